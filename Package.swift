@@ -1,0 +1,109 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// What every target is compiled with. `IMPASTO_STRICT=1` (continuous integration) turns
+/// warnings into errors; elsewhere a newer compiler's warning never breaks a build.
+let common: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (Context.environment["IMPASTO_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : [])
+
+/// Number crunching is optimized in debug builds too: without it the tests would take hours.
+let optimized: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// Microkernels take raw pointers that their callers have checked.
+let microkernel: [SwiftSetting] = common + [.unsafeFlags(["-Ounchecked"])]
+
+func instructions(_ flags: [String]) -> [SwiftSetting] {
+    [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })]
+}
+
+#if arch(x86_64)
+    let simdTargets: [Target] = [
+        .target(
+            name: "MicrokernelsAVX2",
+            swiftSettings: microkernel + instructions(["-mavx2", "-mfma"]) + [.define("AVX2")]),
+        .target(
+            name: "MicrokernelsAVX512",
+            swiftSettings: microkernel
+                + instructions([
+                    "-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw",
+                    "-mprefer-vector-width=512",
+                ]) + [.define("AVX512")]),
+    ]
+    let simdDependencies: [Target.Dependency] = ["MicrokernelsAVX2", "MicrokernelsAVX512"]
+#else
+    let simdTargets: [Target] = []
+    let simdDependencies: [Target.Dependency] = []
+#endif
+
+let package = Package(
+    name: "Impasto",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "impasto", targets: ["impasto"])],
+    dependencies: [
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird.git",
+            .upToNextMinor(from: "2.28.1"), traits: []),
+        .package(
+            url: "https://github.com/hummingbird-project/swift-mustache.git",
+            .upToNextMinor(from: "2.1.1")),
+        .package(
+            url: "https://github.com/apple/swift-argument-parser.git", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/apple/swift-log.git", .upToNextMinor(from: "1.16.2")),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git",
+            .upToNextMinor(from: "2.13.0")),
+        .package(url: "https://github.com/groue/GRDB.swift.git", .upToNextMinor(from: "7.10.0")),
+    ],
+    targets: [
+        .target(name: "CCPUFeatures"),
+        .target(name: "MicrokernelsGeneric", swiftSettings: microkernel),
+        .target(name: "Tensors", swiftSettings: optimized),
+        .target(
+            name: "Kernels",
+            dependencies: ["Tensors", "CCPUFeatures", "MicrokernelsGeneric"] + simdDependencies,
+            swiftSettings: optimized),
+        .target(name: "GraphModel", dependencies: ["Tensors"], swiftSettings: common),
+        .target(
+            name: "Inference", dependencies: ["Kernels", "GraphModel", "Tensors"],
+            swiftSettings: common),
+        .target(
+            name: "CImageCodecs",
+            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
+        .target(
+            name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors"], swiftSettings: optimized),
+        .target(
+            name: "Stylization", dependencies: ["Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors"],
+            swiftSettings: common),
+        .target(name: "RenderQueue", dependencies: ["Stylization"], swiftSettings: common),
+        .target(
+            name: "Gallery",
+            dependencies: ["Stylization", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: common),
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "RenderQueue", "Gallery", "Stylization", "ImageCodecs",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: common),
+        .target(name: "ModelDownloads", dependencies: ["Stylization"], swiftSettings: common),
+        .executableTarget(
+            name: "impasto",
+            dependencies: [
+                "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Stylization", "Inference",
+                "ImageCodecs", "Kernels", "Tensors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: common),
+    ] + simdTargets,
+    swiftLanguageModes: [.v6]
+)

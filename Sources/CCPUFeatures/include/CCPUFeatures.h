@@ -1,0 +1,1 @@
+void impasto_placeholder2(void);

@@ -1,0 +1,2 @@
+#include "CCPUFeatures.h"
+void impasto_placeholder2(void) {}

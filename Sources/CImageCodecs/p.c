@@ -1,0 +1,2 @@
+#include "CImageCodecs.h"
+void impasto_placeholder(void) {}

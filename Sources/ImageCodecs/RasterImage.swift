@@ -1,0 +1,24 @@
+/// A decoded picture: 8-bit RGB, upright (EXIF orientation is already applied).
+public struct RasterImage: Sendable, Equatable {
+    /// Extent in px.
+    public let width: Int
+    /// Extent in px.
+    public let height: Int
+    /// `[height, width, 3]`, row-major, the file's own colour space.
+    public var rgb: [UInt8]
+    /// `[height, width]` if the picture has transparency, else `nil`.
+    public var alpha: [UInt8]?
+    /// The file's ICC profile, so that wide-gamut colours survive; `nil` means sRGB.
+    public var iccProfile: [UInt8]?
+
+    /// Traps if a buffer's length does not fit the size.
+    public init(width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]? = nil, iccProfile: [UInt8]? = nil) {
+        precondition(width > 0 && height > 0 && rgb.count == width * height * 3)
+        precondition(alpha == nil || alpha!.count == width * height)
+        self.width = width
+        self.height = height
+        self.rgb = rgb
+        self.alpha = alpha
+        self.iccProfile = iccProfile
+    }
+}

@@ -1,0 +1,21 @@
+/// What can be wrong with styles and their use.
+public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Not 100 finite numbers; the text says which.
+    case invalidVector(String)
+    /// Two styles, or a style and a transformer, of different spaces.
+    case spaceMismatch(StyleSpace, StyleSpace)
+    /// A mix of nothing.
+    case emptyMix
+    /// Weights whose sum is nearly zero (or not finite) have no mean.
+    case weightsCancel
+
+    public var description: String {
+        switch self {
+        case .invalidVector(let reason): reason
+        case .spaceMismatch(let a, let b):
+            "styles of the spaces '\(a)' and '\(b)' cannot be used together; choose networks and styles of one space"
+        case .emptyMix: "a mix needs at least one style"
+        case .weightsCancel: "the weights of a mix must not add up to zero"
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// The family of networks that a style vector belongs to.
+///
+/// Vectors can be mixed, or fed to a transformer, only within one space: the numbers of another
+/// space mean something else.
+public struct StyleSpace: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The name in manifests, files and the API, such as `magenta-mobile`.
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The bundled pair's space.
+    public static let magentaMobile = StyleSpace(rawValue: "magenta-mobile")
+    /// The space of the original demo's four networks.
+    public static let tfjsOriginal = StyleSpace(rawValue: "tfjs-original")
+
+    public var description: String { rawValue }
+}

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Float32 memory aligned to 64 bytes (a cache line, and the widest vector).
+///
+/// The buffer itself does no locking: whoever writes must be alone. Values that are shared
+/// (``Tensor``) are written once, before anybody else sees them.
+public final class FloatBuffer: @unchecked Sendable {
+    /// The first element; 64-byte aligned.
+    public let base: UnsafeMutablePointer<Float>
+    /// The number of elements.
+    public let count: Int
+
+    /// Memory for `count` elements, not initialized unless `zeroed`.
+    ///
+    /// Large buffers come from the system untouched, so that pages cost nothing until they are written.
+    public init(count: Int, zeroed: Bool = false) {
+        precondition(count >= 0)
+        let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
+        var pointer: UnsafeMutableRawPointer?
+        guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else {
+            fatalError("out of memory: \(bytes) bytes")
+        }
+        if zeroed { memset(pointer, 0, bytes) }
+        self.base = pointer.assumingMemoryBound(to: Float.self)
+        self.count = count
+    }
+
+    deinit { free(base) }
+}

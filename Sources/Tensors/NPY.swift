@@ -1,0 +1,64 @@
+/// Reading and writing NumPy's `.npy` format (version 1, little-endian Float32, C order): golden
+/// tests and people's notebooks exchange tensors through it.
+///
+/// Source: NEP 1, *A Simple File Format for NumPy Arrays*.
+public enum NPY {
+    private static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
+
+    /// The tensor in `bytes`; throws ``TensorError/malformedNPY(_:)``.
+    public static func decode(_ bytes: [UInt8]) throws(TensorError) -> Tensor {
+        guard bytes.count >= 10, Array(bytes[0..<6]) == magic else { throw .malformedNPY("no magic bytes") }
+        let version = bytes[6]
+        let lengthBytes = version == 1 ? 2 : 4
+        guard (1...3).contains(version), bytes.count >= 8 + lengthBytes else {
+            throw .malformedNPY("version \(version)")
+        }
+        let headerLength = (0..<lengthBytes).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
+        let start = 8 + lengthBytes
+        guard bytes.count - start >= headerLength else { throw .malformedNPY("truncated header") }
+        let header = String(decoding: bytes[start..<start + headerLength], as: UTF8.self)
+        guard header.contains("'descr': '<f4'") else { throw .malformedNPY("element type is not '<f4'") }
+        guard header.contains("'fortran_order': False") else { throw .malformedNPY("not in C order") }
+        guard let open = header.firstIndex(of: "("), let close = header.firstIndex(of: ")"), open < close else {
+            throw .malformedNPY("no shape")
+        }
+        var dimensions: [Int] = []
+        for part in header[header.index(after: open)..<close].split(separator: ",") {
+            guard let extent = Int(part.drop { $0 == " " }) else { throw .malformedNPY("shape '\(part)'") }
+            dimensions.append(extent)
+        }
+        let shape = try Shape(dimensions)
+        let data = start + headerLength
+        guard bytes.count - data == shape.count * 4 else {
+            throw .malformedNPY("\(bytes.count - data) bytes of data for shape \(shape)")
+        }
+        return Tensor(shape: shape) { out in
+            for index in out.indices {
+                let at = data + index * 4
+                let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[at + $1]) << (8 * UInt32($1)) }
+                out[index] = Float(bitPattern: bits)
+            }
+        }
+    }
+
+    /// `tensor` as the bytes of a version 1 file.
+    public static func encode(_ tensor: Tensor) -> [UInt8] {
+        let dimensions = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
+        let tuple = tensor.shape.rank == 1 ? "(\(dimensions),)" : "(\(dimensions))"
+        var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(tuple), }"
+        // The data starts at a multiple of 64 bytes.
+        let padding = (64 - (10 + header.utf8.count + 1) % 64) % 64
+        header += String(repeating: " ", count: padding) + "\n"
+        var bytes = magic + [1, 0]
+        bytes.append(UInt8(header.utf8.count & 0xFF))
+        bytes.append(UInt8(header.utf8.count >> 8))
+        bytes += Array(header.utf8)
+        tensor.withElements { elements in
+            bytes.reserveCapacity(bytes.count + elements.count * 4)
+            for element in elements {
+                withUnsafeBytes(of: element.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,20 @@
+/// What can be wrong with tensor data that comes from outside.
+public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// An extent is negative, or the element count is beyond what can be stored.
+    case invalidShape([Int])
+    /// The number of values does not fit the shape.
+    case countMismatch(shape: Shape, values: Int)
+    /// Not a `.npy` file that this reader knows; the text says what was found.
+    case malformedNPY(String)
+
+    public var description: String {
+        switch self {
+        case .invalidShape(let dimensions):
+            "shape \(dimensions) has a negative extent or too many elements"
+        case .countMismatch(let shape, let values):
+            "shape \(shape) needs \(shape.count) values, got \(values)"
+        case .malformedNPY(let reason):
+            "not a readable .npy file: \(reason)"
+        }
+    }
+}
