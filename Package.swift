@@ -39,6 +39,39 @@ func instructions(_ flags: [String]) -> [SwiftSetting] {
     let simdDependencies: [Target.Dependency] = []
 #endif
 
+func tests(
+    _ target: String, _ dependencies: [Target.Dependency]
+) -> Target {
+    .testTarget(
+        name: target + "Tests", dependencies: dependencies + ["TestSupport"],
+        swiftSettings: optimized)
+}
+
+/// Tests find their fixtures beside their own source files, so no resource bundles are built.
+let testTargets: [Target] = [
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: optimized),
+    tests("Tensors", ["Tensors"]),
+    tests("Kernels", ["Kernels", "Tensors"]),
+    tests("GraphModel", ["GraphModel", "Tensors"]),
+    tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"]),
+    tests("ImageCodecs", ["ImageCodecs", "Tensors"]),
+    tests("Stylization", ["Stylization", "ImageCodecs", "GraphModel", "Inference", "Kernels"]),
+    tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs"]),
+    tests(
+        "Gallery",
+        ["Gallery", "Stylization", "ImageCodecs", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+        "WebServer",
+        [
+            "WebServer", "RenderQueue", "Gallery", "Stylization", "ImageCodecs",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+    tests("ModelDownloads", ["ModelDownloads", "Stylization"]),
+    tests("Program", ["ImageCodecs", "Stylization", "Tensors"]),
+]
+
 let package = Package(
     name: "Impasto",
     platforms: [.macOS(.v15)],
@@ -104,6 +137,6 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: common),
-    ] + simdTargets,
+    ] + simdTargets + testTargets,
     swiftLanguageModes: [.v6]
 )

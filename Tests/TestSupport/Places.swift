@@ -1,0 +1,23 @@
+public import Foundation
+
+/// Where tests find what they read.
+public enum Places {
+    /// The checkout's top folder.
+    public static let repository = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The bundled models and the manifest.
+    public static let models = repository.appending(path: "Models")
+
+    /// Reference material beside the checkout (the original's topologies, golden outputs); a stranger's
+    /// clone has none, and the tests that need it skip by name. `IMPASTO_REFERENCE` names another place.
+    public static let reference: URL? = {
+        let folder =
+            ProcessInfo.processInfo.environment["IMPASTO_REFERENCE"].map { URL(filePath: $0) }
+            ?? repository.appending(path: "../shared/reference").standardizedFileURL
+        return FileManager.default.fileExists(atPath: folder.appending(path: "golden").path) ? folder : nil
+    }()
+
+    /// Whether a missing browser or reference must fail instead of being skipped.
+    public static let isContinuousIntegration = ProcessInfo.processInfo.environment["CI"] != nil
+}
