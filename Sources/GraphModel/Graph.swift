@@ -12,6 +12,7 @@ public struct Graph: Sendable {
     /// Index of the node whose value is the network's result.
     public let output: Int
 
+    /// The parts as they are; ``GraphModelLoader`` checks them, this initializer does not.
     public init(nodes: [Node], placeholders: [Int], output: Int) {
         self.nodes = nodes
         self.placeholders = placeholders
@@ -23,10 +24,12 @@ public struct Graph: Sendable {
 public struct Node: Sendable {
     /// The name in the file, for messages.
     public let name: String
+    /// What the node computes.
     public let operation: Operation
     /// Indices of the nodes whose values this one takes, in the operation's order.
     public let inputs: [Int]
 
+    /// A node of these parts.
     public init(name: String, operation: Operation, inputs: [Int]) {
         self.name = name
         self.operation = operation
@@ -77,9 +80,12 @@ public enum Operation: Sendable, Equatable {
 
 /// Two extents: steps, or a window, along height and width.
 public struct Strides: Hashable, Sendable {
+    /// Rows: 1 or more.
     public let height: Int
+    /// Columns: 1 or more.
     public let width: Int
 
+    /// These two extents.
     public init(height: Int, width: Int) {
         self.height = height
         self.width = width
@@ -99,6 +105,7 @@ public enum Constant: Sendable, Equatable {
     case float(Tensor)
     case int32(shape: Shape, values: [Int32])
 
+    /// Equal types, shapes and bits; so a NaN equals itself, and 0 differs from -0.
     public static func == (left: Constant, right: Constant) -> Bool {
         switch (left, right) {
         case (.float(let a), .float(let b)):
