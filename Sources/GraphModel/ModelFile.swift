@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+public import Foundation
+
+/// Reading a model's files whole, within a limit that is checked before memory is taken.
+public enum ModelFile {
+    /// The bytes of the regular file at `url`; errors call it `name`.
+    ///
+    /// Throws ``GraphModelError/missingFile(file:)``, ``GraphModelError/tooLarge(file:bytes:limit:)`` for more
+    /// than `limit` bytes, or ``GraphModelError/unreadableFile(file:reason:)``, also for folders and pipes.
+    public static func read(
+        _ url: URL, named name: String, limit: Int
+    ) throws(GraphModelError) -> [UInt8] {
+        // Not blocking: opening a pipe must fail below instead of waiting for a writer.
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { throw .missingFile(file: name) }
+            throw .unreadableFile(file: name, reason: systemReason())
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw .unreadableFile(file: name, reason: systemReason())
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .unreadableFile(file: name, reason: "not a regular file")
+        }
+        let size = Int(status.st_size)
+        guard size <= limit else { throw .tooLarge(file: name, bytes: size, limit: limit) }
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let part = Self.read(descriptor, into: buffer, from: count, upTo: size)
+                if part < 0 { failed = true }
+                if part <= 0 { break }
+                count += part
+            }
+        }
+        if failed { throw .unreadableFile(file: name, reason: systemReason()) }
+        guard bytes.count == size else {
+            throw .unreadableFile(file: name, reason: "it became shorter while it was read")
+        }
+        return bytes
+    }
+
+    /// One `read` call, tried again when a signal interrupts it: bytes read, 0 at the end, -1 for an error.
+    private static func read(
+        _ descriptor: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>, from start: Int, upTo end: Int
+    ) -> Int {
+        guard let base = buffer.baseAddress else { return 0 }
+        while true {
+            #if canImport(Glibc)
+            let part = Glibc.read(descriptor, base + start, end - start)
+            #elseif canImport(Musl)
+            let part = Musl.read(descriptor, base + start, end - start)
+            #else
+            let part = Darwin.read(descriptor, base + start, end - start)
+            #endif
+            if part >= 0 || errno != EINTR { return part }
+        }
+    }
+
+    private static func systemReason() -> String { String(cString: strerror(errno)) }
+}
