@@ -44,7 +44,9 @@ struct Attribute: Decodable {
         if let base64 = try? container.decode(String.self, forKey: .s) {
             bytes = Data(base64Encoded: base64)
         } else {
-            bytes = try container.decodeIfPresent([UInt8].self, forKey: .s).map { Data($0) } ?? Data()
+            let numbers = try container.decodeIfPresent([LenientInteger].self, forKey: .s) ?? []
+            let values = numbers.compactMap { UInt8(exactly: $0.value) }
+            bytes = values.count == numbers.count ? Data(values) : nil
         }
         guard let text = bytes.flatMap({ String(data: $0, encoding: .utf8) }) else {
             throw DecodingError.dataCorruptedError(
@@ -83,7 +85,11 @@ struct LenientInteger: Decodable {
             }
             self.value = value
         } else {
-            value = try container.decode(Int.self)
+            // The decoder's own error for a fraction does not say where it stands.
+            guard let value = try? container.decode(Int.self) else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an integer")
+            }
+            self.value = value
         }
     }
 }
@@ -98,7 +104,7 @@ struct LenientNumber: Decodable {
         if let text = try? container.decode(String.self) {
             value = Double(text) ?? .nan
         } else {
-            value = try container.decode(Double.self)
+            value = (try? container.decode(Double.self)) ?? .nan
         }
         guard value.isFinite else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a finite number")

@@ -50,7 +50,7 @@ struct Topology {
 
     // MARK: Result
 
-    /// The signature's only output, else the only node that nobody consumes, else the file's last node.
+    /// The signature's only output, else the only operation that nobody consumes, else the file's last node.
     private static func output(
         of nodes: [NodeDocument], named names: [String], index: [String: Int], file: String
     ) throws(GraphModelError) -> Int {
@@ -72,10 +72,14 @@ struct Topology {
                 if let producer = index[String(name)] { consumed[producer] = true }
             }
         }
-        let unconsumed = consumed.indices.filter { !consumed[$0] }
+        // An unused constant or input is no result.
+        let operations = nodes.indices.filter { !["Const", "Placeholder", "NoOp"].contains(nodes[$0].op) }
+        let unconsumed = operations.filter { !consumed[$0] }
         guard let last = unconsumed.last else {
-            guard let node = nodes.first else { throw .unclearOutput(file: file, reason: "it has no nodes") }
-            throw .cycle(file: file, node: node.name)
+            guard let operation = operations.first else {
+                throw .unclearOutput(file: file, reason: "it has no operations")
+            }
+            throw .cycle(file: file, node: nodes[operation].name)
         }
         guard unconsumed.count == 1 || last == nodes.count - 1 else {
             let names = unconsumed.prefix(4).map { nodes[$0].name }.joined(separator: ", ")
