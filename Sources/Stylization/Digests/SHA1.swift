@@ -1,0 +1,105 @@
+/// SHA-1 of bytes that arrive in parts (FIPS 180-4): for the object ids of git, not for secrets.
+public struct SHA1: Sendable {
+    private var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
+    private var blocks = DigestBlocks()
+
+    /// The digest of nothing yet.
+    public init() {}
+
+    /// Takes in more bytes.
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        state.withUnsafeMutableBufferPointer { state in
+            let words = state.baseAddress!
+            blocks.append(bytes) { Self.compress(words, $0, count: $1) }
+        }
+    }
+
+    /// Takes in more bytes.
+    public mutating func update(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { update($0) }
+    }
+
+    /// The digest of everything taken in, as 40 lowercase hexadecimal digits.
+    public func hexDigest() -> String {
+        var state = state
+        state.withUnsafeMutableBufferPointer { state in
+            let words = state.baseAddress!
+            blocks.finish { Self.compress(words, $0, count: $1) }
+        }
+        return hexadecimal(state)
+    }
+
+    /// The digest of `bytes`, as 40 lowercase hexadecimal digits.
+    public static func hexDigest(of bytes: [UInt8]) -> String {
+        var digest = SHA1()
+        digest.update(bytes)
+        return digest.hexDigest()
+    }
+
+    /// The digest with which git names a file of `size` bytes: of a header, then of the file's bytes, which
+    /// are to follow by ``update(_:)-(UnsafeRawBufferPointer)``.
+    public static func gitBlob(size: Int) -> SHA1 {
+        var digest = SHA1()
+        digest.update(Array("blob \(size)\0".utf8))
+        return digest
+    }
+
+    /// The object id that git gives to a file of these bytes.
+    public static func gitBlobID(of bytes: [UInt8]) -> String {
+        var digest = gitBlob(size: bytes.count)
+        digest.update(bytes)
+        return digest.hexDigest()
+    }
+
+    /// Folds `count` blocks of 64 bytes into the five words at `state`.
+    private static func compress(_ state: UnsafeMutablePointer<UInt32>, _ input: UnsafeRawPointer, count: Int)
+    {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { schedule in
+            let w = schedule.baseAddress!
+            var block = input
+            for _ in 0..<count {
+                var t = 0
+                while t != 16 {
+                    w[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: t &* 4, as: UInt32.self))
+                    t = t &+ 1
+                }
+                while t != 80 {
+                    let x = w[t &- 3] ^ w[t &- 8] ^ w[t &- 14] ^ w[t &- 16]
+                    w[t] = x &<< 1 | x &>> 31
+                    t = t &+ 1
+                }
+                rounds(state, w)
+                block += DigestBlocks.size
+            }
+        }
+    }
+
+    private static func rounds(_ state: UnsafeMutablePointer<UInt32>, _ w: UnsafePointer<UInt32>) {
+        var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
+        var t = 0
+        while t != 80 {
+            let mixed: UInt32
+            if t < 20 {
+                mixed = (d ^ (b & (c ^ d))) &+ 0x5A82_7999
+            } else if t < 40 {
+                mixed = (b ^ c ^ d) &+ 0x6ED9_EBA1
+            } else if t < 60 {
+                mixed = ((b & c) | (d & (b | c))) &+ 0x8F1B_BCDC
+            } else {
+                mixed = (b ^ c ^ d) &+ 0xCA62_C1D6
+            }
+            let next = (a &<< 5 | a &>> 27) &+ mixed &+ e &+ w[t]
+            e = d
+            d = c
+            c = b &<< 30 | b &>> 2
+            b = a
+            a = next
+            t = t &+ 1
+        }
+        state[0] = state[0] &+ a
+        state[1] = state[1] &+ b
+        state[2] = state[2] &+ c
+        state[3] = state[3] &+ d
+        state[4] = state[4] &+ e
+    }
+}

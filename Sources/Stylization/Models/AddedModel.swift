@@ -1,0 +1,40 @@
+import Foundation
+
+/// `impasto-model.json`: the description that stands in the folder of a network of one's own, as the
+/// manifest has it for the others.
+struct AddedModel: Codable, Equatable {
+    static let fileName = "impasto-model.json"
+
+    let version: Int
+    let model: ModelRecord
+
+    init(model: ModelRecord) {
+        version = ModelManifest.currentVersion
+        self.model = model
+    }
+
+    /// Throws ``ModelStoreError/invalidManifest(file:reason:)``, also if it describes another folder.
+    init(json: [UInt8], file: String, folder: String) throws(ModelStoreError) {
+        do {
+            self = try JSONDecoder().decode(Self.self, from: Data(json))
+        } catch {
+            throw .invalidManifest(file: file, reason: "\(error)")
+        }
+        guard version == ModelManifest.currentVersion else {
+            throw .invalidManifest(
+                file: file, reason: "it has the version \(version), not \(ModelManifest.currentVersion)")
+        }
+        if let fault = model.fault { throw .invalidManifest(file: file, reason: "the model \(fault)") }
+        guard model.name == folder, !model.bundled else {
+            throw .invalidManifest(file: file, reason: "it describes '\(model.name)'")
+        }
+    }
+
+    var json: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return [UInt8](try encoder.encode(self)) + Array("\n".utf8)
+        }
+    }
+}

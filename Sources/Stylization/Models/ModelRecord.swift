@@ -1,0 +1,144 @@
+import GraphModel
+
+/// Which of the two jobs a network does.
+public enum ModelKind: String, Codable, Sendable, CaseIterable {
+    /// Turns a picture into a style vector.
+    case style
+    /// Repaints a picture under a style vector.
+    case transformer
+}
+
+/// What is known of a network without its files.
+public struct ModelRecord: Codable, Sendable, Equatable {
+    /// The name of its folder, and what people call it on the command line.
+    public let name: String
+    /// Its job.
+    public let kind: ModelKind
+    /// The space of the style vectors that it makes or takes.
+    public let space: StyleSpace
+    /// A few words for lists, such as `MobileNet-v2 style network`.
+    public let title: String
+    /// SPDX identifier of its licence.
+    public let licence: String
+    /// Where it comes from.
+    public let source: Source?
+    /// Whether it comes with the program.
+    public let bundled: Bool
+    /// All its files, `model.json` included.
+    public let files: [File]
+
+    /// Where a network's files were published.
+    public struct Source: Codable, Sendable, Equatable {
+        /// Address of a repository or a package page.
+        public let repository: String
+        /// The commit, for a git repository.
+        public let commit: String?
+        /// The folder of the files in the repository.
+        public let folder: String?
+
+        /// A source of these parts.
+        public init(repository: String, commit: String? = nil, folder: String? = nil) {
+            self.repository = repository
+            self.commit = commit
+            self.folder = folder
+        }
+    }
+
+    /// One file: where it stands and how to know it.
+    public struct File: Codable, Sendable, Equatable {
+        /// The path inside the network's folder.
+        public let path: String
+        /// The exact length.
+        public let bytes: Int
+        /// SHA-256 in lowercase hexadecimal, where known.
+        public let sha256: String?
+        /// Git's object id (SHA-1 over a header and the bytes) in lowercase hexadecimal, where known.
+        public let gitBlobSHA1: String?
+
+        /// A file of these facts.
+        public init(path: String, bytes: Int, sha256: String? = nil, gitBlobSHA1: String? = nil) {
+            self.path = path
+            self.bytes = bytes
+            self.sha256 = sha256
+            self.gitBlobSHA1 = gitBlobSHA1
+        }
+    }
+
+    /// A record of these facts.
+    public init(
+        name: String, kind: ModelKind, space: StyleSpace, title: String, licence: String,
+        source: Source? = nil,
+        bundled: Bool = false, files: [File]
+    ) {
+        self.name = name
+        self.kind = kind
+        self.space = space
+        self.title = title
+        self.licence = licence
+        self.source = source
+        self.bundled = bundled
+        self.files = files
+    }
+
+    /// What all files take together.
+    public var bytes: Int { files.reduce(0) { $0 + $1.bytes } }
+
+    /// Whether `name` can be a network's: 1 to 64 letters, digits, `.`, `_` or `-`, a letter or digit first.
+    public static func isValidName(_ name: String) -> Bool {
+        func isAlphanumeric(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: false
+            }
+        }
+        guard let first = name.utf8.first, isAlphanumeric(first), name.utf8.count <= 64 else { return false }
+        return name.utf8.allSatisfy { isAlphanumeric($0) || ".-_".utf8.contains($0) }
+    }
+}
+
+extension ModelRecord {
+    /// What cannot be true in this record, if anything.
+    var fault: String? {
+        guard Self.isValidName(name) else {
+            return "has an unusable name; use letters, digits, '.', '_' and '-'"
+        }
+        guard Self.isValidName(space.rawValue) else { return "has the unusable space '\(space)'" }
+        guard files.contains(where: { $0.path == GraphModelLoader.modelJSONName }) else {
+            return "lists no \(GraphModelLoader.modelJSONName)"
+        }
+        guard Set(files.map(\.path)).count == files.count else { return "lists a file twice" }
+        for file in files {
+            guard file.path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(Self.isStep)
+            else {
+                return "lists the unusable path '\(file.path)'"
+            }
+            guard (1...GraphModelLoader.weightByteLimit).contains(file.bytes) else {
+                return "lists '\(file.path)' with \(file.bytes) bytes"
+            }
+            guard file.sha256 != nil || file.gitBlobSHA1 != nil else {
+                return "lists '\(file.path)' without a digest"
+            }
+            guard Self.isDigest(file.sha256, digits: 64), Self.isDigest(file.gitBlobSHA1, digits: 40) else {
+                return "lists '\(file.path)' with a malformed digest"
+            }
+        }
+        return nil
+    }
+
+    /// Whether a path's step stays in its folder and is not hidden.
+    private static func isStep(_ step: Substring) -> Bool {
+        guard let first = step.utf8.first else { return false }
+        return first != UInt8(ascii: ".") && !step.utf8.contains(0) && !step.utf8.contains(UInt8(ascii: "\\"))
+    }
+
+    private static func isDigest(_ digest: String?, digits: Int) -> Bool {
+        guard let digest else { return true }
+        return digest.utf8.count == digits
+            && digest.utf8.allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+            }
+    }
+}

@@ -1,0 +1,198 @@
+public import Foundation
+import GraphModel
+
+/// The networks on this machine: those that come with the program, those pulled, and people's own.
+///
+/// A store is only two folders and the manifest; every call looks at the disk afresh, so that networks
+/// which arrive while the program runs are found. Loading verifies digests on the very bytes that it parses.
+public struct ModelStore: Sendable {
+    /// Every network that the program knows by itself.
+    public let manifest: ModelManifest
+    /// Where the networks that come with the program are.
+    public let bundledFolder: URL
+    /// Where pulled and added networks are; made when first needed.
+    public let dataFolder: URL
+
+    /// A store over these folders, which are searched in this order.
+    public init(manifest: ModelManifest, bundledFolder: URL, dataFolder: URL) {
+        self.manifest = manifest
+        self.bundledFolder = bundledFolder
+        self.dataFolder = dataFolder
+    }
+
+    /// A store over `bundledFolder`, which holds `manifest.json` beside the bundled networks' folders.
+    public init(
+        bundledFolder: URL, dataFolder: URL = ModelStore.defaultDataFolder()
+    ) throws(ModelStoreError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try ModelFile.read(
+                bundledFolder.appending(path: ModelManifest.fileName), named: ModelManifest.fileName,
+                limit: ModelManifest.byteLimit)
+        } catch {
+            throw .invalidManifest(file: ModelManifest.fileName, reason: "\(error)")
+        }
+        self.init(
+            manifest: try ModelManifest(json: bytes), bundledFolder: bundledFolder, dataFolder: dataFolder)
+    }
+
+    /// The user's folder for networks: `$XDG_DATA_HOME/impasto/models`, else `~/.local/share/impasto/models`;
+    /// on macOS `~/Library/Application Support/Impasto/Models`.
+    public static func defaultDataFolder(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> URL {
+        #if os(macOS)
+        URL.applicationSupportDirectory.appending(path: "Impasto/Models", directoryHint: .isDirectory)
+        #else
+        // The XDG specification has relative paths ignored.
+        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+            URL(filePath: data, directoryHint: .isDirectory)
+                .appending(path: "impasto/models", directoryHint: .isDirectory)
+        } else {
+            (environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) } ?? URL.homeDirectory)
+                .appending(path: ".local/share/impasto/models", directoryHint: .isDirectory)
+        }
+        #endif
+    }
+
+    // MARK: Listing
+
+    /// All networks: the manifest's in its order, then people's own by name. Looks at lengths only.
+    public func list() -> [ModelDescriptor] {
+        manifest.models.map(locate) + addedRecords().map(locate)
+    }
+
+    /// The network called `name`, here or not.
+    ///
+    /// Throws ``ModelStoreError/unknownModel(_:known:)``, or ``ModelStoreError/invalidManifest(file:reason:)`` for
+    /// a network of one's own whose description is damaged.
+    public func descriptor(_ name: String) throws(ModelStoreError) -> ModelDescriptor {
+        if let record = manifest[name] { return locate(record) }
+        if ModelRecord.isValidName(name), let record = try addedRecord(name) { return locate(record) }
+        throw .unknownModel(name, known: list().map(\.record.name))
+    }
+
+    /// The pair to use when nobody chose: the original demo's default pair once it is here, else the bundled.
+    public func defaultPair() -> ModelPair {
+        let isHere = [ModelPair.original.style, ModelPair.original.transformer].allSatisfy { name in
+            manifest[name].map { locate($0).isPresent } ?? false
+        }
+        return isHere ? .original : .bundled
+    }
+
+    // MARK: Loading
+
+    /// The network called `name`, its files' lengths and digests verified.
+    ///
+    /// Throws ``ModelStoreError``: unknown, missing, damaged, or no graph that can be run.
+    public func load(_ name: String) throws(ModelStoreError) -> LoadedModel {
+        let descriptor = try descriptor(name)
+        guard let folder = descriptor.folder else {
+            throw .missingModel(name, bundled: descriptor.record.bundled)
+        }
+        let graph = try Self.graph(of: descriptor.record) { file throws(ModelStoreError) in
+            try Self.verifiedBytes(of: file, in: folder, model: name)
+        }
+        return LoadedModel(descriptor: descriptor, graph: graph)
+    }
+
+    /// The graph of `record`, from bytes that `read` hands out for the files that the record lists.
+    static func graph(
+        of record: ModelRecord, read: (ModelRecord.File) throws(ModelStoreError) -> [UInt8]
+    ) throws(ModelStoreError) -> Graph {
+        func bytes(_ path: String) throws(ModelStoreError) -> [UInt8] {
+            guard let file = record.files.first(where: { $0.path == path }) else {
+                throw .unlistedFile(model: record.name, file: path)
+            }
+            return try read(file)
+        }
+        let json = try bytes(GraphModelLoader.modelJSONName)
+        // The loader knows only its own errors; this one's stands in until loading has stopped.
+        var fault: ModelStoreError?
+        let graph: Graph
+        do throws(GraphModelError) {
+            graph = try GraphModelLoader.load(modelJSON: json) { path throws(GraphModelError) in
+                do throws(ModelStoreError) {
+                    return try bytes(path)
+                } catch {
+                    fault = error
+                    throw .unreadableFile(file: path, reason: "\(error)")
+                }
+            }
+        } catch {
+            throw fault ?? .unusableGraph(model: record.name, error)
+        }
+        guard graph.placeholders.count == (record.kind == .style ? 1 : 2) else {
+            throw .wrongKind(model: record.name, kind: record.kind, inputs: graph.placeholders.count)
+        }
+        return graph
+    }
+
+    private static func verifiedBytes(
+        of file: ModelRecord.File, in folder: URL, model: String
+    ) throws(ModelStoreError) -> [UInt8] {
+        let bytes = try bytes(of: file.path, in: folder, model: model)
+        var verification = FileVerification(file, .strongest)
+        verification.update(bytes)
+        try verification.finish(model: model)
+        return bytes
+    }
+
+    // MARK: Folders
+
+    /// Where `record`'s files are: the first folder that holds them all, else the first that holds some.
+    private func locate(_ record: ModelRecord) -> ModelDescriptor {
+        let isAdded = manifest[record.name] == nil
+        var damaged: ModelDescriptor?
+        for parent in isAdded ? [dataFolder] : [bundledFolder, dataFolder] {
+            let folder = parent.appending(path: record.name, directoryHint: .isDirectory)
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory),
+                isDirectory.boolValue
+            else { continue }
+            guard let fault = Self.lengthFault(of: record, in: folder) else {
+                return ModelDescriptor(record: record, state: .present, folder: folder, isAdded: isAdded)
+            }
+            damaged =
+                damaged
+                ?? ModelDescriptor(record: record, state: .damaged(fault), folder: folder, isAdded: isAdded)
+        }
+        return damaged ?? ModelDescriptor(record: record, state: .missing, folder: nil, isAdded: isAdded)
+    }
+
+    private static func lengthFault(of record: ModelRecord, in folder: URL) -> String? {
+        for file in record.files {
+            let url = folder.appending(path: file.path).resolvingSymlinksInPath()
+            guard let bytes = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize else {
+                return "'\(file.path)' is missing"
+            }
+            guard bytes == file.bytes else {
+                return "'\(file.path)' has \(bytes) bytes instead of \(file.bytes)"
+            }
+        }
+        return nil
+    }
+
+    /// The descriptions of people's own networks, by name; unreadable ones are left out.
+    private func addedRecords() -> [ModelRecord] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: dataFolder.path)) ?? []
+        return names.sorted().compactMap { name in
+            guard ModelRecord.isValidName(name), manifest[name] == nil else { return nil }
+            return (try? addedRecord(name)) ?? nil
+        }
+    }
+
+    private func addedRecord(_ name: String) throws(ModelStoreError) -> ModelRecord? {
+        let file = "\(name)/\(AddedModel.fileName)"
+        let bytes: [UInt8]
+        do {
+            bytes = try ModelFile.read(
+                dataFolder.appending(path: file), named: file, limit: ModelManifest.byteLimit)
+        } catch .missingFile {
+            return nil
+        } catch {
+            throw .invalidManifest(file: file, reason: "\(error)")
+        }
+        return try AddedModel(json: bytes, file: file, folder: name).model
+    }
+}
