@@ -1,0 +1,90 @@
+// The result as a file or on the clipboard.
+
+import { openDialog } from "./dialogs.js";
+import { byId, element } from "./dom.js";
+import { observeStage, resultOnStage } from "./stage.js";
+import { t } from "./strings.js";
+import { toast } from "./toasts.js";
+
+export function setUpDownload() {
+  byId("tool-download").addEventListener("click", openDownload);
+  byId("tool-copy").addEventListener("click", copy);
+  byId("download-png").addEventListener("click", () => download("png"));
+  byId("download-jpeg").addEventListener("click", () => download("jpeg"));
+  byId("download-name").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    download(resultOnStage()?.blob.type === "image/jpeg" ? "jpeg" : "png");
+  });
+  observeStage((result) => {
+    byId("tool-download").disabled = !result;
+    byId("tool-copy").disabled = !result;
+  });
+}
+
+export function openDownload() {
+  const result = resultOnStage();
+  if (!result) return;
+  byId("download-name").value = fileName(result.snapshot);
+  byId("download-size").textContent = t("downloadSize", { width: result.width, height: result.height });
+  openDialog("download-dialog");
+  byId("download-name").select();
+}
+
+async function download(format) {
+  const result = resultOnStage();
+  if (!result) return;
+  const blob = await inFormat(result.blob, format, result.snapshot.quality);
+  const name = byId("download-name").value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "-").trim() || "impasto";
+  saveBlob(blob, `${name}.${format === "png" ? "png" : "jpg"}`);
+  byId("download-dialog").close();
+}
+
+/** Hands a blob to the browser's downloads. */
+export function saveBlob(blob, name) {
+  const url = URL.createObjectURL(blob);
+  const link = element("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+async function copy() {
+  const result = resultOnStage();
+  if (!result) return;
+  if (!navigator.clipboard?.write || !window.ClipboardItem) {
+    toast(t("copyUnavailable"), { error: true, action: t("download"), run: openDownload });
+    return;
+  }
+  try {
+    // Clipboards take PNG. The promise goes in as it is: Safari refuses a copy that begins after an await.
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": inFormat(result.blob, "png") })]);
+    toast(t("copied"));
+  } catch {
+    toast(t("copyFailed"), { error: true, action: t("download"), run: openDownload });
+  }
+}
+
+async function inFormat(blob, format, quality = 90) {
+  const type = `image/${format}`;
+  if (blob.type === type) return blob;
+  const image = await createImageBitmap(blob);
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  if (format === "jpeg") {
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, image.width, image.height);
+  }
+  context.drawImage(image, 0, 0);
+  image.close();
+  return canvas.convertToBlob({ type, quality: quality / 100 });
+}
+
+/** Such as `lighthouse-night-swirl-80`: what it shows, in which style, how strong if not fully. */
+function fileName(snapshot) {
+  const part = (picture) => (picture.kind === "sample" ? picture.name : picture.title);
+  const names = [part(snapshot.content), ...snapshot.styles.slice(0, 3).map((style) => part(style.picture))];
+  if (snapshot.strength < 100) names.push(snapshot.strength);
+  return names.join("-").normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 100) || "impasto";
+}

@@ -1,0 +1,54 @@
+// The studio's scripts: an addition to a page that is a working form without them.
+
+import { whenServerReturns } from "./api.js";
+import { setUpBenchmark } from "./benchmark.js";
+import { setUpCompare } from "./compare.js";
+import { setUpDialogs } from "./dialogs.js";
+import { setUpDownload } from "./download.js";
+import { setUpGallery } from "./gallery.js";
+import { setUpHistory } from "./history.js";
+import { setUpImporting } from "./importing.js";
+import { setUpKeys } from "./keys.js";
+import { setUpLanguage } from "./language.js";
+import { setUpLive } from "./live.js";
+import { setUpModels } from "./models.js";
+import { setUpPickers } from "./pickers.js";
+import { setUpRandomize } from "./randomize.js";
+import { setUpRender } from "./render.js";
+import { setUpSaving } from "./saving.js";
+import { setUpShare } from "./share.js";
+import { setUpSliders } from "./sliders.js";
+import { setUpStage } from "./stage.js";
+import { loadStrings, t } from "./strings.js";
+import { setUpSweep } from "./sweep.js";
+import { setUpTabs } from "./tabs.js";
+import { toast } from "./toasts.js";
+import { setUpTransfer } from "./transfer.js";
+import { setUpWebcam } from "./webcam.js";
+
+await loadStrings();
+setUpDialogs();
+setUpSliders(document);
+setUpModels();
+setUpHistory();
+setUpCompare();
+setUpDownload();
+setUpPickers();
+setUpStage();
+setUpRender();
+setUpLive();
+setUpTabs();
+setUpTransfer();
+setUpWebcam();
+setUpRandomize();
+setUpGallery();
+setUpShare();
+setUpSaving();
+setUpImporting();
+setUpSweep();
+setUpBenchmark();
+setUpKeys();
+setUpLanguage();
+whenServerReturns(() => toast(t("errorServerBack")));
+// For tests and scripts: the page now answers.
+document.documentElement.dataset.ready = "true";

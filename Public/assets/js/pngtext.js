@@ -1,0 +1,61 @@
+// Text chunks of PNG files (PNG specification, 11.3.3.4: iTXt): where results and style cards keep their JSON.
+
+const most = 1 << 20;
+
+/** All iTXt texts of a PNG by keyword; empty if it is none. */
+export async function textsOfPNG(blob) {
+  const texts = new Map();
+  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  const start = new Uint8Array(await blob.slice(0, 8).arrayBuffer());
+  if (start.length < 8 || signature.some((byte, index) => start[index] !== byte)) return texts;
+  let offset = 8;
+  // Chunk headers are read one by one, so that a large picture is not loaded for its few texts.
+  while (offset + 12 <= blob.size) {
+    const head = new DataView(await blob.slice(offset, offset + 8).arrayBuffer());
+    const length = head.getUint32(0);
+    const type = String.fromCharCode(head.getUint8(4), head.getUint8(5), head.getUint8(6), head.getUint8(7));
+    if (type === "IEND" || offset + 12 + length > blob.size) break;
+    if (type === "iTXt" && length <= most) {
+      const chunk = new Uint8Array(await blob.slice(offset + 8, offset + 8 + length).arrayBuffer());
+      const entry = await internationalText(chunk);
+      if (entry) texts.set(entry.keyword, entry.text);
+    }
+    offset += 12 + length;
+  }
+  return texts;
+}
+
+async function internationalText(chunk) {
+  const keywordEnd = chunk.indexOf(0);
+  if (keywordEnd < 1 || keywordEnd + 3 > chunk.length) return null;
+  const compressed = chunk[keywordEnd + 1] === 1;
+  const languageEnd = chunk.indexOf(0, keywordEnd + 3);
+  const translatedEnd = languageEnd < 0 ? -1 : chunk.indexOf(0, languageEnd + 1);
+  if (translatedEnd < 0) return null;
+  const keyword = new TextDecoder("latin1").decode(chunk.subarray(0, keywordEnd));
+  const data = chunk.subarray(translatedEnd + 1);
+  const text = compressed ? await inflated(data) : new TextDecoder().decode(data);
+  return text === null ? null : { keyword, text };
+}
+
+/** Inflates at most `most` bytes: a small chunk must not become an enormous text. */
+async function inflated(data) {
+  const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
+  const parts = [];
+  let total = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      total += value.length;
+      if (total > most) {
+        await reader.cancel();
+        return null;
+      }
+      parts.push(value);
+    }
+  } catch {
+    return null;
+  }
+  return new Blob(parts).text();
+}

@@ -1,0 +1,28 @@
+// "Randomize parameters", with the ranges of the original demo.
+
+import { byId } from "./dom.js";
+import { setContentSize } from "./pickers.js";
+import { render } from "./render.js";
+import { setSlider } from "./sliders.js";
+import { resultOnStage } from "./stage.js";
+import { activeSlots, slotElement } from "./state.js";
+
+export function setUpRandomize() {
+  byId("randomize").addEventListener("click", randomize);
+}
+
+export function randomize() {
+  setSlider(byId("strength"), between(0, 100));
+  setSlider(byId("ratio"), between(0, 100));
+  setContentSize(between(256, 400));
+  for (const letter of activeSlots()) {
+    setSlider(byId(`size-${letter}`), between(100, 400));
+    setSlider(byId(`weight-${letter}`), between(0, 100));
+    const square = slotElement(letter).querySelector(".square");
+    if (Math.random() < 0.5) square.checked = !square.checked;
+  }
+  // Who has already painted wants to see what came of it.
+  if (resultOnStage()) render();
+}
+
+const between = (low, high) => low + Math.floor(Math.random() * (high - low + 1));

@@ -1,0 +1,54 @@
+// The settings of an earlier result, out of the picture itself.
+
+import { setSlotCount } from "./pickers.js";
+import { restore, slotElement } from "./state.js";
+import { t } from "./strings.js";
+import { toast } from "./toasts.js";
+
+export const receiptKeyword = "Impasto-Receipt";
+
+/** Puts the settings of a receipt back; false if it cannot be read. */
+export function recall(text) {
+  let receipt;
+  try {
+    receipt = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  if (typeof receipt !== "object" || receipt === null) return false;
+  const styles = (receipt.styles ?? (receipt.style ? [receipt.style] : [])).slice(0, 16).map(styleOf);
+  const number = (value, low, high) => (typeof value === "number" && value >= low && value <= high ? value : undefined);
+  restore({
+    mode: receipt.kind === "combine" || styles.length > 1 ? "combine" : "stylize",
+    styles: styles.length ? styles : undefined,
+    content: samplePicture("content", receipt.content?.sample),
+    contentSize: receipt.contentSize === "full" ? "full" : number(receipt.contentSize, 16, 8192),
+    ratio: number(receipt.ratio, 0, 100),
+    strength: number(receipt.strength, 0, 100),
+    preserveColor: typeof receipt.preserveColor === "boolean" ? receipt.preserveColor : undefined,
+    styleModel: receipt.styleModel,
+    transformer: receipt.transformer,
+  }, setSlotCount);
+  toast(t(styles.every((style) => style.picture) ? "settingsRecalled" : "settingsRecalledNoStyle"));
+  return true;
+}
+
+function styleOf(entry) {
+  const vector = Array.isArray(entry.vector) && entry.vector.length === 100 && entry.vector.every(Number.isFinite) ? entry.vector : null;
+  const picture = samplePicture("A", entry.sample)
+    ?? (vector ? { kind: "vector", vector, space: entry.space, title: t("recalledStyle"), url: null } : undefined);
+  return {
+    picture,
+    size: entry.styleSize >= 64 && entry.styleSize <= 2048 ? entry.styleSize : undefined,
+    square: typeof entry.square === "boolean" ? entry.square : undefined,
+    weight: typeof entry.weight === "number" ? Math.round(Math.min(1, Math.max(0, entry.weight)) * 100) : undefined,
+  };
+}
+
+function samplePicture(slot, name) {
+  if (typeof name !== "string") return undefined;
+  const input = slotElement(slot).querySelector(`.thumb input[value="${CSS.escape(name)}"]`);
+  if (!input) return undefined;
+  const image = input.nextElementSibling;
+  return { kind: "sample", name, title: image.alt, url: image.src, width: Number(input.dataset.width), height: Number(input.dataset.height) };
+}

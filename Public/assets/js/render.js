@@ -1,0 +1,170 @@
+// Full renders: a job on the server, its progress as events, and its picture. One at a time.
+
+import { getJSON, postJSON, receiptOf, request, ServerStopped } from "./api.js";
+import { byId } from "./dom.js";
+import { addToHistory } from "./history.js";
+import { pictureIn, snapshot as takeSnapshot } from "./state.js";
+import { Incomplete, renderRequest, withFreshUploads } from "./requests.js";
+import { backToResult, line, showResult } from "./stage.js";
+import { t } from "./strings.js";
+import { toast, toastError } from "./toasts.js";
+import { setContentSize } from "./pickers.js";
+
+/** The render under way: `controller` ends it here, `job` names it on the server. */
+let current = null;
+
+export const isRendering = () => current !== null;
+
+export function setUpRender() {
+  byId("studio").addEventListener("submit", (event) => {
+    event.preventDefault();
+    render();
+  });
+  byId("cancel").addEventListener("click", cancel);
+  window.addEventListener("pagehide", () => stop(current));
+}
+
+/** Paints what is chosen. A render that is still under way ends. Returns the result, or null. */
+export async function render(snapshot = takeSnapshot()) {
+  stop(current);
+  const run = { controller: new AbortController(), job: null, events: null, id: Symbol("run") };
+  current = run;
+  const { signal } = run.controller;
+  const started = performance.now();
+  showProgress({ fraction: 0, text: t("stageQueuedFirst") });
+  try {
+    const job = await withFreshUploads(snapshot, async () => {
+      const body = await renderRequest(snapshot, { signal, onUpload: () => showProgress({ fraction: 0, text: t("stageUploading") }) });
+      return postJSON("/api/jobs", body, { signal });
+    });
+    run.job = job.id;
+    if (signal.aborted) throw signal.reason;
+    const done = await finished(run, job, snapshot);
+    const response = await request("GET", `/api/jobs/${job.id}/image`, { signal });
+    const blob = await response.blob();
+    const image = await createImageBitmap(blob);
+    const result = {
+      blob, url: URL.createObjectURL(blob), width: image.width, height: image.height, snapshot, receipt: receiptOf(response),
+      seconds: done.elapsedSeconds || (performance.now() - started) / 1000,
+    };
+    image.close();
+    if (current !== run) return null;
+    addToHistory(result);
+    // The photo may have been changed while this one was painted; then it is in the history only.
+    if (pictureIn("content") === snapshot.content) showResult(result);
+    else line(t("rendered"));
+    return result;
+  } catch (failure) {
+    if (current === run) explain(failure, snapshot);
+    return null;
+  } finally {
+    run.events?.close();
+    if (current === run) {
+      current = null;
+      hideProgress();
+    }
+  }
+}
+
+/** Ends the render under way and says so. */
+export function cancel() {
+  if (!current) return;
+  stop(current);
+  current = null;
+  hideProgress();
+  backToResult();
+  line(t("cancelled"));
+}
+
+function stop(run) {
+  if (!run) return;
+  run.controller.abort();
+  run.events?.close();
+  if (run.job) request("DELETE", `/api/jobs/${run.job}`, { keepalive: true }).catch(() => {});
+}
+
+/** Waits for the job's end by its events; asks in between should the events be cut off for good. */
+function finished(run, first, snapshot) {
+  const path = `/api/jobs/${first.id}`;
+  return new Promise((resolve, reject) => {
+    const { signal } = run.controller;
+    signal.addEventListener("abort", () => reject(signal.reason));
+    const take = (job) => {
+      if (job.state === "done") {
+        run.job = null;
+        resolve(job);
+      } else if (job.state === "failed") {
+        run.job = null;
+        reject(Object.assign(new Error(job.error?.detail ?? job.error?.title ?? t("errorGeneric")), job.error));
+      } else if (job.state === "cancelled") {
+        run.job = null;
+        reject(new DOMException("cancelled", "AbortError"));
+      } else {
+        showProgress(progressOf(job, snapshot));
+        return false;
+      }
+      run.events?.close();
+      return true;
+    };
+    if (take(first)) return;
+    const events = new EventSource(`${path}/events`);
+    run.events = events;
+    for (const type of ["progress", "done", "failed", "cancelled"]) {
+      events.addEventListener(type, (event) => take(JSON.parse(event.data)));
+    }
+    events.onerror = async () => {
+      try {
+        if (!take(await getJSON(path, { signal })) && events.readyState === EventSource.CLOSED) setTimeout(events.onerror, 500);
+      } catch (failure) {
+        events.close();
+        reject(failure);
+      }
+    };
+  });
+}
+
+function progressOf(job, snapshot) {
+  const words = {
+    decoding: "stageDecoding", styleVector: "stageStyleVector", identityVector: "stageIdentityVector", stylizing: "stageStylizing", encoding: "stageEncoding",
+  };
+  let text = t(words[job.stage] ?? "stageQueuedFirst");
+  if (job.state === "queued" && job.position) text = t("stageQueued", { position: job.position });
+  if (job.stage === "styleVector" && snapshot.styles.length > 1 && job.styleIndex > 0) {
+    text = t("stageStyleVectorOf", { number: job.styleIndex + 1 });
+  }
+  return { text, fraction: job.fraction, seconds: job.estimateSeconds };
+}
+
+function showProgress({ text, fraction, seconds }) {
+  byId("progress").hidden = false;
+  byId("result-line").hidden = true;
+  byId("progress-bar").value = fraction;
+  const stage = byId("progress-stage");
+  // A screen reader hears a stage once, not with every step of the bar.
+  if (stage.textContent !== text) stage.textContent = text;
+  byId("progress-estimate").textContent = seconds >= 1 ? t("estimate", { seconds: Math.ceil(seconds) }) : "";
+}
+
+function hideProgress() {
+  byId("progress").hidden = true;
+  byId("result-line").hidden = false;
+}
+
+function explain(failure, snapshot) {
+  backToResult();
+  if (failure.name === "AbortError") return;
+  line(failure.detail ?? failure.message);
+  if (failure instanceof Incomplete) {
+    toast(failure.message, { error: true });
+    return;
+  }
+  const again = { action: t("tryAgain"), run: () => render() };
+  const largest = failure.field === "contentSize" ? failure.allowed?.maximum ?? failure.allowed : null;
+  if (Number.isFinite(Number(largest)) && largest) {
+    toastError(failure, { action: t("useSize", { size: largest }), run: () => { setContentSize(Number(largest)); render(); } });
+  } else if (failure instanceof ServerStopped || failure.status === 503 || failure.status === 429) {
+    toastError(failure, again);
+  } else {
+    toastError(failure);
+  }
+}

@@ -1,0 +1,100 @@
+// Saving a style, or the mix of the second tab, under a name.
+
+import { postJSON } from "./api.js";
+import { openDialog } from "./dialogs.js";
+import { byId, element } from "./dom.js";
+import { refreshGallery } from "./gallery.js";
+import { offerSavedStyle } from "./pickers.js";
+import { styleJSON } from "./requests.js";
+import { snapshot as takeSnapshot } from "./state.js";
+import { t } from "./strings.js";
+import { toast, toastError } from "./toasts.js";
+
+let snapshot = null;
+
+export function setUpSaving() {
+  byId("tool-save").addEventListener("click", openSave);
+  byId("save-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    save("fail");
+  });
+  byId("save-replace").addEventListener("click", () => save("replace"));
+  byId("save-options").addEventListener("change", () => suggest());
+  byId("save-name").addEventListener("input", () => complain(null));
+}
+
+export function openSave() {
+  snapshot = takeSnapshot();
+  const missing = snapshot.styles.findIndex((style) => !style.picture);
+  if (missing >= 0) {
+    toast(t("chooseStyleFirst", { slot: t("styleLetter", { letter: String.fromCharCode(65 + missing) }) }), { error: true });
+    return;
+  }
+  const options = byId("save-options");
+  options.replaceChildren();
+  if (snapshot.mode === "combine") {
+    options.append(option("mix", t("saveMix"), true));
+    snapshot.styles.forEach((style, index) => {
+      options.append(option(index, `${t("styleLetter", { letter: String.fromCharCode(65 + index) })}: ${style.picture.title}`, false));
+    });
+  }
+  byId("save-tags").value = "";
+  suggest();
+  complain(null);
+  openDialog("save-dialog");
+  byId("save-name").select();
+}
+
+function option(value, label, checked) {
+  return element("label", { class: "check" }, element("input", { type: "radio", name: "save-which", value, checked }), element("span", {}, label));
+}
+
+const chosen = () => byId("save-options").querySelector("input:checked")?.value ?? "0";
+
+function suggest() {
+  const titles = snapshot.styles.map((style) => style.picture.title);
+  const name = chosen() === "mix" ? titles.join(" + ") : titles[Number(chosen())];
+  byId("save-name").value = [...name].slice(0, 80).join("");
+}
+
+async function save(onConflict) {
+  const name = onConflict === "replace" ? byId("save-replace").dataset.name : byId("save-name").value.trim();
+  const tags = byId("save-tags").value.split(/[,，]/).map((tag) => tag.trim()).filter(Boolean);
+  try {
+    const saved = chosen() === "mix" ? await saveMix(name, tags, onConflict) : await postJSON("/api/styles", {
+      name, tags, onConflict, styleModel: snapshot.styleModel, style: await styleJSON(snapshot.styles[Number(chosen())]),
+    });
+    byId("save-dialog").close();
+    offerSavedStyle(saved);
+    refreshGallery();
+    const [near] = saved.nearDuplicates ?? [];
+    toast(near ? t("savedSimilar", { name: saved.name, other: near.name }) : t("saved", { name: saved.name }));
+  } catch (failure) {
+    if (failure.status === 409) {
+      complain(t("nameTaken", { name }), true);
+      if (failure.suggestion) byId("save-name").value = failure.suggestion;
+    } else if (failure.status) {
+      complain(failure.message);
+    } else {
+      toastError(failure);
+    }
+  }
+}
+
+async function saveMix(name, tags, onConflict) {
+  const weights = snapshot.styles.length === 2 ? [100 - snapshot.ratio, snapshot.ratio] : snapshot.styles.map((style) => style.weight);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const styles = [];
+  for (const [index, style] of snapshot.styles.entries()) {
+    styles.push({ style: await styleJSON(style), weight: total ? weights[index] / total : 1 / weights.length });
+  }
+  return postJSON("/api/styles/mix", { name, tags, onConflict, save: true, styleModel: snapshot.styleModel, styles });
+}
+
+function complain(text, canReplace = false) {
+  byId("save-error").hidden = !text;
+  byId("save-error").textContent = text ?? "";
+  byId("save-replace").hidden = !canReplace;
+  // Replacing means the name that was refused, so it is remembered before a suggestion takes its place.
+  if (canReplace) byId("save-replace").dataset.name = byId("save-name").value.trim();
+}

@@ -1,0 +1,103 @@
+// What is chosen: a picture in every slot, and the form's fields. A snapshot of both is all that a render,
+// the history and the sweep sheet need.
+
+import { byId } from "./dom.js";
+import { chooseModels, currentSpace } from "./models.js";
+import { setSlider } from "./sliders.js";
+
+const form = () => byId("studio");
+const field = (name) => form().elements[name];
+
+/** Pictures by slot: `content`, `A`, `B`, … */
+const pictures = new Map();
+const observers = new Set();
+
+export const pictureIn = (slot) => pictures.get(slot) ?? null;
+
+export function setPicture(slot, picture) {
+  if (picture) pictures.set(slot, picture);
+  else pictures.delete(slot);
+  for (const observer of observers) observer(slot, picture);
+}
+
+/** `observer(slot, picture)` runs after each change. */
+export function observePictures(observer) {
+  observers.add(observer);
+}
+
+export const mode = () => form().elements.mode.value;
+
+export function setMode(value) {
+  for (const radio of form().elements.mode) radio.checked = radio.value === value;
+  form().dispatchEvent(new CustomEvent("modechange"));
+}
+
+/** The letters of all style slots on the page, in order. */
+export const styleSlots = () => [...document.querySelectorAll(".style-slot")].map((slot) => slot.dataset.slot);
+
+/** The letters that count in the mode. */
+export const activeSlots = (inMode = mode()) => (inMode === "combine" ? styleSlots() : styleSlots().slice(0, 1));
+
+let isFull = false;
+export const isFullSize = () => isFull;
+export function setFullSize(value) {
+  isFull = value;
+}
+
+/** Everything that a render depends on. */
+export function snapshot() {
+  return {
+    mode: mode(),
+    content: pictureIn("content"),
+    styles: activeSlots().map((letter) => ({
+      picture: pictureIn(letter),
+      size: numberOf(byId(`size-${letter}`)),
+      square: slotElement(letter).querySelector(".square").checked,
+      weight: numberOf(byId(`weight-${letter}`)),
+    })),
+    contentSize: isFull ? "full" : numberOf(byId("content-size")),
+    ratio: numberOf(byId("ratio")),
+    strength: numberOf(byId("strength")),
+    preserveColor: field("preserveColor").checked,
+    styleModel: field("styleModel").value,
+    transformer: field("transformer").value,
+    space: currentSpace(),
+    format: field("format").value,
+    quality: numberOf(byId("quality")),
+    metadata: field("metadata").checked,
+  };
+}
+
+/** Puts a snapshot, or the parts that are in it, back on the page. `slots(n)` makes n style slots. */
+export function restore(saved, slots) {
+  if (saved.mode) setMode(saved.mode);
+  if (saved.styles) {
+    if (saved.mode === "combine") slots(Math.max(2, saved.styles.length));
+    saved.styles.forEach((style, index) => {
+      const letter = styleSlots()[index];
+      if (!letter) return;
+      if (style.picture) setPicture(letter, style.picture);
+      if (style.size) setSlider(byId(`size-${letter}`), style.size);
+      if (style.square !== undefined) slotElement(letter).querySelector(".square").checked = style.square;
+      if (style.weight !== undefined) setSlider(byId(`weight-${letter}`), style.weight);
+    });
+  }
+  if (saved.content) setPicture("content", saved.content);
+  if (saved.contentSize !== undefined) form().dispatchEvent(new CustomEvent("contentsize", { detail: saved.contentSize }));
+  for (const name of ["ratio", "strength", "quality"]) {
+    if (Number.isFinite(saved[name])) setSlider(byId(name), saved[name]);
+  }
+  for (const name of ["preserveColor", "metadata"]) {
+    if (saved[name] !== undefined) field(name).checked = saved[name];
+  }
+  if (saved.format) field("format").value = saved.format;
+  if (saved.styleModel) chooseModels(saved.styleModel, saved.transformer);
+  form().dispatchEvent(new CustomEvent("modechange"));
+}
+
+export const slotElement = (slot) => document.querySelector(`.slot[data-slot="${CSS.escape(slot)}"]`);
+
+const numberOf = (input) => {
+  const value = Number(input.value);
+  return input.value === "" || !Number.isFinite(value) ? Number(input.defaultValue) : value;
+};

@@ -1,0 +1,43 @@
+// Short messages at the bottom of the page, with at most one action.
+
+import { byId, element } from "./dom.js";
+import { t } from "./strings.js";
+
+const readingTime = 6000;
+
+/** Shows `text`; errors stay until they are closed. Returns a function that removes it. */
+export function toast(text, { error = false, action = null, run = null, stay = error } = {}) {
+  const box = byId("toasts");
+  // A modal dialog makes everything outside it inert, so the messages move into the topmost one.
+  (topmostDialog() ?? document.body).append(box);
+  const remove = () => item.remove();
+  const item = element("div", { class: error ? "toast is-error" : "toast", role: error ? "alert" : null }, element("p", {}, text));
+  if (action) {
+    item.append(element("button", { type: "button", onclick: () => { remove(); run(); } }, action));
+  }
+  if (stay) item.append(element("button", { type: "button", onclick: remove }, t("close")));
+  else setTimeout(remove, action ? readingTime * 1.5 : readingTime);
+  // The same message twice says nothing new.
+  for (const other of [...box.children]) {
+    if (other.firstChild.textContent === text || box.children.length > 2) other.remove();
+  }
+  box.append(item);
+  return remove;
+}
+
+/** Shows a failure in words that a person can act on. */
+export function toastError(failure, options = {}) {
+  if (failure?.name === "AbortError") return;
+  const detail = failure?.detail ?? failure?.message;
+  const remedy = failure?.remedy ? ` ${failure.remedy}` : "";
+  toast(detail ? detail + remedy : t("errorGeneric"), { error: true, ...options });
+}
+
+function topmostDialog() {
+  return [...document.querySelectorAll("dialog:modal")].at(-1);
+}
+
+document.addEventListener("close", (event) => {
+  const box = byId("toasts");
+  if (box && event.target.contains(box)) document.body.append(box);
+}, true);
