@@ -22,3 +22,15 @@ public struct RasterImage: Sendable, Equatable {
         self.iccProfile = iccProfile
     }
 }
+
+extension RasterImage: CustomStringConvertible {
+    /// The size alone: pixels never end up in a log.
+    public var description: String {
+        "\(width)x\(height) px \(alpha == nil ? "RGB" : "RGBA")\(iccProfile == nil ? "" : " with ICC profile")"
+    }
+}
+
+extension RasterImage: CustomReflectable {
+    /// Without children, for the same reason.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,1 +1,180 @@
-void impasto_placeholder(void);
+/// libpng, libjpeg(-turbo) and zlib behind plain functions.
+///
+/// Both libraries report errors by longjmp. Every function here catches its own jumps before it returns, so
+/// that none ever crosses a caller's frame (a jump over a Swift frame is undefined behaviour).
+///
+/// - Input is a span of memory that is never read past its end.
+/// - Pixels are 8-bit RGB, row-major, without padding: `width * height * 3` bytes, top row first.
+/// - Nothing is global: any number of threads may call at once on different buffers.
+/// - A function that fails returns a status other than `CODEC_OK` and says why in `message`; what it wrote
+///   to its other results means nothing then, and there is nothing to free.
+
+#ifndef C_IMAGE_CODECS_H
+#define C_IMAGE_CODECS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// How a call ended.
+typedef enum codec_status {
+    CODEC_OK = 0,
+    /// The bytes break the format's rules, or end too early.
+    CODEC_CORRUPT,
+    /// A legal variant of the format that the library cannot read or write.
+    CODEC_UNSUPPORTED,
+    /// A progressive JPEG with more scans than allowed.
+    CODEC_TOO_MANY_SCANS,
+    /// The picture, or the inflated data, is not of the size that the caller made room for.
+    CODEC_SIZE_MISMATCH,
+    /// Memory could not be had.
+    CODEC_OUT_OF_MEMORY,
+} codec_status;
+
+/// The reason for a failure, or the first warning: NUL-terminated text.
+typedef struct codec_message {
+    char text[200];
+} codec_message;
+
+/// Bytes that a call has made; free them with `codec_buffer_free`.
+typedef struct codec_buffer {
+    uint8_t *bytes;
+    size_t count;
+    size_t capacity;
+} codec_buffer;
+
+/// Gives back the memory of `buffer` and empties it.
+void codec_buffer_free(codec_buffer *buffer);
+
+// MARK: - JPEG
+
+/// What a JPEG file says of itself before its first scan.
+typedef struct codec_jpeg_header {
+    /// px, as stored; at least 1.
+    uint32_t width;
+    uint32_t height;
+    /// 1 (grey), 3 (YCbCr or RGB), 4 (CMYK or YCCK); other counts cannot be decoded.
+    uint32_t components;
+} codec_jpeg_header;
+
+/// Reads the header alone: no pixel memory is asked for.
+codec_status codec_jpeg_read_header(const uint8_t *bytes, size_t count, codec_jpeg_header *header,
+                                    codec_message *message);
+
+/// What to decode.
+typedef struct codec_jpeg_decode_options {
+    /// The stored size that the caller has checked, px; a file of another size is refused.
+    uint32_t width;
+    uint32_t height;
+    /// 1, 2, 4 or 8: the picture is decoded to `ceil(width / n)` by `ceil(height / n)`.
+    uint32_t scale_denominator;
+    /// More scans than this are refused: a small file could otherwise ask for hours of work.
+    uint32_t max_scans;
+} codec_jpeg_decode_options;
+
+/// How well the decoding went.
+typedef struct codec_jpeg_decode_report {
+    /// Rows from the top, in stored px, that hold what the file meant: the height for an intact file. In a
+    /// progressive file a row counts when every component's average (DC) and the low frequencies of the
+    /// first component have arrived.
+    uint32_t intact_rows;
+    /// All rows may be there, but a progressive file ends before its last scan, or is damaged in one.
+    bool missing_detail;
+    /// How many times the library complained; the first complaint is in `message`.
+    uint32_t warnings;
+} codec_jpeg_decode_report;
+
+/// Decodes grey, YCbCr, RGB, CMYK and YCCK to RGB. `rgb_count` must be exactly the output's size.
+/// Missing data leaves grey; whether that is acceptable is for the caller to say from `report`.
+codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count,
+                               const codec_jpeg_decode_options *options, uint8_t *rgb, size_t rgb_count,
+                               codec_jpeg_decode_report *report, codec_message *message);
+
+/// What to write as a JPEG.
+typedef struct codec_jpeg_source {
+    /// px; 1 to 65500.
+    uint32_t width;
+    uint32_t height;
+    /// `width * height * 3` bytes.
+    const uint8_t *rgb;
+    /// `width * height` bytes, blended on white; or NULL.
+    const uint8_t *alpha;
+    /// An ICC profile, written as APP2 segments; or NULL.
+    const uint8_t *icc_profile;
+    size_t icc_profile_count;
+    /// 1 to 100.
+    int quality;
+    /// Colour at full resolution (4:4:4) instead of half (4:2:0).
+    bool full_chroma;
+} codec_jpeg_source;
+
+/// Encodes a baseline JPEG into `output`, which must be empty.
+codec_status codec_jpeg_encode(const codec_jpeg_source *source, codec_buffer *output,
+                               codec_message *message);
+
+// MARK: - PNG
+
+/// Decodes any PNG (1 to 16 bit, palette, grey, alpha, tRNS, interlaced) to RGB and, if `alpha` is not NULL,
+/// to `width * height` bytes of alpha (255 where the file has none). 16-bit samples are rounded to the
+/// nearest of 8 bit. Only IHDR, PLTE, tRNS and IDAT are looked at: nothing corrects gamma or colour.
+/// A file whose size is not `width` by `height` is refused. `warned` tells whether `message` holds a warning.
+codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
+                              uint8_t *rgb, uint8_t *alpha, bool *warned, codec_message *message);
+
+/// How rows are filtered before they are compressed.
+typedef enum codec_png_filter {
+    CODEC_PNG_FILTER_NONE,
+    CODEC_PNG_FILTER_SUB,
+    CODEC_PNG_FILTER_UP,
+    CODEC_PNG_FILTER_AVERAGE,
+    CODEC_PNG_FILTER_PAETH,
+    /// Of Sub and Up, for each row the one whose bytes are smallest.
+    CODEC_PNG_FILTER_SUB_OR_UP,
+    /// Of all five, for each row the one whose bytes are smallest.
+    CODEC_PNG_FILTER_ADAPTIVE,
+} codec_png_filter;
+
+/// How zlib looks for repetitions.
+typedef enum codec_png_strategy {
+    CODEC_PNG_STRATEGY_DEFAULT,
+    CODEC_PNG_STRATEGY_FILTERED,
+    CODEC_PNG_STRATEGY_RLE,
+    CODEC_PNG_STRATEGY_HUFFMAN,
+} codec_png_strategy;
+
+/// What to write as a PNG.
+typedef struct codec_png_source {
+    /// px; 1 to 2^31 - 1.
+    uint32_t width;
+    uint32_t height;
+    /// `width * height * 3` bytes.
+    const uint8_t *rgb;
+    /// `width * height` bytes; or NULL for a PNG without alpha.
+    const uint8_t *alpha;
+    /// Finished ancillary chunks (length, type, data, CRC) to stand between IHDR and IDAT; or NULL.
+    const uint8_t *ancillary_chunks;
+    size_t ancillary_chunks_count;
+    /// zlib's level, 0 to 9.
+    int level;
+    codec_png_filter filter;
+    codec_png_strategy strategy;
+} codec_png_source;
+
+/// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty.
+codec_status codec_png_encode(const codec_png_source *source, codec_buffer *output, codec_message *message);
+
+// MARK: - zlib
+
+/// The CRC-32 of PNG chunks, continued from `crc` (0 to begin).
+uint32_t codec_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
+
+/// Inflates a whole zlib stream into `output`, which must be empty; more than `limit` bytes are
+/// `CODEC_SIZE_MISMATCH`, and never allocated.
+codec_status codec_inflate(const uint8_t *bytes, size_t count, size_t limit, codec_buffer *output,
+                           codec_message *message);
+
+/// Deflates `bytes` to a zlib stream in `output`, which must be empty.
+codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output,
+                           codec_message *message);
+
+#endif

@@ -1,0 +1,17 @@
+/// The growing memory that encoders write to, and messages: internal to this target.
+
+#ifndef C_IMAGE_CODECS_BUFFER_H
+#define C_IMAGE_CODECS_BUFFER_H
+
+#include "CImageCodecs.h"
+
+/// Makes room for `extra` more bytes; false, with `buffer` unchanged, if there is no memory.
+bool codec_buffer_reserve(codec_buffer *buffer, size_t extra);
+
+/// Adds `count` bytes at the end; false, with `buffer` unchanged, if there is no memory.
+bool codec_buffer_append(codec_buffer *buffer, const uint8_t *bytes, size_t count);
+
+/// Sets `message` to `text`, cut to what fits.
+void codec_message_set(codec_message *message, const char *text);
+
+#endif

@@ -1,2 +1,0 @@
-#include "CImageCodecs.h"
-void impasto_placeholder(void) {}

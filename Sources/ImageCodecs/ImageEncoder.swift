@@ -1,0 +1,41 @@
+/// Encodes pictures as PNG or JPEG. The picture's ICC profile is written along; Exif never is.
+public struct ImageEncoder: Sendable {
+    /// How a PNG trades time for size.
+    public var compression: PNGCompression
+    /// JPEG quality, 1 to 100. Below 90 colour is stored at half resolution (4:2:0), from 90 on in full
+    /// (4:4:4), where the eye would notice.
+    public var quality: Int
+
+    /// An encoder with settings for both formats.
+    public init(compression: PNGCompression = .fast, quality: Int = 90) {
+        self.compression = compression
+        self.quality = quality
+    }
+
+    /// The bytes of a file of `format`. JPEG has no text chunks: `text` is left out of it.
+    /// Throws as ``png(_:text:)`` and ``jpeg(_:)``.
+    public func encode(
+        _ image: RasterImage, as format: ImageFormat, text: [PNGText] = []
+    ) throws(ImageCodecError) -> [UInt8] {
+        switch format {
+        case .png: try png(image, text: text)
+        case .jpeg: try jpeg(image)
+        }
+    }
+
+    /// An 8-bit RGB or, if the picture has alpha, RGBA file, with the profile in iCCP and `text` in iTXt
+    /// chunks in front of the pixels.
+    ///
+    /// Throws ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory``.
+    public func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
+        try PNGEncoding.encode(image, text: text, compression: compression)
+    }
+
+    /// A baseline file with the profile in APP2 segments; transparent pixels are blended on white.
+    ///
+    /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range or a side is longer
+    /// than 65,500 px, or ``ImageCodecError/outOfMemory``.
+    public func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+        try JPEGEncoding.encode(image, quality: quality)
+    }
+}

@@ -1,0 +1,72 @@
+/// The application segments in front of a JPEG's first scan (ITU-T T.81, annex B), for what libjpeg
+/// does not decode: the Exif orientation and the ICC profile.
+struct JPEGSegments {
+    /// From the first Exif segment that has one.
+    private(set) var orientation: Orientation?
+    /// The parts of the profile by their number, from 1.
+    private var profileParts: [Int: ArraySlice<UInt8>] = [:]
+    private var profilePartCount: Int?
+    private var profileIsBroken = false
+
+    /// Walks markers until the first scan; stops quietly where the file makes no sense, since libjpeg
+    /// judges the file itself.
+    init(_ bytes: [UInt8]) {
+        let reader = ByteReader(bytes[...])
+        var at = 2  // behind the start-of-image marker
+        while let byte = reader.slice(at, 1)?.first {
+            guard byte == 0xFF else {
+                at += 1  // stray bytes between segments, which libjpeg skips too
+                continue
+            }
+            // Any number of 0xFF may stand in front of a marker.
+            guard let marker = reader.slice(at + 1, 1)?.first else { return }
+            switch marker {
+            case 0xFF:
+                at += 1
+            case 0x00, 0x01, 0xD0...0xD8:  // no segment follows
+                at += 2
+            case 0xD9, 0xDA:  // end of image, start of scan
+                return
+            default:
+                guard let length = reader.uint16(at + 2), length >= 2,
+                    let content = reader.slice(at + 4, length - 2)
+                else { return }
+                if marker == 0xE1 { readExif(content) }
+                if marker == 0xE2 { readProfilePart(content) }
+                at += 2 + length
+            }
+        }
+    }
+
+    private static let exifName = Array("Exif\0\0".utf8)
+    private static let profileName = Array("ICC_PROFILE\0".utf8)
+
+    private mutating func readExif(_ content: ArraySlice<UInt8>) {
+        guard orientation == nil, content.starts(with: Self.exifName) else { return }
+        orientation = Orientation(exif: content.dropFirst(Self.exifName.count))
+    }
+
+    /// ICC.1, annex B.4: the number of the part, how many there are, the bytes.
+    private mutating func readProfilePart(_ content: ArraySlice<UInt8>) {
+        guard content.starts(with: Self.profileName) else { return }
+        let part = content.dropFirst(Self.profileName.count)
+        guard let number = part.first.map(Int.init), let count = part.dropFirst().first.map(Int.init),
+            number >= 1, number <= count, profilePartCount == nil || profilePartCount == count,
+            profileParts[number] == nil
+        else {
+            profileIsBroken = true
+            return
+        }
+        profilePartCount = count
+        profileParts[number] = part.dropFirst(2)
+    }
+
+    /// The whole profile, if every part is there, it describes RGB and is not too long.
+    var iccProfile: [UInt8]? {
+        guard !profileIsBroken, let count = profilePartCount, profileParts.count == count else { return nil }
+        guard profileParts.values.reduce(0, { $0 + $1.count }) <= ICCProfile.mostBytes else { return nil }
+        var profile: [UInt8] = []
+        for number in 1...count { profile += profileParts[number] ?? [] }
+        return ICCProfile.carried(profile[...])
+    }
+}

@@ -1,0 +1,57 @@
+/// How a picture's stored rows must be turned to stand upright: the values of Exif's tag *Orientation*
+/// (CIPA DC-008, 4.6.4.A). Names say where the stored first row and first column belong.
+public enum Orientation: Int, Sendable, Equatable, CaseIterable {
+    /// As stored.
+    case topLeft = 1
+    /// Mirrored left to right.
+    case topRight = 2
+    /// Turned by 180 degrees.
+    case bottomRight = 3
+    /// Mirrored top to bottom.
+    case bottomLeft = 4
+    /// Mirrored along the diagonal from the top left.
+    case leftTop = 5
+    /// Upright after a turn by 90 degrees clockwise.
+    case rightTop = 6
+    /// Mirrored along the diagonal from the top right.
+    case rightBottom = 7
+    /// Upright after a turn by 90 degrees counter-clockwise.
+    case leftBottom = 8
+
+    /// Whether width and height change places.
+    public var swapsSides: Bool { rawValue >= 5 }
+}
+
+extension Orientation {
+    /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order.
+    /// `nil` if there is none or it makes no sense; nothing else of the block is looked at.
+    init?(exif block: ArraySlice<UInt8>) {
+        let tagOrientation = 0x0112
+        let typeShort = 3
+        let typeLong = 4
+        var reader = ByteReader(block)
+        switch reader.uint16(0) {
+        case 0x4949: reader.littleEndian = true
+        case 0x4D4D: reader.littleEndian = false
+        default: return nil
+        }
+        guard reader.uint16(2) == 42, let directory = reader.uint32(4),
+            let entries = reader.uint16(directory)
+        else { return nil }
+        for entry in 0..<entries {
+            let at = directory + 2 + entry * 12
+            guard let tag = reader.uint16(at) else { return nil }
+            guard tag == tagOrientation else { continue }
+            let value =
+                switch reader.uint16(at + 2) {
+                case typeShort: reader.uint16(at + 8)
+                case typeLong: reader.uint32(at + 8)
+                default: Int?.none
+                }
+            guard reader.uint32(at + 4) == 1, let value else { return nil }
+            self.init(rawValue: value)
+            return
+        }
+        return nil
+    }
+}

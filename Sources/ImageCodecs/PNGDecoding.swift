@@ -1,0 +1,53 @@
+import CImageCodecs
+
+/// PNG through libpng.
+enum PNGDecoding {
+    /// The size by the IHDR chunk, px; libpng holds the file to it later.
+    static func size(of bytes: [UInt8]) throws(ImageCodecError) -> (width: Int, height: Int) {
+        guard let first = PNGChunks(bytes).makeIterator().next() else {
+            throw .corrupt(.png, reason: "the file ends too early")
+        }
+        if first.type == "CgBI" {
+            throw .unsupportedVariant(.png, reason: "it is in the private form of iOS app bundles")
+        }
+        let header = ByteReader(first.content)
+        guard first.type == "IHDR", first.content.count == 13, first.isIntact,
+            let width = header.uint32(0), let height = header.uint32(4)
+        else { throw .corrupt(.png, reason: "the header chunk is damaged") }
+        return (width, height)
+    }
+
+    static func decode(
+        _ bytes: [UInt8], _ header: CheckedImageHeader
+    ) throws(ImageCodecError) -> DecodedImage {
+        let metadata = PNGMetadata(bytes)
+        let pixels = header.storedWidth * header.storedHeight
+        var alpha: [UInt8]? = metadata.mayHaveTransparency ? [UInt8](repeating: 255, count: pixels) : nil
+        var warned = false
+        var message = codec_message()
+        var status = CODEC_OK
+        let rgb = [UInt8](unsafeUninitializedCapacity: pixels * 3) { rgb, count in
+            func decode(_ alpha: UnsafeMutablePointer<UInt8>?) -> codec_status {
+                bytes.withUnsafeBufferPointer {
+                    codec_png_decode(
+                        $0.baseAddress, $0.count, UInt32(header.storedWidth), UInt32(header.storedHeight),
+                        rgb.baseAddress, alpha, &warned, &message)
+                }
+            }
+            status = alpha?.withUnsafeMutableBufferPointer { decode($0.baseAddress) } ?? decode(nil)
+            count = status == CODEC_OK ? pixels * 3 : 0
+        }
+        switch status {
+        case CODEC_OK: break
+        case CODEC_OUT_OF_MEMORY: throw .outOfMemory
+        default: throw .corrupt(.png, reason: message.string)
+        }
+        if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }
+        let stored = RasterImage(
+            width: header.storedWidth, height: header.storedHeight, rgb: rgb, alpha: alpha,
+            iccProfile: metadata.iccProfile)
+        return DecodedImage(
+            image: stored.oriented(header.orientation), header: header, text: metadata.texts,
+            warnings: warned ? [message.string] : [], isIncomplete: false)
+    }
+}

@@ -1,0 +1,43 @@
+import CImageCodecs
+
+/// PNG through libpng.
+enum PNGEncoding {
+    static func encode(
+        _ image: RasterImage, text: [PNGText], compression: PNGCompression
+    ) throws(ImageCodecError) -> [UInt8] {
+        let ancillary = try ancillaryChunks(profile: image.iccProfile, text: text)
+        var output = codec_buffer()
+        var message = codec_message()
+        let status = image.rgb.withUnsafeBufferPointer { rgb in
+            image.alpha.withOptionalPointer { alpha in
+                ancillary.withUnsafeBufferPointer { chunks in
+                    var source = codec_png_source(
+                        width: UInt32(image.width), height: UInt32(image.height), rgb: rgb.baseAddress,
+                        alpha: alpha, ancillary_chunks: chunks.baseAddress,
+                        ancillary_chunks_count: chunks.count, level: compression.level,
+                        filter: compression.filter, strategy: compression.strategy)
+                    return codec_png_encode(&source, &output, &message)
+                }
+            }
+        }
+        switch status {
+        case CODEC_OK: return output.takeBytes()
+        case CODEC_OUT_OF_MEMORY: throw .outOfMemory
+        default: throw .cannotEncode(.png, reason: message.string)
+        }
+    }
+
+    /// iCCP must stand in front of the pixels; texts do too, so that readers find them without the rest.
+    private static func ancillaryChunks(
+        profile: [UInt8]?, text: [PNGText]
+    ) throws(ImageCodecError) -> [UInt8] {
+        var chunks: [UInt8] = []
+        if let profile {
+            // Name, NUL, compression method 0, stream.
+            let content = try Array("ICC profile".utf8) + [0, 0] + ZlibStream.deflated(profile)
+            chunks += PNGChunks.chunk("iCCP", content)
+        }
+        for text in text { chunks += try text.chunk() }
+        return chunks
+    }
+}

@@ -1,0 +1,104 @@
+/// Reads the text of a PNG file without decoding its pixels: the settings of a result, a style card's style.
+public enum PNGTextChunks {
+    /// The most bytes of one text, inflated or not: 1 MiB. Longer texts are left out.
+    public static let mostBytes = 1024 * 1024
+    /// The most texts of a file, and the most bytes of all of them together; the rest is left out.
+    static let mostTexts = 1000
+    static let mostBytesInAll = 4 * 1024 * 1024
+
+    /// The texts of `bytes` in the file's order, from iTXt, zTXt and tEXt chunks.
+    ///
+    /// A text that breaks the rules (no keyword, not UTF-8, damaged compression) is left out, since other
+    /// programs wrote it; a file that is cut off, or whose text chunks have wrong checksums, throws
+    /// ``ImageCodecError/corrupt(_:reason:)``. Files of other formats throw as in ``ImageDecoder``.
+    public static func read(from bytes: [UInt8]) throws(ImageCodecError) -> [PNGText] {
+        switch FileSignature(bytes) {
+        case .readable(.png): break
+        case .readable(.jpeg): throw .unsupportedFormat("JPEG")
+        case .other(let name): throw .unsupportedFormat(name)
+        case .empty: throw .empty
+        case .unknown: throw .unknownFormat
+        }
+        var collection = PNGTextCollection()
+        var ended = false
+        for chunk in PNGChunks(bytes) {
+            if chunk.isText {
+                guard chunk.isIntact else {
+                    throw .corrupt(.png, reason: "a \(chunk.type) chunk has a wrong checksum")
+                }
+                collection.add(chunk)
+            }
+            ended = chunk.type == "IEND"
+        }
+        guard ended else { throw .corrupt(.png, reason: "the file ends too early") }
+        return collection.texts
+    }
+}
+
+/// Texts as they are found, held to ``PNGTextChunks``'s limits.
+struct PNGTextCollection {
+    private(set) var texts: [PNGText] = []
+    private var bytesLeft = PNGTextChunks.mostBytesInAll
+
+    /// Adds the text of an intact text chunk, unless it is malformed or too long.
+    mutating func add(_ chunk: PNGChunks.Chunk) {
+        let limit = min(bytesLeft, PNGTextChunks.mostBytes)
+        guard texts.count < PNGTextChunks.mostTexts, let text = PNGText(chunk, limit: limit) else { return }
+        bytesLeft -= min(bytesLeft, text.text.utf8.count)
+        texts.append(text)
+    }
+}
+
+extension PNGText {
+    /// The text of a chunk, if it keeps the format's rules and is no longer than `limit` bytes.
+    fileprivate init?(_ chunk: PNGChunks.Chunk, limit: Int) {
+        guard let (keyword, rest) = chunk.content.splitAtNUL(), (1...79).contains(keyword.count) else {
+            return nil
+        }
+        let decoded: String?
+        switch chunk.type {
+        case "tEXt":
+            decoded = rest.count <= limit ? String(latin1: rest) : nil
+        case "zTXt":
+            // Compression method 0, then the stream.
+            guard rest.first == 0 else { return nil }
+            decoded = ZlibStream.inflated(rest.dropFirst(), limit: limit).map { String(latin1: $0[...]) }
+        case "iTXt":
+            // Compression flag and method, language, NUL, translated keyword, NUL, text.
+            guard let flag = rest.first, let method = rest.dropFirst().first,
+                let (_, afterLanguage) = rest.dropFirst(2).splitAtNUL(),
+                let (_, body) = afterLanguage.splitAtNUL()
+            else { return nil }
+            switch (flag, method) {
+            case (0, _):
+                decoded = body.count <= limit ? String(validating: body, as: UTF8.self) : nil
+            case (1, 0):
+                decoded = ZlibStream.inflated(body, limit: limit)
+                    .flatMap { String(validating: $0, as: UTF8.self) }
+            default:
+                return nil
+            }
+        default:
+            return nil
+        }
+        guard let decoded else { return nil }
+        self.init(keyword: String(latin1: keyword), text: decoded)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// What stands in front of the first NUL, and behind it.
+    fileprivate func splitAtNUL() -> (ArraySlice<UInt8>, ArraySlice<UInt8>)? {
+        guard let nul = firstIndex(of: 0) else { return nil }
+        return (self[..<nul], self[(nul + 1)...])
+    }
+}
+
+extension String {
+    /// Every byte is the character of that number.
+    fileprivate init(latin1 bytes: ArraySlice<UInt8>) {
+        var scalars = UnicodeScalarView()
+        for byte in bytes { scalars.append(Unicode.Scalar(byte)) }
+        self.init(scalars)
+    }
+}

@@ -1,0 +1,49 @@
+extension RasterImage {
+    /// The picture scaled to exactly `width` x `height` px, whatever its aspect.
+    ///
+    /// Antialiased: Lanczos (3 lobes) along a side that shrinks, Catmull-Rom along one that grows, or
+    /// `filter` along both. Values are filtered as they are stored, as browsers do, in Float32 with sums in
+    /// a fixed order, so that the result is the same on every machine. Transparent pixels lend no
+    /// colour to their neighbours. Beside the result only one row is held.
+    ///
+    /// Throws ``ImageCodecError/invalidSize(width:height:)`` for a side below 1, and what
+    /// ``ImageDecoder`` throws for a size beyond `limits`: thin pictures can grow out of bounds.
+    public func resized(
+        width: Int, height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
+    ) throws(ImageCodecError) -> RasterImage {
+        guard width >= 1, height >= 1 else { throw .invalidSize(width: width, height: height) }
+        try limits.check(width: width, height: height)
+        if width == self.width && height == self.height { return self }
+        let resampling = Resampling(
+            columns: ResamplingWeights(from: self.width, to: width, filter: filter),
+            rows: ResamplingWeights(from: self.height, to: height, filter: filter),
+            sourceWidth: self.width, width: width, height: height)
+        guard let alpha else {
+            let rgb = resampling.resample(rgb: rgb)
+            return RasterImage(width: width, height: height, rgb: rgb, iccProfile: iccProfile)
+        }
+        let result = resampling.resample(rgb: rgb, alpha: alpha)
+        return RasterImage(
+            width: width, height: height, rgb: result.rgb, alpha: result.alpha, iccProfile: iccProfile)
+    }
+
+    /// The picture scaled to `height` px; the width follows, rounded, at least 1 px.
+    /// Throws as ``resized(width:height:filter:limits:)``.
+    public func resized(
+        height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
+    ) throws(ImageCodecError) -> RasterImage {
+        guard height >= 1 else { throw .invalidSize(width: width, height: height) }
+        // Beyond any limit already; the exact value would not fit an Int for absurd heights.
+        let exact = (Double(width) * Double(height) / Double(self.height)).rounded()
+        let width = max(1, Int(min(exact, 0x1p31)))
+        return try resized(width: width, height: height, filter: filter, limits: limits)
+    }
+
+    /// The picture scaled to `side` x `side` px, ignoring its aspect.
+    /// Throws as ``resized(width:height:filter:limits:)``.
+    public func squareResized(
+        side: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
+    ) throws(ImageCodecError) -> RasterImage {
+        try resized(width: side, height: side, filter: filter, limits: limits)
+    }
+}

@@ -1,0 +1,42 @@
+import CImageCodecs
+
+/// Whole zlib streams (RFC 1950), as some PNG chunks hold them.
+enum ZlibStream {
+    /// The bytes in `stream`, or `nil` if it is damaged or would give more than `limit` bytes; no more than
+    /// that is ever allocated, whatever the stream claims.
+    static func inflated(_ stream: ArraySlice<UInt8>, limit: Int) -> [UInt8]? {
+        var output = codec_buffer()
+        var message = codec_message()
+        let status = stream.withUnsafeBufferPointer {
+            codec_inflate($0.baseAddress, $0.count, limit, &output, &message)
+        }
+        guard status == CODEC_OK else { return nil }
+        return output.takeBytes()
+    }
+
+    /// `bytes` as a stream.
+    static func deflated(_ bytes: [UInt8]) throws(ImageCodecError) -> [UInt8] {
+        var output = codec_buffer()
+        var message = codec_message()
+        let status = bytes.withUnsafeBufferPointer {
+            codec_deflate($0.baseAddress, $0.count, &output, &message)
+        }
+        guard status == CODEC_OK else { throw .outOfMemory }
+        return output.takeBytes()
+    }
+}
+
+extension codec_buffer {
+    /// The bytes as an array; the C memory is freed.
+    mutating func takeBytes() -> [UInt8] {
+        defer { codec_buffer_free(&self) }
+        return Array(UnsafeBufferPointer(start: bytes, count: count))
+    }
+}
+
+extension codec_message {
+    /// The text up to its NUL.
+    var string: String {
+        withUnsafeBytes(of: text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import ImageCodecs
+
+/// The picture files beside the tests, made by `make_fixtures.py`, and pictures made by formula.
+enum Fixture {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "Fixtures")
+
+    /// The bytes of the fixture `name`.
+    static func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder.appending(path: name)))
+    }
+
+    /// The names of all fixtures ending in `suffix`.
+    static func names(endingIn suffix: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.hasSuffix(suffix) }.sorted()
+    }
+
+    /// A picture with edges, gradients and a little of everything, so that wrong channels and rows show.
+    static func picture(width: Int, height: Int, alpha: Bool = false, iccProfile: [UInt8]? = nil)
+        -> RasterImage
+    {
+        var rgb: [UInt8] = []
+        var opacity: [UInt8] = []
+        for y in 0..<height {
+            for x in 0..<width {
+                rgb.append(UInt8((x * 7 + y * 3) % 256))
+                rgb.append(UInt8((x * x + y * 11) % 256))
+                rgb.append((x / 5 + y / 3) % 2 == 0 ? 20 : 230)
+                opacity.append(UInt8((x * 31 + y * 17) % 256))
+            }
+        }
+        return RasterImage(
+            width: width, height: height, rgb: rgb, alpha: alpha ? opacity : nil, iccProfile: iccProfile)
+    }
+
+    /// The 48x40 picture of the JPEG fixtures: gradients that JPEG hardly changes.
+    static let smooth: RasterImage = {
+        var rgb: [UInt8] = []
+        for y in 0..<40 {
+            for x in 0..<48 { rgb += [UInt8(40 + x * 4), UInt8(60 + y * 4), UInt8(200 - x * 2 - y)] }
+        }
+        return RasterImage(width: 48, height: 40, rgb: rgb)
+    }()
+
+    /// Bytes with the header of an ICC profile for `space` data; the rest is noise by formula.
+    static func iccProfile(count: Int, space: String = "RGB ") -> [UInt8] {
+        var profile = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 131 + $0 / 256) }
+        withUnsafeBytes(of: UInt32(count).bigEndian) { profile.replaceSubrange(0..<4, with: $0) }
+        profile.replaceSubrange(16..<20, with: space.utf8)
+        profile.replaceSubrange(36..<40, with: "acsp".utf8)
+        return profile
+    }
+
+    /// The largest difference between bytes of two buffers of one length.
+    static func largestDifference(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        precondition(a.count == b.count)
+        return zip(a, b).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
+    }
+}

@@ -1,0 +1,132 @@
+import Testing
+
+@testable import ImageCodecs
+
+@Suite("What is written reads back")
+struct RoundTripTests {
+    @Test("PNG keeps every pixel and alpha", arguments: PNGCompression.allCases)
+    func png(compression: PNGCompression) throws {
+        for (width, height) in [(1, 1), (1, 40), (37, 1), (64, 48), (131, 67)] {
+            for alpha in [false, true] {
+                let image = Fixture.picture(width: width, height: height, alpha: alpha)
+                let bytes = try ImageEncoder(compression: compression).png(image)
+                let decoded = try ImageDecoder().decode(bytes)
+                var expected = image
+                if image.alpha == [255] { expected.alpha = nil }
+                #expect(decoded.image == expected, "\(width)x\(height), alpha \(alpha)")
+                #expect(decoded.warnings.isEmpty && decoded.text.isEmpty)
+            }
+        }
+    }
+
+    @Test("An alpha channel that is opaque throughout is dropped")
+    func opaqueAlpha() throws {
+        var image = Fixture.picture(width: 8, height: 8)
+        image.alpha = [UInt8](repeating: 255, count: 64)
+        #expect(try ImageDecoder().decode(ImageEncoder().png(image)).image.alpha == nil)
+    }
+
+    @Test("JPEG comes back close, the closer the higher the quality")
+    func jpeg() throws {
+        var previous = 256
+        for quality in [30, 89, 90, 100] {
+            let bytes = try ImageEncoder(quality: quality).jpeg(Fixture.smooth)
+            let decoded = try ImageDecoder().decode(bytes)
+            #expect(decoded.image.width == 48 && decoded.image.height == 40 && decoded.warnings.isEmpty)
+            let difference = Fixture.largestDifference(decoded.image.rgb, Fixture.smooth.rgb)
+            #expect(difference <= previous, "quality \(quality)")
+            previous = difference
+        }
+        #expect(previous <= 3)
+    }
+
+    @Test("JPEG stores colour at full resolution from quality 90 on")
+    func chroma() throws {
+        for (quality, sampling) in [(1, 0x22), (89, 0x22), (90, 0x11), (100, 0x11)] as [(Int, UInt8)] {
+            let bytes = try ImageEncoder(quality: quality).jpeg(Fixture.smooth)
+            let frame = try #require(JPEGFile.frameOffset(bytes))
+            #expect(bytes[frame + 11] == sampling, "quality \(quality)")
+        }
+    }
+
+    @Test("JPEG shows transparency on white")
+    func flattening() throws {
+        var image = RasterImage(width: 16, height: 16, rgb: [UInt8](repeating: 100, count: 768))
+        for (alpha, expected) in [(0, 255), (255, 100), (128, 177)] as [(UInt8, Int)] {
+            image.alpha = [UInt8](repeating: alpha, count: 256)
+            let decoded = try ImageDecoder().decode(ImageEncoder(quality: 100).jpeg(image)).image
+            #expect(decoded.alpha == nil)
+            #expect(decoded.rgb.allSatisfy { abs(Int($0) - expected) <= 1 }, "alpha \(alpha)")
+        }
+    }
+
+    @Test(
+        "An RGB profile is carried to the byte, over several JPEG segments too",
+        arguments: ImageFormat.allCases)
+    func profile(format: ImageFormat) throws {
+        for count in [132, 3_144, 65_519, 65_520, 200_000] {
+            let profile = Fixture.iccProfile(count: count)
+            let image = Fixture.picture(width: 9, height: 7, iccProfile: profile)
+            let bytes = try ImageEncoder().encode(image, as: format)
+            #expect(try ImageDecoder().decode(bytes).image.iccProfile == profile, "\(count) bytes")
+        }
+    }
+
+    @Test("Profiles that do not fit the RGB result are left behind", arguments: ImageFormat.allCases)
+    func droppedProfiles(format: ImageFormat) throws {
+        var longer = Fixture.iccProfile(count: 200)
+        longer[3] += 1
+        var unsigned = Fixture.iccProfile(count: 200)
+        unsigned[36] = 0
+        for profile in [
+            Fixture.iccProfile(count: 200, space: "CMYK"), Fixture.iccProfile(count: 200, space: "GRAY"),
+            longer,
+            unsigned, [1, 2, 3], Fixture.iccProfile(count: ICCProfile.mostBytes + 1),
+        ] {
+            let image = Fixture.picture(width: 5, height: 5, iccProfile: profile)
+            let bytes = try ImageEncoder().encode(image, as: format)
+            #expect(try ImageDecoder().decode(bytes).image.iccProfile == nil, "\(profile.count) bytes")
+        }
+    }
+
+    @Test("A profile with padding behind it is cut to its own length")
+    func paddedProfile() throws {
+        let profile = Fixture.iccProfile(count: 300)
+        let image = Fixture.picture(width: 5, height: 5, iccProfile: profile + [0, 0, 0])
+        #expect(try ImageDecoder().decode(ImageEncoder().png(image)).image.iccProfile == profile)
+    }
+
+    @Test("A JPEG whose profile lacks a segment has none")
+    func missingSegment() throws {
+        let image = Fixture.picture(width: 5, height: 5, iccProfile: Fixture.iccProfile(count: 100_000))
+        var bytes = try ImageEncoder().jpeg(image)
+        let segments = JPEGFile.profileSegmentOffsets(bytes)
+        #expect(segments.count == 2)
+        let second = try #require(segments.last)
+        let length = Int(bytes[second + 2]) << 8 | Int(bytes[second + 3])
+        bytes.removeSubrange(second..<second + 2 + length)
+        #expect(try ImageDecoder().decode(bytes).image.iccProfile == nil)
+    }
+
+    @Test("Settings and sizes that JPEG does not allow are refused")
+    func refused() throws {
+        for quality in [-1, 0, 101] {
+            #expect(
+                throws: ImageCodecError.cannotEncode(.jpeg, reason: "quality \(quality) is not in 1 to 100")
+            ) {
+                try ImageEncoder(quality: quality).jpeg(Fixture.smooth)
+            }
+        }
+        let long = RasterImage(width: 65_501, height: 1, rgb: [UInt8](repeating: 0, count: 65_501 * 3))
+        #expect(throws: ImageCodecError.self) { try ImageEncoder().jpeg(long) }
+        #expect(try ImageDecoder().decode(ImageEncoder().png(long)).image == long)
+    }
+
+    @Test("A format is chosen by a file's ending")
+    func endings() {
+        #expect(ImageFormat(fileName: "a.b/c.JPeG") == .jpeg)
+        #expect(ImageFormat(fileName: "out.png") == .png)
+        #expect(ImageFormat(fileName: "png") == nil && ImageFormat(fileName: "a.webp") == nil)
+        #expect(ImageFormat.jpeg.mediaType == "image/jpeg" && ImageFormat.jpeg.fileExtension == "jpg")
+    }
+}
