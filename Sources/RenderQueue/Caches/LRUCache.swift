@@ -1,0 +1,102 @@
+import Synchronization
+
+/// A cache with a byte budget, safe to share: the least recently used values go first.
+///
+/// For what can be computed again: style vectors, a content picture's activations. Values are dropped outside
+/// the lock, so freeing a large one holds nobody up.
+public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private struct State {
+        var table: LRUTable<Key, Value>
+        var counts = CacheStatistics()
+    }
+
+    private let time: TimeSource
+    private let state: Mutex<State>
+
+    /// An empty cache.
+    ///
+    /// - Parameters:
+    ///   - byteLimit: what all values together may occupy, by the sizes given with them.
+    ///   - countLimit: how many values it may hold.
+    ///   - timeToLive: the time after its last use at which a value expires; `nil` means never.
+    public init(
+        byteLimit: Int, countLimit: Int = .max, timeToLive: Duration? = nil, time: TimeSource = .system
+    ) {
+        self.time = time
+        state = Mutex(
+            State(table: LRUTable(byteLimit: byteLimit, countLimit: countLimit, timeToLive: timeToLive)))
+    }
+
+    /// The value, which counts as its use; `nil` if it was never there, made room for others, or expired.
+    public func value(for key: Key) -> Value? {
+        let now = time.now()
+        let (value, expired) = state.withLock { state in
+            let expired = Self.removeExpired(&state, now: now)
+            let value = state.table.use(key, now: now)
+            if value == nil { state.counts.misses += 1 } else { state.counts.hits += 1 }
+            return (value, expired)
+        }
+        withExtendedLifetime(expired) {}
+        return value
+    }
+
+    /// Keeps a value; one that alone is larger than the budget is not kept, and neither is what it replaces.
+    ///
+    /// - Parameter bytes: what the value occupies; negative sizes count as too large.
+    /// - Returns: whether the value is kept.
+    @discardableResult
+    public func insert(_ value: Value, for key: Key, bytes: Int) -> Bool {
+        let now = time.now()
+        let (isKept, dropped) = state.withLock { state in
+            var dropped = Self.removeExpired(&state, now: now)
+            if let old = state.table.remove(key) { dropped.append(old) }
+            guard state.table.canHold(bytes: bytes) else { return (false, dropped) }
+            let evicted = state.table.insert(value, for: key, bytes: bytes, now: now)
+            state.counts.evictions += evicted.count
+            return (true, dropped + evicted.map(\.value))
+        }
+        withExtendedLifetime(dropped) {}
+        return isKept
+    }
+
+    /// The kept value, or else a new one, which is then kept. Two callers at the same time may both compute.
+    public func value(
+        for key: Key, bytes: (Value) -> Int, orCompute compute: () throws -> Value
+    ) rethrows -> Value {
+        if let value = value(for: key) { return value }
+        let value = try compute()
+        insert(value, for: key, bytes: bytes(value))
+        return value
+    }
+
+    /// Drops every value whose key fits; for what belongs to something that is gone.
+    public func removeAll(where fits: (Key) -> Bool) {
+        let keys = state.withLock { $0.table.keysFromOldest }.filter(fits)
+        let dropped = state.withLock { state in keys.compactMap { state.table.remove($0) } }
+        withExtendedLifetime(dropped) {}
+    }
+
+    /// Drops what has expired. Lookups and insertions do so too; this is for the time when there are none.
+    public func removeExpired() {
+        let now = time.now()
+        let expired = state.withLock { Self.removeExpired(&$0, now: now) }
+        withExtendedLifetime(expired) {}
+    }
+
+    /// How the cache is used.
+    public var statistics: CacheStatistics {
+        state.withLock { state in
+            var statistics = state.counts
+            statistics.count = state.table.count
+            statistics.bytes = state.table.bytes
+            statistics.byteLimit = state.table.byteLimit
+            return statistics
+        }
+    }
+
+    private static func removeExpired(_ state: inout State, now: Duration) -> [Value] {
+        let expired = state.table.removeExpired(now: now)
+        state.counts.expirations += expired.count
+        return expired.map(\.value)
+    }
+}

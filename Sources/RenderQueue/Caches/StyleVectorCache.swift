@@ -1,0 +1,52 @@
+public import Stylization
+
+/// What a style vector was computed from: the same key always gives the same vector.
+public struct StyleVectorKey: Hashable, Sendable {
+    /// The digest of the picture's pixels, in any fixed form.
+    public let imageDigest: String
+    /// The height to which the picture was scaled for the style network, in px.
+    public let size: Int
+    /// Whether it was scaled to a square.
+    public let square: Bool
+    /// The style network, by a name that changes with its weights (its digest, or the model's name).
+    public let network: String
+
+    /// A key made of its parts.
+    public init(imageDigest: String, size: Int, square: Bool, network: String) {
+        self.imageDigest = imageDigest
+        self.size = size
+        self.square = square
+        self.network = network
+    }
+}
+
+/// Style vectors of pictures seen lately, so that a slider does not run the style network again.
+public final class StyleVectorCache: Sendable {
+    /// The numbers, plus about what keys and bookkeeping take.
+    private static let bytesPerVector = StyleVector.count * MemoryLayout<Float>.size + 400
+
+    private let cache: LRUCache<StyleVectorKey, StyleVector>
+
+    /// An empty cache for `capacity` vectors, about 0.8 kB each.
+    public init(capacity: Int = 4096) {
+        cache = LRUCache(byteLimit: capacity * Self.bytesPerVector, countLimit: capacity)
+    }
+
+    /// The kept vector; `nil` if there is none.
+    public func vector(for key: StyleVectorKey) -> StyleVector? { cache.value(for: key) }
+
+    /// Keeps a vector.
+    public func insert(_ vector: StyleVector, for key: StyleVectorKey) {
+        cache.insert(vector, for: key, bytes: Self.bytesPerVector)
+    }
+
+    /// The kept vector, or else a new one, which is then kept.
+    public func vector(
+        for key: StyleVectorKey, orCompute compute: () throws -> StyleVector
+    ) rethrows -> StyleVector {
+        try cache.value(for: key, bytes: { _ in Self.bytesPerVector }, orCompute: compute)
+    }
+
+    /// How the cache is used.
+    public var statistics: CacheStatistics { cache.statistics }
+}

@@ -1,0 +1,44 @@
+/// An id that cannot be guessed: 128 bits of the system's secure randomness, as 32 lowercase hexadecimal digits.
+///
+/// `Subject` keeps ids of different things apart. Whoever knows the id may use the thing, so ids are never
+/// listed and never logged.
+public struct OpaqueID<Subject>: Hashable, Sendable, CustomStringConvertible {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// A new id.
+    public init() {
+        var generator = SystemRandomNumberGenerator()
+        high = generator.next()
+        low = generator.next()
+    }
+
+    /// Reads an id; `nil` unless the text is exactly 32 lowercase hexadecimal digits.
+    public init?(_ text: some StringProtocol) {
+        let digits = Array(text.utf8.prefix(33))
+        guard digits.count == 32, let high = Self.number(digits[..<16]), let low = Self.number(digits[16...])
+        else { return nil }
+        self.high = high
+        self.low = low
+    }
+
+    /// The 32 digits, safe in a URL's path.
+    public var description: String { Self.text(high) + Self.text(low) }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
+        digits.reduce(UInt64?(0)) { number, digit in
+            guard let number else { return nil }
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): return number << 4 | UInt64(digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"):
+                return number << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+    }
+
+    private static func text(_ number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,39 @@
+public import Foundation
+
+/// Where this target takes the time from, so that tests can hold and move it.
+public struct TimeSource: Sendable {
+    /// Time since an arbitrary, fixed origin; never goes back.
+    public let now: @Sendable () -> Duration
+    /// The wall clock, for timestamps that people read; nothing is decided by it.
+    public let date: @Sendable () -> Date
+    /// Returns once ``now`` has reached the given time; throws `CancellationError` when its task is cancelled.
+    public let sleep: @Sendable (_ until: Duration) async throws -> Void
+
+    /// A time source made of its parts.
+    public init(
+        now: @escaping @Sendable () -> Duration,
+        date: @escaping @Sendable () -> Date,
+        sleep: @escaping @Sendable (_ until: Duration) async throws -> Void
+    ) {
+        self.now = now
+        self.date = date
+        self.sleep = sleep
+    }
+
+    /// The machine's clocks.
+    public static let system: TimeSource = {
+        let origin = ContinuousClock.now
+        return TimeSource(
+            now: { origin.duration(to: .now) },
+            date: { Date() },
+            sleep: { try await ContinuousClock().sleep(until: origin.advanced(by: $0)) })
+    }()
+}
+
+extension Duration {
+    /// This duration as a number of seconds.
+    var inSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}

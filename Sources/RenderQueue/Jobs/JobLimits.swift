@@ -1,0 +1,18 @@
+/// The limits of a ``JobRegistry``. Unfinished jobs are limited by the queue.
+public struct JobLimits: Sendable {
+    /// What all results together may occupy, in bytes. Default 256 MiB.
+    public var resultBytes: Int
+    /// How many finished jobs are kept. Default 256.
+    public var finishedCount: Int
+    /// The time after its end, or the last fetch of its picture, at which a job is dropped. Default 15 minutes.
+    public var timeToLive: Duration
+
+    /// Limits.
+    public init(
+        resultBytes: Int = 256 << 20, finishedCount: Int = 256, timeToLive: Duration = .seconds(900)
+    ) {
+        self.resultBytes = resultBytes
+        self.finishedCount = finishedCount
+        self.timeToLive = timeToLive
+    }
+}

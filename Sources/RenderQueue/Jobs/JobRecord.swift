@@ -1,0 +1,91 @@
+import Stylization
+
+/// One job as its registry keeps it. Whatever is worth an event is told to its feed.
+struct JobRecord: Sendable {
+    /// Progress within a stage is told in steps of this part of the whole: news that a person can see, and at
+    /// most a hundred events a job without any timer.
+    static let progressStep = 0.01
+
+    let feed = JobFeed()
+    private(set) var snapshot: JobSnapshot
+    private(set) var result: JobResult?
+    var ticket: RenderTicket<JobResult>?
+    private let submittedAt: Duration
+    private var toldFraction = 0.0
+
+    init(id: JobID, time: TimeSource) {
+        snapshot = JobSnapshot(id: id, submittedAt: time.date())
+        submittedAt = time.now()
+    }
+
+    /// Takes note that the work begins.
+    mutating func start(time: TimeSource) {
+        guard snapshot.state == .queued else { return }
+        snapshot.state = .running
+        snapshot.position = nil
+        snapshot.startedAt = time.date()
+        tell(time: time)
+    }
+
+    /// Takes progress; returns whether it is worth an event.
+    mutating func advance(to progress: RenderProgress, fraction: Double) -> Bool {
+        guard snapshot.state == .running else { return false }
+        let isNewStage = snapshot.stage != progress.stage || snapshot.styleIndex != progress.styleIndex
+        snapshot.stage = progress.stage
+        snapshot.styleIndex = progress.styleIndex
+        // Below 1 until there is a result.
+        snapshot.fraction = min(max(snapshot.fraction, fraction), 1 - 1e-6)
+        return isNewStage || snapshot.fraction - toldFraction >= Self.progressStep
+    }
+
+    /// Takes a new standing; returns whether it is worth an event: the place changed.
+    mutating func stand(in standings: RenderStandings) -> Bool {
+        guard let ticket, let standing = standings.byRender[ticket.id] else { return false }
+        snapshot.estimateSeconds = standing.estimateSeconds
+        guard snapshot.state == .queued, standing.position > 0, snapshot.position != standing.position else {
+            return false
+        }
+        snapshot.position = standing.position
+        return true
+    }
+
+    /// Takes the outcome; nothing comes after it.
+    mutating func finish(_ outcome: Result<JobResult, any Error>, time: TimeSource) {
+        switch outcome {
+        case .success(let result):
+            self.result = result
+            snapshot.state = .done
+            snapshot.fraction = 1
+            snapshot.width = result.width
+            snapshot.height = result.height
+            snapshot.timings = result.timings
+        case .failure(let error):
+            if case RenderQueueError.cancelled = error {
+                snapshot.state = .cancelled
+            } else {
+                snapshot.state = .failed
+            }
+            snapshot.failure = error
+        }
+        snapshot.stage = nil
+        snapshot.position = nil
+        snapshot.estimateSeconds = nil
+        snapshot.finishedAt = time.date()
+        snapshot.elapsedSeconds = (time.now() - submittedAt).inSeconds
+        ticket = nil
+        tell(time: time)
+    }
+
+    /// Makes an event of the present state.
+    mutating func tell(time: TimeSource) {
+        toldFraction = snapshot.fraction
+        feed.append(snapshot(at: time.now()))
+    }
+
+    /// The state with the time that has passed.
+    func snapshot(at now: Duration) -> JobSnapshot {
+        var current = snapshot
+        if !current.state.isFinal { current.elapsedSeconds = (now - submittedAt).inSeconds }
+        return current
+    }
+}

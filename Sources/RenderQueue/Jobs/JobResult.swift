@@ -1,0 +1,28 @@
+/// What a job produced: an encoded picture and what is told of it.
+public struct JobResult: Sendable, Equatable {
+    /// The encoded picture.
+    public var bytes: [UInt8]
+    /// Its media type, such as `image/png`.
+    public var contentType: String
+    /// Its width in px.
+    public var width: Int
+    /// Its height in px.
+    public var height: Int
+    /// How it came about, as JSON; `nil` without one.
+    public var receipt: String?
+    /// Milliseconds by stage.
+    public var timings: [String: Double]
+
+    /// A result made of its parts.
+    public init(
+        bytes: [UInt8], contentType: String, width: Int, height: Int, receipt: String? = nil,
+        timings: [String: Double] = [:]
+    ) {
+        self.bytes = bytes
+        self.contentType = contentType
+        self.width = width
+        self.height = height
+        self.receipt = receipt
+        self.timings = timings
+    }
+}

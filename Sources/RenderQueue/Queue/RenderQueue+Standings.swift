@@ -1,0 +1,64 @@
+import Synchronization
+
+extension RenderQueue {
+    /// How many renders wait and how many run (0 or 1).
+    public var load: (waiting: Int, running: Int) {
+        state.withLock { ($0.schedule.count, $0.running == nil ? 0 : 1) }
+    }
+
+    /// The predicted seconds until a render submitted now, of that cost, would be finished.
+    public func estimateSeconds(of cost: RenderCost) -> Double {
+        let (running, waiting) = state.withLock { (runningSeconds(in: $0), $0.schedule.order) }
+        return waiting.reduce(running) { $0 + costModel.seconds(of: $1.request.cost) }
+            + costModel.seconds(of: cost)
+    }
+
+    /// Where every unfinished render stands.
+    func standings() -> RenderStandings {
+        typealias Moment = (version: Int, running: RenderID?, runningSeconds: Double, waiting: [QueuedRender])
+        let moment: Moment = state.withLock { state in
+            (state.version, state.running?.render.id, runningSeconds(in: state), state.schedule.order)
+        }
+        var seconds = moment.runningSeconds
+        var standings: [RenderID: RenderStanding] = [:]
+        if let running = moment.running {
+            standings[running] = RenderStanding(position: 0, estimateSeconds: seconds)
+        }
+        for (index, render) in moment.waiting.enumerated() {
+            seconds += costModel.seconds(of: render.request.cost)
+            standings[render.id] = RenderStanding(position: index + 1, estimateSeconds: seconds)
+        }
+        return RenderStandings(version: moment.version, byRender: standings)
+    }
+
+    /// The seconds that the running render still needs; 0 if none runs.
+    func runningSeconds(in state: State) -> Double {
+        guard let (render, since) = state.running else { return 0 }
+        return Self.remainingSeconds(
+            predicted: costModel.seconds(of: render.request.cost), elapsed: (time.now() - since).inSeconds,
+            fraction: render.meter.fraction)
+    }
+
+    /// The seconds that a render still needs: at first the prediction counts, after a tenth of the work the
+    /// render's own pace is the better witness.
+    static func remainingSeconds(predicted: Double, elapsed: Double, fraction: Double) -> Double {
+        let rest = 1 - min(max(fraction, 0), 1)
+        return fraction < 0.1 ? predicted * rest : elapsed * rest / fraction
+    }
+
+    /// Calls `handler` after every change of the order, from any thread; it must return quickly.
+    func onChange(_ handler: @escaping @Sendable () -> Void) {
+        state.withLock { $0.onChange.append(handler) }
+    }
+
+    /// To be called with the lock held after every change of `schedule` or `running`.
+    func orderChanged(_ state: inout State) {
+        state.version += 1
+        metrics.load(waiting: state.schedule.count, running: state.running == nil ? 0 : 1)
+    }
+
+    /// To be called after that, without the lock.
+    func tellChange() {
+        for handler in state.withLock({ $0.onChange }) { handler() }
+    }
+}

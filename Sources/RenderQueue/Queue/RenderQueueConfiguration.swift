@@ -1,0 +1,22 @@
+/// The queue's limits.
+public struct RenderQueueConfiguration: Sendable {
+    /// How many renders may wait, besides the one that runs. Default 16.
+    public var waitingLimit: Int
+    /// How many of these one client may have; by default no fewer than all.
+    public var waitingLimitPerClient: Int
+    /// How many previews may overtake waiting full renders before one of those gets its turn. Default 4.
+    public var previewsPerFullRender: Int
+    /// The time from submission to result for requests that do not say. Default 10 minutes.
+    public var timeLimit: Duration
+
+    /// Limits; each at least 1, which is checked when the queue is made.
+    public init(
+        waitingLimit: Int = 16, waitingLimitPerClient: Int? = nil, previewsPerFullRender: Int = 4,
+        timeLimit: Duration = .seconds(600)
+    ) {
+        self.waitingLimit = waitingLimit
+        self.waitingLimitPerClient = waitingLimitPerClient ?? waitingLimit
+        self.previewsPerFullRender = previewsPerFullRender
+        self.timeLimit = timeLimit
+    }
+}

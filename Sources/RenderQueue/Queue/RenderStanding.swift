@@ -1,0 +1,23 @@
+/// Where an unfinished render stands.
+public struct RenderStanding: Sendable, Equatable {
+    /// 0 while it runs, 1 if it is the next one, and so on. May grow when more urgent work comes in.
+    public let position: Int
+    /// The predicted seconds until it is finished, what runs before it included.
+    public let estimateSeconds: Double
+
+    /// A standing.
+    public init(position: Int, estimateSeconds: Double) {
+        self.position = position
+        self.estimateSeconds = estimateSeconds
+    }
+}
+
+/// The standings of all unfinished renders at one moment.
+struct RenderStandings: Sendable {
+    /// Grows with every change of the order, so that a late reader does not overwrite newer news.
+    var version: Int
+    var byRender: [RenderID: RenderStanding]
+}
+
+/// A render's number within its queue.
+typealias RenderID = Int

@@ -1,0 +1,42 @@
+/// An upload's id: the right to use the picture.
+public typealias UploadID = OpaqueID<UploadSubject>
+
+/// What an ``UploadID`` is an id of.
+public enum UploadSubject: Sendable {}
+
+/// A decoded picture that a client left here for several renders.
+public struct Upload<Picture: Sendable>: Sendable {
+    /// Its id.
+    public let id: UploadID
+    /// The picture.
+    public let picture: Picture
+    /// The digest of its content, if the uploader computed one; caches of what is derived from it hang on this.
+    public let digest: String?
+    /// Whose it is, for that client's share of the store.
+    public let client: ClientID
+    /// What it occupies in memory.
+    public let bytes: Int
+}
+
+/// The limits of an ``UploadStore``.
+public struct UploadLimits: Sendable {
+    /// What all pictures together may occupy, in bytes. Default 512 MiB.
+    public var bytes: Int
+    /// What one client's pictures may occupy, in bytes. Default 256 MiB.
+    public var bytesPerClient: Int
+    /// How many pictures there may be. Default 256.
+    public var count: Int
+    /// The time after its last use at which a picture is dropped. Default 15 minutes.
+    public var timeToLive: Duration
+
+    /// Limits.
+    public init(
+        bytes: Int = 512 << 20, bytesPerClient: Int = 256 << 20, count: Int = 256,
+        timeToLive: Duration = .seconds(900)
+    ) {
+        self.bytes = bytes
+        self.bytesPerClient = bytesPerClient
+        self.count = count
+        self.timeToLive = timeToLive
+    }
+}

@@ -1,0 +1,129 @@
+import Synchronization
+
+/// Decoded pictures in memory, never on disk, under ids that cannot be guessed.
+///
+/// The least recently used go first: the client's own when its share is full, then anybody's when the store is.
+/// Invariant: neither all pictures nor one client's ever occupy more than ``UploadLimits`` say.
+public final class UploadStore<Picture: Sendable>: Sendable {
+    private struct State {
+        var uploads: ExpiringTable<UploadID, Upload<Picture>>
+        var bytesByClient: [ClientID: Int] = [:]
+    }
+
+    /// The store's limits.
+    public let limits: UploadLimits
+    private let byteCount: @Sendable (Picture) -> Int
+    private let time: TimeSource
+    private let state: Mutex<State>
+
+    /// An empty store; `byteCount` says what a picture occupies in memory.
+    public init(
+        limits: UploadLimits = UploadLimits(), time: TimeSource = .system,
+        byteCount: @escaping @Sendable (Picture) -> Int
+    ) {
+        self.limits = limits
+        self.time = time
+        self.byteCount = byteCount
+        state = Mutex(
+            State(
+                uploads: ExpiringTable(
+                    byteLimit: limits.bytes, countLimit: limits.count, timeToLive: limits.timeToLive)))
+    }
+
+    /// The largest picture that fits at all, in bytes; to be checked before decoding.
+    public var largestPictureBytes: Int { min(limits.bytes, limits.bytesPerClient) }
+
+    /// Keeps a picture. Throws ``RenderQueueError/uploadTooLarge(bytes:limit:)``.
+    public func insert(
+        _ picture: Picture, client: ClientID, digest: String? = nil
+    ) throws(RenderQueueError) -> Upload<Picture> {
+        let bytes = byteCount(picture)
+        guard bytes >= 0, bytes <= largestPictureBytes else {
+            throw .uploadTooLarge(bytes: bytes, limit: largestPictureBytes)
+        }
+        let upload = Upload(id: UploadID(), picture: picture, digest: digest, client: client, bytes: bytes)
+        let now = time.now()
+        let dropped = state.withLock { state in
+            var dropped = Self.removeExpired(&state, now: now)
+            var own = state.bytesByClient[client, default: 0]
+            for id in state.uploads.keysFromOldest {
+                guard own > limits.bytesPerClient - bytes else { break }
+                guard case .found(let old) = state.uploads.peek(id, now: now), old.client == client,
+                    state.uploads.evict(id, now: now) != nil
+                else { continue }
+                own -= old.bytes
+                dropped.append(old)
+            }
+            state.bytesByClient[client] = own + bytes
+            let evicted = state.uploads.insert(upload, for: upload.id, bytes: bytes, now: now)
+            Self.giveBack(evicted, &state)
+            return dropped + evicted
+        }
+        // Pictures are large: they are freed here, not under the lock.
+        withExtendedLifetime(dropped) {}
+        return upload
+    }
+
+    /// The upload, which counts as its use.
+    ///
+    /// Throws ``RenderQueueError/uploadExpired`` or ``RenderQueueError/uploadNotFound``.
+    public func upload(_ id: UploadID) throws(RenderQueueError) -> Upload<Picture> {
+        let now = time.now()
+        switch state.withLock({ $0.uploads.use(id, now: now) }) {
+        case .found(let upload): return upload
+        case .gone: throw .uploadExpired
+        case .unknown: throw .uploadNotFound
+        }
+    }
+
+    /// The time until the upload is dropped if nobody uses it; `nil` if it is not there.
+    public func timeLeft(of id: UploadID) -> Duration? {
+        let now = time.now()
+        return state.withLock { state in
+            guard case .found = state.uploads.peek(id, now: now) else { return nil }
+            return state.uploads.timeLeft(of: id, now: now)
+        }
+    }
+
+    /// Drops the upload and returns it. Throws as ``upload(_:)`` does.
+    @discardableResult
+    public func remove(_ id: UploadID) throws(RenderQueueError) -> Upload<Picture> {
+        let now = time.now()
+        let found = state.withLock { state in
+            let found = state.uploads.peek(id, now: now)
+            if case .found(let upload) = found {
+                _ = state.uploads.remove(id, now: now)
+                Self.giveBack([upload], &state)
+            }
+            return found
+        }
+        switch found {
+        case .found(let upload): return upload
+        case .gone: throw .uploadExpired
+        case .unknown: throw .uploadNotFound
+        }
+    }
+
+    /// Drops what has expired. Insertions do so too; this is for the time when there are none.
+    public func removeExpired() {
+        let now = time.now()
+        let expired = state.withLock { Self.removeExpired(&$0, now: now) }
+        withExtendedLifetime(expired) {}
+    }
+
+    /// How the store is used.
+    public var statistics: CacheStatistics { state.withLock { $0.uploads.statistics } }
+
+    private static func removeExpired(_ state: inout State, now: Duration) -> [Upload<Picture>] {
+        let expired = state.uploads.removeExpired(now: now)
+        giveBack(expired, &state)
+        return expired
+    }
+
+    private static func giveBack(_ uploads: [Upload<Picture>], _ state: inout State) {
+        for upload in uploads {
+            let rest = state.bytesByClient[upload.client, default: 0] - upload.bytes
+            state.bytesByClient[upload.client] = rest > 0 ? rest : nil
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import Stylization
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import RenderQueue
+
+@Suite("Caches with a byte budget")
+struct LRUCacheTests {
+    /// Against a list that is searched from end to end.
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func theTableDoesWhatANaiveListDoes(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var now = Duration.zero
+        let timeToLive = Duration.seconds(50)
+        var table = LRUTable<Int, Int>(byteLimit: 100, countLimit: 8, timeToLive: timeToLive)
+        /// The most recently used last.
+        var list: [(key: Int, value: Int, bytes: Int, usedAt: Duration)] = []
+        for step in 0..<3000 {
+            now += .seconds(Int.random(in: 0...4, using: &random))
+            let key = Int.random(in: 0..<16, using: &random)
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0...2:
+                let bytes = Int.random(in: 0...60, using: &random)
+                list.removeAll { $0.key == key }
+                var evicted: [Int] = []
+                while list.reduce(0, { $0 + $1.bytes }) + bytes > 100 || list.count >= 8 {
+                    evicted.append(list.removeFirst().key)
+                }
+                list.append((key, step, bytes, now))
+                let dropped = table.insert(step, for: key, bytes: bytes, now: now)
+                #expect(dropped.map(\.key) == evicted, "seed \(seed), step \(step)")
+            case 3...5:
+                var expected: Int?
+                if let index = list.firstIndex(where: { $0.key == key && now - $0.usedAt < timeToLive }) {
+                    var entry = list.remove(at: index)
+                    entry.usedAt = now
+                    list.append(entry)
+                    expected = entry.value
+                }
+                #expect(table.use(key, now: now) == expected, "seed \(seed), step \(step)")
+            case 6:
+                let expected = list.first { $0.key == key }?.value
+                list.removeAll { $0.key == key }
+                #expect(table.remove(key) == expected, "seed \(seed), step \(step)")
+            default:
+                let expired = list.filter { now - $0.usedAt >= timeToLive }.map(\.key)
+                list.removeAll { now - $0.usedAt >= timeToLive }
+                #expect(table.removeExpired(now: now).map(\.key) == expired, "seed \(seed), step \(step)")
+            }
+            #expect(table.keysFromOldest == list.map(\.key), "seed \(seed), step \(step)")
+            #expect(table.bytes == list.reduce(0) { $0 + $1.bytes }, "seed \(seed), step \(step)")
+        }
+    }
+
+    @Test func theLeastRecentlyUsedMakesRoom() {
+        let cache = LRUCache<String, Int>(byteLimit: 10)
+        #expect(cache.insert(1, for: "a", bytes: 4))
+        #expect(cache.insert(2, for: "b", bytes: 4))
+        #expect(cache.value(for: "a") == 1)
+        #expect(cache.insert(3, for: "c", bytes: 4))
+        #expect(cache.value(for: "b") == nil)
+        #expect(cache.value(for: "a") == 1)
+        var expected = CacheStatistics()
+        expected.hits = 2
+        expected.misses = 1
+        expected.evictions = 1
+        expected.count = 2
+        expected.bytes = 8
+        expected.byteLimit = 10
+        #expect(cache.statistics == expected)
+    }
+
+    @Test func whatIsLargerThanTheBudgetIsNotKept() {
+        let cache = LRUCache<String, Int>(byteLimit: 10)
+        cache.insert(1, for: "a", bytes: 10)
+        #expect(!cache.insert(2, for: "a", bytes: 11))
+        // The old value would be a wrong answer now.
+        #expect(cache.value(for: "a") == nil)
+        #expect(!cache.insert(3, for: "b", bytes: -1))
+        #expect(!cache.insert(3, for: "b", bytes: .max))
+        #expect(cache.statistics.bytes == 0)
+    }
+
+    @Test func sizesNearTheLargestNumberDoNotOverflow() {
+        let cache = LRUCache<String, Int>(byteLimit: .max)
+        #expect(cache.insert(1, for: "a", bytes: .max))
+        #expect(cache.insert(2, for: "b", bytes: .max))
+        #expect(cache.value(for: "a") == nil)
+        #expect(cache.value(for: "b") == 2)
+    }
+
+    @Test func unusedValuesExpire() {
+        let time = ManualTime()
+        let cache = LRUCache<String, Int>(byteLimit: 10, timeToLive: .seconds(10), time: time.source)
+        cache.insert(1, for: "a", bytes: 1)
+        cache.insert(2, for: "b", bytes: 1)
+        time.advance(by: .seconds(9))
+        #expect(cache.value(for: "a") == 1)
+        time.advance(by: .seconds(1))
+        cache.removeExpired()
+        #expect(cache.statistics.count == 1)
+        #expect(cache.statistics.expirations == 1)
+        #expect(cache.value(for: "b") == nil)
+        time.advance(by: .seconds(9))
+        #expect(cache.value(for: "a") == nil)
+    }
+
+    @Test func droppedValuesAreFreed() {
+        final class Picture: Sendable {}
+        let cache = LRUCache<Int, Picture>(byteLimit: 1)
+        weak var dropped: Picture?
+        do {
+            let picture = Picture()
+            dropped = picture
+            cache.insert(picture, for: 1, bytes: 1)
+        }
+        #expect(dropped != nil)
+        cache.insert(Picture(), for: 2, bytes: 1)
+        #expect(dropped == nil)
+        cache.removeAll { $0 == 2 }
+        #expect(cache.statistics.count == 0)
+    }
+
+    @Test func styleVectorsAreKeptByEverythingTheyDependOn() throws {
+        let cache = StyleVectorCache(capacity: 2)
+        let vector = try StyleVector(Array(repeating: 0.5, count: 100), space: .magentaMobile)
+        let key = StyleVectorKey(imageDigest: "d", size: 256, square: false, network: "n")
+        var computations = 0
+        for _ in 0..<3 {
+            let kept = cache.vector(for: key) {
+                computations += 1
+                return vector
+            }
+            #expect(kept == vector)
+        }
+        #expect(computations == 1)
+        for other in [
+            StyleVectorKey(imageDigest: "e", size: 256, square: false, network: "n"),
+            StyleVectorKey(imageDigest: "d", size: 128, square: false, network: "n"),
+            StyleVectorKey(imageDigest: "d", size: 256, square: true, network: "n"),
+            StyleVectorKey(imageDigest: "d", size: 256, square: false, network: "m"),
+        ] { #expect(cache.vector(for: other) == nil) }
+        #expect(throws: WorkFailure.self) {
+            _ = try cache.vector(for: StyleVectorKey(imageDigest: "f", size: 1, square: true, network: "n")) {
+                throw WorkFailure()
+            }
+        }
+        for size in 1...2 {
+            cache.insert(
+                vector, for: StyleVectorKey(imageDigest: "d", size: size, square: true, network: "n"))
+        }
+        #expect(cache.vector(for: key) == nil)
+        #expect(cache.statistics.count == 2)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theSweepRunsUntilItsTaskEnds() async throws {
+        let time = ManualTime()
+        let (sweeps, swept) = AsyncStream.makeStream(of: Void.self)
+        let sweep = ExpirySweep(every: .seconds(60), time: time.source, [{ swept.yield() }])
+        let task = Task { await sweep.run() }
+        var counter = sweeps.makeAsyncIterator()
+        for minute in 1...3 {
+            try await time.someoneSleeps(until: .seconds(60 * minute))
+            time.advance(by: .seconds(60))
+            await counter.next()
+        }
+        task.cancel()
+        await task.value
+    }
+}

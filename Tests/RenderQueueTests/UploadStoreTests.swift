@@ -1,0 +1,139 @@
+import ImageCodecs
+import TestSupport
+import Testing
+
+@testable import RenderQueue
+
+@Suite("Uploads")
+struct UploadStoreTests {
+    private let alice = ClientID(rawValue: "alice")
+    private let bob = ClientID(rawValue: "bob")
+    private let time = ManualTime()
+
+    private func store(_ limits: UploadLimits) -> UploadStore<RasterImage> {
+        UploadStore(limits: limits, time: time.source) { $0.rgb.count + ($0.alpha?.count ?? 0) }
+    }
+
+    /// A picture of `3 * pixels` bytes.
+    private func picture(_ pixels: Int) -> RasterImage {
+        RasterImage(width: pixels, height: 1, rgb: Array(repeating: 7, count: 3 * pixels))
+    }
+
+    @Test func aPictureIsFoundUnderItsIDAlone() throws {
+        let store = store(UploadLimits())
+        let upload = try store.insert(picture(2), client: alice, digest: "sha256:1")
+        #expect(upload.bytes == 6)
+        #expect(try store.upload(upload.id).picture == picture(2))
+        #expect(try store.upload(upload.id).digest == "sha256:1")
+        #expect(store.timeLeft(of: upload.id) == .seconds(900))
+        #expect(throws: RenderQueueError.uploadNotFound) { try store.upload(UploadID()) }
+        #expect(throws: RenderQueueError.uploadNotFound) { try store.remove(UploadID()) }
+        #expect(try store.remove(upload.id).picture == picture(2))
+        #expect(throws: RenderQueueError.uploadExpired) { try store.upload(upload.id) }
+        #expect(throws: RenderQueueError.uploadExpired) { try store.remove(upload.id) }
+        #expect(store.timeLeft(of: upload.id) == nil)
+        #expect(store.statistics.bytes == 0)
+    }
+
+    @Test func picturesLeaveSomeTimeAfterTheirLastUse() throws {
+        let store = store(UploadLimits(timeToLive: .seconds(10)))
+        let used = try store.insert(picture(1), client: alice)
+        let unused = try store.insert(picture(1), client: alice)
+        time.advance(by: .seconds(9))
+        _ = try store.upload(used.id)
+        time.advance(by: .seconds(1))
+        #expect(store.timeLeft(of: used.id) == .seconds(9))
+        #expect(throws: RenderQueueError.uploadExpired) { try store.upload(unused.id) }
+        store.removeExpired()
+        #expect(store.statistics.bytes == 3)
+        #expect(throws: RenderQueueError.uploadExpired) { try store.upload(unused.id) }
+    }
+
+    @Test func aFullStoreDropsTheLeastRecentlyUsed() throws {
+        let store = store(UploadLimits(bytes: 9, bytesPerClient: 9, count: 10))
+        let first = try store.insert(picture(1), client: alice)
+        let second = try store.insert(picture(1), client: bob)
+        _ = try store.insert(picture(1), client: bob)
+        _ = try store.upload(first.id)
+        _ = try store.insert(picture(1), client: alice)
+        #expect(throws: RenderQueueError.uploadExpired) { try store.upload(second.id) }
+        _ = try store.upload(first.id)
+        #expect(store.statistics.evictions == 1)
+    }
+
+    @Test func aClientsShareIsItsOwn() throws {
+        let store = store(UploadLimits(bytes: 100, bytesPerClient: 6, count: 10))
+        let others = try store.insert(picture(1), client: bob)
+        let first = try store.insert(picture(1), client: alice)
+        let second = try store.insert(picture(1), client: alice)
+        let third = try store.insert(picture(2), client: alice)
+        for id in [first.id, second.id] {
+            #expect(throws: RenderQueueError.uploadExpired) { try store.upload(id) }
+        }
+        _ = try store.upload(third.id)
+        _ = try store.upload(others.id)
+        #expect(store.statistics.bytes == 9)
+    }
+
+    @Test func whatCannotFitIsRefusedAndNothingElseIsDropped() throws {
+        let store = store(UploadLimits(bytes: 100, bytesPerClient: 6, count: 10))
+        let kept = try store.insert(picture(2), client: alice)
+        #expect(store.largestPictureBytes == 6)
+        #expect(throws: RenderQueueError.uploadTooLarge(bytes: 9, limit: 6)) {
+            try store.insert(picture(3), client: alice)
+        }
+        _ = try store.upload(kept.id)
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64]) func limitsHoldWhateverHappens(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let store = store(UploadLimits(bytes: 300, bytesPerClient: 120, count: 12, timeToLive: .seconds(40)))
+        var ids: [(id: UploadID, client: ClientID, bytes: Int)] = []
+        for step in 0..<600 {
+            time.advance(by: .seconds(Int.random(in: 0...3, using: &random)))
+            let client = [alice, bob, ClientID(rawValue: "carol")].randomElement(using: &random) ?? alice
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0:
+                if let upload = ids.randomElement(using: &random) { _ = try? store.upload(upload.id) }
+            case 1:
+                if let upload = ids.randomElement(using: &random) { _ = try? store.remove(upload.id) }
+            default:
+                let upload = try store.insert(
+                    picture(Int.random(in: 1...40, using: &random)), client: client)
+                ids.append((upload.id, client, upload.bytes))
+                #expect(store.timeLeft(of: upload.id) == .seconds(40), "seed \(seed), step \(step)")
+            }
+            store.removeExpired()
+            ids.removeAll { store.timeLeft(of: $0.id) == nil }
+            let statistics = store.statistics
+            #expect(statistics.bytes <= 300 && statistics.count <= 12, "seed \(seed), step \(step)")
+            #expect(statistics.bytes == ids.reduce(0) { $0 + $1.bytes }, "seed \(seed), step \(step)")
+            for owner in Set(ids.map(\.client)) {
+                let held = ids.filter { $0.client == owner }.reduce(0) { $0 + $1.bytes }
+                #expect(held <= 120, "seed \(seed), step \(step)")
+            }
+        }
+    }
+}
+
+@Suite("Opaque ids")
+struct OpaqueIDTests {
+    @Test func idsAreReadBackAndDiffer() throws {
+        let ids = (0..<1000).map { _ in UploadID() }
+        #expect(Set(ids).count == 1000)
+        for id in ids {
+            #expect(id.description.utf8.count == 32)
+            #expect(UploadID(id.description) == id)
+        }
+        let small = "0000000000000001000000000000000f"
+        #expect(UploadID(small)?.description == small)
+    }
+
+    @Test(arguments: [
+        "", "0", "0000000000000001000000000000000", "0000000000000001000000000000000F",
+        "0000000000000001000000000000000ff", "000000000000000100000000000000 f",
+        "+000000000000001000000000000000f",
+        "000000000000000100000000000000é", String(repeating: "f", count: 100_000),
+    ])
+    func otherTextIsNoID(text: String) { #expect(UploadID(text) == nil) }
+}
