@@ -2,9 +2,12 @@ import CImageCodecs
 
 /// JPEG through libjpeg.
 enum JPEGDecoding {
-    /// Encoders write about ten scans, the most thorough optimizers some dozens. Each scan walks over the whole
-    /// picture, however few bytes it has, so that their number must be bounded.
-    static let mostScans = 100
+    /// The most scans of a picture of `pixels`. Encoders write about ten, the most thorough optimizers some
+    /// dozens. Each scan walks over the whole picture, however few bytes it has, so that the product must be
+    /// bounded: 100 scans up to 20 megapixels, 31 at 64.
+    static func mostScans(pixels: Int) -> Int {
+        min(100, max(25, 2_000_000_000 / max(1, pixels)))
+    }
 
     /// The stored size by the file's frame header, px.
     static func size(of bytes: [UInt8]) throws(ImageCodecError) -> (width: Int, height: Int) {
@@ -23,6 +26,7 @@ enum JPEGDecoding {
         let denominator = scaleDenominator(height: header.height, atLeast: atLeastHeight)
         let width = (header.storedWidth + denominator - 1) / denominator
         let height = (header.storedHeight + denominator - 1) / denominator
+        let mostScans = mostScans(pixels: header.storedWidth * header.storedHeight)
         var options = codec_jpeg_decode_options(
             width: UInt32(header.storedWidth), height: UInt32(header.storedHeight),
             scale_denominator: UInt32(denominator), max_scans: UInt32(mostScans))
@@ -37,6 +41,7 @@ enum JPEGDecoding {
             }
             count = status == CODEC_OK ? capacity : 0
         }
+        if status == CODEC_TOO_MANY_SCANS { throw .tooManyScans(limit: mostScans) }
         try check(status, message)
 
         let intactRows = Int(report.intact_rows)
@@ -62,7 +67,6 @@ enum JPEGDecoding {
         switch status {
         case CODEC_OK: return
         case CODEC_UNSUPPORTED: throw .unsupportedVariant(.jpeg, reason: message.string)
-        case CODEC_TOO_MANY_SCANS: throw .tooManyScans(limit: mostScans)
         case CODEC_OUT_OF_MEMORY: throw .outOfMemory
         default: throw .corrupt(.jpeg, reason: message.string)
         }

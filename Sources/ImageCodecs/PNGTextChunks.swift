@@ -38,20 +38,21 @@ public enum PNGTextChunks {
 /// Texts as they are found, held to ``PNGTextChunks``'s limits.
 struct PNGTextCollection {
     private(set) var texts: [PNGText] = []
+    /// Of texts, and of what had to be inflated in vain: thousands of tiny chunks that each inflate to too much
+    /// must not cost more than one.
     private var bytesLeft = PNGTextChunks.mostBytesInAll
 
     /// Adds the text of an intact text chunk, unless it is malformed or too long.
     mutating func add(_ chunk: PNGChunks.Chunk) {
-        let limit = min(bytesLeft, PNGTextChunks.mostBytes)
-        guard texts.count < PNGTextChunks.mostTexts, let text = PNGText(chunk, limit: limit) else { return }
+        guard texts.count < PNGTextChunks.mostTexts, let text = text(of: chunk) else { return }
         bytesLeft -= min(bytesLeft, text.text.utf8.count)
         texts.append(text)
     }
-}
 
-extension PNGText {
-    /// The text of a chunk, if it keeps the format's rules and is no longer than `limit` bytes.
-    fileprivate init?(_ chunk: PNGChunks.Chunk, limit: Int) {
+    private var limit: Int { min(bytesLeft, PNGTextChunks.mostBytes) }
+
+    /// The text of a chunk, if it keeps the format's rules (W3C PNG, 11.3.3) and the limits.
+    private mutating func text(of chunk: PNGChunks.Chunk) -> PNGText? {
         guard let (keyword, rest) = chunk.content.splitAtNUL(), (1...79).contains(keyword.count) else {
             return nil
         }
@@ -62,7 +63,7 @@ extension PNGText {
         case "zTXt":
             // Compression method 0, then the stream.
             guard rest.first == 0 else { return nil }
-            decoded = ZlibStream.inflated(rest.dropFirst(), limit: limit).map { String(latin1: $0[...]) }
+            decoded = inflated(rest.dropFirst()).map { String(latin1: $0[...]) }
         case "iTXt":
             // Compression flag and method, language, NUL, translated keyword, NUL, text.
             guard let flag = rest.first, let method = rest.dropFirst().first,
@@ -70,19 +71,21 @@ extension PNGText {
                 let (_, body) = afterLanguage.splitAtNUL()
             else { return nil }
             switch (flag, method) {
-            case (0, _):
-                decoded = body.count <= limit ? String(validating: body, as: UTF8.self) : nil
-            case (1, 0):
-                decoded = ZlibStream.inflated(body, limit: limit)
-                    .flatMap { String(validating: $0, as: UTF8.self) }
-            default:
-                return nil
+            case (0, _): decoded = body.count <= limit ? String(validating: body, as: UTF8.self) : nil
+            case (1, 0): decoded = inflated(body).flatMap { String(validating: $0, as: UTF8.self) }
+            default: return nil
             }
         default:
             return nil
         }
-        guard let decoded else { return nil }
-        self.init(keyword: String(latin1: keyword), text: decoded)
+        return decoded.map { PNGText(keyword: String(latin1: keyword), text: $0) }
+    }
+
+    private mutating func inflated(_ stream: ArraySlice<UInt8>) -> [UInt8]? {
+        let limit = limit
+        if let bytes = ZlibStream.inflated(stream, limit: limit) { return bytes }
+        bytesLeft -= min(limit, stream.count * ZlibStream.largestRatio)
+        return nil
     }
 }
 

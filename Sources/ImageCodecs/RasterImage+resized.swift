@@ -3,8 +3,8 @@ extension RasterImage {
     ///
     /// Antialiased: Lanczos (3 lobes) along a side that shrinks, Catmull-Rom along one that grows, or
     /// `filter` along both. Values are filtered as they are stored, as browsers do, in Float32 with sums in
-    /// a fixed order, so that the result is the same on every machine. Transparent pixels lend no
-    /// colour to their neighbours. Beside the result only one row is held.
+    /// a fixed order. Transparent pixels lend no colour to their neighbours. Beside the result only one row
+    /// and the weights are held.
     ///
     /// Throws ``ImageCodecError/invalidSize(width:height:)`` for a side below 1, and what
     /// ``ImageDecoder`` throws for a size beyond `limits`: thin pictures can grow out of bounds.

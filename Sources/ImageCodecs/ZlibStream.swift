@@ -2,6 +2,9 @@ import CImageCodecs
 
 /// Whole zlib streams (RFC 1950), as some PNG chunks hold them.
 enum ZlibStream {
+    /// No stream gives more bytes for each of its own: a match of 258 bytes takes at least 2 bits.
+    static let largestRatio = 1032
+
     /// The bytes in `stream`, or `nil` if it is damaged or would give more than `limit` bytes; no more than
     /// that is ever allocated, whatever the stream claims.
     static func inflated(_ stream: ArraySlice<UInt8>, limit: Int) -> [UInt8]? {

@@ -90,6 +90,18 @@ struct PNGTextTests {
         #expect(texts.reduce(0) { $0 + $1.text.utf8.count } == PNGTextChunks.mostBytesInAll)
     }
 
+    @Test("Chunks that inflate to too much use up the limit, so that many cost no more than a few")
+    func bombs() throws {
+        let bomb = try ZlibStream.deflated([UInt8](repeating: 65, count: 8 * PNGTextChunks.mostBytes))
+        let chunk = PNGChunks.chunk("zTXt", Array("k".utf8) + [0, 0] + bomb)
+        let sound = try PNGText(keyword: "sound", text: "text").chunk()
+        func texts(bombs: Int) throws -> [PNGText] {
+            try PNGTextChunks.read(from: Self.file([[UInt8]](repeating: chunk, count: bombs) + [sound]))
+        }
+        #expect(try texts(bombs: 3).count == 1)
+        #expect(try texts(bombs: 4).isEmpty)
+    }
+
     @Test("A file cut off anywhere throws")
     func truncation() throws {
         let bytes = try ImageEncoder().png(Self.image, text: [PNGText(keyword: "a", text: "b")])

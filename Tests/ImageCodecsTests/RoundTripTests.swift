@@ -122,6 +122,15 @@ struct RoundTripTests {
         #expect(try ImageDecoder().decode(ImageEncoder().png(long)).image == long)
     }
 
+    @Test("Printing a picture, as a log might, shows its size and none of its pixels")
+    func printing() {
+        let image = RasterImage(width: 2, height: 1, rgb: [201, 202, 203, 204, 205, 206], alpha: [0, 255])
+        #expect(image.description == "2x1 px RGBA")
+        var dumped = ""
+        dump(image, to: &dumped)
+        #expect(!dumped.contains("20"))
+    }
+
     @Test("A format is chosen by a file's ending")
     func endings() {
         #expect(ImageFormat(fileName: "a.b/c.JPeG") == .jpeg)
