@@ -1,4 +1,4 @@
-public import Synchronization
+import Synchronization
 
 /// The line between a run and whoever waits for it: cancellation goes in, progress comes out.
 ///

@@ -1,2 +1,0 @@
-#include "CCPUFeatures.h"
-void impasto_placeholder2(void) {}

@@ -1,0 +1,279 @@
+public import Kernels
+internal import Tensors
+
+/// The memory of runs under one plan; allocates nothing once it exists. One run at a time.
+public final class Session {
+    public let plan: Plan
+    private let pool: ThreadPool
+    private let arena: FloatBuffer
+    private let scratch: FloatBuffer
+    /// `[mean..., variance...]` of each style norm.
+    private var moments: [[Double]]
+
+    public init(_ plan: Plan, pool: ThreadPool) {
+        self.plan = plan
+        self.pool = pool
+        arena = FloatBuffer(count: plan.arenaCount)
+        scratch = FloatBuffer(count: plan.scratchCount * pool.threadCount)
+        moments = plan.norms.map { Array(repeating: 0, count: 2 * $0.channels) }
+        for norm in plan.norms {
+            if case .fixed(let scale, let shift) = norm.kind { write(scale, shift, norm) }
+        }
+    }
+
+    /// Runs the whole network.
+    ///
+    /// - Parameters:
+    ///   - picture: `[plan.height, plan.width, 3]`.
+    ///   - style: ``Network/styleCount`` numbers.
+    ///   - result: where the output goes.
+    ///   - control: cancellation and progress.
+    /// - Throws: ``InferenceError/invalidInput(_:)`` for a style of the wrong length, `CancellationError`.
+    public func run(
+        _ picture: PictureInput, style: [Float] = [], into result: PictureOutput, control: RunControl = RunControl()
+    ) throws {
+        try run(steps: plan.steps.indices, picture, style: style, into: result, control: control)
+    }
+
+    /// Runs what does not depend on the style and returns its activations.
+    public func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws -> ContractedPicture {
+        try run(steps: 0..<plan.styledFrom, picture, style: nil, into: nil, control: control)
+        let copies = plan.kept.map { range in
+            let copy = FloatBuffer(count: range.count)
+            copy.base.update(from: arena.base + range.lowerBound, count: range.count)
+            return copy
+        }
+        return ContractedPicture(plan: plan, activations: copies, moments: moments)
+    }
+
+    /// Runs the rest of the network on what ``contract(_:control:)`` left.
+    public func stylize(
+        _ contracted: ContractedPicture, style: [Float], into result: PictureOutput,
+        control: RunControl = RunControl()
+    ) throws {
+        guard contracted.plan === plan else {
+            throw InferenceError.invalidInput("the activations belong to another picture size or network")
+        }
+        for (range, copy) in zip(plan.kept, contracted.activations) {
+            (arena.base + range.lowerBound).update(from: copy.base, count: range.count)
+        }
+        moments = contracted.moments
+        try run(
+            steps: plan.styledFrom..<plan.steps.count, .none, style: style, into: result, control: control)
+    }
+
+    private func run(
+        steps: Range<Int>, _ picture: PictureInput, style: [Float]?, into result: PictureOutput?, control: RunControl
+    ) throws {
+        if let style, style.count != plan.network.styleCount {
+            throw InferenceError.invalidInput(
+                "the network takes \(plan.network.styleCount) style numbers, got \(style.count)")
+        }
+        if let style {
+            // Norms whose statistics an earlier run took; the others are finished when their step is.
+            for (index, norm) in plan.norms.enumerated() { apply(style, norm, moments[index]) }
+        }
+        try control.checkCancellation()
+        let total = Double(max(1, plan.steps[steps].reduce(0) { $0 + $1.weight } + (result == nil ? 0 : plan.outputHeight / 8)))
+        var done = 0.0
+        pool.run { member in
+            let scratch = scratch.base + member.index * plan.scratchCount
+            for index in steps {
+                let step = plan.steps[index]
+                run(step, member, scratch, picture, control) {
+                    if control.isCancelled { return }
+                    if case .convolution(let task, let references) = step.operation, let norm = references.norm {
+                        finish(norm, task, references, style)
+                    }
+                    done += Double(step.weight)
+                    control.report(fraction: min(1, done / total))
+                }
+                // A cancelled run walks on through empty steps: every thread must come to every barrier.
+            }
+            if let result { store(result, member, control) }
+        }
+        try control.checkCancellation()
+        control.report(fraction: 1)
+    }
+
+    /// Runs one step's tiles on this thread; the last thread calls `completion`.
+    private func run(
+        _ step: Step, _ member: Team.Member, _ scratch: UnsafeMutablePointer<Float>, _ picture: PictureInput,
+        _ control: RunControl, completion: () -> Void
+    ) {
+        switch step.operation {
+        case .convolution(let task, let references):
+            let operands = ConvolutionTask.Operands(
+                source: source(references.source, picture), out: pointer(references.out),
+                outStride: references.outStride, addend: references.addend.map { UnsafePointer(pointer($0)) },
+                sums: references.sums.map(pointer))
+            member.forEach(task.tileCount) { tile in
+                if !control.isCancelled { task.run(tile: tile, operands, scratch: scratch) }
+            } completion: { completion() }
+        case .pool(let task, let reference, let out, let outStride):
+            let source = source(reference, picture)
+            member.forEach(task.tileCount) { tile in
+                if !control.isCancelled {
+                    task.run(tile: tile, source: source, out: pointer(out), outStride: outStride)
+                }
+            } completion: { completion() }
+        case .copy(let reference, let out, let outStride):
+            let source = source(reference, picture)
+            member.forEach(source.height) { row in
+                if !control.isCancelled {
+                    source.copyRow(
+                        row, to: pointer(out) + row * source.width * outStride, outStride: outStride, scratch: scratch,
+                        plan.network.kernels)
+                }
+            } completion: { completion() }
+        case .channelMeans(let reference, let out):
+            let source = source(reference, picture)
+            member.forEach(1) { _ in
+                source.channelMeans(to: pointer(out), plan.network.kernels)
+            } completion: { completion() }
+        }
+    }
+
+    /// Writes the result's rows, cropped to what the caller asked for.
+    private func store(_ result: PictureOutput, _ member: Team.Member, _ control: RunControl) {
+        let view = source(plan.output, .none)
+        let kernels = plan.network.kernels
+        let height = min(result.height, view.height), width = min(result.width, view.width)
+        member.forEach(height) { row in
+            if control.isCancelled { return }
+            let at = row * width * view.channels
+            switch result.target {
+            case .floats(let out) where plan.outputIsSigmoid:
+                view.sigmoidRow(row, width, to: out + at, kernels)
+            case .floats(let out):
+                view.readRow(row, width, to: out + at, kernels)
+            case .bytes(let out) where plan.outputIsSigmoid:
+                view.sigmoidRow(row, width, to: out + at, kernels)
+            case .bytes:
+                preconditionFailure("only networks that end in a sigmoid give colours")
+            }
+        }
+    }
+
+    // MARK: Style norms
+
+    private func finish(_ norm: Int, _ task: ConvolutionTask, _ references: ConvolutionReferences, _ style: [Float]?) {
+        let channels = plan.norms[norm].channels
+        moments[norm].withUnsafeMutableBufferPointer { moments in
+            task.moments(
+                pointer(references.sums!), mean: moments.baseAddress!, variance: moments.baseAddress! + channels)
+        }
+        if let style { apply(style, plan.norms[norm], moments[norm]) }
+    }
+
+    /// scale = gamma * rsqrt(variance + epsilon), shift = beta - mean * scale.
+    private func apply(_ style: [Float], _ norm: Norm, _ moments: [Double]) {
+        guard case .style(let parameters) = norm.kind else { return }
+        let gamma = parameters.gamma(style), beta = parameters.beta(style)
+        var scale: [Float] = [], shift: [Float] = []
+        for channel in 0..<norm.channels {
+            let deviation = (moments[norm.channels + channel] + Double(parameters.epsilon)).squareRoot()
+            let factor = Double(gamma[channel]) / deviation
+            scale.append(Float(factor))
+            shift.append(Float(Double(beta[channel]) - moments[channel] * factor))
+        }
+        write(scale, shift, norm)
+    }
+
+    private func write(_ scale: [Float], _ shift: [Float], _ norm: Norm) {
+        let out = pointer(norm.parameters)
+        for index in 0..<norm.period {
+            out[index] = scale[index % norm.channels]
+            out[norm.period + index] = shift[index % norm.channels]
+        }
+    }
+
+    // MARK: Memory
+
+    private func pointer(_ location: Location) -> UnsafeMutablePointer<Float> { arena.base + location.offset }
+
+    private func source(_ view: ViewReference, _ picture: PictureInput) -> PictureSource {
+        var source = PictureSource(
+            floats: view.location.map { UnsafePointer(pointer($0)) }, pixelStride: view.pixelStride,
+            height: view.height, width: view.width, channels: view.channels)
+        if view.location == nil {
+            switch picture {
+            case .floats(let floats): source.floats = floats
+            case .bytes(let bytes): source.bytes = bytes
+            case .none: break
+            }
+        }
+        if let transform = view.transform {
+            let parameters = UnsafePointer(pointer(transform.parameters))
+            let bounds = transform.activation.bounds
+            source.transform = PictureSource.Transform(
+                scale: parameters, shift: parameters + transform.period, period: transform.period,
+                floor: bounds.floor, ceiling: bounds.ceiling,
+                addend: transform.addend.map { UnsafePointer(pointer($0)) }, copy: transform.copy.map(pointer))
+        }
+        return source
+    }
+}
+
+/// The picture that a run reads: `[height, width, 3]`, valid during the run.
+public enum PictureInput {
+    /// Colours in 0...1.
+    case floats(UnsafePointer<Float>)
+    /// 8-bit colours.
+    case bytes(UnsafePointer<UInt8>)
+    case none
+}
+
+/// Where a run's result goes, and how much of it: the top left `height` x `width` px.
+public struct PictureOutput {
+    public enum Target {
+        /// `[height, width, channels]`.
+        case floats(UnsafeMutablePointer<Float>)
+        /// 8-bit colour; only for networks that end in a sigmoid.
+        case bytes(UnsafeMutablePointer<UInt8>)
+    }
+
+    public var target: Target
+    public var height: Int
+    public var width: Int
+
+    public init(_ target: Target, height: Int, width: Int) {
+        self.target = target
+        self.height = height
+        self.width = width
+    }
+}
+
+/// A content image after the part of the transformer that does not depend on the style: what a live strength
+/// slider starts from.
+public final class ContractedPicture: Sendable {
+    public let plan: Plan
+    let activations: [FloatBuffer]
+    let moments: [[Double]]
+
+    init(plan: Plan, activations: [FloatBuffer], moments: [[Double]]) {
+        self.plan = plan
+        self.activations = activations
+        self.moments = moments
+    }
+
+    /// Memory that it holds.
+    public var bytes: Int { activations.reduce(0) { $0 + $1.count * 4 } }
+}
+
+extension Step {
+    /// Relative cost, for progress.
+    var weight: Int {
+        switch operation {
+        case .convolution(let task, _):
+            let shape = task.shape
+            let perOutput = task.packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.columns } ?? 0
+            let positions = shape.outputHeight * shape.outputWidth / (task.packed?.isPhased ?? false ? 4 : 1)
+            let depthwise = task.depthwise.map { $0.kernelHeight * $0.kernelWidth * $0.channels } ?? 0
+            return positions * (perOutput + depthwise) / 1000 + 1
+        case .pool(let task, _, _, _): return task.shape.outputHeight * task.shape.outputWidth / 10 + 1
+        case .copy(let source, _, _): return source.height * source.width / 10 + 1
+        case .channelMeans: return 1
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import CCPUFeatures
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A set of vector instructions that the microkernels are compiled for.
+public enum CPULevel: String, Sendable, CaseIterable, Comparable {
+    /// What every processor of the architecture has: SSE2 or NEON.
+    case generic
+    /// AVX2 and FMA: 8 floats a vector.
+    case avx2
+    /// AVX-512 F, VL, DQ, BW: 16 floats a vector.
+    case avx512
+
+    public static func < (left: CPULevel, right: CPULevel) -> Bool {
+        allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+    }
+
+    /// The levels that this machine runs, lowest first.
+    public static var available: [CPULevel] {
+        var levels: [CPULevel] = [.generic]
+        if impasto_cpu_has_avx2() { levels.append(.avx2) }
+        if impasto_cpu_has_avx512() { levels.append(.avx512) }
+        return levels
+    }
+
+    /// The best available level, or the one that the environment variable `IMPASTO_CPU` names.
+    ///
+    /// A name that is unknown, or a level that this machine lacks, is ignored: running slower is better than
+    /// not at all, and `impasto bench` shows the level in use.
+    public static let preferred: CPULevel = {
+        let best = available.last!
+        guard let name = getenv("IMPASTO_CPU"), let asked = CPULevel(rawValue: String(cString: name)) else {
+            return best
+        }
+        return min(asked, best)
+    }()
+
+    /// The processor's name, or an empty string where it does not say.
+    public static var processorName: String {
+        String(cString: impasto_cpu_name()).split(separator: " ").joined(separator: " ")
+    }
+}

@@ -1,0 +1,63 @@
+/// What lies beyond a picture's edge.
+public enum Border: Sendable, Equatable {
+    case zero
+    /// Mirrored without repeating the edge: -1 reads 1 (TensorFlow's `REFLECT`).
+    case reflect
+
+    /// The position inside `0..<extent` that `position` reads, or `nil` for zero.
+    @inline(__always)
+    func resolve(_ position: Int, _ extent: Int) -> Int? {
+        if position >= 0 && position < extent { return position }
+        if self == .zero { return nil }
+        // Planning made sure that the padding is smaller than the picture, so one reflection is enough.
+        return position < 0 ? -position : 2 * (extent - 1) - position
+    }
+}
+
+/// A convolution's geometry for one picture size. Lengths in px.
+public struct ConvolutionShape: Sendable {
+    public var kernelHeight: Int
+    public var kernelWidth: Int
+    public var strideHeight: Int
+    public var strideWidth: Int
+    /// Rows and columns of border above and left of the input.
+    public var padTop: Int
+    public var padLeft: Int
+    public var border: Border
+    /// Nearest-neighbour enlargement of the input: 1 or 2.
+    public var upsampling: Int
+    /// The stored input's extents, before enlargement.
+    public var inputHeight: Int
+    public var inputWidth: Int
+    public var inputChannels: Int
+    public var outputHeight: Int
+    public var outputWidth: Int
+    public var outputChannels: Int
+
+    public init(
+        kernelHeight: Int, kernelWidth: Int, strideHeight: Int = 1, strideWidth: Int = 1, padTop: Int = 0,
+        padLeft: Int = 0, border: Border = .zero, upsampling: Int = 1, inputHeight: Int, inputWidth: Int,
+        inputChannels: Int, outputHeight: Int, outputWidth: Int, outputChannels: Int
+    ) {
+        self.kernelHeight = kernelHeight
+        self.kernelWidth = kernelWidth
+        self.strideHeight = strideHeight
+        self.strideWidth = strideWidth
+        self.padTop = padTop
+        self.padLeft = padLeft
+        self.border = border
+        self.upsampling = upsampling
+        self.inputHeight = inputHeight
+        self.inputWidth = inputWidth
+        self.inputChannels = inputChannels
+        self.outputHeight = outputHeight
+        self.outputWidth = outputWidth
+        self.outputChannels = outputChannels
+    }
+
+    /// Whether the phases of ``PackedConvolution`` apply: enlarge by two, then 3x3 with one px of border.
+    var isPhased: Bool {
+        upsampling == 2 && kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1
+            && padTop == 1 && padLeft == 1
+    }
+}

@@ -1,0 +1,297 @@
+/// A convolution over one picture size, cut into tiles that threads take in any order.
+///
+/// A tile copies its part of the input with the border around it into scratch memory that stays in the
+/// second-level cache; normalization, activation, residual, 8-bit conversion, padding and enlargement are applied
+/// on the way. The products then read their windows from the copy. Optionally a depthwise convolution runs
+/// first, into a second scratch, and the products are 1x1 ("pointwise").
+///
+/// The tiling depends on the size alone, so results are the same bits for any number of threads.
+public struct ConvolutionTask: Sendable {
+    public let shape: ConvolutionShape
+    public let packed: PackedConvolution?
+    public let depthwise: PackedDepthwise?
+    public let kernels: KernelTable
+    /// Whether the products read the input in place: 1x1 kernels on plain pictures.
+    public let readsInPlace: Bool
+
+    /// Columns and rows of a tile, in positions of the products (small pixels when phased).
+    public let tileColumns: Int
+    public let tileRows: Int
+    private let columnTiles: Int
+    private let rowTiles: Int
+    private let positionRows: Int
+    private let positionColumns: Int
+    private let scratchColumns: Int
+    private let scratchRows: Int
+
+    public var tileCount: Int { columnTiles * rowTiles }
+    /// Floats of scratch memory that each thread needs.
+    public let scratchCount: Int
+    private let windowCount: Int
+    private let depthwiseCount: Int
+    /// Floats of column sums that one tile writes, when sums are asked for.
+    public let sumCount: Int
+
+    /// Floats of scratch that a tile aims at: half of a common second-level cache.
+    private static let scratchTarget = 64 * 1024
+
+    /// - Parameters:
+    ///   - shape: the geometry; with a depthwise convolution, that of the depthwise one.
+    ///   - packed: the products; `nil` for a depthwise convolution alone.
+    ///   - readsInPlace: the source is plain floats without transform, and the kernel 1x1 without padding.
+    public init(
+        shape: ConvolutionShape, packed: PackedConvolution?, depthwise: PackedDepthwise? = nil,
+        readsInPlace: Bool = false, kernels: KernelTable
+    ) {
+        precondition(packed != nil || depthwise != nil)
+        self.shape = shape
+        self.packed = packed
+        self.depthwise = depthwise
+        self.kernels = kernels
+        self.readsInPlace = readsInPlace
+        let phased = packed?.isPhased ?? false
+        positionRows = phased ? shape.inputHeight : shape.outputHeight
+        positionColumns = phased ? shape.inputWidth : shape.outputWidth
+        let windowHeight = shape.kernelHeight, windowWidth = shape.kernelWidth
+        let channels = shape.inputChannels
+
+        // At most 128 columns, evenly divided; then as many rows as the scratch target allows.
+        let columnTiles = max(1, (positionColumns + 127) / 128)
+        let tileColumns = (positionColumns + columnTiles - 1) / columnTiles
+        let columns = (tileColumns - 1) * shape.strideWidth + windowWidth
+        let perRow = columns * channels * shape.strideHeight + (depthwise == nil ? 0 : tileColumns * channels)
+        let fixed = columns * channels * max(0, windowHeight - shape.strideHeight)
+        let fitting = max(1, (Self.scratchTarget - fixed) / max(1, perRow))
+        // Enough tiles for threads to share, even on small pictures.
+        let sharing = max(1, (positionRows * columnTiles + 15) / 16)
+        let tileRows = max(1, min(positionRows, min(fitting, min(16, sharing))))
+        self.tileColumns = tileColumns
+        self.tileRows = tileRows
+        self.columnTiles = max(1, (positionColumns + tileColumns - 1) / tileColumns)
+        rowTiles = max(1, (positionRows + tileRows - 1) / tileRows)
+        scratchColumns = columns
+        scratchRows = (tileRows - 1) * shape.strideHeight + windowHeight
+
+        windowCount = readsInPlace ? 0 : (scratchRows * scratchColumns * channels + 15) & ~15
+        depthwiseCount = depthwise == nil || packed == nil ? 0 : (tileRows * tileColumns * channels + 15) & ~15
+        let staging = (packed?.products.map { $0.fillsVectors ? 0 : tileColumns * $0.paddedColumns }.max()) ?? 0
+        // One row of the small picture, when it is enlarged while it is read.
+        let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
+        scratchCount = windowCount + depthwiseCount + staging + enlarging + 64
+        sumCount = packed?.products.reduce(0) { $0 + $1.sumCount } ?? 0
+    }
+
+    /// Where a run reads and writes.
+    public struct Operands {
+        public var source: PictureSource
+        public var out: UnsafeMutablePointer<Float>
+        /// Floats from one output pixel to the next.
+        public var outStride: Int
+        /// Added to the result before the activation; laid out as `out`.
+        public var addend: UnsafePointer<Float>?
+        /// `[tileCount][sumCount]`, or `nil` if nobody needs the sums.
+        public var sums: UnsafeMutablePointer<Float>?
+
+        public init(
+            source: PictureSource, out: UnsafeMutablePointer<Float>, outStride: Int,
+            addend: UnsafePointer<Float>? = nil, sums: UnsafeMutablePointer<Float>? = nil
+        ) {
+            self.source = source
+            self.out = out
+            self.outStride = outStride
+            self.addend = addend
+            self.sums = sums
+        }
+    }
+
+    /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
+    public func run(tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>) {
+        let y = tile / columnTiles * tileRows
+        let x = tile % columnTiles * tileColumns
+        let rows = min(tileRows, positionRows - y)
+        let columns = min(tileColumns, positionColumns - x)
+        let channels = shape.inputChannels
+        let window = scratch
+        let rowStride = scratchColumns * channels
+        if !readsInPlace {
+            fill(window, rows: rows, columns: columns, y: y, x: x, operands.source, scratch + scratchCount)
+        }
+        if let depthwise {
+            let isLast = packed == nil
+            for row in 0..<rows {
+                kernels.depthwise(
+                    columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
+                    window + row * shape.strideHeight * rowStride, shape.strideWidth * channels, rowStride, channels,
+                    depthwise.weights, depthwise.bias,
+                    isLast
+                        ? operands.out + ((y + row) * shape.outputWidth + x) * operands.outStride
+                        : scratch + windowCount + row * tileColumns * channels,
+                    isLast ? operands.outStride : channels, depthwise.floor, depthwise.ceiling)
+            }
+            if isLast { return }
+        }
+        guard let packed else { return }
+        let staging = scratch + windowCount + depthwiseCount
+        var sums = operands.sums.map { $0 + tile * sumCount }
+        if let sums { sums.update(repeating: 0, count: sumCount) }
+        for product in packed.products {
+            for row in 0..<rows {
+                let a: UnsafePointer<Float>
+                let aStride: Int
+                if depthwise != nil {
+                    a = UnsafePointer(scratch + windowCount + row * tileColumns * channels)
+                    aStride = channels
+                } else if readsInPlace {
+                    let source = operands.source
+                    a = source.floats!
+                        + ((y + row) * shape.strideHeight * source.width + x * shape.strideWidth) * source.pixelStride
+                    aStride = source.pixelStride * shape.strideWidth
+                } else {
+                    a = UnsafePointer(
+                        window + (row * shape.strideHeight + product.rowOffset) * rowStride
+                            + product.columnOffset * channels)
+                    aStride = shape.strideWidth * channels
+                }
+                let outRow = (y + row) * product.rowStep + product.rowPhase
+                let at = (outRow * shape.outputWidth + x * product.columnStep + product.columnPhase) * operands.outStride
+                let out = operands.out + at
+                let addend = operands.addend.map { $0 + at }
+                let outStride = product.columnStep * operands.outStride
+                let lanes = kernels.lanes
+                if product.fillsVectors {
+                    kernels.gemm(
+                        columns, product.panels, product.tail, product.taps, product.run, a, aStride, rowStride,
+                        product.weights, product.bias, out, outStride, lanes, 2 * lanes, addend, packed.floor,
+                        packed.ceiling, sums)
+                } else {
+                    // Whole vectors would overwrite the neighbour's channels: stage them and copy.
+                    kernels.gemm(
+                        columns, product.panels, product.tail, product.taps, product.run, a, aStride, rowStride,
+                        product.weights, product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil,
+                        addend == nil ? packed.floor : -.infinity, addend == nil ? packed.ceiling : .infinity, sums)
+                    unstage(staging, product, columns, out, outStride, addend, packed)
+                }
+            }
+            if sums != nil { sums! += product.sumCount }
+        }
+    }
+
+    private func unstage(
+        _ staging: UnsafeMutablePointer<Float>, _ product: PackedProduct, _ columns: Int,
+        _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ addend: UnsafePointer<Float>?,
+        _ packed: PackedConvolution
+    ) {
+        for column in 0..<columns {
+            let from = staging + column * product.paddedColumns
+            let to = out + column * outStride
+            guard let addend else {
+                for channel in 0..<product.columns { to[channel] = from[channel] }
+                continue
+            }
+            let added = addend + column * outStride
+            for channel in 0..<product.columns {
+                to[channel] = min(max(from[channel] + added[channel], packed.floor), packed.ceiling)
+            }
+        }
+    }
+
+    /// Copies the input under a tile, with borders, into `window` (rows of `scratchColumns` pixels).
+    private func fill(
+        _ window: UnsafeMutablePointer<Float>, rows: Int, columns: Int, y: Int, x: Int, _ source: PictureSource,
+        _ scratchEnd: UnsafeMutablePointer<Float>
+    ) {
+        let channels = shape.inputChannels
+        let phased = packed?.isPhased ?? false
+        // In phases the small picture itself is read; its border repeats the edge where the enlarged one mirrors.
+        let upsampling = phased ? 1 : shape.upsampling
+        let height = shape.inputHeight * upsampling, width = shape.inputWidth * upsampling
+        let firstRow = y * shape.strideHeight - shape.padTop
+        let firstColumn = x * shape.strideWidth - shape.padLeft
+        let neededRows = (rows - 1) * shape.strideHeight + shape.kernelHeight
+        let neededColumns = (columns - 1) * shape.strideWidth + shape.kernelWidth
+        let left = max(0, min(neededColumns, -firstColumn))
+        let right = max(0, min(neededColumns - left, firstColumn + neededColumns - width))
+        let inside = neededColumns - left - right
+        let rowStride = scratchColumns * channels
+        let small = scratchEnd - (scratchColumns + 2) * channels - 64
+
+        func resolve(_ position: Int, _ extent: Int) -> Int? {
+            if phased && shape.border == .reflect { return min(max(position, 0), extent - 1) }
+            return shape.border.resolve(position, extent)
+        }
+
+        for row in 0..<neededRows {
+            let out = window + row * rowStride
+            guard let at = resolve(firstRow + row, height) else {
+                out.update(repeating: 0, count: neededColumns * channels)
+                continue
+            }
+            let sourceRow = at / upsampling
+            // Only the tile that owns a pixel keeps its transformed value.
+            let owned = firstRow + row >= y && firstRow + row < y + rows
+            let start = out + left * channels
+            if upsampling == 1 {
+                let keepFrom = max(firstColumn + left, x), keepTo = min(firstColumn + left + inside, x + columns)
+                if owned, source.transform?.copy != nil, keepTo > keepFrom {
+                    let before = keepFrom - (firstColumn + left), after = firstColumn + left + inside - keepTo
+                    if before > 0 { source.read(sourceRow, firstColumn + left, before, start, kernels, keeps: false) }
+                    source.read(
+                        sourceRow, keepFrom, keepTo - keepFrom, start + before * channels, kernels, keeps: true)
+                    if after > 0 {
+                        source.read(
+                            sourceRow, keepTo, after, start + (before + keepTo - keepFrom) * channels, kernels,
+                            keeps: false)
+                    }
+                } else if inside > 0 {
+                    source.read(sourceRow, firstColumn + left, inside, start, kernels, keeps: false)
+                }
+            } else if inside > 0 {
+                let first = (firstColumn + left) / upsampling
+                let last = (firstColumn + left + inside - 1) / upsampling
+                source.read(sourceRow, first, last - first + 1, small, kernels, keeps: false)
+                for column in 0..<inside {
+                    let from = (firstColumn + left + column) / upsampling - first
+                    (start + column * channels).update(from: small + from * channels, count: channels)
+                }
+            }
+            for column in 0..<left {
+                border(out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling, source)
+            }
+            for column in (neededColumns - right)..<neededColumns {
+                border(out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling, source)
+            }
+        }
+    }
+
+    private func border(
+        _ out: UnsafeMutablePointer<Float>, _ row: Int, _ column: Int?, _ upsampling: Int, _ source: PictureSource
+    ) {
+        if let column {
+            source.read(row, column / upsampling, 1, out, kernels, keeps: false)
+        } else {
+            out.update(repeating: 0, count: shape.inputChannels)
+        }
+    }
+
+    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order.
+    public func moments(
+        _ sums: UnsafePointer<Float>, mean: UnsafeMutablePointer<Double>, variance: UnsafeMutablePointer<Double>
+    ) {
+        let channels = shape.outputChannels
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * channels) { totals in
+            totals.initialize(repeating: 0)
+            for tile in 0..<tileCount {
+                var at = sums + tile * sumCount
+                for product in packed!.products {
+                    product.accumulate(at, into: totals.baseAddress!)
+                    at += product.sumCount
+                }
+            }
+            let count = Double(shape.outputHeight * shape.outputWidth)
+            for channel in 0..<channels {
+                mean[channel] = totals[channel] / count
+                variance[channel] = max(0, totals[channels + channel] / count - mean[channel] * mean[channel])
+            }
+        }
+    }
+}

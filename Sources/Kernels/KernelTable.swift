@@ -1,0 +1,98 @@
+internal import MicrokernelsGeneric
+
+#if arch(x86_64)
+internal import MicrokernelsAVX2
+internal import MicrokernelsAVX512
+#endif
+
+/// The microkernels of one CPU level; see `MicrokernelsGeneric` for what each does.
+///
+/// A level is chosen once, so that a run never mixes levels, whose results differ in the last bits.
+public struct KernelTable: Sendable {
+    public typealias Gemm = @Sendable (
+        _ rows: Int, _ panels: Int, _ tail: Int, _ taps: Int, _ run: Int,
+        _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int,
+        _ b: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+        _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
+        _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
+    ) -> Void
+    public typealias Depthwise = @Sendable (
+        _ pixels: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
+        _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int,
+        _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+        _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
+    ) -> Void
+    public typealias Affine = @Sendable (
+        _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
+        _ shift: UnsafePointer<Float>, _ floor: Float, _ ceiling: Float, _ addend: UnsafePointer<Float>?,
+        _ out: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<Float>?
+    ) -> Void
+    public typealias UnitFromBytes = @Sendable (
+        _ count: Int, _ a: UnsafePointer<UInt8>, _ out: UnsafeMutablePointer<Float>
+    ) -> Void
+    public typealias Sigmoid<Out> = @Sendable (
+        _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
+        _ shift: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Out>
+    ) -> Void
+    public typealias MaxPool = @Sendable (
+        _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
+        _ pixelStride: Int, _ c: UnsafeMutablePointer<Float>
+    ) -> Void
+    public typealias SumPool = @Sendable (
+        _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
+        _ pixelStride: Int, _ factor: Float, _ c: UnsafeMutablePointer<Float>
+    ) -> Void
+
+    public let level: CPULevel
+    /// Floats a vector.
+    public let lanes: Int
+    public let gemm: Gemm
+    public let depthwise: Depthwise
+    public let affine: Affine
+    public let unitFromBytes: UnitFromBytes
+    public let sigmoid: Sigmoid<Float>
+    public let sigmoidBytes: Sigmoid<UInt8>
+    public let maxPool: MaxPool
+    public let sumPool: SumPool
+
+    /// The kernels of `level`, which must be one of ``CPULevel/available``.
+    public init(_ level: CPULevel = .preferred) {
+        self.level = level
+        #if arch(x86_64)
+        switch level {
+        case .avx512:
+            lanes = 16
+            gemm = MicrokernelsAVX512.gemmF32
+            depthwise = MicrokernelsAVX512.depthwiseF32
+            affine = MicrokernelsAVX512.affineF32
+            unitFromBytes = MicrokernelsAVX512.unitFromBytesF32
+            sigmoid = MicrokernelsAVX512.sigmoidF32
+            sigmoidBytes = MicrokernelsAVX512.sigmoidBytes
+            maxPool = MicrokernelsAVX512.maxPoolF32
+            sumPool = MicrokernelsAVX512.sumPoolF32
+            return
+        case .avx2:
+            lanes = 8
+            gemm = MicrokernelsAVX2.gemmF32
+            depthwise = MicrokernelsAVX2.depthwiseF32
+            affine = MicrokernelsAVX2.affineF32
+            unitFromBytes = MicrokernelsAVX2.unitFromBytesF32
+            sigmoid = MicrokernelsAVX2.sigmoidF32
+            sigmoidBytes = MicrokernelsAVX2.sigmoidBytes
+            maxPool = MicrokernelsAVX2.maxPoolF32
+            sumPool = MicrokernelsAVX2.sumPoolF32
+            return
+        case .generic: break
+        }
+        #endif
+        lanes = 4
+        gemm = MicrokernelsGeneric.gemmF32
+        depthwise = MicrokernelsGeneric.depthwiseF32
+        affine = MicrokernelsGeneric.affineF32
+        unitFromBytes = MicrokernelsGeneric.unitFromBytesF32
+        sigmoid = MicrokernelsGeneric.sigmoidF32
+        sigmoidBytes = MicrokernelsGeneric.sigmoidBytes
+        maxPool = MicrokernelsGeneric.maxPoolF32
+        sumPool = MicrokernelsGeneric.sumPoolF32
+    }
+}

@@ -1,0 +1,119 @@
+internal import Tensors
+
+
+/// A convolution's weights, packed once for the microkernels of one CPU level.
+public struct PackedConvolution: Sendable {
+    public let products: [PackedProduct]
+    /// Whether ``products`` are the four phases of an enlarging convolution.
+    public let isPhased: Bool
+    public let floor: Float
+    public let ceiling: Float
+
+    /// - Parameters:
+    ///   - weights: `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
+    ///   - bias: `[outputChannels]`.
+    ///   - isPhased: for a 3x3 kernel on a picture enlarged by two: four kernels on the small picture.
+    ///   - floor, ceiling: bounds of the activation, infinite for none.
+    ///   - lanes: floats a vector.
+    public init(
+        weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
+        outputChannels: Int, isPhased: Bool, floor: Float = -.infinity, ceiling: Float = .infinity, lanes: Int
+    ) {
+        precondition(weights.count == kernelHeight * kernelWidth * inputChannels * outputChannels)
+        precondition(bias.count == outputChannels)
+        precondition(!isPhased || (kernelHeight == 3 && kernelWidth == 3))
+        self.isPhased = isPhased
+        self.floor = floor
+        self.ceiling = ceiling
+        products = weights.withUnsafeBufferPointer { weights in
+            let base = weights.baseAddress!
+            guard isPhased else {
+                return [
+                    PackedProduct(
+                        taps: kernelHeight, run: kernelWidth * inputChannels, channels: outputChannels, bias: bias,
+                        lanes: lanes
+                    ) { tap, k, column in
+                        base[(tap * kernelWidth * inputChannels + k) * outputChannels + column]
+                    }
+                ]
+            }
+            return Self.phases(base, bias, inputChannels, outputChannels, lanes)
+        }
+    }
+
+    /// The enlarged picture repeats each pixel, so a 3-tap window starting on an even position reads the small
+    /// picture's positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
+    private static func phases(
+        _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int, _ lanes: Int
+    ) -> [PackedProduct] {
+        // Which of the three taps fall on position `offset` (0: before, 1: at, 2: after) in a phase.
+        func taps(_ phase: Int, _ offset: Int) -> ClosedRange<Int>? {
+            switch (phase, offset) {
+            case (0, 0): 0...0
+            case (0, 1): 1...2
+            case (1, 1): 0...1
+            case (1, 2): 2...2
+            default: nil
+            }
+        }
+        func weight(_ rowPhase: Int, _ row: Int, _ columnPhase: Int, _ column: Int, _ input: Int, _ output: Int) -> Float {
+            guard let rows = taps(rowPhase, row), let columns = taps(columnPhase, column) else { return 0 }
+            var sum: Float = 0
+            for i in rows { for j in columns { sum += weights[((i * 3 + j) * inputChannels + input) * outputChannels + output] } }
+            return sum
+        }
+        // With few output channels, both column phases share a vector: a window of three columns, a third of
+        // whose weights are zero, costs less than a half-empty vector.
+        let pairs = 2 * outputChannels <= lanes
+        var products: [PackedProduct] = []
+        for rowPhase in 0..<2 {
+            for columnPhase in 0..<(pairs ? 1 : 2) {
+                let width = pairs ? 3 : 2
+                products.append(
+                    PackedProduct(
+                        rowOffset: rowPhase, columnOffset: pairs ? 0 : columnPhase, taps: 2, run: width * inputChannels,
+                        rowStep: 2, rowPhase: rowPhase, columnStep: 2, columnPhase: columnPhase,
+                        columnsPerRow: pairs ? 2 : 1, channels: outputChannels, bias: bias, lanes: lanes
+                    ) { tap, k, column in
+                        let phase = pairs ? column / outputChannels : columnPhase
+                        let position = k / inputChannels + (pairs ? 0 : columnPhase)
+                        return weight(
+                            rowPhase, tap + rowPhase, phase, position, k % inputChannels, column % outputChannels)
+                    })
+            }
+        }
+        return products
+    }
+}
+
+/// A depthwise convolution's weights.
+public struct PackedDepthwise: Sendable {
+    public let kernelHeight: Int
+    public let kernelWidth: Int
+    public let channels: Int
+    public let floor: Float
+    public let ceiling: Float
+    private let storage: FloatBuffer
+
+    /// - Parameters:
+    ///   - weights: `[kernelHeight, kernelWidth, channels]`.
+    ///   - bias: `[channels]`.
+    public init(
+        weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, channels: Int,
+        floor: Float = -.infinity, ceiling: Float = .infinity
+    ) {
+        precondition(weights.count == kernelHeight * kernelWidth * channels && bias.count == channels)
+        self.kernelHeight = kernelHeight
+        self.kernelWidth = kernelWidth
+        self.channels = channels
+        self.floor = floor
+        self.ceiling = ceiling
+        storage = FloatBuffer(count: weights.count + channels)
+        for index in weights.indices { storage.base[index] = weights[index] }
+        for index in bias.indices { storage.base[weights.count + index] = bias[index] }
+    }
+
+    /// Pointers stay valid as long as the weights live.
+    var weights: UnsafePointer<Float> { UnsafePointer(storage.base) }
+    var bias: UnsafePointer<Float> { UnsafePointer(storage.base + kernelHeight * kernelWidth * channels) }
+}

@@ -1,0 +1,98 @@
+internal import Tensors
+
+/// One matrix product of a convolution: weights packed for ``KernelTable/gemm``, and where its window and its
+/// outputs lie.
+///
+/// A plain convolution is one product. Nearest-neighbour enlargement by two followed by a 3x3 kernel is four 2x2
+/// kernels on the small picture, one for each parity of the output's row and column (*phases*): 4/9 of the work.
+public struct PackedProduct: Sendable {
+    /// First row and column of the window, in px from the padded input's corner.
+    public let rowOffset: Int
+    public let columnOffset: Int
+    /// Rows of the window.
+    public let taps: Int
+    /// Contiguous floats of one row of the window: window width times input channels.
+    public let run: Int
+    /// Output row = row * `rowStep` + `rowPhase`; output column likewise.
+    public let rowStep: Int
+    public let rowPhase: Int
+    public let columnStep: Int
+    public let columnPhase: Int
+    /// Output columns that one packed row covers: 2 when both column phases share a vector.
+    public let columnsPerRow: Int
+    /// Weights that are columns of the product: output channels times `columnsPerRow`.
+    public let columns: Int
+    /// Panels of two vectors; the last has `tail` vectors.
+    public let panels: Int
+    public let tail: Int
+    /// Output channels.
+    public let channels: Int
+    /// `[panels][taps * run][panel width]`, then the bias `[panels * panel width]`.
+    private let storage: FloatBuffer
+    private let biasOffset: Int
+    private let lanes: Int
+
+    /// Pointers stay valid as long as the product lives.
+    public var weights: UnsafePointer<Float> { UnsafePointer(storage.base) }
+    public var bias: UnsafePointer<Float> { UnsafePointer(storage.base + biasOffset) }
+    /// Floats of column sums that a tile writes: sums and sums of squares.
+    public var sumCount: Int { panels * 4 * lanes }
+    /// Columns rounded up to whole vectors.
+    public var paddedColumns: Int { (panels - 1) * 2 * lanes + tail * lanes }
+    /// Whether the outputs fill whole vectors, so that they can be stored in place.
+    public var fillsVectors: Bool { paddedColumns == columns }
+
+    /// `weight(tap, k, column)` gives the weight at `[tap, k]` of the window for an output column.
+    init(
+        rowOffset: Int = 0, columnOffset: Int = 0, taps: Int, run: Int, rowStep: Int = 1, rowPhase: Int = 0,
+        columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1, channels: Int, bias: [Float],
+        lanes: Int, weight: (_ tap: Int, _ k: Int, _ column: Int) -> Float
+    ) {
+        self.rowOffset = rowOffset
+        self.columnOffset = columnOffset
+        self.taps = taps
+        self.run = run
+        self.rowStep = rowStep
+        self.rowPhase = rowPhase
+        self.columnStep = columnStep
+        self.columnPhase = columnPhase
+        self.columnsPerRow = columnsPerRow
+        self.channels = channels
+        self.lanes = lanes
+        columns = channels * columnsPerRow
+        let width = 2 * lanes
+        panels = (columns + width - 1) / width
+        tail = columns - (panels - 1) * width > lanes ? 2 : 1
+        let depth = taps * run
+        biasOffset = (panels - 1) * depth * width + depth * tail * lanes
+        storage = FloatBuffer(count: biasOffset + panels * width, zeroed: true)
+        for panel in 0..<panels {
+            let panelWidth = panel == panels - 1 ? tail * lanes : width
+            let base = storage.base + panel * depth * width
+            let valid = min(panelWidth, columns - panel * width)
+            for tap in 0..<taps {
+                for k in 0..<run {
+                    let row = base + (tap * run + k) * panelWidth
+                    for column in 0..<valid { row[column] = weight(tap, k, panel * width + column) }
+                }
+            }
+            for column in 0..<valid {
+                storage.base[biasOffset + panel * width + column] = bias[(panel * width + column) % channels]
+            }
+        }
+    }
+
+    /// Adds a tile's column sums, as ``KernelTable/gemm`` left them, to `totals`: `[channels]` sums, then squares.
+    func accumulate(_ sums: UnsafePointer<Float>, into totals: UnsafeMutablePointer<Double>) {
+        let width = 2 * lanes
+        for panel in 0..<panels {
+            let panelWidth = panel == panels - 1 ? tail * lanes : width
+            let base = sums + panel * 2 * width
+            for column in 0..<min(panelWidth, columns - panel * width) {
+                let channel = (panel * width + column) % channels
+                totals[channel] += Double(base[column])
+                totals[channels + channel] += Double(base[panelWidth + column])
+            }
+        }
+    }
+}

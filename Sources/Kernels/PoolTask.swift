@@ -1,0 +1,43 @@
+/// A maximum or average pool over one picture size; a tile is a row of the output.
+public struct PoolTask: Sendable {
+    /// What is taken of a window.
+    public enum Kind: Sendable {
+        case maximum
+        /// The mean of the cells inside the picture; padding does not count.
+        case average
+    }
+
+    public let kind: Kind
+    /// `kernelHeight`, strides and padding are the window's; the channels stay.
+    public let shape: ConvolutionShape
+    public let kernels: KernelTable
+
+    public init(_ kind: Kind, shape: ConvolutionShape, kernels: KernelTable) {
+        self.kind = kind
+        self.shape = shape
+        self.kernels = kernels
+    }
+
+    public var tileCount: Int { shape.outputHeight }
+
+    /// Computes output row `tile`. `source` has no transform.
+    public func run(tile: Int, source: PictureSource, out: UnsafeMutablePointer<Float>, outStride: Int) {
+        let top = tile * shape.strideHeight - shape.padTop
+        let y0 = max(0, top), y1 = min(shape.inputHeight, top + shape.kernelHeight)
+        for x in 0..<shape.outputWidth {
+            let left = x * shape.strideWidth - shape.padLeft
+            let x0 = max(0, left), x1 = min(shape.inputWidth, left + shape.kernelWidth)
+            let a = source.floats! + (y0 * source.width + x0) * source.pixelStride
+            let c = out + (tile * shape.outputWidth + x) * outStride
+            let rowStride = source.width * source.pixelStride
+            switch kind {
+            case .maximum:
+                kernels.maxPool(shape.inputChannels, y1 - y0, x1 - x0, a, rowStride, source.pixelStride, c)
+            case .average:
+                kernels.sumPool(
+                    shape.inputChannels, y1 - y0, x1 - x0, a, rowStride, source.pixelStride,
+                    1 / Float((y1 - y0) * (x1 - x0)), c)
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+// The accumulators of ``GemmTile`` for panels of one vector: convolutions with few output channels.
+
+/// One row by one vector; what belongs to the high vector is ignored.
+struct Row1x1: TileRows {
+    @inline(__always) static var count: Int { 1 }
+    @inline(__always) static var vectors: Int { 1 }
+    var low: Lanes
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) { self.low = low }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        self.low = multiplyAdd(self.low, Lanes(repeating: a.pointee), low)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        self.low += load(low)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        write(self.low, low)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        sums.low += low
+        sums.lowSquares = multiplyAdd(sums.lowSquares, low, low)
+    }
+}
+
+/// 2 rows by one vector.
+struct Rows2x1: TileRows {
+    @inline(__always) static var count: Int { 2 }
+    @inline(__always) static var vectors: Int { 1 }
+    var part0: Row1x1
+    var part1: Row1x1
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        part0 = Row1x1(low, high)
+        part1 = Row1x1(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        part0.step(a, stride, low, high)
+        part1.step(a + stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        part0.add(low, high, stride)
+        part1.add(low + stride, high + stride, stride)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.store(low, high, stride)
+        part1.store(low + stride, high + stride, stride)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        part0.tally(&sums)
+        part1.tally(&sums)
+    }
+}
+
+/// 4 rows by one vector.
+struct Rows4x1: TileRows {
+    @inline(__always) static var count: Int { 4 }
+    @inline(__always) static var vectors: Int { 1 }
+    var part0: Rows2x1
+    var part1: Rows2x1
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        part0 = Rows2x1(low, high)
+        part1 = Rows2x1(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        part0.step(a, stride, low, high)
+        part1.step(a + 2 &* stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        part0.add(low, high, stride)
+        part1.add(low + 2 &* stride, high + 2 &* stride, stride)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.store(low, high, stride)
+        part1.store(low + 2 &* stride, high + 2 &* stride, stride)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        part0.tally(&sums)
+        part1.tally(&sums)
+    }
+}
+
+#if AVX512 || AVX2
+/// 6 rows by one vector.
+struct Rows6x1: TileRows {
+    @inline(__always) static var count: Int { 6 }
+    @inline(__always) static var vectors: Int { 1 }
+    var part0: Rows4x1
+    var part1: Rows2x1
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        part0 = Rows4x1(low, high)
+        part1 = Rows2x1(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        part0.step(a, stride, low, high)
+        part1.step(a + 4 &* stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        part0.add(low, high, stride)
+        part1.add(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.store(low, high, stride)
+        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        part0.tally(&sums)
+        part1.tally(&sums)
+    }
+}
+#endif
+
+#if AVX512
+/// 8 rows by one vector.
+struct Rows8x1: TileRows {
+    @inline(__always) static var count: Int { 8 }
+    @inline(__always) static var vectors: Int { 1 }
+    var part0: Rows4x1
+    var part1: Rows4x1
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        part0 = Rows4x1(low, high)
+        part1 = Rows4x1(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        part0.step(a, stride, low, high)
+        part1.step(a + 4 &* stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        part0.add(low, high, stride)
+        part1.add(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.store(low, high, stride)
+        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        part0.tally(&sums)
+        part1.tally(&sums)
+    }
+}
+
+/// 14 rows by one vector.
+struct Rows14x1: TileRows {
+    @inline(__always) static var count: Int { 14 }
+    @inline(__always) static var vectors: Int { 1 }
+    var part0: Rows8x1
+    var part1: Rows6x1
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        part0 = Rows8x1(low, high)
+        part1 = Rows6x1(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        part0.step(a, stride, low, high)
+        part1.step(a + 8 &* stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        part0.add(low, high, stride)
+        part1.add(low + 8 &* stride, high + 8 &* stride, stride)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.store(low, high, stride)
+        part1.store(low + 8 &* stride, high + 8 &* stride, stride)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        part0.tally(&sums)
+        part1.tally(&sums)
+    }
+}
+#endif

@@ -1,0 +1,56 @@
+// The vector that this target is compiled for. The same source files are compiled once a CPU level;
+// only these definitions differ. Nothing here may import a module, use a generic of the standard
+// library that is not inlined, a closure, an array or a class: such code would be emitted as a weak
+// symbol with this level's instructions, and the linker could hand it to baseline code.
+
+#if AVX512
+/// 16 floats: one zmm register.
+typealias Lanes = SIMD16<Float>
+typealias LaneBits = SIMD16<UInt32>
+typealias LaneIntegers = SIMD16<Int32>
+#elseif AVX2
+/// 8 floats: one ymm register. Wider types would be split in two and spill.
+typealias Lanes = SIMD8<Float>
+typealias LaneBits = SIMD8<UInt32>
+typealias LaneIntegers = SIMD8<Int32>
+#else
+/// 4 floats: an SSE or NEON register.
+typealias Lanes = SIMD4<Float>
+typealias LaneBits = SIMD4<UInt32>
+typealias LaneIntegers = SIMD4<Int32>
+#endif
+
+/// Floats in a vector.
+@inline(__always) var laneCount: Int { Lanes.scalarCount }
+
+/// `sum + a * b`, fused only where the target has the instruction: elsewhere a fused product is a
+/// library call a lane.
+@inline(__always)
+func multiplyAdd(_ sum: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
+    #if AVX512 || AVX2 || arch(arm64)
+    return sum.addingProduct(a, b)
+    #else
+    return sum + a * b
+    #endif
+}
+
+@inline(__always)
+func load(_ pointer: UnsafePointer<Float>) -> Lanes {
+    UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
+}
+
+@inline(__always)
+func load(_ pointer: UnsafeMutablePointer<Float>) -> Lanes {
+    UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
+}
+
+@inline(__always)
+func write(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Lanes.self)
+}
+
+@inline(__always)
+func larger(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: a .< b) }
+
+@inline(__always)
+func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: a .> b) }

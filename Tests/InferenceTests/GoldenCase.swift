@@ -1,0 +1,91 @@
+import Foundation
+import GraphModel
+import Inference
+import Kernels
+import Tensors
+import TestSupport
+import Testing
+
+/// A network, an input made by formula, and what TensorFlow makes of it.
+struct GoldenCase: CustomTestStringConvertible, Sendable {
+    let network: String
+    let height: Int
+    let width: Int
+    let level: CPULevel
+
+    var testDescription: String { "\(network) \(height)x\(width) on \(level.rawValue)" }
+    var isTransformer: Bool { network.contains("transformer") }
+
+    static let styleSizes = [(256, 256), (100, 133), (192, 320)]
+    static let contentSizes = [(64, 96), (65, 97), (128, 128)]
+
+    /// Every size of every network on every CPU level of this machine.
+    static func all(_ networks: [String]) -> [GoldenCase] {
+        networks.flatMap { network in
+            (network.contains("transformer") ? contentSizes : styleSizes).flatMap { size in
+                CPULevel.available.map {
+                    GoldenCase(network: network, height: size.0, width: size.1, level: $0)
+                }
+            }
+        }
+    }
+
+    /// The golden inputs' formulas, in double, then Float32.
+    static func image(_ height: Int, _ width: Int) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(height * width * 3)
+        for y in 0..<height {
+            for x in 0..<width {
+                for c in 0..<3 {
+                    let angle = 0.37 * Double(y) + 0.23 * Double(x) + 1.7 * Double(c) + 0.01 * Double(x * y)
+                    values.append(Float(0.5 + 0.5 * sin(angle)))
+                }
+            }
+        }
+        return values
+    }
+
+    static let style: [Float] = (0..<100).map { Float(0.8 * sin(1 + 0.7 * Double($0))) }
+
+    /// The engine's result for this case.
+    func run(graph: Graph, threads: Int) throws -> [Float] {
+        let network = try Network(graph, kernels: KernelTable(level))
+        let plan = try Plan(network, height: height, width: width)
+        let session = Session(plan, pool: ThreadPool(threads: threads))
+        return try session.floats(Self.image(height, width), style: isTransformer ? Self.style : [])
+    }
+
+    func golden(in folder: URL) throws -> Tensor {
+        let file = folder.appending(path: "\(network)-\(height)x\(width).npy")
+        return try NPY.decode([UInt8](Data(contentsOf: file)))
+    }
+}
+
+extension Session {
+    /// Runs the network and returns its result, row-major.
+    func floats(_ picture: [Float], style: [Float]) throws -> [Float] {
+        var result = [Float](repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
+        try picture.withUnsafeBufferPointer { picture in
+            try result.withUnsafeMutableBufferPointer { result in
+                try run(
+                    .floats(picture.baseAddress!), style: style,
+                    into: PictureOutput(
+                        .floats(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
+            }
+        }
+        return result
+    }
+}
+
+/// Graphs are loaded once for all cases.
+actor LoadedGraphs {
+    static let shared = LoadedGraphs()
+    private var graphs: [URL: Graph] = [:]
+
+    func graph(_ folder: URL) throws -> Graph {
+        if let graph = graphs[folder] { return graph }
+        let graph = try GraphModelLoader.load(folder: folder)
+        graphs[folder] = graph
+        return graph
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import GraphModel
+import Inference
+import Kernels
+import Tensors
+import TestSupport
+import Testing
+
+/// DESIGN's tolerances: style vectors within 1e-4 of the largest magnitude, transformer outputs within 2e-4.
+private func expectGolden(_ test: GoldenCase, models: URL, golden: URL) async throws {
+    let graph = try await LoadedGraphs.shared.graph(models.appending(path: test.network))
+    let expected = try test.golden(in: golden).values
+    let result = try test.run(graph: graph, threads: 2)
+    try #require(result.count == expected.count)
+    let tolerance = test.isTransformer ? 2e-4 : 1e-4 * (expected.map(\.magnitude).max() ?? 0)
+    let difference = zip(result, expected).map { ($0 - $1).magnitude }.max() ?? .nan
+    #expect(difference <= tolerance, "differs by \(difference), tolerance \(tolerance)")
+}
+
+@Suite("Networks give TensorFlow's numbers")
+struct GoldenTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+
+    @Test("the bundled pair", arguments: GoldenCase.all(["style-mobilenet-v2", "transformer-quarter"]))
+    func bundled(_ test: GoldenCase) async throws {
+        try await expectGolden(test, models: Places.models, golden: Self.folder)
+    }
+
+    static let originals = [
+        "saved_model_style_js", "saved_model_style_inception_js", "saved_model_transformer_separable_js",
+        "saved_model_transformer_js",
+    ]
+
+    @Test(
+        "the original's four networks",
+        .enabled(if: Originals.folder != nil || Places.isContinuousIntegration, "needs the reference folder and python3"),
+        arguments: GoldenCase.all(originals))
+    func original(_ test: GoldenCase) async throws {
+        let folder = try #require(Originals.folder)
+        try await expectGolden(test, models: folder, golden: #require(Places.reference).appending(path: "golden"))
+    }
+
+    @Test("the same bits for any number of threads", arguments: CPULevel.available)
+    func threads(_ level: CPULevel) async throws {
+        for (network, height, width) in [("transformer-quarter", 65, 97), ("style-mobilenet-v2", 100, 133)] {
+            let graph = try await LoadedGraphs.shared.graph(Places.models.appending(path: network))
+            let test = GoldenCase(network: network, height: height, width: width, level: level)
+            let one = try test.run(graph: graph, threads: 1).map(\.bitPattern)
+            for threads in [2, 3, 5] {
+                let several = try test.run(graph: graph, threads: threads).map(\.bitPattern)
+                #expect(several == one, "\(network) with \(threads) threads")
+            }
+        }
+    }
+}
