@@ -19,7 +19,7 @@ export function toast(text, { error = false, action = null, run = null, stay = e
   else setTimeout(remove, action ? readingTime * 1.5 : readingTime);
   // The same message twice says nothing new.
   for (const other of [...box.children]) {
-    if (other.firstChild.textContent === text || box.children.length > 2) other.remove();
+    if (other.firstChild.textContent === text || box.children.length > 1) other.remove();
   }
   box.append(item);
   return remove;
