@@ -14,6 +14,15 @@ public final class Plan: Sendable {
     /// Bytes of memory that a ``Session`` holds, but for the thread's scratch.
     public var arenaBytes: Int { arenaCount * 4 }
 
+    /// Bytes of the activations that ``Session/contract(_:control:)`` keeps.
+    public var keptBytes: Int { kept.reduce(0) { $0 + $1.count * 4 } }
+
+    /// What each step is, for ``Session/stepMilliseconds``.
+    public var stepNames: [String] { steps.map(\.label) + ["output"] }
+
+    /// Whether this plan was made for `network`.
+    public func isFor(_ network: Network) -> Bool { self.network === network }
+
     let network: Network
     let steps: [Step]
     let norms: [Norm]
@@ -70,6 +79,21 @@ struct Step: Sendable {
         /// Applies a view's transform and stores the result.
         case copy(source: ViewReference, out: Location, outStride: Int)
         case channelMeans(source: ViewReference, out: Location)
+    }
+
+    /// Name and geometry, for a person.
+    var label: String {
+        switch operation {
+        case .convolution(let task, _):
+            let shape = task.shape
+            var kind = task.depthwise == nil ? "conv" : task.packed == nil ? "depthwise" : "depthwise + pointwise"
+            if task.packed?.isPhased ?? false { kind = "phased conv" }
+            return "\(name): \(kind) \(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
+                + "\(shape.outputHeight)x\(shape.outputWidth), tile \(task.tileRows)x\(task.tileColumns)"
+        case .pool: return "\(name): pool"
+        case .copy: return "\(name): copy"
+        case .channelMeans: return "\(name): mean"
+        }
     }
 
     func scratchCount(_ kernels: KernelTable) -> Int {

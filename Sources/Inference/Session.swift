@@ -9,6 +9,10 @@ public final class Session {
     private let scratch: FloatBuffer
     /// `[mean..., variance...]` of each style norm.
     private var moments: [[Double]]
+    /// Whether runs time their steps.
+    public var measuresSteps = false
+    /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
+    public private(set) var stepMilliseconds: [Double] = []
 
     public init(_ plan: Plan, pool: ThreadPool) {
         self.plan = plan
@@ -76,6 +80,15 @@ public final class Session {
         try control.checkCancellation()
         let total = Double(max(1, plan.steps[steps].reduce(0) { $0 + $1.weight } + (result == nil ? 0 : plan.outputHeight / 8)))
         var done = 0.0
+        let measures = measuresSteps
+        var lastMark = ContinuousClock.now
+        if measures { stepMilliseconds = [] }
+        func mark() {
+            let now = ContinuousClock.now
+            let elapsed = (now - lastMark).components
+            stepMilliseconds.append(Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15)
+            lastMark = now
+        }
         pool.run { member in
             let scratch = scratch.base + member.index * plan.scratchCount
             for index in steps {
@@ -85,6 +98,7 @@ public final class Session {
                     if case .convolution(let task, let references) = step.operation, let norm = references.norm {
                         finish(norm, task, references, style)
                     }
+                    if measures { mark() }
                     done += Double(step.weight)
                     control.report(fraction: min(1, done / total))
                 }
@@ -92,6 +106,7 @@ public final class Session {
             }
             if let result { store(result, member, control) }
         }
+        if measures { mark() }
         try control.checkCancellation()
         control.report(fraction: 1)
     }

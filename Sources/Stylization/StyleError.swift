@@ -4,6 +4,8 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidVector(String)
     /// Two styles, or a style and a transformer, of different spaces.
     case spaceMismatch(StyleSpace, StyleSpace)
+    /// A style network where a transformer is needed, or the reverse.
+    case wrongKind(String, isTransformer: Bool)
     /// A mix of nothing.
     case emptyMix
     /// Weights whose sum is nearly zero (or not finite) have no mean.
@@ -14,6 +16,8 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
         case .invalidVector(let reason): reason
         case .spaceMismatch(let a, let b):
             "styles of the spaces '\(a)' and '\(b)' cannot be used together; choose networks and styles of one space"
+        case .wrongKind(let name, true): "'\(name)' is a transformer; a style network is needed here"
+        case .wrongKind(let name, false): "'\(name)' is a style network; a transformer is needed here"
         case .emptyMix: "a mix needs at least one style"
         case .weightsCancel: "the weights of a mix must not add up to zero"
         }

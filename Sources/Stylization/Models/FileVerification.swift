@@ -1,3 +1,6 @@
+public import Foundation
+import GraphModel
+
 /// Compares a file, as its bytes arrive, with what the manifest says of it.
 public struct FileVerification: Sendable {
     private let file: ModelRecord.File
@@ -46,5 +49,13 @@ public struct FileVerification: Sendable {
         if let expected = file.gitBlobSHA1, let found = gitBlob?.hexDigest(), found != expected {
             throw .wrongDigest(model: model, file: file.path, found: found, expected: expected)
         }
+    }
+
+    /// Whether the file at `url` is there and is `file`, by all digests that are known.
+    public static func isIntact(_ file: ModelRecord.File, at url: URL) -> Bool {
+        guard let bytes = try? ModelFile.read(url, named: file.path, limit: file.bytes) else { return false }
+        var verification = FileVerification(file)
+        verification.update(bytes)
+        return (try? verification.finish(model: "")) != nil
     }
 }

@@ -18,19 +18,26 @@ extension ModelStore {
         }
     }
 
-    /// Removes the pulled or added network called `name`, or a damaged rest of it.
+    /// Where the files of a network of the manifest gather while it is being fetched.
+    public func stagingFolder(_ name: String) -> URL {
+        dataFolder.appending(path: ".partial-\(name)", directoryHint: .isDirectory)
+    }
+
+    /// Removes the pulled or added network called `name`: also a damaged one, or one that was half fetched.
     ///
     /// Throws ``ModelStoreError``: unknown, missing, or one that comes with the program.
     public func remove(_ name: String) throws(ModelStoreError) {
         let folder = dataFolder.appending(path: name, directoryHint: .isDirectory)
         // A network of one's own with a damaged description is unknown to lists, but can go.
-        let isThere = ModelRecord.isValidName(name) && FileManager.default.fileExists(atPath: folder.path)
-        guard isThere else {
+        let folders = [folder, stagingFolder(name)].filter { folder in
+            ModelRecord.isValidName(name) && FileManager.default.fileExists(atPath: folder.path)
+        }
+        guard !folders.isEmpty else {
             let descriptor = try descriptor(name)
             throw descriptor.folder == nil
                 ? .missingModel(name, bundled: descriptor.record.bundled) : .cannotRemoveBundled(name)
         }
-        try ModelFolder.remove(folder)
+        for folder in folders { try ModelFolder.remove(folder) }
     }
 
     /// Takes a TensorFlow.js graph model of one's own into the store, under `name`.

@@ -1,0 +1,65 @@
+public import ImageCodecs
+
+/// How large the content is painted.
+public enum ContentSize: Sendable, Hashable {
+    /// Scaled to this height in px; the width follows.
+    case height(Int)
+    /// As large as the picture is.
+    case full
+
+    /// The size in px at which a picture of this size is painted.
+    public func resolved(width: Int, height: Int) -> (width: Int, height: Int) {
+        switch self {
+        case .full: (width, height)
+        case .height(let wanted):
+            (max(1, Int((Double(width) * Double(wanted) / Double(height)).rounded())), wanted)
+        }
+    }
+}
+
+/// One picture to paint, everything about it decided.
+public struct StylizationTask: Sendable {
+    /// The photo, upright, at its own size.
+    public var content: RasterImage
+    /// What the photo is called in caches, such as a digest; `nil` to keep nothing of it.
+    public var contentID: String?
+    public var contentSize: ContentSize
+    /// The style, mixed already.
+    public var style: StyleVector
+    /// 0 (the content's own style) to 1 (the style alone).
+    public var strength: Float
+    /// The style network that finds the content's own style when ``strength`` is below 1.
+    public var styleModel: String
+    public var transformer: String
+    /// Whether the photo keeps its colours: luma from the painting, chroma from the photo.
+    public var preserveColor: Bool
+
+    /// A task made of its parts.
+    public init(
+        content: RasterImage, contentID: String? = nil, contentSize: ContentSize = .full, style: StyleVector,
+        strength: Float = 1, styleModel: String, transformer: String, preserveColor: Bool = false
+    ) {
+        self.content = content
+        self.contentID = contentID
+        self.contentSize = contentSize
+        self.style = style
+        self.strength = strength
+        self.styleModel = styleModel
+        self.transformer = transformer
+        self.preserveColor = preserveColor
+    }
+}
+
+/// What running a network takes.
+public struct NetworkCost: Sendable, Equatable {
+    /// Multiply-accumulate operations, as the network defines them.
+    public let multiplyAdds: Int
+    /// Memory at its peak, in bytes, weights not counted.
+    public let bytes: Int
+
+    /// A cost.
+    public init(multiplyAdds: Int, bytes: Int) {
+        self.multiplyAdds = multiplyAdds
+        self.bytes = bytes
+    }
+}

@@ -1,0 +1,275 @@
+internal import GraphModel
+public import ImageCodecs
+public import Inference
+public import Kernels
+import Synchronization
+
+/// Paints pictures: the original demo's computation on our engine.
+///
+/// All calls compute on the calling thread and the stylizer's own pool and block until they are done: call them
+/// from a thread that may be blocked, never from a task. Calls from several threads take turns at the pool.
+public final class Stylizer: Sendable {
+    public let models: ModelStore
+    public let pool: ThreadPool
+    public let kernels: KernelTable
+    private let networks = Mutex<[String: LoadedNetwork]>([:])
+    private let workspace = Mutex(Workspace())
+    /// Bytes of memory that sessions and contracted pictures may keep between calls.
+    private let keepLimit: Int
+
+    /// - Parameters:
+    ///   - models: where networks come from; looked at whenever a network is first needed.
+    ///   - threads: how many threads compute.
+    ///   - kernels: the CPU level.
+    ///   - keepLimit: bytes that may be kept between calls, so that live changes start at once.
+    public init(
+        models: ModelStore, threads: Int = ThreadPool.defaultThreadCount, kernels: KernelTable = KernelTable(),
+        keepLimit: Int = 256 << 20
+    ) {
+        self.models = models
+        self.kernels = kernels
+        self.keepLimit = keepLimit
+        pool = ThreadPool(threads: threads)
+    }
+
+    private struct LoadedNetwork: Sendable {
+        let network: Network
+        let descriptor: ModelDescriptor
+    }
+
+    // MARK: Networks
+
+    /// The network called `name`, loaded once. Throws ``StyleError`` for a network of the other kind,
+    /// ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
+    public func network(_ name: String, kind: ModelKind) throws -> (Network, ModelDescriptor) {
+        let loaded: LoadedNetwork
+        if let known = networks.withLock({ $0[name] }) {
+            loaded = known
+        } else {
+            let model = try models.load(name)
+            loaded = LoadedNetwork(
+                network: try Network(model.graph, kernels: kernels), descriptor: model.descriptor)
+            networks.withLock { $0[name] = loaded }
+        }
+        guard loaded.descriptor.record.kind == kind else {
+            throw StyleError.wrongKind(name, isTransformer: loaded.descriptor.record.kind == .transformer)
+        }
+        return (loaded.network, loaded.descriptor)
+    }
+
+    /// What running `name` on a picture of this size takes.
+    public func cost(_ name: String, kind: ModelKind, height: Int, width: Int) throws -> NetworkCost {
+        let (network, _) = try network(name, kind: kind)
+        let plan = try plan(network, name, height: height, width: width)
+        return NetworkCost(multiplyAdds: plan.multiplyAdds, bytes: plan.arenaBytes + 12 * height * width)
+    }
+
+    private func plan(_ network: Network, _ name: String, height: Int, width: Int) throws -> Plan {
+        let key = PlanKey(network: name, height: height, width: width)
+        if let plan = workspace.withLock({ $0.plans[key] }), plan.isFor(network) { return plan }
+        let plan = try Plan(network, height: height, width: width)
+        workspace.withLock { workspace in
+            if workspace.plans.count >= 64 { workspace.plans.removeAll() }
+            workspace.plans[key] = plan
+        }
+        return plan
+    }
+
+    // MARK: Style vectors
+
+    /// The style of a picture: scaled to `styleSize` px high (or, if `square`, forced to a square of that side), then
+    /// through the style network.
+    public func styleVector(
+        of image: RasterImage, styleSize: Int, square: Bool, styleModel: String, control: RunControl = RunControl()
+    ) throws -> StyleVector {
+        let scaled = try square ? image.squareResized(side: styleSize) : image.resized(height: styleSize)
+        return try styleVector(ofScaled: scaled, styleModel: styleModel, control: control)
+    }
+
+    private func styleVector(
+        ofScaled image: RasterImage, styleModel: String, control: RunControl
+    ) throws -> StyleVector {
+        let (network, descriptor) = try network(styleModel, kind: .style)
+        let plan = try plan(network, styleModel, height: image.height, width: image.width)
+        guard plan.outputHeight * plan.outputWidth * plan.outputChannels == StyleVector.count else {
+            throw StyleError.invalidVector(
+                "the style network '\(styleModel)' gives \(plan.outputChannels) numbers, not \(StyleVector.count)")
+        }
+        var values = [Float](repeating: 0, count: StyleVector.count)
+        try withSession(plan) { session in
+            try image.rgb.withUnsafeBufferPointer { rgb in
+                try values.withUnsafeMutableBufferPointer { values in
+                    try session.run(
+                        .bytes(rgb.baseAddress!),
+                        into: PictureOutput(.floats(values.baseAddress!), height: 1, width: 1), control: control)
+                }
+            }
+        }
+        return try StyleVector(values, space: descriptor.record.space)
+    }
+
+    // MARK: Painting
+
+    /// Paints a picture.
+    ///
+    /// The content is scaled, its own style found if the strength is below 1
+    /// (`v = strength * style + (1 - strength) * identity`), the transformer run, the result cropped to the content's
+    /// size. Transparency and colour profile are the content's. Throws ``StyleError/spaceMismatch(_:_:)`` if style and
+    /// transformer do not belong together, and `CancellationError`.
+    public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws -> RasterImage {
+        let (network, descriptor) = try network(task.transformer, kind: .transformer)
+        guard descriptor.record.space == task.style.space else {
+            throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
+        }
+        let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
+        let content = try task.content.resized(width: size.width, height: size.height)
+        try control.checkCancellation()
+
+        var style = task.style
+        if task.strength < 1 {
+            let run = control.begin(.identityVector)
+            let identity = try identity(of: content, task, control: run)
+            style = try style.blended(withIdentity: identity, strength: max(0, task.strength))
+        }
+        let run = control.begin(.stylizing)
+        let plan = try plan(network, task.transformer, height: size.height, width: size.width)
+        let rgb = try paint(content, task, plan, style, control: run)
+        let painted = RasterImage(
+            width: size.width, height: size.height, rgb: rgb, alpha: content.alpha, iccProfile: content.iccProfile)
+        return task.preserveColor ? painted.withColors(of: content) : painted
+    }
+
+    private func identity(
+        of content: RasterImage, _ task: StylizationTask, control: RunControl
+    ) throws -> StyleVector {
+        let key = task.contentID.map {
+            IdentityKey(content: $0, model: task.styleModel, height: content.height, width: content.width)
+        }
+        if let key, let known = workspace.withLock({ $0.identities[key] }) { return known }
+        let vector = try styleVector(ofScaled: content, styleModel: task.styleModel, control: control)
+        if let key {
+            workspace.withLock { workspace in
+                if workspace.identities.count >= 256 { workspace.identities.removeAll() }
+                workspace.identities[key] = vector
+            }
+        }
+        return vector
+    }
+
+    /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on the
+    /// same content runs only the rest.
+    private func paint(
+        _ content: RasterImage, _ task: StylizationTask, _ plan: Plan, _ style: StyleVector, control: RunControl
+    ) throws -> [UInt8] {
+        let count = content.width * content.height * 3
+        let key = task.contentID.map {
+            ContentKey(content: $0, network: task.transformer, height: content.height, width: content.width)
+        }
+        let known = key.flatMap { key in
+            workspace.withLock { workspace in workspace.contracted.first { $0.key == key }?.picture }
+        }
+        var kept: ContractedPicture?
+        var failure: (any Error)?
+        let rgb = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+            do {
+                try withSession(plan) { session in
+                    let result = PictureOutput(
+                        .bytes(out.baseAddress!), height: content.height, width: content.width)
+                    if let known, known.plan === plan {
+                        try session.stylize(known, style: style.values, into: result, control: control)
+                        return
+                    }
+                    try content.rgb.withUnsafeBufferPointer { rgb in
+                        let picture = PictureInput.bytes(rgb.baseAddress!)
+                        if key != nil, plan.keptBytes <= keepLimit / 2 {
+                            kept = try session.contract(picture, control: RunControl(parent: control))
+                            try session.stylize(kept!, style: style.values, into: result, control: control)
+                        } else {
+                            try session.run(picture, style: style.values, into: result, control: control)
+                        }
+                    }
+                }
+                initialized = count
+            } catch {
+                failure = error
+                out.initialize(repeating: 0)
+                initialized = count
+            }
+        }
+        if let failure { throw failure }
+        if let key, let kept {
+            workspace.withLock { $0.keep(kept, as: key, limit: keepLimit / 2) }
+        }
+        return rgb
+    }
+
+    // MARK: Memory
+
+    /// Lends a session for `plan`: the one kept from the last call if it fits, else a new one, which is then kept if
+    /// it is small.
+    private func withSession<Result>(_ plan: Plan, _ body: (Session) throws -> Result) throws -> Result {
+        let kept = workspace.withLock { workspace -> KeptSession? in
+            guard let index = workspace.sessions.firstIndex(where: { $0.session.plan === plan }) else { return nil }
+            return workspace.sessions.remove(at: index)
+        }
+        let lent = kept ?? KeptSession(session: Session(plan, pool: pool))
+        defer {
+            if plan.arenaBytes <= keepLimit / 4 {
+                workspace.withLock { workspace in
+                    workspace.sessions.append(lent)
+                    while workspace.sessions.count > 2 { workspace.sessions.removeFirst() }
+                }
+            }
+        }
+        return try body(lent.session)
+    }
+
+    /// A session is used by one thread at a time: it is lent to one caller and put back.
+    private struct KeptSession: @unchecked Sendable {
+        let session: Session
+    }
+
+    private struct PlanKey: Hashable {
+        let network: String
+        let height: Int
+        let width: Int
+    }
+
+    private struct IdentityKey: Hashable {
+        let content: String
+        let model: String
+        let height: Int
+        let width: Int
+    }
+
+    private struct ContentKey: Hashable {
+        let content: String
+        let network: String
+        let height: Int
+        let width: Int
+    }
+
+    /// What is kept between calls.
+    private struct Workspace: Sendable {
+        var plans: [PlanKey: Plan] = [:]
+        var sessions: [KeptSession] = []
+        var identities: [IdentityKey: StyleVector] = [:]
+        /// Least recently made first.
+        var contracted: [(key: ContentKey, picture: ContractedPicture)] = []
+
+        mutating func keep(_ picture: ContractedPicture, as key: ContentKey, limit: Int) {
+            contracted.removeAll { $0.key == key }
+            contracted.append((key, picture))
+            while contracted.reduce(0, { $0 + $1.picture.bytes }) > limit { contracted.removeFirst() }
+        }
+    }
+
+    /// Forgets everything that is kept of pictures: activations and identity vectors.
+    public func forgetContents() {
+        workspace.withLock {
+            $0.identities.removeAll()
+            $0.contracted.removeAll()
+            $0.sessions.removeAll()
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Inference
+import Kernels
+import Stylization
+
+/// `impasto bench`: how fast this machine is.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measure the networks' speed on this machine.",
+        subcommands: [BenchNetworksCommand.self], defaultSubcommand: BenchNetworksCommand.self)
+}
+
+/// `impasto bench networks`.
+struct BenchNetworksCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "networks", abstract: "Time each network that is here, and its layers with --layers.")
+
+    @Option(help: ArgumentHelp("Picture size, as PX or HEIGHTxWIDTH.", valueName: "size"))
+    var size: String = "512"
+
+    @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
+    var runs: Int = 9
+
+    @Option(help: ArgumentHelp("Only this network (may be repeated).", valueName: "name"))
+    var network: [String] = []
+
+    @Flag(help: "Show the time of each step.")
+    var layers = false
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        if Self.parse(size) == nil { throw ValidationError("--size \(size): give 16 to 8192, such as 512 or 384x512.") }
+        if !(1...1000).contains(runs) { throw ValidationError("--runs \(runs): give a number from 1 to 1000.") }
+    }
+
+    private static func parse(_ text: String) -> (height: Int, width: Int)? {
+        let parts = text.split(separator: "x").map { Int($0) }
+        guard parts.count == 1 || parts.count == 2, let height = parts[0], let width = parts[parts.count - 1],
+            (16...8192).contains(height), (16...8192).contains(width)
+        else { return nil }
+        return (height, width)
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            try await DedicatedThread.run(name: "bench") { try measure() }
+        }
+    }
+
+    private func measure() throws {
+        let stylizer = try engine.stylizer()
+        let (height, width) = Self.parse(size)!
+        let models = stylizer.models.list().filter { model in
+            network.isEmpty ? model.isPresent : network.contains(model.record.name)
+        }
+        if !json {
+            print("\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px")
+        }
+        var rows: [[String]] = []
+        for model in models {
+            let (network, _) = try stylizer.network(model.record.name, kind: model.record.kind)
+            let benchmark = try NetworkBenchmark(network, height: height, width: width, pool: stylizer.pool)
+            let times = try benchmark.run(runs)
+            let giga = Double(benchmark.multiplyAdds) / 1e9
+            let result = NetworkTiming(
+                network: model.record.name, height: height, width: width, threads: stylizer.pool.threadCount,
+                level: stylizer.kernels.level.rawValue, ms: times.median, msMin: times.minimum, gigaMultiplyAdds: giga)
+            if json { print(result.json) } else { rows.append(result.row) }
+            if layers, !json { for line in try benchmark.steps(runs) { print(line) } }
+        }
+        if !json { print(Table(["network", "median", "minimum", "G MAC", "GFLOP/s"], rows).text) }
+    }
+}
+
+/// One network's figures.
+private struct NetworkTiming: Encodable {
+    let network: String
+    let height: Int
+    let width: Int
+    let threads: Int
+    let level: String
+    let ms: Double
+    let msMin: Double
+    let gigaMultiplyAdds: Double
+
+    var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: (try? encoder.encode(self)) ?? Data(), as: UTF8.self)
+    }
+
+    var row: [String] {
+        func text(_ value: Double, _ digits: Int) -> String { value.formatted(.number.precision(.fractionLength(digits))) }
+        return [
+            network, text(ms, 1) + " ms", text(msMin, 1) + " ms", text(gigaMultiplyAdds, 2),
+            text(2000 * gigaMultiplyAdds / msMin, 0),
+        ]
+    }
+}
