@@ -124,6 +124,14 @@ import Testing
         #expect(temporary.dataNames.isEmpty)
     }
 
+    @Test func `removes what was half fetched`() throws {
+        let temporary = try TemporaryStore()
+        let staging = temporary.store.stagingFolder("away")
+        try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+        try temporary.store.remove("away")
+        #expect(temporary.dataNames.isEmpty)
+    }
+
     @Test func `installs a staged folder in one step, over a damaged one too`() throws {
         let temporary = try TemporaryStore()
         try temporary.pull()

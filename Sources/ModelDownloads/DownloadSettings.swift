@@ -1,0 +1,70 @@
+public import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// How networks are fetched.
+public struct DownloadSettings: Sendable {
+    /// Where the networks' folders are served, such as a mirror; `nil` for the manifest's own source.
+    public var baseAddress: URL?
+    /// Tries a file, 1 or more.
+    public var attempts = 6
+    /// The pause after the first failed try; it doubles after each further one.
+    public var firstPause = Duration.seconds(1)
+    /// The longest pause.
+    public var longestPause = Duration.seconds(30)
+    /// Redirections that are followed for a file.
+    public var redirectLimit = 5
+    /// How long nothing may arrive, in seconds.
+    public var silenceLimit: TimeInterval = 30
+    /// The slowest transfer, in bytes a second over ``ratePeriod``, that is not given up.
+    public var minimumRate = 512
+    /// The time over which ``minimumRate`` is measured.
+    public var ratePeriod = Duration.seconds(60)
+
+    /// The defaults, with another base address if one is given.
+    public init(baseAddress: URL? = nil) {
+        self.baseAddress = baseAddress
+    }
+
+    /// The pause before try number `attempt`, counted from 2.
+    func pause(before attempt: Int) -> Duration {
+        // The shift stays small: the longest pause is reached soon.
+        min(longestPause, firstPause * (1 << min(max(attempt - 2, 0), 20)))
+    }
+}
+
+/// What a download does to the world besides talking to servers; tests put their own in.
+public struct DownloadEffects: Sendable {
+    /// Waits for a time; throws when cancelled.
+    public var sleep: @Sendable (Duration) async throws -> Void
+    /// A moment on a clock that only goes forward.
+    public var now: @Sendable () -> ContinuousClock.Instant
+    /// `write(2)`: the number of bytes written to a file descriptor, or a negated `errno`.
+    public var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int
+
+    /// Effects of these functions.
+    public init(
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
+        write: @escaping @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { descriptor, bytes in
+            #if canImport(Glibc)
+            let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+            #elseif canImport(Musl)
+            let count = Musl.write(descriptor, bytes.baseAddress, bytes.count)
+            #else
+            let count = Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+            #endif
+            return count < 0 ? -Int(errno) : count
+        }
+    ) {
+        self.sleep = sleep
+        self.now = now
+        self.write = write
+    }
+}

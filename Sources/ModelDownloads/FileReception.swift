@@ -1,0 +1,142 @@
+import Foundation
+import Stylization
+
+/// One file on its way: what a server answers goes in, a verified file comes out. Knows nothing of
+/// connections.
+struct FileReception {
+    private let model: String
+    private let file: ModelRecord.File
+    private let address: String
+    private let part: PartialFile
+    private var verification: FileVerification
+    private var rate: RateGuard
+    /// Bytes that earlier tries left, or 0 when this one began anew.
+    private(set) var resumedBytes: Int
+
+    /// Bytes of the file that are here.
+    var count: Int { verification.count }
+    /// Whether nothing is left to ask for.
+    var isFilled: Bool { count == file.bytes }
+
+    init(
+        model: String, file: ModelRecord.File, address: URL, part: PartialFile, rate: RateGuard
+    ) throws(DownloadError) {
+        self.model = model
+        self.file = file
+        self.address = address.absoluteString
+        self.part = part
+        self.rate = rate
+        var verification = FileVerification(file)
+        try part.readAll { verification.update($0) }
+        self.verification = verification
+        resumedBytes = verification.count
+        if resumedBytes > file.bytes { try beginAnew() }
+    }
+
+    /// The value of the `Range` header to send, if a part of the file is here.
+    var rangeToAsk: String? { resumedBytes > 0 ? "bytes=\(resumedBytes)-" : nil }
+
+    /// Throws away what is here.
+    mutating func beginAnew() throws(DownloadError) {
+        try part.empty()
+        verification = FileVerification(file)
+        resumedBytes = 0
+    }
+
+    /// Looks at an answer before its body; `length` is the body's, if the server says.
+    mutating func begin(status: Int, length: Int?, range: String?) throws(AttemptFault) {
+        switch status {
+        case 200:
+            // A server without ranges sends the whole file again.
+            if resumedBytes > 0 { try withoutRemedy { () throws(DownloadError) in try beginAnew() } }
+            if let length, length != file.bytes {
+                throw AttemptFault(.wrongLength(address: address, bytes: length, expected: file.bytes))
+            }
+        case 206:
+            let found = range.flatMap(ContentRange.init)
+            guard resumedBytes > 0, let found, found.first == resumedBytes, found.last == file.bytes - 1,
+                found.total ?? file.bytes == file.bytes
+            else {
+                if let total = found?.total, total != file.bytes {
+                    throw AttemptFault(.wrongLength(address: address, bytes: total, expected: file.bytes))
+                }
+                throw AttemptFault(
+                    .wrongRange(address: address, range: range ?? "no range"), remedy: .restart)
+            }
+        case 416:
+            // What is here is no beginning of what the server has.
+            throw AttemptFault(.status(address: address, code: status), remedy: .restart)
+        case 408, 425, 429, 500...599:
+            throw AttemptFault(.status(address: address, code: status), remedy: .resume)
+        default:
+            throw AttemptFault(.status(address: address, code: status))
+        }
+    }
+
+    /// Takes in a part of the body.
+    mutating func receive(_ bytes: UnsafeRawBufferPointer) throws(AttemptFault) {
+        guard bytes.count <= file.bytes - count else {
+            throw AttemptFault(
+                .wrongLength(address: address, bytes: count + bytes.count, expected: file.bytes),
+                remedy: resumedBytes > 0 ? .restart : .none)
+        }
+        try withoutRemedy { () throws(DownloadError) in try part.append(bytes) }
+        verification.update(bytes)
+        if let slow = rate.add(bytes.count) {
+            throw AttemptFault(.tooSlow(address: address, bytesPerSecond: slow), remedy: .resume)
+        }
+    }
+
+    /// Looks at the file after its body: complete, or cut.
+    mutating func finish() throws(AttemptFault) {
+        guard isFilled else {
+            throw AttemptFault(
+                .connection(
+                    address: address, reason: "the connection ended after \(count) of \(file.bytes) bytes"),
+                remedy: .resume)
+        }
+        do throws(ModelStoreError) {
+            try verification.finish(model: model)
+        } catch {
+            // Wrong bytes may be those of an earlier try; a fresh and whole wrong file stays wrong.
+            throw AttemptFault(
+                .wrongContent(address: address, error), remedy: resumedBytes > 0 ? .restart : .none)
+        }
+        try withoutRemedy { () throws(DownloadError) in try part.complete() }
+    }
+
+    private func withoutRemedy(_ body: () throws(DownloadError) -> Void) throws(AttemptFault) {
+        do {
+            try body()
+        } catch {
+            throw AttemptFault(error)
+        }
+    }
+}
+
+/// Notices a transfer that drips: each byte resets a timeout of silence, so slowness needs a bound of its own.
+struct RateGuard {
+    private let minimumRate: Int
+    private let period: Duration
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private var start: ContinuousClock.Instant
+    private var bytes = 0
+
+    init(_ settings: DownloadSettings, now: @escaping @Sendable () -> ContinuousClock.Instant) {
+        minimumRate = settings.minimumRate
+        period = settings.ratePeriod
+        self.now = now
+        start = now()
+    }
+
+    /// The bytes a second of the period that has just ended, if they are too few.
+    mutating func add(_ count: Int) -> Int? {
+        bytes += count
+        let elapsed = now() - start
+        guard elapsed >= period else { return nil }
+        let rate = Double(bytes) / (elapsed / .seconds(1))
+        bytes = 0
+        start = now()
+        return rate < Double(minimumRate) ? Int(rate) : nil
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+public import Stylization
+
+/// Fetches networks of the manifest into the store: resumes what broke, tries again with growing pauses, and
+/// lets nothing be seen that was not verified and complete.
+public struct ModelDownloader: Sendable {
+    private let store: ModelStore
+    private let settings: DownloadSettings
+    private let effects: DownloadEffects
+
+    /// A downloader into `store`'s data folder.
+    public init(store: ModelStore, settings: DownloadSettings = .init(), effects: DownloadEffects = .init()) {
+        self.store = store
+        self.settings = settings
+        self.effects = effects
+    }
+
+    /// The name that stands for all networks of the original demo.
+    public static let originalGroup = "original"
+
+    /// The networks that `name` means: one, or for ``originalGroup`` all that can be fetched in the original's space.
+    public func records(named name: String) throws(DownloadError) -> [ModelRecord] {
+        if name == Self.originalGroup {
+            return store.manifest.models.filter { $0.space == .tfjsOriginal && !$0.bundled }
+        }
+        return [try storing { () throws(ModelStoreError) in try store.descriptor(name) }.record]
+    }
+
+    /// Fetches the network called `name`, unless it is here and whole.
+    ///
+    /// `onProgress` is called from the thread that receives; it must return quickly. Throws ``DownloadError``; after
+    /// any error but a wrong file, what has arrived is kept, and the next call goes on from there. Cancelling the
+    /// task throws ``DownloadError/cancelled``.
+    @discardableResult
+    public func pull(
+        _ name: String, onProgress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
+    ) async throws(DownloadError) -> ModelDescriptor {
+        let descriptor = try storing { () throws(ModelStoreError) in try store.descriptor(name) }
+        if descriptor.isPresent, (try? store.verify(name)) != nil { return descriptor }
+        let record = descriptor.record
+        let address = try DownloadAddress(record, base: settings.baseAddress)
+        let staging = try StagingFolder(model: name, in: store)
+        staging.removeStrangers(besides: record)
+
+        let report = ProgressReport(record, now: effects.now, onProgress)
+        for file in record.files {
+            try await fetch(file, of: record, from: address, into: staging.url, report)
+        }
+        try storing { () throws(ModelStoreError) in try store.install(record, from: staging.url) }
+        report.tell(.installed, file: record.files.last)
+        return try storing { () throws(ModelStoreError) in try store.descriptor(name) }
+    }
+
+    /// Fetches one file, with as many tries as the settings allow.
+    private func fetch(
+        _ file: ModelRecord.File, of record: ModelRecord, from address: DownloadAddress, into folder: URL,
+        _ report: ProgressReport
+    ) async throws(DownloadError) {
+        let target = folder.appending(path: file.path)
+        if FileVerification.isIntact(file, at: target) {
+            report.complete(file)
+            return
+        }
+        var attempt = 1
+        while true {
+            guard !Task.isCancelled else { throw .cancelled }
+            guard let fault = try await attemptFetch(file, of: record, from: address, to: target, report)
+            else {
+                report.complete(file)
+                return
+            }
+            guard fault.remedy != .none, attempt < settings.attempts else { throw fault.error }
+            attempt += 1
+            let pause = settings.pause(before: attempt)
+            report.tell(.retrying(fault.error, after: pause), file: file)
+            do {
+                try await effects.sleep(pause)
+            } catch {
+                throw .cancelled
+            }
+        }
+    }
+
+    /// One try; leaves the part file fit for the next one.
+    private func attemptFetch(
+        _ file: ModelRecord.File, of record: ModelRecord, from address: DownloadAddress, to target: URL,
+        _ report: ProgressReport
+    ) async throws(DownloadError) -> AttemptFault? {
+        let url = address.address(of: file)
+        let reception = try FileReception(
+            model: record.name, file: file, address: url,
+            part: try PartialFile(for: target, write: effects.write),
+            rate: RateGuard(settings, now: effects.now))
+        report.begin(file, with: reception.count)
+        let transfer = HTTPTransfer(reception, address: address, redirectLimit: settings.redirectLimit) {
+            count in
+            report.receive(file, count)
+        }
+        let fault = await transfer.finishOrRun(url, silenceLimit: settings.silenceLimit)
+        guard let fault else { return nil }
+        switch fault.error {
+        case .wrongContent, .wrongLength: try transfer.discard()
+        default: if fault.remedy == .restart { try transfer.discard() }
+        }
+        return fault
+    }
+
+    private func storing<Value>(
+        _ body: () throws(ModelStoreError) -> Value
+    ) throws(DownloadError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw .store(error)
+        }
+    }
+}

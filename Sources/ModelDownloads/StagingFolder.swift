@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+import Foundation
+import Stylization
+
+/// The hidden folder in which a network's files gather until all are here. It outlives the process, so that
+/// a broken download goes on where it stopped; a lock keeps two processes from writing into it.
+final class StagingFolder {
+    let url: URL
+    private let lock: Int32
+    private let lockURL: URL
+
+    /// Makes or finds the folder. Throws ``DownloadError/busy(model:)`` while another process uses it.
+    init(model: String, in store: ModelStore) throws(DownloadError) {
+        url = store.stagingFolder(model)
+        lockURL = url.appendingPathExtension("lock")
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotWrite(path: url.path, reason: error.localizedDescription)
+        }
+        lock = open(lockURL.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        // From here on `deinit` closes the descriptor, also when this throws.
+        guard lock >= 0 else { throw PartialFile.error(errno, lockURL) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            throw errno == EWOULDBLOCK ? .busy(model: model) : PartialFile.error(errno, lockURL)
+        }
+    }
+
+    deinit {
+        // The lock goes with the descriptor; the empty file stays, since removing it could part two processes'
+        // ideas of which file is the lock.
+        if lock >= 0 { close(lock) }
+    }
+
+    /// Removes what is no part of `record`: files of an older manifest, or of nobody.
+    func removeStrangers(besides record: ModelRecord) {
+        let known = Set(record.files.flatMap { [$0.path, $0.path + ".part"] })
+        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: url.path)) ?? []
+        let folders = Set(known.flatMap { Self.ancestors(of: $0) })
+        for path in paths where !known.contains(path) && !folders.contains(path) {
+            try? FileManager.default.removeItem(at: url.appending(path: path))
+        }
+    }
+
+    private static func ancestors(of path: String) -> [String] {
+        let steps = path.split(separator: "/")
+        return (1..<max(1, steps.count)).map { steps.prefix($0).joined(separator: "/") }
+    }
+}
