@@ -14,11 +14,11 @@ export class Problem extends Error {
     this.kind = (body.type ?? "").split("/").pop();
     this.detail = this.message;
     this.field = body.field;
-    this.allowed = body.allowed;
+    this.limits = body.limits ?? {};
     this.remedy = body.remedy;
     this.suggestion = body.suggestion;
     this.retryAfter = retryAfter;
-    if (this.kind === "queue-full" || (status === 503 && retryAfter)) {
+    if (this.kind === "queue-full") {
       this.detail = t("errorQueueFull", { seconds: retryAfter ?? 5 });
       this.remedy = undefined;
     }

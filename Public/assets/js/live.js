@@ -68,8 +68,8 @@ async function next() {
 /** One small picture, straight from the server. */
 export async function paintSmall(snapshot, signal) {
   return withFreshUploads(snapshot, async () => {
-    const body = await renderRequest(snapshot, { preview: true, signal });
-    const response = await request("POST", `/api/${body.kind}`, { json: body, signal });
+    const { kind, ...body } = await renderRequest(snapshot, { preview: true, signal });
+    const response = await request("POST", `/api/${kind}`, { json: body, signal });
     return { blob: await response.blob(), receipt: receiptOf(response) };
   });
 }

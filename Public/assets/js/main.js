@@ -49,6 +49,6 @@ setUpSweep();
 setUpBenchmark();
 setUpKeys();
 setUpLanguage();
-whenServerReturns(() => toast(t("errorServerBack")));
+whenServerReturns(() => toast(t("errorServerBack"), { topic: "server" }));
 // For tests and scripts: the page now answers.
 document.documentElement.dataset.ready = "true";

@@ -229,8 +229,9 @@ function limitContentSize(picture) {
   if (!picture) return;
   const number = byId("content-size");
   setSliderLimit(number, Math.max(256, picture.height));
-  if (isFullSize()) setSlider(number, picture.height);
-  else if (!typedHeight) setSlider(number, Math.min(wantedHeight, Math.max(256, picture.height)));
+  // What was typed beyond the picture's height was meant for that picture.
+  typedHeight = false;
+  setSlider(number, isFullSize() ? picture.height : Math.min(wantedHeight, Math.max(256, picture.height)));
   showPresets();
 }
 

@@ -17,13 +17,16 @@ export function recall(text) {
   }
   if (typeof receipt !== "object" || receipt === null) return false;
   const styles = (receipt.styles ?? (receipt.style ? [receipt.style] : [])).slice(0, 16).map(styleOf);
+  // The receipt says weights; two styles show them as one ratio.
+  const total = styles.reduce((sum, style) => sum + (style.weight ?? 0), 0);
+  const ratio = styles.length === 2 && total > 0 ? Math.round((styles[1].weight / total) * 100) : receipt.ratio;
   const number = (value, low, high) => (typeof value === "number" && value >= low && value <= high ? value : undefined);
   restore({
     mode: receipt.kind === "combine" || styles.length > 1 ? "combine" : "stylize",
     styles: styles.length ? styles : undefined,
     content: samplePicture("content", receipt.content?.sample),
     contentSize: receipt.contentSize === "full" ? "full" : number(receipt.contentSize, 16, 8192),
-    ratio: number(receipt.ratio, 0, 100),
+    ratio: number(ratio, 0, 100),
     strength: number(receipt.strength, 0, 100),
     preserveColor: typeof receipt.preserveColor === "boolean" ? receipt.preserveColor : undefined,
     styleModel: receipt.styleModel,

@@ -7,7 +7,7 @@ import { pictureIn, snapshot as takeSnapshot } from "./state.js";
 import { Incomplete, renderRequest, withFreshUploads } from "./requests.js";
 import { backToResult, line, showResult } from "./stage.js";
 import { t } from "./strings.js";
-import { toast, toastError } from "./toasts.js";
+import { settle, toast, toastError } from "./toasts.js";
 import { setContentSize } from "./pickers.js";
 
 /** The render under way: `controller` ends it here, `job` names it on the server. */
@@ -30,6 +30,7 @@ export async function render(snapshot = takeSnapshot()) {
   const run = { controller: new AbortController(), job: null, events: null, id: Symbol("run") };
   current = run;
   const { signal } = run.controller;
+  settle("render");
   const started = performance.now();
   showProgress({ fraction: 0, text: t("stageQueuedFirst") });
   try {
@@ -155,16 +156,16 @@ function explain(failure, snapshot) {
   if (failure.name === "AbortError") return;
   line(failure.detail ?? failure.message);
   if (failure instanceof Incomplete) {
-    toast(failure.message, { error: true });
+    toast(failure.message, { error: true, topic: "render" });
     return;
   }
-  const again = { action: t("tryAgain"), run: () => render() };
-  const largest = failure.field === "contentSize" ? failure.allowed?.maximum ?? failure.allowed : null;
-  if (Number.isFinite(Number(largest)) && largest) {
-    toastError(failure, { action: t("useSize", { size: largest }), run: () => { setContentSize(Number(largest)); render(); } });
+  const again = { topic: failure instanceof ServerStopped ? "server" : "render", action: t("tryAgain"), run: () => render() };
+  const largest = failure.limits?.contentSize;
+  if (largest) {
+    toastError(failure, { topic: "render", action: t("useSize", { size: largest }), run: () => { setContentSize(largest); render(); } });
   } else if (failure instanceof ServerStopped || failure.status === 503 || failure.status === 429) {
     toastError(failure, again);
   } else {
-    toastError(failure);
+    toastError(failure, { topic: "render" });
   }
 }
