@@ -5,6 +5,7 @@ import { openDialog } from "./dialogs.js";
 import { byId, debounced, element, iconButton } from "./dom.js";
 import { offerSavedStyle, setSlotCount, useSavedStyle, withdrawSavedStyle } from "./pickers.js";
 import { shareStyle } from "./share.js";
+import { hideTrash, isShowingTrash, setUpTrash } from "./trash.js";
 import { activeSlots, setMode, styleSlots } from "./state.js";
 import { t } from "./strings.js";
 import { toast, toastError } from "./toasts.js";
@@ -38,6 +39,7 @@ export function setUpGallery() {
     showMix();
   });
   byId("drawer-mix-go").addEventListener("click", loadMix);
+  setUpTrash({ showStyles: () => list() });
 }
 
 export function openGallery(slot = null) {
@@ -45,12 +47,13 @@ export function openGallery(slot = null) {
   const several = styleSlots().length > 0 && activeSlots().length > 1;
   byId("drawer-hint").textContent = slot || several ? t("drawerPick", { slot: several ? t("styleLetter", { letter: target }) : t("style") }) : "";
   openDialog("gallery-drawer");
+  hideTrash();
   list();
 }
 
 /** Reads the list again if the drawer shows it. */
 export function refreshGallery() {
-  if (drawer().open) list();
+  if (drawer().open && !isShowingTrash()) list();
 }
 
 async function list(wanted = 1) {
@@ -65,7 +68,7 @@ async function list(wanted = 1) {
     toast(t("galleryUnavailable", { detail: failure.message }), { error: true });
     return;
   }
-  if (mine !== listing) return;
+  if (mine !== listing || isShowingTrash()) return;
   page = wanted;
   const items = answer.styles.map(item);
   if (wanted === 1) {
@@ -75,6 +78,7 @@ async function list(wanted = 1) {
     byId("drawer-list").append(...items);
   }
   byId("drawer-empty").hidden = answer.styles.length > 0 || query !== "" || wanted > 1;
+  byId("drawer-nothing").textContent = t("galleryNothingFound");
   byId("drawer-nothing").hidden = answer.styles.length > 0 || query === "";
   byId("drawer-more").hidden = !(answer.pages > wanted);
   showMix();
@@ -191,8 +195,12 @@ function toggleMix(style) {
 }
 
 function showMix() {
+  const ids = [...chosen.keys()].map((id) => `id=${encodeURIComponent(id)}`).join("&");
+  const link = byId("drawer-export");
+  link.href = ids ? `/api/styles/export?${ids}` : "/api/styles/export";
+  link.textContent = t(ids ? "exportChosen" : "exportAll");
   for (const row of byId("drawer-list").children) {
-    row.querySelector(".mix-toggle").setAttribute("aria-pressed", String(chosen.has(row.dataset.id)));
+    row.querySelector(".mix-toggle")?.setAttribute("aria-pressed", String(chosen.has(row.dataset.id)));
   }
   byId("drawer-mix").hidden = chosen.size === 0;
   byId("drawer-mix-go").disabled = chosen.size < 2;

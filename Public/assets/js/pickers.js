@@ -4,7 +4,7 @@ import { byId, element } from "./dom.js";
 import { currentSpace, switchToSpace } from "./models.js";
 import { PictureError, pictureFromFile } from "./pictures.js";
 import { rangeOf, setSlider, setSliderLimit, setUpSliders } from "./sliders.js";
-import { isFullSize, mode, observePictures, pictureIn, setFullSize, setPicture, slotElement, styleSlots } from "./state.js";
+import { isFullSize, mode, observePictures, pictureIn, setExtrapolation, setFullSize, setPicture, slotElement, styleSlots } from "./state.js";
 import { t } from "./strings.js";
 import { toast, toastError } from "./toasts.js";
 
@@ -19,6 +19,7 @@ export function setUpPickers() {
   setUpContentSize();
   for (const slot of document.querySelectorAll(".slot")) setUpSlot(slot);
   byId("add-style").addEventListener("click", () => addStyleSlot());
+  byId("extrapolate").addEventListener("change", (event) => setExtrapolation(event.target.checked));
   byId("studio").addEventListener("modechange", showMixControls);
   for (const radio of byId("studio").elements.mode) {
     radio.addEventListener("change", () => byId("studio").dispatchEvent(new CustomEvent("modechange")));

@@ -26,7 +26,8 @@ export function recall(text) {
     styles: styles.length ? styles : undefined,
     content: samplePicture("content", receipt.content?.sample),
     contentSize: receipt.contentSize === "full" ? "full" : number(receipt.contentSize, 16, 8192),
-    ratio: number(ratio, 0, 100),
+    extrapolate: styles.some((style) => style.weight < 0 || style.weight > 100),
+    ratio: number(ratio, -100, 200),
     strength: number(receipt.strength, 0, 100),
     preserveColor: typeof receipt.preserveColor === "boolean" ? receipt.preserveColor : undefined,
     styleModel: receipt.styleModel,
@@ -44,7 +45,7 @@ function styleOf(entry) {
     picture,
     size: entry.styleSize >= 64 && entry.styleSize <= 2048 ? entry.styleSize : undefined,
     square: typeof entry.square === "boolean" ? entry.square : undefined,
-    weight: typeof entry.weight === "number" ? Math.round(Math.min(1, Math.max(0, entry.weight)) * 100) : undefined,
+    weight: typeof entry.weight === "number" ? Math.round(Math.min(2, Math.max(-1, entry.weight)) * 100) : undefined,
   };
 }
 

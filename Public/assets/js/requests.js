@@ -39,13 +39,19 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));
   if (snapshot.mode === "stylize") return { kind: "stylize", ...body, style: styles[0] };
-  if (styles.length === 2) {
+  if (styles.length === 2 && !snapshot.extrapolate) {
     return { kind: "combine", ...body, ratio: snapshot.ratio, styles: styles.map((style) => ({ style })) };
   }
-  const weights = snapshot.styles.map((style) => style.weight);
-  // Nothing of everything has no meaning; the same of everything is the nearest that has.
+  return { kind: "combine", ...body, ...weighted(styles, snapshot) };
+}
+
+/** Styles with the shares that the sliders give them. */
+export function weighted(styles, snapshot) {
+  const weights = snapshot.styles.length === 2 ? [100 - snapshot.ratio, snapshot.ratio] : snapshot.styles.map((style) => style.weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return { kind: "combine", ...body, styles: styles.map((style, index) => ({ style, weight: total ? weights[index] / total : 1 / styles.length })) };
+  if (snapshot.extrapolate) return { extrapolate: true, styles: styles.map((style, index) => ({ style, weight: weights[index] / 100 })) };
+  // Nothing of everything has no meaning; the same of everything is the nearest that has.
+  return { styles: styles.map((style, index) => ({ style, weight: total ? weights[index] / total : 1 / styles.length })) };
 }
 
 /** A style as the API wants it. */

@@ -5,7 +5,7 @@ import { openDialog } from "./dialogs.js";
 import { byId, element } from "./dom.js";
 import { refreshGallery } from "./gallery.js";
 import { offerSavedStyle } from "./pickers.js";
-import { styleJSON } from "./requests.js";
+import { styleJSON, weighted } from "./requests.js";
 import { snapshot as takeSnapshot } from "./state.js";
 import { t } from "./strings.js";
 import { toast, toastError } from "./toasts.js";
@@ -82,13 +82,9 @@ async function save(onConflict) {
 }
 
 async function saveMix(name, tags, onConflict) {
-  const weights = snapshot.styles.length === 2 ? [100 - snapshot.ratio, snapshot.ratio] : snapshot.styles.map((style) => style.weight);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const styles = [];
-  for (const [index, style] of snapshot.styles.entries()) {
-    styles.push({ style: await styleJSON(style), weight: total ? weights[index] / total : 1 / weights.length });
-  }
-  return postJSON("/api/styles/mix", { name, tags, onConflict, save: true, styleModel: snapshot.styleModel, styles });
+  for (const style of snapshot.styles) styles.push(await styleJSON(style));
+  return postJSON("/api/styles/mix", { name, tags, onConflict, save: true, styleModel: snapshot.styleModel, ...weighted(styles, snapshot) });
 }
 
 function complain(text, canReplace = false) {

@@ -41,6 +41,15 @@ export function setSliderLimit(number, max) {
   paint(range);
 }
 
+/** Sets the limits of a number field and its range; the value moves into them. */
+export function setSliderRange(number, min, max) {
+  for (const input of [number, rangeOf(number)]) {
+    input.min = min;
+    input.max = max;
+  }
+  setSlider(number, Math.min(max, Math.max(min, Number(number.value))));
+}
+
 export const rangeOf = (number) => document.querySelector(`input[type=range][data-for="${CSS.escape(number.id)}"]`);
 
 /** The filled part of the track; set through the object model because the page allows no style attributes. */

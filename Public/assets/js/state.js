@@ -3,7 +3,7 @@
 
 import { byId } from "./dom.js";
 import { chooseModels, currentSpace } from "./models.js";
-import { setSlider } from "./sliders.js";
+import { setSlider, setSliderRange } from "./sliders.js";
 
 const form = () => byId("studio");
 const field = (name) => form().elements[name];
@@ -57,6 +57,7 @@ export function snapshot() {
     })),
     contentSize: isFull ? "full" : numberOf(byId("content-size")),
     ratio: numberOf(byId("ratio")),
+    extrapolate: mode() === "combine" && byId("extrapolate").checked,
     strength: numberOf(byId("strength")),
     preserveColor: field("preserveColor").checked,
     styleModel: field("styleModel").value,
@@ -71,6 +72,7 @@ export function snapshot() {
 /** Puts a snapshot, or the parts that are in it, back on the page. `slots(n)` makes n style slots. */
 export function restore(saved, slots) {
   if (saved.mode) setMode(saved.mode);
+  if (saved.extrapolate !== undefined) setExtrapolation(saved.extrapolate);
   if (saved.styles) {
     if (saved.mode === "combine") slots(Math.max(2, saved.styles.length));
     saved.styles.forEach((style, index) => {
@@ -93,6 +95,15 @@ export function restore(saved, slots) {
   if (saved.format) field("format").value = saved.format;
   if (saved.styleModel) chooseModels(saved.styleModel, saved.transformer);
   form().dispatchEvent(new CustomEvent("modechange"));
+}
+
+/** Lets ratio and weights go beyond 0 to 100, or brings them back. */
+export function setExtrapolation(on) {
+  byId("extrapolate").checked = on;
+  const [low, high] = on ? [-100, 200] : [0, 100];
+  for (const number of [byId("ratio"), ...styleSlots().map((letter) => byId(`weight-${letter}`))]) {
+    setSliderRange(number, low, high);
+  }
 }
 
 export const slotElement = (slot) => document.querySelector(`.slot[data-slot="${CSS.escape(slot)}"]`);
