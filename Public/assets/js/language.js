@@ -1,6 +1,6 @@
 // Changing the language loads the page again; the settings come along, in this tab only.
 
-import { setSlotCount } from "./pickers.js";
+import { sampleNamed, setSlotCount } from "./pickers.js";
 import { restore, snapshot } from "./state.js";
 
 const key = "impasto-settings";
@@ -18,7 +18,12 @@ export function setUpLanguage() {
   const saved = sessionStorage.getItem(key);
   if (!saved) return;
   sessionStorage.removeItem(key);
-  restore(JSON.parse(saved), setSlotCount);
+  const settings = JSON.parse(saved);
+  // Samples have names in each language.
+  const here = (slot, picture) => sampleNamed(slot, picture?.name) ?? picture;
+  settings.content = here("content", settings.content);
+  for (const style of settings.styles) style.picture = here("A", style.picture);
+  restore(settings, setSlotCount);
 }
 
 /** Files live in memory and do not survive a reload. */

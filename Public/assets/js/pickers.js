@@ -74,6 +74,13 @@ function withdrawSavedStyleFrom(slot, id) {
   slot.querySelector(`input[value="saved:${CSS.escape(id)}"]`)?.closest(".thumb").remove();
 }
 
+/** The sample of that name among a slot's thumbnails, if there is one. */
+export function sampleNamed(slot, name) {
+  if (typeof name !== "string") return undefined;
+  const input = slotElement(slot).querySelector(`.thumb input[value="${CSS.escape(name)}"]`);
+  return input ? pictureOf(input) : undefined;
+}
+
 export function randomStyle(slot) {
   const inputs = [...slotElement(slot).querySelectorAll(".thumb input")].filter((input) => !input.checked);
   const input = inputs[Math.floor(Math.random() * inputs.length)];

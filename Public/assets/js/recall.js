@@ -1,7 +1,7 @@
 // The settings of an earlier result, out of the picture itself.
 
-import { setSlotCount } from "./pickers.js";
-import { restore, slotElement } from "./state.js";
+import { sampleNamed, setSlotCount } from "./pickers.js";
+import { restore } from "./state.js";
 import { t } from "./strings.js";
 import { toast } from "./toasts.js";
 
@@ -24,7 +24,7 @@ export function recall(text) {
   restore({
     mode: receipt.kind === "combine" || styles.length > 1 ? "combine" : "stylize",
     styles: styles.length ? styles : undefined,
-    content: samplePicture("content", receipt.content?.sample),
+    content: sampleNamed("content", receipt.content?.sample),
     contentSize: receipt.contentSize === "full" ? "full" : number(receipt.contentSize, 16, 8192),
     extrapolate: styles.some((style) => style.weight < 0 || style.weight > 100),
     ratio: number(ratio, -100, 200),
@@ -39,7 +39,7 @@ export function recall(text) {
 
 function styleOf(entry) {
   const vector = Array.isArray(entry.vector) && entry.vector.length === 100 && entry.vector.every(Number.isFinite) ? entry.vector : null;
-  const picture = samplePicture("A", entry.sample)
+  const picture = sampleNamed("A", entry.sample)
     ?? (vector ? { kind: "vector", vector, space: entry.space, title: t("recalledStyle"), url: null } : undefined);
   return {
     picture,
@@ -47,12 +47,4 @@ function styleOf(entry) {
     square: typeof entry.square === "boolean" ? entry.square : undefined,
     weight: typeof entry.weight === "number" ? Math.round(Math.min(2, Math.max(-1, entry.weight)) * 100) : undefined,
   };
-}
-
-function samplePicture(slot, name) {
-  if (typeof name !== "string") return undefined;
-  const input = slotElement(slot).querySelector(`.thumb input[value="${CSS.escape(name)}"]`);
-  if (!input) return undefined;
-  const image = input.nextElementSibling;
-  return { kind: "sample", name, title: image.alt, url: image.src, width: Number(input.dataset.width), height: Number(input.dataset.height) };
 }
