@@ -15,6 +15,7 @@ enum PackedLayer {
                     weights: convolution.weights, bias: convolution.bias, kernelHeight: convolution.kernelHeight,
                     kernelWidth: convolution.kernelWidth, inputChannels: convolution.inputChannels,
                     outputChannels: convolution.outputChannels, isPhased: convolution.isPhased,
+                    canShift: convolution.strideWidth == 1 && layer.inputs.count == 1,
                     floor: bounds.floor, ceiling: bounds.ceiling, lanes: lanes))
         case .depthwise(let convolution):
             let bounds = convolution.activation.bounds

@@ -74,11 +74,19 @@ public struct ConvolutionTask: Sendable {
 
         windowCount = readsInPlace ? 0 : (scratchRows * scratchColumns * channels + 15) & ~15
         depthwiseCount = depthwise == nil || packed == nil ? 0 : (tileRows * tileColumns * channels + 15) & ~15
-        let staging = (packed?.products.map { $0.fillsVectors ? 0 : tileColumns * $0.paddedColumns }.max()) ?? 0
+        let isShifted = packed?.layout == .shifted
+        let staging =
+            packed?.products.map { product in
+                isShifted
+                    ? (tileColumns + windowWidth - 1) * product.paddedColumns
+                    : product.fillsVectors ? 0 : tileColumns * product.paddedColumns
+            }.max() ?? 0
         // One row of the small picture, when it is enlarged while it is read.
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
         scratchCount = windowCount + depthwiseCount + staging + enlarging + 64
-        sumCount = packed?.products.reduce(0) { $0 + $1.sumCount } ?? 0
+        sumCount =
+            isShifted
+            ? 2 * ((shape.outputChannels + 7) & ~7) : packed?.products.reduce(0) { $0 + $1.sumCount } ?? 0
     }
 
     /// Where a run reads and writes.
@@ -134,6 +142,10 @@ public struct ConvolutionTask: Sendable {
         let staging = scratch + windowCount + depthwiseCount
         var sums = operands.sums.map { $0 + tile * sumCount }
         if let sums { sums.update(repeating: 0, count: sumCount) }
+        if packed.layout == .shifted {
+            runShifted(packed, rows, columns, y, x, window, staging, operands, sums)
+            return
+        }
         for product in packed.products {
             for row in 0..<rows {
                 let a: UnsafePointer<Float>
@@ -173,6 +185,29 @@ public struct ConvolutionTask: Sendable {
                 }
             }
             if sums != nil { sums! += product.sumCount }
+        }
+    }
+
+    /// The products of a tile's rows with every column of the kernel, then their shifted sums.
+    private func runShifted(
+        _ packed: PackedConvolution, _ rows: Int, _ columns: Int, _ y: Int, _ x: Int,
+        _ window: UnsafeMutablePointer<Float>, _ staging: UnsafeMutablePointer<Float>, _ operands: Operands,
+        _ sums: UnsafeMutablePointer<Float>?
+    ) {
+        let product = packed.products[0]
+        let rowStride = scratchColumns * shape.inputChannels
+        let lanes = kernels.lanes
+        packed.shiftedBias.withUnsafeBufferPointer { bias in
+            for row in 0..<rows {
+                kernels.gemm(
+                    columns + shape.kernelWidth - 1, product.panels, product.tail, product.taps, product.run,
+                    window + row * shape.strideHeight * rowStride, shape.inputChannels, rowStride, product.weights,
+                    product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil, -.infinity, .infinity, nil)
+                kernels.shiftedSums(
+                    columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns, bias.baseAddress!,
+                    operands.out + ((y + row) * shape.outputWidth + x) * operands.outStride, operands.outStride,
+                    packed.floor, packed.ceiling, sums)
+            }
         }
     }
 
@@ -282,6 +317,13 @@ public struct ConvolutionTask: Sendable {
             totals.initialize(repeating: 0)
             for tile in 0..<tileCount {
                 var at = sums + tile * sumCount
+                if packed!.layout == .shifted {
+                    for channel in 0..<channels {
+                        totals[channel] += Double(at[channel])
+                        totals[channels + channel] += Double(at[sumCount / 2 + channel])
+                    }
+                    continue
+                }
                 for product in packed!.products {
                     product.accumulate(at, into: totals.baseAddress!)
                     at += product.sumCount

@@ -16,6 +16,11 @@ public struct KernelTable: Sendable {
         _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
         _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
     ) -> Void
+    public typealias ShiftedSums = @Sendable (
+        _ pixels: Int, _ channels: Int, _ kernelWidth: Int, _ p: UnsafePointer<Float>, _ pStride: Int,
+        _ bias: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ floor: Float,
+        _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
+    ) -> Void
     public typealias Depthwise = @Sendable (
         _ pixels: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
         _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int,
@@ -47,6 +52,7 @@ public struct KernelTable: Sendable {
     /// Floats a vector.
     public let lanes: Int
     public let gemm: Gemm
+    public let shiftedSums: ShiftedSums
     public let depthwise: Depthwise
     public let affine: Affine
     public let unitFromBytes: UnitFromBytes
@@ -63,6 +69,7 @@ public struct KernelTable: Sendable {
         case .avx512:
             lanes = 16
             gemm = MicrokernelsAVX512.gemmF32
+            shiftedSums = MicrokernelsAVX512.shiftedSumsF32
             depthwise = MicrokernelsAVX512.depthwiseF32
             affine = MicrokernelsAVX512.affineF32
             unitFromBytes = MicrokernelsAVX512.unitFromBytesF32
@@ -74,6 +81,7 @@ public struct KernelTable: Sendable {
         case .avx2:
             lanes = 8
             gemm = MicrokernelsAVX2.gemmF32
+            shiftedSums = MicrokernelsAVX2.shiftedSumsF32
             depthwise = MicrokernelsAVX2.depthwiseF32
             affine = MicrokernelsAVX2.affineF32
             unitFromBytes = MicrokernelsAVX2.unitFromBytesF32
@@ -87,6 +95,7 @@ public struct KernelTable: Sendable {
         #endif
         lanes = 4
         gemm = MicrokernelsGeneric.gemmF32
+        shiftedSums = MicrokernelsGeneric.shiftedSumsF32
         depthwise = MicrokernelsGeneric.depthwiseF32
         affine = MicrokernelsGeneric.affineF32
         unitFromBytes = MicrokernelsGeneric.unitFromBytesF32

@@ -4,29 +4,87 @@ internal import Tensors
 /// A convolution's weights, packed once for the microkernels of one CPU level.
 public struct PackedConvolution: Sendable {
     public let products: [PackedProduct]
+    public let layout: Layout
     /// Whether ``products`` are the four phases of an enlarging convolution.
-    public let isPhased: Bool
+    public var isPhased: Bool { layout == .phased }
+    /// Output channels.
+    public let channels: Int
+    /// `[channels]`, for ``Layout/shifted``.
+    let shiftedBias: [Float]
     public let floor: Float
     public let ceiling: Float
+
+    /// How the convolution becomes matrix products.
+    public enum Layout: Sendable {
+        /// One product whose columns are the output channels.
+        case plain
+        /// One product whose columns are the kernel's columns times the output channels; ``KernelTable/shiftedSums``
+        /// adds up what belongs to an output. With few output channels it fills the vectors that a plain product
+        /// would leave empty: 27 of 32 columns for a 9x9 kernel with 3 outputs, instead of 3 of 16.
+        case shifted
+        /// Four products for a 3x3 kernel on a picture enlarged by two.
+        case phased
+    }
+
+    /// Whether the shifted layout costs clearly less than the plain one: vectors of products for a pixel, and the
+    /// additions after them.
+    static func prefersShifted(
+        kernelHeight: Int, kernelWidth: Int, inputChannels: Int, outputChannels: Int, lanes: Int
+    ) -> Bool {
+        guard outputChannels <= lanes else { return false }
+        let plain = kernelHeight * kernelWidth * inputChannels
+        let vectors = (kernelWidth * outputChannels + lanes - 1) / lanes
+        let shifted = kernelHeight * inputChannels * vectors + 2 * kernelWidth * ((outputChannels + 7) / 8)
+        return Double(shifted) < 0.85 * Double(plain)
+    }
 
     /// - Parameters:
     ///   - weights: `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
     ///   - bias: `[outputChannels]`.
+    ///   - canShift: the convolution has a horizontal stride of 1 and nothing is added to its output, so that the
+    ///     shifted layout may be chosen.
     ///   - isPhased: for a 3x3 kernel on a picture enlarged by two: four kernels on the small picture.
     ///   - floor, ceiling: bounds of the activation, infinite for none.
     ///   - lanes: floats a vector.
     public init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
-        outputChannels: Int, isPhased: Bool, floor: Float = -.infinity, ceiling: Float = .infinity, lanes: Int
+        outputChannels: Int, isPhased: Bool = false, canShift: Bool = false, floor: Float = -.infinity, ceiling: Float = .infinity, lanes: Int
     ) {
         precondition(weights.count == kernelHeight * kernelWidth * inputChannels * outputChannels)
         precondition(bias.count == outputChannels)
         precondition(!isPhased || (kernelHeight == 3 && kernelWidth == 3))
-        self.isPhased = isPhased
+        channels = outputChannels
         self.floor = floor
         self.ceiling = ceiling
+        let layout: Layout =
+            if isPhased {
+                .phased
+            } else if canShift
+                && Self.prefersShifted(
+                    kernelHeight: kernelHeight, kernelWidth: kernelWidth, inputChannels: inputChannels,
+                    outputChannels: outputChannels, lanes: lanes)
+            {
+                .shifted
+            } else {
+                .plain
+            }
+        self.layout = layout
+        // The additions read whole vectors of eight.
+        shiftedBias = bias + Array(repeating: 0, count: 8)
         products = weights.withUnsafeBufferPointer { weights in
             let base = weights.baseAddress!
+            if layout == .shifted {
+                let columns = kernelWidth * outputChannels
+                return [
+                    PackedProduct(
+                        taps: kernelHeight, run: inputChannels, channels: columns,
+                        bias: Array(repeating: 0, count: columns), lanes: lanes
+                    ) { tap, k, column in
+                        let (shift, output) = column.quotientAndRemainder(dividingBy: outputChannels)
+                        return base[((tap * kernelWidth + shift) * inputChannels + k) * outputChannels + output]
+                    }
+                ]
+            }
             guard isPhased else {
                 return [
                     PackedProduct(
