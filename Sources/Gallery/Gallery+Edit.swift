@@ -1,0 +1,79 @@
+import GRDB
+
+/// What to change of a saved style; `nil` leaves it as it is.
+public struct StyleChanges: Sendable, Equatable {
+    /// Another name.
+    public var name: StyleName?
+    /// Other tags, all of them.
+    public var tags: StyleTags?
+    /// Whether it is a favourite.
+    public var isFavourite: Bool?
+    /// Other notes.
+    public var notes: StyleNotes?
+
+    /// Changes of a style.
+    public init(
+        name: StyleName? = nil, tags: StyleTags? = nil, isFavourite: Bool? = nil,
+        notes: StyleNotes? = nil
+    ) {
+        self.name = name
+        self.tags = tags
+        self.isFavourite = isFavourite
+        self.notes = notes
+    }
+}
+
+extension Gallery {
+    /// Changes a saved style; its revision grows by one, unless nothing is different.
+    ///
+    /// - Parameters:
+    ///   - id: Which style; not one in the trash.
+    ///   - revision: The revision that the caller read (from `If-Match`); `nil` changes whatever is there.
+    ///   - changes: What to change.
+    ///   - policy: What to do if another style has the new name.
+    ///
+    /// Throws ``GalleryError/notFound(_:)``, ``GalleryError/revisionConflict(id:expected:current:)`` and
+    /// ``GalleryError/nameConflict(name:existing:)``; then nothing is changed.
+    public func edit(
+        _ id: StyleID, expecting revision: Int? = nil, _ changes: StyleChanges,
+        onConflict policy: NameConflictPolicy = .fail
+    ) async throws(GalleryError) -> SaveOutcome {
+        let now = now
+        return try await write { db in
+            let row = try liveRow(id, db)
+            let style = row.style
+            try Self.require(revision, of: style)
+            var name = style.name
+            var replaced: SavedStyle?
+            if let wanted = changes.name, wanted != style.name {
+                (name, replaced) = try makeRoom(for: wanted, except: row.serial, onConflict: policy, db)
+            }
+            let tags = changes.tags ?? style.tags
+            let isFavourite = changes.isFavourite ?? style.isFavourite
+            let notes = changes.notes ?? style.notes
+            guard
+                name != style.name || tags != style.tags || isFavourite != style.isFavourite
+                    || notes != style.notes
+            else { return SaveOutcome(style: style, replaced: nil, nearDuplicates: []) }
+            try db.execute(
+                sql: """
+                    UPDATE style SET name = ?, nameKey = ?, nameOrder = ?, tags = ?, favouriteRank = ?, notes = ?,
+                        searchText = ?, updatedAt = ?, revision = revision + 1
+                    WHERE serial = ?
+                    """,
+                arguments: [
+                    name.text, name.key, name.order, try StyleRow.json(tags: tags), isFavourite ? 0 : 1,
+                    notes.text,
+                    SearchText.text(name: name.text, tags: tags.list, notes: notes.text), now.milliseconds,
+                    row.serial,
+                ])
+            return SaveOutcome(style: try liveRow(id, db).style, replaced: replaced, nearDuplicates: [])
+        }
+    }
+
+    /// Throws ``GalleryError/revisionConflict(id:expected:current:)`` if the caller read another revision.
+    static func require(_ revision: Int?, of style: SavedStyle) throws(GalleryError) {
+        guard let revision, revision != style.revision else { return }
+        throw .revisionConflict(id: style.id, expected: revision, current: style.revision)
+    }
+}

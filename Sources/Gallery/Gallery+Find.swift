@@ -1,0 +1,63 @@
+import GRDB
+
+extension Gallery {
+    /// The saved style with this id; not one in the trash.
+    ///
+    /// Throws ``GalleryError/notFound(_:)``.
+    public func style(_ id: StyleID) async throws(GalleryError) -> SavedStyle {
+        try await read { db in try liveRow(id, db).style }
+    }
+
+    /// The saved style with this id or, if it is no id, this name (letters' case does not count).
+    ///
+    /// Throws ``GalleryError/notFound(_:)``.
+    public func style(matching reference: String) async throws(GalleryError) -> SavedStyle {
+        try await read { db in try liveRow(matching: reference, db).style }
+    }
+
+    /// How many styles are saved, the trash left out.
+    public func count() async throws(GalleryError) -> Int {
+        try await read { db in
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style WHERE deletedAt IS NULL") ?? 0
+        }
+    }
+
+    func liveRow(matching reference: String, _ db: Database) throws -> StyleRow {
+        if let id = StyleID(reference), let row = try row(id, db), row.style.deletedAt == nil {
+            return row
+        }
+        // A text that can be no name names nothing.
+        if let name = try? StyleName(reference), let row = try row(named: name, db) { return row }
+        throw GalleryError.notFound(String(reference.prefix(StyleName.maximumCharacters)))
+    }
+
+    func liveRow(_ id: StyleID, _ db: Database) throws -> StyleRow {
+        guard let row = try row(id, db), row.style.deletedAt == nil else {
+            throw GalleryError.notFound(id.text)
+        }
+        return row
+    }
+
+    func trashedRow(_ id: StyleID, _ db: Database) throws -> StyleRow {
+        guard let row = try row(id, db), row.style.deletedAt != nil else {
+            throw GalleryError.notFound(id.text)
+        }
+        return row
+    }
+
+    /// In the trash or not.
+    func row(_ id: StyleID, _ db: Database) throws -> StyleRow? {
+        try Row.fetchOne(
+            db, sql: "SELECT \(StyleRow.columns) FROM style WHERE id = ?", arguments: [id.text]
+        )
+        .map { try StyleRow($0, path: path) }
+    }
+
+    /// Not in the trash.
+    func row(named name: StyleName, _ db: Database) throws -> StyleRow? {
+        try Row.fetchOne(
+            db, sql: "SELECT \(StyleRow.columns) FROM style WHERE nameKey = ? AND deletedAt IS NULL",
+            arguments: [name.key]
+        ).map { try StyleRow($0, path: path) }
+    }
+}

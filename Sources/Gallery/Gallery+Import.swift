@@ -1,0 +1,92 @@
+import Foundation
+import GRDB
+
+extension Gallery {
+    /// Says what an import would do, and changes nothing.
+    ///
+    /// It is tried within a transaction that is then taken back, so that what is shown is what will happen.
+    /// Conflicts are listed under any policy. Throws ``GalleryError``.
+    public func plan(
+        _ styles: StyleImport, onConflict policy: ImportConflictPolicy = .fail
+    ) async throws(GalleryError) -> ImportPlan {
+        try await tryOut { db in try apply(styles, onConflict: policy, isDryRun: true, db) }
+    }
+
+    /// Saves imported styles, all in one transaction: if one fails, none is saved.
+    ///
+    /// Styles keep their id, unless another style has it here. Throws
+    /// ``GalleryError/importConflicts(names:)`` under ``ImportConflictPolicy/fail``.
+    public func add(
+        _ styles: StyleImport, onConflict policy: ImportConflictPolicy = .fail
+    ) async throws(GalleryError) -> ImportPlan {
+        try await write { db in
+            let plan = try apply(styles, onConflict: policy, isDryRun: false, db)
+            if policy == .fail, !plan.conflictingNames.isEmpty {
+                throw GalleryError.importConflicts(names: plan.conflictingNames)
+            }
+            return plan
+        }
+    }
+
+    private func apply(
+        _ styles: StyleImport, onConflict policy: ImportConflictPolicy, isDryRun: Bool, _ db: Database
+    ) throws -> ImportPlan {
+        let now = now
+        // Each comparison is a pass over the gallery; a large import is no moment for advice on each style.
+        let looksForDuplicates = styles.styles.count <= 32
+        let entries = try styles.styles.map { style in
+            let state = try state(of: style, db)
+            // Before it is saved, or it would be its own nearest.
+            let near = looksForDuplicates && !state.isSame ? try nearDuplicates(of: style.vector, db) : []
+            guard let conflictPolicy = policy.action(for: state) else {
+                return ImportPlan.Entry(
+                    style: style, state: state, saved: nil, replaced: nil, nearDuplicates: near)
+            }
+            let (saved, replaced) = try insert(
+                style.draft(format: styles.format), id: try freeID(style.id, db),
+                createdAt: style.createdAt ?? now,
+                updatedAt: style.updatedAt ?? style.createdAt ?? now, onConflict: conflictPolicy,
+                swatch: nil, db)
+            return ImportPlan.Entry(
+                style: style, state: state, saved: saved, replaced: replaced,
+                nearDuplicates: near.filter { $0.style.id != replaced?.id })
+        }
+        return ImportPlan(
+            format: styles.format, entries: entries, unknownKeys: styles.unknownKeys, isDryRun: isDryRun)
+    }
+
+    private func state(of style: PortableStyle, _ db: Database) throws -> ImportPlan.State {
+        if let id = style.id, let row = try row(id, db), row.style.deletedAt == nil,
+            row.style.vector == style.vector
+        {
+            return .same(id)
+        }
+        guard let owner = try row(named: style.name, db)?.style else { return .new }
+        return owner.vector == style.vector ? .same(owner.id) : .conflict(owner.id)
+    }
+
+    /// The style's own id, unless it has none or another style has it, perhaps in the trash: an id means one
+    /// vector for ever.
+    private func freeID(_ id: StyleID?, _ db: Database) throws -> StyleID {
+        guard let id, try row(id, db) == nil else { return .random() }
+        return id
+    }
+}
+
+extension ImportPlan.State {
+    fileprivate var isSame: Bool {
+        if case .same = self { true } else { false }
+    }
+}
+
+extension ImportConflictPolicy {
+    /// How a style in this state is saved; `nil` if it is not.
+    fileprivate func action(for state: ImportPlan.State) -> NameConflictPolicy? {
+        switch (state, self) {
+        case (.same, _), (.conflict, .fail), (.conflict, .skip): nil
+        case (.new, _): .fail
+        case (.conflict, .rename): .rename
+        case (.conflict, .replace): .replace
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import GRDB
+import Stylization
+
+extension Gallery {
+    /// A page of saved styles.
+    ///
+    /// Throws ``GalleryError/invalidQuery(_:)`` for a limit out of range, a search that is too long, and a
+    /// cursor of a list in another order.
+    public func list(_ query: StyleQuery = StyleQuery()) async throws(GalleryError) -> StylePage {
+        let statement = try StyleListStatement(query)
+        return try await read { db in
+            let rows = try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments)
+                .map { try StyleRow($0, path: path) }
+            let total =
+                try Int.fetchOne(db, sql: statement.countSQL, arguments: statement.countArguments) ?? 0
+            // One more than the page was asked for: it tells whether there is another page.
+            let page = rows.prefix(query.limit)
+            var next: StyleCursor?
+            if rows.count > query.limit, let last = page.last {
+                next = StyleCursor(
+                    sort: query.sort, isAscending: query.isAscending, keys: query.sort.position(of: last),
+                    serial: last.serial)
+            }
+            return StylePage(styles: page.map(\.style), total: total, next: next)
+        }
+    }
+}
+
+/// A query as SQL.
+struct StyleListStatement: Sendable {
+    let sql: String
+    let arguments: StatementArguments
+    let countSQL: String
+    let countArguments: StatementArguments
+
+    init(_ query: StyleQuery) throws(GalleryError) {
+        guard (1...StyleQuery.maximumLimit).contains(query.limit) else {
+            throw .invalidQuery(
+                "a page of \(query.limit) styles is out of range; ask for 1 to \(StyleQuery.maximumLimit)")
+        }
+        var (conditions, arguments) = try Self.filter(query)
+        countSQL = "SELECT COUNT(*) FROM style WHERE \(conditions.joined(separator: " AND "))"
+        countArguments = arguments
+
+        let columns = query.sort.columns + ["serial"]
+        if let cursor = query.after {
+            guard cursor.sort == query.sort, cursor.isAscending == query.isAscending,
+                cursor.keys.count == query.sort.columns.count
+            else {
+                throw .invalidQuery("the list was read in another order before; begin at the first page")
+            }
+            // A comparison of row values is one range of the index.
+            let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+            conditions.append(
+                "(\(columns.joined(separator: ", "))) \(query.isAscending ? ">" : "<") (\(places))")
+            for key in cursor.keys {
+                switch key {
+                case .number(let number): arguments += [number]
+                case .text(let text): arguments += [text]
+                }
+            }
+            arguments += [cursor.serial]
+        }
+        let direction = query.isAscending ? "ASC" : "DESC"
+        let order = columns.map { "\($0) \(direction)" }.joined(separator: ", ")
+        sql = """
+            SELECT \(StyleRow.columns) FROM style WHERE \(conditions.joined(separator: " AND ")) \
+            ORDER BY \(order) LIMIT ?
+            """
+        arguments += [query.limit + 1]
+        self.arguments = arguments
+    }
+
+    private static func filter(_ query: StyleQuery) throws(GalleryError) -> (
+        [String], StatementArguments
+    ) {
+        guard query.search.utf8.count <= SearchText.maximumBytes else {
+            throw .invalidQuery(
+                "a search of \(query.search.utf8.count) bytes is too long; the limit is \(SearchText.maximumBytes)"
+            )
+        }
+        var conditions = ["deletedAt IS NULL"]
+        var arguments = StatementArguments()
+        if query.favouritesOnly { conditions.append("favouriteRank = 0") }
+        if let space = query.space {
+            conditions.append("space = ?")
+            arguments += [space.rawValue]
+        }
+        let words = SearchText.Words(query.search)
+        if !words.indexed.isEmpty {
+            // The plus keeps SQLite from looking up the row of each find and sorting them: it walks the list's
+            // index instead, which is as fast for many finds and hardly slower for few.
+            conditions.append("+serial IN (SELECT rowid FROM styleSearch WHERE styleSearch MATCH ?)")
+            arguments += [words.matchExpression]
+        }
+        for pattern in words.likePatterns {
+            conditions.append(#"searchText LIKE ? ESCAPE '\'"#)
+            arguments += [pattern]
+        }
+        return (conditions, arguments)
+    }
+}

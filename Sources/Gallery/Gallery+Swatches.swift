@@ -1,0 +1,44 @@
+import Foundation
+import GRDB
+
+extension Gallery {
+    /// The swatch of a style, in the trash or not. One that is missing is painted, if there is a painter, and
+    /// stored for the next time; a read-only gallery paints without storing.
+    ///
+    /// `nil` if there is none and it cannot be painted. Throws ``GalleryError/notFound(_:)``, and what the
+    /// painter throws.
+    public func swatch(of id: StyleID) async throws -> Swatch? {
+        let (vector, stored) = try await read { db in
+            guard let row = try row(id, db) else { throw GalleryError.notFound(id.text) }
+            return (row.style.vector, try storedSwatch(of: row.serial, db))
+        }
+        if let stored { return stored }
+        guard let painted = try await painter?.paint(vector) else { return nil }
+        if case .readOnly = location { return painted }
+        try await setSwatch(painted, of: id)
+        return painted
+    }
+
+    /// Stores the swatch of a style, in place of an earlier one. The style's revision stays: it is the same style.
+    ///
+    /// Throws ``GalleryError/notFound(_:)``.
+    public func setSwatch(_ swatch: Swatch, of id: StyleID) async throws(GalleryError) {
+        try await write { db in
+            guard let row = try row(id, db) else { throw GalleryError.notFound(id.text) }
+            try store(swatch, for: row.serial, db)
+        }
+    }
+
+    func store(_ swatch: Swatch, for serial: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO swatch (style, mediaType, bytes) VALUES (?, ?, ?)",
+            arguments: [serial, swatch.mediaType.rawValue, swatch.bytes])
+    }
+
+    /// A stored swatch that is damaged counts as none: it can be painted again.
+    func storedSwatch(of serial: Int64, _ db: Database) throws -> Swatch? {
+        let bytes = try Data.fetchOne(
+            db, sql: "SELECT bytes FROM swatch WHERE style = ?", arguments: [serial])
+        return bytes.flatMap { try? Swatch($0) }
+    }
+}

@@ -1,0 +1,57 @@
+/// What to do with an imported style whose name is taken by another style.
+public enum ImportConflictPolicy: String, Sendable, Codable, CaseIterable {
+    /// Import nothing at all and throw ``GalleryError/importConflicts(names:)``.
+    case fail
+    /// Leave it out.
+    case skip
+    /// Save it under the next free name ("Sky 2").
+    case rename
+    /// Save it, and put the style that has its name in the trash.
+    case replace
+}
+
+/// What an import does, or did.
+public struct ImportPlan: Sendable, Equatable {
+    /// How an imported style stands to those that are saved.
+    public enum State: Sendable, Equatable {
+        /// Nothing like it is here.
+        case new
+        /// It is here already: the same vector, with the same id or the same name. Nothing is done.
+        case same(StyleID)
+        /// Its name is taken by another style.
+        case conflict(StyleID)
+    }
+
+    /// One imported style.
+    public struct Entry: Sendable, Equatable {
+        /// What came.
+        public let style: PortableStyle
+        /// How it stands to what is here.
+        public let state: State
+        /// The style as it is saved, perhaps with a number behind its name; `nil` if nothing is saved.
+        public let saved: SavedStyle?
+        /// The style that goes to the trash for it.
+        public let replaced: SavedStyle?
+        /// Saved styles that look the same, the nearest first. Looked for in imports of up to 32 styles.
+        public let nearDuplicates: [SimilarStyle]
+    }
+
+    /// The form in which the styles came.
+    public let format: StyleFormat
+    /// In the import's order.
+    public let entries: [Entry]
+    /// Keys that this program does not know and leaves out.
+    public let unknownKeys: [String]
+    /// Whether it was only tried: nothing was changed, and the ids of new styles that brought none will be
+    /// others.
+    public let isDryRun: Bool
+
+    /// How many styles are new.
+    public var newCount: Int { entries.count { $0.state == .new } }
+    /// How many are here already.
+    public var sameCount: Int { entries.count { if case .same = $0.state { true } else { false } } }
+    /// The names that are taken by other styles.
+    public var conflictingNames: [String] {
+        entries.compactMap { if case .conflict = $0.state { $0.style.name.text } else { nil } }
+    }
+}

@@ -1,0 +1,44 @@
+/// The text in which a search looks for its words, and the words.
+enum SearchText {
+    /// Name, tags and notes, folded, each on a line of its own so that no word is found across two of them.
+    static func text(name: String, tags: [String], notes: String) -> String {
+        TextFolding.loose(([name] + tags + [notes]).joined(separator: "\n"))
+    }
+
+    /// The most bytes of a search.
+    static let maximumBytes = 512
+
+    /// What was searched for, as words that must all occur, anywhere, as parts of words too.
+    struct Words: Equatable {
+        /// Long enough for the trigram index.
+        let indexed: [String]
+        /// One or two characters: compared with the text of each row.
+        let short: [String]
+
+        init(_ search: String) {
+            let words = TextFolding.loose(search).split(whereSeparator: \.isWhitespace).map(String.init)
+            // SQLite counts code points.
+            indexed = words.filter { $0.unicodeScalars.count >= 3 }
+            short = words.filter { $0.unicodeScalars.count < 3 }
+        }
+
+        var isEmpty: Bool { indexed.isEmpty && short.isEmpty }
+
+        /// The FTS5 expression of ``indexed``: quoted, so that nothing in them is an operator.
+        var matchExpression: String {
+            indexed.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: " AND ")
+        }
+
+        /// `LIKE` patterns of ``short``, with `\` as the escape.
+        var likePatterns: [String] {
+            short.map { word in
+                var pattern = "%"
+                for character in word {
+                    if "%_\\".contains(character) { pattern.append("\\") }
+                    pattern.append(character)
+                }
+                return pattern + "%"
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// The place in a list where a page ended: the last style's sort key, so that pages neither skip nor repeat a
+/// style when others are saved or deleted meanwhile.
+public struct StyleCursor: Sendable, Equatable {
+    enum Key: Sendable, Equatable, Codable {
+        case number(Int64)
+        case text(String)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let number = try? container.decode(Int64.self) {
+                self = .number(number)
+            } else {
+                self = .text(try container.decode(String.self))
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .number(let number): try container.encode(number)
+            case .text(let text): try container.encode(text)
+            }
+        }
+    }
+
+    private struct Content: Codable {
+        let sort: StyleSort
+        let ascending: Bool
+        let keys: [Key]
+        let serial: Int64
+    }
+
+    let sort: StyleSort
+    let isAscending: Bool
+    let keys: [Key]
+    let serial: Int64
+
+    init(sort: StyleSort, isAscending: Bool, keys: [Key], serial: Int64) {
+        self.sort = sort
+        self.isAscending = isAscending
+        self.keys = keys
+        self.serial = serial
+    }
+
+    /// Opaque text for a URL (base64url).
+    public var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let content = Content(sort: sort, ascending: isAscending, keys: keys, serial: serial)
+        // Enums, strings and integers always have a JSON form.
+        return Base64URL.text(try! encoder.encode(content))
+    }
+
+    /// Throws ``GalleryError/invalidQuery(_:)`` for text that ``text`` never gave.
+    public init(text: String) throws(GalleryError) {
+        guard text.utf8.count <= 40_000, let data = Base64URL.data(text),
+            let content = try? JSONDecoder().decode(Content.self, from: data)
+        else {
+            throw .invalidQuery("'\(text.prefix(40))' is no place in a list; begin at the first page")
+        }
+        self.init(
+            sort: content.sort, isAscending: content.ascending, keys: content.keys, serial: content.serial
+        )
+    }
+}

@@ -1,0 +1,69 @@
+public import Foundation
+
+/// A style as a JSON file (`.impasto-style.json`), to keep or to send to a friend.
+///
+/// ```json
+/// {"format": "impasto-style", "version": 1, "style": {"name": "…", "space": "…", "vector": [100 numbers], …}}
+/// ```
+///
+/// Numbers are decimal, each the shortest that reads back as the same Float32: what is exported and imported
+/// again is the same to the bit.
+public struct StyleFile: Sendable, Equatable {
+    /// What the key `format` says.
+    public static let format = "impasto-style"
+    /// How such a file's name ends.
+    public static let fileNameSuffix = ".impasto-style.json"
+    /// For `Content-Type`.
+    public static let mediaType = "application/json"
+
+    /// The style.
+    public let style: PortableStyle
+
+    /// A file of one style.
+    public init(_ style: PortableStyle) { self.style = style }
+
+    /// The file's bytes: UTF-8, keys sorted, the same for the same style.
+    public func data() -> Data {
+        StyleJSON.data(Content(format: Self.format, version: StyleFormat.schemaVersion, style: style))
+    }
+
+    /// A name for the file.
+    public static func fileName(for name: StyleName) -> String { name.fileStem + fileNameSuffix }
+
+    private struct Content: Encodable {
+        let format: String
+        let version: Int
+        let style: PortableStyle
+    }
+}
+
+/// Many styles as one JSON file, to move a gallery to another machine.
+///
+/// ```json
+/// {"format": "impasto-styles", "version": 1, "styles": [{"name": "…", …}, …]}
+/// ```
+public struct StyleBundle: Sendable, Equatable {
+    /// What the key `format` says.
+    public static let format = "impasto-styles"
+    /// How such a file's name ends.
+    public static let fileNameSuffix = ".impasto-styles.json"
+    /// The most styles of a bundle that is imported.
+    public static let maximumCount = 50_000
+
+    /// The styles, in the order in which they were saved.
+    public let styles: [PortableStyle]
+
+    /// A bundle of styles.
+    public init(_ styles: [PortableStyle]) { self.styles = styles }
+
+    /// The file's bytes: UTF-8, keys sorted, the same for the same styles.
+    public func data() -> Data {
+        StyleJSON.data(Content(format: Self.format, version: StyleFormat.schemaVersion, styles: styles))
+    }
+
+    private struct Content: Encodable {
+        let format: String
+        let version: Int
+        let styles: [PortableStyle]
+    }
+}

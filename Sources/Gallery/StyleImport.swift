@@ -1,0 +1,66 @@
+public import Foundation
+import ImageCodecs
+
+/// Styles that came from outside, read and checked, not yet saved.
+public struct StyleImport: Sendable, Equatable {
+    /// The most bytes that are looked at.
+    public static let maximumBytes = 128 << 20
+
+    /// The form in which they came.
+    public let format: StyleFormat
+    /// The styles, in their order there.
+    public let styles: [PortableStyle]
+    /// Keys that this program does not know and left out, such as `style.colour`; at most 50.
+    public let unknownKeys: [String]
+
+    init(format: StyleFormat, styles: [PortableStyle], unknownKeys: [String] = []) {
+        self.format = format
+        self.styles = styles
+        self.unknownKeys = unknownKeys
+    }
+
+    /// Recognizes a style file, a bundle, a card or a link (also within other text) by its content; names and
+    /// declared types count for nothing.
+    ///
+    /// Throws ``GalleryError/unrecognizedImport(_:)`` for anything else, and ``GalleryError`` with the cases
+    /// about imports for what is damaged, too large or too new.
+    public init(reading bytes: Data) throws(GalleryError) {
+        guard bytes.count <= Self.maximumBytes else {
+            throw .importTooLarge(
+                "\(bytes.count) bytes are too many to import; the limit is \(Self.maximumBytes)")
+        }
+        switch FileSignature(Array(bytes.prefix(1024))) {
+        case .readable(.png):
+            self = try StyleCard.read(bytes)
+            return
+        case .readable(.jpeg):
+            throw .unrecognizedImport(
+                "a JPEG picture carries no style; to learn a style from how it looks, use it as a style image"
+            )
+        case .empty:
+            throw .unrecognizedImport("there is nothing to import: the file or text is empty")
+        case .other, .unknown: break
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .unrecognizedImport(
+                "this is neither a style file, a bundle, a style card nor a style link")
+        }
+        try self.init(reading: text)
+    }
+
+    /// As ``init(reading:)-(Data)``, for text that was pasted or typed.
+    public init(reading text: String) throws(GalleryError) {
+        guard text.utf8.count <= Self.maximumBytes else {
+            throw .importTooLarge(
+                "\(text.utf8.count) bytes are too many to import; the limit is \(Self.maximumBytes)")
+        }
+        // A byte order mark, which some editors put in front.
+        let start = text.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
+        if start == "{" {
+            let json = text.unicodeScalars.drop { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+            self = try StyleJSON.read(Data(String(json).utf8))
+        } else {
+            self.init(format: .link, styles: [try StyleLink(parsing: text).style])
+        }
+    }
+}

@@ -1,0 +1,177 @@
+public import Foundation
+public import Stylization
+import Tensors
+
+/// A style within a URL's fragment: `#style=…`, about 300 characters. Browsers never send the fragment to a
+/// server, so that only who has the link knows the style.
+///
+/// The text behind `style=` is base64url (without padding) of, in this order:
+///
+/// | bytes | what |
+/// |---|---|
+/// | 1 | the version, 1 |
+/// | 1 | the space: 1 `magenta-mobile`, 2 `tfjs-original`; 0 if its name follows: 1 byte length, then as many of UTF-8 |
+/// | 2 | length of the name in bytes, little-endian |
+/// | … | the name, UTF-8 |
+/// | 200 | 100 numbers, IEEE 754 binary16, little-endian |
+/// | 4 | CRC-32 (IEEE 802.3) of all before it, little-endian |
+///
+/// The numbers have half precision (11 bits; relative error up to 0.05 %): a linked style cannot be told from
+/// its original by eye, but is not the same to the bit.
+public struct StyleLink: Sendable, Equatable {
+    /// What the fragment begins with, without `#`.
+    public static let prefix = "style="
+    /// The newest version that this program reads and writes.
+    public static let version: UInt8 = 1
+    /// The longest text behind ``prefix`` that is looked at.
+    public static let maximumCharacters = 2000
+
+    /// The name.
+    public let name: StyleName
+    /// The numbers, rounded to half precision.
+    public let vector: StyleVector
+
+    /// A link of a style; rounds the numbers to half precision.
+    public init(name: StyleName, vector: StyleVector) {
+        self.name = name
+        let rounded = vector.values.map { float32(fromFloat16: float16Bits($0)) }
+        // The limit of a vector's numbers is far below that of a half float: none becomes infinite. But
+        // rounding to nearest may pass the limit itself, by less than the step of 8 at that size.
+        let limit = StyleVector.magnitudeLimit
+        self.vector = try! StyleVector(rounded.map { min(max($0, -limit), limit) }, space: vector.space)
+    }
+
+    /// The style as it is imported.
+    public var style: PortableStyle { PortableStyle(name: name, vector: vector) }
+
+    /// The fragment with its `#`.
+    public var fragment: String { "#" + Self.prefix + Base64URL.text(payload) }
+
+    /// `page` with this style's fragment in place of its own.
+    public func url(page: URL) -> URL? {
+        let text = page.absoluteString
+        return URL(string: text.prefix { $0 != "#" } + fragment)
+    }
+
+    private static let knownSpaces: [UInt8: StyleSpace] = [1: .magentaMobile, 2: .tfjsOriginal]
+
+    private var payload: Data {
+        var data = Data([Self.version])
+        if let code = Self.knownSpaces.first(where: { $0.value == vector.space })?.key {
+            data.append(code)
+        } else {
+            let space = Data(vector.space.rawValue.utf8.prefix(StyleOrigin.maximumBytes))
+            data.append(contentsOf: [0, UInt8(space.count)] + space)
+        }
+        let name = Data(self.name.text.utf8)
+        data.append(littleEndian: UInt16(name.count))
+        data.append(name)
+        for value in vector.values { data.append(littleEndian: float16Bits(value)) }
+        data.append(littleEndian: CRC32.checksum(data))
+        return data
+    }
+
+    /// Finds `style=…` in a link, a fragment or a text around one.
+    ///
+    /// Lengths are checked before anything is read by them. Throws ``GalleryError/unrecognizedImport(_:)`` if
+    /// there is none, ``GalleryError/unsupportedImportVersion(found:known:)``, and
+    /// ``GalleryError/invalidImport(_:)`` for one that is cut off, mistyped or damaged.
+    public init(parsing text: String) throws(GalleryError) {
+        guard let start = Self.start(in: text) else {
+            throw .unrecognizedImport("there is no style in this text; a style link holds '#style=…'")
+        }
+        let encoded = text[start...].utf8.prefix { Base64URL.isDigit($0) }
+        guard encoded.count <= Self.maximumCharacters else {
+            throw .invalidImport(
+                "the style link of \(encoded.count) characters is too long; the limit is \(Self.maximumCharacters)"
+            )
+        }
+        guard let data = Base64URL.data(String(decoding: encoded, as: UTF8.self)) else {
+            throw Self.damaged
+        }
+        var reader = LinkReader(data)
+        let version = try reader.byte()
+        // Before the checksum: a later version may have another.
+        guard version <= Self.version else {
+            throw .unsupportedImportVersion(found: Int(version), known: Int(Self.version))
+        }
+        guard version == Self.version, data.count > 4,
+            CRC32.checksum(data.dropLast(4)) == UInt32(littleEndianBytes: data.suffix(4))
+        else { throw Self.damaged }
+        let space = try reader.space(known: Self.knownSpaces)
+        let name = try reader.text(bytes: Int(try reader.uint16()))
+        var values: [Float] = []
+        for _ in 0..<StyleVector.count { values.append(float32(fromFloat16: try reader.uint16())) }
+        guard reader.remaining == 4 else { throw Self.damaged }
+        do {
+            self.vector = try StyleVector(values, space: space)
+        } catch {
+            throw .invalidImport("the style link is invalid: \(error)")
+        }
+        self.name = try StyleName(name)
+    }
+
+    /// Where the digits begin, if the text holds a link.
+    static func start(in text: String) -> String.Index? {
+        if let range = text.firstRange(of: "#" + prefix) { return range.upperBound }
+        let start = text.firstIndex { !$0.isWhitespace } ?? text.startIndex
+        return text[start...].hasPrefix(prefix) ? text.index(start, offsetBy: prefix.count) : nil
+    }
+
+    static var damaged: GalleryError {
+        .invalidImport("the style link is damaged or not complete; copy all of it")
+    }
+}
+
+/// Reads a link's bytes from front to back.
+private struct LinkReader {
+    private let data: [UInt8]
+    private var position = 0
+
+    init(_ data: Data) { self.data = Array(data) }
+
+    var remaining: Int { data.count - position }
+
+    mutating func byte() throws(GalleryError) -> UInt8 {
+        guard remaining >= 1 else { throw StyleLink.damaged }
+        position += 1
+        return data[position - 1]
+    }
+
+    mutating func uint16() throws(GalleryError) -> UInt16 {
+        let low = UInt16(try byte())
+        return low | UInt16(try byte()) << 8
+    }
+
+    mutating func text(bytes count: Int) throws(GalleryError) -> String {
+        guard count <= remaining,
+            let text = String(validating: data[position..<position + count], as: UTF8.self)
+        else { throw StyleLink.damaged }
+        position += count
+        return text
+    }
+
+    mutating func space(known: [UInt8: StyleSpace]) throws(GalleryError) -> StyleSpace {
+        let code = try byte()
+        if let space = known[code] { return space }
+        guard code == 0 else {
+            throw .invalidImport("the style link names the unknown style space \(code)")
+        }
+        let space = StyleSpace(rawValue: try text(bytes: Int(try byte())))
+        try StyleOrigin.validate(space: space)
+        return space
+    }
+}
+
+extension Data {
+    fileprivate mutating func append(littleEndian value: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+    }
+}
+
+extension UInt32 {
+    /// Exactly four bytes.
+    fileprivate init(littleEndianBytes bytes: Data) {
+        self = bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}

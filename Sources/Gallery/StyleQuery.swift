@@ -1,0 +1,84 @@
+public import Stylization
+
+/// In which order styles are listed. Ties are broken by the order in which they were saved.
+public enum StyleSort: String, Sendable, Codable, CaseIterable {
+    /// By name, without regard to case and accents.
+    case name
+    /// By the time of saving.
+    case created
+    /// By the time of the last change.
+    case updated
+    /// Favourites first, each group by name.
+    case favourite
+
+    /// Names run from A to Z, times from the newest.
+    public var isAscendingByDefault: Bool { self == .name || self == .favourite }
+
+    /// The columns of the index that holds this order; `serial` comes last.
+    var columns: [String] {
+        switch self {
+        case .name: ["nameOrder"]
+        case .created: ["createdAt"]
+        case .updated: ["updatedAt"]
+        case .favourite: ["favouriteRank", "nameOrder"]
+        }
+    }
+
+    /// Where a row stands in this order, without its serial number.
+    func position(of row: StyleRow) -> [StyleCursor.Key] {
+        let style = row.style
+        return switch self {
+        case .name: [.text(style.name.order)]
+        case .created: [.number(Timestamp(style.createdAt).milliseconds)]
+        case .updated: [.number(Timestamp(style.updatedAt).milliseconds)]
+        case .favourite: [.number(style.isFavourite ? 0 : 1), .text(style.name.order)]
+        }
+    }
+}
+
+/// Which saved styles to list, and in which order.
+public struct StyleQuery: Sendable, Equatable {
+    /// The most styles of a page.
+    public static let maximumLimit = 500
+
+    /// Words that must all occur in the name, a tag or the notes, as parts of words too, in any script,
+    /// without regard to case and accents. Empty lists all.
+    public var search: String
+    /// Only favourites.
+    public var favouritesOnly: Bool
+    /// Only styles of this space.
+    public var space: StyleSpace?
+    /// The order.
+    public var sort: StyleSort
+    /// The direction of the order.
+    public var isAscending: Bool
+    /// Where the page before ended; `nil` for the first page.
+    public var after: StyleCursor?
+    /// How many styles at most, 1...500.
+    public var limit: Int
+
+    /// A list of styles; without arguments, the 50 newest.
+    public init(
+        search: String = "", favouritesOnly: Bool = false, space: StyleSpace? = nil,
+        sort: StyleSort = .created,
+        isAscending: Bool? = nil, after: StyleCursor? = nil, limit: Int = 50
+    ) {
+        self.search = search
+        self.favouritesOnly = favouritesOnly
+        self.space = space
+        self.sort = sort
+        self.isAscending = isAscending ?? sort.isAscendingByDefault
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// A page of a list.
+public struct StylePage: Sendable, Equatable {
+    /// The styles, in the order asked for.
+    public let styles: [SavedStyle]
+    /// How many styles the query finds on all pages.
+    public let total: Int
+    /// What ``StyleQuery/after`` must be for the next page; `nil` on the last.
+    public let next: StyleCursor?
+}

@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import Stylization
+
+/// A row of the table `style`.
+struct StyleRow {
+    /// Insertion order; breaks ties in every list.
+    let serial: Int64
+    let style: SavedStyle
+
+    /// What a `SELECT` must name, in the order in which ``init(_:path:)`` reads.
+    static let columns = """
+        serial, id, name, space, vector, styleModel, favouriteRank, createdAt, updatedAt, revision, deletedAt, \
+        recipe, tags, notes, EXISTS (SELECT 1 FROM swatch WHERE swatch.style = style.serial) AS hasSwatch
+        """
+
+    /// Checks what it reads: the file may come from anywhere.
+    ///
+    /// Throws ``GalleryError/corrupt(path:detail:)``.
+    init(_ row: Row, path: String) throws {
+        let serial: Int64 = row["serial"]
+        do {
+            self.serial = serial
+            style = try Self.style(row)
+        } catch {
+            throw GalleryError.corrupt(path: path, detail: "saved style number \(serial): \(error)")
+        }
+    }
+
+    private static func style(_ row: Row) throws -> SavedStyle {
+        guard let id = StyleID(row["id"] as String) else { throw Damage(column: "id") }
+        guard let createdAt = Timestamp(milliseconds: row["createdAt"]) else {
+            throw Damage(column: "createdAt")
+        }
+        guard let updatedAt = Timestamp(milliseconds: row["updatedAt"]) else {
+            throw Damage(column: "updatedAt")
+        }
+        return SavedStyle(
+            id: id,
+            name: try StyleName(row["name"]),
+            vector: try row.withUnsafeData(named: "vector") { data in
+                try VectorBlob.vector(data ?? Data(), space: StyleSpace(rawValue: row["space"]))
+            },
+            styleModel: row["styleModel"],
+            recipe: try StoredRecipe.recipe(row["recipe"]),
+            tags: try StyleTags(tags(json: row["tags"])),
+            isFavourite: row["favouriteRank"] == 0,
+            notes: try StyleNotes(row["notes"]),
+            createdAt: createdAt.date,
+            updatedAt: updatedAt.date,
+            revision: row["revision"],
+            deletedAt: (row["deletedAt"] as Int64?).flatMap(Timestamp.init(milliseconds:))?.date,
+            hasSwatch: row["hasSwatch"])
+    }
+
+    /// The column `tags`: a JSON list of strings.
+    static func tags(json: String) throws -> [String] {
+        try JSONDecoder().decode([String].self, from: Data(json.utf8))
+    }
+
+    static func json(tags: StyleTags) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return String(decoding: try encoder.encode(tags.list), as: UTF8.self)
+    }
+
+    private struct Damage: Error, CustomStringConvertible {
+        let column: String
+        var description: String { "the column \(column) holds no valid value" }
+    }
+}
+
+/// Vectors as the database and links hold them.
+enum VectorBlob {
+    /// 100 Float32, little-endian.
+    static let byteCount = StyleVector.count * 4
+
+    static func data(_ vector: StyleVector) -> Data {
+        var data = Data(capacity: byteCount)
+        for value in vector.values {
+            withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+        }
+        return data
+    }
+
+    /// Throws `StyleError` for another length, and for numbers that no vector holds.
+    static func vector(_ data: Data, space: StyleSpace) throws(StyleError) -> StyleVector {
+        let values = data.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { offset in
+                Float(
+                    bitPattern: UInt32(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+            }
+        }
+        guard data.count == byteCount else {
+            throw .invalidVector("a stored style vector has \(byteCount) bytes, got \(data.count)")
+        }
+        return try StyleVector(values, space: space)
+    }
+}

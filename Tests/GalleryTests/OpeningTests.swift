@@ -1,0 +1,259 @@
+import Foundation
+import GRDB
+import Stylization
+import Testing
+
+@testable import Gallery
+
+@Suite("A file is opened as a gallery, or left untouched")
+struct OpeningTests {
+    /// Runs SQL on a file with a connection of its own.
+    private func sql(_ file: URL, _ sql: String) throws {
+        let database = try DatabaseQueue(path: file.path)
+        try database.writeWithoutTransaction { db in try db.execute(sql: sql) }
+        try database.close()
+    }
+
+    private func open(_ location: GalleryLocation) throws -> Gallery {
+        try Gallery.open(location, busyTimeout: 2)
+    }
+
+    @Test("A new file is created with its folders, private, and keeps what was saved")
+    func creates() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "a/b/gallery.sqlite")
+            let saved = try await {
+                let gallery = try open(.file(file))
+                let saved = try await gallery.save(Samples.draft("Sky")).style
+                try gallery.close()
+                return saved
+            }()
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: file.deletingLastPathComponent().path)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o700)
+            #expect(try await open(.file(file)).style(saved.id) == saved)
+        }
+    }
+
+    @Test("Files are in WAL mode and synced at each commit")
+    func durability() async throws {
+        try await Samples.withFolder { folder in
+            let gallery = try open(.file(folder.appending(path: "g.sqlite")))
+            let modes = try await gallery.database.writeWithoutTransaction { db in
+                [
+                    try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+                    try String.fetchOne(db, sql: "PRAGMA synchronous"),
+                ]
+            }
+            #expect(modes == ["wal", "2"])
+        }
+    }
+
+    @Test("An empty file is as good as none")
+    func emptyFile() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            try Data().write(to: file)
+            #expect(try await open(.file(file)).count() == 0)
+        }
+    }
+
+    @Test("Other files are refused and not changed", arguments: [false, true])
+    func otherFiles(readOnly: Bool) async throws {
+        try await Samples.withFolder { folder in
+            let text = folder.appending(path: "letter.txt")
+            try Data("Dear SQLite,\nthis is not for you.".utf8).write(to: text)
+            let foreign = folder.appending(path: "bookmarks.sqlite")
+            try sql(foreign, "CREATE TABLE bookmark (url TEXT)")
+            let marked = folder.appending(path: "marked.sqlite")
+            try sql(marked, "PRAGMA application_id = 1234; CREATE TABLE t (a)")
+            for file in [text, foreign, marked] {
+                let before = try Data(contentsOf: file)
+                let error = try await galleryError { try open(readOnly ? .readOnly(file) : .file(file)) }
+                guard case .notAGallery(file.path, _) = error else {
+                    Issue.record("\(file.lastPathComponent): \(String(describing: error))")
+                    continue
+                }
+                #expect(try Data(contentsOf: file) == before)
+            }
+            #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)).count == 3)
+        }
+    }
+
+    @Test("A gallery of a later version is refused and not changed")
+    func newer() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            try open(.file(file)).close()
+            try sql(
+                file,
+                "PRAGMA user_version = 9; INSERT INTO grdb_migrations VALUES ('9 later'); PRAGMA wal_checkpoint(TRUNCATE)"
+            )
+            let before = try Data(contentsOf: file)
+            for location in [GalleryLocation.file(file), .readOnly(file)] {
+                let error = try await galleryError { try open(location) }
+                #expect(error == .newerSchema(path: file.path, found: 9, known: Schema.version))
+            }
+            #expect(try Data(contentsOf: file) == before)
+        }
+    }
+
+    @Test("Damage to the header or the schema is told, and never written over")
+    func corruptSchema() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try open(.file(file))
+            _ = try await gallery.save(Samples.draft("Sky"))
+            try gallery.close()
+            let good = try Data(contentsOf: file)
+            for damage in [
+                good.prefix(1000), good.prefix(5000), good.prefix(100) + Data(repeating: 0xAA, count: 6000),
+            ] {
+                try? FileManager.default.removeItem(atPath: file.path + "-wal")
+                try? FileManager.default.removeItem(atPath: file.path + "-shm")
+                try Data(damage).write(to: file)
+                let error = try await galleryError { try open(.file(file)) }
+                switch error {
+                case .corrupt, .notAGallery: break
+                default: Issue.record("\(damage.count) bytes: \(String(describing: error))")
+                }
+                #expect(try Data(contentsOf: file) == Data(damage))
+            }
+        }
+    }
+
+    @Test("A row that was tampered with is reported, not believed")
+    func corruptRow() async throws {
+        for damage in [
+            "vector = x'\(String(repeating: "0000C07F", count: 100))'", "name = ''", "recipe = '{'",
+            "tags = '[1]'", "id = 'x'",
+            "createdAt = 9223372036854775807",
+        ] {
+            let gallery = try Samples.gallery()
+            _ = try await gallery.save(Samples.draft("Sky"))
+            try await gallery.write { db in try db.execute(sql: "UPDATE style SET \(damage)") }
+            let error = try await galleryError { try await gallery.list() }
+            guard case .corrupt = error else {
+                Issue.record("\(damage): \(String(describing: error))")
+                continue
+            }
+        }
+    }
+
+    @Test("Verification finds nothing in a good file, and the fault in a bad one")
+    func verifies() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try open(.file(file))
+            for seed in 0..<40 { _ = try await gallery.save(Samples.draft("Style \(seed)", seed)) }
+            #expect(try await gallery.verify() == [])
+            try gallery.close()
+            // An index whose rows are sorted by another column than it says.
+            try sql(
+                file,
+                """
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_schema SET sql = replace(sql, 'nameOrder', 'space') WHERE name = 'styleByName'
+                """)
+            let problems = try await open(.file(file)).verify()
+            #expect(problems.contains { $0.contains("styleByName") }, "\(problems)")
+        }
+    }
+
+    @Test("A read-only gallery reads, and refuses every change")
+    func readOnly() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try open(.file(file))
+            let style = try await gallery.save(Samples.draft("Sky")).style
+            let reader = try open(.readOnly(file))
+            #expect(try await reader.list().styles == [style])
+            #expect(try await reader.similar(to: style.vector).count == 1)
+            // The other connection's later writes are seen.
+            _ = try await gallery.save(Samples.draft("Sea", 2))
+            #expect(try await reader.count() == 2)
+            let expected = GalleryError.readOnly(path: file.path)
+            let other = StyleImport(format: .file, styles: [PortableStyle(style)])
+            #expect(try await galleryError { try await reader.save(Samples.draft("New")) } == expected)
+            #expect(try await galleryError { try await reader.trash(style.id) } == expected)
+            #expect(try await galleryError { try await reader.plan(other) } == expected)
+            #expect(try await galleryError { try await reader.emptyTrash() } == expected)
+        }
+    }
+
+    @Test("A read-only gallery that is not there is not created")
+    func readOnlyMissing() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let error = try await galleryError { try open(.readOnly(file)) }
+            #expect(error == .cannotOpen(path: file.path, reason: "there is no such file"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+            let folderError = try await galleryError { try open(.file(folder)) }
+            guard case .cannotOpen = folderError else {
+                Issue.record("\(String(describing: folderError))")
+                return
+            }
+        }
+    }
+
+    @Test("A full disk is told, and the gallery stays as it was")
+    func diskFull() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try open(.file(file))
+            let first = try await gallery.save(Samples.draft("First")).style
+            // The file may not grow any more: SQLite reports it as it reports a full disk.
+            try await gallery.database.writeWithoutTransaction { db in
+                let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+                try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+            }
+            var swatch = try Samples.swatch().bytes
+            swatch.append(Data(repeating: 1, count: 200_000))
+            let large = try Swatch(swatch)
+            let error = try await galleryError {
+                try await gallery.save(Samples.draft("Second", 2), swatch: large)
+            }
+            #expect(error == .diskFull(path: file.path))
+            #expect(try await gallery.list().styles == [first])
+            #expect(try await gallery.verify() == [])
+        }
+    }
+
+    @Test("A gallery that another program keeps locked is busy")
+    func busy() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try Gallery.open(.file(file), busyTimeout: 0)
+            var configuration = Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: file.path, configuration: configuration)
+            try other.inDatabase { db in try db.beginTransaction(.immediate) }
+            #expect(
+                try await galleryError { try await gallery.save(Samples.draft("Sky")) }
+                    == .busy(path: file.path))
+            // Readers are not held up.
+            #expect(try await gallery.count() == 0)
+            try other.inDatabase { db in try db.rollback() }
+            _ = try await gallery.save(Samples.draft("Sky"))
+        }
+    }
+
+    @Test("The standard place follows the platform")
+    func standardLocation() {
+        let home = URL(filePath: "/home/ada")
+        func path(_ environment: [String: String]) -> String {
+            GalleryLocation.standard(environment: environment, home: home).path
+        }
+        #if os(macOS)
+        #expect(path([:]) == "/home/ada/Library/Application Support/Impasto/gallery.sqlite")
+        #else
+        #expect(path([:]) == "/home/ada/.local/share/impasto/gallery.sqlite")
+        #expect(path(["XDG_DATA_HOME": "/data"]) == "/data/impasto/gallery.sqlite")
+        // The specification: relative paths are ignored.
+        #expect(path(["XDG_DATA_HOME": "data"]) == "/home/ada/.local/share/impasto/gallery.sqlite")
+        #expect(path(["XDG_DATA_HOME": ""]) == "/home/ada/.local/share/impasto/gallery.sqlite")
+        #endif
+        #expect(GalleryLocation(option: ":memory:") == .memory)
+        #expect(GalleryLocation(option: "/tmp/g.sqlite").path == "/tmp/g.sqlite")
+    }
+}

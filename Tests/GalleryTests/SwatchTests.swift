@@ -1,0 +1,50 @@
+import Foundation
+import Stylization
+import Synchronization
+import Testing
+
+@testable import Gallery
+
+@Suite("Swatches are painted once")
+struct SwatchTests {
+    @Test("A missing swatch is painted with the style's vector, stored, and no revision")
+    func paints() async throws {
+        let painted = Mutex<[StyleVector]>([])
+        let painter = SwatchPainter { vector in
+            painted.withLock { $0.append(vector) }
+            return try Samples.swatch(9)
+        }
+        let gallery = try Samples.gallery(painter: painter)
+        let style = try await gallery.save(Samples.draft("Sky")).style
+        #expect(!style.hasSwatch)
+        for _ in 0..<3 { #expect(try await gallery.swatch(of: style.id) == Samples.swatch(9)) }
+        #expect(painted.withLock { $0 } == [style.vector])
+        let after = try await gallery.style(style.id)
+        #expect(after.hasSwatch)
+        #expect(after.revision == 1)
+    }
+
+    @Test("Without a painter, and with one that cannot, there is none")
+    func none() async throws {
+        for painter in [nil, SwatchPainter { _ in nil }] {
+            let gallery = try Samples.gallery(painter: painter)
+            let id = try await gallery.save(Samples.draft("Sky")).style.id
+            #expect(try await gallery.swatch(of: id) == nil)
+        }
+        let gallery = try Samples.gallery()
+        #expect(try await galleryError { try await gallery.swatch(of: .random()) } != nil)
+        #expect(
+            try await galleryError { try await gallery.setSwatch(Samples.swatch(), of: .random()) } != nil)
+    }
+
+    @Test("Only PNG and JPEG files of a swatch's size are stored")
+    func validates() throws {
+        #expect(try Samples.swatch().mediaType == .png)
+        #expect(try Swatch(Data([0xFF, 0xD8, 0xFF, 0xE0])).mediaType == .jpeg)
+        #expect(throws: GalleryError.self) { try Swatch(Data()) }
+        #expect(throws: GalleryError.self) { try Swatch(Data("<svg onload=alert(1)>".utf8)) }
+        #expect(throws: GalleryError.self) {
+            try Swatch(Samples.swatch().bytes + Data(count: Swatch.maximumBytes))
+        }
+    }
+}
