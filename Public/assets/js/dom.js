@@ -32,6 +32,18 @@ export function iconButton(name, label, onclick, attributes = {}) {
   return element("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes }, icon(name));
 }
 
+/** Runs `work` with the button disabled, so that an impatient second press does nothing. */
+export async function busy(button, work) {
+  button.disabled = true;
+  button.setAttribute("aria-busy", "true");
+  try {
+    return await work();
+  } finally {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  }
+}
+
 /** Waits until `milliseconds` have passed without another call, then calls `work` with the last arguments. */
 export function debounced(milliseconds, work) {
   let timer;

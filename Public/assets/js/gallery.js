@@ -2,7 +2,7 @@
 
 import { getJSON, postJSON, request } from "./api.js";
 import { openDialog } from "./dialogs.js";
-import { byId, debounced, element, iconButton } from "./dom.js";
+import { busy, byId, debounced, element, iconButton } from "./dom.js";
 import { offerSavedStyle, setSlotCount, useSavedStyle, withdrawSavedStyle } from "./pickers.js";
 import { shareStyle } from "./share.js";
 import { hideTrash, isShowingTrash, setUpTrash } from "./trash.js";
@@ -33,7 +33,7 @@ export function setUpGallery() {
   byId("drawer-query").addEventListener("input", search);
   byId("drawer-sort").addEventListener("change", () => list());
   byId("drawer-more").addEventListener("click", () => list(page + 1));
-  byId("drawer-starter").addEventListener("click", addStarterPack);
+  byId("drawer-starter").addEventListener("click", (event) => busy(event.currentTarget, addStarterPack));
   byId("drawer-mix-clear").addEventListener("click", () => {
     chosen.clear();
     showMix();

@@ -2,7 +2,7 @@
 
 import { request } from "./api.js";
 import { openDialog } from "./dialogs.js";
-import { byId, element } from "./dom.js";
+import { busy, byId, element } from "./dom.js";
 import { refreshGallery } from "./gallery.js";
 import { offerSavedStyle } from "./pickers.js";
 import { setPicture } from "./state.js";
@@ -14,7 +14,7 @@ let pending = null;
 export function setUpImporting() {
   byId("import-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    save();
+    busy(byId("import-save"), save);
   });
   byId("import-try").addEventListener("click", () => {
     const [style] = pending.styles;

@@ -5,10 +5,10 @@
 
 import { receiptOf, request } from "./api.js";
 import { byId, debounced } from "./dom.js";
-import { cancel, isRendering, render } from "./render.js";
+import { giveUp, render } from "./render.js";
 import { renderRequest, withFreshUploads } from "./requests.js";
 import { showPreview } from "./stage.js";
-import { pictureIn, snapshot as takeSnapshot } from "./state.js";
+import { observePictures, pictureIn, snapshot as takeSnapshot } from "./state.js";
 
 const settleDelay = 250;
 let inFlight = false;
@@ -17,6 +17,8 @@ let generation = 0;
 
 export function setUpLive() {
   const form = byId("studio");
+  form.addEventListener("renderstart", dropPreviews);
+  observePictures(dropPreviews);
   form.addEventListener("input", (event) => {
     if (event.target.matches("input[type=range][data-live]")) preview();
   });
@@ -28,7 +30,7 @@ export function setUpLive() {
 }
 
 /** Drops what is waiting or on its way: a full render has begun, or another picture was chosen. */
-export function dropPreviews() {
+function dropPreviews() {
   generation += 1;
   waiting = null;
   full.cancel();
@@ -36,13 +38,12 @@ export function dropPreviews() {
 
 /** Paints in full once the hand rests. */
 const full = debounced(settleDelay, () => {
-  dropPreviews();
   if (isComplete()) render();
 });
 
 function preview() {
   if (!isComplete()) return;
-  if (isRendering()) cancel();
+  giveUp();
   full.cancel();
   waiting = takeSnapshot();
   if (!inFlight) next();

@@ -99,8 +99,6 @@ function setUpSlot(slot) {
       if (file) useFile(slot.dataset.slot, file);
     } else if (event.target.matches(".thumb input")) {
       setPicture(slot.dataset.slot, pictureOf(event.target));
-    } else if (event.target.matches(".square")) {
-      slot.querySelector(".slot-preview").classList.toggle("is-square", event.target.checked);
     }
   });
   slot.querySelector(".random-style")?.addEventListener("click", () => randomStyle(slot.dataset.slot));

@@ -27,6 +27,7 @@ export function setUpRender() {
 /** Paints what is chosen. A render that is still under way ends. Returns the result, or null. */
 export async function render(snapshot = takeSnapshot()) {
   stop(current);
+  byId("studio").dispatchEvent(new CustomEvent("renderstart"));
   const run = { controller: new AbortController(), job: null, events: null, id: Symbol("run") };
   current = run;
   const { signal } = run.controller;
@@ -70,11 +71,16 @@ export async function render(snapshot = takeSnapshot()) {
 /** Ends the render under way and says so. */
 export function cancel() {
   if (!current) return;
+  giveUp();
+  backToResult();
+  line(t("cancelled"));
+}
+
+/** Ends the render under way because something newer takes its place. */
+export function giveUp() {
   stop(current);
   current = null;
   hideProgress();
-  backToResult();
-  line(t("cancelled"));
 }
 
 function stop(run) {

@@ -2,7 +2,7 @@
 
 import { postJSON } from "./api.js";
 import { openDialog } from "./dialogs.js";
-import { byId, element } from "./dom.js";
+import { busy, byId, element } from "./dom.js";
 import { refreshGallery } from "./gallery.js";
 import { offerSavedStyle } from "./pickers.js";
 import { styleJSON, weighted } from "./requests.js";
@@ -16,9 +16,9 @@ export function setUpSaving() {
   byId("tool-save").addEventListener("click", openSave);
   byId("save-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    save("fail");
+    busy(event.submitter ?? byId("save-form").querySelector("[type=submit]"), () => save("fail"));
   });
-  byId("save-replace").addEventListener("click", () => save("replace"));
+  byId("save-replace").addEventListener("click", (event) => busy(event.currentTarget, () => save("replace")));
   byId("save-options").addEventListener("change", () => suggest());
   byId("save-name").addEventListener("input", () => complain(null));
 }
