@@ -242,10 +242,11 @@ function limitContentSize(picture) {
 }
 
 function showPresets() {
-  const value = byId("content-size").value;
+  const { value } = byId("content-size");
+  const isWhole = isFullSize() || Number(value) === pictureIn("content")?.height;
   for (const chip of document.querySelectorAll("[data-preset]")) {
     const { preset } = chip.dataset;
-    chip.setAttribute("aria-pressed", String(preset === "full" ? isFullSize() : !isFullSize() && value === preset));
+    chip.setAttribute("aria-pressed", String(preset === "full" ? isWhole : !isWhole && value === preset));
   }
 }
 
