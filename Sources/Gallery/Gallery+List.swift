@@ -38,6 +38,11 @@ struct StyleListStatement: Sendable {
             throw .invalidQuery(
                 "a page of \(query.limit) styles is out of range; ask for 1 to \(StyleQuery.maximumLimit)")
         }
+        guard (0...StyleQuery.maximumOffset).contains(query.offset) else {
+            throw .invalidQuery(
+                "an offset of \(query.offset) styles is out of range; ask for 0 to \(StyleQuery.maximumOffset)"
+            )
+        }
         var (conditions, arguments) = try Self.filter(query)
         countSQL = "SELECT COUNT(*) FROM style WHERE \(conditions.joined(separator: " AND "))"
         countArguments = arguments
@@ -65,9 +70,9 @@ struct StyleListStatement: Sendable {
         let order = columns.map { "\($0) \(direction)" }.joined(separator: ", ")
         sql = """
             SELECT \(StyleRow.columns) FROM style WHERE \(conditions.joined(separator: " AND ")) \
-            ORDER BY \(order) LIMIT ?
+            ORDER BY \(order) LIMIT ? OFFSET ?
             """
-        arguments += [query.limit + 1]
+        arguments += [query.limit + 1, query.offset]
         self.arguments = arguments
     }
 

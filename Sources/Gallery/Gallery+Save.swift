@@ -13,7 +13,7 @@ public enum NameConflictPolicy: String, Sendable, Codable, CaseIterable {
 }
 
 /// What saving or changing a style did.
-public struct SaveOutcome: Sendable, Equatable {
+public struct SaveOutcome: Sendable, Equatable, Encodable {
     /// The style as it is now; its name may have got a number.
     public let style: SavedStyle
     /// The style that had the name, and now is in the trash.
@@ -57,6 +57,14 @@ extension Gallery {
                 draft, createdAt: now, onConflict: .rename, swatch: storedSwatch(of: original.serial, db),
                 db)
             return copy
+        }
+    }
+
+    /// A name that nothing has: `name` itself, or with a number behind it. To suggest when a name is taken;
+    /// saving with ``NameConflictPolicy/rename`` needs no suggestion.
+    public func freeName(like name: StyleName) async throws(GalleryError) -> StyleName {
+        try await read { db in
+            try row(named: name, db) == nil ? name : freeName(like: name, db)
         }
     }
 

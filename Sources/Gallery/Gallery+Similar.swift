@@ -3,7 +3,7 @@ import GRDB
 public import Stylization
 
 /// A saved style and how much it looks like another.
-public struct SimilarStyle: Sendable, Equatable {
+public struct SimilarStyle: Sendable, Equatable, Encodable {
     /// The saved style.
     public let style: SavedStyle
     /// The cosine of the angle between the two vectors, -1 to 1.

@@ -40,6 +40,8 @@ public enum StyleSort: String, Sendable, Codable, CaseIterable {
 public struct StyleQuery: Sendable, Equatable {
     /// The most styles of a page.
     public static let maximumLimit = 500
+    /// The most styles that ``offset`` leaves out.
+    public static let maximumOffset = 1_000_000
 
     /// Words that must all occur in the name, a tag or the notes, as parts of words too, in any script,
     /// without regard to case and accents. Empty lists all.
@@ -54,6 +56,9 @@ public struct StyleQuery: Sendable, Equatable {
     public var isAscending: Bool
     /// Where the page before ended; `nil` for the first page.
     public var after: StyleCursor?
+    /// How many styles to leave out from there on, 0...1,000,000: for numbered pages. They are counted in the
+    /// index and not read.
+    public var offset: Int
     /// How many styles at most, 1...500.
     public var limit: Int
 
@@ -61,7 +66,7 @@ public struct StyleQuery: Sendable, Equatable {
     public init(
         search: String = "", favouritesOnly: Bool = false, space: StyleSpace? = nil,
         sort: StyleSort = .created,
-        isAscending: Bool? = nil, after: StyleCursor? = nil, limit: Int = 50
+        isAscending: Bool? = nil, after: StyleCursor? = nil, offset: Int = 0, limit: Int = 50
     ) {
         self.search = search
         self.favouritesOnly = favouritesOnly
@@ -69,6 +74,7 @@ public struct StyleQuery: Sendable, Equatable {
         self.sort = sort
         self.isAscending = isAscending ?? sort.isAscendingByDefault
         self.after = after
+        self.offset = offset
         self.limit = limit
     }
 }

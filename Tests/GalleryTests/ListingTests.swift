@@ -61,6 +61,11 @@ struct ListingTests {
                 pages += 1
             } while query.after != nil && pages < 50
             #expect(seen == all)
+            // By number, as a page without JavaScript asks for them.
+            let numbered = try await gallery.list(
+                StyleQuery(sort: sort, isAscending: isAscending, offset: 20, limit: 4))
+            #expect(numbered.styles.map(\.id) == Array(all.dropFirst(20)))
+            #expect(numbered.next == nil)
             #expect(pages == 6)
         }
         // The style at which a page ended is deleted, and a new one comes: nothing is skipped or repeated.
@@ -193,7 +198,7 @@ struct ListingTests {
         let gallery = try Samples.gallery()
         for seed in 0..<2 { _ = try await gallery.save(Samples.draft("Style \(seed)", seed)) }
         for query in [
-            StyleQuery(limit: 0), StyleQuery(limit: 501),
+            StyleQuery(limit: 0), StyleQuery(limit: 501), StyleQuery(offset: -1), StyleQuery(offset: .max),
             StyleQuery(search: String(repeating: "a", count: 513)),
         ] {
             #expect(try await galleryError { try await gallery.list(query) } != nil)

@@ -181,6 +181,24 @@ struct OpeningTests {
         }
     }
 
+    @Test("A file in a folder that cannot be written is read without a log, unless there is one")
+    func immutable() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "a gallery?.sqlite")
+            let gallery = try open(.file(file))
+            _ = try await gallery.save(Samples.draft("Sky"))
+            #expect(GalleryFile.immutableAddress(of: file) == nil)
+            try gallery.close()
+            let address = try #require(GalleryFile.immutableAddress(of: file))
+            var configuration = Configuration()
+            configuration.readonly = true
+            let reader = try DatabaseQueue(path: address, configuration: configuration)
+            #expect(
+                try await reader.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style") } == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+        }
+    }
+
     @Test("A read-only gallery that is not there is not created")
     func readOnlyMissing() async throws {
         try await Samples.withFolder { folder in

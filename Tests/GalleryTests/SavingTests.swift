@@ -62,6 +62,8 @@ struct SavingTests {
             names.append(outcome.style.name.text)
         }
         #expect(names == ["Sky", "Sky 2", "Sky 3", "Sky 4", "sky 5", "Sky 6"])
+        #expect(try await gallery.freeName(like: StyleName("SKY")).text == "SKY 7")
+        #expect(try await gallery.freeName(like: StyleName("Sea")).text == "Sea")
     }
 
     @Test("Asked to replace, the other style goes to the trash and can come back")
