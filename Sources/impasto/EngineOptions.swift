@@ -5,11 +5,13 @@ import Stylization
 
 /// Options of every command that computes.
 struct EngineOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Threads that compute (default: the processors this process may use; or IMPASTO_THREADS).", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Threads that compute (default: the processors this process may use; or IMPASTO_THREADS).",
+            valueName: "n"))
     var threads: Int?
 
-    @Option(help: ArgumentHelp("The folder of the bundled networks (or IMPASTO_MODELS).", valueName: "folder"))
-    var models: String?
+    @OptionGroup var modelFolder: ModelFolderOption
 
     func validate() throws {
         if let threads, !(1...256).contains(threads) {
@@ -19,9 +21,7 @@ struct EngineOptions: ParsableArguments {
 
     private var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-    func store() throws -> ModelStore {
-        try ModelStore(bundledFolder: Places.models(given: models ?? environment["IMPASTO_MODELS"]))
-    }
+    func store() throws -> ModelStore { try modelFolder.store() }
 
     func threadCount() throws -> Int {
         if let threads { return threads }

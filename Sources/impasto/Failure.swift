@@ -1,10 +1,22 @@
 import ArgumentParser
-import Foundation
+import Gallery
 import ImageCodecs
 import Inference
+import ModelDownloads
 import Stylization
 
 /// An error that a person can act on, with the exit code that scripts see (the conventions of `sysexits.h`).
+///
+/// | code | when |
+/// |---|---|
+/// | 64 | the command cannot be meant like that |
+/// | 65 | a file is damaged, or is not what it should be |
+/// | 66 | there is no such file or saved style |
+/// | 69 | a network or a server is not available |
+/// | 70 | a fault of the program |
+/// | 73 | something cannot be written, or its name is taken |
+/// | 75 | another process is at it; later it may work |
+/// | 130 | cancelled |
 struct Failure: Error, CustomStringConvertible {
     let description: String
     let code: Int32
@@ -14,17 +26,59 @@ struct Failure: Error, CustomStringConvertible {
     static func missingFile(_ text: String) -> Failure { Failure(description: text, code: 66) }
     static func unavailable(_ text: String) -> Failure { Failure(description: text, code: 69) }
     static func cannotWrite(_ text: String) -> Failure { Failure(description: text, code: 73) }
+    static func busy(_ text: String) -> Failure { Failure(description: text, code: 75) }
+    static func cancelled(_ text: String) -> Failure { Failure(description: text, code: 130) }
 
     /// The failure that `error` means.
     init(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
         case let error as ImageCodecError: self = .badData(error.description)
-        case let error as ModelStoreError: self = .unavailable(error.description)
+        case let error as ModelStoreError: self = Self.failure(error)
+        case let error as DownloadError: self = Self.failure(error)
+        case let error as GalleryError: self = Self.failure(error)
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
-        case is CancellationError: self = Failure(description: "cancelled", code: 130)
+        case is CancellationError: self = .cancelled("cancelled")
         default: self = Failure(description: "\(error)", code: 70)
+        }
+    }
+
+    private static func failure(_ error: ModelStoreError) -> Failure {
+        switch error {
+        case .unknownModel, .invalidName, .nameTaken, .cannotRemoveBundled: .usage(error.description)
+        case .invalidManifest, .wrongLength, .wrongDigest, .unlistedFile, .unusableGraph, .wrongKind:
+            .badData(error.description)
+        case .missingModel: .unavailable(error.description)
+        case .fileSystem: .cannotWrite(error.description)
+        }
+    }
+
+    private static func failure(_ error: DownloadError) -> Failure {
+        switch error {
+        case .store(let error): failure(error)
+        case .invalidAddress, .insecureAddress: .usage(error.description)
+        case .wrongLength, .wrongContent, .wrongRange: .badData(error.description)
+        case .noSource, .tooManyRedirects, .status, .connection, .tooSlow: .unavailable(error.description)
+        case .diskFull, .cannotWrite: .cannotWrite(error.description)
+        case .busy: .busy(error.description)
+        case .cancelled: .cancelled(error.description)
+        }
+    }
+
+    private static func failure(_ error: GalleryError) -> Failure {
+        switch error {
+        case .invalidName, .invalidTags, .invalidNotes, .invalidRecipe, .invalidQuery, .tooManyParts,
+            .needsExtrapolation, .style:
+            .usage(error.description)
+        case .invalidSwatch, .unrecognizedImport, .invalidImport, .unsupportedImportVersion, .importTooLarge,
+            .newerSchema, .notAGallery, .corrupt:
+            .badData(error.description)
+        case .notFound, .cannotOpen: .missingFile(error.description)
+        case .nameConflict, .importConflicts, .readOnly, .diskFull: .cannotWrite(error.description)
+        case .revisionConflict, .busy: .busy(error.description)
+        case .database: Failure(description: error.description, code: 70)
+        case .cancelled: .cancelled(error.description)
         }
     }
 

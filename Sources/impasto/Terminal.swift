@@ -17,6 +17,11 @@ enum Terminal {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
+    /// A hint for a person; nothing unless one watches.
+    static func note(_ text: String) {
+        if isInteractive { error(text) }
+    }
+
     /// Replaces the progress line; nothing unless a person watches.
     static func progress(_ text: String) {
         guard isInteractive else { return }

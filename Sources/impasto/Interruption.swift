@@ -1,0 +1,36 @@
+import Dispatch
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Ctrl-C as cancellation, for commands that have something to put in order first.
+enum Interruption {
+    /// Runs `body` and cancels it at the first SIGINT or SIGTERM; a second one ends the program at once.
+    static func cancelling<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let task = Task(operation: body)
+        let sources = [SIGINT, SIGTERM].map { number in
+            // The system's own reaction would come before ours.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler {
+                if task.isCancelled { exit(130) }
+                task.cancel()
+            }
+            source.resume()
+            return source
+        }
+        defer {
+            for source in sources { source.cancel() }
+            for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+        }
+        return try await task.value
+    }
+}

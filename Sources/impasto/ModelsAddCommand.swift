@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import Kernels
+import Stylization
+
+/// `impasto models add`.
+struct ModelsAddCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Add a TensorFlow.js graph model of your own, after a trial run.",
+        discussion: """
+            FOLDER holds model.json and the weight files that it names; they are copied. Networks of one
+            space belong together: choose the name of a space of your own, unless yours was trained with
+            the networks of a known one.
+
+              impasto models add ./web_model --name my-transformer --kind transformer --space mine
+            """)
+
+    @Argument(help: ArgumentHelp("The folder of the graph model.", valueName: "folder"))
+    var folder: String
+
+    @Option(help: ArgumentHelp("What to call it.", valueName: "name"))
+    var name: String
+
+    @Option(
+        help: ArgumentHelp("'style' (a picture in, 100 numbers out) or 'transformer'.", valueName: "kind"))
+    var kind: String
+
+    @Option(help: ArgumentHelp("The style space it belongs to.", valueName: "space"))
+    var space: String
+
+    @Option(help: ArgumentHelp("A few words for lists.", valueName: "text"))
+    var title: String?
+
+    @Option(help: ArgumentHelp("Its licence as an SPDX identifier.", valueName: "id"))
+    var licence: String = "NOASSERTION"
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        if ModelKind(rawValue: kind) == nil {
+            throw ValidationError("--kind \(kind): give 'style' or 'transformer'.")
+        }
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            let store = try engine.store()
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+            else {
+                throw Failure.missingFile("there is no folder '\(folder)'")
+            }
+            let command = self
+            let threads = try engine.threadCount()
+            let added = try await DedicatedThread.run(name: "add") {
+                let pool = ThreadPool(threads: threads)
+                return try store.add(
+                    folder: URL(filePath: command.folder, directoryHint: .isDirectory), name: command.name,
+                    kind: ModelKind(rawValue: command.kind)!, space: StyleSpace(rawValue: command.space),
+                    title: command.title, licence: command.licence,
+                    check: { try TrialRun(pool: pool).check($0) })
+            }
+            let result = Added(
+                name: added.record.name, kind: added.record.kind.rawValue, space: added.record.space.rawValue,
+                bytes: added.record.bytes, folder: added.folder?.path ?? "")
+            StandardOutput.line(
+                json
+                    ? result.prettyJSON
+                    : "added \(result.name) (\(ByteText.size(result.bytes))) to \(result.folder)")
+        }
+    }
+}
+
+/// What `--json` prints.
+private struct Added: Encodable {
+    let name: String
+    let kind: String
+    let space: String
+    let bytes: Int
+    let folder: String
+}
