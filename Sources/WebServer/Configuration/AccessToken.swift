@@ -1,0 +1,39 @@
+/// The secret that a client on the network must show.
+public struct AccessToken: Sendable, Equatable, CustomStringConvertible {
+    /// The secret itself: printed once at start, never logged.
+    public let secret: String
+
+    /// A token of the caller's choice; `nil` if it is shorter than 16 characters, or holds anything but
+    /// ASCII letters, digits, `-`, `.`, `_` and `~` (which stand in a URL and a header as they are).
+    public init?(_ secret: String) {
+        let allowed = secret.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+            default: false
+            }
+        }
+        guard allowed, secret.utf8.count >= 16, secret.utf8.count <= 256 else { return nil }
+        self.secret = secret
+    }
+
+    /// A new random token of 128 bits.
+    public static func random() -> AccessToken {
+        var generator = SystemRandomNumberGenerator()
+        let digits = (0..<2).map { _ in
+            let text = String(UInt64.random(in: 0 ... .max, using: &generator), radix: 16)
+            return String(repeating: "0", count: 16 - text.count) + text
+        }
+        return AccessToken(digits.joined())!
+    }
+
+    /// Whether `candidate` is the secret, in a time that does not depend on where they differ.
+    func matches(_ candidate: some StringProtocol) -> Bool {
+        let a = Array(secret.utf8)
+        let b = Array(candidate.utf8)
+        guard a.count == b.count else { return false }
+        return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    /// A stand-in, so that the secret does not slip into a log.
+    public var description: String { "(token)" }
+}

@@ -1,0 +1,63 @@
+public import Foundation
+
+/// Everything about the server that can be chosen, with the defaults that protect a private machine.
+///
+/// The flags and environment variables of `impasto serve` set these; ``settings`` lists them for people.
+public struct ServerConfiguration: Sendable, Equatable {
+    /// The TCP port. Default: 9966, the original demo's. 0 lets the system choose a free one, which is then
+    /// told by ``ReadyAnnouncement``.
+    public var port: Int = 9966
+
+    /// Who may connect. Default: this machine only, because pictures are private and there is no TLS here.
+    public var reach: Reach = .thisMachine
+
+    /// Further host names that requests may be for, such as the name that a reverse proxy passes on. Default:
+    /// none, because a name that was not expected is how DNS rebinding looks.
+    public var additionalHosts: [String] = []
+
+    /// The folder with the page: `assets`, `pages`, `samples`, `strings`, `api`.
+    public var publicFolder: URL
+
+    /// Where the gallery is, for ``settings`` and `/api/privacy`; the gallery itself is opened by the caller.
+    /// Default: `nil`, a gallery in memory or none.
+    public var galleryPath: String?
+
+    /// The bounds on what one request or client can use.
+    public var limits: ServerLimits = ServerLimits()
+
+    /// The style network that is used when a request names none. Default: the bundled one.
+    public var defaultStyleModel: String = "style-mobilenet-v2"
+
+    /// The transformer that is used when a request names none. Default: the bundled one.
+    public var defaultTransformer: String = "transformer-quarter"
+
+    /// How long renders that are under way may go on when the server is told to stop, in seconds. Default: 3,
+    /// as long as someone who pressed Ctrl-C is patient.
+    public var drainSeconds: Int = 3
+
+    /// How log lines look. Default: text, for a person at a terminal.
+    public var logFormat: LogFormat = .text
+
+    /// The configuration of a private machine; only the page's folder has no default.
+    public init(publicFolder: URL) { self.publicFolder = publicFolder }
+
+    /// Who may connect.
+    public enum Reach: Sendable, Equatable {
+        /// Listens on 127.0.0.1 and ::1.
+        case thisMachine
+        /// Listens on `host` (0.0.0.0 for every interface); every request needs the token, because whoever
+        /// is in the same network can otherwise use this machine and read its gallery.
+        case network(host: String, token: AccessToken)
+    }
+
+    /// Whether only this machine can connect.
+    public var isLocalOnly: Bool { reach == .thisMachine }
+}
+
+/// How log lines look.
+public enum LogFormat: String, Sendable, CaseIterable {
+    /// `2026-01-31T12:00:00Z info GET /api/models 200 3 ms`
+    case text
+    /// One JSON object a line, for programs.
+    case json
+}

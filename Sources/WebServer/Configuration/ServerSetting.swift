@@ -1,0 +1,61 @@
+/// One setting as people read it: in `--print-config`, in `/api/privacy` and in the documentation's table.
+public struct ServerSetting: Sendable, Equatable {
+    /// The flag of `impasto serve`.
+    public let flag: String
+    /// The environment variable that does the same.
+    public let variable: String
+    /// The value in effect.
+    public let value: String
+    /// The value without flag and variable.
+    public let defaultValue: String
+    /// What it does, and why the default is what it is.
+    public let reason: String
+}
+
+extension ServerConfiguration {
+    /// The flags, variables, values, defaults and reasons of all settings, in the order of the documentation.
+    public var settings: [ServerSetting] {
+        let standard = ServerConfiguration(publicFolder: publicFolder)
+        func setting(
+            _ flag: String, _ reason: String, _ value: (ServerConfiguration) -> String
+        ) -> ServerSetting {
+            let name = flag.dropFirst(2).uppercased().replacing("-", with: "_")
+            return ServerSetting(
+                flag: flag, variable: "IMPASTO_\(name)", value: value(self), defaultValue: value(standard),
+                reason: reason)
+        }
+        return [
+            setting("--port", "TCP port, 0 for any free one; 9966 is the original demo's") { "\($0.port)" },
+            setting("--listen", "address to share on a network; by default only this machine connects") {
+                if case .network(let host, _) = $0.reach { host } else { "this machine" }
+            },
+            setting("--allow-host", "further names to answer for; none, against DNS rebinding") {
+                $0.additionalHosts.isEmpty ? "none" : $0.additionalHosts.joined(separator: ",")
+            },
+            setting("--gallery", "file of the saved styles, or :memory: for none that stays") {
+                $0.galleryPath ?? ":memory:"
+            },
+            setting("--style-model", "style network of requests that name none; the bundled one") {
+                $0.defaultStyleModel
+            },
+            setting("--transformer", "transformer of requests that name none; the bundled one") {
+                $0.defaultTransformer
+            },
+            setting("--max-megabytes", "largest picture file in MiB; more than any phone's") {
+                "\($0.limits.fileBytes >> 20)"
+            },
+            setting("--max-megapixels", "largest picture in megapixels; more than today's phones") {
+                "\($0.limits.pixels / 1_000_000)"
+            },
+            setting("--max-body-megabytes", "largest request in MiB; a photo and several styles in base64") {
+                "\($0.limits.bodyBytes >> 20)"
+            },
+            setting("--max-connections", "connections at once") { "\($0.limits.connections)" },
+            setting("--request-deadline", "seconds in which a request must have arrived") {
+                "\($0.limits.requestSeconds)"
+            },
+            setting("--drain", "seconds that renders may go on after Ctrl-C") { "\($0.drainSeconds)" },
+            setting("--log-format", "text for people, json for programs") { $0.logFormat.rawValue },
+        ]
+    }
+}

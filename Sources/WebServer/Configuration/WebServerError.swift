@@ -1,0 +1,31 @@
+/// Why the server cannot start.
+public enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Another program listens on the port.
+    case portTaken(port: Int)
+    /// The system does not allow this program to listen on the port.
+    case portForbidden(port: Int)
+    /// The address is not one of this machine's.
+    case addressNotAvailable(host: String)
+    /// Listening failed for another reason.
+    case cannotListen(host: String, port: Int, reason: String)
+    /// A file that the pages need is missing or damaged.
+    case publicFolderIncomplete(file: String, reason: String)
+
+    /// What is wrong, and what to do.
+    public var description: String {
+        switch self {
+        case .portTaken(let port):
+            "port \(port) is taken by another program (perhaps by an Impasto that is already running); "
+                + "choose another with --port, or --port 0 for any free one"
+        case .portForbidden(let port):
+            "this user may not listen on port \(port); choose one above 1023 with --port"
+        case .addressNotAvailable(let host):
+            "this machine has no address '\(host)'; use one of its own with --listen, or 0.0.0.0 for all"
+        case .cannotListen(let host, let port, let reason):
+            "cannot listen on \(host) port \(port): \(reason)"
+        case .publicFolderIncomplete(let file, let reason):
+            "the page's folder lacks a usable '\(file)' (\(reason)); name the right one with --public, "
+                + "or install the program again"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import RenderQueue
+import ServiceLifecycle
+
+/// A job's events as `text/event-stream` (WHATWG HTML, *Server-sent events*).
+struct EventStream: Sendable {
+    /// How often a comment is sent when there is no news: proxies and browsers close silent connections.
+    let heartbeat: Duration
+
+    /// Streams until the final event, the client's leaving, or the server's shutdown, whichever comes first.
+    func response(_ events: AsyncStream<JobEvent>, context: WebContext) -> Response {
+        let heartbeat = heartbeat
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream"],
+            body: ResponseBody { writer in
+                let news = AsyncStream<ByteBuffer>.makeStream(bufferingPolicy: .bufferingNewest(256))
+                let feeder = Task {
+                    // A comment at once, so that the client sees an open stream before there is any news.
+                    news.continuation.yield(ByteBuffer(string: ": open\n\n"))
+                    await Self.feed(events, every: heartbeat, into: news.continuation)
+                    news.continuation.finish()
+                }
+                defer { feeder.cancel() }
+                try await context.whileListening(orElse: { news.continuation.finish() }) {
+                    for await buffer in news.stream.cancelOnGracefulShutdown() {
+                        try await writer.write(buffer)
+                    }
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    static func feed(
+        _ events: AsyncStream<JobEvent>, every heartbeat: Duration,
+        into continuation: AsyncStream<ByteBuffer>.Continuation
+    ) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await event in events { continuation.yield(frame(event)) }
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: heartbeat)) != nil {
+                    continuation.yield(ByteBuffer(string: ": still here\n\n"))
+                }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// One event. JSON has no line breaks here, so its data is one line.
+    static func frame(_ event: JobEvent) -> ByteBuffer {
+        var buffer = ByteBuffer(string: "id: \(event.id)\nevent: \(event.kind.rawValue)\ndata: ")
+        buffer.writeImmutableBuffer(JSONBody.bytes(JobDocument(event.job)))
+        buffer.writeString("\n\n")
+        return buffer
+    }
+}

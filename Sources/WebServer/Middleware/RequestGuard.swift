@@ -1,0 +1,90 @@
+import HTTPTypes
+import Hummingbird
+import Synchronization
+
+/// Stands in front of every route, of static files and of errors: refuses what ``RequestRules`` refuse, and
+/// gives every answer its protective headers.
+struct RequestGuard: RouterMiddleware {
+    typealias Context = WebContext
+
+    /// Set once the real port is known; until then every request is refused.
+    let rules: RulesBox
+    let problems: ProblemResponder
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            guard let rules = rules.current else { throw Problem.shuttingDown() }
+            if let visit = firstVisit(request, rules: rules) {
+                response = visit
+            } else {
+                try rules.check(request.head)
+                response = try await next(request, context)
+            }
+        } catch {
+            response = try await problems.response(to: error, request: request, context: context)
+        }
+        rememberLanguage(request, &response.headers)
+        harden(&response.headers, path: request.uri.path, requestID: context.requestID)
+        // The route for HEAD is generated from GET's; errors on the way must not have a body either.
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// A link with the token: the token moves into a cookie, and out of the address bar and the history.
+    private func firstVisit(_ request: Request, rules: RequestRules) -> Response? {
+        guard request.method == .get, let token = rules.token, rules.tokenInQuery(request.uri.query),
+            let authority = request.head.authority, rules.hosts.contains(authority)
+        else { return nil }
+        let query = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("token=") }
+            .joined(separator: "&")
+        // Two slashes at the start would lead to another host.
+        let path = "/" + request.uri.path.drop { $0 == "/" || $0 == "\\" }
+        return Response(
+            status: .seeOther,
+            headers: [
+                .location: query.isEmpty ? path : "\(path)?\(query)",
+                .setCookie: "\(RequestRules.tokenCookie)=\(token.secret); Path=/; HttpOnly; SameSite=Strict",
+            ])
+    }
+
+    /// The only cookie without `--listen`: the language of someone who switched it.
+    private func rememberLanguage(_ request: Request, _ headers: inout HTTPFields) {
+        guard request.method == .get, headers[.contentLanguage] != nil,
+            let language = request.uri.queryParameters["lang"].flatMap({ Language(tag: $0) })
+        else { return }
+        headers.append(
+            HTTPField(
+                name: .setCookie,
+                value: "\(Language.cookie)=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000"))
+    }
+
+    private func harden(_ headers: inout HTTPFields, path: String, requestID: String) {
+        headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.referrerPolicy] = "same-origin"
+        headers[.frameOptions] = "DENY"
+        headers[.crossOriginOpenerPolicy] = "same-origin"
+        headers[.crossOriginResourcePolicy] = "same-origin"
+        headers[.permissionsPolicy] =
+            "camera=(self), clipboard-read=(self), clipboard-write=(self), microphone=(), geolocation=()"
+        headers[.requestID] = requestID
+        // Only files that are part of the program say otherwise.
+        if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
+    }
+
+    /// Everything comes from this origin; nothing is inline; no other site may frame the page.
+    static let contentSecurityPolicy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
+        "media-src 'self' blob:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'",
+        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+}
+
+/// The rules, which depend on a port that is known only after listening has begun.
+final class RulesBox: Sendable {
+    private let value = Mutex<RequestRules?>(nil)
+    var current: RequestRules? { value.withLock { $0 } }
+    func set(_ rules: RequestRules) { value.withLock { $0 = rules } }
+}

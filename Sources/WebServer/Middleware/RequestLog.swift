@@ -1,0 +1,37 @@
+import Logging
+import HTTPTypes
+import Hummingbird
+
+/// One line a request: the route's pattern, the status, the time and its stages.
+///
+/// Never the path as it was sent, nor a query, header or body: these may hold names of styles, ids and tokens.
+struct RequestLog: RouterMiddleware {
+    typealias Context = WebContext
+    let metrics: RequestMetrics
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let response = try await next(request, context)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let known = context.endpointPath ?? "NotFound"
+        let route = known == "NotFound" ? "(none)" : known
+        // An unusual method could be any text.
+        let method = Self.methods.contains(request.method) ? request.method.rawValue : "OTHER"
+        metrics.count(method: method, route: route, status: response.status.code, seconds: seconds)
+        var metadata: [String: String] = [
+            "method": method, "route": route, "status": String(response.status.code),
+            "ms": String((seconds * 10_000).rounded() / 10),
+        ]
+        for (stage, milliseconds) in context.stages.all {
+            metadata["ms." + stage] = String((milliseconds * 10).rounded() / 10)
+        }
+        context.logger.info("request", metadata: metadata.mapValues { .string($0) })
+        return response
+    }
+
+    private static let methods: Set<HTTPRequest.Method> = [
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+    ]
+}

@@ -1,0 +1,109 @@
+import HTTPTypes
+
+/// Which requests are answered at all, as a pure function of the request's head.
+///
+/// The rules, and what each is against, are in the target's *Threat model*.
+struct RequestRules: Sendable {
+    let hosts: HostAllowList
+    /// Needed from everyone when the server is shared on a network.
+    let token: AccessToken?
+
+    /// The cookie that carries the token after the first visit.
+    static let tokenCookie = "impasto-token"
+
+    /// Throws ``Problem`` if the request must not reach a route.
+    func check(_ head: HTTPRequest) throws(Problem) {
+        guard let path = head.path, path.hasPrefix("/") else {
+            throw .badRequest("the request's target must be a path that starts with /")
+        }
+        guard let authority = head.authority, hosts.contains(authority) else {
+            throw .forbiddenHost(head.authority)
+        }
+        if let token, !carries(token, head) { throw .unauthorized() }
+        let isAPI = path == "/api" || path.hasPrefix("/api/") || path.hasPrefix("/api?")
+        if head.method.isSafe {
+            try checkRead(head, isAPI: isAPI)
+        } else {
+            try checkWrite(head, authority: authority, isAPI: isAPI)
+        }
+    }
+
+    /// The token in a link's query, where a browser's first visit has it.
+    func tokenInQuery(_ query: String?) -> Bool {
+        guard let token, let query else { return false }
+        return query.split(separator: "&").contains { pair in
+            pair.hasPrefix("token=") && token.matches(pair.dropFirst("token=".count))
+        }
+    }
+
+    private func checkRead(_ head: HTTPRequest, isAPI: Bool) throws(Problem) {
+        // A link from elsewhere may open a page; another site's script or <img> may not use the API.
+        guard isAPI, let site = head.headerFields[.secFetchSite], site != "same-origin", site != "none",
+            head.headerFields[.secFetchMode] != "navigate"
+        else { return }
+        throw .crossOrigin("the API was asked from another site (Sec-Fetch-Site: \(site.prefix(32)))")
+    }
+
+    private func checkWrite(_ head: HTTPRequest, authority: String, isAPI: Bool) throws(Problem) {
+        let origin = head.headerFields[.origin]
+        let site = head.headerFields[.secFetchSite]
+        if let origin, !isSame(origin, as: authority) {
+            throw .crossOrigin("the request comes from the origin '\(origin.prefix(100))'")
+        }
+        if let site, site != "same-origin" {
+            throw .crossOrigin("the request comes from another site (Sec-Fetch-Site: \(site.prefix(32)))")
+        }
+        if origin == nil, site == nil, let referer = head.headerFields[.referer],
+            !referer.hasPrefix("http://\(authority)/"), !referer.hasPrefix("https://\(authority)/")
+        {
+            throw .crossOrigin("the request was sent from another site's page (Referer)")
+        }
+        let isBrowser = origin != nil || site != nil
+        if isBrowser, isAPI, head.headerFields[.impasto] != "1" { throw .missingClientHeader() }
+    }
+
+    /// A reverse proxy may speak TLS in front of this server, so the scheme is not compared.
+    private func isSame(_ origin: String, as authority: String) -> Bool {
+        let origin = origin.lowercased()
+        let authority = authority.lowercased()
+        return origin == "http://\(authority)" || origin == "https://\(authority)"
+    }
+
+    private func carries(_ token: AccessToken, _ head: HTTPRequest) -> Bool {
+        if let authorization = head.headerFields[.authorization] {
+            let parts = authorization.split(separator: " ", maxSplits: 1)
+            return parts.count == 2 && parts[0].lowercased() == "bearer" && token.matches(parts[1])
+        }
+        return head.headerFields[values: .cookie].contains { line in
+            line.split(separator: ";").contains { pair in
+                let pair = pair.drop { $0 == " " }
+                return pair.hasPrefix(Self.tokenCookie + "=")
+                    && token.matches(pair.dropFirst(Self.tokenCookie.count + 1))
+            }
+        }
+    }
+}
+
+extension HTTPRequest.Method {
+    /// Whether the method never changes anything (RFC 9110, 9.2.1).
+    var isSafe: Bool { self == .get || self == .head || self == .options || self == .trace }
+}
+
+extension HTTPField.Name {
+    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let secFetchMode = HTTPField.Name("Sec-Fetch-Mode")!
+    /// Tells that the page's own script sent the request: other sites cannot set it without a preflight.
+    static let impasto = HTTPField.Name("X-Impasto")!
+    /// A random id of a browser tab or program, for fair turns.
+    static let impastoClient = HTTPField.Name("X-Impasto-Client")!
+    static let impastoReceipt = HTTPField.Name("Impasto-Receipt")!
+    static let impastoTimings = HTTPField.Name("Impasto-Timings")!
+    static let requestID = HTTPField.Name("X-Request-Id")!
+    static let contentSecurityPolicy = HTTPField.Name("Content-Security-Policy")!
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
+    static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
+    static let crossOriginResourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
+    static let frameOptions = HTTPField.Name("X-Frame-Options")!
+    static let contentLanguage = HTTPField.Name("Content-Language")!
+}

@@ -1,0 +1,74 @@
+/// As much of the OpenAPI document as the page about it shows.
+struct APIReference: Decodable, Sendable {
+    struct Operation: Decodable, Sendable {
+        let summary: String
+        let description: String?
+        let parameters: [Parameter]?
+        let responses: [String: Answer]
+    }
+    struct Parameter: Decodable, Sendable {
+        let name: String?
+        let `in`: String?
+        let description: String?
+    }
+    struct Answer: Decodable, Sendable {
+        let description: String?
+        let reference: String?
+        private enum CodingKeys: String, CodingKey {
+            case description
+            case reference = "$ref"
+        }
+    }
+    struct Info: Decodable, Sendable {
+        let title: String
+        let description: String
+    }
+    struct Path: Decodable, Sendable {
+        let operations: [String: Operation]
+        private struct Key: CodingKey {
+            let stringValue: String
+            var intValue: Int? { nil }
+            init?(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            var operations: [String: Operation] = [:]
+            for key in container.allKeys where APIReference.methods.contains(key.stringValue) {
+                operations[key.stringValue] = try container.decode(Operation.self, forKey: key)
+            }
+            self.operations = operations
+        }
+    }
+
+    static let methods = ["get", "post", "put", "patch", "delete"]
+
+    let info: Info
+    let paths: [String: Path]
+
+    /// The template's model.
+    var model: [String: Any] {
+        let operations = paths.sorted { $0.key < $1.key }.flatMap { path, item in
+            Self.methods.compactMap { method in
+                item.operations[method].map { Self.model($0, method: method, path: path) }
+            }
+        }
+        return ["title": info.title, "description": info.description, "operations": operations]
+    }
+
+    private static func model(_ operation: Operation, method: String, path: String) -> [String: Any] {
+        let parameters = (operation.parameters ?? []).compactMap { parameter -> [String: Any]? in
+            guard let name = parameter.name else { return nil }
+            return ["name": name, "place": parameter.in ?? "", "text": parameter.description ?? ""]
+        }
+        let answers = operation.responses.sorted { $0.key < $1.key }.map { status, answer -> [String: Any] in
+            let name = answer.reference?.split(separator: "/").last.map(String.init) ?? ""
+            return ["status": status, "text": answer.description ?? name]
+        }
+        return [
+            "method": method.uppercased(), "path": path, "summary": operation.summary,
+            "text": operation.description ?? "", "hasText": operation.description != nil,
+            "parameters": parameters, "hasParameters": !parameters.isEmpty, "answers": answers,
+        ]
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Mustache
+import NIOCore
+
+/// Renders the templates of `Public/pages`; what each expects is written in that folder's README.
+struct PageRenderer: Sendable {
+    let strings: StringTable
+    let version: String
+    private let library: MustacheLibrary
+
+    /// The templates that must be there.
+    static let pages = ["index", "result", "error", "privacy", "gallery", "gallery-item"]
+
+    init(library: MustacheLibrary, strings: StringTable, version: String) {
+        self.library = library
+        self.strings = strings
+        self.version = version
+    }
+
+    /// Reads the templates and texts. Throws ``WebServerError`` if one is missing or damaged.
+    init(publicFolder: URL, version: String) async throws {
+        let strings = try StringTable(folder: publicFolder.appending(path: "strings"))
+        let library: MustacheLibrary
+        do {
+            library = try await MustacheLibrary(directory: publicFolder.appending(path: "pages").path)
+        } catch {
+            throw WebServerError.publicFolderIncomplete(file: "pages", reason: "\(error)")
+        }
+        for page in Self.pages where library.getTemplate(named: page) == nil {
+            throw WebServerError.publicFolderIncomplete(
+                file: "pages/\(page).mustache", reason: "no such file")
+        }
+        self.init(library: library, strings: strings, version: version)
+    }
+
+    /// A page in the request's language.
+    func page(
+        _ template: String, title: String, model: [String: Any], language: Language,
+        status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> Response {
+        var model = model
+        model["lang"] = language.rawValue
+        model["t"] = strings.all(language)
+        model["languages"] = Language.allCases.map { candidate in
+            ["code": candidate.rawValue, "name": candidate.ownName, "current": candidate == language]
+                as [String: Any]
+        }
+        model["pageTitle"] = title
+        model["version"] = version
+        let html = library.render(model, withTemplate: template) ?? ""
+        var headers = headers
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentLanguage] = language.rawValue
+        headers[.vary] = "Accept-Language, Cookie"
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// A page whose title is the text of a key.
+    func page(
+        _ template: String, titleKey: String, model: [String: Any], language: Language,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        page(
+            template, title: strings.text(titleKey, language), model: model, language: language,
+            status: status)
+    }
+
+    /// A problem as a page.
+    func errorPage(_ problem: Problem, language: Language) -> Response {
+        var model: [String: Any] = [
+            "status": problem.status.code, "title": problem.title, "detail": problem.detail,
+        ]
+        if let remedy = problem.remedy { model["remedy"] = remedy }
+        return page(
+            "error", title: "\(problem.title) · Impasto", model: model, language: language,
+            status: problem.status, headers: problem.headers)
+    }
+}
+
+extension Request {
+    /// The language that the client asks for.
+    var language: Language {
+        Language.negotiated(
+            query: uri.queryParameters["lang"].map(String.init), cookie: cookie(Language.cookie),
+            acceptLanguage: headers[.acceptLanguage])
+    }
+
+    /// The value of a cookie.
+    func cookie(_ name: String) -> String? {
+        for line in headers[values: .cookie] {
+            for pair in line.split(separator: ";") {
+                let pair = pair.drop { $0 == " " }
+                if pair.hasPrefix(name + "=") { return String(pair.dropFirst(name.count + 1)) }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,36 @@
+/// What is kept, what could leave, and the settings that decide it: the truth about this very server.
+struct PrivacyStatement: Encodable {
+    struct Stored: Encodable {
+        let what: String
+        let `where`: String
+        let howLong: String
+    }
+
+    let localOnly: Bool
+    let outboundConnections: String
+    let stored: [Stored]
+    let neverStored: [String]
+    let log: String
+    let settings: [String: String]
+
+    init(_ configuration: ServerConfiguration) {
+        localOnly = configuration.isLocalOnly
+        outboundConnections = "none: this process never opens one"
+        stored = [
+            Stored(what: "pictures of requests", where: "memory", howLong: "until the render is done"),
+            Stored(
+                what: "uploads", where: "memory",
+                howLong: "until 15 minutes without use, or until they are deleted"),
+            Stored(
+                what: "results of jobs", where: "memory",
+                howLong: "until 15 minutes without use, or until they are deleted"),
+            Stored(
+                what: "saved styles: vectors, names, recipes, and swatches painted from a bundled sample",
+                where: configuration.galleryPath ?? "memory",
+                howLong: "until they are deleted and the trash is emptied"),
+        ]
+        neverStored = ["photos", "style pictures", "file names", "camera data", "places"]
+        log = "one line a request with route, status and times; no names, no paths, no pictures"
+        settings = Dictionary(uniqueKeysWithValues: configuration.settings.map { ($0.flag, $0.value) })
+    }
+}

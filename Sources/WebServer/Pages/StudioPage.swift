@@ -1,0 +1,87 @@
+import Stylization
+import Foundation
+import Gallery
+
+/// The model of the page with the two tabs.
+struct StudioPage {
+    let configuration: ServerConfiguration
+    let painting: any Painting
+    let samples: SampleCatalog
+    let strings: StringTable
+    let language: Language
+    /// Saved styles to choose from.
+    let saved: [SavedStyle]
+    /// Whether the second tab is open.
+    let combines: Bool
+    /// The id of a saved style that is chosen already.
+    let chosenStyle: String?
+
+    var model: [String: Any] {
+        let networks = painting.networks
+        func list(_ kind: NetworkDescription.Kind, chosen: String) -> [[String: Any]] {
+            networks.filter { $0.kind == kind }.map { network in
+                [
+                    "name": network.name, "title": network.title, "size": Self.size(network.bytes),
+                    "space": network.space.rawValue, "present": network.isPresent,
+                    "selected": network.name == chosen,
+                ]
+            }
+        }
+        return [
+            "combine": combines,
+            "contentSize": PaintingRequest.defaultContentSize,
+            "maxBytes": configuration.limits.fileBytes,
+            "maxPixels": configuration.limits.pixels,
+            "contentSamples": sampleList(samples.content, checked: samples.content.first?.name),
+            "styleSlots": [
+                slot("A", fields: ("style", "styleSample", "styleSize", "square"), checkedSample: 0),
+                slot("B", fields: ("styleB", "styleBSample", "styleBSize", "styleBSquare"), checkedSample: 1),
+            ],
+            "styleModels": list(.style, chosen: configuration.defaultStyleModel),
+            "transformers": list(.transformer, chosen: configuration.defaultTransformer),
+            "modelsMissing": networks.contains { !$0.isPresent },
+            "models": networks.map { network in
+                [
+                    "title": network.title, "size": Self.size(network.bytes), "present": network.isPresent,
+                    "isStyle": network.kind == .style,
+                ] as [String: Any]
+            },
+        ]
+    }
+
+    private func slot(
+        _ letter: String, fields: (file: String, sample: String, size: String, square: String),
+        checkedSample: Int
+    ) -> [String: Any] {
+        let isFirst = letter == "A"
+        let chosenSaved = isFirst ? saved.first { $0.id.text == chosenStyle }?.id : nil
+        let checked = chosenSaved == nil ? samples.style.dropFirst(checkedSample).first?.name : nil
+        return [
+            "letter": letter, "first": isFirst, "fileField": fields.file, "sampleField": fields.sample,
+            "sizeField": fields.size, "squareField": fields.square, "size": PaintingRequest.defaultStyleSize,
+            "square": false, "samples": sampleList(samples.style, checked: checked),
+            "saved": saved.map { style in
+                [
+                    "id": style.id.text, "name": style.name.text, "space": style.vector.space.rawValue,
+                    "swatch": "/api/styles/\(style.id.text)/swatch", "checked": style.id == chosenSaved,
+                ] as [String: Any]
+            },
+        ]
+    }
+
+    private func sampleList(_ samples: [SampleCatalog.Sample], checked: String?) -> [[String: Any]] {
+        samples.map { sample in
+            [
+                "name": sample.name, "title": strings.text("sample-\(sample.name)", language),
+                "url": sample.url,
+                "width": sample.width, "height": sample.height, "checked": sample.name == checked,
+            ]
+        }
+    }
+
+    /// Bytes as people read them: `9.6 MB`.
+    static func size(_ bytes: Int) -> String {
+        let tenths = (Double(bytes) / 100_000).rounded() / 10
+        return "\(tenths) MB"
+    }
+}

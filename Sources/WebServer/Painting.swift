@@ -1,0 +1,128 @@
+public import ImageCodecs
+public import Stylization
+
+/// A network that the program knows, whether its files are here or not.
+public struct NetworkDescription: Sendable, Equatable {
+    /// What a network does.
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        /// Turns a picture into a style vector.
+        case style
+        /// Repaints a picture under a style vector.
+        case transformer
+    }
+
+    /// The name in requests and of the folder under `Models/`.
+    public let name: String
+    /// What it does.
+    public let kind: Kind
+    /// Only networks and vectors of one space work together.
+    public let space: StyleSpace
+    /// What people read.
+    public let title: String
+    /// The size of its files, in bytes.
+    public let bytes: Int
+    /// An SPDX identifier or a short text.
+    public let licence: String
+    /// Where it comes from.
+    public let source: String
+    /// Whether its files are on this machine.
+    public let isPresent: Bool
+    /// `sha256:` and hexadecimal digits over its files, for receipts; `nil` if it is not known.
+    public let digest: String?
+
+    /// A network's description.
+    public init(
+        name: String, kind: Kind, space: StyleSpace, title: String, bytes: Int, licence: String,
+        source: String,
+        isPresent: Bool, digest: String?
+    ) {
+        self.name = name
+        self.kind = kind
+        self.space = space
+        self.title = title
+        self.bytes = bytes
+        self.licence = licence
+        self.source = source
+        self.isPresent = isPresent
+        self.digest = digest
+    }
+}
+
+/// What a run of a network takes.
+public struct PaintingCost: Sendable, Equatable {
+    /// Multiply-accumulate operations.
+    public let multiplyAdds: Double
+    /// Memory at its peak, in bytes.
+    public let bytes: Int
+
+    /// A cost.
+    public init(multiplyAdds: Double, bytes: Int) {
+        self.multiplyAdds = multiplyAdds
+        self.bytes = bytes
+    }
+}
+
+/// One network's speed on this machine.
+public struct BenchmarkResult: Sendable, Codable, Equatable {
+    /// The network's name.
+    public let network: String
+    /// `style` or `transformer`.
+    public let kind: String
+    /// The middle of the runs, in ms; `nil` if the network is not here.
+    public let medianMs: Double?
+    /// The fastest of the runs, in ms; `nil` if the network is not here.
+    public let minimumMs: Double?
+    /// Whether the network is here.
+    public let present: Bool
+
+    /// A result.
+    public init(network: String, kind: String, medianMs: Double?, minimumMs: Double?, present: Bool) {
+        self.network = network
+        self.kind = kind
+        self.medianMs = medianMs
+        self.minimumMs = minimumMs
+        self.present = present
+    }
+}
+
+/// What the server needs of the engine.
+///
+/// The calls with a control are blocking and use all cores: they run only as work of the render queue.
+public protocol Painting: Sendable {
+    /// Every network that the program knows; the files may come and go while the server runs.
+    var networks: [NetworkDescription] { get }
+
+    /// How many threads compute.
+    var threads: Int { get }
+
+    /// The level of the processor's instructions in use, such as `avx2`.
+    var processor: String { get }
+
+    /// The style of a picture.
+    ///
+    /// - Parameters:
+    ///   - styleSize: the height in px that the picture is scaled to.
+    ///   - square: whether it is forced to a square of that size.
+    ///   - styleIndex: which of several styles this is, for the stage ``RenderStage/styleVector`` that is begun
+    ///     on `control`.
+    func styleVector(
+        of image: RasterImage, styleSize: Int, square: Bool, styleModel: String, styleIndex: Int,
+        control: RenderControl
+    ) throws -> StyleVector
+
+    /// The painted picture; its stages ``RenderStage/identityVector`` and ``RenderStage/stylizing`` are begun
+    /// on `control`.
+    func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage
+
+    /// What a transformer takes for a picture of this size in px; 0 for a name that is not known.
+    func cost(transformer: String, height: Int, width: Int) -> PaintingCost
+
+    /// What a style network takes for a picture of this size in px; 0 for a name that is not known.
+    func cost(styleModel: String, height: Int, width: Int) -> PaintingCost
+
+    /// Times every network that is here, on a picture of `size` times `size` px.
+    func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult]
+
+    /// The memory in bytes that one render may take.
+    var memoryLimit: Int { get }
+}

@@ -1,0 +1,135 @@
+import Gallery
+import HTTPTypes
+import Hummingbird
+import ImageCodecs
+import NIOCore
+import RenderQueue
+import Stylization
+
+// The one place where other targets' errors become HTTP statuses.
+
+extension Problem {
+    /// The problem that an error of any kind is for the client.
+    init(of error: any Error) {
+        self =
+            switch error {
+            case let problem as Problem: problem
+            case let error as RenderQueueError: Problem(error)
+            case let error as ImageCodecError: Problem(error, field: nil)
+            case let error as StyleError: Problem(error)
+            case let error as GalleryError: Problem(error)
+            case let error as MultipartError: Problem(error)
+            case is NIOTooManyBytesError: .tooLarge("the request's body is too large")
+            case is CancellationError: .cancelled()
+            case let error as HTTPError: Problem(error)
+            default: .internalError()
+            }
+    }
+
+    private init(_ error: HTTPError) {
+        switch error.status {
+        case .notFound: self = .notFound("there is nothing here")
+        case .badRequest: self = .badRequest(error.body ?? "the request cannot be read")
+        case .contentTooLarge: self = .tooLarge("the request's body is too large")
+        default: self = .internalError()
+        }
+    }
+
+    /// What the render queue, the jobs and the uploads refuse.
+    init(_ error: RenderQueueError) {
+        self =
+            switch error {
+            case .full(_, let seconds), .clientFull(_, let seconds):
+                .queueFull("\(error)", retryAfterSeconds: seconds)
+            case .deadlineExceeded: .deadlineExceeded("\(error)")
+            case .cancelled: .cancelled()
+            case .shuttingDown: .shuttingDown()
+            case .jobNotFound:
+                .notFound("there is no such job", remedy: "check the id; jobs are kept for a while only")
+            case .jobExpired: .gone("\(error)", remedy: "submit the job again")
+            case .resultNotReady(let state): .notReady(state.rawValue)
+            case .resultTooLarge: .tooLarge("\(error)", remedy: "choose a smaller content size")
+            case .uploadNotFound:
+                .notFound(
+                    "there is no such upload", remedy: "check the id; uploads are kept for a while only")
+            case .uploadExpired: .gone("\(error)", remedy: "upload the picture again")
+            case .uploadTooLarge: .tooLarge("\(error)", remedy: "upload a smaller picture")
+            }
+    }
+
+    /// What is wrong with a picture; `field` names where in the request it stands.
+    init(_ error: ImageCodecError, field: String?) {
+        switch error {
+        case .empty, .unknownFormat, .unsupportedFormat, .unsupportedVariant:
+            self = .unsupportedType("\(error)", field: field, allowed: "a PNG or JPEG picture")
+        case .fileTooLarge(_, let limit):
+            self = .tooLarge(
+                "\(error)", field: field, allowed: "at most \(limit) bytes", remedy: "send a smaller file")
+            limits = ["maxBytes": limit]
+        case .tooManyPixels(_, _, let limit):
+            self = .tooLarge(
+                "\(error)", field: field, allowed: "at most \(limit) px", remedy: "make it smaller first")
+            limits = ["maxPixels": limit]
+        case .sideTooLong(_, _, let limit):
+            self = .tooLarge("\(error)", field: field, allowed: "sides of at most \(limit) px")
+        case .tooManyScans, .corrupt, .incomplete, .invalidSize:
+            self = .damagedPicture("\(error)", field: field)
+        case .cannotEncode:
+            self = .invalidField(
+                "format", "\(error)", allowed: "png", remedy: "choose PNG, or a smaller size")
+        case .invalidText: self = .internalError()
+        case .outOfMemory:
+            self = .unavailable("\(error)", remedy: "try again later, or send a smaller picture")
+        }
+    }
+
+    /// What is wrong with styles.
+    init(_ error: StyleError) {
+        switch error {
+        case .spaceMismatch: self = .spaceMismatch("\(error)")
+        case .invalidVector: self = .invalidField("vector", "\(error)")
+        case .wrongKind: self = .invalidField("transformer", "\(error)")
+        case .emptyMix, .weightsCancel: self = .invalidField("styles", "\(error)")
+        }
+    }
+
+    /// What the gallery refuses.
+    init(_ error: GalleryError) {
+        switch error {
+        case .invalidName: self = .invalidField("name", "\(error)", allowed: "1...80 characters")
+        case .invalidTags: self = .invalidField("tags", "\(error)")
+        case .invalidNotes: self = .invalidField("notes", "\(error)")
+        case .invalidRecipe, .invalidSwatch, .invalidQuery: self = .invalidField("body", "\(error)")
+        case .notFound: self = .notFound("there is no such saved style", remedy: "GET /api/styles lists them")
+        case .nameConflict(let name, _): self = .nameTaken(name, suggestion: nil)
+        case .revisionConflict: self = .preconditionFailed("\(error)")
+        case .tooManyParts(_, let limit):
+            self = .invalidField("styles", "\(error)", allowed: "at most \(limit)")
+        case .needsExtrapolation:
+            self = .invalidField(
+                "styles", "\(error)", allowed: "0...1", remedy: "set extrapolate to true to go beyond 0...1")
+        case .style(let error): self = Problem(error)
+        case .unrecognizedImport:
+            self = .unsupportedType("\(error)", allowed: "a style file, a style card or a style link")
+        case .invalidImport, .unsupportedImportVersion: self = .invalidField("body", "\(error)")
+        case .importTooLarge: self = .tooLarge("\(error)")
+        case .importConflicts:
+            self = .conflict(
+                "\(error)", field: "onConflict", remedy: "set onConflict to rename, replace or skip")
+        // These name the file's path, which is the owner's business; it is in the log.
+        case .newerSchema, .notAGallery, .corrupt, .cannotOpen, .database:
+            self = .unavailable("the gallery cannot be used", remedy: "look at the server's log")
+        case .readOnly: self = .unavailable("the gallery can only be read", remedy: "make its file writable")
+        case .diskFull:
+            self = .unavailable("there is no room left for the gallery", remedy: "free some space")
+        case .busy:
+            self = .unavailable("another program is writing to the gallery", remedy: "try again in a moment")
+        case .cancelled: self = .cancelled()
+        }
+    }
+
+    /// Whether the HTTP parser gave up on the connection.
+    static func isParserError(_ error: any Error) -> Bool {
+        String(describing: Swift.type(of: error)) == "HTTPParserError"
+    }
+}

@@ -1,0 +1,160 @@
+import Gallery
+import ImageCodecs
+import RenderQueue
+import Stylization
+
+/// Finds what a request names, and refuses what cannot be painted before it waits in the queue.
+struct PaintingResolver: Sendable {
+    let painting: any Painting
+    let loader: PictureLoader
+    let gallery: Gallery?
+
+    /// Throws ``Problem``.
+    func resolve(_ request: PaintingRequest) async throws(Problem) -> ResolvedPainting {
+        let networks = painting.networks
+        let styleModel = try Self.network(request.styleModel, kind: .style, field: "styleModel", in: networks)
+        let transformer = try Self.network(
+            request.transformer, kind: .transformer, field: "transformer", in: networks)
+        guard styleModel.space == transformer.space else {
+            throw .spaceMismatch("\(StyleError.spaceMismatch(styleModel.space, transformer.space))")
+        }
+        let content = try loader.load(request.content, for: .content, field: "content")
+        var styles: [(style: ResolvedPainting.Style, weight: Float)] = []
+        for (index, entry) in request.styles.enumerated() {
+            let field = request.kind == .stylize ? "style" : "styles[\(index)].style"
+            styles.append(
+                (try await style(entry.source, space: transformer.space, field: field), entry.weight))
+        }
+        let size = Self.size(of: content, at: request.contentSize)
+        try checkMemory(content: content, size: size, transformer: transformer.name)
+        let cost = cost(
+            request: request, content: content, styles: styles.map(\.style), size: size,
+            styleModel: styleModel.name,
+            transformer: transformer.name)
+        return ResolvedPainting(
+            request: request, content: content, styles: styles, styleModel: styleModel,
+            transformer: transformer,
+            width: size.width, height: size.height, cost: cost)
+    }
+
+    /// Finds one style. Throws ``Problem`` if it is not there or belongs to another space.
+    func style(_ source: StyleSource, space: StyleSpace, field: String) async throws(Problem)
+        -> ResolvedPainting.Style
+    {
+        switch source {
+        case .picture(let picture, let styleSize, let square):
+            return .picture(
+                try loader.load(picture, for: .style, field: field), styleSize: styleSize, square: square)
+        case .vector(let vector):
+            try Self.check(vector.space, is: space, field: field)
+            return .vector(vector, savedID: nil)
+        case .saved(let reference):
+            let saved = try await savedStyle(reference, field: field)
+            try Self.check(saved.vector.space, is: space, field: field)
+            return .vector(saved.vector, savedID: saved.id.text)
+        }
+    }
+
+    /// Finds a saved style by id or name. Throws ``Problem``.
+    func savedStyle(_ reference: String, field: String) async throws(Problem) -> SavedStyle {
+        guard let gallery else { throw .noGallery() }
+        do {
+            return try await gallery.style(matching: reference)
+        } catch .notFound {
+            throw .invalidField(
+                "\(field).saved", "there is no such saved style", remedy: "GET /api/styles lists them")
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    /// Finds a network that is on this machine. Throws ``Problem``.
+    static func network(
+        _ name: String, kind: NetworkDescription.Kind, field: String, in networks: [NetworkDescription]
+    ) throws(Problem) -> NetworkDescription {
+        let fitting = networks.filter { $0.kind == kind }
+        guard let network = fitting.first(where: { $0.name == name }) else {
+            throw .invalidField(
+                field, "there is no \(kind.rawValue) network '\(name.prefix(64))'",
+                allowed: fitting.map(\.name).joined(separator: ", "))
+        }
+        guard network.isPresent else { throw .modelMissing(name, field: field) }
+        return network
+    }
+
+    private static func check(_ space: StyleSpace, is expected: StyleSpace, field: String) throws(Problem) {
+        guard space != expected else { return }
+        var problem = Problem.spaceMismatch("\(StyleError.spaceMismatch(space, expected))")
+        problem.field = field
+        throw problem
+    }
+
+    /// The size that the content is painted at, in px.
+    static func size(of content: LoadedPicture, at size: ContentSize) -> (width: Int, height: Int) {
+        size.resolved(width: content.width, height: content.height)
+    }
+
+    /// The largest content size that fits is found by halving: what a render takes grows with its height.
+    private func checkMemory(
+        content: LoadedPicture, size: (width: Int, height: Int), transformer: String
+    ) throws(Problem) {
+        let limit = painting.memoryLimit
+        func bytes(_ height: Int) -> Int {
+            let size = Self.size(of: content, at: .height(height))
+            return painting.cost(transformer: transformer, height: size.height, width: size.width).bytes
+        }
+        let needed = painting.cost(transformer: transformer, height: size.height, width: size.width).bytes
+        guard needed > limit else { return }
+        var fits = 0
+        var tooLarge = size.height
+        while tooLarge - fits > 1 {
+            let middle = (fits + tooLarge) / 2
+            if bytes(middle) <= limit { fits = middle } else { tooLarge = middle }
+        }
+        throw .doesNotFit(
+            "painting \(size.width)x\(size.height) px takes \(needed >> 20) MB of memory; \(limit >> 20) MB are available",
+            largest: max(fits, 1))
+    }
+
+    private func cost(
+        request: PaintingRequest, content: LoadedPicture, styles: [ResolvedPainting.Style],
+        size: (width: Int, height: Int), styleModel: String, transformer: String
+    ) -> RenderCost {
+        var parts = [
+            RenderCost.Part(
+                stage: .decoding, network: "decode", units: Double(content.width) * Double(content.height))
+        ]
+        for (index, style) in styles.enumerated() {
+            guard case .picture(let picture, let styleSize, let square) = style else { continue }
+            let width = square ? styleSize : Self.size(of: picture, at: .height(styleSize)).width
+            parts.append(
+                RenderCost.Part(
+                    stage: .styleVector, styleIndex: index, network: styleModel,
+                    units: painting.cost(styleModel: styleModel, height: styleSize, width: width).multiplyAdds
+                ))
+        }
+        if request.strength != 1 {
+            parts.append(
+                RenderCost.Part(
+                    stage: .identityVector, network: styleModel,
+                    units: painting.cost(styleModel: styleModel, height: size.height, width: size.width)
+                        .multiplyAdds))
+        }
+        parts.append(
+            RenderCost.Part(
+                stage: .stylizing, network: transformer,
+                units: painting.cost(transformer: transformer, height: size.height, width: size.width)
+                    .multiplyAdds))
+        parts.append(
+            RenderCost.Part(
+                stage: .encoding, network: "encode-\(request.format.rawValue)",
+                units: Double(size.width) * Double(size.height)))
+        return RenderCost(parts)
+    }
+}
+
+extension Problem {
+    static func noGallery() -> Problem {
+        .unavailable("this server was started without a gallery", remedy: "start it with --gallery PATH")
+    }
+}

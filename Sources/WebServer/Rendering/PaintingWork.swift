@@ -1,0 +1,156 @@
+import ImageCodecs
+import RenderQueue
+import Stylization
+
+/// Computes a resolved request, on the render queue's thread.
+struct PaintingWork: Sendable {
+    let painting: any Painting
+    let vectors: StyleVectorCache
+    let version: String
+
+    /// The whole of it: decode, find the styles, paint, encode. Throws what its parts throw, and
+    /// `CancellationError`.
+    func run(_ resolved: ResolvedPainting, control: RenderControl) throws -> JobResult {
+        var clock = StageClock()
+        let request = resolved.request
+
+        _ = control.begin(.decoding)
+        let content = try named("content") { () throws(ImageCodecError) in
+            try resolved.content.decode(atLeastHeight: decodingHeight(resolved))
+        }
+        let contentDigest = resolved.content.contentDigest()
+        clock.end(.decoding)
+
+        let styles = try resolved.styles.enumerated().map { index, entry in
+            try style(entry.style, weight: entry.weight, index: index, resolved: resolved, control: control)
+        }
+        let mixed = try StyleVector.mix(styles.map { ($0.vector, $0.receipt.weight) })
+        clock.end(.styleVector)
+
+        try control.checkCancellation()
+        let painted = try painting.paint(
+            StylizationTask(
+                content: content, contentID: contentDigest, contentSize: request.contentSize, style: mixed,
+                strength: request.strength, styleModel: resolved.styleModel.name,
+                transformer: resolved.transformer.name, preserveColor: request.preserveColor),
+            control: control)
+        clock.end(.stylizing)
+
+        _ = control.begin(.encoding)
+        let receipt = receipt(
+            resolved, styles: styles.map(\.receipt), contentDigest: contentDigest, width: painted.width,
+            height: painted.height)
+        let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt.json)] : []
+        let bytes = try ImageEncoder(quality: request.quality).encode(painted, as: request.format, text: text)
+        clock.end(.encoding)
+        return JobResult(
+            bytes: bytes, contentType: request.format.mediaType, width: painted.width, height: painted.height,
+            receipt: receipt.json, timings: clock.milliseconds)
+    }
+
+    /// The vector of one picture, from the cache if it was computed before.
+    func styleVector(
+        of picture: LoadedPicture, styleSize: Int, square: Bool, styleModel: NetworkDescription, index: Int,
+        field: String, control: RenderControl
+    ) throws -> StyleVector {
+        let key = StyleVectorKey(
+            imageDigest: picture.contentDigest(), size: styleSize, square: square,
+            network: styleModel.digest ?? styleModel.name)
+        return try vectors.vector(for: key) {
+            try control.checkCancellation()
+            // A square shrinks the width to the style size as well.
+            let scale = square ? max(1, Double(picture.height) / Double(picture.width)) : 1
+            let image = try named(field) { () throws(ImageCodecError) in
+                try picture.decode(atLeastHeight: Int((Double(styleSize) * scale).rounded(.up)))
+            }
+            return try painting.styleVector(
+                of: image, styleSize: styleSize, square: square, styleModel: styleModel.name,
+                styleIndex: index,
+                control: control)
+        }
+    }
+
+    private func style(
+        _ style: ResolvedPainting.Style, weight: Float, index: Int, resolved: ResolvedPainting,
+        control: RenderControl
+    ) throws -> (vector: StyleVector, receipt: Receipt.Style) {
+        let field = resolved.request.kind == .stylize ? "style" : "styles[\(index)].style"
+        switch style {
+        case .picture(let picture, let styleSize, let square):
+            let vector = try styleVector(
+                of: picture, styleSize: styleSize, square: square, styleModel: resolved.styleModel,
+                index: index,
+                field: field, control: control)
+            var receipt = Receipt.Style(vector, weight: weight)
+            receipt.styleSize = styleSize
+            receipt.square = square
+            receipt.sample = picture.sample
+            receipt.digest = picture.contentDigest()
+            return (vector, receipt)
+        case .vector(let vector, let savedID):
+            var receipt = Receipt.Style(vector, weight: weight)
+            receipt.saved = savedID
+            return (vector, receipt)
+        }
+    }
+
+    /// A photo that is painted smaller need not be decoded in full.
+    private func decodingHeight(_ resolved: ResolvedPainting) -> Int? {
+        resolved.request.contentSize == .full ? nil : resolved.height
+    }
+
+    private func named<Value>(_ field: String, _ decode: () throws(ImageCodecError) -> Value) throws(Problem)
+        -> Value
+    {
+        do {
+            return try decode()
+        } catch {
+            throw Problem(error, field: field)
+        }
+    }
+
+    private func receipt(
+        _ resolved: ResolvedPainting, styles: [Receipt.Style], contentDigest: String, width: Int, height: Int
+    ) -> Receipt {
+        let request = resolved.request
+        return Receipt(
+            version: version, kind: request.kind.rawValue, width: width, height: height,
+            contentSize: .init(request.contentSize), strength: request.strength * 100,
+            preserveColor: request.preserveColor, styleModel: resolved.styleModel.name,
+            transformer: resolved.transformer.name,
+            models: [resolved.styleModel, resolved.transformer].map {
+                .init(name: $0.name, digest: $0.digest)
+            },
+            content: .init(
+                sample: resolved.content.sample, digest: contentDigest, width: resolved.content.width,
+                height: resolved.content.height), styles: styles)
+    }
+}
+
+extension Receipt.Style {
+    init(_ vector: StyleVector, weight: Float) {
+        self.init(
+            vector: vector.values, vectorDigest: vector.digest, space: vector.space.rawValue, weight: weight)
+    }
+}
+
+extension StyleVector {
+    /// Over the numbers as little-endian float32, the form that the gallery stores.
+    var digest: String {
+        Digest.sha256(
+            values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
+            })
+    }
+}
+
+/// Milliseconds from one stage's end to the next's.
+struct StageClock {
+    private var last = ContinuousClock.now
+    private(set) var milliseconds: [String: Double] = [:]
+
+    mutating func end(_ stage: RenderStage) {
+        let now = ContinuousClock.now
+        milliseconds[stage.rawValue] = ((now - last) / .milliseconds(1) * 100).rounded() / 100
+        last = now
+    }
+}

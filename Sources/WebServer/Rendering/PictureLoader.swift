@@ -1,0 +1,105 @@
+import NIOCore
+import Gallery
+import ImageCodecs
+import RenderQueue
+import Stylization
+
+/// A picture of a request, found and found to be acceptable, perhaps not decoded yet.
+struct LoadedPicture: Sendable {
+    enum Pixels: Sendable {
+        case decoded(RasterImage)
+        case file([UInt8])
+    }
+    let pixels: Pixels
+    /// px, upright.
+    let width: Int
+    let height: Int
+    /// What caches know it by, if it is known without reading it all: uploads and samples.
+    let digest: String?
+    /// The bundled sample's name, which may appear in receipts.
+    let sample: String?
+    /// What its header was checked against.
+    let limits: ImageLimits
+
+    /// The pixels; a JPEG that is shrunk next may come out smaller, but at least `height` px high.
+    func decode(atLeastHeight: Int?) throws(ImageCodecError) -> RasterImage {
+        switch pixels {
+        case .decoded(let image): image
+        case .file(let bytes):
+            try ImageDecoder(limits: limits).decode(bytes, atLeastHeight: atLeastHeight).image
+        }
+    }
+
+    /// The digest, computed if it is not known; reads all bytes.
+    func contentDigest() -> String {
+        if let digest { return digest }
+        switch pixels {
+        case .file(let bytes): return Digest.sha256(bytes)
+        case .decoded(let image): return Digest.sha256(image.rgb)
+        }
+    }
+}
+
+/// Finds the pictures that requests name.
+struct PictureLoader: Sendable {
+    let files: StaticFiles
+    let uploads: UploadStore<RasterImage>
+    let limits: ImageLimits
+
+    /// Which samples there are for a purpose.
+    enum Purpose: String { case content, style }
+
+    /// Throws ``Problem`` that names `field` if the picture is not there or not acceptable. Samples of either
+    /// purpose are found, those of `purpose` first: a photo can be a style as well.
+    func load(_ source: PictureSource, for purpose: Purpose, field: String) throws(Problem) -> LoadedPicture {
+        switch source {
+        case .sample(let name): return try sample(name, for: purpose, field: field)
+        case .file(let bytes): return try check(bytes, digest: nil, sample: nil, field: field, limits: limits)
+        case .upload(let text):
+            guard let id = UploadID(text) else {
+                throw .invalidField("\(field).upload", "'\(text.prefix(64))' is no upload's id")
+            }
+            do {
+                let upload = try uploads.upload(id)
+                return LoadedPicture(
+                    pixels: .decoded(upload.picture), width: upload.picture.width,
+                    height: upload.picture.height,
+                    digest: upload.digest, sample: nil, limits: limits)
+            } catch {
+                var problem = Problem(error)
+                problem.field = "\(field).upload"
+                throw problem
+            }
+        }
+    }
+
+    private func sample(_ name: String, for purpose: Purpose, field: String) throws(Problem) -> LoadedPicture
+    {
+        let folders = purpose == .content ? ["content", "style"] : ["style", "content"]
+        for folder in folders {
+            guard let file = files["/samples/\(folder)/\(name).jpg"] else { continue }
+            // Samples are the program's own: a limit for strangers' pictures does not count for them.
+            return try check(
+                Array(file.bytes.readableBytesView), digest: "sample:\(folder)/\(name)", sample: name,
+                field: field,
+                limits: ImageLimits())
+        }
+        throw .invalidField(
+            "\(field).sample", "there is no sample '\(name.prefix(64))'",
+            remedy: "GET /api/samples lists them")
+    }
+
+    private func check(
+        _ bytes: [UInt8], digest: String?, sample: String?, field: String, limits: ImageLimits
+    ) throws(Problem) -> LoadedPicture {
+        do {
+            let header = try CheckedImageHeader(of: bytes, limits: limits)
+            return LoadedPicture(
+                pixels: .file(bytes), width: header.width, height: header.height, digest: digest,
+                sample: sample,
+                limits: limits)
+        } catch {
+            throw Problem(error, field: field)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import HTTPTypes
+import ImageCodecs
+import Stylization
+
+/// How a result came about: written into the PNG and sent as a header, so that settings can be recalled and
+/// a render repeated.
+///
+/// It names bundled samples, and saved styles by their ids; never a picture, a file or a saved style by a name
+/// that its owner gave.
+struct Receipt: Codable, Equatable, Sendable {
+    /// The keyword of the PNG's iTXt chunk.
+    static let keyword = "Impasto-Receipt"
+    /// Longer headers are refused by some programs; vectors are left out of such.
+    static let headerBytes = 6000
+
+    struct Model: Codable, Equatable, Sendable {
+        var name: String
+        var digest: String?
+    }
+
+    struct Content: Codable, Equatable, Sendable {
+        var sample: String?
+        var digest: String
+        var width: Int
+        var height: Int
+    }
+
+    struct Style: Codable, Equatable, Sendable {
+        /// The style's numbers, so that it can be painted again without its picture.
+        var vector: [Float]?
+        var vectorDigest: String
+        var space: String
+        var weight: Float
+        var styleSize: Int?
+        var square: Bool?
+        var sample: String?
+        /// The id of a saved style.
+        var saved: String?
+        /// Of the picture's file.
+        var digest: String?
+    }
+
+    var program = "Impasto"
+    var version: String
+    var kind: String
+    var width: Int
+    var height: Int
+    var contentSize: Size
+    /// 0...100.
+    var strength: Float
+    var preserveColor: Bool
+    var styleModel: String
+    var transformer: String
+    var models: [Model]
+    var content: Content
+    var styles: [Style]
+
+    /// As JSON for the PNG.
+    var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// As base64url of JSON for the header; without the vectors if it would be too long with them.
+    static func headerValue(json: String) -> String {
+        let whole = base64URL(json)
+        guard whole.utf8.count > headerBytes,
+            var receipt = try? JSONDecoder().decode(Receipt.self, from: Data(json.utf8))
+        else { return whole }
+        for index in receipt.styles.indices { receipt.styles[index].vector = nil }
+        return base64URL(receipt.json)
+    }
+
+    private static func base64URL(_ text: String) -> String {
+        Data(text.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+            .replacing("=", with: "")
+    }
+}
+
+extension Receipt {
+    /// A content size as JSON has it.
+    struct Size: Codable, Equatable, Sendable {
+        let value: ContentSize
+
+        init(_ value: ContentSize) { self.value = value }
+
+        /// A number of px, or `"full"`.
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            value = (try? container.decode(Int.self)).map { .height($0) } ?? .full
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch value {
+            case .height(let height): try container.encode(height)
+            case .full: try container.encode("full")
+            }
+        }
+    }
+}

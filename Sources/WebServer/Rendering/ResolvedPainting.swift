@@ -1,0 +1,22 @@
+import ImageCodecs
+import RenderQueue
+import Stylization
+
+/// A request whose pictures, styles and networks were found: nothing but computing is left.
+struct ResolvedPainting: Sendable {
+    enum Style: Sendable {
+        case picture(LoadedPicture, styleSize: Int, square: Bool)
+        /// `id` of a saved style; its name goes nowhere.
+        case vector(StyleVector, savedID: String?)
+    }
+
+    var request: PaintingRequest
+    var content: LoadedPicture
+    var styles: [(style: Style, weight: Float)]
+    var styleModel: NetworkDescription
+    var transformer: NetworkDescription
+    /// The size of the result, in px.
+    var width: Int
+    var height: Int
+    var cost: RenderCost
+}

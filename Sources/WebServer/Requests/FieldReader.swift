@@ -1,0 +1,143 @@
+import Foundation
+
+/// Takes fields out of a request's object, one by one, each with its range.
+///
+/// What was not asked for at the end is unknown to the server; ``finish()`` says so, because a misspelt
+/// name that is silently ignored costs an hour.
+struct FieldReader {
+    private var fields: [String: FieldValue]
+    /// Where this object stands in the request, such as `styles[1].`; before every field's name in problems.
+    let path: String
+
+    init(_ fields: [String: FieldValue], path: String = "") {
+        self.fields = fields
+        self.path = path
+    }
+
+    /// The field's full name.
+    func name(_ field: String) -> String { path + field }
+
+    /// The value as it is; `null` counts as absent.
+    mutating func value(_ field: String) -> FieldValue? {
+        guard let value = fields.removeValue(forKey: field), value != .null else { return nil }
+        return value
+    }
+
+    mutating func number(_ field: String, in range: ClosedRange<Double>, default fallback: Double)
+        throws(Problem)
+        -> Double
+    {
+        try number(field, in: range) ?? fallback
+    }
+
+    mutating func number(_ field: String, in range: ClosedRange<Double>) throws(Problem) -> Double? {
+        guard let value = value(field) else { return nil }
+        let allowed = "\(Self.plain(range.lowerBound))...\(Self.plain(range.upperBound))"
+        let number: Double?
+        switch value {
+        case .number(let given): number = given
+        case .formText(let text) where text.isEmpty: return nil
+        case .formText(let text): number = Double(text.trimmingSpaces)
+        default: number = nil
+        }
+        guard let number, number.isFinite else {
+            throw .invalidField(name(field), "\(name(field)) must be a number", allowed: allowed)
+        }
+        guard range.contains(number) else {
+            throw .invalidField(name(field), "\(name(field)) is \(Self.plain(number))", allowed: allowed)
+        }
+        return number
+    }
+
+    mutating func integer(_ field: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
+        let bounds = Double(range.lowerBound)...Double(range.upperBound)
+        guard let number = try number(field, in: bounds) else { return nil }
+        guard number.rounded() == number else {
+            throw .invalidField(
+                name(field), "\(name(field)) is \(number), but must be a whole number",
+                allowed: "\(range.lowerBound)...\(range.upperBound)")
+        }
+        return Int(number)
+    }
+
+    mutating func flag(_ field: String) throws(Problem) -> Bool? {
+        guard let value = value(field) else { return nil }
+        switch value {
+        case .bool(let given): return given
+        case .formText(let text):
+            switch text.lowercased() {
+            case "on", "true", "1", "yes": return true
+            case "", "off", "false", "0", "no": return false
+            default: break
+            }
+        default: break
+        }
+        throw .invalidField(name(field), "\(name(field)) must be true or false", allowed: "true, false")
+    }
+
+    mutating func text(_ field: String, maximumLength: Int = 256) throws(Problem) -> String? {
+        guard let value = value(field) else { return nil }
+        switch value {
+        case .formText(let text) where text.isEmpty: return nil
+        case .text(let text), .formText(let text):
+            guard text.utf8.count <= maximumLength * 4, text.count <= maximumLength else {
+                throw .invalidField(
+                    name(field), "\(name(field)) has more than \(maximumLength) characters",
+                    allowed: "at most \(maximumLength) characters")
+            }
+            return text
+        default:
+            throw .invalidField(name(field), "\(name(field)) must be a text", allowed: "a text")
+        }
+    }
+
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ field: String, of: Choice.Type)
+        throws(Problem)
+        -> Choice? where Choice.RawValue == String
+    {
+        guard let text = try text(field) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            throw .invalidField(
+                name(field), "\(name(field)) is '\(text.prefix(64))'",
+                allowed: Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return choice
+    }
+
+    mutating func object(_ field: String) throws(Problem) -> FieldReader? {
+        guard let value = value(field) else { return nil }
+        return try Self.object(value, name: name(field))
+    }
+
+    mutating func list(_ field: String, count: ClosedRange<Int>) throws(Problem) -> [FieldValue]? {
+        guard let value = value(field) else { return nil }
+        let allowed = "\(count.lowerBound)...\(count.upperBound) items"
+        guard case .list(let items) = value else {
+            throw .invalidField(name(field), "\(name(field)) must be a list", allowed: allowed)
+        }
+        guard count.contains(items.count) else {
+            throw .invalidField(name(field), "\(name(field)) has \(items.count) items", allowed: allowed)
+        }
+        return items
+    }
+
+    /// Throws if fields are left that nobody asked for.
+    func finish() throws(Problem) {
+        guard let unknown = fields.keys.min() else { return }
+        throw .invalidField(
+            name(String(unknown.prefix(64))), "there is no field '\(name(String(unknown.prefix(64))))'",
+            remedy: "leave it out; /api/docs lists the fields")
+    }
+
+    static func object(_ value: FieldValue, name: String) throws(Problem) -> FieldReader {
+        guard case .object(let fields) = value else {
+            throw .invalidField(name, "\(name) must be an object", allowed: "an object")
+        }
+        return FieldReader(fields, path: name + ".")
+    }
+
+    /// `5` rather than `5.0`.
+    static func plain(_ number: Double) -> String {
+        number.rounded() == number && number.magnitude < 1e15 ? String(Int(number)) : String(number)
+    }
+}

@@ -1,0 +1,151 @@
+import ImageCodecs
+import Stylization
+
+/// What a client wants painted: every value checked, every default filled in.
+///
+/// One type for all ways in: JSON, multipart, and the page's form.
+struct PaintingRequest: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+        case stylize
+        case combine
+    }
+
+    struct WeightedStyle: Sendable {
+        var source: StyleSource
+        var weight: Float
+    }
+
+    var kind: Kind
+    var content: PictureSource
+    var styles: [WeightedStyle]
+    var contentSize: ContentSize
+    /// 0...1.
+    var strength: Float
+    var styleModel: String
+    var transformer: String
+    var preserveColor: Bool
+    var format: ImageFormat
+    /// 1...100; for JPEG.
+    var quality: Int
+    /// Whether the receipt is written into the picture.
+    var metadata: Bool
+
+    static let contentSizes = 16...8192
+    static let styleSizes = 64...2048
+    static let defaultContentSize = 720
+    static let defaultStyleSize = 256
+
+    /// Reads a request. Throws ``Problem`` (422) that names the field and what it may hold.
+    init(kind: Kind, fields: inout FieldReader, configuration: ServerConfiguration) throws(Problem) {
+        let limits = configuration.limits
+        self.kind = kind
+        guard var content = try fields.object("content") else { throw PictureSource.missing("content.") }
+        self.content = try PictureSource(&content, limits: limits)
+        try content.finish()
+
+        let defaults = StyleSource.Defaults(
+            styleSize: try fields.integer("styleSize", in: Self.styleSizes) ?? Self.defaultStyleSize,
+            square: try fields.flag("square") ?? false)
+        switch kind {
+        case .stylize:
+            guard let style = fields.value("style") else {
+                throw .invalidField("style", "the style is missing", allowed: "a style")
+            }
+            let source = try StyleSource(style, name: "style", defaults: defaults, limits: limits)
+            styles = [WeightedStyle(source: source, weight: 1)]
+        case .combine:
+            styles = try Self.combined(&fields, defaults: defaults, limits: limits)
+        }
+        contentSize = try Self.contentSize(&fields)
+        strength = Float(try fields.number("strength", in: 0...100, default: 100) / 100)
+        styleModel = try fields.text("styleModel", maximumLength: 100) ?? configuration.defaultStyleModel
+        transformer = try fields.text("transformer", maximumLength: 100) ?? configuration.defaultTransformer
+        preserveColor = try fields.flag("preserveColor") ?? false
+        format = try fields.choice("format", of: ImageFormat.self) ?? .png
+        quality = try fields.integer("quality", in: 1...100) ?? 90
+        metadata = try fields.flag("metadata") ?? true
+    }
+
+    private static func contentSize(_ fields: inout FieldReader) throws(Problem) -> ContentSize {
+        switch fields.value("contentSize") {
+        case nil: return .height(defaultContentSize)
+        case .text("full"), .formText("full"): return .full
+        case let value?:
+            var single = FieldReader(["contentSize": value], path: fields.path)
+            do {
+                return .height(try single.integer("contentSize", in: contentSizes) ?? defaultContentSize)
+            } catch {
+                var problem = error
+                problem.allowed = "\(contentSizes.lowerBound)...\(contentSizes.upperBound), or \"full\""
+                throw problem
+            }
+        }
+    }
+
+    private static func combined(
+        _ fields: inout FieldReader, defaults: StyleSource.Defaults, limits: ServerLimits
+    ) throws(Problem) -> [WeightedStyle] {
+        let ratio = try fields.number("ratio", in: 0...100)
+        let extrapolates = try fields.flag("extrapolate") ?? false
+        guard let items = try fields.list("styles", count: 2...ServerLimits.mixedStyles) else {
+            throw .invalidField(
+                "styles", "the styles are missing",
+                allowed: "2...\(ServerLimits.mixedStyles) styles with weights")
+        }
+        // Weights are normalized, so without extrapolation only their proportions matter.
+        let range = extrapolates ? -100.0...100.0 : 0.0...1.0
+        var styles: [WeightedStyle] = []
+        var weighted = 0
+        for (index, item) in items.enumerated() {
+            let name = "styles[\(index)]"
+            var entry = try FieldReader.object(item, name: name)
+            guard let style = entry.value("style") else {
+                throw .invalidField("\(name).style", "the style is missing", allowed: "a style")
+            }
+            var weight = 1.0
+            do {
+                if let given = try entry.number("weight", in: range) {
+                    weight = given
+                    weighted += 1
+                }
+            } catch {
+                var problem = error
+                if !extrapolates { problem.remedy = "set extrapolate to true to go beyond 0...1" }
+                throw problem
+            }
+            try entry.finish()
+            styles.append(
+                WeightedStyle(
+                    source: try StyleSource(style, name: "\(name).style", defaults: defaults, limits: limits),
+                    weight: Float(weight)))
+        }
+        return try applying(ratio: ratio, weighted: weighted, to: styles)
+    }
+
+    private static func applying(
+        ratio: Double?, weighted: Int, to styles: [WeightedStyle]
+    ) throws(Problem) -> [WeightedStyle] {
+        var styles = styles
+        if weighted > 0 {
+            guard ratio == nil else {
+                throw .invalidField(
+                    "ratio", "ratio and weights say the same thing twice", remedy: "send one of them")
+            }
+            guard weighted == styles.count else {
+                throw .invalidField(
+                    "styles", "some styles have a weight and some have none", remedy: "weight all or none")
+            }
+            guard styles.reduce(0, { $0 + $1.weight }).magnitude > 1e-6 else {
+                throw .invalidField("styles", "\(StyleError.weightsCancel)")
+            }
+        } else if styles.count == 2 {
+            let share = Float((ratio ?? 50) / 100)
+            styles[0].weight = 1 - share
+            styles[1].weight = share
+        } else if ratio != nil {
+            throw .invalidField(
+                "ratio", "a ratio needs exactly two styles", remedy: "give each style a weight")
+        }
+        return styles
+    }
+}

@@ -1,0 +1,62 @@
+import Hummingbird
+import RenderQueue
+import Stylization
+import Synchronization
+
+/// The benchmark that the original demo hid: every network timed on this machine.
+struct BenchmarkRoutes {
+    let studio: Studio
+    let reader: BodyReader
+    let history = History()
+
+    struct Report: Encodable, Sendable {
+        let size: Int
+        let threads: Int
+        let cpu: String
+        let results: [BenchmarkResult]
+    }
+
+    private struct Reports: Encodable {
+        let results: [Report]
+    }
+
+    /// The last reports, the newest first.
+    final class History: Sendable {
+        static let limit = 10
+        private let reports = Mutex<[Report]>([])
+        var all: [Report] { reports.withLock { $0 } }
+        func add(_ report: Report) {
+            reports.withLock { reports in
+                reports.insert(report, at: 0)
+                if reports.count > Self.limit { reports.removeLast() }
+            }
+        }
+    }
+
+    func add(to router: Router<WebContext>) {
+        router.get("/api/benchmark") { _, _ in Response.json(Reports(results: history.all)) }
+        router.post("/api/benchmark") { request, context in
+            let limit = studio.configuration.limits.smallBodyBytes
+            var fields = FieldReader(try await reader.object(request, limit: limit, allowsEmpty: true))
+            let size = try fields.integer("size", in: 64...1024) ?? 256
+            let runs = try fields.integer("runs", in: 1...10) ?? 3
+            try fields.finish()
+            let painting = studio.painting
+            let units = painting.networks.filter { $0.isPresent && $0.kind == .transformer }.reduce(0.0) {
+                $0 + painting.cost(transformer: $1.name, height: size, width: size).multiplyAdds
+                    * Double(runs)
+            }
+            let results = try await studio.render(
+                cost: RenderCost([.init(stage: .stylizing, network: "benchmark", units: units)]),
+                priority: .full,
+                client: request.client(context), context: context
+            ) { control in
+                try painting.benchmark(size: size, runs: runs, control: control)
+            }
+            let report = Report(
+                size: size, threads: painting.threads, cpu: painting.processor, results: results)
+            history.add(report)
+            return Response.json(report)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import RenderQueue
+
+/// What a supervisor asks: whether the process answers, whether it can paint, and how it is doing.
+struct HealthRoutes {
+    let painting: any Painting
+    let queue: RenderQueue
+    let configuration: ServerConfiguration
+    let requests: RequestMetrics
+
+    private struct Readiness: Encodable {
+        let ready: Bool
+        let missing: [String]
+    }
+
+    func add(to router: Router<WebContext>) {
+        router.get("/healthz") { _, _ in Self.plainText("ok\n") }
+        router.get("/readyz") { _, _ in
+            let present = Set(painting.networks.filter(\.isPresent).map(\.name))
+            let missing = [configuration.defaultStyleModel, configuration.defaultTransformer]
+                .filter { !present.contains($0) }
+            return Response.json(
+                Readiness(ready: missing.isEmpty, missing: missing),
+                status: missing.isEmpty ? .ok : .serviceUnavailable)
+        }
+        router.get("/metrics") { _, _ in
+            let text = PrometheusText.render(requests: requests.snapshot(), renders: queue.metrics.snapshot())
+            return Self.plainText(text, type: "text/plain; version=0.0.4; charset=utf-8")
+        }
+    }
+
+    private static func plainText(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}

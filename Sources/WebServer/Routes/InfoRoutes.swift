@@ -1,0 +1,92 @@
+import Stylization
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// What the server has and is: networks, samples, settings, version.
+struct InfoRoutes {
+    let configuration: ServerConfiguration
+    let painting: any Painting
+    let samples: SampleCatalog
+    let strings: StringTable
+    let version: String
+
+    private struct ModelList: Encodable {
+        struct Default: Encodable {
+            let styleModel: String
+            let transformer: String
+        }
+        struct Model: Encodable {
+            let name: String
+            let kind: String
+            let space: String
+            let title: String
+            let bytes: Int
+            let licence: String
+            let source: String
+            let present: Bool
+            let howToGet: String?
+
+            init(_ network: NetworkDescription) {
+                name = network.name
+                kind = network.kind.rawValue
+                space = network.space.rawValue
+                title = network.title
+                bytes = network.bytes
+                licence = network.licence
+                source = network.source
+                present = network.isPresent
+                howToGet = network.isPresent ? nil : "impasto models pull \(network.name)"
+            }
+        }
+        let `default`: Default
+        let models: [Model]
+    }
+
+    private struct SampleList: Encodable {
+        struct Sample: Encodable {
+            let name: String
+            let title: String
+            let url: String
+            let width: Int
+            let height: Int
+        }
+        let content: [Sample]
+        let style: [Sample]
+    }
+
+    private struct Version: Encodable {
+        let name: String
+        let version: String
+        let api: Int
+    }
+
+    func add(to router: Router<WebContext>) {
+        router.get("/api/models") { _, _ in
+            Response.json(
+                ModelList(
+                    default: .init(
+                        styleModel: configuration.defaultStyleModel,
+                        transformer: configuration.defaultTransformer),
+                    models: painting.networks.map(ModelList.Model.init)))
+        }
+        router.get("/api/samples") { request, _ in
+            let language = request.language
+            func list(_ samples: [SampleCatalog.Sample]) -> [SampleList.Sample] {
+                samples.map { sample in
+                    .init(
+                        name: sample.name, title: strings.text("sample-\(sample.name)", language),
+                        url: sample.url,
+                        width: sample.width, height: sample.height)
+                }
+            }
+            return Response.json(
+                SampleList(content: list(samples.content), style: list(samples.style)),
+                headers: [.contentLanguage: language.rawValue])
+        }
+        router.get("/api/privacy") { _, _ in Response.json(PrivacyStatement(configuration)) }
+        router.get("/api/version") { _, _ in
+            Response.json(Version(name: "Impasto", version: version, api: 1))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import HTTPTypes
+import Hummingbird
+import RenderQueue
+
+/// Pictures later: a job is queued, watched, fetched or cancelled.
+struct JobRoutes {
+    let studio: Studio
+    let reader: BodyReader
+    let events: EventStream
+
+    func add(to router: Router<WebContext>) {
+        router.post("/api/jobs") { request, context in
+            var fields = FieldReader(try await reader.fields(request))
+            guard let kind = try fields.choice("kind", of: PaintingRequest.Kind.self) else {
+                throw Problem.invalidField("kind", "the kind of job is missing", allowed: "stylize, combine")
+            }
+            let priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
+            let painting = try PaintingRequest(
+                kind: kind, fields: &fields, configuration: studio.configuration)
+            try fields.finish()
+            let job = try await studio.submit(painting, priority: priority, client: request.client(context))
+            return Response.json(
+                JobDocument(job), status: .accepted, headers: [.location: "/api/jobs/\(job.id)"])
+        }
+        router.get("/api/jobs/{id}") { _, context in
+            Response.json(JobDocument(try studio.jobs.snapshot(of: try context.jobID)))
+        }
+        router.delete("/api/jobs/{id}") { _, context in
+            let id = try context.jobID
+            if try studio.jobs.snapshot(of: id).state.isFinal {
+                try studio.jobs.discard(id)
+            } else {
+                try studio.jobs.cancel(id)
+            }
+            return Response(status: .noContent)
+        }
+        router.get("/api/jobs/{id}/image") { _, context in
+            try studio.jobs.result(of: try context.jobID).response
+        }
+        router.get("/api/jobs/{id}/events") { request, context in
+            let last = try Self.lastEventID(request)
+            return events.response(
+                try studio.jobs.events(of: try context.jobID, after: last), context: context)
+        }
+    }
+
+    /// The event that the client saw last: a reconnecting browser sends the header.
+    private static func lastEventID(_ request: Request) throws(Problem) -> Int {
+        guard let text = request.headers[.lastEventID], !text.isEmpty else { return 0 }
+        guard let id = Int(text), id >= 0 else {
+            throw .badRequest("Last-Event-ID must be a number", field: "Last-Event-ID")
+        }
+        return id
+    }
+}
+
+extension WebContext {
+    /// The job that the path names. Throws ``Problem`` (404) for what can be no job's id.
+    var jobID: JobID {
+        get throws(Problem) {
+            guard let id = parameters.get("id").flatMap({ JobID($0) }) else {
+                throw .notFound("there is no such job", remedy: "check the id")
+            }
+            return id
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let lastEventID = HTTPField.Name("Last-Event-ID")!
+}

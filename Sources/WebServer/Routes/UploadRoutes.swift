@@ -1,0 +1,99 @@
+import HTTPTypes
+import Hummingbird
+import ImageCodecs
+import NIOCore
+import RenderQueue
+
+/// Pictures that are kept in memory for a while, so that moving a slider does not send them again.
+struct UploadRoutes {
+    let uploads: UploadStore<RasterImage>
+    let reader: BodyReader
+    let imageLimits: ImageLimits
+
+    private struct UploadDocument: Encodable {
+        let id: String
+        let width: Int
+        let height: Int
+        let bytes: Int
+        let expiresInSeconds: Int
+        let hasAlpha: Bool
+    }
+
+    /// The longest side of a thumbnail, in px.
+    private static let thumbnailSide = 256
+
+    func add(to router: Router<WebContext>) {
+        router.post("/api/uploads") { request, context in
+            let bytes = try await file(of: request)
+            let largest = min(imageLimits.pixels, uploads.largestPictureBytes / 4)
+            let limits = ImageLimits(
+                fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
+            let (image, digest) = try await BlockingWork.run {
+                do {
+                    return (try ImageDecoder(limits: limits).decode(bytes).image, Digest.sha256(bytes))
+                } catch let error as ImageCodecError {
+                    throw Problem(error, field: "file")
+                }
+            }
+            let upload = try uploads.insert(image, client: request.client(context), digest: digest)
+            let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
+            return Response.json(
+                UploadDocument(
+                    id: upload.id.description, width: image.width, height: image.height, bytes: bytes.count,
+                    expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil),
+                status: .created, headers: [.location: "/api/uploads/\(upload.id)/thumbnail"])
+        }
+        router.get("/api/uploads/{id}/thumbnail") { _, context in
+            let upload = try uploads.upload(try context.uploadID)
+            let bytes = try await BlockingWork.run { try Self.thumbnail(of: upload.picture) }
+            return Response(
+                status: .ok, headers: [.contentType: "image/jpeg"],
+                body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        }
+        router.delete("/api/uploads/{id}") { _, context in
+            try uploads.remove(try context.uploadID)
+            return Response(status: .noContent)
+        }
+    }
+
+    private static func thumbnail(of image: RasterImage) throws -> [UInt8] {
+        let scale = min(1, Double(thumbnailSide) / Double(max(image.width, image.height)))
+        let small = try image.resized(
+            width: max(1, Int((Double(image.width) * scale).rounded())),
+            height: max(1, Int((Double(image.height) * scale).rounded())))
+        return try ImageEncoder(quality: 85).jpeg(small)
+    }
+
+    /// The picture as the whole body, or as the part `file` of a form.
+    private func file(of request: Request) async throws -> [UInt8] {
+        let type = HeaderParameters(request.headers[.contentType] ?? "").value
+        if type == "multipart/form-data" {
+            let parts = try await reader.form(request).parts
+            guard let part = parts.first(where: { $0.head.name == "file" && $0.head.isFile }),
+                parts.count == 1
+            else {
+                throw Problem.invalidField(
+                    "file", "the form must hold one file", allowed: "a part named file")
+            }
+            return part.bytes
+        }
+        guard type.hasPrefix("image/") || type == "application/octet-stream" else {
+            throw Problem.unsupportedType(
+                "the body's Content-Type is '\(type.prefix(100))'", field: "Content-Type",
+                allowed: "image/png, image/jpeg or multipart/form-data")
+        }
+        return Array((try await reader.bytes(request, limit: reader.limits.fileBytes)).readableBytesView)
+    }
+}
+
+extension WebContext {
+    /// The upload that the path names. Throws ``Problem`` (404) for what can be no upload's id.
+    fileprivate var uploadID: UploadID {
+        get throws(Problem) {
+            guard let id = parameters.get("id").flatMap({ UploadID($0) }) else {
+                throw .notFound("there is no such upload", remedy: "check the id")
+            }
+            return id
+        }
+    }
+}

@@ -1,0 +1,41 @@
+public import Gallery
+public import ImageCodecs
+public import RenderQueue
+
+/// What the server is built over; made by the composition root, or by a test.
+public struct ServerDependencies: Sendable {
+    /// The engine.
+    public var painting: any Painting
+    /// What runs renders. The server shuts it down when it stops.
+    public var queue: RenderQueue
+    /// Renders that clients come back for; they run on ``queue``.
+    public var jobs: JobRegistry
+    /// Decoded pictures in memory.
+    public var uploads: UploadStore<RasterImage>
+    /// Style vectors that were computed before.
+    public var vectors: StyleVectorCache
+    /// The saved styles; `nil` for a server without a gallery.
+    public var gallery: Gallery?
+    /// The program's version, such as `1.0.0`.
+    public var version: String
+
+    /// The given engine and queue, with everything else fresh where it is not given.
+    public init(
+        painting: any Painting, queue: RenderQueue, jobs: JobRegistry? = nil,
+        uploads: UploadStore<RasterImage>? = nil, vectors: StyleVectorCache = StyleVectorCache(),
+        gallery: Gallery? = nil, version: String
+    ) {
+        self.painting = painting
+        self.queue = queue
+        self.jobs = jobs ?? JobRegistry(queue: queue)
+        self.uploads = uploads ?? UploadStore(byteCount: \.memoryBytes)
+        self.vectors = vectors
+        self.gallery = gallery
+        self.version = version
+    }
+}
+
+extension RasterImage {
+    /// What the pixels and the profile occupy, in bytes.
+    public var memoryBytes: Int { rgb.count + (alpha?.count ?? 0) + (iccProfile?.count ?? 0) }
+}

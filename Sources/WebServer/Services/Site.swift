@@ -1,0 +1,86 @@
+import Hummingbird
+import ImageCodecs
+import RenderQueue
+
+/// Everything that answers requests: files, pages and routes behind one guard.
+struct Site: Sendable {
+    let responder: RouterResponder<WebContext>
+    /// Set when the port is known.
+    let rules: RulesBox
+    /// The routes as they are, for tests that hold the guard and the API's description against them.
+    let routes: [(path: String, method: String)]
+
+    /// Reads the page's folder. Throws ``WebServerError``.
+    init(configuration: ServerConfiguration, dependencies: ServerDependencies) async throws {
+        let limits = configuration.limits
+        let imageLimits = ImageLimits(fileBytes: limits.fileBytes, pixels: limits.pixels)
+        let pages = try await PageRenderer(
+            publicFolder: configuration.publicFolder, version: dependencies.version)
+        let files = try StaticFiles(publicFolder: configuration.publicFolder)
+        let samples = SampleCatalog(files: files)
+        let requests = RequestMetrics()
+        let reader = BodyReader(limits: limits)
+        let painting = dependencies.painting
+        let studio = Studio(
+            configuration: configuration, painting: painting, queue: dependencies.queue,
+            jobs: dependencies.jobs,
+            resolver: PaintingResolver(
+                painting: painting,
+                loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
+                gallery: dependencies.gallery),
+            work: PaintingWork(
+                painting: painting, vectors: dependencies.vectors, version: dependencies.version))
+
+        func addRoutes(to router: Router<WebContext>) throws {
+            HealthRoutes(
+                painting: painting, queue: dependencies.queue, configuration: configuration,
+                requests: requests
+            ).add(to: router)
+            AssetRoutes(files: files).add(to: router)
+            InfoRoutes(
+                configuration: configuration, painting: painting, samples: samples, strings: pages.strings,
+                version: dependencies.version
+            ).add(to: router)
+            ProblemRoutes(pages: pages).add(to: router)
+            try DocumentRoutes(publicFolder: configuration.publicFolder, pages: pages).add(to: router)
+            RenderRoutes(studio: studio, reader: reader).add(to: router)
+            JobRoutes(studio: studio, reader: reader, events: EventStream(heartbeat: .seconds(15)))
+                .add(to: router)
+            UploadRoutes(uploads: dependencies.uploads, reader: reader, imageLimits: imageLimits).add(
+                to: router)
+            BenchmarkRoutes(studio: studio, reader: reader).add(to: router)
+            let starter = StarterPack(samples: samples, strings: pages.strings)
+            let gallery = dependencies.gallery
+            StyleRoutes(studio: studio, reader: reader, gallery: gallery).add(to: router)
+            StyleMixRoutes(studio: studio, reader: reader, gallery: gallery, starter: starter).add(to: router)
+            StyleSharingRoutes(reader: reader, gallery: gallery).add(to: router)
+            GalleryPageRoutes(
+                studio: studio, reader: reader, pages: pages, gallery: gallery, starter: starter
+            )
+            .add(to: router)
+            PageRoutes(
+                studio: studio, reader: reader, pages: pages, samples: samples, gallery: dependencies.gallery
+            ).add(to: router)
+        }
+
+        // The guard answers for paths that are not there too, and has to know which methods others have: so the
+        // routes are listed once, and then built behind it.
+        let draft = Router(context: WebContext.self)
+        try addRoutes(to: draft)
+        let listed = draft.routes.map { (path: $0.path.description, method: $0.method) }
+
+        let rules = RulesBox()
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLog(metrics: requests))
+        router.add(
+            middleware: RequestGuard(
+                rules: rules, problems: ProblemResponder(pages: pages, methods: MethodTable(listed))))
+        try addRoutes(to: router)
+        self.responder = router.buildResponder()
+        self.rules = rules
+        routes = listed.map { ($0.path, $0.method.rawValue) }
+        dependencies.queue.metrics.add(cache: "uploads") { dependencies.uploads.statistics }
+        dependencies.queue.metrics.add(cache: "results") { dependencies.jobs.statistics }
+        dependencies.queue.metrics.add(cache: "styleVectors") { dependencies.vectors.statistics }
+    }
+}

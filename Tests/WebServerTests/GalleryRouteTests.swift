@@ -1,0 +1,231 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Testing
+
+@testable import WebServer
+
+@Suite("Saved styles over HTTP", .timeLimit(.minutes(1)))
+struct GalleryRouteTests {
+    private struct Style: Decodable {
+        let id: String
+        let name: String
+        let version: Int
+        let tags: [String]
+        let favourite: Bool
+        let swatch: String
+        let space: String
+        let vector: [Float]?
+        let nearDuplicates: [Duplicate]?
+        struct Duplicate: Decodable {
+            let name: String
+        }
+    }
+    private struct List: Decodable {
+        let styles: [Style]
+        let total: Int?
+        let pages: Int?
+    }
+
+    private func save(_ server: TestServer, _ name: String, sample: String = "stripes") async throws -> Style
+    {
+        let answer = try await server.postJSON("/api/styles", ["name": name, "style": ["sample": sample]])
+        #expect(answer.status == 201, "\(answer.text)")
+        let style = try answer.decode(Style.self)
+        #expect(answer.headers["Location"] == ["/api/styles/\(style.id)"])
+        return style
+    }
+
+    @Test("A style is saved, used by id and name, changed, trashed and brought back")
+    func lifecycle() async throws {
+        try await withServer { server in
+            let style = try await save(server, "Sky <b>&")
+            #expect(style.vector?.count == 100 && style.space == "magenta-mobile")
+            let runs = server.painting.vectorCount
+            for reference in [style.id, "sky <B>&"] {
+                let painted = try await server.postJSON(
+                    "/api/stylize",
+                    ["content": ["sample": "bust"], "style": ["saved": reference], "contentSize": 16])
+                #expect(painted.status == 200)
+                #expect(painted.headers["Impasto-Receipt"].count == 1)
+            }
+            #expect(server.painting.vectorCount == runs)
+
+            let read = try await server.get("/api/styles/\(style.id)")
+            let tag = try #require(read.headers["ETag"].first)
+            let path = "/api/styles/\(style.id)"
+            #expect(try await server.postJSON(path, ["favourite": true], method: .PATCH).status == 428)
+            let changed = try await server.postJSON(
+                path, ["favourite": true, "tags": ["blue", "calm"]], method: .PATCH,
+                headers: [("If-Match", tag)])
+            #expect(changed.status == 200)
+            let after = try changed.decode(Style.self)
+            #expect(after.favourite && after.tags == ["blue", "calm"] && after.version == 2)
+            let stale = try await server.postJSON(
+                path, ["name": "Other"], method: .PATCH, headers: [("If-Match", tag)])
+            #expect(stale.status == 412)
+
+            #expect(try await server.send(.DELETE, path).status == 204)
+            #expect(try await server.get(path).status == 404)
+            #expect(
+                try await server.get("/api/styles/trash").decode(List.self).styles.map(\.id) == [style.id])
+            #expect(try await server.send(.POST, path + "/restore").status == 200)
+            #expect(try await server.get(path).status == 200)
+            #expect(try await server.send(.DELETE, path).status == 204)
+            #expect(try await server.send(.DELETE, "/api/styles/trash").status == 204)
+            #expect(try await server.send(.POST, path + "/restore").status == 404)
+        }
+    }
+
+    @Test("A name that is taken is a conflict with a suggestion")
+    func conflicts() async throws {
+        try await withServer { server in
+            _ = try await save(server, "Sky")
+            let taken = try await server.postJSON(
+                "/api/styles", ["name": "SKY", "style": ["sample": "bricks"]])
+            #expect(taken.status == 409)
+            #expect(
+                try taken.json()["suggestion"] as? String == "SKY 2"
+                    || (try taken.json()["suggestion"] as? String) == "Sky 2")
+            let renamed = try await server.postJSON(
+                "/api/styles", ["name": "Sky", "style": ["sample": "stripes"], "onConflict": "rename"])
+            #expect(renamed.status == 201)
+            #expect(try renamed.decode(Style.self).nearDuplicates?.map(\.name) == ["Sky"])
+        }
+    }
+
+    @Test("Lists search, sort and page")
+    func lists() async throws {
+        try await withServer { server in
+            for name in ["Alpha", "Beta", "Gamma"] { _ = try await save(server, name) }
+            let all = try await server.get("/api/styles?sort=name&perPage=2&page=2").decode(List.self)
+            #expect(all.styles.map(\.name) == ["Gamma"] && all.total == 3 && all.pages == 2)
+            let found = try await server.get("/api/styles?q=am%6Da").decode(List.self)
+            #expect(found.styles.map(\.name) == ["Gamma"])
+            #expect(try await server.get("/api/styles?page=9").decode(List.self).styles.isEmpty)
+            for query in ["sort=size", "page=0", "perPage=501", "page=x"] {
+                #expect(try await server.get("/api/styles?\(query)").status == 422, "\(query)")
+            }
+        }
+    }
+
+    @Test("A style travels as link, card, file and bundle, and comes back the same")
+    func sharing() async throws {
+        try await withServer { server in
+            let style = try await save(server, "Wandering \"star\" ☆")
+            let path = "/api/styles/\(style.id)"
+            let card = try await server.get(path + "/card")
+            #expect(card.headers["Content-Type"] == ["image/png"])
+            #expect(card.headers["Content-Disposition"].first?.contains("filename*=UTF-8''") == true)
+            let file = try await server.get(path + "/export")
+            let bundle = try await server.get("/api/styles/export")
+            let byID = try await server.get("/api/styles/export?id=\(style.id)")
+            #expect(file.bytes == byID.bytes)
+            let link = try #require(try await server.get(path + "/link").json()["link"] as? String)
+            #expect(link.hasPrefix("http://localhost:\(server.port)/#style="))
+            let swatch = try await server.get(style.swatch)
+            #expect(swatch.status == 200 && swatch.headers["Content-Type"] == ["image/jpeg"])
+
+            for (type, bytes) in [
+                ("image/png", card.bytes), ("application/json", file.bytes),
+                ("application/json", bundle.bytes),
+                ("text/plain", Array(link.utf8)),
+            ] {
+                let plan = try await server.send(
+                    .POST, "/api/styles/import?dryRun=true", headers: [("Content-Type", type)], body: bytes)
+                #expect(plan.status == 200, "\(type)")
+                let entries = try #require(try plan.json()["styles"] as? [[String: Any]])
+                #expect(entries.count == 1 && entries[0]["name"] as? String == style.name)
+            }
+            _ = try await server.send(.DELETE, path)
+            _ = try await server.send(.DELETE, "/api/styles/trash")
+            let added = try await server.send(
+                .POST, "/api/styles/import", headers: [("Content-Type", "application/json")], body: file.bytes
+            )
+            let back = try #require(try added.decode(List.self).styles.first)
+            #expect(try await server.get("/api/styles/\(back.id)").decode(Style.self).vector == style.vector)
+            let junk = try await server.send(
+                .POST, "/api/styles/import", headers: [("Content-Type", "text/plain")],
+                body: Array("hello".utf8))
+            #expect(junk.status == 415)
+        }
+    }
+
+    @Test("Mixes are computed, saved with their recipe, and held to their weights")
+    func mixes() async throws {
+        try await withServer { server in
+            let a = try await save(server, "A")
+            let b = try await save(server, "B", sample: "bricks")
+            func parts(_ weights: [Double]) -> [[String: Any]] {
+                zip([a, b], weights).map { ["style": ["saved": $0.id], "weight": $1] }
+            }
+            let computed = try await server.postJSON("/api/styles/mix", ["styles": parts([0.5, 0.5])])
+            #expect(computed.status == 200)
+            let saved = try await server.postJSON(
+                "/api/styles/mix", ["styles": parts([0.5, 0.5]), "name": "Half", "save": true])
+            #expect(saved.status == 201)
+            #expect(try saved.decode(Style.self).vector?.count == 100)
+            #expect(try await server.postJSON("/api/styles/mix", ["styles": parts([2, -1])]).status == 422)
+            #expect(
+                try await server.postJSON(
+                    "/api/styles/mix", ["styles": parts([2, -1]), "extrapolate": true]
+                ).status == 200)
+            #expect(try await server.postJSON("/api/styles/mix", ["styles": [Any]()]).status == 422)
+            let similar = try await server.get("/api/styles/\(a.id)/similar").json()
+            #expect((similar["styles"] as? [Any])?.count == 2)
+        }
+    }
+
+    @Test("The gallery's pages work with forms alone")
+    func pages() async throws {
+        try await withServer { server in
+            #expect(try await server.get("/gallery").text.contains("/gallery/starter"))
+            #expect(try await server.send(.POST, "/gallery/starter").headers["Location"] == ["/gallery"])
+            let list = try await server.get("/api/styles?perPage=100").decode(List.self)
+            #expect(list.styles.count == 14)
+            let again = try await server.send(.POST, "/api/styles/starter").decode(List.self)
+            #expect(again.styles.isEmpty)
+
+            let style = try await save(server, "<i>Sky</i>", sample: "bust")
+            let item = try await server.get("/gallery/\(style.id)")
+            #expect(item.status == 200)
+            #expect(!item.text.contains("<i>Sky") && item.text.contains("&lt;i&gt;Sky"))
+            let form = "version=1&name=Dusk+%26+dawn&tags=calm%2C+blue&notes=&favourite=on"
+            let edited = try await server.send(
+                .POST, "/gallery/\(style.id)",
+                headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: Array(form.utf8))
+            #expect(edited.headers["Location"] == ["/gallery/\(style.id)"])
+            let changed = try await server.get("/api/styles/\(style.id)").decode(Style.self)
+            #expect(changed.name == "Dusk & dawn" && changed.tags == ["calm", "blue"] && changed.favourite)
+            let stale = try await server.send(
+                .POST, "/gallery/\(style.id)",
+                headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: Array(form.utf8))
+            #expect(stale.status == 412)
+            let trashed = try await server.send(.POST, "/gallery/\(style.id)/trash")
+            let undo = try await server.get(try #require(trashed.headers["Location"].first))
+            #expect(
+                undo.text.contains("/gallery/\(style.id)/restore") && undo.text.contains("Dusk &amp; dawn"))
+            #expect(try await server.send(.POST, "/gallery/\(style.id)/restore").status == 303)
+            let link = try #require(
+                try await server.get("/api/styles/\(style.id)/link").json()["link"] as? String)
+            let imported = try await server.postForm(
+                "/gallery/import", [.file("file", [], fileName: ""), .text("text", link)])
+            #expect(imported.status == 303)
+        }
+    }
+
+    @Test("Without a gallery everything else works, and saying so is no crash")
+    func noGallery() async throws {
+        try await withServer(gallery: false) { server in
+            #expect(try await server.get("/").status == 200)
+            for path in ["/api/styles", "/gallery", "/api/styles/trash", "/api/styles/export"] {
+                #expect(try await server.get(path).status == 503, "\(path)")
+            }
+            let painted = try await server.postJSON(
+                "/api/stylize", ["content": ["sample": "bust"], "style": ["saved": "x"], "contentSize": 16])
+            #expect(painted.status == 503)
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import RenderQueue
+import ServiceLifecycle
+import Testing
+
+@testable import WebServer
+
+@Suite("Jobs are queued, followed, fetched and cancelled", .timeLimit(.minutes(1)))
+struct JobTests {
+    private struct Job: Decodable {
+        let id: String
+        let state: String
+        let fraction: Double
+        let width: Int?
+        let timings: [String: Double]?
+        let error: Failure?
+        struct Failure: Decodable {
+            let type: String
+        }
+    }
+
+    private func submit(_ server: TestServer) async throws -> String {
+        let answer = try await server.postJSON(
+            "/api/jobs",
+            [
+                "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],
+                "contentSize": 16,
+            ])
+        #expect(answer.status == 202)
+        let job = try answer.decode(Job.self)
+        #expect(answer.headers["Location"] == ["/api/jobs/\(job.id)"])
+        return job.id
+    }
+
+    /// The events of a job as text, up to the end of the stream.
+    private func events(_ server: TestServer, _ id: String, after last: String? = nil) async throws -> String
+    {
+        let answer = try await server.get(
+            "/api/jobs/\(id)/events", headers: last.map { [("Last-Event-ID", $0)] } ?? [])
+        #expect(answer.status == 200)
+        #expect(answer.headers["Content-Type"] == ["text/event-stream"])
+        return answer.text
+    }
+
+    @Test("A job goes from queued to done, and its picture can be fetched")
+    func lifecycle() async throws {
+        try await withServer { server in
+            let id = try await submit(server)
+            let stream = try await events(server, id)
+            #expect(stream.contains("event: progress\n"))
+            #expect(stream.components(separatedBy: "event: done\n").count == 2)
+            let job = try await server.get("/api/jobs/\(id)").decode(Job.self)
+            #expect(job.state == "done" && job.fraction == 1 && job.width != nil)
+            #expect(job.timings?["stylizing"] != nil)
+            let image = try await server.get("/api/jobs/\(id)/image")
+            #expect(image.status == 200 && image.headers["Content-Type"] == ["image/png"])
+            #expect(
+                image.headers["Impasto-Receipt"].count == 1 && image.headers["Impasto-Timings"].count == 1)
+            #expect(image.headers["Cache-Control"] == ["no-store"])
+
+            #expect(try await server.send(.DELETE, "/api/jobs/\(id)").status == 204)
+            #expect(try await server.get("/api/jobs/\(id)").status == 410)
+            #expect(try await server.get("/api/jobs/\(id)/image").status == 410)
+            #expect(try await server.get("/api/jobs/\(id)/events").status == 410)
+        }
+    }
+
+    @Test("An event stream goes on where it broke off")
+    func resume() async throws {
+        try await withServer { server in
+            let id = try await submit(server)
+            let whole = try await events(server, id)
+            let ids = whole.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap {
+                Int($0.dropFirst(4))
+            }
+            #expect(ids == ids.sorted() && !ids.isEmpty)
+            let last = try #require(ids.last)
+            let rest = try await events(server, id, after: String(last - 1))
+            #expect(rest.contains("id: \(last)\nevent: done\n"))
+            #expect(!rest.contains("event: progress"))
+            #expect(
+                try await server.get("/api/jobs/\(id)/events", headers: [("Last-Event-ID", "x")]).status
+                    == 400)
+        }
+    }
+
+    @Test("A cancelled job stops, and never reads as done")
+    func cancel() async throws {
+        try await withServer { server in
+            server.painting.hold()
+            let id = try await submit(server)
+            await server.painting.nextStart()
+            #expect(try await server.get("/api/jobs/\(id)/image").status == 409)
+            #expect(try await server.send(.DELETE, "/api/jobs/\(id)").status == 204)
+            await server.painting.nextCancellation()
+            let stream = try await events(server, id)
+            #expect(stream.contains("event: cancelled\n") && !stream.contains("event: done\n"))
+            #expect(try await server.get("/api/jobs/\(id)").decode(Job.self).state == "cancelled")
+            #expect(try await server.get("/api/jobs/\(id)/image").status == 409)
+        }
+    }
+
+    @Test("A job that fails says why")
+    func failure() async throws {
+        try await withServer(queue: RenderQueueConfiguration(timeLimit: .milliseconds(1))) { server in
+            server.painting.hold()
+            let id = try await submit(server)
+            let stream = try await events(server, id)
+            #expect(stream.contains("event: failed\n"))
+            let job = try await server.get("/api/jobs/\(id)").decode(Job.self)
+            #expect(job.state == "failed" && job.error?.type == "/problems/deadline-exceeded")
+        }
+    }
+
+    @Test(
+        "Unknown and malformed ids are not found",
+        arguments: ["0123456789abcdef0123456789abcdef", "x", "%00", "..%2f"])
+    func unknown(id: String) async throws {
+        try await withServer { server in
+            for (method, suffix) in [
+                (HTTPMethod.GET, ""), (.GET, "/image"), (.GET, "/events"), (.DELETE, ""),
+            ] {
+                let answer = try await server.send(method, "/api/jobs/\(id)\(suffix)")
+                #expect(answer.status == 404, "\(method) \(suffix)")
+            }
+            let page = try await server.get("/results/\(id)")
+            #expect(page.status == 404)
+        }
+    }
+
+    @Test("The server stops although an event stream is open and a render runs")
+    func shutdown() async throws {
+        try await withServer { server in
+            server.painting.hold()
+            let id = try await submit(server)
+            await server.painting.nextStart()
+            let text = try await HTTPConnection.open(port: server.port) { reader, writer in
+                try await writer.write(contentsOf: [
+                    .head(
+                        .init(
+                            version: .http1_1, method: .GET, uri: "/api/jobs/\(id)/events",
+                            headers: ["Host": "localhost:\(server.port)"])), .end(nil),
+                ])
+                // The stream is open once its first bytes are here; then the server is told to stop.
+                var text = ByteBuffer()
+                while let part = try await reader.part() {
+                    if case .body(var buffer) = part {
+                        let isFirst = text.readableBytes == 0
+                        text.writeBuffer(&buffer)
+                        if isFirst { await server.group.triggerGracefulShutdown() }
+                    }
+                    if case .end = part { break }
+                }
+                return String(buffer: text)
+            }
+            #expect(text.hasPrefix(": open"))
+            #expect(!text.contains("event: done"))
+        }
+    }
+
+    @Test("A stream without news is kept alive by comments")
+    func heartbeat() async throws {
+        // The stream itself, with a heartbeat that does not have to be waited for.
+        let events = AsyncStream<JobEvent> { _ in }
+        let frames = AsyncStream<ByteBuffer>.makeStream()
+        let feeder = Task {
+            await EventStream.feed(events, every: .milliseconds(1), into: frames.continuation)
+        }
+        var iterator = frames.stream.makeAsyncIterator()
+        #expect(await iterator.next().map { String(buffer: $0) } == ": still here\n\n")
+        #expect(await iterator.next().map { String(buffer: $0) } == ": still here\n\n")
+        feeder.cancel()
+        await feeder.value
+    }
+
+    @Test("Uploads are kept, shown small, and forgotten")
+    func uploads() async throws {
+        struct Upload: Decodable {
+            let id: String
+            let width: Int
+            let height: Int
+            let bytes: Int
+            let expiresInSeconds: Int
+            let hasAlpha: Bool
+        }
+        try await withServer(configure: { $0.limits.fileBytes = 100_000 }) { server in
+            let picture = try Pictures.png(width: 300, height: 150)
+            let answer = try await server.postForm("/api/uploads", [.file("file", picture)])
+            #expect(answer.status == 201)
+            let upload = try answer.decode(Upload.self)
+            #expect(
+                upload.width == 300 && upload.height == 150 && upload.bytes == picture.count
+                    && !upload.hasAlpha)
+            #expect(upload.expiresInSeconds > 0)
+            let thumbnail = try await server.get("/api/uploads/\(upload.id)/thumbnail")
+            #expect(thumbnail.status == 200 && thumbnail.headers["Content-Type"] == ["image/jpeg"])
+            #expect(try await server.send(.DELETE, "/api/uploads/\(upload.id)").status == 204)
+            #expect(try await server.get("/api/uploads/\(upload.id)/thumbnail").status == 410)
+            #expect(try await server.get("/api/uploads/none/thumbnail").status == 404)
+
+            let type = [("Content-Type", "image/png")]
+            let noise = [UInt8](repeating: 1, count: 100)
+            #expect(try await server.send(.POST, "/api/uploads", headers: type, body: noise).status == 415)
+            let large = picture + [UInt8](repeating: 0, count: 100_000)
+            #expect(try await server.send(.POST, "/api/uploads", headers: type, body: large).status == 413)
+            #expect(try await server.postForm("/api/uploads", [.text("file", "x")]).status == 422)
+        }
+    }
+}

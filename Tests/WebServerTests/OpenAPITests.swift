@@ -1,0 +1,58 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import WebServer
+
+@Suite("The API's description is the API", .timeLimit(.minutes(1)))
+struct OpenAPITests {
+    private static let document = Places.repository.appending(path: "Public/api/openapi.json")
+
+    @Test("Every route is described, and every description is a route")
+    func contract() async throws {
+        let reference = try JSONDecoder().decode(APIReference.self, from: Data(contentsOf: Self.document))
+        let described = Set(
+            reference.paths.flatMap { path, item in item.operations.keys.map { "\($0.uppercased()) \(path)" }
+            })
+        let routes = try await withServer { server in
+            Set(server.routes.map { "\($0.method) \($0.path.replacing("**", with: "{path}"))" })
+        }
+        #expect(routes.subtracting(described).sorted() == [], "routes without a description")
+        #expect(described.subtracting(routes).sorted() == [], "descriptions without a route")
+    }
+
+    @Test("Every reference within the document leads somewhere")
+    func references() throws {
+        let root = try JSONSerialization.jsonObject(with: Data(contentsOf: Self.document))
+        var found = 0
+        func walk(_ value: Any) {
+            if let object = value as? [String: Any] {
+                if let reference = object["$ref"] as? String {
+                    found += 1
+                    let target = reference.dropFirst(2).split(separator: "/").reduce(root as Any?) {
+                        node, key in
+                        (node as? [String: Any])?[String(key)]
+                    }
+                    #expect(target != nil, "\(reference)")
+                }
+                object.values.forEach(walk)
+            } else if let list = value as? [Any] {
+                list.forEach(walk)
+            }
+        }
+        walk(root)
+        #expect(found > 50)
+    }
+
+    @Test("The document and the page about it are served")
+    func served() async throws {
+        try await withServer { server in
+            let document = try await server.get("/api/openapi.json")
+            #expect(document.bytes == [UInt8](try Data(contentsOf: Self.document)))
+            let page = try await server.get("/api/docs")
+            #expect(page.status == 200)
+            #expect(page.text.contains("/api/stylize") && page.text.contains("/assets/base.css"))
+            #expect(!page.text.contains("<script>"))
+        }
+    }
+}

@@ -1,0 +1,210 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Stylization
+import TestSupport
+import Testing
+
+@testable import WebServer
+
+@Suite("The pages work without JavaScript", .timeLimit(.minutes(1)))
+struct PageTests {
+    @Test("The form's picture is painted and shown on a page of its own")
+    func formPost() async throws {
+        try await withServer { server in
+            let studio = try await server.get("/")
+            #expect(studio.status == 200)
+            #expect(studio.text.contains("action=\"/stylize\""))
+            let posted = try await server.postForm(
+                "/stylize",
+                [
+                    .file("content", [], fileName: ""), .text("contentSample", "bust"),
+                    .file("style", try Pictures.png()),
+                    .text("styleSample", "stripes"), .text("styleSize", "128"), .text("mode", "stylize"),
+                    .text("contentSize", "16"), .text("strength", "50"), .text("square", "on"),
+                    .text("metadata", "on"),
+                    .text("ratio", "50"), .text("styleBSample", "bricks"),
+                ],
+                headers: [("Origin", "http://localhost:\(server.port)"), ("Sec-Fetch-Site", "same-origin")])
+            #expect(posted.status == 303, "\(posted.text.prefix(200))")
+            let location = try #require(posted.headers["Location"].first)
+            let id = try #require(location.split(separator: "/").last)
+            _ = try await server.get("/api/jobs/\(id)/events")
+            let result = try await server.get(location)
+            #expect(result.status == 200)
+            #expect(result.text.contains("/api/jobs/\(id)/image"))
+            #expect(!result.text.contains("http-equiv=\"refresh\""))
+            let task = try #require(server.painting.painted.last)
+            #expect(task.strength == 0.5)
+            // The file wins over the sample, at the size and in the shape of slot A.
+            let receipt = try await server.get("/api/jobs/\(id)/image").headers["Impasto-Receipt"]
+            #expect(receipt.count == 1)
+        }
+    }
+
+    @Test("A result that is not there yet reloads itself")
+    func pending() async throws {
+        try await withServer { server in
+            server.painting.hold()
+            let posted = try await server.postForm(
+                "/stylize",
+                [
+                    .text("contentSample", "bust"), .text("styleSample", "stripes"), .text("mode", "combine"),
+                    .text("styleBSample", "bricks"), .text("ratio", "30"), .text("contentSize", "16"),
+                ])
+            await server.painting.nextStart()
+            let page = try await server.get(try #require(posted.headers["Location"].first))
+            #expect(page.text.contains("http-equiv=\"refresh\""))
+            #expect(page.text.contains("<progress"))
+        }
+    }
+
+    @Test("A bad form is answered with a page that says what to do")
+    func badForm() async throws {
+        try await withServer { server in
+            let missing = try await server.postForm("/stylize", [.text("styleSample", "stripes")])
+            #expect(missing.status == 422)
+            #expect(missing.headers["Content-Type"] == ["text/html; charset=utf-8"])
+            let range = try await server.postForm(
+                "/stylize",
+                [.text("contentSample", "<script>alert(1)</script>"), .text("styleSample", "stripes")])
+            #expect(range.status == 422)
+            #expect(!range.text.contains("<script>alert") && range.text.contains("&lt;script&gt;"))
+        }
+    }
+
+    @Test("Pages speak the reader's language")
+    func languages() async throws {
+        try await withServer { server in
+            for (path, headers, expected) in [
+                ("/", [], "en"), ("/", [("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8")], "zh-Hans"),
+                ("/?lang=zh-Hans", [], "zh-Hans"), ("/?lang=en", [("Accept-Language", "zh")], "en"),
+                ("/", [("Cookie", "impasto-lang=zh-Hans")], "zh-Hans"),
+                ("/?lang=en", [("Cookie", "impasto-lang=zh-Hans")], "en"),
+                ("/nothing", [("Accept-Language", "zh")], "zh-Hans"),
+            ] as [(String, [(String, String)], String)] {
+                let page = try await server.get(path, headers: headers)
+                #expect(page.text.contains("<html lang=\"\(expected)\">"), "\(path) \(headers)")
+                #expect(page.headers["Content-Language"] == [expected])
+                #expect(page.headers["Set-Cookie"].isEmpty == !path.contains("?lang="), "\(path)")
+            }
+        }
+    }
+
+    @Test(
+        "Languages are negotiated by quality",
+        arguments: [
+            (nil, nil, nil, "en"), ("zh", nil, "en", "zh-Hans"), ("fr", nil, nil, "en"),
+            (nil, nil, "fr, zh;q=0.3, en;q=0.2", "zh-Hans"),
+            (nil, nil, "zh;q=0, en;q=0.1", "en"), (nil, "en", "zh", "en"), (nil, "x", "zh", "zh-Hans"),
+            (nil, nil, "zh;q=x", "zh-Hans"),
+            (nil, nil, ";;,,q=1", "en"),
+        ] as [(String?, String?, String?, String)])
+    func negotiation(query: String?, cookie: String?, header: String?, expected: String) {
+        #expect(
+            Language.negotiated(query: query, cookie: cookie, acceptLanguage: header).rawValue == expected)
+    }
+
+    @Test("Both languages have the same texts, with the same places to fill in")
+    func strings() throws {
+        let table = try StringTable(folder: Places.repository.appending(path: "Public/strings"))
+        let english = table.all(.english)
+        let chinese = table.all(.simplifiedChinese)
+        #expect(Set(english.keys).subtracting(chinese.keys).sorted() == [], "missing in zh-Hans")
+        #expect(Set(chinese.keys).subtracting(english.keys).sorted() == [], "missing in en")
+        func places(_ text: String) -> Set<String> {
+            Set(text.matches(of: /\{[a-zA-Z]+\}/).map { String($0.output) })
+        }
+        for (key, text) in english {
+            #expect(places(text) == places(chinese[key] ?? ""), "\(key)")
+            #expect(!text.isEmpty, "\(key)")
+        }
+    }
+
+    @Test("No page holds a script of its own, a style of its own, or another origin")
+    func strictPages() async throws {
+        try await withServer { server in
+            for path in ["/", "/privacy", "/gallery", "/api/docs", "/nothing", "/?mode=combine"] {
+                let page = try await server.get(path)
+                for tag in page.text.matches(of: /<(script|link|img|iframe|object|embed)\b[^>]*>/) {
+                    let text = String(page.text[tag.range])
+                    #expect(!text.contains("://") && !text.contains("src=\"//"), "\(path): \(text)")
+                    if text.hasPrefix("<script") {
+                        #expect(text.contains("src=\"/assets/"), "\(path): \(text)")
+                    }
+                }
+                #expect(!page.text.contains("<style") && !page.text.contains(" style=\""), "\(path)")
+                #expect(page.text.firstMatch(of: /\son[a-z]+="/) == nil, "\(path)")
+            }
+        }
+    }
+
+    @Test("What the server is and has is told")
+    func information() async throws {
+        try await withServer { server in
+            let models = try await server.get("/api/models").json()
+            let list = try #require(models["models"] as? [[String: Any]])
+            #expect(list.count == 5)
+            #expect(
+                list.contains {
+                    $0["howToGet"] as? String == "impasto models pull saved_model_transformer_separable_js"
+                })
+            let samples = try await server.get("/api/samples").json()
+            #expect((samples["content"] as? [[String: Any]])?.count == 7)
+            let styles = try #require(samples["style"] as? [[String: Any]])
+            #expect(styles.count == 14)
+            for sample in styles {
+                #expect(try await server.get(try #require(sample["url"] as? String)).status == 200)
+            }
+            #expect(try await server.get("/api/version").json()["version"] as? String == "1.2.3")
+            #expect(try await server.get("/api/privacy").json()["localOnly"] as? Bool == true)
+            #expect(try await server.get("/readyz").status == 200)
+            let report = try await server.postJSON("/api/benchmark", ["size": 64, "runs": 1])
+            #expect(report.status == 200)
+            #expect((try await server.get("/api/benchmark").json()["results"] as? [Any])?.count == 1)
+            let empty = try await server.send(.POST, "/api/benchmark", body: [])
+            #expect(empty.status == 200)
+        }
+    }
+
+    @Test("A server without its default networks is not ready")
+    func notReady() async throws {
+        try await withServer(configure: { $0.defaultTransformer = "saved_model_transformer_separable_js" }) {
+            server in
+            let answer = try await server.get("/readyz")
+            #expect(answer.status == 503)
+            #expect(try answer.json()["missing"] as? [String] == ["saved_model_transformer_separable_js"])
+        }
+    }
+
+    @Test("The log has one line a request, with the route's pattern and no names")
+    func log() async throws {
+        try await withServer(configure: { $0.logFormat = .json }) { server in
+            _ = try await server.get("/api/jobs/0123456789abcdef0123456789abcdef?secret=1")
+            _ = try await server.get("/private-path/secret")
+            _ = try await server.postForm(
+                "/api/stylize",
+                [
+                    .file("content", try Pictures.png(), fileName: "secret.png"), .text("style", "stripes"),
+                    .text("contentSize", "16"),
+                ])
+            let lines = server.log.lines.filter { $0.contains("\"message\":\"request\"") }
+            #expect(lines.count == 3)
+            #expect(
+                lines[0].contains("\"route\":\"/api/jobs/{id}\"") && lines[0].contains("\"status\":\"404\""))
+            #expect(lines[1].contains("\"route\":\"(none)\""))
+            #expect(lines[2].contains("ms.stylizing"))
+            #expect(!lines.contains { $0.contains("secret") || $0.contains("0123456789abcdef") })
+            let object = try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: String]
+            #expect(object?["ms"] != nil && object?["hb.request.id"] != nil)
+            let metrics = try await server.get("/metrics").text
+            #expect(
+                metrics.contains(
+                    "impasto_http_requests_total{route=\"/api/jobs/{id}\",method=\"GET\",status=\"404\"} 1\n")
+            )
+            #expect(metrics.contains("impasto_renders_total{outcome=\"completed\"} 1\n"))
+            #expect(metrics.contains("impasto_cache_misses_total{cache=\"styleVectors\"} 1\n"))
+            #expect(!metrics.contains("secret"))
+        }
+    }
+}

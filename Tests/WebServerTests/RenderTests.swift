@@ -1,0 +1,265 @@
+import Foundation
+import ImageCodecs
+import NIOCore
+import NIOHTTP1
+import RenderQueue
+import Stylization
+import Testing
+
+@testable import WebServer
+
+@Suite("Pictures are painted on request", .timeLimit(.minutes(1)))
+struct RenderTests {
+    private func receipt(_ answer: Answer) throws -> Receipt {
+        var text = try #require(answer.headers["Impasto-Receipt"].first)
+            .replacing("-", with: "+").replacing("_", with: "/")
+        while text.count % 4 != 0 { text += "=" }
+        return try JSONDecoder().decode(Receipt.self, from: try #require(Data(base64Encoded: text)))
+    }
+
+    @Test("JSON, multipart and an upload give the same bytes")
+    func waysIn() async throws {
+        try await withServer { server in
+            let photo = try Pictures.png()
+            let style = try Pictures.png(seed: 5)
+            let json = try await server.postJSON(
+                "/api/stylize",
+                [
+                    "content": ["data": Data(photo).base64EncodedString()],
+                    "style": ["data": Data(style).base64EncodedString()], "contentSize": 32,
+                ])
+            #expect(json.status == 200)
+            #expect(json.headers["Content-Type"] == ["image/png"])
+            let form = try await server.postForm(
+                "/api/stylize", [.file("content", photo), .file("style", style), .text("contentSize", "32")])
+            #expect(form.status == 200)
+            let upload = try await server.send(
+                .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: photo)
+            let id = try #require(try upload.json()["id"] as? String)
+            let byID = try await server.postForm(
+                "/api/stylize",
+                [.text("content", "upload:\(id)"), .file("style", style), .text("contentSize", "32")])
+            #expect(json.bytes == form.bytes)
+            #expect(json.bytes == byID.bytes)
+            let image = try ImageDecoder().decode(json.bytes).image
+            #expect(image.width == 48 && image.height == 32)
+        }
+    }
+
+    @Test("The options reach the engine")
+    func options() async throws {
+        try await withServer { server in
+            let answer = try await server.postJSON(
+                "/api/stylize",
+                [
+                    "content": ["sample": "lighthouse"],
+                    "style": ["sample": "stripes", "styleSize": 100, "square": true],
+                    "contentSize": 40, "strength": 25, "preserveColor": true, "format": "jpeg", "quality": 50,
+                    "styleModel": "saved_model_style_js", "transformer": "saved_model_transformer_js",
+                    "priority": "preview",
+                ])
+            #expect(answer.status == 200)
+            #expect(answer.headers["Content-Type"] == ["image/jpeg"])
+            let task = try #require(server.painting.painted.last)
+            #expect(task.strength == 0.25 && task.preserveColor)
+            #expect(
+                task.styleModel == "saved_model_style_js" && task.transformer == "saved_model_transformer_js")
+            #expect(task.style.space == .tfjsOriginal)
+            let receipt = try receipt(answer)
+            #expect(receipt.styles.first?.styleSize == 100 && receipt.styles.first?.square == true)
+            #expect(receipt.strength == 25 && receipt.contentSize.value == .height(40))
+        }
+    }
+
+    @Test("`full` keeps the picture's own size")
+    func fullSize() async throws {
+        try await withServer { server in
+            let answer = try await server.postForm(
+                "/api/stylize",
+                [
+                    .file("content", try Pictures.png(width: 31, height: 17)), .text("style", "stripes"),
+                    .text("contentSize", "full"),
+                ])
+            let image = try ImageDecoder().decode(answer.bytes).image
+            #expect(image.width == 31 && image.height == 17)
+        }
+    }
+
+    @Test("A mix is the weighted mean, by ratio, by weights, and beyond them only when asked")
+    func combine() async throws {
+        try await withServer { server in
+            func vector(_ seed: Float) -> [Double] { (0..<100).map { Double(seed + Float($0) / 200) } }
+            func style(_ seed: Float) -> [String: Any] {
+                ["vector": vector(seed), "space": "magenta-mobile"]
+            }
+            func paint(_ extra: [String: Any], _ weights: [Double?]) async throws -> Answer {
+                let styles = weights.enumerated().map { index, weight in
+                    var entry: [String: Any] = ["style": style(Float(index + 1) / 10)]
+                    if let weight { entry["weight"] = weight }
+                    return entry
+                }
+                return try await server.postJSON(
+                    "/api/combine",
+                    ["content": ["sample": "bust"], "contentSize": 16, "styles": styles].merging(extra) { $1 }
+                )
+            }
+            func painted(_ answer: Answer) throws -> Float {
+                #expect(answer.status == 200, "\(answer.text.prefix(300))")
+                return try #require(server.painting.painted.last).style.values[0]
+            }
+            #expect(abs(try painted(try await paint([:], [nil, nil])) - 0.15) < 1e-5)
+            #expect(abs(try painted(try await paint(["ratio": 25], [nil, nil])) - 0.125) < 1e-5)
+            #expect(abs(try painted(try await paint([:], [1, 1, 1])) - 0.2) < 1e-5)
+            #expect(abs(try painted(try await paint([:], [0.25, 0, 0.75])) - 0.25) < 1e-5)
+            #expect(abs(try painted(try await paint(["extrapolate": true], [2, -1])) - 0) < 1e-5)
+            for (extra, weights) in [
+                ([:], [1.5, 1]), ([:], [-0.5, 1]), (["ratio": 5], [0.5, 0.5]), ([:], [0.5, nil]),
+                ([:], [0, 0]),
+                (["ratio": 5], [nil, nil, nil]), ([:], [nil]), (["extrapolate": true], [1, -1]),
+            ] as [([String: Any], [Double?])] {
+                #expect(try await paint(extra, weights).status == 422, "\(extra) \(weights)")
+            }
+            let seventeen = try await paint([:], [Double?](repeating: 1, count: 17))
+            #expect(seventeen.status == 422)
+        }
+    }
+
+    @Test("A form combines styles in their order, with settings of their own")
+    func combineForm() async throws {
+        try await withServer { server in
+            let answer = try await server.postForm(
+                "/api/combine",
+                [
+                    .text("content", "bust"), .text("style", "stripes"), .file("style", try Pictures.png()),
+                    .text("weight", "0.25"), .text("weight", "0.75"), .text("styleSize", "100"),
+                    .text("styleSize", "200"),
+                    .text("contentSize", "16"),
+                ])
+            #expect(answer.status == 200, "\(answer.text.prefix(300))")
+            let styles = try receipt(answer).styles
+            #expect(styles.map(\.styleSize) == [100, 200])
+            #expect(styles.map(\.weight) == [0.25, 0.75])
+            #expect(styles.map(\.sample) == ["stripes", nil])
+            let byRatio = try await server.postForm(
+                "/api/combine",
+                [
+                    .text("content", "bust"), .text("styleA", "stripes"), .text("styleB", "bricks"),
+                    .text("ratio", "30"), .text("contentSize", "16"),
+                ])
+            #expect(try receipt(byRatio).styles.map(\.weight) == [0.7, 0.3])
+        }
+    }
+
+    @Test("The receipt is in the PNG, unless metadata is off, and never names a picture")
+    func receipts() async throws {
+        try await withServer { server in
+            func paint(metadata: String) async throws -> Answer {
+                try await server.postForm(
+                    "/api/stylize",
+                    [
+                        .file("content", try Pictures.png(), fileName: "secret-name.png"),
+                        .file("style", try Pictures.png(seed: 3), fileName: "secret-style.png"),
+                        .text("contentSize", "16"),
+                        .text("metadata", metadata),
+                    ])
+            }
+            let with = try await paint(metadata: "true")
+            let text = try #require(
+                PNGTextChunks.read(from: with.bytes).first { $0.keyword == "Impasto-Receipt" }
+            ).text
+            let written = try JSONDecoder().decode(Receipt.self, from: Data(text.utf8))
+            #expect(try receipt(with) == written)
+            #expect(written.styles.first?.vector?.count == 100)
+            #expect(written.content.digest == Digest.sha256(try Pictures.png()))
+            #expect(
+                written.models.map(\.digest) == ["sha256:style-mobilenet-v2", "sha256:transformer-quarter"])
+            #expect(!text.contains("secret"))
+            let without = try await paint(metadata: "false")
+            #expect(try PNGTextChunks.read(from: without.bytes).isEmpty)
+            #expect(try receipt(without) == written)
+            #expect(!server.log.lines.contains { $0.contains("secret") })
+        }
+    }
+
+    @Test("A receipt of many styles fits into a header, and is whole in the picture")
+    func longReceipt() async throws {
+        try await withServer { server in
+            let numbers = (0..<100).map { Double($0) * 0.0123456789 }
+            let styles = (0..<16).map { _ in
+                ["style": ["vector": numbers, "space": "magenta-mobile"], "weight": 0.5] as [String: Any]
+            }
+            let answer = try await server.postJSON(
+                "/api/combine", ["content": ["sample": "bust"], "contentSize": 16, "styles": styles])
+            #expect(answer.status == 200)
+            #expect(try #require(answer.headers["Impasto-Receipt"].first).utf8.count < 10_000)
+            #expect(try receipt(answer).styles.allSatisfy { $0.vector == nil })
+            let text = try #require(PNGTextChunks.read(from: answer.bytes).first).text
+            let written = try JSONDecoder().decode(Receipt.self, from: Data(text.utf8))
+            #expect(written.styles.count == 16 && written.styles.allSatisfy { $0.vector?.count == 100 })
+        }
+    }
+
+    @Test("A style network runs once for a picture that comes again")
+    func cachedVectors() async throws {
+        struct Vector: Decodable {
+            let vector: [Float]
+            let space: String
+            let digest: String
+        }
+        try await withServer { server in
+            let request: [String: Any] = ["picture": ["sample": "stripes"], "styleSize": 128]
+            let first = try await server.postJSON("/api/style-vectors", request).decode(Vector.self)
+            let second = try await server.postJSON("/api/style-vectors", request).decode(Vector.self)
+            #expect(
+                first.vector.count == 100 && first.vector == second.vector && first.space == "magenta-mobile")
+            #expect(first.digest == second.digest && first.digest.hasPrefix("sha256:"))
+            #expect(server.painting.vectorCount == 1)
+            _ = try await server.postJSON("/api/style-vectors", request.merging(["square": true]) { $1 })
+            #expect(server.painting.vectorCount == 2)
+        }
+    }
+
+    @Test("When the client goes away, its render stops")
+    func clientGone() async throws {
+        try await withServer { server in
+            server.painting.hold()
+            let body = FormPart.body([
+                .text("content", "bust"), .text("style", "stripes"), .text("contentSize", "16"),
+            ])
+            try await HTTPConnection.open(port: server.port) { _, writer in
+                let headers: HTTPHeaders = [
+                    "Host": "localhost:\(server.port)", "Content-Length": "\(body.count)",
+                    "Content-Type": "multipart/form-data; boundary=\(FormPart.boundary)",
+                ]
+                try await writer.write(contentsOf: [
+                    .head(.init(version: .http1_1, method: .POST, uri: "/api/stylize", headers: headers)),
+                    .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
+                ])
+                await server.painting.nextStart()
+            }
+            // The connection is closed here; the engine is told, although nothing released it.
+            await server.painting.nextCancellation()
+            #expect(server.painting.painted.isEmpty)
+        }
+    }
+
+    @Test("Other requests are answered while a render runs, and a full queue says when to come back")
+    func busy() async throws {
+        try await withServer(queue: RenderQueueConfiguration(waitingLimit: 1)) { server in
+            server.painting.hold()
+            let request: [String: Any] = [
+                "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],
+                "contentSize": 16,
+            ]
+            #expect(try await server.postJSON("/api/jobs", request).status == 202)
+            await server.painting.nextStart()
+            #expect(try await server.get("/healthz").text == "ok\n")
+            #expect(try await server.postJSON("/api/jobs", request).status == 202)
+            let full = try await server.postJSON("/api/jobs", request)
+            #expect(full.status == 429)
+            #expect(Int(full.headers["Retry-After"].first ?? "") ?? 0 >= 1)
+            // The order of events, not the clock: everything above was answered while nothing was painted.
+            #expect(server.painting.painted.isEmpty)
+        }
+    }
+}

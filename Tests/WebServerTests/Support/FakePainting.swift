@@ -1,0 +1,119 @@
+import Dispatch
+import ImageCodecs
+import RenderQueue
+import Stylization
+import Synchronization
+import WebServer
+
+/// An engine that computes next to nothing: a style is the picture's mean colour, and painting mixes that
+/// colour into the photo. It can be held, as a large picture would hold the real one.
+final class FakePainting: Painting {
+    private struct State {
+        var isHeld = false
+        var painted: [StylizationTask] = []
+        var vectorCount = 0
+        var cancelledCount = 0
+    }
+    private let state = Mutex(State())
+    private let started = AsyncStream<Void>.makeStream()
+    private let stopped = AsyncStream<Void>.makeStream()
+    let memoryLimit = 512 << 20
+    let threads = 2
+    let processor = "fake"
+
+    let networks: [NetworkDescription] = [
+        network("style-mobilenet-v2", .style, .magentaMobile),
+        network("transformer-quarter", .transformer, .magentaMobile),
+        network("saved_model_style_js", .style, .tfjsOriginal),
+        network("saved_model_transformer_js", .transformer, .tfjsOriginal),
+        network("saved_model_transformer_separable_js", .transformer, .tfjsOriginal, isPresent: false),
+    ]
+
+    private static func network(
+        _ name: String, _ kind: NetworkDescription.Kind, _ space: StyleSpace, isPresent: Bool = true
+    ) -> NetworkDescription {
+        NetworkDescription(
+            name: name, kind: kind, space: space, title: "The \(name)", bytes: 9_600_000,
+            licence: "Apache-2.0",
+            source: "tests", isPresent: isPresent, digest: "sha256:\(name)")
+    }
+
+    /// What was painted, in order.
+    var painted: [StylizationTask] { state.withLock { $0.painted } }
+    /// How often a style network ran.
+    var vectorCount: Int { state.withLock { $0.vectorCount } }
+    /// How many paintings ended because they were cancelled.
+    var cancelledCount: Int { state.withLock { $0.cancelledCount } }
+
+    /// From now on paintings wait, like large ones, until ``release()`` or their cancellation.
+    func hold() { state.withLock { $0.isHeld = true } }
+    func release() { state.withLock { $0.isHeld = false } }
+
+    /// Waits until the next painting has begun.
+    func nextStart() async {
+        var iterator = started.stream.makeAsyncIterator()
+        await iterator.next()
+    }
+
+    /// Waits until the next painting was cancelled.
+    func nextCancellation() async {
+        var iterator = stopped.stream.makeAsyncIterator()
+        await iterator.next()
+    }
+
+    func styleVector(
+        of image: RasterImage, styleSize: Int, square: Bool, styleModel: String, styleIndex: Int,
+        control: RenderControl
+    ) throws -> StyleVector {
+        _ = control.begin(.styleVector, styleIndex: styleIndex)
+        state.withLock { $0.vectorCount += 1 }
+        let space = networks.first { $0.name == styleModel }?.space ?? .magentaMobile
+        let sums = image.rgb.indices.reduce(into: [0, 0, 0]) { $0[$1 % 3] += Int(image.rgb[$1]) }
+        let means = sums.map { Float($0) / Float(image.width * image.height) / 255 }
+        return try StyleVector(
+            (0..<StyleVector.count).map { means[$0 % 3] + Float(styleSize) * 1e-4 + (square ? 1e-3 : 0) },
+            space: space)
+    }
+
+    func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage {
+        if task.strength != 1 { _ = control.begin(.identityVector) }
+        _ = control.begin(.stylizing)
+        started.continuation.yield()
+        // The real engine looks at its control between bands; this stands for the bands of a large picture.
+        let bands = DispatchSemaphore(value: 0)
+        while state.withLock({ $0.isHeld }) {
+            if control.isCancelled { break }
+            _ = bands.wait(timeout: .now() + .milliseconds(2))
+        }
+        if control.isCancelled {
+            state.withLock { $0.cancelledCount += 1 }
+            stopped.continuation.yield()
+            throw CancellationError()
+        }
+        state.withLock { $0.painted.append(task) }
+        let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
+        var image = try task.content.resized(width: size.width, height: size.height)
+        for index in image.rgb.indices {
+            let colour = min(max(task.style.values[index % 3], 0), 1) * 255
+            image.rgb[index] = UInt8((Float(image.rgb[index]) + colour) / 2)
+        }
+        return image
+    }
+
+    func cost(transformer: String, height: Int, width: Int) -> PaintingCost {
+        let pixels = height * width
+        return PaintingCost(multiplyAdds: Double(pixels) * 12_500, bytes: pixels * 100)
+    }
+
+    func cost(styleModel: String, height: Int, width: Int) -> PaintingCost {
+        PaintingCost(multiplyAdds: Double(height * width) * 5_000, bytes: height * width * 50)
+    }
+
+    func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] {
+        networks.map { network in
+            BenchmarkResult(
+                network: network.name, kind: network.kind.rawValue, medianMs: network.isPresent ? 2 : nil,
+                minimumMs: network.isPresent ? 1 : nil, present: network.isPresent)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Gallery
+import HTTPTypes
+import ImageCodecs
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import RenderQueue
+import ServiceLifecycle
+import Synchronization
+import TestSupport
+
+@testable import WebServer
+
+/// A real server on a free port, over a fake engine.
+struct TestServer: Sendable {
+    let port: Int
+    let hosts: [String]
+    let url: String
+    let painting: FakePainting
+    let dependencies: ServerDependencies
+    let routes: [(path: String, method: String)]
+    let log: CapturedLog
+    let group: ServiceGroup
+}
+
+/// Log lines, kept.
+final class CapturedLog: Sendable {
+    private let stored = Mutex<[String]>([])
+    var lines: [String] { stored.withLock { $0 } }
+    func add(_ line: String) { stored.withLock { $0.append(line) } }
+}
+
+/// Runs `body` against a server, and stops the server afterwards.
+func withServer<Value: Sendable>(
+    gallery: Bool = true, queue queueConfiguration: RenderQueueConfiguration = RenderQueueConfiguration(),
+    configure: @Sendable (inout ServerConfiguration) -> Void = { _ in },
+    _ body: @Sendable (TestServer) async throws -> Value
+) async throws -> Value {
+    var configuration = ServerConfiguration(publicFolder: Places.repository.appending(path: "Public"))
+    configuration.port = 0
+    configuration.drainSeconds = 0
+    configure(&configuration)
+    let painting = FakePainting()
+    let queue = RenderQueue(configuration: queueConfiguration)
+    let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
+    let store =
+        gallery
+        ? try Gallery.open(
+            .memory,
+            painter: SwatchStudio.painter(
+                painting: painting, queue: queue, sample: sample, preferred: "transformer-quarter")) : nil
+    let dependencies = ServerDependencies(painting: painting, queue: queue, gallery: store, version: "1.2.3")
+    let log = CapturedLog()
+    let logger = Logger(label: "test") { label in
+        LineLogHandler(label: label, format: configuration.logFormat) { log.add($0) }
+    }
+    let ready = AsyncStream<ReadyAnnouncement>.makeStream()
+    let server = try await WebServer(
+        configuration: configuration, dependencies: dependencies, logger: logger,
+        onReady: { ready.continuation.yield($0) })
+    let group = ServiceGroup(configuration: .init(services: server.services, logger: logger))
+    return try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask {
+            defer { ready.continuation.finish() }
+            try await group.run()
+        }
+        var iterator = ready.stream.makeAsyncIterator()
+        guard let announcement = await iterator.next() else {
+            try await tasks.waitForAll()
+            throw CancellationError()
+        }
+        let result: Result<Value, any Error>
+        do {
+            result = .success(
+                try await body(
+                    TestServer(
+                        port: announcement.port, hosts: announcement.hosts, url: announcement.url,
+                        painting: painting,
+                        dependencies: dependencies, routes: server.routes, log: log, group: group)))
+        } catch {
+            result = .failure(error)
+        }
+        painting.release()
+        await group.triggerGracefulShutdown()
+        try await tasks.waitForAll()
+        return try result.get()
+    }
+}
