@@ -136,6 +136,7 @@ struct GalleryRouteTests {
                 #expect(plan.status == 200, "\(type)")
                 let entries = try #require(try plan.json()["styles"] as? [[String: Any]])
                 #expect(entries.count == 1 && entries[0]["name"] as? String == style.name)
+                #expect((entries[0]["vector"] as? [Double])?.count == 100)
             }
             _ = try await server.send(.DELETE, path)
             _ = try await server.send(.DELETE, "/api/styles/trash")

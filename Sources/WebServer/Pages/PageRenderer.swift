@@ -69,12 +69,14 @@ struct PageRenderer: Sendable {
 
     /// A problem as a page.
     func errorPage(_ problem: Problem, language: Language) -> Response {
-        var model: [String: Any] = [
-            "status": problem.status.code, "title": problem.title, "detail": problem.detail,
-        ]
+        // A mistyped address is not worth the words of a program's problem.
+        let isNowhere = problem.type == "not-found" && problem.remedy == nil
+        let title = isNowhere ? strings.text("notFoundTitle", language) : problem.title
+        let detail = isNowhere ? strings.text("notFoundText", language) : problem.detail
+        var model: [String: Any] = ["status": problem.status.code, "title": title, "detail": detail]
         if let remedy = problem.remedy { model["remedy"] = remedy }
         return page(
-            "error", title: "\(problem.title) · Impasto", model: model, language: language,
+            "error", title: "\(title) · Impasto", model: model, language: language,
             status: problem.status, headers: problem.headers)
     }
 }

@@ -9,10 +9,10 @@ struct RecipeText {
     /// One line.
     func line(_ recipe: StyleRecipe) -> String {
         switch recipe {
-        case .image(let styleSize, let square): square ? "\(styleSize) px □" : "\(styleSize) px"
-        case .mix(let parts):
-            parts.map { "\(Self.percent($0.weight, of: parts)) \($0.name)" }.joined(separator: " + ")
-        case .imported(let format): format
+        case .image(let styleSize, let square):
+            strings.text(square ? "recipeSquare" : "recipeImage", language, ["size": String(styleSize)])
+        case .mix(let parts): strings.text("recipeMix", language, ["count": String(parts.count)])
+        case .imported: strings.text("recipeImport", language)
         }
     }
 

@@ -25,6 +25,8 @@ struct StyleSharingRoutes {
             let space: String
             let status: String
             let existing: Existing?
+            /// Only in a plan of one style, so that a link can be tried before it is saved.
+            let vector: [Float]?
         }
         let styles: [Entry]
         let unknownKeys: [String]
@@ -121,7 +123,7 @@ struct StyleSharingRoutes {
             entries.append(
                 .init(
                     name: entry.style.name.text, space: entry.style.vector.space.rawValue, status: status,
-                    existing: existing))
+                    existing: existing, vector: plan.entries.count == 1 ? entry.style.vector.values : nil))
         }
         return Response.json(PlanDocument(styles: entries, unknownKeys: plan.unknownKeys))
     }

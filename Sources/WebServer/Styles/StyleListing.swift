@@ -49,19 +49,14 @@ struct StyleListing {
 
     /// Reads the page; one beyond the last is empty.
     init(_ query: Query, gallery: Gallery) async throws(GalleryError) {
-        var wanted = StyleQuery(
-            search: query.search, space: query.space, sort: query.order.sort, limit: query.perPage)
-        var found = try await gallery.list(wanted)
-        var page = 1
-        while page < query.page, let next = found.next {
-            wanted.after = next
-            found = try await gallery.list(wanted)
-            page += 1
-        }
-        styles = page == query.page ? found.styles : []
+        let found = try await gallery.list(
+            StyleQuery(
+                search: query.search, space: query.space, sort: query.order.sort,
+                offset: (query.page - 1) * query.perPage, limit: query.perPage))
+        styles = found.styles
         total = found.total
         pages = max(1, (found.total + query.perPage - 1) / query.perPage)
-        self.page = query.page
+        page = query.page
     }
 }
 

@@ -60,13 +60,8 @@ struct StyleSaving: Sendable {
         do {
             return try await save()
         } catch GalleryError.nameConflict(let taken, _) {
-            for number in 2...50 {
-                let candidate = "\(taken) \(number)"
-                if (try? await gallery.style(matching: candidate)) == nil {
-                    throw Problem.nameTaken(taken, suggestion: candidate)
-                }
-            }
-            throw Problem.nameTaken(taken, suggestion: nil)
+            let free = try? await gallery.freeName(like: name)
+            throw Problem.nameTaken(taken, suggestion: free?.text)
         }
     }
 
