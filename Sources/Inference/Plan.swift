@@ -37,8 +37,10 @@ public final class Plan: Sendable {
     let outputIsSigmoid: Bool
 
     /// Throws ``InferenceError/unsupportedSize(height:width:reason:)`` where a window or border does not fit.
-    public convenience init(_ network: Network, height: Int, width: Int) throws(InferenceError) {
-        let planner = Planner(network, height: height, width: width)
+    public convenience init(
+        _ network: Network, height: Int, width: Int, thresholds: PlanThresholds = PlanThresholds()
+    ) throws(InferenceError) {
+        let planner = Planner(network, height: height, width: width, thresholds: thresholds)
         try planner.plan()
         self.init(planner)
     }
@@ -75,6 +77,8 @@ struct Step: Sendable {
 
     enum Operation: Sendable {
         case convolution(ConvolutionTask, ConvolutionReferences)
+        /// Runs a convolution for its statistics alone: its output is computed again for each tile of its reader.
+        case measure(ConvolutionTask, ConvolutionReferences)
         case pool(PoolTask, source: ViewReference, out: Location, outStride: Int)
         /// Applies a view's transform and stores the result.
         case copy(source: ViewReference, out: Location, outStride: Int)
@@ -84,10 +88,12 @@ struct Step: Sendable {
     /// Name and geometry, for a person.
     var label: String {
         switch operation {
-        case .convolution(let task, _):
+        case .convolution(let task, _), .measure(let task, _):
             let shape = task.shape
             var kind = task.depthwise == nil ? "conv" : task.packed == nil ? "depthwise" : "depthwise + pointwise"
             if task.packed?.isPhased ?? false { kind = "phased conv" }
+            if task.isFed { kind = "fed " + kind }
+            if case .measure = operation { kind = "measured " + kind }
             return "\(name): \(kind) \(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
                 + "\(shape.outputHeight)x\(shape.outputWidth), tile \(task.tileRows)x\(task.tileColumns)"
         case .pool: return "\(name): pool"
@@ -99,6 +105,7 @@ struct Step: Sendable {
     func scratchCount(_ kernels: KernelTable) -> Int {
         switch operation {
         case .convolution(let task, _): task.scratchCount
+        case .measure(let task, _): task.scratchCount + task.discardedCount
         case .copy(let source, _, _): source.width * source.channels
         case .pool, .channelMeans: 0
         }
@@ -109,6 +116,8 @@ struct Step: Sendable {
         switch operation {
         case .convolution(let task, let references):
             step.operation = .convolution(task, references.placed(offsets))
+        case .measure(let task, let references):
+            step.operation = .measure(task, references.placed(offsets))
         case .pool(let task, let source, let out, let outStride):
             step.operation = .pool(
                 task, source: source.placed(offsets), out: out.placed(offsets), outStride: outStride)
@@ -133,6 +142,8 @@ struct Location: Sendable {
 struct ViewReference: Sendable {
     /// `nil` for the input picture.
     var location: Location?
+    /// The convolution that computes this picture for each of its reader's tiles: it is never in memory.
+    var feeder: FeederReference?
     var pixelStride: Int
     var height: Int
     var width: Int
@@ -142,9 +153,22 @@ struct ViewReference: Sendable {
     func placed(_ offsets: [Int]) -> ViewReference {
         var view = self
         view.location = location?.placed(offsets)
+        view.feeder = feeder?.placed(offsets)
         view.transform = transform?.placed(offsets)
         return view
     }
+}
+
+final class FeederReference: Sendable {
+    let task: ConvolutionTask
+    let references: ConvolutionReferences
+
+    init(_ task: ConvolutionTask, _ references: ConvolutionReferences) {
+        self.task = task
+        self.references = references
+    }
+
+    func placed(_ offsets: [Int]) -> FeederReference { FeederReference(task, references.placed(offsets)) }
 }
 
 struct TransformReference: Sendable {
@@ -169,17 +193,23 @@ struct TransformReference: Sendable {
 
 struct ConvolutionReferences: Sendable {
     var source: ViewReference
-    var out: Location
+    /// `nil` for a convolution whose output is never in memory.
+    var out: Location?
     var outStride: Int
     var addend: Location?
     /// The style norm whose statistics this convolution takes, and where its tiles' sums go.
     var norm: Int?
     var sums: Location?
 
+    /// Whether anything that is read depends on the style.
+    var isStyled: Bool {
+        source.transform?.isStyled ?? false || source.feeder?.references.isStyled ?? false
+    }
+
     func placed(_ offsets: [Int]) -> ConvolutionReferences {
         var references = self
         references.source = source.placed(offsets)
-        references.out = out.placed(offsets)
+        references.out = out?.placed(offsets)
         references.addend = addend?.placed(offsets)
         references.sums = sums?.placed(offsets)
         return references

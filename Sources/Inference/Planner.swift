@@ -11,6 +11,7 @@ final class Planner {
     let network: Network
     let height: Int
     let width: Int
+    private let thresholds: PlanThresholds
     private(set) var steps: [Step] = []
     private(set) var norms: [Norm] = []
     private(set) var buffers: [Buffer] = []
@@ -29,7 +30,8 @@ final class Planner {
     private var normOfLayer: [Int: Int] = [:]
     private var identities: [Int: Int] = [:]
 
-    init(_ network: Network, height: Int, width: Int) {
+    init(_ network: Network, height: Int, width: Int, thresholds: PlanThresholds) {
+        self.thresholds = thresholds
         self.network = network
         self.height = height
         self.width = width
@@ -65,7 +67,7 @@ final class Planner {
     var firstStyledStep: Int {
         steps.firstIndex { step in
             switch step.operation {
-            case .convolution(_, let references): references.source.transform?.isStyled ?? false
+            case .convolution(_, let references), .measure(_, let references): references.isStyled
             case .pool(_, let source, _, _), .copy(let source, _, _), .channelMeans(let source, _):
                 source.transform?.isStyled ?? false
             }
@@ -83,12 +85,7 @@ final class Planner {
             let below = try view(layer.inputs[0])
             let shape = try shape(of: convolution, on: below)
             count(shape, perOutput: convolution.kernelHeight * convolution.kernelWidth * convolution.outputChannels)
-            if let reader = readers[index].first, readers[index].count == 1, index != network.output,
-                case .convolution(let next) = network.layers[reader].operation, next.isPointwise,
-                next.strideHeight == 1, next.strideWidth == 1, network.layers[reader].inputs[0] == index
-            {
-                return  // the pointwise convolution runs it
-            }
+            if pointwise(after: index) != nil { return }  // it runs this one in its tiles
             emit(index, layer.name, shape, packed: nil, depthwise: index, input: layer.inputs[0], addend: nil)
         case .styleNorm(let norm, let activation):
             var view = try plain(layer.inputs[0])
@@ -194,12 +191,17 @@ final class Planner {
             }
         }
         let readsInPlace =
-            packedDepthwise == nil && source.transform == nil && source.location != nil && shape.kernelHeight == 1
+            packedDepthwise == nil && source.transform == nil && source.location != nil && source.feeder == nil
+            && shape.kernelHeight == 1
             && shape.kernelWidth == 1 && shape.padTop == 0 && shape.padLeft == 0 && shape.upsampling == 1
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
-            kernels: kernels)
-        let (out, outStride) = destination(index, shape.outputHeight, shape.outputWidth, shape.outputChannels)
+            feeder: source.feeder?.task, kernels: kernels)
+        let isStreamed = addend == nil && source.feeder == nil && streams(index, shape)
+        let (out, outStride): (Location?, Int) =
+            isStreamed
+            ? (nil, shape.outputChannels)
+            : destination(index, shape.outputHeight, shape.outputWidth, shape.outputChannels)
         var references = ConvolutionReferences(
             source: source, out: out, outStride: outStride, addend: addend.flatMap { views[$0]!.location })
         let normReader = readers[index].first { reader in
@@ -209,10 +211,76 @@ final class Planner {
             references.norm = self.norm(ofReader: normReader, .style(norm), channels: shape.outputChannels)
             references.sums = allocate(task.tileCount * task.sumCount)
         }
-        append(Step(name: name, operation: .convolution(task, references)))
-        views[index] = ViewReference(
+        if !isStreamed {
+            append(Step(name: name, operation: .convolution(task, references)))
+        } else if references.norm != nil {
+            append(Step(name: name, operation: .measure(task, references)))
+        }
+        var view = ViewReference(
             location: out, pixelStride: outStride, height: shape.outputHeight, width: shape.outputWidth,
             channels: shape.outputChannels)
+        if isStreamed {
+            references.norm = nil
+            references.sums = nil
+            view.feeder = FeederReference(task, references)
+        }
+        views[index] = view
+    }
+
+    /// Whether a layer's output is computed for its reader's tiles instead of being held: it is too large, one
+    /// convolution alone reads it, and that convolution's own output is not a larger picture to be spared.
+    private func streams(_ index: Int, _ shape: ConvolutionShape) -> Bool {
+        guard let reader = soleConvolution(reading: index), bytes(shape) > thresholds.streamedBytes else { return false }
+        let output = ViewReference(
+            location: nil, pixelStride: shape.outputChannels, height: shape.outputHeight, width: shape.outputWidth,
+            channels: shape.outputChannels)
+        guard let next = try? outputShape(of: reader, on: output), bytes(next) > bytes(shape) else { return true }
+        var last = reader
+        if case .depthwise = network.layers[reader].operation, let next = pointwise(after: reader) { last = next }
+        return soleConvolution(reading: last) == nil
+    }
+
+    private func bytes(_ shape: ConvolutionShape) -> Int {
+        shape.outputHeight * shape.outputWidth * shape.outputChannels * 4
+    }
+
+    /// The convolution, of more than one pixel, that alone reads a layer, directly or through a style norm.
+    private func soleConvolution(reading index: Int) -> Int? {
+        guard index != network.output, slices[index] == nil, readers[index].count == 1 else { return nil }
+        var reader = readers[index][0]
+        if case .styleNorm(_, let activation) = network.layers[reader].operation {
+            guard activation != .sigmoid, readers[reader].count == 1, reader != network.output else { return nil }
+            reader = readers[reader][0]
+        }
+        guard network.layers[reader].inputs.count == 1 else { return nil }
+        switch network.layers[reader].operation {
+        case .convolution(let convolution): return convolution.isPointwise ? nil : reader
+        case .depthwise: return reader
+        default: return nil
+        }
+    }
+
+    /// The output of a convolution, or of a depthwise one with the pointwise one that runs with it.
+    private func outputShape(of layer: Int, on source: ViewReference) throws(InferenceError) -> ConvolutionShape? {
+        switch network.layers[layer].operation {
+        case .convolution(let convolution): return try shape(of: convolution, on: source)
+        case .depthwise(let first):
+            var result = try shape(of: first, on: source)
+            if let reader = pointwise(after: layer), case .convolution(let next) = network.layers[reader].operation {
+                result.outputChannels = next.outputChannels
+            }
+            return result
+        default: return nil
+        }
+    }
+
+    /// The pointwise convolution that runs in the same tiles as a depthwise one.
+    private func pointwise(after index: Int) -> Int? {
+        guard let reader = readers[index].first, readers[index].count == 1, index != network.output,
+            case .convolution(let next) = network.layers[reader].operation, next.isPointwise,
+            next.strideHeight == 1, next.strideWidth == 1, network.layers[reader].inputs[0] == index
+        else { return nil }
+        return reader
     }
 
     private func planAdd(_ activation: Activation, _ layer: Layer, _ index: Int) throws(InferenceError) {
@@ -227,6 +295,18 @@ final class Planner {
         }
         if right.location == nil || right.transform?.addend != nil || right.transform?.activation == .sigmoid {
             right = materialized(right, layer.name)
+        }
+        if activation == .none, right.transform != nil, left.location != nil,
+            right.height * right.width * right.channels * 4 > thresholds.inPlaceBytes,
+            readers[layer.inputs[0]].allSatisfy({ $0 <= index }), readers[layer.inputs[1]].allSatisfy({ $0 <= index })
+        {
+            // Large pictures are added in place: a pass over memory instead of one more picture.
+            right.transform!.addend = left.location
+            append(
+                Step(
+                    name: layer.name, operation: .copy(source: right, out: left.location!, outStride: left.channels)))
+            views[index] = left
+            return
         }
         if right.transform == nil {
             right.transform = transform(identity(channels: right.channels), .none, isStyled: false)
@@ -433,17 +513,21 @@ final class Planner {
         let at = steps.count
         steps.append(step)
         switch step.operation {
-        case .convolution(_, let references):
-            touch(references.source, at: at)
-            for location in [references.out, references.addend, references.sums] { touch(location, at: at) }
+        case .convolution(_, let references), .measure(_, let references): touch(references, at: at)
         case .pool(_, let source, let out, _), .copy(let source, let out, _), .channelMeans(let source, let out):
             touch(source, at: at)
             touch(out, at: at)
         }
     }
 
+    private func touch(_ references: ConvolutionReferences, at step: Int) {
+        touch(references.source, at: step)
+        for location in [references.out, references.addend, references.sums] { touch(location, at: step) }
+    }
+
     private func touch(_ view: ViewReference, at step: Int) {
         touch(view.location, at: step)
+        if let feeder = view.feeder { touch(feeder.references, at: step) }
         touch(view.transform?.addend, at: step)
         touch(view.transform?.copy, at: step)
     }

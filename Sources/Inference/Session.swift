@@ -95,8 +95,10 @@ public final class Session {
                 let step = plan.steps[index]
                 run(step, member, scratch, picture, control) {
                     if control.isCancelled { return }
-                    if case .convolution(let task, let references) = step.operation, let norm = references.norm {
-                        finish(norm, task, references, style)
+                    switch step.operation {
+                    case .convolution(let task, let references), .measure(let task, let references):
+                        if let norm = references.norm { finish(norm, task, references, style) }
+                    default: break
                     }
                     if measures { mark() }
                     done += Double(step.weight)
@@ -117,11 +119,16 @@ public final class Session {
         _ control: RunControl, completion: () -> Void
     ) {
         switch step.operation {
+        case .measure(let task, let references):
+            let operands = operands(references, picture)
+            member.forEach(task.tileCount) { tile in
+                if !control.isCancelled {
+                    task.measure(
+                        tile: tile, operands, scratch: scratch, discarded: scratch + task.scratchCount)
+                }
+            } completion: { completion() }
         case .convolution(let task, let references):
-            let operands = ConvolutionTask.Operands(
-                source: source(references.source, picture), out: pointer(references.out),
-                outStride: references.outStride, addend: references.addend.map { UnsafePointer(pointer($0)) },
-                sums: references.sums.map(pointer))
+            let operands = operands(references, picture)
             member.forEach(task.tileCount) { tile in
                 if !control.isCancelled { task.run(tile: tile, operands, scratch: scratch) }
             } completion: { completion() }
@@ -205,13 +212,26 @@ public final class Session {
 
     // MARK: Memory
 
+    private func operands(
+        _ references: ConvolutionReferences, _ picture: PictureInput
+    ) -> ConvolutionTask.Operands {
+        var operands = ConvolutionTask.Operands(
+            source: source(references.source, picture), out: references.out.map(pointer) ?? arena.base,
+            outStride: references.outStride, addend: references.addend.map { UnsafePointer(pointer($0)) },
+            sums: references.sums.map(pointer))
+        if let feeder = references.source.feeder {
+            operands.feeder = ConvolutionTask.Feeder(feeder.task, self.operands(feeder.references, picture))
+        }
+        return operands
+    }
+
     private func pointer(_ location: Location) -> UnsafeMutablePointer<Float> { arena.base + location.offset }
 
     private func source(_ view: ViewReference, _ picture: PictureInput) -> PictureSource {
         var source = PictureSource(
             floats: view.location.map { UnsafePointer(pointer($0)) }, pixelStride: view.pixelStride,
             height: view.height, width: view.width, channels: view.channels)
-        if view.location == nil {
+        if view.location == nil, view.feeder == nil {
             switch picture {
             case .floats(let floats): source.floats = floats
             case .bytes(let bytes): source.bytes = bytes
@@ -280,7 +300,7 @@ extension Step {
     /// Relative cost, for progress.
     var weight: Int {
         switch operation {
-        case .convolution(let task, _):
+        case .convolution(let task, _), .measure(let task, _):
             let shape = task.shape
             let perOutput = task.packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.columns } ?? 0
             let positions = shape.outputHeight * shape.outputWidth / (task.packed?.isPhased ?? false ? 4 : 1)

@@ -27,21 +27,30 @@ public struct ConvolutionTask: Sendable {
     public var tileCount: Int { columnTiles * rowTiles }
     /// Floats of scratch memory that each thread needs.
     public let scratchCount: Int
+    private let ownScratchCount: Int
+    private let fedCount: Int
     private let windowCount: Int
     private let depthwiseCount: Int
     /// Floats of column sums that one tile writes, when sums are asked for.
     public let sumCount: Int
 
-    /// Floats of scratch that a tile aims at: half of a common second-level cache.
+    /// Whether the input is computed tile by tile by another convolution instead of being read from memory.
+    public let isFed: Bool
+
+    /// Floats of scratch that a tile aims at: a quarter of a common second-level cache.
     private static let scratchTarget = 64 * 1024
+    /// The same when the input is computed for the tile: larger, since its border is computed more than once.
+    private static let fedScratchTarget = 192 * 1024
 
     /// - Parameters:
     ///   - shape: the geometry; with a depthwise convolution, that of the depthwise one.
     ///   - packed: the products; `nil` for a depthwise convolution alone.
     ///   - readsInPlace: the source is plain floats without transform, and the kernel 1x1 without padding.
+    ///   - feeder: the convolution whose output this one reads, if it is computed for each tile anew: full-size
+    ///     intermediate pictures then never exist.
     public init(
         shape: ConvolutionShape, packed: PackedConvolution?, depthwise: PackedDepthwise? = nil,
-        readsInPlace: Bool = false, kernels: KernelTable
+        readsInPlace: Bool = false, feeder: ConvolutionTask? = nil, kernels: KernelTable
     ) {
         precondition(packed != nil || depthwise != nil)
         self.shape = shape
@@ -49,6 +58,7 @@ public struct ConvolutionTask: Sendable {
         self.depthwise = depthwise
         self.kernels = kernels
         self.readsInPlace = readsInPlace
+        isFed = feeder != nil
         let phased = packed?.isPhased ?? false
         positionRows = phased ? shape.inputHeight : shape.outputHeight
         positionColumns = phased ? shape.inputWidth : shape.outputWidth
@@ -61,10 +71,11 @@ public struct ConvolutionTask: Sendable {
         let columns = (tileColumns - 1) * shape.strideWidth + windowWidth
         let perRow = columns * channels * shape.strideHeight + (depthwise == nil ? 0 : tileColumns * channels)
         let fixed = columns * channels * max(0, windowHeight - shape.strideHeight)
-        let fitting = max(1, (Self.scratchTarget - fixed) / max(1, perRow))
+        let target = feeder == nil ? Self.scratchTarget : Self.fedScratchTarget
+        let fitting = max(1, (target - fixed) / max(1, perRow))
         // Enough tiles for threads to share, even on small pictures.
         let sharing = max(1, (positionRows * columnTiles + 15) / 16)
-        let tileRows = max(1, min(positionRows, min(fitting, min(16, sharing))))
+        let tileRows = max(1, min(positionRows, min(fitting, min(feeder == nil ? 16 : 32, sharing))))
         self.tileColumns = tileColumns
         self.tileRows = tileRows
         self.columnTiles = max(1, (positionColumns + tileColumns - 1) / tileColumns)
@@ -83,7 +94,10 @@ public struct ConvolutionTask: Sendable {
             }.max() ?? 0
         // One row of the small picture, when it is enlarged while it is read.
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
-        scratchCount = windowCount + depthwiseCount + staging + enlarging + 64
+        ownScratchCount = windowCount + depthwiseCount + staging + enlarging + 64
+        // What feeds a window is at most as large as the window, in whole phases.
+        fedCount = feeder == nil ? 0 : ((scratchRows + 2) * (scratchColumns + 2) * channels + 15) & ~15
+        scratchCount = ownScratchCount + fedCount + (feeder?.scratchCount ?? 0)
         sumCount =
             isShifted
             ? 2 * ((shape.outputChannels + 7) & ~7) : packed?.products.reduce(0) { $0 + $1.sumCount } ?? 0
@@ -99,6 +113,9 @@ public struct ConvolutionTask: Sendable {
         public var addend: UnsafePointer<Float>?
         /// `[tileCount][sumCount]`, or `nil` if nobody needs the sums.
         public var sums: UnsafeMutablePointer<Float>?
+        /// The convolution that computes the input, when it is not in memory: `source` then only tells its size and
+        /// transform.
+        public var feeder: Feeder?
 
         public init(
             source: PictureSource, out: UnsafeMutablePointer<Float>, outStride: Int,
@@ -112,17 +129,131 @@ public struct ConvolutionTask: Sendable {
         }
     }
 
+    /// A convolution that computes the input of another, tile by tile.
+    public final class Feeder {
+        public let task: ConvolutionTask
+        public let operands: Operands
+
+        public init(_ task: ConvolutionTask, _ operands: Operands) {
+            self.task = task
+            self.operands = operands
+        }
+    }
+
+    /// Part of the products' positions.
+    private struct Region {
+        var y: Int
+        var x: Int
+        var rows: Int
+        var columns: Int
+    }
+
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     public func run(tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>) {
         let y = tile / columnTiles * tileRows
         let x = tile % columnTiles * tileColumns
-        let rows = min(tileRows, positionRows - y)
-        let columns = min(tileColumns, positionColumns - x)
+        let region = Region(
+            y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
+        run(region, operands, outWidth: shape.outputWidth, sums: operands.sums.map { $0 + tile * sumCount }, scratch)
+    }
+
+    /// Computes one tile only for its sums: the outputs go to `discarded`, ``discardedCount`` floats.
+    public func measure(
+        tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>, discarded: UnsafeMutablePointer<Float>
+    ) {
+        let y = tile / columnTiles * tileRows
+        let x = tile % columnTiles * tileColumns
+        let region = Region(
+            y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
+        var operands = operands
+        let step = packed?.isPhased ?? false ? 2 : 1
+        let width = region.columns * step
+        operands.out = discarded - (y * step * width + x * step) * operands.outStride
+        run(region, operands, outWidth: width, sums: operands.sums.map { $0 + tile * sumCount }, scratch)
+    }
+
+    /// Floats that ``measure(tile:_:scratch:discarded:)`` needs for outputs.
+    public var discardedCount: Int {
+        let step = packed?.isPhased ?? false ? 2 : 1
+        return tileRows * step * tileColumns * step * shape.outputChannels + 64
+    }
+
+    /// The part of the feeder's output under a region, computed into scratch; returned as a picture whose
+    /// coordinates are those of the whole.
+    private func feed(
+        _ feeder: Feeder, _ region: Region, _ source: PictureSource, _ scratch: UnsafeMutablePointer<Float>
+    ) -> PictureSource {
+        func range(_ first: Int, _ needed: Int, _ extent: Int) -> Range<Int> {
+            var low = extent, high = 0
+            for position in first..<(first + needed) {
+                guard let at = resolve(position, extent * inputUpsampling) else { continue }
+                low = min(low, at / inputUpsampling)
+                high = max(high, at / inputUpsampling + 1)
+            }
+            return low < high ? low..<high : 0..<0
+        }
+        let step = feeder.task.packed?.isPhased ?? false ? 2 : 1
+        func aligned(_ range: Range<Int>, _ extent: Int) -> Range<Int> {
+            let low = range.lowerBound / step * step
+            return low..<min(extent, (range.upperBound + step - 1) / step * step)
+        }
+        let rows = aligned(
+            range(region.y * shape.strideHeight - shape.padTop, neededRows(region.rows), shape.inputHeight),
+            shape.inputHeight)
+        let columns = aligned(
+            range(region.x * shape.strideWidth - shape.padLeft, neededColumns(region.columns), shape.inputWidth),
+            shape.inputWidth)
+        let out = scratch + ownScratchCount
+        let channels = shape.inputChannels
+        let origin = (rows.lowerBound * columns.count + columns.lowerBound) * channels
+        var operands = feeder.operands
+        operands.out = out - origin
+        operands.outStride = channels
+        let task = feeder.task
+        var y = rows.lowerBound / step
+        while y * step < rows.upperBound {
+            let height = min(task.tileRows, (rows.upperBound - y * step) / step)
+            var x = columns.lowerBound / step
+            while x * step < columns.upperBound {
+                let width = min(task.tileColumns, (columns.upperBound - x * step) / step)
+                task.run(
+                    Region(y: y, x: x, rows: height, columns: width), operands, outWidth: columns.count, sums: nil,
+                    out + fedCount)
+                x += width
+            }
+            y += height
+        }
+        var fed = source
+        fed.floats = UnsafePointer(out - origin)
+        fed.pixelStride = channels
+        fed.width = columns.count
+        return fed
+    }
+
+    private var inputUpsampling: Int { packed?.isPhased ?? false ? 1 : shape.upsampling }
+    private func neededRows(_ rows: Int) -> Int { (rows - 1) * shape.strideHeight + shape.kernelHeight }
+    private func neededColumns(_ columns: Int) -> Int { (columns - 1) * shape.strideWidth + shape.kernelWidth }
+
+    /// The row or column that a position reads; `nil` for zero. In phases the small picture itself is read: its
+    /// border repeats the edge where the enlarged one mirrors.
+    private func resolve(_ position: Int, _ extent: Int) -> Int? {
+        if packed?.isPhased ?? false, shape.border == .reflect { return min(max(position, 0), extent - 1) }
+        return shape.border.resolve(position, extent)
+    }
+
+    /// Computes the outputs at a region's positions. `outWidth`: px from one row of `out` to the next.
+    private func run(
+        _ region: Region, _ operands: Operands, outWidth: Int, sums: UnsafeMutablePointer<Float>?,
+        _ scratch: UnsafeMutablePointer<Float>
+    ) {
+        let (y, x, rows, columns) = (region.y, region.x, region.rows, region.columns)
         let channels = shape.inputChannels
         let window = scratch
         let rowStride = scratchColumns * channels
         if !readsInPlace {
-            fill(window, rows: rows, columns: columns, y: y, x: x, operands.source, scratch + scratchCount)
+            var source = operands.source
+            if let feeder = operands.feeder { source = feed(feeder, region, source, scratch) }
+            fill(window, region, source, scratch + ownScratchCount)
         }
         if let depthwise {
             let isLast = packed == nil
@@ -132,7 +263,7 @@ public struct ConvolutionTask: Sendable {
                     window + row * shape.strideHeight * rowStride, shape.strideWidth * channels, rowStride, channels,
                     depthwise.weights, depthwise.bias,
                     isLast
-                        ? operands.out + ((y + row) * shape.outputWidth + x) * operands.outStride
+                        ? operands.out + ((y + row) * outWidth + x) * operands.outStride
                         : scratch + windowCount + row * tileColumns * channels,
                     isLast ? operands.outStride : channels, depthwise.floor, depthwise.ceiling)
             }
@@ -140,10 +271,10 @@ public struct ConvolutionTask: Sendable {
         }
         guard let packed else { return }
         let staging = scratch + windowCount + depthwiseCount
-        var sums = operands.sums.map { $0 + tile * sumCount }
+        var sums = sums
         if let sums { sums.update(repeating: 0, count: sumCount) }
         if packed.layout == .shifted {
-            runShifted(packed, rows, columns, y, x, window, staging, operands, sums)
+            runShifted(packed, region, window, staging, operands, outWidth, sums)
             return
         }
         for product in packed.products {
@@ -165,7 +296,7 @@ public struct ConvolutionTask: Sendable {
                     aStride = shape.strideWidth * channels
                 }
                 let outRow = (y + row) * product.rowStep + product.rowPhase
-                let at = (outRow * shape.outputWidth + x * product.columnStep + product.columnPhase) * operands.outStride
+                let at = (outRow * outWidth + x * product.columnStep + product.columnPhase) * operands.outStride
                 let out = operands.out + at
                 let addend = operands.addend.map { $0 + at }
                 let outStride = product.columnStep * operands.outStride
@@ -190,22 +321,22 @@ public struct ConvolutionTask: Sendable {
 
     /// The products of a tile's rows with every column of the kernel, then their shifted sums.
     private func runShifted(
-        _ packed: PackedConvolution, _ rows: Int, _ columns: Int, _ y: Int, _ x: Int,
-        _ window: UnsafeMutablePointer<Float>, _ staging: UnsafeMutablePointer<Float>, _ operands: Operands,
+        _ packed: PackedConvolution, _ region: Region, _ window: UnsafeMutablePointer<Float>,
+        _ staging: UnsafeMutablePointer<Float>, _ operands: Operands, _ outWidth: Int,
         _ sums: UnsafeMutablePointer<Float>?
     ) {
         let product = packed.products[0]
         let rowStride = scratchColumns * shape.inputChannels
         let lanes = kernels.lanes
         packed.shiftedBias.withUnsafeBufferPointer { bias in
-            for row in 0..<rows {
+            for row in 0..<region.rows {
                 kernels.gemm(
-                    columns + shape.kernelWidth - 1, product.panels, product.tail, product.taps, product.run,
+                    region.columns + shape.kernelWidth - 1, product.panels, product.tail, product.taps, product.run,
                     window + row * shape.strideHeight * rowStride, shape.inputChannels, rowStride, product.weights,
                     product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil, -.infinity, .infinity, nil)
                 kernels.shiftedSums(
-                    columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns, bias.baseAddress!,
-                    operands.out + ((y + row) * shape.outputWidth + x) * operands.outStride, operands.outStride,
+                    region.columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns,
+                    bias.baseAddress!, operands.out + ((region.y + row) * outWidth + region.x) * operands.outStride, operands.outStride,
                     packed.floor, packed.ceiling, sums)
             }
         }
@@ -232,28 +363,21 @@ public struct ConvolutionTask: Sendable {
 
     /// Copies the input under a tile, with borders, into `window` (rows of `scratchColumns` pixels).
     private func fill(
-        _ window: UnsafeMutablePointer<Float>, rows: Int, columns: Int, y: Int, x: Int, _ source: PictureSource,
+        _ window: UnsafeMutablePointer<Float>, _ region: Region, _ source: PictureSource,
         _ scratchEnd: UnsafeMutablePointer<Float>
     ) {
+        let (y, x, rows, columns) = (region.y, region.x, region.rows, region.columns)
         let channels = shape.inputChannels
-        let phased = packed?.isPhased ?? false
-        // In phases the small picture itself is read; its border repeats the edge where the enlarged one mirrors.
-        let upsampling = phased ? 1 : shape.upsampling
+        let upsampling = inputUpsampling
         let height = shape.inputHeight * upsampling, width = shape.inputWidth * upsampling
         let firstRow = y * shape.strideHeight - shape.padTop
         let firstColumn = x * shape.strideWidth - shape.padLeft
-        let neededRows = (rows - 1) * shape.strideHeight + shape.kernelHeight
-        let neededColumns = (columns - 1) * shape.strideWidth + shape.kernelWidth
+        let neededRows = neededRows(rows), neededColumns = neededColumns(columns)
         let left = max(0, min(neededColumns, -firstColumn))
         let right = max(0, min(neededColumns - left, firstColumn + neededColumns - width))
         let inside = neededColumns - left - right
         let rowStride = scratchColumns * channels
         let small = scratchEnd - (scratchColumns + 2) * channels - 64
-
-        func resolve(_ position: Int, _ extent: Int) -> Int? {
-            if phased && shape.border == .reflect { return min(max(position, 0), extent - 1) }
-            return shape.border.resolve(position, extent)
-        }
 
         for row in 0..<neededRows {
             let out = window + row * rowStride

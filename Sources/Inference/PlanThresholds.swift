@@ -1,0 +1,15 @@
+/// Sizes from which on a plan spends time to save memory. They depend on the picture alone, never on the machine, so
+/// that a result is the same everywhere.
+public struct PlanThresholds: Sendable, Hashable {
+    /// Bytes from which on a picture between two convolutions is not held in memory, but computed for each tile of
+    /// its reader (and, before a style norm, once more for the statistics). Below, the memory is cheaper: at 12 MP
+    /// the separable transformer needs 1.1 GB instead of 2.4 GB, and even gains time.
+    public var streamedBytes: Int
+    /// Bytes from which on a residual is added in place, which takes a pass over memory.
+    public var inPlaceBytes: Int
+
+    public init(streamedBytes: Int = 512 << 20, inPlaceBytes: Int = 256 << 20) {
+        self.streamedBytes = streamedBytes
+        self.inPlaceBytes = inPlaceBytes
+    }
+}
