@@ -66,16 +66,19 @@ struct Failure: Error, CustomStringConvertible {
         }
     }
 
+    /// What the gallery says serves all surfaces; the options that help are named here.
     private static func failure(_ error: GalleryError) -> Failure {
         switch error {
-        case .invalidName, .invalidTags, .invalidNotes, .invalidRecipe, .invalidQuery, .tooManyParts,
-            .needsExtrapolation, .style:
+        case .needsExtrapolation: .usage(error.description + " (--extrapolate)")
+        case .invalidName, .invalidTags, .invalidNotes, .invalidRecipe, .invalidQuery, .tooManyParts, .style:
             .usage(error.description)
         case .invalidSwatch, .unrecognizedImport, .invalidImport, .unsupportedImportVersion, .importTooLarge,
             .newerSchema, .notAGallery, .corrupt:
             .badData(error.description)
-        case .notFound, .cannotOpen: .missingFile(error.description)
-        case .nameConflict, .importConflicts, .readOnly, .diskFull: .cannotWrite(error.description)
+        case .notFound: .missingFile(error.description + " (impasto styles list)")
+        case .cannotOpen: .missingFile(error.description)
+        case .nameConflict, .importConflicts: .cannotWrite(error.description + " (--on-conflict)")
+        case .readOnly, .diskFull: .cannotWrite(error.description)
         case .revisionConflict, .busy: .busy(error.description)
         case .database: Failure(description: error.description, code: 70)
         case .cancelled: .cancelled(error.description)

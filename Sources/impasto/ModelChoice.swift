@@ -11,27 +11,50 @@ struct ModelChoice {
         var style = styleModel, paint = transformer
         // One network named: the other comes from its space.
         if let name = styleModel, transformer == nil {
-            paint = try partner(of: name, .transformer, fallback.transformer, models)
+            paint = try partner(of: name, .transformer, models)
         } else if let name = transformer, styleModel == nil {
-            style = try partner(of: name, .style, fallback.style, models)
+            style = try partner(of: name, .style, models)
         }
         let pair = ModelPair(style: style ?? fallback.style, transformer: paint ?? fallback.transformer)
-        let spaces = (
-            try models.descriptor(pair.style).record.space, try models.descriptor(pair.transformer).record.space
-        )
-        guard spaces.0 == spaces.1 else { throw StyleError.spaceMismatch(spaces.0, spaces.1) }
+        try requireSpace(of: pair.style, models.descriptor(pair.transformer).record.space, models)
         return pair
     }
 
-    private func partner(
-        of name: String, _ kind: ModelKind, _ fallback: String, _ models: ModelStore
-    ) throws -> String {
+    /// The pair that paints a style of `space` which is there already. The style network may be of no use then, and
+    /// need not exist.
+    func resolve(for space: StyleSpace, needsStyleNetwork: Bool, _ models: ModelStore) throws -> ModelPair {
+        func network(_ kind: ModelKind, _ name: String?) throws -> String {
+            guard let name = name ?? Self.preferred(kind, in: space, models)?.record.name else {
+                throw Failure.unavailable(
+                    "no \(kind.rawValue) network of the space '\(space)' is known; add one first")
+            }
+            try requireSpace(of: name, space, models)
+            return name
+        }
+        return ModelPair(
+            style: needsStyleNetwork ? try network(.style, styleModel) : "",
+            transformer: try network(.transformer, transformer))
+    }
+
+    /// The default network if it is of this space, else the first that is here, else one that could be pulled.
+    static func preferred(_ kind: ModelKind, in space: StyleSpace, _ models: ModelStore) -> ModelDescriptor? {
+        let pair = models.defaultPair()
+        let fitting = models.list().filter { $0.record.kind == kind && $0.record.space == space }
+        return fitting.first { $0.record.name == (kind == .style ? pair.style : pair.transformer) }
+            ?? fitting.first(where: \.isPresent) ?? fitting.first
+    }
+
+    private func partner(of name: String, _ kind: ModelKind, _ models: ModelStore) throws -> String {
         let space = try models.descriptor(name).record.space
-        if try models.descriptor(fallback).record.space == space { return fallback }
-        let partners = models.list().filter { $0.record.kind == kind && $0.record.space == space }
-        guard let partner = partners.first(where: \.isPresent) ?? partners.first else {
-            throw Failure.unavailable("no \(kind.rawValue) network of the space '\(space)' is known, which '\(name)' needs")
+        guard let partner = Self.preferred(kind, in: space, models) else {
+            throw Failure.unavailable(
+                "no \(kind.rawValue) network of the space '\(space)' is known, which '\(name)' needs")
         }
         return partner.record.name
+    }
+
+    private func requireSpace(of name: String, _ space: StyleSpace, _ models: ModelStore) throws {
+        let own = try models.descriptor(name).record.space
+        guard own == space else { throw StyleError.spaceMismatch(own, space) }
     }
 }

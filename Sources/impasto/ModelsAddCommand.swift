@@ -23,10 +23,10 @@ struct ModelsAddCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("'style' (a picture in, 100 numbers out) or 'transformer'.", valueName: "kind"))
-    var kind: String
+    var kind: ModelKind
 
     @Option(help: ArgumentHelp("The style space it belongs to.", valueName: "space"))
-    var space: String
+    var space: StyleSpace
 
     @Option(help: ArgumentHelp("A few words for lists.", valueName: "text"))
     var title: String?
@@ -38,12 +38,6 @@ struct ModelsAddCommand: AsyncParsableCommand {
     var json = false
 
     @OptionGroup var engine: EngineOptions
-
-    func validate() throws {
-        if ModelKind(rawValue: kind) == nil {
-            throw ValidationError("--kind \(kind): give 'style' or 'transformer'.")
-        }
-    }
 
     func run() async throws {
         try await Failure.reporting {
@@ -59,7 +53,7 @@ struct ModelsAddCommand: AsyncParsableCommand {
                 let pool = ThreadPool(threads: threads)
                 return try store.add(
                     folder: URL(filePath: command.folder, directoryHint: .isDirectory), name: command.name,
-                    kind: ModelKind(rawValue: command.kind)!, space: StyleSpace(rawValue: command.space),
+                    kind: command.kind, space: command.space,
                     title: command.title, licence: command.licence,
                     check: { try TrialRun(pool: pool).check($0) })
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Gallery
 import ImageCodecs
 import Stylization
 
@@ -14,10 +15,21 @@ struct RenderCommand: AsyncParsableCommand {
 
               impasto render photo.jpg night-swirl -o painted.png
               impasto render one.jpg two.jpg painting.png -o painted/ --strength 70
+
+            With --style, which may be repeated for a mix, all paths are photos and the style comes from the
+            gallery (see 'impasto styles'):
+
+              impasto render photo.jpg --style "Night sky:70" --style Rust:30 -o painted.png
             """)
 
     @Argument(help: ArgumentHelp("Photos (PNG or JPEG), then the style picture or a sample's name.", valueName: "content ... style"))
     var paths: [String]
+
+    @Option(name: .customLong("style"), help: ArgumentHelp("A saved style and how much of it (may be repeated).", valueName: "name[:weight]"))
+    var savedStyles: [String] = []
+
+    @Flag(help: "Allow negative weights in a mix (experimental).")
+    var extrapolate = false
 
     @Option(name: [.short, .long], help: ArgumentHelp("The file to write, a folder for several photos, or '-'.", valueName: "path"))
     var output: String
@@ -55,10 +67,13 @@ struct RenderCommand: AsyncParsableCommand {
     @Flag(help: "Print the time of each stage as JSON.")
     var json = false
 
+    @OptionGroup var gallery: GalleryOptions
     @OptionGroup var engine: EngineOptions
 
+    private var contents: [String] { savedStyles.isEmpty ? paths.dropLast() : paths }
+
     func validate() throws {
-        if paths.count < 2 { throw ValidationError("Give a photo and a style: impasto render PHOTO STYLE -o OUT.") }
+        if savedStyles.isEmpty, paths.count < 2 { throw ValidationError("Give a photo and a style: impasto render PHOTO STYLE -o OUT.") }
         if !(0...100).contains(strength) { throw ValidationError("--strength \(strength): give a number from 0 to 100.") }
         if !(16...4096).contains(styleSize) { throw ValidationError("--style-size \(styleSize): give 16 to 4096 px.") }
         if !(1...100).contains(quality) { throw ValidationError("--quality \(quality): give a number from 1 to 100.") }
@@ -71,32 +86,49 @@ struct RenderCommand: AsyncParsableCommand {
         if let format, imageFormat(format) == nil {
             throw ValidationError("--format \(format): give 'png' or 'jpeg'.")
         }
-        if paths.dropLast().count(where: { $0 == "-" }) > 1 {
+        if contents.count(where: { $0 == "-" }) > 1 {
             throw ValidationError("Standard input can be read only once.")
         }
     }
 
     func run() async throws {
         try await Failure.reporting {
+            let saved = try await savedStyle()
             // The engine blocks its thread: it gets one of its own.
-            try await DedicatedThread.run(name: "render") { try render() }
+            try await DedicatedThread.run(name: "render") { try render(saved) }
         }
     }
 
-    private func render() throws {
-        let contents = paths.dropLast()
+    /// The style from the gallery, if one is asked for, and what it is called in file names.
+    private func savedStyle() async throws -> (vector: StyleVector, name: String)? {
+        guard !savedStyles.isEmpty else { return nil }
+        let gallery = try gallery.open()
+        var parts: [MixPart] = []
+        var names: [StyleName] = []
+        for text in savedStyles {
+            let part = try await WeightedStyle.resolve(text, in: gallery)
+            let style = try await gallery.style(matching: part.name)
+            parts.append(MixPart(.saved(style.id.text), weight: part.weight))
+            names.append(style.name)
+        }
+        let mix = try await gallery.mix(parts, extrapolate: extrapolate)
+        return (mix.vector, names.count == 1 ? names[0].fileStem : "mix")
+    }
+
+    private func render(_ saved: (vector: StyleVector, name: String)?) throws {
         let folder = try RenderOutput(output, several: contents.count > 1)
         let stylizer = try engine.stylizer()
-        let pair = try ModelChoice(styleModel: styleModel, transformer: transformer).resolve(stylizer.models)
+        let choice = ModelChoice(styleModel: styleModel, transformer: transformer)
+        let pair =
+            if let saved {
+                try choice.resolve(for: saved.vector.space, needsStyleNetwork: strength < 100, stylizer.models)
+            } else {
+                try choice.resolve(stylizer.models)
+            }
         let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: maxMegapixels * 1_000_000))
 
         var clock = StageClock()
-        let (stylePicture, styleName) = try clock.time("decodeStyle") {
-            try PictureFile.style(paths.last!, decoder, atLeastHeight: square ? nil : styleSize)
-        }
-        let style = try clock.time("styleVector") {
-            try stylizer.styleVector(of: stylePicture, styleSize: styleSize, square: square, styleModel: pair.style)
-        }
+        let (style, styleName) = try saved ?? learnStyle(stylizer, decoder, pair, &clock)
         let startup = clock.stages
 
         for (index, path) in contents.enumerated() {
@@ -123,6 +155,18 @@ struct RenderCommand: AsyncParsableCommand {
             Terminal.endProgress()
             report(path, target, painted, clock)
         }
+    }
+
+    private func learnStyle(
+        _ stylizer: Stylizer, _ decoder: ImageDecoder, _ pair: ModelPair, _ clock: inout StageClock
+    ) throws -> (vector: StyleVector, name: String) {
+        let (picture, name) = try clock.time("decodeStyle") {
+            try PictureFile.style(paths.last!, decoder, atLeastHeight: square ? nil : styleSize)
+        }
+        let vector = try clock.time("styleVector") {
+            try stylizer.styleVector(of: picture, styleSize: styleSize, square: square, styleModel: pair.style)
+        }
+        return (vector, name)
     }
 
     private func report(_ path: String, _ target: RenderOutput.Target, _ painted: RasterImage, _ clock: StageClock) {

@@ -1,0 +1,11 @@
+public import ArgumentParser
+public import Gallery
+public import Stylization
+
+// Values of the domain that options take by their names; help texts and errors list the possible ones.
+
+extension ModelKind: ExpressibleByArgument {}
+extension StyleSpace: ExpressibleByArgument {}
+extension StyleSort: ExpressibleByArgument {}
+extension NameConflictPolicy: ExpressibleByArgument {}
+extension ImportConflictPolicy: ExpressibleByArgument {}

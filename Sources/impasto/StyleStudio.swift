@@ -1,0 +1,70 @@
+import Foundation
+import Gallery
+import ImageCodecs
+import Stylization
+
+/// Computes what the gallery keeps of styles: the vectors of pictures, and swatches.
+struct StyleStudio: Sendable {
+    /// The height of a swatch, in px.
+    private static let swatchHeight = 256
+    /// The bundled photo that swatches show.
+    private static let swatchSample = "content/lighthouse.jpg"
+
+    let stylizer: Stylizer
+
+    /// A picture's style, with what the gallery notes of it.
+    struct Learned: Sendable {
+        let vector: StyleVector
+        /// What the picture is called: its file's name without extension.
+        let name: String
+        let styleModel: String
+        let recipe: StyleRecipe
+    }
+
+    /// The style of the picture in the file `path`, or of the bundled sample of that name.
+    func learn(_ path: String, styleSize: Int, square: Bool, styleModel: String?) async throws -> Learned {
+        try await DedicatedThread.run(name: "style") {
+            let model = try ModelChoice(styleModel: styleModel).resolve(stylizer.models).style
+            let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: 64_000_000))
+            let (picture, name) = try PictureFile.style(
+                path, decoder, atLeastHeight: square ? nil : styleSize)
+            let vector = try stylizer.styleVector(
+                of: picture, styleSize: styleSize, square: square, styleModel: model)
+            return Learned(
+                vector: vector, name: name, styleModel: model,
+                recipe: .image(styleSize: styleSize, square: square))
+        }
+    }
+
+    /// A bundled photo painted in a style; `nil` where neither the photo nor a transformer of the style's space
+    /// is here.
+    func swatch(of vector: StyleVector) async throws -> Swatch? {
+        try await DedicatedThread.run(name: "swatch") {
+            guard let samples = Places.samples(),
+                let transformer = ModelChoice.preferred(.transformer, in: vector.space, stylizer.models),
+                transformer.isPresent
+            else { return nil }
+            let file = samples.appending(path: Self.swatchSample).path
+            guard FileManager.default.fileExists(atPath: file) else { return nil }
+            let photo = try ImageDecoder().decode(
+                try PictureFile.read(file), atLeastHeight: Self.swatchHeight
+            ).image
+            let task = StylizationTask(
+                content: photo, contentID: "swatch", contentSize: .height(Self.swatchHeight), style: vector,
+                styleModel: "", transformer: transformer.record.name)
+            return try Swatch(Data(try ImageEncoder(quality: 88).jpeg(try stylizer.stylize(task))))
+        }
+    }
+
+    /// Paints and stores the swatch of a saved style. A style without a swatch is a style all the same, so that a
+    /// failure is only told.
+    func addSwatch(to style: SavedStyle, in gallery: Gallery) async {
+        do {
+            if let swatch = try await swatch(of: style.vector) {
+                try await gallery.setSwatch(swatch, of: style.id)
+            }
+        } catch {
+            Terminal.error("impasto: '\(style.name)' is saved without a swatch: \(Failure(error))")
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Gallery
+
+/// `impasto styles card`.
+struct StylesCardCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "card", abstract: "Make a picture that carries a style.",
+        discussion: """
+            The PNG shows a bundled photo painted in the style, and holds the style itself: whoever gets the
+            file can import it. Chats and photo sites that re-encode pictures drop the style.
+            """)
+
+    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
+    var style: String
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The file to write, a folder, or '-' for standard output.", valueName: "path"))
+    var output: String = "./"
+
+    @Flag(help: "Print what was written as JSON.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+    @OptionGroup var engine: EngineOptions
+
+    func run() async throws {
+        try await Failure.reporting {
+            let gallery = try gallery.open()
+            let style = try await gallery.style(matching: style)
+            if !style.hasSwatch {
+                await StyleStudio(stylizer: try engine.stylizer()).addSwatch(to: style, in: gallery)
+            }
+            let target = try SharedFile(output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix)
+            try target.write(
+                try StyleCard(PortableStyle(style)).png(swatch: try await gallery.swatch(of: style.id)))
+            target.report(count: 1, json: json)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Gallery
+
+/// `impasto styles import`.
+struct StylesImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Save styles from style files, bundles, cards and links.",
+        discussion: """
+            Each file or link is imported whole or not at all. '-' is standard input. What a file is, is
+            found out from its content.
+
+              impasto styles import friend.impasto-style.png 'http://localhost:9966/#style=…'
+              impasto styles import --starter
+            """)
+
+    @Argument(help: ArgumentHelp("Files, links, or '-'.", valueName: "source"))
+    var sources: [String] = []
+
+    @Flag(help: "Add the bundled samples as saved styles.")
+    var starter = false
+
+    @Flag(help: "Say what would be done, and change nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("What to do with styles whose name is taken.", valueName: "policy"))
+    var onConflict: ImportConflictPolicy = .fail
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        if sources.isEmpty, !starter {
+            throw ValidationError("Name a file or a link to import, or give --starter.")
+        }
+        if starter, dryRun {
+            throw ValidationError("--starter adds only what is not there; it has no --dry-run.")
+        }
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            let gallery = try gallery.open()
+            for source in sources {
+                let styles = try Self.read(source)
+                let plan =
+                    try await dryRun
+                    ? gallery.plan(styles, onConflict: onConflict)
+                    : gallery.add(styles, onConflict: onConflict)
+                report(plan, source)
+            }
+            if starter { try await addStarter(to: gallery) }
+        }
+    }
+
+    /// A link is text, all else a file.
+    private static func read(_ source: String) throws -> StyleImport {
+        if source.contains("#" + StyleLink.prefix) || source.hasPrefix(StyleLink.prefix) {
+            return try StyleImport(reading: source)
+        }
+        return try StyleImport(reading: Data(try PictureFile.read(source)))
+    }
+
+    private func report(_ plan: ImportPlan, _ source: String) {
+        if json {
+            StandardOutput.line(plan.jsonLine)
+        } else {
+            for entry in plan.entries { StandardOutput.line(Self.text(entry, isDryRun: plan.isDryRun)) }
+        }
+        if !plan.unknownKeys.isEmpty {
+            Terminal.error(
+                "impasto: '\(source.prefix(80))' holds more than this program knows, which is left out: "
+                    + plan.unknownKeys.joined(separator: ", "))
+        }
+    }
+
+    private static func text(_ entry: ImportPlan.Entry, isDryRun: Bool) -> String {
+        let name = entry.style.name.text
+        if case .same = entry.state { return "'\(name)' is here already" }
+        guard let saved = entry.saved else {
+            return "'\(name)' is left out: its name is taken by another style"
+        }
+        let done = isDryRun ? "would be saved" : "saved"
+        let other = saved.name.text == name ? "" : " as '\(saved.name)'"
+        let replaced =
+            entry.replaced == nil ? "" : ", the former one \(isDryRun ? "would be" : "is") in the trash"
+        return "'\(name)' \(done)\(other)\(replaced)"
+    }
+
+    private func addStarter(to gallery: Gallery) async throws {
+        let pack = try StarterPack(studio: StyleStudio(stylizer: try engine.stylizer()))
+        let added = try await gallery.importStarter(try await pack.styles(missingIn: gallery))
+        if json {
+            for style in added { StandardOutput.line(style.jsonLine) }
+        } else if added.isEmpty {
+            StandardOutput.line("all of the starter pack is here already")
+        } else {
+            for style in added { StandardOutput.line("'\(style.name)' saved") }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Gallery
+
+/// `impasto styles link`.
+struct StylesLinkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "link", abstract: "Print a link that holds a style.",
+        discussion: """
+            The style stands behind the '#', which browsers never send to a server. Its numbers are rounded
+            to half precision, which no eye can tell.
+            """)
+
+    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
+    var style: String
+
+    @Option(help: ArgumentHelp("The page that the link opens.", valueName: "url"))
+    var page: String = "http://localhost:9966/"
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+
+    func run() async throws {
+        try await Failure.reporting {
+            let style = try await gallery.open().style(matching: style)
+            let link = StyleLink(name: style.name, vector: style.vector)
+            guard let page = URL(string: page), ["http", "https"].contains(page.scheme),
+                let url = link.url(page: page)
+            else {
+                throw Failure.usage("--page \(page): give an address such as http://localhost:9966/")
+            }
+            StandardOutput.line(
+                json ? Linked(url: url.absoluteString, fragment: link.fragment).jsonLine : url.absoluteString)
+        }
+    }
+}
+
+/// What `--json` prints.
+private struct Linked: Encodable {
+    let url: String
+    let fragment: String
+}

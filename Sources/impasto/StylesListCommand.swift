@@ -1,0 +1,98 @@
+import ArgumentParser
+import Gallery
+import Stylization
+
+/// `impasto styles list`.
+struct StylesListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the saved styles, or find some.")
+
+    @Argument(help: ArgumentHelp("Words that occur in name, tags or notes.", valueName: "search"))
+    var words: [String] = []
+
+    @Flag(help: "Only favourites.")
+    var favourites = false
+
+    @Option(help: ArgumentHelp("Only styles of this space.", valueName: "space"))
+    var space: StyleSpace?
+
+    @Option(help: ArgumentHelp("The order.", valueName: "order"))
+    var sort: StyleSort = .name
+
+    @Flag(help: "Turn the order around.")
+    var reverse = false
+
+    @Option(help: ArgumentHelp("How many at most.", valueName: "n"))
+    var limit: Int = 100
+
+    @Flag(help: "List what is in the trash instead, the last deleted first.")
+    var trash = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+
+    func validate() throws {
+        if !(1...100_000).contains(limit) {
+            throw ValidationError("--limit \(limit): give a number from 1 to 100000.")
+        }
+        if trash, !words.isEmpty || favourites || space != nil {
+            throw ValidationError("--trash lists all of the trash; leave out what searches.")
+        }
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            let gallery = try gallery.open()
+            let (styles, total) = try await trash ? trashed(gallery) : pages(gallery)
+            if json {
+                StandardOutput.line(StyleListing(styles: styles, total: total).jsonLine)
+                return
+            }
+            guard !styles.isEmpty else {
+                Terminal.error(emptyText)
+                return
+            }
+            let rows = styles.map { style in
+                [
+                    (style.isFavourite ? "* " : "  ") + style.name.text, style.vector.space.rawValue,
+                    style.recipe.summary, style.tags.list.joined(separator: ", "),
+                ]
+            }
+            StandardOutput.line(Table(["  name", "space", "from", "tags"], rows).text)
+            if styles.count < total { Terminal.note("\(styles.count) of \(total); show more with --limit N") }
+        }
+    }
+
+    private var emptyText: String {
+        if trash { return "The trash is empty." }
+        if !words.isEmpty || favourites || space != nil { return "No saved style is like that." }
+        return "No styles are saved yet. Add the starter pack with: impasto styles import --starter"
+    }
+
+    private func pages(_ gallery: Gallery) async throws -> ([SavedStyle], total: Int) {
+        var query = StyleQuery(
+            search: words.joined(separator: " "), favouritesOnly: favourites, space: space, sort: sort)
+        if reverse { query.isAscending.toggle() }
+        var styles: [SavedStyle] = []
+        while true {
+            query.limit = min(StyleQuery.maximumLimit, limit - styles.count)
+            let page = try await gallery.list(query)
+            styles += page.styles
+            guard let next = page.next, styles.count < limit else { return (styles, page.total) }
+            query.after = next
+        }
+    }
+
+    private func trashed(_ gallery: Gallery) async throws -> ([SavedStyle], total: Int) {
+        let styles = try await gallery.trashed(limit: limit)
+        return (styles, styles.count)
+    }
+}
+
+/// What `--json` prints.
+private struct StyleListing: Encodable {
+    let styles: [SavedStyle]
+    let total: Int
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Gallery
+import Stylization
+
+/// `impasto styles show`.
+struct StylesShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a saved style and how it came about.")
+
+    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
+    var style: String
+
+    @Flag(help: "Print JSON, with all numbers.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+
+    func run() async throws {
+        try await Failure.reporting {
+            let style = try await gallery.open().style(matching: style)
+            StandardOutput.line(json ? style.jsonLine : Self.text(style))
+        }
+    }
+
+    private static func text(_ style: SavedStyle) -> String {
+        var rows = [
+            ["id", style.id.text],
+            ["space", style.vector.space.rawValue],
+            ["network", style.styleModel ?? "unknown"],
+            ["saved", style.createdAt.formatted(.iso8601)],
+            ["changed", style.updatedAt.formatted(.iso8601)],
+        ]
+        if style.isFavourite { rows.append(["favourite", "yes"]) }
+        if !style.tags.list.isEmpty { rows.append(["tags", style.tags.list.joined(separator: ", ")]) }
+        for (index, line) in style.notes.text.split(separator: "\n").enumerated() {
+            rows.append([index == 0 ? "notes" : "", String(line)])
+        }
+        for (index, line) in style.recipe.lines.enumerated() {
+            rows.append([index == 0 ? "from" : "", line])
+        }
+        return style.name.text + "\n"
+            + Table(["", ""], rows).text.split(separator: "\n").dropFirst()
+            .map { "  " + $0 }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Gallery
+
+/// `NAME[:WEIGHT]` on the command line: a saved style and how much of it.
+struct WeightedStyle: Sendable {
+    let name: String
+    let weight: Float
+
+    /// What `text` means in `gallery`. Names may hold colons, so the whole text is tried as a name first.
+    static func resolve(_ text: String, in gallery: Gallery) async throws -> WeightedStyle {
+        do throws(GalleryError) {
+            return WeightedStyle(name: try await gallery.style(matching: text).name.text, weight: 1)
+        } catch .notFound {
+            return parse(text)
+        }
+    }
+
+    /// The text behind the last colon is the weight if it is a number.
+    static func parse(_ text: String) -> WeightedStyle {
+        guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+            let weight = Float(text[text.index(after: colon)...]), weight.isFinite
+        else { return WeightedStyle(name: text, weight: 1) }
+        return WeightedStyle(name: String(text[..<colon]), weight: weight)
+    }
+}
