@@ -34,6 +34,7 @@ struct ProblemTests {
                 (.PUT, "/api/jobs/abc", "DELETE, GET, HEAD"), (.TRACE, "/", "GET, HEAD"),
                 (.POST, "/assets/base.css", "GET, HEAD"),
                 (.RAW(value: "QUERY"), "/api/benchmark", "GET, HEAD, POST"),
+                (.PUT, "/api/styles/trash", "DELETE, GET, HEAD"), (.GET, "/api/styles/mix", "POST"),
             ] {
                 let answer = try await server.send(method, path)
                 #expect(answer.status == 405, "\(method) \(path)")

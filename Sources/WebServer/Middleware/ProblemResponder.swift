@@ -78,7 +78,10 @@ struct MethodTable: Sendable {
             }
             return matches(entry.segments, segments)
         }
-        var methods = Set(fitting.flatMap(\.methods))
+        // As in the router, a word hides the parameter that stands beside it.
+        func captures(_ entry: Entry) -> Int { entry.segments.count { $0.hasPrefix("{") } }
+        guard let best = fitting.min(by: { captures($0) < captures($1) }) else { return [] }
+        var methods = Set(best.methods)
         if methods.contains(.get) { methods.insert(.head) }
         return methods.sorted { $0.rawValue < $1.rawValue }
     }

@@ -110,7 +110,8 @@ extension Problem {
                 "styles", "\(error)", allowed: "0...1", remedy: "set extrapolate to true to go beyond 0...1")
         case .style(let error): self = Problem(error)
         case .unrecognizedImport:
-            self = .unsupportedType("\(error)", allowed: "a style file, a style card or a style link")
+            self = .invalidField(
+                "body", "\(error)", allowed: "a style file, a style card or a style link")
         case .invalidImport, .unsupportedImportVersion: self = .invalidField("body", "\(error)")
         case .importTooLarge: self = .tooLarge("\(error)")
         case .importConflicts:

@@ -75,8 +75,8 @@ struct Studio: Sendable {
 extension Request {
     /// Whose turn this request takes: the page's tab, else the other end's address.
     func client(_ context: WebContext) -> ClientID {
-        if let id = headers[.impastoClient], (1...64).contains(id.utf8.count) {
-            return ClientID(rawValue: "tab:" + id)
+        if let id = headers[.impastoClient], !id.isEmpty {
+            return ClientID(rawValue: "tab:" + String(decoding: id.utf8.prefix(64), as: UTF8.self))
         }
         return ClientID(rawValue: "address:" + context.remoteAddress)
     }

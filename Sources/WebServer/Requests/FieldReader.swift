@@ -17,11 +17,8 @@ struct FieldReader {
     /// The field's full name.
     func name(_ field: String) -> String { path + field }
 
-    /// The value as it is; `null` counts as absent.
-    mutating func value(_ field: String) -> FieldValue? {
-        guard let value = fields.removeValue(forKey: field), value != .null else { return nil }
-        return value
-    }
+    /// The value as it is. `null` is a value, which no field may hold.
+    mutating func value(_ field: String) -> FieldValue? { fields.removeValue(forKey: field) }
 
     mutating func number(_ field: String, in range: ClosedRange<Double>, default fallback: Double)
         throws(Problem)
@@ -36,7 +33,6 @@ struct FieldReader {
         let number: Double?
         switch value {
         case .number(let given): number = given
-        case .formText(let text) where text.isEmpty: return nil
         case .formText(let text): number = Double(text.trimmingSpaces)
         default: number = nil
         }
@@ -67,7 +63,7 @@ struct FieldReader {
         case .formText(let text):
             switch text.lowercased() {
             case "on", "true", "1", "yes": return true
-            case "", "off", "false", "0", "no": return false
+            case "off", "false", "0", "no": return false
             default: break
             }
         default: break
@@ -78,12 +74,15 @@ struct FieldReader {
     mutating func text(_ field: String, maximumLength: Int = 256) throws(Problem) -> String? {
         guard let value = value(field) else { return nil }
         switch value {
-        case .formText(let text) where text.isEmpty: return nil
         case .text(let text), .formText(let text):
             guard text.utf8.count <= maximumLength * 4, text.count <= maximumLength else {
                 throw .invalidField(
                     name(field), "\(name(field)) has more than \(maximumLength) characters",
                     allowed: "at most \(maximumLength) characters")
+            }
+            // No text has a use for it, and C libraries take it for the end.
+            guard !text.utf8.contains(0) else {
+                throw .invalidField(name(field), "\(name(field)) holds the character U+0000")
             }
             return text
         default:

@@ -11,7 +11,7 @@ struct FormFields {
         var styles: [FieldValue] = []
         var repeated: [String: [FieldValue]] = [:]
         var scalars: [String: FieldValue] = [:]
-        for part in form.parts where !part.isLeftAlone {
+        for part in form.parts where !part.isLeftAlone && !part.isEmptyText {
             switch part.head.name {
             case "content": scalars["content"] = try Self.picture(part)
             case "style", "styleA", "styleB": styles.append(try Self.picture(part))
@@ -89,6 +89,9 @@ struct FormFields {
 }
 
 extension MultipartForm.Part {
+    /// Whether this is a field in which nothing was written.
+    var isEmptyText: Bool { !head.isFile && bytes.isEmpty }
+
     /// Whether this is a file field in which nothing was chosen.
     var isLeftAlone: Bool { head.isFile && bytes.isEmpty && head.hasEmptyFileName }
 }

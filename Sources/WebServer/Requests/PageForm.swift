@@ -9,7 +9,7 @@ struct PageForm {
     init(_ form: MultipartForm) throws(Problem) {
         var files: [String: FieldValue] = [:]
         var texts: [String: String] = [:]
-        for part in form.parts where !part.isLeftAlone {
+        for part in form.parts where !part.isLeftAlone && !part.isEmptyText {
             if part.head.isFile {
                 files[part.head.name] = .object(["data": .file(part.bytes)])
             } else {

@@ -51,7 +51,7 @@ struct StyleDocument: Encodable {
     static func swatchPath(_ id: StyleID) -> String { "/api/styles/\(id.text)/swatch" }
 
     private static func text(_ date: Date) -> String {
-        date.formatted(.iso8601.time(includingFractionalSeconds: true))
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }
 
