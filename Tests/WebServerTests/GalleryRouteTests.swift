@@ -65,6 +65,10 @@ struct GalleryRouteTests {
                 path, ["name": "Other"], method: .PATCH, headers: [("If-Match", tag)])
             #expect(stale.status == 412)
 
+            let anyVersion = try await server.postJSON(
+                path, ["notes": "any"], method: .PATCH, headers: [("If-Match", "*")])
+            #expect(anyVersion.status == 200)
+
             #expect(try await server.send(.DELETE, path).status == 204)
             #expect(try await server.get(path).status == 404)
             #expect(

@@ -35,11 +35,10 @@ extension ServerConfiguration {
             setting("--gallery", "file of the saved styles, or :memory: for none that stays") {
                 $0.galleryPath ?? ":memory:"
             },
-            setting("--style-model", "style network of requests that name none; the bundled one") {
-                $0.defaultStyleModel
-            },
-            setting("--transformer", "transformer of requests that name none; the bundled one") {
-                $0.defaultTransformer
+            setting(
+                "--default-models", "networks of requests that name none, STYLE,TRANSFORMER; the bundled pair"
+            ) {
+                "\($0.defaultStyleModel),\($0.defaultTransformer)"
             },
             setting("--max-megabytes", "largest picture file in MiB; more than any phone's") {
                 "\($0.limits.fileBytes >> 20)"

@@ -163,7 +163,7 @@ extension Problem {
     static func deadlineExceeded(_ detail: String) -> Problem {
         Problem(
             type: "deadline-exceeded", title: "It took too long", status: .gatewayTimeout, detail: detail,
-            remedy: "choose a smaller content size, or raise --job-deadline")
+            remedy: "choose a smaller content size, or try again when less is waiting")
     }
 
     static func cancelled() -> Problem {

@@ -32,9 +32,8 @@ struct StyleRoutes {
         router.patch("/api/styles/{id}") { request, context in
             let gallery = try open()
             let id = try context.styleID
-            guard let revision = try Self.expectedRevision(request) else {
-                throw Problem.preconditionRequired()
-            }
+            guard request.headers[.ifMatch] != nil else { throw Problem.preconditionRequired() }
+            let revision = try Self.expectedRevision(request)
             var fields = FieldReader(
                 try await reader.object(request, limit: studio.configuration.limits.smallBodyBytes))
             let changes = StyleChanges(

@@ -1,0 +1,86 @@
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+import TestSupport
+import Testing
+
+@testable import WebServer
+
+@Suite("Settings are documented and explain themselves", .timeLimit(.minutes(1)))
+struct ConfigurationTests {
+    private static let configuration = ServerConfiguration(
+        publicFolder: Places.repository.appending(path: "Public"))
+
+    @Test("The documentation's table is the settings")
+    func table() throws {
+        let guide = Places.repository.appending(path: "Sources/WebServer/WebServer.docc/Configuration.md")
+        let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter {
+            $0.hasPrefix("| `--")
+        }
+        let expected = Self.configuration.settings.map { setting in
+            "| `\(setting.flag)` | `\(setting.variable)` | \(setting.defaultValue) | \(setting.reason) |"
+        }
+        #expect(rows.map(String.init) == expected)
+    }
+
+    @Test("A changed setting differs from its default, and the token is not told")
+    func changed() throws {
+        var configuration = Self.configuration
+        configuration.port = 1234
+        configuration.reach = .network(host: "0.0.0.0", token: try #require(AccessToken("0123456789abcdef")))
+        configuration.additionalHosts = ["a.example", "b.example"]
+        let changed = configuration.settings.filter { $0.value != $0.defaultValue }
+        #expect(changed.map(\.flag) == ["--port", "--listen", "--allow-host"])
+        #expect(changed.map(\.value) == ["1234", "0.0.0.0", "a.example,b.example"])
+        #expect(!"\(configuration)".contains("0123456789abcdef"))
+        let statement = String(buffer: JSONBody.bytes(PrivacyStatement(configuration)))
+        #expect(!statement.contains("0123456789abcdef") && statement.contains("\"localOnly\":false"))
+    }
+
+    @Test("A page's folder that is not complete is an error that names the file")
+    func incompleteFolder() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "impasto-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let error = await #expect(throws: WebServerError.self) {
+            try await withServer(configure: { $0 = ServerConfiguration(publicFolder: folder) }) { _ in }
+        }
+        guard case .publicFolderIncomplete(let file, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(file == "strings/en.json")
+    }
+
+    @Test("The announcement names an address that works")
+    func announcements() throws {
+        var configuration = Self.configuration
+        #expect(
+            configuration.announcement(hosts: ["127.0.0.1", "::1"], port: 9966).line
+                == "Impasto is ready: http://localhost:9966")
+        #expect(configuration.announcement(hosts: ["127.0.0.1"], port: 80).url == "http://127.0.0.1:80")
+        configuration.reach = .network(host: "fe80::1", token: try #require(AccessToken("0123456789abcdef")))
+        #expect(
+            configuration.announcement(hosts: ["fe80::1"], port: 1).url
+                == "http://[fe80::1]:1/?token=0123456789abcdef")
+    }
+
+    @Test("Log lines are one line each, whatever is in them")
+    func logLines() throws {
+        let log = CapturedLog()
+        for format in LogFormat.allCases {
+            let handler = LineLogHandler(label: "test", format: format) { log.add($0) }
+            handler.log(
+                event: .init(
+                    level: .info, message: "a\nb", metadata: ["key": "c\r\nd"], source: "", file: "",
+                    function: "", line: 0))
+        }
+        #expect(log.lines.count == 2)
+        for line in log.lines {
+            #expect(line.dropLast().allSatisfy { !$0.isNewline } && line.hasSuffix("\n"))
+        }
+        let object = try JSONSerialization.jsonObject(with: Data(log.lines[1].utf8)) as? [String: String]
+        #expect(object?["message"] == "a\nb" && object?["key"] == "c\r\nd" && object?["level"] == "info")
+    }
+}
