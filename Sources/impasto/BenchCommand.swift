@@ -7,8 +7,11 @@ import Stylization
 /// `impasto bench`: how fast this machine is.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure the networks' speed on this machine.",
-        subcommands: [BenchNetworksCommand.self], defaultSubcommand: BenchNetworksCommand.self)
+        commandName: "bench", abstract: "Measure how fast this machine is.",
+        subcommands: [
+            BenchNetworksCommand.self, BenchKernelsCommand.self, BenchRenderCommand.self, BenchGalleryCommand.self,
+        ],
+        defaultSubcommand: BenchNetworksCommand.self)
 }
 
 /// `impasto bench networks`.

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Kernels
+
+/// `impasto bench kernels`.
+struct BenchKernelsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kernels", abstract: "Time the matrix product on the networks' shapes.",
+        discussion: """
+            The peak is measured too: products and sums in registers alone, on all threads at once. A
+            product counts two operations for each weight that is no padding.
+            """)
+
+    @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
+    var runs: Int = 15
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        if !(1...1000).contains(runs) {
+            throw ValidationError("--runs \(runs): give a number from 1 to 1000.")
+        }
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            try await DedicatedThread.run(name: "bench") { try measure() }
+        }
+    }
+
+    private func measure() throws {
+        let benchmark = KernelBenchmark(
+            kernels: KernelTable(), pool: ThreadPool(threads: try engine.threadCount()))
+        let level = benchmark.kernels.level.rawValue
+        let threads = benchmark.pool.threadCount
+        let peak = benchmark.peak(runs: runs)
+        if !json { StandardOutput.line("\(CPULevel.processorName), \(level), \(threads) threads") }
+        var rows = [["peak", "", Self.figure(peak), "100 %"]]
+        if json {
+            StandardOutput.line(
+                KernelTiming(
+                    kernel: "peak", shape: nil, level: level, threads: threads, gflops: peak, share: 1
+                ).jsonLine)
+        }
+        for shape in KernelBenchmark.shapes {
+            let rate = benchmark.rate(of: shape, runs: runs)
+            if json {
+                StandardOutput.line(
+                    KernelTiming(
+                        kernel: shape.layer, shape: shape.text, level: level, threads: threads, gflops: rate,
+                        share: rate / peak
+                    ).jsonLine)
+            } else {
+                rows.append([
+                    shape.layer, shape.text, Self.figure(rate), "\(Int((100 * rate / peak).rounded())) %",
+                ])
+            }
+        }
+        if !json { StandardOutput.line(Table(["layer", "shape", "GFLOP/s", "of peak"], rows).text) }
+    }
+
+    private static func figure(_ value: Double) -> String {
+        value.formatted(.number.precision(.fractionLength(1)).grouping(.never))
+    }
+}
+
+/// One kernel's figures.
+private struct KernelTiming: Encodable {
+    let kernel: String
+    let shape: String?
+    let level: String
+    let threads: Int
+    let gflops: Double
+    let share: Double
+}
