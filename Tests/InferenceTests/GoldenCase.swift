@@ -22,12 +22,24 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     /// Every size of every network on every CPU level of this machine.
     static func all(_ networks: [String]) -> [GoldenCase] {
         networks.flatMap { network in
-            (network.contains("transformer") ? contentSizes : styleSizes).flatMap { size in
+            sizes(network).flatMap { size in
                 CPULevel.available.map {
                     GoldenCase(network: network, height: size.0, width: size.1, level: $0)
                 }
             }
         }
+    }
+
+    /// Every size of every network on the best CPU level, and one with odd sides on the others: for networks too
+    /// large to run in all combinations each time.
+    static func sampled(_ networks: [String]) -> [GoldenCase] {
+        all(networks).filter { test in
+            test.level == CPULevel.available.last || (test.height, test.width) == sizes(test.network)[1]
+        }
+    }
+
+    private static func sizes(_ network: String) -> [(Int, Int)] {
+        network.contains("transformer") ? contentSizes : styleSizes
     }
 
     /// The golden inputs' formulas, in double, then Float32.
@@ -64,7 +76,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 extension Session {
     /// Runs the network and returns its result, row-major.
     func floats(_ picture: [Float], style: [Float]) throws -> [Float] {
-        var result = [Float](repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
+        var result = [Float](
+            repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
         try picture.withUnsafeBufferPointer { picture in
             try result.withUnsafeMutableBufferPointer { result in
                 try run(

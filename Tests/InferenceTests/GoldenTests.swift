@@ -17,7 +17,8 @@ private func expectGolden(_ test: GoldenCase, models: URL, golden: URL) async th
     #expect(difference <= tolerance, "differs by \(difference), tolerance \(tolerance)")
 }
 
-@Suite("Networks give TensorFlow's numbers")
+// One after the other: each computes with all processors already.
+@Suite("Networks give TensorFlow's numbers", .serialized)
 struct GoldenTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
@@ -33,21 +34,30 @@ struct GoldenTests {
 
     @Test(
         "the original's four networks",
-        .enabled(if: Originals.folder != nil || Places.isContinuousIntegration, "needs the reference folder and python3"),
-        arguments: GoldenCase.all(originals))
+        .enabled(
+            if: Originals.folder != nil || Places.isContinuousIntegration,
+            "needs the reference folder and python3"),
+        arguments: GoldenCase.sampled(originals))
     func original(_ test: GoldenCase) async throws {
         let folder = try #require(Originals.folder)
-        try await expectGolden(test, models: folder, golden: #require(Places.reference).appending(path: "golden"))
+        try await expectGolden(
+            test, models: folder, golden: #require(Places.reference).appending(path: "golden"))
     }
 
     @Test("the same bits for any number of threads", arguments: CPULevel.available)
     func threads(_ level: CPULevel) async throws {
         for (network, height, width) in [("transformer-quarter", 65, 97), ("style-mobilenet-v2", 100, 133)] {
             let graph = try await LoadedGraphs.shared.graph(Places.models.appending(path: network))
-            let test = GoldenCase(network: network, height: height, width: width, level: level)
-            let one = try test.run(graph: graph, threads: 1).map(\.bitPattern)
-            for threads in [2, 3, 5] {
-                let several = try test.run(graph: graph, threads: threads).map(\.bitPattern)
+            let plan = try Plan(Network(graph, kernels: KernelTable(level)), height: height, width: width)
+            let picture = GoldenCase.image(height, width)
+            let style = network.contains("transformer") ? GoldenCase.style : []
+            func bits(_ threads: Int) throws -> [UInt32] {
+                try Session(plan, pool: ThreadPool(threads: threads)).floats(picture, style: style).map(
+                    \.bitPattern)
+            }
+            let one = try bits(1)
+            for threads in [2, 3] {
+                let several = try bits(threads)
                 #expect(several == one, "\(network) with \(threads) threads")
             }
         }

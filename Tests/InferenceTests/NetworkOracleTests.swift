@@ -1,0 +1,80 @@
+import Foundation
+import GraphModel
+import Inference
+import Kernels
+import TestSupport
+import Testing
+
+/// How far a network's result may be from the oracle's, relative to its largest magnitude.
+private let tolerance = 5e-5
+
+/// Pictures in memory, as usual; and streamed and added in place, as very large ones are.
+let bothPlans = [PlanThresholds(), PlanThresholds(streamedBytes: 0, inPlaceBytes: 0)]
+
+/// The engine's result beside the oracle's; `nil` where they agree.
+func difference(
+    _ graph: Graph, height: Int, width: Int, level: CPULevel, pool: ThreadPool, seed: UInt64 = 1,
+    thresholds: [PlanThresholds] = bothPlans
+) throws -> String? {
+    var random = SeededRandom(seed: seed)
+    let picture = random.floats(height * width * 3, in: 0...1)
+    let network = try Network(graph, kernels: KernelTable(level))
+    let style = random.floats(network.styleCount)
+    let expected = NaiveInterpreter(graph: graph).run(picture, height: height, width: width, style: style)
+    let largest = expected.values.reduce(0) { max($0, $1.magnitude) }
+    for thresholds in thresholds {
+        let plan = try Plan(network, height: height, width: width, thresholds: thresholds)
+        let result = try Session(plan, pool: pool).floats(picture, style: style)
+        let how = thresholds == PlanThresholds() ? "" : " in a streamed plan"
+        guard result.count == expected.values.count else {
+            return "\(result.count) numbers, not \(expected.dimensions)\(how)"
+        }
+        for (index, (value, truth)) in zip(result, expected.values).enumerated()
+        where !((Double(value) - truth).magnitude <= tolerance * largest) {
+            return "[\(index)] is \(value), not \(Float(truth)); the largest is \(Float(largest))\(how)"
+        }
+    }
+    return nil
+}
+
+@Suite("Fused networks give their graph's numbers")
+struct NetworkOracleTests {
+    private static let seeds: ClosedRange<UInt64> =
+        1...(ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1" ? 600 : 14)
+
+    @Test("at odd sizes, on every CPU level", arguments: SmallNetworks.sound)
+    func sweep(_ kind: SmallNetworks) {
+        expectMeaning(kind, kind == .sharedReaders ? [PlanThresholds()] : bothPlans)
+    }
+
+    @Test("where values that are fused or added in place have other readers")
+    func sharedValues() {
+        withKnownIssue("see DelicateStructure.knownFaults", isIntermittent: true) {
+            expectMeaning(.sharedReaders, bothPlans)
+            expectMeaning(.sharedConcatenations, bothPlans)
+        }
+    }
+
+    private func expectMeaning(_ kind: SmallNetworks, _ plans: [PlanThresholds]) {
+        let pool = ThreadPool(threads: 2)
+        for seed in Self.seeds {
+            let graph = kind.graph(seed: seed)
+            var random = SeededRandom(seed: seed)
+            // Unpadded windows and mirrored borders need some room.
+            let smallest = kind == .transformer || kind == .chain || kind == .inception ? 13 : 1
+            let height = Int.random(in: smallest...19, using: &random)
+            let width = Int.random(in: smallest...23, using: &random)
+            for level in CPULevel.available {
+                let tuple: Comment = "\(kind) seed \(seed) at \(height)x\(width) on \(level)"
+                do {
+                    let difference = try difference(
+                        graph, height: height, width: width, level: level, pool: pool, seed: seed,
+                        thresholds: plans)
+                    #expect(difference == nil, tuple)
+                } catch {
+                    Issue.record(error, tuple)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Kernels
+import TestSupport
+import Testing
+
+/// One call of ``KernelTable/gemm``.
+private struct GemmCase: CustomStringConvertible {
+    var rows: Int, panels: Int, tail: Int, taps: Int, run: Int
+    var aStride: Int, tapStride: Int
+    /// Outputs lie vector by vector in planes of their own, not pixel by pixel.
+    var isPlanar: Bool
+    var gap: Int
+    var hasAddend: Bool, hasSums: Bool
+    var floor: Float, ceiling: Float
+
+    init(index: Int, _ random: inout SeededRandom) {
+        rows = 1 + index % 40
+        panels = random.int(1...3)
+        tail = random.int(1...2)
+        taps = random.int(1...3)
+        run = random.once(in: 4) ? random.int(1...120) : 1 + 2 * random.int(0...9)
+        // Windows of neighbouring pixels overlap, as in a convolution, or lie apart.
+        aStride = random.once(in: 2) ? random.int(1...run) : run + random.int(0...5)
+        tapStride = run + random.int(0...40)
+        isPlanar = random.once(in: 3)
+        gap = random.pick([0, 0, 1, 7])
+        hasAddend = random.once(in: 3)
+        hasSums = random.once(in: 2)
+        (floor, ceiling) = random.pick([(-.infinity, .infinity), (0, .infinity), (0, 6), (-0.5, 0.25)])
+    }
+
+    var description: String {
+        "rows \(rows) panels \(panels) tail \(tail) taps \(taps) run \(run) aStride \(aStride) tapStride "
+            + "\(tapStride) \(isPlanar ? "planar" : "interleaved") gap \(gap) addend \(hasAddend) sums \(hasSums) "
+            + "bounds \(floor)...\(ceiling)"
+    }
+
+    /// Runs the kernel and its oracle; returns how they differ.
+    func difference(_ kernels: KernelTable, _ random: inout SeededRandom) -> String? {
+        let lanes = kernels.lanes
+        let vectors = 2 * (panels - 1) + tail
+        let cStride = isPlanar ? lanes + gap : vectors * lanes + gap
+        let highOffset = isPlanar ? rows * cStride : lanes
+        let panelStride = isPlanar ? 2 * rows * cStride : 2 * lanes
+        let lastVector = (panels - 1) * panelStride + (tail - 1) * highOffset
+        let outCount = lastVector + (rows - 1) * cStride + lanes
+
+        let a = GuardedBuffer(
+            random.floats((rows - 1) * aStride + (taps - 1) * tapStride + run))
+        let b = GuardedBuffer(random.floats(taps * run * vectors * lanes))
+        let bias = GuardedBuffer(random.floats(vectors * lanes))
+        let addend = GuardedBuffer(random.floats(outCount))
+        let before = random.floats(2 * vectors * lanes)
+        let sums = GuardedBuffer(before)
+        let c = GuardedBuffer<Float>(count: outCount)
+        kernels.gemm(
+            rows, panels, tail, taps, run, a.constant, aStride, tapStride, b.constant, bias.constant, c.base,
+            cStride,
+            highOffset, panelStride, hasAddend ? addend.constant : nil, floor, ceiling,
+            hasSums ? sums.base : nil)
+
+        var expected = Array(repeating: Expectation.untouched, count: outCount)
+        var totals = before.map { Double($0) }
+        var magnitudes = before.map { Double($0.magnitude) }
+        for panel in 0..<panels {
+            let width = (panel == panels - 1 ? tail : 2) * lanes
+            for m in 0..<rows {
+                for n in 0..<width {
+                    let at = panel * panelStride + m * cStride + (n < lanes ? n : highOffset + n - lanes)
+                    var value = Double(bias.base[panel * 2 * lanes + n])
+                    var magnitude = value.magnitude
+                    if hasAddend {
+                        value += Double(addend.base[at])
+                        magnitude += Double(addend.base[at].magnitude)
+                    }
+                    for t in 0..<taps {
+                        for k in 0..<run {
+                            let weight = b.base[panel * taps * run * 2 * lanes + (t * run + k) * width + n]
+                            let term = Double(a.base[m * aStride + t * tapStride + k]) * Double(weight)
+                            value += term
+                            magnitude += term.magnitude
+                        }
+                    }
+                    expected[at] = .sum(min(max(value, Double(floor)), Double(ceiling)), magnitude: magnitude)
+                    let column = 2 * panel * 2 * lanes + n
+                    totals[column] += value
+                    magnitudes[column] += magnitude
+                    totals[column + width] += value * value
+                    magnitudes[column + width] += magnitude * magnitude
+                }
+            }
+        }
+        if let difference = c.difference(from: expected) { return "result" + difference }
+        guard hasSums else { return sums.overrun }
+        let tallies = zip(totals, magnitudes).map { Expectation.sum($0, magnitude: $1) }
+        return sums.difference(from: tallies).map { "sums" + $0 }
+    }
+}
+
+@Suite("Matrix products")
+struct GemmTests {
+    @Test("give the oracle's numbers and write nothing else", arguments: CPULevel.available)
+    func sweep(_ level: CPULevel) {
+        let kernels = KernelTable(level)
+        for seed in Sweep.seeds(240) {
+            var random = SeededRandom(seed: seed)
+            let test = GemmCase(index: Int(seed), &random)
+            let difference = test.difference(kernels, &random)
+            #expect(difference == nil, "seed \(seed): \(test)")
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// A row of a depthwise convolution, straight from its definition, in double: the oracle of
+/// ``KernelTable/depthwise``.
+struct NaiveDepthwise {
+    var pixels: Int, channels: Int, kernelHeight: Int, kernelWidth: Int
+    var aStride: Int, tapRowStride: Int, tapStride: Int
+
+    /// Value before the clamp, and the sum of its terms' magnitudes.
+    func output(
+        _ pixel: Int, _ channel: Int, _ a: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+        _ bias: UnsafePointer<Float>
+    ) -> (value: Double, magnitude: Double) {
+        var value = Double(bias[channel])
+        var magnitude = value.magnitude
+        for i in 0..<kernelHeight {
+            for j in 0..<kernelWidth {
+                let term =
+                    Double(a[pixel * aStride + i * tapRowStride + j * tapStride + channel])
+                    * Double(weights[(i * kernelWidth + j) * channels + channel])
+                value += term
+                magnitude += term.magnitude
+            }
+        }
+        return (value, magnitude)
+    }
+}

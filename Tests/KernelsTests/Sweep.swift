@@ -1,0 +1,25 @@
+import Foundation
+import TestSupport
+
+/// How much of the space of shapes a run of the tests looks at.
+///
+/// A sweep takes its cases from consecutive seeds and prints the seed of a failing one, so that it can be run again
+/// alone. `IMPASTO_FULL_SWEEPS=1` looks at many times more seeds.
+enum Sweep {
+    private static let factor: UInt64 =
+        ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1" ? 40 : 1
+
+    /// `count` seeds by default, from 1 on.
+    static func seeds(_ count: UInt64) -> ClosedRange<UInt64> { 1...count * factor }
+}
+
+extension SeededRandom {
+    /// Evenly spread over `range`.
+    mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
+    /// True once in `chances` times.
+    mutating func once(in chances: Int) -> Bool { int(1...chances) == 1 }
+
+    /// One of `values`.
+    mutating func pick<Value>(_ values: [Value]) -> Value { values[int(0...values.count - 1)] }
+}
