@@ -68,6 +68,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         for model in models {
             let (network, _) = try stylizer.network(model.record.name, kind: model.record.kind)
             let benchmark = try NetworkBenchmark(network, height: height, width: width, pool: stylizer.pool)
+            if !json { print("\(model.record.name): arena \(benchmark.arenaBytes >> 20) MiB") }
             let times = try benchmark.run(runs)
             let giga = Double(benchmark.multiplyAdds) / 1e9
             let result = NetworkTiming(

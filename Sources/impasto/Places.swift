@@ -11,7 +11,7 @@ struct Places {
 
     /// Throws ``Failure`` if a folder is not found, naming where it was looked for.
     init(publicFolder: String?, modelsFolder: String?) throws {
-        self.publicFolder = try Self.find("Public", given: publicFolder, flag: "--public", holds: "pages")
+        self.publicFolder = try Self.find("Public", given: publicFolder, flag: "--public-folder", holds: "pages")
         self.modelsFolder = try Self.models(given: modelsFolder)
     }
 
@@ -22,7 +22,7 @@ struct Places {
 
     /// The sample pictures' folder, or `nil` where the page is not installed.
     static func samples(publicFolder: String? = nil) -> URL? {
-        try? find("Public", given: publicFolder, flag: "--public", holds: "samples").appending(path: "samples")
+        try? find("Public", given: publicFolder, flag: "--public-folder", holds: "samples").appending(path: "samples")
     }
 
     private static func find(_ name: String, given: String?, flag: String, holds: String) throws -> URL {

@@ -1,6 +1,79 @@
 import ArgumentParser
+import Foundation
+import Gallery
+import Kernels
+import Logging
+import RenderQueue
+import Stylization
+import WebServer
 
+/// `impasto serve`: the page and the API.
 struct ServeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve the page.")
-    func run() async throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the page and the API from this machine.",
+        discussion: """
+            By default only this machine can connect, pictures stay in memory, and nothing is ever sent out. Each
+            option can also be given by the environment variable that --print-config shows.
+            """)
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var engine: EngineOptions
+
+    @Flag(help: "Open the page in the browser.")
+    var open = false
+
+    @Flag(help: "Print the settings in effect, and where each comes from, and exit.")
+    var printConfig = false
+
+    func run() async throws {
+        try await Failure.reporting {
+            let environment = ProcessInfo.processInfo.environment
+            let places = try Places(
+                publicFolder: server.publicFolder ?? environment["IMPASTO_PUBLIC"],
+                modelsFolder: engine.modelFolder.models ?? environment["IMPASTO_MODELS"])
+            let stylizer = try engine.stylizer()
+            let configuration = try server.configuration(
+                publicFolder: places.publicFolder, models: stylizer.models, environment: environment)
+            if printConfig {
+                print(SettingsTable(configuration, threads: stylizer.pool.threadCount).text)
+                return
+            }
+            try await serve(configuration, stylizer)
+        }
+    }
+
+    private func serve(_ configuration: ServerConfiguration, _ stylizer: Stylizer) async throws {
+        let logger = Logger(label: "impasto") { label in
+            LineLogHandler(label: label, format: configuration.logFormat)
+        }
+        let painting = StylizerPainting(stylizer)
+        let queue = RenderQueue()
+        let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
+        let painter = SwatchStudio.painter(
+            painting: painting, queue: queue, sample: sample, preferred: configuration.defaultTransformer)
+        let gallery = try Gallery.open(
+            configuration.galleryPath.map { GalleryLocation(option: $0) } ?? .memory, painter: painter)
+        let server = try await WebServer(
+            configuration: configuration,
+            dependencies: ServerDependencies(
+                painting: painting, queue: queue, gallery: gallery, version: Version.text),
+            logger: logger
+        ) { announcement in
+            print(announcement.line)
+            fflush(nil)
+            if case .network = configuration.reach {
+                Terminal.error(
+                    "impasto: shared on the network: whoever has this address with its token can use this machine's "
+                        + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen.")
+            }
+            if open { Browser.open(announcement.url) }
+        }
+        // The first picture should not wait for the networks to be read.
+        Thread {
+            _ = try? stylizer.network(configuration.defaultStyleModel, kind: .style)
+            _ = try? stylizer.network(configuration.defaultTransformer, kind: .transformer)
+        }.start()
+        try await server.run()
+    }
 }

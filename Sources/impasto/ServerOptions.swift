@@ -1,0 +1,127 @@
+import ArgumentParser
+import Foundation
+import Gallery
+import Stylization
+import WebServer
+
+/// The flags of `impasto serve`; each has an environment variable of the same name.
+struct ServerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("TCP port; 0 takes any free one (default: 9966).", valueName: "port"))
+    var port: Int?
+
+    @Option(help: ArgumentHelp("Share on a network: the address to listen on, such as 0.0.0.0. Requests then need a token.", valueName: "address"))
+    var listen: String?
+
+    @Option(help: ArgumentHelp("The token for --listen (default: a new random one at each start).", valueName: "token"))
+    var token: String?
+
+    @Option(help: ArgumentHelp("A further host name to answer for (may be repeated).", valueName: "name"))
+    var allowHost: [String] = []
+
+    @Option(help: ArgumentHelp("File of the saved styles, or ':memory:' to leave no trace.", valueName: "path"))
+    var gallery: String?
+
+    @Option(help: ArgumentHelp("The page's folder.", valueName: "folder"))
+    var publicFolder: String?
+
+    @Option(help: ArgumentHelp("Networks of requests that name none: 'original', 'bundled', or STYLE,TRANSFORMER.", valueName: "pair"))
+    var defaultModels: String?
+
+    @Option(help: ArgumentHelp("Largest picture file, in MiB (default: 64).", valueName: "n"))
+    var maxMegabytes: Int?
+
+    @Option(help: ArgumentHelp("Largest picture, in megapixels (default: 64).", valueName: "n"))
+    var maxMegapixels: Int?
+
+    @Option(help: ArgumentHelp("Largest request, in MiB (default: 192).", valueName: "n"))
+    var maxBodyMegabytes: Int?
+
+    @Option(help: ArgumentHelp("Connections at once (default: 256).", valueName: "n"))
+    var maxConnections: Int?
+
+    @Option(help: ArgumentHelp("Seconds in which a request must have arrived (default: 300).", valueName: "s"))
+    var requestDeadline: Int?
+
+    @Option(help: ArgumentHelp("Seconds that renders may go on after Ctrl-C (default: 3).", valueName: "s"))
+    var drain: Int?
+
+    @Option(help: ArgumentHelp("'text' for people or 'json' for programs.", valueName: "format"))
+    var logFormat: String?
+
+    /// The server's configuration: flags first, then environment variables, then defaults.
+    func configuration(
+        publicFolder: URL, models: ModelStore, environment: [String: String]
+    ) throws -> ServerConfiguration {
+        func text(_ flag: String?, _ name: String) -> String? { flag ?? environment["IMPASTO_\(name)"] }
+        func number(_ flag: Int?, _ name: String, _ range: ClosedRange<Int>) throws -> Int? {
+            var value = flag
+            if value == nil, let text = environment["IMPASTO_\(name)"] {
+                guard let parsed = Int(text) else {
+                    throw Failure.usage("IMPASTO_\(name) is '\(text)'; give a number from \(range.lowerBound) to \(range.upperBound)")
+                }
+                value = parsed
+            }
+            if let value, !range.contains(value) {
+                throw Failure.usage(
+                    "--\(name.lowercased().replacing("_", with: "-")) \(value): give a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return value
+        }
+
+        var configuration = ServerConfiguration(publicFolder: publicFolder)
+        if let port = try number(port, "PORT", 0...65535) { configuration.port = port }
+        configuration.additionalHosts =
+            allowHost.isEmpty
+            ? (environment["IMPASTO_ALLOW_HOST"]?.split(separator: ",").map(String.init) ?? []) : allowHost
+        if let host = text(listen, "LISTEN") {
+            configuration.reach = .network(host: host, token: try accessToken(text(token, "TOKEN")))
+        } else if text(token, "TOKEN") != nil {
+            throw Failure.usage("--token is only for --listen: on this machine alone no token is needed")
+        }
+        configuration.galleryPath = text(gallery, "GALLERY") ?? GalleryLocation.standard().path
+        let pair = try defaultPair(text(defaultModels, "DEFAULT_MODELS"), models)
+        configuration.defaultStyleModel = pair.style
+        configuration.defaultTransformer = pair.transformer
+        if let value = try number(maxMegabytes, "MAX_MEGABYTES", 1...4096) { configuration.limits.fileBytes = value << 20 }
+        if let value = try number(maxMegapixels, "MAX_MEGAPIXELS", 1...1000) {
+            configuration.limits.pixels = value * 1_000_000
+        }
+        if let value = try number(maxBodyMegabytes, "MAX_BODY_MEGABYTES", 1...8192) {
+            configuration.limits.bodyBytes = value << 20
+        }
+        if let value = try number(maxConnections, "MAX_CONNECTIONS", 1...65536) { configuration.limits.connections = value }
+        if let value = try number(requestDeadline, "REQUEST_DEADLINE", 1...86400) {
+            configuration.limits.requestSeconds = value
+        }
+        if let value = try number(drain, "DRAIN", 0...600) { configuration.drainSeconds = value }
+        if let name = text(logFormat, "LOG_FORMAT") {
+            guard let format = LogFormat(rawValue: name) else {
+                throw Failure.usage("--log-format \(name): give 'text' or 'json'")
+            }
+            configuration.logFormat = format
+        }
+        return configuration
+    }
+
+    private func accessToken(_ secret: String?) throws -> AccessToken {
+        guard let secret else { return .random() }
+        guard let token = AccessToken(secret) else {
+            throw Failure.usage("--token: a token has at least 16 letters, digits, '-' or '_'")
+        }
+        return token
+    }
+
+    private func defaultPair(_ choice: String?, _ models: ModelStore) throws -> ModelPair {
+        guard let choice else { return models.defaultPair() }
+        switch choice {
+        case "original": return .original
+        case "bundled": return .bundled
+        default:
+            let names = choice.split(separator: ",").map(String.init)
+            guard names.count == 2 else {
+                throw Failure.usage("--default-models \(choice): give 'original', 'bundled', or STYLE,TRANSFORMER")
+            }
+            return try ModelChoice(styleModel: names[0], transformer: names[1]).resolve(models)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import ImageCodecs
+import Inference
+import Kernels
+import Stylization
+import WebServer
+
+/// The engine as the server sees it.
+struct StylizerPainting: Painting {
+    let stylizer: Stylizer
+    let memoryLimit: Int
+
+    /// `memoryLimit`: bytes that one render may take; by default half of what the machine or its container has.
+    init(_ stylizer: Stylizer, memoryLimit: Int = MachineMemory.bytes / 2) {
+        self.stylizer = stylizer
+        self.memoryLimit = memoryLimit
+    }
+
+    var networks: [NetworkDescription] {
+        stylizer.models.list().map { model in
+            let record = model.record
+            return NetworkDescription(
+                name: record.name, kind: record.kind == .style ? .style : .transformer, space: record.space,
+                title: record.title, bytes: record.files.reduce(0) { $0 + $1.bytes }, licence: record.licence,
+                source: record.source?.repository ?? "", isPresent: model.isPresent, digest: digest(record))
+        }
+    }
+
+    /// One digest over a network's files: of their digests, in the manifest's order.
+    private func digest(_ record: ModelRecord) -> String? {
+        let digests = record.files.compactMap { $0.sha256 ?? $0.gitBlobSHA1 }
+        guard digests.count == record.files.count else { return nil }
+        return "sha256:\(SHA256.hexDigest(of: Array(digests.joined(separator: "\n").utf8)))"
+    }
+
+    var threads: Int { stylizer.pool.threadCount }
+    var processor: String { stylizer.kernels.level.rawValue }
+
+    func styleVector(
+        of image: RasterImage, styleSize: Int, square: Bool, styleModel: String, styleIndex: Int,
+        control: RenderControl
+    ) throws -> StyleVector {
+        try stylizer.styleVector(
+            of: image, styleSize: styleSize, square: square, styleModel: styleModel,
+            control: control.begin(.styleVector, styleIndex: styleIndex))
+    }
+
+    func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage {
+        try stylizer.stylize(task, control: control)
+    }
+
+    func cost(transformer: String, height: Int, width: Int) -> PaintingCost {
+        cost(transformer, .transformer, height, width)
+    }
+
+    func cost(styleModel: String, height: Int, width: Int) -> PaintingCost {
+        cost(styleModel, .style, height, width)
+    }
+
+    private func cost(_ name: String, _ kind: ModelKind, _ height: Int, _ width: Int) -> PaintingCost {
+        guard let cost = try? stylizer.cost(name, kind: kind, height: height, width: width) else {
+            return PaintingCost(multiplyAdds: 0, bytes: 0)
+        }
+        return PaintingCost(multiplyAdds: Double(cost.multiplyAdds), bytes: cost.bytes)
+    }
+
+    func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] {
+        try stylizer.models.list().map { model in
+            let kind = model.record.kind == .style ? "style" : "transformer"
+            guard model.isPresent else {
+                return BenchmarkResult(
+                    network: model.record.name, kind: kind, medianMs: nil, minimumMs: nil, present: false)
+            }
+            try control.checkCancellation()
+            let (network, _) = try stylizer.network(model.record.name, kind: model.record.kind)
+            let times = try NetworkBenchmark(network, height: size, width: size, pool: stylizer.pool).run(runs)
+            return BenchmarkResult(
+                network: model.record.name, kind: kind, medianMs: times.median, minimumMs: times.minimum,
+                present: true)
+        }
+    }
+}
