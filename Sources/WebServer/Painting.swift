@@ -89,7 +89,8 @@ public struct BenchmarkResult: Sendable, Codable, Equatable {
 ///
 /// The calls with a control are blocking and use all cores: they run only as work of the render queue.
 public protocol Painting: Sendable {
-    /// Every network that the program knows; the files may come and go while the server runs.
+    /// Every network that the program knows; the files may come and go while the server runs, so this looks at
+    /// them.
     var networks: [NetworkDescription] { get }
 
     /// How many threads compute.
@@ -125,4 +126,11 @@ public protocol Painting: Sendable {
 
     /// The memory in bytes that one render may take.
     var memoryLimit: Int { get }
+}
+
+extension Painting {
+    /// ``networks`` for a task: finding out which are here looks at files.
+    func listNetworks() async throws -> [NetworkDescription] {
+        try await BlockingWork.run { networks }
+    }
 }

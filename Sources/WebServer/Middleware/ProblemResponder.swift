@@ -12,7 +12,7 @@ struct ProblemResponder: Sendable {
         // A request that the HTTP parser gave up on has no more to say; Hummingbird answers 400 and closes.
         if Problem.isParserError(error) { throw error }
         var problem = problem(for: error, request: request)
-        if problem.status == .internalServerError {
+        if problem.status.code >= 500, !(error is Problem) {
             context.logger.error("request failed", metadata: ["error": "\(error)"])
         }
         if leavesBodyUnread(request) { problem.headers[.connection] = "close" }

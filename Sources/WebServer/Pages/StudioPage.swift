@@ -5,7 +5,7 @@ import Gallery
 /// The model of the page with the two tabs.
 struct StudioPage {
     let configuration: ServerConfiguration
-    let painting: any Painting
+    let networks: [NetworkDescription]
     let samples: SampleCatalog
     let strings: StringTable
     let language: Language
@@ -17,7 +17,6 @@ struct StudioPage {
     let chosenStyle: String?
 
     var model: [String: Any] {
-        let networks = painting.networks
         func list(_ kind: NetworkDescription.Kind, chosen: String) -> [[String: Any]] {
             networks.filter { $0.kind == kind }.map { network in
                 [

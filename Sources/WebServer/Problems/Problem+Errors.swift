@@ -19,6 +19,11 @@ extension Problem {
             case let error as StyleError: Problem(error)
             case let error as GalleryError: Problem(error)
             case let error as MultipartError: Problem(error)
+            case is ModelStoreError:
+                // Its text names files of this machine, which are its owner's business; it is in the log.
+                .unavailable(
+                    "a network's files cannot be used",
+                    remedy: "look at the log, or run: impasto models verify")
             case is NIOTooManyBytesError: .tooLarge("the request's body is too large")
             case is CancellationError: .cancelled()
             case let error as HTTPError: Problem(error)

@@ -10,7 +10,19 @@ struct PaintingResolver: Sendable {
     let gallery: Gallery?
 
     /// Throws ``Problem``.
-    func resolve(_ request: PaintingRequest) async throws(Problem) -> ResolvedPainting {
+    func resolve(_ request: PaintingRequest) async throws -> ResolvedPainting {
+        var saved: [Int: SavedStyle] = [:]
+        for (index, entry) in request.styles.enumerated() {
+            guard case .saved(let reference) = entry.source else { continue }
+            saved[index] = try await savedStyle(reference, field: Self.field(request, index))
+        }
+        // What follows looks at files, and asks the engine for its plans.
+        return try await BlockingWork.run { [saved] in try resolve(request, saved: saved) }
+    }
+
+    private func resolve(
+        _ request: PaintingRequest, saved: [Int: SavedStyle]
+    ) throws(Problem) -> ResolvedPainting {
         let networks = painting.networks
         let styleModel = try Self.network(request.styleModel, kind: .style, field: "styleModel", in: networks)
         let transformer = try Self.network(
@@ -21,38 +33,35 @@ struct PaintingResolver: Sendable {
         let content = try loader.load(request.content, for: .content, field: "content")
         var styles: [(style: ResolvedPainting.Style, weight: Float)] = []
         for (index, entry) in request.styles.enumerated() {
-            let field = request.kind == .stylize ? "style" : "styles[\(index)].style"
-            styles.append(
-                (try await style(entry.source, space: transformer.space, field: field), entry.weight))
+            let field = Self.field(request, index)
+            let style: ResolvedPainting.Style
+            switch entry.source {
+            case .picture(let picture, let styleSize, let square):
+                style = .picture(
+                    try loader.load(picture, for: .style, field: field), styleSize: styleSize, square: square)
+            case .vector(let vector):
+                try Self.check(vector.space, is: transformer.space, field: field)
+                style = .vector(vector, savedID: nil)
+            case .saved(let reference):
+                guard let saved = saved[index] else { throw .noSavedStyle(reference, field: field) }
+                try Self.check(saved.vector.space, is: transformer.space, field: field)
+                style = .vector(saved.vector, savedID: saved.id.text)
+            }
+            styles.append((style, entry.weight))
         }
         let size = Self.size(of: content, at: request.contentSize)
         try checkMemory(content: content, size: size, transformer: transformer.name)
         let cost = cost(
             request: request, content: content, styles: styles.map(\.style), size: size,
-            styleModel: styleModel.name,
-            transformer: transformer.name)
+            styleModel: styleModel.name, transformer: transformer.name)
         return ResolvedPainting(
             request: request, content: content, styles: styles, styleModel: styleModel,
-            transformer: transformer,
-            width: size.width, height: size.height, cost: cost)
+            transformer: transformer, width: size.width, height: size.height, cost: cost)
     }
 
-    /// Finds one style. Throws ``Problem`` if it is not there or belongs to another space.
-    func style(_ source: StyleSource, space: StyleSpace, field: String) async throws(Problem)
-        -> ResolvedPainting.Style
-    {
-        switch source {
-        case .picture(let picture, let styleSize, let square):
-            return .picture(
-                try loader.load(picture, for: .style, field: field), styleSize: styleSize, square: square)
-        case .vector(let vector):
-            try Self.check(vector.space, is: space, field: field)
-            return .vector(vector, savedID: nil)
-        case .saved(let reference):
-            let saved = try await savedStyle(reference, field: field)
-            try Self.check(saved.vector.space, is: space, field: field)
-            return .vector(saved.vector, savedID: saved.id.text)
-        }
+    /// What a style is called in problems.
+    private static func field(_ request: PaintingRequest, _ index: Int) -> String {
+        request.kind == .stylize ? "style" : "styles[\(index)].style"
     }
 
     /// Finds a saved style by id or name. Throws ``Problem``.
@@ -61,8 +70,7 @@ struct PaintingResolver: Sendable {
         do {
             return try await gallery.style(matching: reference)
         } catch .notFound {
-            throw .invalidField(
-                "\(field).saved", "there is no such saved style", remedy: "GET /api/styles lists them")
+            throw .noSavedStyle(reference, field: field)
         } catch {
             throw Problem(error)
         }
@@ -154,6 +162,12 @@ struct PaintingResolver: Sendable {
 }
 
 extension Problem {
+    static func noSavedStyle(_ reference: String, field: String) -> Problem {
+        .invalidField(
+            "\(field).saved", "there is no saved style '\(reference.prefix(80))'",
+            remedy: "GET /api/styles lists them")
+    }
+
     static func noGallery() -> Problem {
         .unavailable("this server was started without a gallery", remedy: "start it with --gallery PATH")
     }

@@ -1,6 +1,8 @@
 import Gallery
+import HTTPTypes
 import Hummingbird
 import ImageCodecs
+import Logging
 import RenderQueue
 import Stylization
 
@@ -12,6 +14,7 @@ struct Studio: Sendable {
     let jobs: JobRegistry
     let resolver: PaintingResolver
     let work: PaintingWork
+    let logger: Logger
 
     /// Paints now and waits for it; stops if the client goes away.
     func paint(
@@ -33,7 +36,16 @@ struct Studio: Sendable {
     ) async throws -> JobSnapshot {
         let resolved = try await resolver.resolve(request)
         return try jobs.submit(RenderRequest(client: client, priority: priority, cost: resolved.cost)) {
-            [work] control in try work.run(resolved, control: control)
+            [work, logger] control in
+            do {
+                return try work.run(resolved, control: control)
+            } catch {
+                // Whoever asks for the job is told that something went wrong inside; what, is in the log.
+                if Problem(of: error).status.code >= 500 {
+                    logger.error("job failed", metadata: ["error": "\(error)"])
+                }
+                throw error
+            }
         }
     }
 
@@ -55,12 +67,16 @@ struct Studio: Sendable {
         case .vector(let vector): return vector
         case .saved(let reference): return try await resolver.savedStyle(reference, field: field).vector
         case .picture(let picture, let styleSize, let square):
-            let model = try PaintingResolver.network(
-                name, kind: .style, field: "styleModel", in: painting.networks)
-            let loaded = try resolver.loader.load(picture, for: .style, field: field)
-            let width = square ? styleSize : PaintingResolver.size(of: loaded, at: .height(styleSize)).width
-            let units = painting.cost(styleModel: name, height: styleSize, width: width).multiplyAdds
-            let cost = RenderCost([.init(stage: .styleVector, network: name, units: units)])
+            let (model, loaded, cost) = try await BlockingWork.run { [painting, resolver] in
+                let model = try PaintingResolver.network(
+                    name, kind: .style, field: "styleModel", in: painting.networks)
+                let loaded = try resolver.loader.load(picture, for: .style, field: field)
+                let width =
+                    square ? styleSize : PaintingResolver.size(of: loaded, at: .height(styleSize)).width
+                let units = painting.cost(styleModel: name, height: styleSize, width: width).multiplyAdds
+                let cost = RenderCost([.init(stage: .styleVector, network: name, units: units)])
+                return (model, loaded, cost)
+            }
             return try await render(cost: cost, priority: .preview, client: client, context: context) {
                 [work] control in
                 try work.styleVector(

@@ -16,7 +16,7 @@ public enum SwatchStudio {
         painting: any Painting, queue: RenderQueue, sample: URL, preferred: String
     ) -> SwatchPainter {
         SwatchPainter { vector in
-            let fitting = painting.networks.filter {
+            let fitting = try await painting.listNetworks().filter {
                 $0.kind == .transformer && $0.isPresent && $0.space == vector.space
             }
             guard let transformer = fitting.first(where: { $0.name == preferred }) ?? fitting.first else {

@@ -42,12 +42,14 @@ struct BenchmarkRoutes {
             let runs = try fields.integer("runs", in: 1...10) ?? 3
             try fields.finish()
             let painting = studio.painting
-            let units = painting.networks.filter { $0.isPresent && $0.kind == .transformer }.reduce(0.0) {
-                $0 + painting.cost(transformer: $1.name, height: size, width: size).multiplyAdds
-                    * Double(runs)
+            let units = try await BlockingWork.run {
+                painting.networks.filter { $0.isPresent && $0.kind == .transformer }.reduce(0.0) {
+                    $0 + painting.cost(transformer: $1.name, height: size, width: size).multiplyAdds
+                }
             }
             let results = try await studio.render(
-                cost: RenderCost([.init(stage: .stylizing, network: "benchmark", units: units)]),
+                cost: RenderCost([.init(stage: .stylizing, network: "benchmark", units: units * Double(runs))]
+                ),
                 priority: .full,
                 client: request.client(context), context: context
             ) { control in

@@ -18,7 +18,7 @@ struct HealthRoutes {
     func add(to router: Router<WebContext>) {
         router.get("/healthz") { _, _ in Self.plainText("ok\n") }
         router.get("/readyz") { _, _ in
-            let present = Set(painting.networks.filter(\.isPresent).map(\.name))
+            let present = Set(try await painting.listNetworks().filter(\.isPresent).map(\.name))
             let missing = [configuration.defaultStyleModel, configuration.defaultTransformer]
                 .filter { !present.contains($0) }
             return Response.json(

@@ -68,7 +68,7 @@ struct InfoRoutes {
                     default: .init(
                         styleModel: configuration.defaultStyleModel,
                         transformer: configuration.defaultTransformer),
-                    models: painting.networks.map(ModelList.Model.init)))
+                    models: try await painting.listNetworks().map(ModelList.Model.init)))
         }
         router.get("/api/samples") { request, _ in
             let language = request.language

@@ -20,7 +20,8 @@ struct PageRoutes {
             let language = request.language
             let query = request.uri.queryParameters
             let page = StudioPage(
-                configuration: studio.configuration, painting: studio.painting, samples: samples,
+                configuration: studio.configuration, networks: try await studio.painting.listNetworks(),
+                samples: samples,
                 strings: pages.strings, language: language, saved: await savedStyles(context),
                 combines: query["mode"] == "combine", chosenStyle: query["style"].map(String.init))
             return pages.page("index", titleKey: "siteTitle", model: page.model, language: language)

@@ -1,5 +1,6 @@
 import Hummingbird
 import ImageCodecs
+import Logging
 import RenderQueue
 
 /// Everything that answers requests: files, pages and routes behind one guard.
@@ -11,7 +12,9 @@ struct Site: Sendable {
     let routes: [(path: String, method: String)]
 
     /// Reads the page's folder. Throws ``WebServerError``.
-    init(configuration: ServerConfiguration, dependencies: ServerDependencies) async throws {
+    init(
+        configuration: ServerConfiguration, dependencies: ServerDependencies, logger: Logger
+    ) async throws {
         let limits = configuration.limits
         let imageLimits = ImageLimits(fileBytes: limits.fileBytes, pixels: limits.pixels)
         let pages = try await PageRenderer(
@@ -29,7 +32,8 @@ struct Site: Sendable {
                 loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
                 gallery: dependencies.gallery),
             work: PaintingWork(
-                painting: painting, vectors: dependencies.vectors, version: dependencies.version))
+                painting: painting, vectors: dependencies.vectors, version: dependencies.version),
+            logger: logger)
 
         func addRoutes(to router: Router<WebContext>) throws {
             HealthRoutes(

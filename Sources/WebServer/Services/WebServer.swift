@@ -21,7 +21,8 @@ public struct WebServer: Sendable {
         configuration: ServerConfiguration, dependencies: ServerDependencies, logger: Logger,
         onReady: @escaping @Sendable (ReadyAnnouncement) -> Void
     ) async throws {
-        let site = try await Site(configuration: configuration, dependencies: dependencies)
+        let site = try await Site(
+            configuration: configuration, dependencies: dependencies, logger: logger)
         let board = ListenerBoard(
             hosts: configuration.listeningHosts, port: configuration.port,
             onPort: { site.rules.set(configuration.rules(port: $0)) },
