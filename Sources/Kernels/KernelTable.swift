@@ -47,6 +47,16 @@ public struct KernelTable: Sendable {
         _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
         _ pixelStride: Int, _ factor: Float, _ c: UnsafeMutablePointer<Float>
     ) -> Void
+    public typealias WinogradInput = @Sendable (
+        _ patches: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
+        _ v: UnsafeMutablePointer<Float>, _ frequencyStride: Int
+    ) -> Void
+    public typealias WinogradOutput = @Sendable (
+        _ patches: Int, _ rows: Int, _ columns: Int, _ vectors: Int, _ m: UnsafePointer<Float>,
+        _ frequencyStride: Int, _ bias: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?,
+        _ out: UnsafeMutablePointer<Float>, _ pixelStride: Int, _ rowStride: Int, _ floor: Float, _ ceiling: Float,
+        _ sums: UnsafeMutablePointer<Float>?, _ squaresOffset: Int, _ spare: UnsafeMutablePointer<Float>
+    ) -> Void
 
     public let level: CPULevel
     /// Floats a vector.
@@ -60,6 +70,8 @@ public struct KernelTable: Sendable {
     public let sigmoidBytes: Sigmoid<UInt8>
     public let maxPool: MaxPool
     public let sumPool: SumPool
+    public let winogradInput: WinogradInput
+    public let winogradOutput: WinogradOutput
 
     /// The kernels of `level`, which must be one of ``CPULevel/available``.
     public init(_ level: CPULevel = .preferred) {
@@ -77,6 +89,8 @@ public struct KernelTable: Sendable {
             sigmoidBytes = MicrokernelsAVX512.sigmoidBytes
             maxPool = MicrokernelsAVX512.maxPoolF32
             sumPool = MicrokernelsAVX512.sumPoolF32
+            winogradInput = MicrokernelsAVX512.winogradInputF32
+            winogradOutput = MicrokernelsAVX512.winogradOutputF32
             return
         case .avx2:
             lanes = 8
@@ -89,6 +103,8 @@ public struct KernelTable: Sendable {
             sigmoidBytes = MicrokernelsAVX2.sigmoidBytes
             maxPool = MicrokernelsAVX2.maxPoolF32
             sumPool = MicrokernelsAVX2.sumPoolF32
+            winogradInput = MicrokernelsAVX2.winogradInputF32
+            winogradOutput = MicrokernelsAVX2.winogradOutputF32
             return
         case .generic: break
         }
@@ -103,5 +119,7 @@ public struct KernelTable: Sendable {
         sigmoidBytes = MicrokernelsGeneric.sigmoidBytes
         maxPool = MicrokernelsGeneric.maxPoolF32
         sumPool = MicrokernelsGeneric.sumPoolF32
+        winogradInput = MicrokernelsGeneric.winogradInputF32
+        winogradOutput = MicrokernelsGeneric.winogradOutputF32
     }
 }

@@ -27,4 +27,9 @@ static inline void impasto_pause(void) {
 #endif
 }
 
+/// Asks for a cache line in the second-level cache, ready to be written.
+static inline void impasto_prefetch_for_writing(const void *address) {
+    __builtin_prefetch(address, 1, 2);
+}
+
 #endif

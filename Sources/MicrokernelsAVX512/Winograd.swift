@@ -1,0 +1,1 @@
+../MicrokernelsGeneric/Winograd.swift

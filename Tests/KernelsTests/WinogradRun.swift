@@ -1,0 +1,224 @@
+import Kernels
+import TestSupport
+
+extension Tolerance {
+    /// Of Winograd's method, relative to the largest sum of magnitudes in the picture: a patch's outputs share
+    /// their rounding, so that a small one next to large ones is as inexact as they are.
+    static let winograd = 2e-6
+}
+
+/// A 3x3 convolution with its numbers, and what the oracle makes of them.
+struct WinogradRun: CustomStringConvertible {
+    let shape: ConvolutionShape
+    private let seed: UInt64
+    private let hasTransform: Bool
+    private let hasResidual: Bool
+    private let hasAddend: Bool
+    private let hasSums: Bool
+    private let floor: Float
+    private let ceiling: Float
+    private let sourceStride: Int
+    private let outStride: Int
+
+    private let floats: GuardedBuffer<Float>
+    private let scale: [Float]
+    private let shift: [Float]
+    private let residual: GuardedBuffer<Float>
+    private let addend: GuardedBuffer<Float>
+    private let weights: [Float]
+    private let bias: [Float]
+    /// What the layer reads, after its transform.
+    private let input: [Double]
+    private let expected: NaiveConvolution.Result
+
+    /// A case that a machine with vectors of `lanes` floats supports.
+    init(seed: UInt64, lanes: Int) {
+        self.seed = seed
+        var random = SeededRandom(seed: seed)
+        // Mostly patches cut by every edge; some cases have several tiles, some many channels.
+        let isLarge = random.once(in: 4)
+        let height = random.int(1...(isLarge ? 24 : 9)), width = random.int(1...(isLarge ? 80 : 9))
+        let isPhased = random.once(in: 3)
+        let isDeep = !isLarge && random.once(in: 4)
+        let channels = lanes * (isDeep ? 128 / lanes : random.int(1...3))
+        let outputs = lanes * (isDeep ? random.pick([1, 128 / lanes]) : random.int(1...3))
+        let canMirror = isPhased || height > 1 && width > 1
+        let border: Border = canMirror && random.once(in: 2) ? .reflect : .zero
+        // Nearly always a border of one px, as the networks have.
+        func pads(_ extent: Int) -> (before: Int, after: Int) {
+            guard !isPhased, random.once(in: 4), extent > 2 else { return (1, 1) }
+            let largest = border == .reflect ? min(2, extent - 1) : 2
+            return (random.int(0...largest), random.int(0...largest))
+        }
+        let vertical = pads(height), horizontal = pads(width)
+        let upsampling = isPhased ? 2 : 1
+        shape = ConvolutionShape(
+            kernelHeight: 3, kernelWidth: 3, padTop: vertical.before, padLeft: horizontal.before,
+            border: border, upsampling: upsampling,
+            inputHeight: height, inputWidth: width, inputChannels: channels,
+            outputHeight: upsampling * height + vertical.before + vertical.after - 2,
+            outputWidth: upsampling * width + horizontal.before + horizontal.after - 2,
+            outputChannels: outputs)
+        hasTransform = random.once(in: 2)
+        hasResidual = hasTransform && random.once(in: 2)
+        hasAddend = random.once(in: 3)
+        hasSums = random.once(in: 2)
+        (floor, ceiling) = random.pick([(-.infinity, .infinity), (0, .infinity), (-0.5, 0.5)])
+        sourceStride = channels + random.pick([0, 0, 5])
+        outStride = outputs + random.pick([0, 0, 3])
+
+        let pixels = height * width, outPixels = shape.outputHeight * shape.outputWidth
+        floats = GuardedBuffer<Float>(count: (pixels - 1) * sourceStride + channels)
+        for pixel in 0..<pixels {
+            for channel in 0..<channels { floats.base[pixel * sourceStride + channel] = random.float() }
+        }
+        scale = random.floats(channels)
+        shift = random.floats(channels)
+        residual = GuardedBuffer(random.floats(pixels * channels))
+        addend = GuardedBuffer(random.floats(outPixels * outStride))
+        weights = random.floats(9 * channels * outputs)
+        bias = random.floats(outputs)
+        var input: [Double] = []
+        for index in 0..<pixels * channels {
+            let (pixel, channel) = index.quotientAndRemainder(dividingBy: channels)
+            var value = Double(floats.base[pixel * sourceStride + channel])
+            if hasTransform { value = max(0, value * Double(scale[channel]) + Double(shift[channel])) }
+            input.append(value + (hasResidual ? Double(residual.base[index]) : 0))
+        }
+        self.input = input
+        expected = NaiveConvolution(shape: shape, input: input).dense(weights: weights, bias: bias)
+    }
+
+    /// Whether the tiles own each input pixel once, so that they can keep its transformed value.
+    private var keepsCopy: Bool {
+        hasTransform && shape.outputHeight == shape.upsampling * shape.inputHeight
+            && shape.outputWidth == shape.upsampling * shape.inputWidth
+            && shape.padTop == 1 && shape.padLeft == 1
+    }
+
+    private func task(_ kernels: KernelTable) -> WinogradTask {
+        let packed = PackedWinograd(
+            weights: weights, bias: bias, inputChannels: shape.inputChannels,
+            outputChannels: shape.outputChannels,
+            isPhased: shape.upsampling == 2, floor: floor, ceiling: ceiling, lanes: kernels.lanes)
+        return WinogradTask(shape: shape, packed: packed, kernels: kernels)
+    }
+
+    /// What a run writes, all between guards.
+    private struct Memory {
+        let out: GuardedBuffer<Float>
+        let sums: GuardedBuffer<Float>
+        let copy: GuardedBuffer<Float>
+        let scales: GuardedBuffer<Float>
+        let shifts: GuardedBuffer<Float>
+        let operands: ConvolutionTask.Operands
+    }
+
+    private func memory(_ task: WinogradTask) -> Memory {
+        let channels = shape.inputChannels
+        let out = GuardedBuffer<Float>(
+            count: (shape.outputHeight * shape.outputWidth - 1) * outStride + shape.outputChannels)
+        let sums = GuardedBuffer<Float>(count: task.tileCount * task.sumCount)
+        let copy = GuardedBuffer<Float>(count: input.count)
+        let period = PictureSource.period(channels: channels, lanes: task.kernels.lanes)
+        let scales = GuardedBuffer((0..<period).map { scale[$0 % channels] })
+        let shifts = GuardedBuffer((0..<period).map { shift[$0 % channels] })
+        var source = PictureSource(
+            floats: floats.constant, pixelStride: sourceStride, height: shape.inputHeight,
+            width: shape.inputWidth,
+            channels: channels)
+        if hasTransform {
+            source.transform = PictureSource.Transform(
+                scale: scales.constant, shift: shifts.constant, period: period, floor: 0, ceiling: .infinity,
+                addend: hasResidual ? residual.constant : nil, copy: keepsCopy ? copy.base : nil)
+        }
+        let operands = ConvolutionTask.Operands(
+            source: source, out: out.base, outStride: outStride, addend: hasAddend ? addend.constant : nil,
+            sums: hasSums ? sums.base : nil)
+        return Memory(out: out, sums: sums, copy: copy, scales: scales, shifts: shifts, operands: operands)
+    }
+
+    /// Runs the tiles in a shuffled order and tells how the result differs from the oracle's.
+    func difference(_ kernels: KernelTable) -> String? {
+        let task = task(kernels)
+        let memory = memory(task)
+        let scratch = GuardedBuffer<Float>(count: task.scratchCount)
+        var random = SeededRandom(seed: seed)
+        for tile in (0..<task.tileCount).shuffled(using: &random) {
+            scratch.reset()
+            task.run(tile: tile, memory.operands, scratch: scratch.base)
+            if let overrun = scratch.overrun { return "scratch: \(overrun)" }
+        }
+        if let difference = memory.out.difference(from: expectations()) { return "result" + difference }
+        if keepsCopy {
+            let kept = input.map { Expectation.number($0, tolerance: Tolerance.sum * (1 + $0.magnitude)) }
+            if let difference = memory.copy.difference(from: kept) { return "kept picture" + difference }
+        }
+        if let overrun = memory.sums.overrun ?? memory.copy.overrun { return overrun }
+        return hasSums ? momentsDifference(task, memory.sums) : nil
+    }
+
+    /// The bits of the result and of the sums, computed by a pool of threads.
+    func bits(_ kernels: KernelTable, _ pool: ThreadPool) -> [UInt32] {
+        let task = task(kernels)
+        let memory = memory(task)
+        let scratch = GuardedBuffer<Float>(count: task.scratchCount * pool.threadCount)
+        pool.run { member in
+            let scratch = scratch.base + member.index * task.scratchCount
+            member.forEach(task.tileCount) { task.run(tile: $0, memory.operands, scratch: scratch) }
+        }
+        return (memory.out.values + memory.sums.values).map(\.bitPattern)
+    }
+
+    /// A value before the activation.
+    private func value(_ pixel: Int, _ channel: Int) -> Double {
+        let added = hasAddend ? Double(addend.base[pixel * outStride + channel]) : 0
+        return expected.values[pixel * shape.outputChannels + channel] + added
+    }
+
+    private var tolerance: Double { Tolerance.winograd * (expected.magnitudes.max()! + 1) }
+
+    private func expectations() -> [Expectation] {
+        let channels = shape.outputChannels
+        let pixels = shape.outputHeight * shape.outputWidth
+        let tolerance = tolerance
+        var result = Array(repeating: Expectation.untouched, count: (pixels - 1) * outStride + channels)
+        for pixel in 0..<pixels {
+            for channel in 0..<channels {
+                let clamped = min(max(value(pixel, channel), Double(floor)), Double(ceiling))
+                result[pixel * outStride + channel] = .number(clamped, tolerance: tolerance)
+            }
+        }
+        return result
+    }
+
+    private func momentsDifference(_ task: WinogradTask, _ sums: GuardedBuffer<Float>) -> String? {
+        let channels = shape.outputChannels
+        var moments = [Double](repeating: .nan, count: 2 * channels)
+        moments.withUnsafeMutableBufferPointer {
+            task.moments(sums.constant, mean: $0.baseAddress!, variance: $0.baseAddress! + channels)
+        }
+        let pixels = 0..<shape.outputHeight * shape.outputWidth
+        let tolerance = tolerance
+        for channel in 0..<channels {
+            let values = pixels.map { value($0, channel) }
+            let mean = values.reduce(0, +) / Double(values.count)
+            let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+            let largest = values.reduce(0) { max($0, $1.magnitude) }
+            if !((moments[channel] - mean).magnitude <= tolerance) {
+                return "mean of channel \(channel) is \(moments[channel]), not \(mean)"
+            }
+            if !((moments[channels + channel] - variance).magnitude <= 4 * tolerance * (largest + 1)) {
+                return "variance of channel \(channel) is \(moments[channels + channel]), not \(variance)"
+            }
+        }
+        return nil
+    }
+
+    var description: String {
+        "pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) [\(shape.inputHeight), \(shape.inputWidth), "
+            + "\(shape.inputChannels)] -> [\(shape.outputHeight), \(shape.outputWidth), \(shape.outputChannels)] "
+            + "strides \(sourceStride),\(outStride) transform \(hasTransform) residual \(hasResidual) "
+            + "addend \(hasAddend) sums \(hasSums) bounds \(floor)...\(ceiling)"
+    }
+}
