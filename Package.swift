@@ -21,22 +21,22 @@ func instructions(_ flags: [String]) -> [SwiftSetting] {
 }
 
 #if arch(x86_64)
-    let simdTargets: [Target] = [
-        .target(
-            name: "MicrokernelsAVX2",
-            swiftSettings: microkernel + instructions(["-mavx2", "-mfma"]) + [.define("AVX2")]),
-        .target(
-            name: "MicrokernelsAVX512",
-            swiftSettings: microkernel
-                + instructions([
-                    "-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw",
-                    "-mprefer-vector-width=512",
-                ]) + [.define("AVX512")]),
-    ]
-    let simdDependencies: [Target.Dependency] = ["MicrokernelsAVX2", "MicrokernelsAVX512"]
+let simdTargets: [Target] = [
+    .target(
+        name: "MicrokernelsAVX2",
+        swiftSettings: microkernel + instructions(["-mavx2", "-mfma"]) + [.define("AVX2")]),
+    .target(
+        name: "MicrokernelsAVX512",
+        swiftSettings: microkernel
+            + instructions([
+                "-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw",
+                "-mprefer-vector-width=512",
+            ]) + [.define("AVX512")]),
+]
+let simdDependencies: [Target.Dependency] = ["MicrokernelsAVX2", "MicrokernelsAVX512"]
 #else
-    let simdTargets: [Target] = []
-    let simdDependencies: [Target.Dependency] = []
+let simdTargets: [Target] = []
+let simdDependencies: [Target.Dependency] = []
 #endif
 
 func tests(
@@ -50,6 +50,7 @@ func tests(
 /// Tests find their fixtures beside their own source files, so no resource bundles are built.
 let testTargets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: optimized),
+    tests("Architecture", []),
     tests("Tensors", ["Tensors"]),
     tests("Kernels", ["Kernels", "Tensors"]),
     tests("GraphModel", ["GraphModel", "Tensors"]),
@@ -70,10 +71,13 @@ let testTargets: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]),
     tests("ModelDownloads", ["ModelDownloads", "Stylization"]),
-    tests("Program", ["ImageCodecs", "Stylization", "Tensors"]),
+    // The executable is built first; the tests run it as anybody would.
+    tests("Program", ["impasto", "Gallery", "ImageCodecs", "Stylization"]),
 ]
 
 let package = Package(
@@ -117,7 +121,8 @@ let package = Package(
         .target(
             name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors"], swiftSettings: optimized),
         .target(
-            name: "Stylization", dependencies: ["Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors"],
+            name: "Stylization",
+            dependencies: ["Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors"],
             swiftSettings: common),
         .target(name: "RenderQueue", dependencies: ["Stylization"], swiftSettings: common),
         .target(

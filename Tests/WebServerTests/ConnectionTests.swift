@@ -88,6 +88,7 @@ struct ConnectionTests {
             for bomb in bombs {
                 let text = try await server.raw(bomb)
                 #expect(text.hasPrefix("HTTP/1.1 400 "), "\(bomb.prefix(60))")
+                #expect(text.contains("Content-Security-Policy: default-src 'none'"), "\(bomb.prefix(60))")
             }
         }
     }

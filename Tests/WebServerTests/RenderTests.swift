@@ -46,6 +46,18 @@ struct RenderTests {
         }
     }
 
+    @Test("A job's request is understood at once too, where its kind fits")
+    func kinds() async throws {
+        try await withServer { server in
+            let request: [String: Any] = [
+                "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],
+                "contentSize": 16,
+            ]
+            #expect(try await server.postJSON("/api/stylize", request).status == 200)
+            #expect(try await server.postJSON("/api/combine", request).status == 422)
+        }
+    }
+
     @Test("The options reach the engine")
     func options() async throws {
         try await withServer { server in

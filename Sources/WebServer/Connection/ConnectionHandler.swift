@@ -57,9 +57,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head(let head):
+        case .head(var head):
             if head.headerFields[.connection]?.lowercased() == "close" { closesAfterResponse = true }
-            context.write(data, promise: promise)
+            // The answer to bytes that are no request was never at the guard.
+            if head.status.kind != .informational, head.headerFields[.xContentTypeOptions] == nil {
+                ProtectiveHeaders.add(to: &head.headerFields)
+            }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
@@ -95,7 +99,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func answerExpectation(of head: HTTPRequest, context: ChannelHandlerContext) {
         guard head.headerFields[.expect]?.lowercased() == "100-continue" else { return }
-        let declared = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        let declared = head.headerFields[.contentLength].map { Int($0) ?? .max } ?? 0
         guard declared <= maximumBodyBytes else { return }
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }

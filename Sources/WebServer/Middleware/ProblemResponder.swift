@@ -34,7 +34,7 @@ struct ProblemResponder: Sendable {
     /// Whether much of the body may still be under way; a connection is not worth reading it all.
     private func leavesBodyUnread(_ request: Request) -> Bool {
         if request.headers[.transferEncoding] != nil { return true }
-        return (request.headers[.contentLength].flatMap { Int($0) } ?? 0) > 1 << 16
+        return (request.headers[.contentLength].map { Int($0) ?? .max } ?? 0) > 1 << 16
     }
 
     private func wantsPage(_ request: Request) -> Bool {

@@ -27,7 +27,8 @@ struct RequestGuard: RouterMiddleware {
             response = try await problems.response(to: error, request: request, context: context)
         }
         rememberLanguage(request, &response.headers)
-        harden(&response.headers, path: request.uri.path, requestID: context.requestID)
+        ProtectiveHeaders.add(to: &response.headers)
+        response.headers[.requestID] = context.requestID
         // The route for HEAD is generated from GET's; errors on the way must not have a body either.
         return request.method == .head ? response.createHeadResponse() : response
     }
@@ -59,27 +60,6 @@ struct RequestGuard: RouterMiddleware {
                 name: .setCookie,
                 value: "\(Language.cookie)=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000"))
     }
-
-    private func harden(_ headers: inout HTTPFields, path: String, requestID: String) {
-        headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
-        headers[.xContentTypeOptions] = "nosniff"
-        headers[.referrerPolicy] = "same-origin"
-        headers[.frameOptions] = "DENY"
-        headers[.crossOriginOpenerPolicy] = "same-origin"
-        headers[.crossOriginResourcePolicy] = "same-origin"
-        headers[.permissionsPolicy] =
-            "camera=(self), clipboard-read=(self), clipboard-write=(self), microphone=(), geolocation=()"
-        headers[.requestID] = requestID
-        // Only files that are part of the program say otherwise.
-        if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
-    }
-
-    /// Everything comes from this origin; nothing is inline; no other site may frame the page.
-    static let contentSecurityPolicy = [
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
-        "media-src 'self' blob:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'",
-        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-    ].joined(separator: "; ")
 }
 
 /// The rules, which depend on a port that is known only after listening has begun.

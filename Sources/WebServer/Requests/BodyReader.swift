@@ -54,7 +54,7 @@ struct BodyReader: Sendable {
     }
 
     private func checkDeclared(_ request: Request, limit: Int) throws(Problem) {
-        if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > limit {
+        if let declared = request.headers[.contentLength], Int(declared) ?? .max > limit {
             throw .bodyTooLarge(limit: limit)
         }
     }

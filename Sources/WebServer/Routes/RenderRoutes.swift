@@ -20,6 +20,12 @@ struct RenderRoutes {
         for kind in PaintingRequest.Kind.allCases {
             router.post(RouterPath("/api/\(kind.rawValue)")) { request, context in
                 var fields = FieldReader(try await reader.fields(request))
+                // A job's request works here too, if it is of this kind.
+                if let named = try fields.choice("kind", of: PaintingRequest.Kind.self), named != kind {
+                    throw Problem.invalidField(
+                        "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
+                        remedy: "send it to /api/\(named.rawValue)")
+                }
                 let priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
                 let painting = try PaintingRequest(
                     kind: kind, fields: &fields, configuration: studio.configuration)
