@@ -7,6 +7,7 @@ public enum InferenceError: Error, Equatable, Sendable, CustomStringConvertible 
     /// An input has the wrong number of values, or is missing.
     case invalidInput(String)
 
+    /// What is wrong and what to do, for a person.
     public var description: String {
         switch self {
         case .unsupported(let node, let reason): "the network cannot be run: node '\(node)' \(reason)"

@@ -86,7 +86,8 @@ struct Lowering {
             // In double: the factors are folded into the weights.
             var scale: [Float] = [], shift: [Float] = []
             for channel in gamma.indices {
-                let factor = Double(gamma[channel]) / (Double(variance[channel]) + Double(epsilon)).squareRoot()
+                let factor =
+                    Double(gamma[channel]) / (Double(variance[channel]) + Double(epsilon)).squareRoot()
                 scale.append(Float(factor))
                 shift.append(Float(Double(beta[channel]) - Double(mean[channel]) * factor))
             }
@@ -162,7 +163,9 @@ struct Lowering {
         _ node: Node, _ strides: Strides, _ padding: Padding
     ) throws(InferenceError) -> Meaning {
         let (shape, weights) = try tensor(node.inputs[1], node)
-        guard shape.rank == 4, shape.count > 0 else { throw unsupported(node, "has weights of shape \(shape)") }
+        guard shape.rank == 4, shape.count > 0 else {
+            throw unsupported(node, "has weights of shape \(shape)")
+        }
         if case .style = meanings[node.inputs[0]] {
             guard shape[0] == 1, shape[1] == 1 else { throw unsupported(node, "convolves the style vector") }
             return .styleAffine(StyleAffine(weights: weights, bias: Array(repeating: 0, count: shape[3])))
@@ -183,7 +186,8 @@ struct Lowering {
     ) throws(InferenceError) -> Meaning {
         let (shape, weights) = try tensor(node.inputs[1], node)
         guard shape.rank == 4, shape.count > 0, shape[3] == 1 else {
-            throw unsupported(node, "has depthwise weights of shape \(shape); the channel multiplier must be 1")
+            throw unsupported(
+                node, "has depthwise weights of shape \(shape); the channel multiplier must be 1")
         }
         let (input, spatial, upsampling) = try padded(node.inputs[0], node, padding)
         return append(
@@ -224,7 +228,8 @@ struct Lowering {
         let layer = try layer(input, for: node)
         if uses[input] == 1, layers[layer].inputs.count == 1 {
             switch layers[layer].operation {
-            case .convolution(var fused) where fused.activation == .none && fused.outputChannels == scale.count:
+            case .convolution(var fused)
+            where fused.activation == .none && fused.outputChannels == scale.count:
                 fused.apply(scale, shift)
                 layers[layer].operation = .convolution(fused)
                 return .layer(layer)
@@ -300,7 +305,8 @@ struct Lowering {
         }
         let left = try layer(a, for: node), right = try layer(b, for: node)
         // A convolution nobody else reads adds the other picture while it stores.
-        for (conv, input, other) in [(left, a, right), (right, b, left)] where uses[input] == 1 && other < conv {
+        for (conv, input, other) in [(left, a, right), (right, b, left)]
+        where uses[input] == 1 && other < conv {
             if case .convolution(let fused) = layers[conv].operation, fused.activation == .none,
                 layers[conv].inputs.count == 1, conv == layers.count - 1 || other < conv
             {
@@ -325,7 +331,8 @@ struct Lowering {
                 return .scaledMean(of: layer, epsilon: epsilon, gamma: gamma)
             case (.layer(let layer), .scale(let other, let epsilon, _)) where layer == other:
                 return .scaled(layer, epsilon: epsilon)
-            case (.extent(let layer, let axis, let factor), .constant(.int32(_, let values))) where values.count == 1:
+            case (.extent(let layer, let axis, let factor), .constant(.int32(_, let values)))
+            where values.count == 1:
                 return .extent(of: layer, axis: axis, factor: factor * Int(values[0]))
             case (.layer, .constant(.float(let tensor))) where tensor.shape.rank <= 1:
                 let scale = tensor.values
@@ -376,9 +383,12 @@ struct Lowering {
         _ node: Node, _ alignCorners: Bool, _ halfPixelCenters: Bool
     ) throws(InferenceError) -> Meaning {
         let picture = try layer(node.inputs[0], for: node)
-        guard case .extents(let layer, let factor) = meanings[node.inputs[1]], layer == picture, !alignCorners,
+        guard case .extents(let layer, let factor) = meanings[node.inputs[1]], layer == picture,
+            !alignCorners,
             factor == 1 || factor == 2
-        else { throw unsupported(node, "resizes by something other than 1 or 2 times the picture's own size") }
+        else {
+            throw unsupported(node, "resizes by something other than 1 or 2 times the picture's own size")
+        }
         return .padded(picture, padding: .none, upsampling: factor)
     }
 
@@ -388,7 +398,8 @@ struct Lowering {
     ) throws(InferenceError) -> Meaning {
         let input = try layer(node.inputs[0], for: node)
         let window = Window(
-            height: window.height, width: window.width, strideHeight: strides.height, strideWidth: strides.width,
+            height: window.height, width: window.width, strideHeight: strides.height,
+            strideWidth: strides.width,
             padding: padding == .same ? .same : .none)
         return append(node, operation(window), [input])
     }

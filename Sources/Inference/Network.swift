@@ -7,6 +7,7 @@ internal import Tensors
 /// A network is immutable and can be shared; what a run needs beyond it stands in a ``Plan`` (for one picture
 /// size) and a ``Session`` (memory).
 public final class Network: Sendable {
+    /// The microkernels in use.
     public let kernels: KernelTable
     /// Numbers of the style vector that the network takes; 0 for a style network.
     public let styleCount: Int

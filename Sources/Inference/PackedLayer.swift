@@ -12,7 +12,8 @@ enum PackedLayer {
             let bounds = convolution.activation.bounds
             self = .convolution(
                 PackedConvolution(
-                    weights: convolution.weights, bias: convolution.bias, kernelHeight: convolution.kernelHeight,
+                    weights: convolution.weights, bias: convolution.bias,
+                    kernelHeight: convolution.kernelHeight,
                     kernelWidth: convolution.kernelWidth, inputChannels: convolution.inputChannels,
                     outputChannels: convolution.outputChannels, isPhased: convolution.isPhased,
                     canShift: convolution.strideWidth == 1 && layer.inputs.count == 1,
@@ -21,7 +22,8 @@ enum PackedLayer {
             let bounds = convolution.activation.bounds
             self = .depthwise(
                 PackedDepthwise(
-                    weights: convolution.weights, bias: convolution.bias, kernelHeight: convolution.kernelHeight,
+                    weights: convolution.weights, bias: convolution.bias,
+                    kernelHeight: convolution.kernelHeight,
                     kernelWidth: convolution.kernelWidth, channels: convolution.outputChannels,
                     floor: bounds.floor, ceiling: bounds.ceiling))
         default: self = .none

@@ -4,10 +4,13 @@ internal import Kernels
 public final class Plan: Sendable {
     /// The picture's size in px.
     public let height: Int
+    /// Extent of the picture in px.
     public let width: Int
     /// `[height, width, channels]` of the result.
     public let outputHeight: Int
+    /// Extent of the result in px.
     public let outputWidth: Int
+    /// Numbers of a pixel of the result.
     public let outputChannels: Int
     /// Multiply-accumulate operations of a run as the network defines them (a direct convolution of each layer).
     public let multiplyAdds: Int
@@ -90,11 +93,13 @@ struct Step: Sendable {
         switch operation {
         case .convolution(let task, _), .measure(let task, _):
             let shape = task.shape
-            var kind = task.depthwise == nil ? "conv" : task.packed == nil ? "depthwise" : "depthwise + pointwise"
+            var kind =
+                task.depthwise == nil ? "conv" : task.packed == nil ? "depthwise" : "depthwise + pointwise"
             if task.packed?.isPhased ?? false { kind = "phased conv" }
             if task.isFed { kind = "fed " + kind }
             if case .measure = operation { kind = "measured " + kind }
-            return "\(name): \(kind) \(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
+            return
+                "\(name): \(kind) \(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
                 + "\(shape.outputHeight)x\(shape.outputWidth), tile \(task.tileRows)x\(task.tileColumns)"
         case .pool: return "\(name): pool"
         case .copy: return "\(name): copy"
@@ -122,7 +127,8 @@ struct Step: Sendable {
             step.operation = .pool(
                 task, source: source.placed(offsets), out: out.placed(offsets), outStride: outStride)
         case .copy(let source, let out, let outStride):
-            step.operation = .copy(source: source.placed(offsets), out: out.placed(offsets), outStride: outStride)
+            step.operation = .copy(
+                source: source.placed(offsets), out: out.placed(offsets), outStride: outStride)
         case .channelMeans(let source, let out):
             step.operation = .channelMeans(source: source.placed(offsets), out: out.placed(offsets))
         }

@@ -8,6 +8,7 @@ public struct PlanThresholds: Sendable, Hashable {
     /// Bytes from which on a residual is added in place, which takes a pass over memory.
     public var inPlaceBytes: Int
 
+    /// Thresholds of so many bytes.
     public init(streamedBytes: Int = 512 << 20, inPlaceBytes: Int = 256 << 20) {
         self.streamedBytes = streamedBytes
         self.inPlaceBytes = inPlaceBytes

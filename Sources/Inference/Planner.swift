@@ -79,21 +79,26 @@ final class Planner {
     private func plan(_ layer: Layer, at index: Int) throws(InferenceError) {
         switch layer.operation {
         case .image:
-            views[index] = ViewReference(location: nil, pixelStride: 3, height: height, width: width, channels: 3)
+            views[index] = ViewReference(
+                location: nil, pixelStride: 3, height: height, width: width, channels: 3)
         case .convolution(let convolution): try planConvolution(convolution, layer, index)
         case .depthwise(let convolution):
             let below = try view(layer.inputs[0])
             let shape = try shape(of: convolution, on: below)
-            count(shape, perOutput: convolution.kernelHeight * convolution.kernelWidth * convolution.outputChannels)
+            count(
+                shape,
+                perOutput: convolution.kernelHeight * convolution.kernelWidth * convolution.outputChannels)
             if pointwise(after: index) != nil { return }  // it runs this one in its tiles
             emit(index, layer.name, shape, packed: nil, depthwise: index, input: layer.inputs[0], addend: nil)
         case .styleNorm(let norm, let activation):
             var view = try plain(layer.inputs[0])
             guard case .convolution = network.layers[layer.inputs[0]].operation else {
-                throw .unsupported(node: layer.name, reason: "normalizes something other than a convolution's output")
+                throw .unsupported(
+                    node: layer.name, reason: "normalizes something other than a convolution's output")
             }
             guard norm.gamma.channels == view.channels else {
-                throw .unsupported(node: layer.name, reason: "has \(norm.gamma.channels) channels on \(view.channels)")
+                throw .unsupported(
+                    node: layer.name, reason: "has \(norm.gamma.channels) channels on \(view.channels)")
             }
             let slot = self.norm(ofReader: index, .style(norm), channels: view.channels)
             view.transform = transform(slot, activation, isStyled: true)
@@ -104,7 +109,8 @@ final class Planner {
                 values.count == 1 ? Array(repeating: values[0], count: view.channels) : values
             }
             guard all(scale).count == view.channels, all(shift).count == view.channels else {
-                throw .unsupported(node: layer.name, reason: "has \(shift.count) numbers for \(view.channels) channels")
+                throw .unsupported(
+                    node: layer.name, reason: "has \(shift.count) numbers for \(view.channels) channels")
             }
             if view.location == nil { view = materialized(view, layer.name) }
             let slot = appendNorm(.fixed(scale: all(scale), shift: all(shift)), channels: view.channels)
@@ -167,7 +173,9 @@ final class Planner {
         var packedConvolution: PackedConvolution?
         if let packed, case .convolution(let weights) = network.packed[packed] { packedConvolution = weights }
         var packedDepthwise: PackedDepthwise?
-        if let depthwise, case .depthwise(let weights) = network.packed[depthwise] { packedDepthwise = weights }
+        if let depthwise, case .depthwise(let weights) = network.packed[depthwise] {
+            packedDepthwise = weights
+        }
 
         var source = views[input]!
         if let copy = source.transform?.copy {
@@ -191,7 +199,8 @@ final class Planner {
             }
         }
         let readsInPlace =
-            packedDepthwise == nil && source.transform == nil && source.location != nil && source.feeder == nil
+            packedDepthwise == nil && source.transform == nil && source.location != nil
+            && source.feeder == nil
             && shape.kernelHeight == 1
             && shape.kernelWidth == 1 && shape.padTop == 0 && shape.padLeft == 0 && shape.upsampling == 1
         let task = ConvolutionTask(
@@ -207,7 +216,8 @@ final class Planner {
         let normReader = readers[index].first { reader in
             if case .styleNorm = network.layers[reader].operation { true } else { false }
         }
-        if let normReader, case .styleNorm(let norm, _) = network.layers[normReader].operation, packed != nil {
+        if let normReader, case .styleNorm(let norm, _) = network.layers[normReader].operation, packed != nil
+        {
             references.norm = self.norm(ofReader: normReader, .style(norm), channels: shape.outputChannels)
             references.sums = allocate(task.tileCount * task.sumCount)
         }
@@ -230,13 +240,20 @@ final class Planner {
     /// Whether a layer's output is computed for its reader's tiles instead of being held: it is too large, one
     /// convolution alone reads it, and that convolution's own output is not a larger picture to be spared.
     private func streams(_ index: Int, _ shape: ConvolutionShape) -> Bool {
-        guard let reader = soleConvolution(reading: index), bytes(shape) > thresholds.streamedBytes else { return false }
+        guard let reader = soleConvolution(reading: index), bytes(shape) > thresholds.streamedBytes else {
+            return false
+        }
         let output = ViewReference(
-            location: nil, pixelStride: shape.outputChannels, height: shape.outputHeight, width: shape.outputWidth,
+            location: nil, pixelStride: shape.outputChannels, height: shape.outputHeight,
+            width: shape.outputWidth,
             channels: shape.outputChannels)
-        guard let next = try? outputShape(of: reader, on: output), bytes(next) > bytes(shape) else { return true }
+        guard let next = try? outputShape(of: reader, on: output), bytes(next) > bytes(shape) else {
+            return true
+        }
         var last = reader
-        if case .depthwise = network.layers[reader].operation, let next = pointwise(after: reader) { last = next }
+        if case .depthwise = network.layers[reader].operation, let next = pointwise(after: reader) {
+            last = next
+        }
         return soleConvolution(reading: last) == nil
     }
 
@@ -249,7 +266,9 @@ final class Planner {
         guard index != network.output, slices[index] == nil, readers[index].count == 1 else { return nil }
         var reader = readers[index][0]
         if case .styleNorm(_, let activation) = network.layers[reader].operation {
-            guard activation != .sigmoid, readers[reader].count == 1, reader != network.output else { return nil }
+            guard activation != .sigmoid, readers[reader].count == 1, reader != network.output else {
+                return nil
+            }
             reader = readers[reader][0]
         }
         guard network.layers[reader].inputs.count == 1 else { return nil }
@@ -261,12 +280,16 @@ final class Planner {
     }
 
     /// The output of a convolution, or of a depthwise one with the pointwise one that runs with it.
-    private func outputShape(of layer: Int, on source: ViewReference) throws(InferenceError) -> ConvolutionShape? {
+    private func outputShape(of layer: Int, on source: ViewReference) throws(InferenceError)
+        -> ConvolutionShape?
+    {
         switch network.layers[layer].operation {
         case .convolution(let convolution): return try shape(of: convolution, on: source)
         case .depthwise(let first):
             var result = try shape(of: first, on: source)
-            if let reader = pointwise(after: layer), case .convolution(let next) = network.layers[reader].operation {
+            if let reader = pointwise(after: layer),
+                case .convolution(let next) = network.layers[reader].operation
+            {
                 result.outputChannels = next.outputChannels
             }
             return result
@@ -293,18 +316,21 @@ final class Planner {
         if left.transform != nil || left.location == nil || left.pixelStride != left.channels {
             left = materialized(left, layer.name)
         }
-        if right.location == nil || right.transform?.addend != nil || right.transform?.activation == .sigmoid {
+        if right.location == nil || right.transform?.addend != nil || right.transform?.activation == .sigmoid
+        {
             right = materialized(right, layer.name)
         }
         if activation == .none, right.transform != nil, left.location != nil,
             right.height * right.width * right.channels * 4 > thresholds.inPlaceBytes,
-            readers[layer.inputs[0]].allSatisfy({ $0 <= index }), readers[layer.inputs[1]].allSatisfy({ $0 <= index })
+            readers[layer.inputs[0]].allSatisfy({ $0 <= index }),
+            readers[layer.inputs[1]].allSatisfy({ $0 <= index })
         {
             // Large pictures are added in place: a pass over memory instead of one more picture.
             right.transform!.addend = left.location
             append(
                 Step(
-                    name: layer.name, operation: .copy(source: right, out: left.location!, outStride: left.channels)))
+                    name: layer.name,
+                    operation: .copy(source: right, out: left.location!, outStride: left.channels)))
             views[index] = left
             return
         }
@@ -321,17 +347,21 @@ final class Planner {
         views[index] = right
     }
 
-    private func planPool(_ kind: PoolTask.Kind, _ window: Window, _ layer: Layer, _ index: Int) throws(InferenceError) {
+    private func planPool(_ kind: PoolTask.Kind, _ window: Window, _ layer: Layer, _ index: Int)
+        throws(InferenceError)
+    {
         let source = try plain(layer.inputs[0])
         let shape = try shape(
-            window.height, window.width, window.strideHeight, window.strideWidth, window.padding, 1, on: source,
+            window.height, window.width, window.strideHeight, window.strideWidth, window.padding, 1,
+            on: source,
             outputChannels: source.channels)
         let (out, outStride) = destination(index, shape.outputHeight, shape.outputWidth, shape.outputChannels)
         append(
             Step(
                 name: layer.name,
                 operation: .pool(
-                    PoolTask(kind, shape: shape, kernels: kernels), source: source, out: out, outStride: outStride)))
+                    PoolTask(kind, shape: shape, kernels: kernels), source: source, out: out,
+                    outStride: outStride)))
         views[index] = ViewReference(
             location: out, pixelStride: outStride, height: shape.outputHeight, width: shape.outputWidth,
             channels: shape.outputChannels)
@@ -346,7 +376,8 @@ final class Planner {
             var channel = 0
             for part in layer.inputs {
                 switch network.layers[part].operation {
-                case .convolution(let convolution) where slices[part] == nil && Set(layer.inputs).count == layer.inputs.count:
+                case .convolution(let convolution)
+                where slices[part] == nil && Set(layer.inputs).count == layer.inputs.count:
                     slices[part] = (index, channel)
                     channel += convolution.outputChannels
                 default:
@@ -366,7 +397,9 @@ final class Planner {
         case .image: 3
         case .convolution(let convolution), .depthwise(let convolution): convolution.outputChannels
         case .concatenation:
-            network.layers[layer].inputs.reduce(0) { sum, part in sum.flatMap { a in channels(of: part).map { a + $0 } } }
+            network.layers[layer].inputs.reduce(0) { sum, part in
+                sum.flatMap { a in channels(of: part).map { a + $0 } }
+            }
         default: network.layers[layer].inputs.first.flatMap { channels(of: $0) }
         }
     }
@@ -378,7 +411,8 @@ final class Planner {
         let buffer = concatenationBuffer(index, first.height, first.width, total)
         for part in layer.inputs {
             let view = try view(part)
-            guard view.height == first.height, view.width == first.width, channel + view.channels <= total else {
+            guard view.height == first.height, view.width == first.width, channel + view.channels <= total
+            else {
                 throw .unsupported(node: layer.name, reason: "concatenates pictures of different sizes")
             }
             if slices[part]?.concatenation != index {
@@ -403,7 +437,9 @@ final class Planner {
     }
 
     /// Where a layer writes: its slice of a concatenation, or a buffer of its own.
-    private func destination(_ index: Int, _ height: Int, _ width: Int, _ channels: Int) -> (Location, stride: Int) {
+    private func destination(_ index: Int, _ height: Int, _ width: Int, _ channels: Int) -> (
+        Location, stride: Int
+    ) {
         if let slice = slices[index], let total = self.channels(of: slice.concatenation) {
             let buffer = concatenationBuffer(slice.concatenation, height, width, total)
             return (Location(buffer: buffer, offset: slice.channel), total)
@@ -413,22 +449,28 @@ final class Planner {
 
     // MARK: Shapes
 
-    private func shape(of convolution: Convolution, on source: ViewReference) throws(InferenceError) -> ConvolutionShape {
+    private func shape(of convolution: Convolution, on source: ViewReference) throws(InferenceError)
+        -> ConvolutionShape
+    {
         guard convolution.inputChannels == source.channels else {
             throw sizeError("a convolution of \(convolution.inputChannels) channels meets \(source.channels)")
         }
         return try shape(
-            convolution.kernelHeight, convolution.kernelWidth, convolution.strideHeight, convolution.strideWidth,
-            convolution.padding, convolution.upsampling, on: source, outputChannels: convolution.outputChannels)
+            convolution.kernelHeight, convolution.kernelWidth, convolution.strideHeight,
+            convolution.strideWidth,
+            convolution.padding, convolution.upsampling, on: source,
+            outputChannels: convolution.outputChannels)
     }
 
     private func shape(
-        _ kernelHeight: Int, _ kernelWidth: Int, _ strideHeight: Int, _ strideWidth: Int, _ padding: SpatialPadding,
+        _ kernelHeight: Int, _ kernelWidth: Int, _ strideHeight: Int, _ strideWidth: Int,
+        _ padding: SpatialPadding,
         _ upsampling: Int, on source: ViewReference, outputChannels: Int
     ) throws(InferenceError) -> ConvolutionShape {
         let inputHeight = source.height * upsampling, inputWidth = source.width * upsampling
         guard
-            let vertical = padding.resolve(vertical: true, input: inputHeight, window: kernelHeight, stride: strideHeight),
+            let vertical = padding.resolve(
+                vertical: true, input: inputHeight, window: kernelHeight, stride: strideHeight),
             let horizontal = padding.resolve(
                 vertical: false, input: inputWidth, window: kernelWidth, stride: strideWidth),
             vertical.output > 0, horizontal.output > 0
@@ -439,8 +481,10 @@ final class Planner {
             throw sizeError("it is too small to be mirrored at the border")
         }
         return ConvolutionShape(
-            kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideHeight: strideHeight, strideWidth: strideWidth,
-            padTop: vertical.before, padLeft: horizontal.before, border: padding.border, upsampling: upsampling,
+            kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideHeight: strideHeight,
+            strideWidth: strideWidth,
+            padTop: vertical.before, padLeft: horizontal.before, border: padding.border,
+            upsampling: upsampling,
             inputHeight: source.height, inputWidth: source.width, inputChannels: source.channels,
             outputHeight: vertical.output, outputWidth: horizontal.output, outputChannels: outputChannels)
     }
@@ -472,12 +516,14 @@ final class Planner {
         source.transform?.copy = nil
         append(Step(name: name, operation: .copy(source: source, out: out, outStride: view.channels)))
         return ViewReference(
-            location: out, pixelStride: view.channels, height: view.height, width: view.width, channels: view.channels)
+            location: out, pixelStride: view.channels, height: view.height, width: view.width,
+            channels: view.channels)
     }
 
     private func transform(_ norm: Int, _ activation: Activation, isStyled: Bool) -> TransformReference {
         TransformReference(
-            parameters: norms[norm].parameters, period: norms[norm].period, activation: activation, isStyled: isStyled)
+            parameters: norms[norm].parameters, period: norms[norm].period, activation: activation,
+            isStyled: isStyled)
     }
 
     private func norm(ofReader layer: Int, _ kind: Norm.Kind, channels: Int) -> Int {
@@ -514,7 +560,8 @@ final class Planner {
         steps.append(step)
         switch step.operation {
         case .convolution(_, let references), .measure(_, let references): touch(references, at: at)
-        case .pool(_, let source, let out, _), .copy(let source, let out, _), .channelMeans(let source, let out):
+        case .pool(_, let source, let out, _), .copy(let source, let out, _),
+            .channelMeans(let source, let out):
             touch(source, at: at)
             touch(out, at: at)
         }

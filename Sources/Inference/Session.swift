@@ -3,6 +3,7 @@ internal import Tensors
 
 /// The memory of runs under one plan; allocates nothing once it exists. One run at a time.
 public final class Session {
+    /// The plan whose memory this is.
     public let plan: Plan
     private let pool: ThreadPool
     private let arena: FloatBuffer
@@ -14,6 +15,7 @@ public final class Session {
     /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
     public private(set) var stepMilliseconds: [Double] = []
 
+    /// Memory for runs under `plan` on the threads of `pool`.
     public init(_ plan: Plan, pool: ThreadPool) {
         self.plan = plan
         self.pool = pool
@@ -34,13 +36,16 @@ public final class Session {
     ///   - control: cancellation and progress.
     /// - Throws: ``InferenceError/invalidInput(_:)`` for a style of the wrong length, `CancellationError`.
     public func run(
-        _ picture: PictureInput, style: [Float] = [], into result: PictureOutput, control: RunControl = RunControl()
+        _ picture: PictureInput, style: [Float] = [], into result: PictureOutput,
+        control: RunControl = RunControl()
     ) throws {
         try run(steps: plan.steps.indices, picture, style: style, into: result, control: control)
     }
 
     /// Runs what does not depend on the style and returns its activations.
-    public func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws -> ContractedPicture {
+    public func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws
+        -> ContractedPicture
+    {
         try run(steps: 0..<plan.styledFrom, picture, style: nil, into: nil, control: control)
         let copies = plan.kept.map { range in
             let copy = FloatBuffer(count: range.count)
@@ -67,7 +72,8 @@ public final class Session {
     }
 
     private func run(
-        steps: Range<Int>, _ picture: PictureInput, style: [Float]?, into result: PictureOutput?, control: RunControl
+        steps: Range<Int>, _ picture: PictureInput, style: [Float]?, into result: PictureOutput?,
+        control: RunControl
     ) throws {
         if let style, style.count != plan.network.styleCount {
             throw InferenceError.invalidInput(
@@ -78,7 +84,10 @@ public final class Session {
             for (index, norm) in plan.norms.enumerated() { apply(style, norm, moments[index]) }
         }
         try control.checkCancellation()
-        let total = Double(max(1, plan.steps[steps].reduce(0) { $0 + $1.weight } + (result == nil ? 0 : plan.outputHeight / 8)))
+        let total = Double(
+            max(
+                1,
+                plan.steps[steps].reduce(0) { $0 + $1.weight } + (result == nil ? 0 : plan.outputHeight / 8)))
         var done = 0.0
         let measures = measuresSteps
         var lastMark = ContinuousClock.now
@@ -126,33 +135,44 @@ public final class Session {
                     task.measure(
                         tile: tile, operands, scratch: scratch, discarded: scratch + task.scratchCount)
                 }
-            } completion: { completion() }
+            } completion: {
+                completion()
+            }
         case .convolution(let task, let references):
             let operands = operands(references, picture)
             member.forEach(task.tileCount) { tile in
                 if !control.isCancelled { task.run(tile: tile, operands, scratch: scratch) }
-            } completion: { completion() }
+            } completion: {
+                completion()
+            }
         case .pool(let task, let reference, let out, let outStride):
             let source = source(reference, picture)
             member.forEach(task.tileCount) { tile in
                 if !control.isCancelled {
                     task.run(tile: tile, source: source, out: pointer(out), outStride: outStride)
                 }
-            } completion: { completion() }
+            } completion: {
+                completion()
+            }
         case .copy(let reference, let out, let outStride):
             let source = source(reference, picture)
             member.forEach(source.height) { row in
                 if !control.isCancelled {
                     source.copyRow(
-                        row, to: pointer(out) + row * source.width * outStride, outStride: outStride, scratch: scratch,
+                        row, to: pointer(out) + row * source.width * outStride, outStride: outStride,
+                        scratch: scratch,
                         plan.network.kernels)
                 }
-            } completion: { completion() }
+            } completion: {
+                completion()
+            }
         case .channelMeans(let reference, let out):
             let source = source(reference, picture)
             member.forEach(1) { _ in
                 source.channelMeans(to: pointer(out), plan.network.kernels)
-            } completion: { completion() }
+            } completion: {
+                completion()
+            }
         }
     }
 
@@ -179,11 +199,14 @@ public final class Session {
 
     // MARK: Style norms
 
-    private func finish(_ norm: Int, _ task: ConvolutionTask, _ references: ConvolutionReferences, _ style: [Float]?) {
+    private func finish(
+        _ norm: Int, _ task: ConvolutionTask, _ references: ConvolutionReferences, _ style: [Float]?
+    ) {
         let channels = plan.norms[norm].channels
         moments[norm].withUnsafeMutableBufferPointer { moments in
             task.moments(
-                pointer(references.sums!), mean: moments.baseAddress!, variance: moments.baseAddress! + channels)
+                pointer(references.sums!), mean: moments.baseAddress!,
+                variance: moments.baseAddress! + channels)
         }
         if let style { apply(style, plan.norms[norm], moments[norm]) }
     }
@@ -244,7 +267,8 @@ public final class Session {
             source.transform = PictureSource.Transform(
                 scale: parameters, shift: parameters + transform.period, period: transform.period,
                 floor: bounds.floor, ceiling: bounds.ceiling,
-                addend: transform.addend.map { UnsafePointer(pointer($0)) }, copy: transform.copy.map(pointer))
+                addend: transform.addend.map { UnsafePointer(pointer($0)) }, copy: transform.copy.map(pointer)
+            )
         }
         return source
     }
@@ -261,6 +285,7 @@ public enum PictureInput {
 
 /// Where a run's result goes, and how much of it: the top left `height` x `width` px.
 public struct PictureOutput {
+    /// Memory for the result.
     public enum Target {
         /// `[height, width, channels]`.
         case floats(UnsafeMutablePointer<Float>)
@@ -268,10 +293,14 @@ public struct PictureOutput {
         case bytes(UnsafeMutablePointer<UInt8>)
     }
 
+    /// Where.
     public var target: Target
+    /// Rows to write.
     public var height: Int
+    /// Columns to write.
     public var width: Int
 
+    /// Memory for runs under `plan` on the threads of `pool`.
     public init(_ target: Target, height: Int, width: Int) {
         self.target = target
         self.height = height
@@ -282,6 +311,7 @@ public struct PictureOutput {
 /// A content image after the part of the transformer that does not depend on the style: what a live strength
 /// slider starts from.
 public final class ContractedPicture: Sendable {
+    /// The plan whose memory this is.
     public let plan: Plan
     let activations: [FloatBuffer]
     let moments: [[Double]]

@@ -17,6 +17,7 @@ public enum CPULevel: String, Sendable, CaseIterable, Comparable {
     /// AVX-512 F, VL, DQ, BW: 16 floats a vector.
     case avx512
 
+    /// Whether `right` has all instructions of `left`, and more.
     public static func < (left: CPULevel, right: CPULevel) -> Bool {
         allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
     }

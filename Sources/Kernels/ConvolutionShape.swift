@@ -16,24 +16,36 @@ public enum Border: Sendable, Equatable {
 
 /// A convolution's geometry for one picture size. Lengths in px.
 public struct ConvolutionShape: Sendable {
+    /// Rows of the window.
     public var kernelHeight: Int
+    /// Columns of the window.
     public var kernelWidth: Int
+    /// Rows from one window to the next.
     public var strideHeight: Int
+    /// Columns from one window to the next.
     public var strideWidth: Int
     /// Rows and columns of border above and left of the input.
     public var padTop: Int
+    /// Columns of border on the left of the input.
     public var padLeft: Int
+    /// What lies beyond the edge.
     public var border: Border
     /// Nearest-neighbour enlargement of the input: 1 or 2.
     public var upsampling: Int
     /// The stored input's extents, before enlargement.
     public var inputHeight: Int
+    /// Columns of the stored input, before enlargement.
     public var inputWidth: Int
+    /// Numbers of an input pixel.
     public var inputChannels: Int
+    /// Rows of the output.
     public var outputHeight: Int
+    /// Columns of the output.
     public var outputWidth: Int
+    /// Numbers of an output pixel.
     public var outputChannels: Int
 
+    /// A geometry of these lengths.
     public init(
         kernelHeight: Int, kernelWidth: Int, strideHeight: Int = 1, strideWidth: Int = 1, padTop: Int = 0,
         padLeft: Int = 0, border: Border = .zero, upsampling: Int = 1, inputHeight: Int, inputWidth: Int,

@@ -7,15 +7,20 @@
 ///
 /// The tiling depends on the size alone, so results are the same bits for any number of threads.
 public struct ConvolutionTask: Sendable {
+    /// The geometry.
     public let shape: ConvolutionShape
+    /// The products; `nil` for a depthwise convolution alone.
     public let packed: PackedConvolution?
+    /// The depthwise convolution that runs first.
     public let depthwise: PackedDepthwise?
+    /// The microkernels in use.
     public let kernels: KernelTable
     /// Whether the products read the input in place: 1x1 kernels on plain pictures.
     public let readsInPlace: Bool
 
     /// Columns and rows of a tile, in positions of the products (small pixels when phased).
     public let tileColumns: Int
+    /// Rows of a tile, in positions of the products.
     public let tileRows: Int
     private let columnTiles: Int
     private let rowTiles: Int
@@ -24,6 +29,7 @@ public struct ConvolutionTask: Sendable {
     private let scratchColumns: Int
     private let scratchRows: Int
 
+    /// Units of work; see ``run(tile:_:scratch:)``.
     public var tileCount: Int { columnTiles * rowTiles }
     /// Floats of scratch memory that each thread needs.
     public let scratchCount: Int
@@ -84,7 +90,8 @@ public struct ConvolutionTask: Sendable {
         scratchRows = (tileRows - 1) * shape.strideHeight + windowHeight
 
         windowCount = readsInPlace ? 0 : (scratchRows * scratchColumns * channels + 15) & ~15
-        depthwiseCount = depthwise == nil || packed == nil ? 0 : (tileRows * tileColumns * channels + 15) & ~15
+        depthwiseCount =
+            depthwise == nil || packed == nil ? 0 : (tileRows * tileColumns * channels + 15) & ~15
         let isShifted = packed?.layout == .shifted
         let staging =
             packed?.products.map { product in
@@ -105,7 +112,9 @@ public struct ConvolutionTask: Sendable {
 
     /// Where a run reads and writes.
     public struct Operands {
+        /// What is read.
         public var source: PictureSource
+        /// Where the result goes, `[height, width, channels]`.
         public var out: UnsafeMutablePointer<Float>
         /// Floats from one output pixel to the next.
         public var outStride: Int
@@ -117,6 +126,7 @@ public struct ConvolutionTask: Sendable {
         /// transform.
         public var feeder: Feeder?
 
+        /// Of these parts.
         public init(
             source: PictureSource, out: UnsafeMutablePointer<Float>, outStride: Int,
             addend: UnsafePointer<Float>? = nil, sums: UnsafeMutablePointer<Float>? = nil
@@ -131,9 +141,12 @@ public struct ConvolutionTask: Sendable {
 
     /// A convolution that computes the input of another, tile by tile.
     public final class Feeder {
+        /// The convolution.
         public let task: ConvolutionTask
+        /// What it reads.
         public let operands: Operands
 
+        /// Of these parts.
         public init(_ task: ConvolutionTask, _ operands: Operands) {
             self.task = task
             self.operands = operands
@@ -154,12 +167,15 @@ public struct ConvolutionTask: Sendable {
         let x = tile % columnTiles * tileColumns
         let region = Region(
             y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
-        run(region, operands, outWidth: shape.outputWidth, sums: operands.sums.map { $0 + tile * sumCount }, scratch)
+        run(
+            region, operands, outWidth: shape.outputWidth, sums: operands.sums.map { $0 + tile * sumCount },
+            scratch)
     }
 
     /// Computes one tile only for its sums: the outputs go to `discarded`, ``discardedCount`` floats.
     public func measure(
-        tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>, discarded: UnsafeMutablePointer<Float>
+        tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>,
+        discarded: UnsafeMutablePointer<Float>
     ) {
         let y = tile / columnTiles * tileRows
         let x = tile % columnTiles * tileColumns
@@ -201,7 +217,8 @@ public struct ConvolutionTask: Sendable {
             range(region.y * shape.strideHeight - shape.padTop, neededRows(region.rows), shape.inputHeight),
             shape.inputHeight)
         let columns = aligned(
-            range(region.x * shape.strideWidth - shape.padLeft, neededColumns(region.columns), shape.inputWidth),
+            range(
+                region.x * shape.strideWidth - shape.padLeft, neededColumns(region.columns), shape.inputWidth),
             shape.inputWidth)
         let out = scratch + ownScratchCount
         let channels = shape.inputChannels
@@ -217,7 +234,8 @@ public struct ConvolutionTask: Sendable {
             while x * step < columns.upperBound {
                 let width = min(task.tileColumns, (columns.upperBound - x * step) / step)
                 task.run(
-                    Region(y: y, x: x, rows: height, columns: width), operands, outWidth: columns.count, sums: nil,
+                    Region(y: y, x: x, rows: height, columns: width), operands, outWidth: columns.count,
+                    sums: nil,
                     out + fedCount)
                 x += width
             }
@@ -232,7 +250,9 @@ public struct ConvolutionTask: Sendable {
 
     private var inputUpsampling: Int { packed?.isPhased ?? false ? 1 : shape.upsampling }
     private func neededRows(_ rows: Int) -> Int { (rows - 1) * shape.strideHeight + shape.kernelHeight }
-    private func neededColumns(_ columns: Int) -> Int { (columns - 1) * shape.strideWidth + shape.kernelWidth }
+    private func neededColumns(_ columns: Int) -> Int {
+        (columns - 1) * shape.strideWidth + shape.kernelWidth
+    }
 
     /// The row or column that a position reads; `nil` for zero. In phases the small picture itself is read: its
     /// border repeats the edge where the enlarged one mirrors.
@@ -260,7 +280,8 @@ public struct ConvolutionTask: Sendable {
             for row in 0..<rows {
                 kernels.depthwise(
                     columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
-                    window + row * shape.strideHeight * rowStride, shape.strideWidth * channels, rowStride, channels,
+                    window + row * shape.strideHeight * rowStride, shape.strideWidth * channels, rowStride,
+                    channels,
                     depthwise.weights, depthwise.bias,
                     isLast
                         ? operands.out + ((y + row) * outWidth + x) * operands.outStride
@@ -286,8 +307,10 @@ public struct ConvolutionTask: Sendable {
                     aStride = channels
                 } else if readsInPlace {
                     let source = operands.source
-                    a = source.floats!
-                        + ((y + row) * shape.strideHeight * source.width + x * shape.strideWidth) * source.pixelStride
+                    a =
+                        source.floats!
+                        + ((y + row) * shape.strideHeight * source.width + x * shape.strideWidth)
+                        * source.pixelStride
                     aStride = source.pixelStride * shape.strideWidth
                 } else {
                     a = UnsafePointer(
@@ -296,22 +319,26 @@ public struct ConvolutionTask: Sendable {
                     aStride = shape.strideWidth * channels
                 }
                 let outRow = (y + row) * product.rowStep + product.rowPhase
-                let at = (outRow * outWidth + x * product.columnStep + product.columnPhase) * operands.outStride
+                let at =
+                    (outRow * outWidth + x * product.columnStep + product.columnPhase) * operands.outStride
                 let out = operands.out + at
                 let addend = operands.addend.map { $0 + at }
                 let outStride = product.columnStep * operands.outStride
                 let lanes = kernels.lanes
                 if product.fillsVectors {
                     kernels.gemm(
-                        columns, product.panels, product.tail, product.taps, product.run, a, aStride, rowStride,
+                        columns, product.panels, product.tail, product.taps, product.run, a, aStride,
+                        rowStride,
                         product.weights, product.bias, out, outStride, lanes, 2 * lanes, addend, packed.floor,
                         packed.ceiling, sums)
                 } else {
                     // Whole vectors would overwrite the neighbour's channels: stage them and copy.
                     kernels.gemm(
-                        columns, product.panels, product.tail, product.taps, product.run, a, aStride, rowStride,
+                        columns, product.panels, product.tail, product.taps, product.run, a, aStride,
+                        rowStride,
                         product.weights, product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil,
-                        addend == nil ? packed.floor : -.infinity, addend == nil ? packed.ceiling : .infinity, sums)
+                        addend == nil ? packed.floor : -.infinity, addend == nil ? packed.ceiling : .infinity,
+                        sums)
                     unstage(staging, product, columns, out, outStride, addend, packed)
                 }
             }
@@ -331,12 +358,17 @@ public struct ConvolutionTask: Sendable {
         packed.shiftedBias.withUnsafeBufferPointer { bias in
             for row in 0..<region.rows {
                 kernels.gemm(
-                    region.columns + shape.kernelWidth - 1, product.panels, product.tail, product.taps, product.run,
-                    window + row * shape.strideHeight * rowStride, shape.inputChannels, rowStride, product.weights,
-                    product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil, -.infinity, .infinity, nil)
+                    region.columns + shape.kernelWidth - 1, product.panels, product.tail, product.taps,
+                    product.run,
+                    window + row * shape.strideHeight * rowStride, shape.inputChannels, rowStride,
+                    product.weights,
+                    product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil, -.infinity,
+                    .infinity, nil)
                 kernels.shiftedSums(
                     region.columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns,
-                    bias.baseAddress!, operands.out + ((region.y + row) * outWidth + region.x) * operands.outStride, operands.outStride,
+                    bias.baseAddress!,
+                    operands.out + ((region.y + row) * outWidth + region.x) * operands.outStride,
+                    operands.outStride,
                     packed.floor, packed.ceiling, sums)
             }
         }
@@ -390,15 +422,20 @@ public struct ConvolutionTask: Sendable {
             let owned = firstRow + row >= y && firstRow + row < y + rows
             let start = out + left * channels
             if upsampling == 1 {
-                let keepFrom = max(firstColumn + left, x), keepTo = min(firstColumn + left + inside, x + columns)
+                let keepFrom = max(firstColumn + left, x),
+                    keepTo = min(firstColumn + left + inside, x + columns)
                 if owned, source.transform?.copy != nil, keepTo > keepFrom {
                     let before = keepFrom - (firstColumn + left), after = firstColumn + left + inside - keepTo
-                    if before > 0 { source.read(sourceRow, firstColumn + left, before, start, kernels, keeps: false) }
+                    if before > 0 {
+                        source.read(sourceRow, firstColumn + left, before, start, kernels, keeps: false)
+                    }
                     source.read(
-                        sourceRow, keepFrom, keepTo - keepFrom, start + before * channels, kernels, keeps: true)
+                        sourceRow, keepFrom, keepTo - keepFrom, start + before * channels, kernels,
+                        keeps: true)
                     if after > 0 {
                         source.read(
-                            sourceRow, keepTo, after, start + (before + keepTo - keepFrom) * channels, kernels,
+                            sourceRow, keepTo, after, start + (before + keepTo - keepFrom) * channels,
+                            kernels,
                             keeps: false)
                     }
                 } else if inside > 0 {
@@ -414,16 +451,21 @@ public struct ConvolutionTask: Sendable {
                 }
             }
             for column in 0..<left {
-                border(out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling, source)
+                border(
+                    out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling,
+                    source)
             }
             for column in (neededColumns - right)..<neededColumns {
-                border(out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling, source)
+                border(
+                    out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling,
+                    source)
             }
         }
     }
 
     private func border(
-        _ out: UnsafeMutablePointer<Float>, _ row: Int, _ column: Int?, _ upsampling: Int, _ source: PictureSource
+        _ out: UnsafeMutablePointer<Float>, _ row: Int, _ column: Int?, _ upsampling: Int,
+        _ source: PictureSource
     ) {
         if let column {
             source.read(row, column / upsampling, 1, out, kernels, keeps: false)
@@ -434,7 +476,8 @@ public struct ConvolutionTask: Sendable {
 
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order.
     public func moments(
-        _ sums: UnsafePointer<Float>, mean: UnsafeMutablePointer<Double>, variance: UnsafeMutablePointer<Double>
+        _ sums: UnsafePointer<Float>, mean: UnsafeMutablePointer<Double>,
+        variance: UnsafeMutablePointer<Double>
     ) {
         let channels = shape.outputChannels
         withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * channels) { totals in

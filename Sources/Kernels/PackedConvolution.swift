@@ -1,9 +1,10 @@
 internal import Tensors
 
-
 /// A convolution's weights, packed once for the microkernels of one CPU level.
 public struct PackedConvolution: Sendable {
+    /// The matrix products.
     public let products: [PackedProduct]
+    /// How the convolution becomes products.
     public let layout: Layout
     /// Whether ``products`` are the four phases of an enlarging convolution.
     public var isPhased: Bool { layout == .phased }
@@ -11,7 +12,9 @@ public struct PackedConvolution: Sendable {
     public let channels: Int
     /// `[channels]`, for ``Layout/shifted``.
     let shiftedBias: [Float]
+    /// Lower bound of the activation, infinite for none.
     public let floor: Float
+    /// Upper bound of the activation, infinite for none.
     public let ceiling: Float
 
     /// How the convolution becomes matrix products.
@@ -48,7 +51,8 @@ public struct PackedConvolution: Sendable {
     ///   - lanes: floats a vector.
     public init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
-        outputChannels: Int, isPhased: Bool = false, canShift: Bool = false, floor: Float = -.infinity, ceiling: Float = .infinity, lanes: Int
+        outputChannels: Int, isPhased: Bool = false, canShift: Bool = false, floor: Float = -.infinity,
+        ceiling: Float = .infinity, lanes: Int
     ) {
         precondition(weights.count == kernelHeight * kernelWidth * inputChannels * outputChannels)
         precondition(bias.count == outputChannels)
@@ -81,14 +85,16 @@ public struct PackedConvolution: Sendable {
                         bias: Array(repeating: 0, count: columns), lanes: lanes
                     ) { tap, k, column in
                         let (shift, output) = column.quotientAndRemainder(dividingBy: outputChannels)
-                        return base[((tap * kernelWidth + shift) * inputChannels + k) * outputChannels + output]
+                        return base[
+                            ((tap * kernelWidth + shift) * inputChannels + k) * outputChannels + output]
                     }
                 ]
             }
             guard isPhased else {
                 return [
                     PackedProduct(
-                        taps: kernelHeight, run: kernelWidth * inputChannels, channels: outputChannels, bias: bias,
+                        taps: kernelHeight, run: kernelWidth * inputChannels, channels: outputChannels,
+                        bias: bias,
                         lanes: lanes
                     ) { tap, k, column in
                         base[(tap * kernelWidth * inputChannels + k) * outputChannels + column]
@@ -102,7 +108,8 @@ public struct PackedConvolution: Sendable {
     /// The enlarged picture repeats each pixel, so a 3-tap window starting on an even position reads the small
     /// picture's positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
     private static func phases(
-        _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int, _ lanes: Int
+        _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int,
+        _ lanes: Int
     ) -> [PackedProduct] {
         // Which of the three taps fall on position `offset` (0: before, 1: at, 2: after) in a phase.
         func taps(_ phase: Int, _ offset: Int) -> ClosedRange<Int>? {
@@ -114,10 +121,16 @@ public struct PackedConvolution: Sendable {
             default: nil
             }
         }
-        func weight(_ rowPhase: Int, _ row: Int, _ columnPhase: Int, _ column: Int, _ input: Int, _ output: Int) -> Float {
+        func weight(
+            _ rowPhase: Int, _ row: Int, _ columnPhase: Int, _ column: Int, _ input: Int, _ output: Int
+        ) -> Float {
             guard let rows = taps(rowPhase, row), let columns = taps(columnPhase, column) else { return 0 }
             var sum: Float = 0
-            for i in rows { for j in columns { sum += weights[((i * 3 + j) * inputChannels + input) * outputChannels + output] } }
+            for i in rows {
+                for j in columns {
+                    sum += weights[((i * 3 + j) * inputChannels + input) * outputChannels + output]
+                }
+            }
             return sum
         }
         // With few output channels, both column phases share a vector: a window of three columns, a third of
@@ -129,14 +142,16 @@ public struct PackedConvolution: Sendable {
                 let width = pairs ? 3 : 2
                 products.append(
                     PackedProduct(
-                        rowOffset: rowPhase, columnOffset: pairs ? 0 : columnPhase, taps: 2, run: width * inputChannels,
+                        rowOffset: rowPhase, columnOffset: pairs ? 0 : columnPhase, taps: 2,
+                        run: width * inputChannels,
                         rowStep: 2, rowPhase: rowPhase, columnStep: 2, columnPhase: columnPhase,
                         columnsPerRow: pairs ? 2 : 1, channels: outputChannels, bias: bias, lanes: lanes
                     ) { tap, k, column in
                         let phase = pairs ? column / outputChannels : columnPhase
                         let position = k / inputChannels + (pairs ? 0 : columnPhase)
                         return weight(
-                            rowPhase, tap + rowPhase, phase, position, k % inputChannels, column % outputChannels)
+                            rowPhase, tap + rowPhase, phase, position, k % inputChannels,
+                            column % outputChannels)
                     })
             }
         }
@@ -146,10 +161,15 @@ public struct PackedConvolution: Sendable {
 
 /// A depthwise convolution's weights.
 public struct PackedDepthwise: Sendable {
+    /// Rows of the window.
     public let kernelHeight: Int
+    /// Columns of the window.
     public let kernelWidth: Int
+    /// Output channels.
     public let channels: Int
+    /// Lower bound of the activation, infinite for none.
     public let floor: Float
+    /// Upper bound of the activation, infinite for none.
     public let ceiling: Float
     private let storage: FloatBuffer
 

@@ -8,6 +8,7 @@ internal import Tensors
 public struct PackedProduct: Sendable {
     /// First row and column of the window, in px from the padded input's corner.
     public let rowOffset: Int
+    /// First column of the window, in px from the padded input's left edge.
     public let columnOffset: Int
     /// Rows of the window.
     public let taps: Int
@@ -15,8 +16,11 @@ public struct PackedProduct: Sendable {
     public let run: Int
     /// Output row = row * `rowStep` + `rowPhase`; output column likewise.
     public let rowStep: Int
+    /// Output row of position 0.
     public let rowPhase: Int
+    /// Output columns from one position to the next.
     public let columnStep: Int
+    /// Output column of position 0.
     public let columnPhase: Int
     /// Output columns that one packed row covers: 2 when both column phases share a vector.
     public let columnsPerRow: Int
@@ -24,6 +28,7 @@ public struct PackedProduct: Sendable {
     public let columns: Int
     /// Panels of two vectors; the last has `tail` vectors.
     public let panels: Int
+    /// Vectors of the last panel, 1 or 2.
     public let tail: Int
     /// Output channels.
     public let channels: Int
@@ -34,6 +39,7 @@ public struct PackedProduct: Sendable {
 
     /// Pointers stay valid as long as the product lives.
     public var weights: UnsafePointer<Float> { UnsafePointer(storage.base) }
+    /// The bias, `[panels * panel width]`; valid as long as the product lives.
     public var bias: UnsafePointer<Float> { UnsafePointer(storage.base + biasOffset) }
     /// Floats of column sums that a tile writes: sums and sums of squares.
     public var sumCount: Int { panels * 4 * lanes }

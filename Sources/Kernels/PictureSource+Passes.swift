@@ -15,23 +15,30 @@ extension PictureSource {
     }
 
     /// Writes `count` pixels of row `y` as the sigmoid of `x * scale + shift`.
-    public func sigmoidRow(_ y: Int, _ count: Int, to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
+    public func sigmoidRow(
+        _ y: Int, _ count: Int, to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+    ) {
         let transform = transform!
         kernels.sigmoid(
-            count * channels, transform.period, floats! + y * width * pixelStride, transform.scale, transform.shift, out)
+            count * channels, transform.period, floats! + y * width * pixelStride, transform.scale,
+            transform.shift, out)
     }
 
     /// The same as 8-bit colour.
-    public func sigmoidRow(_ y: Int, _ count: Int, to out: UnsafeMutablePointer<UInt8>, _ kernels: KernelTable) {
+    public func sigmoidRow(
+        _ y: Int, _ count: Int, to out: UnsafeMutablePointer<UInt8>, _ kernels: KernelTable
+    ) {
         let transform = transform!
         kernels.sigmoidBytes(
-            count * channels, transform.period, floats! + y * width * pixelStride, transform.scale, transform.shift, out)
+            count * channels, transform.period, floats! + y * width * pixelStride, transform.scale,
+            transform.shift, out)
     }
 
     /// Writes the mean of each channel.
     public func channelMeans(to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
         kernels.sumPool(
-            channels, height, width, floats!, width * pixelStride, pixelStride, 1 / Float(height * width), out)
+            channels, height, width, floats!, width * pixelStride, pixelStride, 1 / Float(height * width), out
+        )
     }
 }
 

@@ -3,29 +3,40 @@
 public struct PictureSource {
     /// `[height, width, channels]` floats, or the same as 8-bit colour in `bytes`.
     public var floats: UnsafePointer<Float>?
+    /// The picture as 8-bit colour, `[height, width, channels]`.
     public var bytes: UnsafePointer<UInt8>?
     /// Floats from one pixel to the next: the channels, or more in a slice of a concatenation.
     public var pixelStride: Int
+    /// Extent in px.
     public var height: Int
+    /// Extent in px.
     public var width: Int
+    /// Numbers a pixel.
     public var channels: Int
+    /// What happens on the way; `nil` for nothing.
     public var transform: Transform?
 
     /// `clamp(x * scale + shift) + addend`.
     public struct Transform {
         /// `[period]`; see ``KernelTable/affine``.
         public var scale: UnsafePointer<Float>
+        /// Added after the scale; `[period]`.
         public var shift: UnsafePointer<Float>
+        /// Floats after which scale and shift repeat.
         public var period: Int
+        /// Lower bound of the activation, infinite for none.
         public var floor: Float
+        /// Upper bound of the activation, infinite for none.
         public var ceiling: Float
         /// Dense `[height, width, channels]`.
         public var addend: UnsafePointer<Float>?
         /// Where the result is kept for later readers, dense.
         public var copy: UnsafeMutablePointer<Float>?
 
+        /// A source of these parts.
         public init(
-            scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, period: Int, floor: Float, ceiling: Float,
+            scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, period: Int, floor: Float,
+            ceiling: Float,
             addend: UnsafePointer<Float>? = nil, copy: UnsafeMutablePointer<Float>? = nil
         ) {
             self.scale = scale
@@ -38,8 +49,10 @@ public struct PictureSource {
         }
     }
 
+    /// A source of these parts.
     public init(
-        floats: UnsafePointer<Float>?, bytes: UnsafePointer<UInt8>? = nil, pixelStride: Int, height: Int, width: Int,
+        floats: UnsafePointer<Float>?, bytes: UnsafePointer<UInt8>? = nil, pixelStride: Int, height: Int,
+        width: Int,
         channels: Int, transform: Transform? = nil
     ) {
         self.floats = floats
@@ -60,7 +73,8 @@ public struct PictureSource {
 
     /// Writes `count` pixels of row `y` from column `x` on, transformed, dense. `keeps` also fills the copy.
     func read(
-        _ y: Int, _ x: Int, _ count: Int, _ out: UnsafeMutablePointer<Float>, _ kernels: KernelTable, keeps: Bool
+        _ y: Int, _ x: Int, _ count: Int, _ out: UnsafeMutablePointer<Float>, _ kernels: KernelTable,
+        keeps: Bool
     ) {
         let at = y * width + x
         if let bytes {
@@ -88,7 +102,8 @@ public struct PictureSource {
             for pixel in 0..<count {
                 let offset = pixel * channels
                 kernels.affine(
-                    channels, transform.period, floats + pixel * pixelStride, transform.scale, transform.shift,
+                    channels, transform.period, floats + pixel * pixelStride, transform.scale,
+                    transform.shift,
                     transform.floor, transform.ceiling, addend.map { $0 + offset }, out + offset,
                     copy.map { $0 + offset })
             }

@@ -7,17 +7,21 @@ public struct PoolTask: Sendable {
         case average
     }
 
+    /// What is taken of a window.
     public let kind: Kind
     /// `kernelHeight`, strides and padding are the window's; the channels stay.
     public let shape: ConvolutionShape
+    /// The microkernels in use.
     public let kernels: KernelTable
 
+    /// A pool with this geometry.
     public init(_ kind: Kind, shape: ConvolutionShape, kernels: KernelTable) {
         self.kind = kind
         self.shape = shape
         self.kernels = kernels
     }
 
+    /// Units of work: the output's rows.
     public var tileCount: Int { shape.outputHeight }
 
     /// Computes output row `tile`. `source` has no transform.

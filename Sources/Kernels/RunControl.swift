@@ -19,6 +19,7 @@ public final class RunControl: Sendable {
     /// Asks the run to stop; safe from any thread, at any time, more than once.
     public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
+    /// Whether this run, or its parent, was asked to stop.
     public var isCancelled: Bool {
         cancelled.load(ordering: .relaxed) || (parent?.isCancelled ?? false)
     }

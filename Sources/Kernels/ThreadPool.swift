@@ -69,15 +69,17 @@ public final class ThreadPool: @unchecked Sendable {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 1 << 20)
-        let status = pthread_create(&thread, &attributes, { raw in
-            #if canImport(Darwin)
-            let worker = Unmanaged<Worker>.fromOpaque(raw).takeRetainedValue()
-            #else
-            let worker = Unmanaged<Worker>.fromOpaque(raw!).takeRetainedValue()
-            #endif
-            worker.work()
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread, &attributes,
+            { raw in
+                #if canImport(Darwin)
+                let worker = Unmanaged<Worker>.fromOpaque(raw).takeRetainedValue()
+                #else
+                let worker = Unmanaged<Worker>.fromOpaque(raw!).takeRetainedValue()
+                #endif
+                worker.work()
+                return nil
+            }, context.toOpaque())
         pthread_attr_destroy(&attributes)
         precondition(status == 0, "cannot start a thread: error \(status)")
         #if canImport(Darwin)

@@ -6,7 +6,8 @@
 /// that a row of pixels is one run whatever its channels.
 @inline(never)
 public func affineF32(
-    count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
+    count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>,
+    shift: UnsafePointer<Float>,
     floor: Float, ceiling: Float, addend: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
     copy: UnsafeMutablePointer<Float>?
 ) {
@@ -49,7 +50,8 @@ public func unitFromBytesF32(count: Int, a: UnsafePointer<UInt8>, out: UnsafeMut
 /// `out[i] = sigmoid(a[i] * scale[i % period] + shift[i % period])`; relative error below 3e-7.
 @inline(never)
 public func sigmoidF32(
-    count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
+    count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>,
+    shift: UnsafePointer<Float>,
     out: UnsafeMutablePointer<Float>
 ) {
     var i = 0
@@ -70,7 +72,8 @@ public func sigmoidF32(
 /// `sigmoidF32` rounded to 8-bit colour: `out[i] = round(255 * sigmoid(...))`.
 @inline(never)
 public func sigmoidBytes(
-    count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
+    count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>,
+    shift: UnsafePointer<Float>,
     out: UnsafeMutablePointer<UInt8>
 ) {
     let full = Lanes(repeating: 255)
@@ -124,6 +127,7 @@ func exponential(_ x: Lanes) -> Lanes {
     p = multiplyAdd(Lanes(repeating: 0.5), p, r)
     p = multiplyAdd(Lanes(repeating: 1), p, r)
     p = multiplyAdd(Lanes(repeating: 1), p, r)
-    let exponent = (unsafeBitCast(shifted, to: LaneBits.self) &+ LaneBits(repeating: 127)) &<< LaneBits(repeating: 23)
+    let exponent =
+        (unsafeBitCast(shifted, to: LaneBits.self) &+ LaneBits(repeating: 127)) &<< LaneBits(repeating: 23)
     return p * unsafeBitCast(exponent, to: Lanes.self)
 }

@@ -34,33 +34,38 @@ public func gemmF32(
             #if AVX512
             while rows &- m >= 14 {
                 gemmTile(
-                    Rows14x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows14x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 14
             }
             if rows &- m >= 8 {
                 gemmTile(
-                    Rows8x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows8x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 8
             }
             #elseif AVX2
             while rows &- m >= 6 {
                 gemmTile(
-                    Rows6x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows6x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 6
             }
             #endif
             while rows &- m >= 4 {
                 gemmTile(
-                    Rows4x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows4x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 4
             }
             if rows &- m >= 2 {
                 gemmTile(
-                    Rows2x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows2x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 2
             }
@@ -73,33 +78,38 @@ public func gemmF32(
             #if AVX512
             while rows &- m >= 14 {
                 gemmTile(
-                    Rows14x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows14x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 14
             }
             if rows &- m >= 8 {
                 gemmTile(
-                    Rows8x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows8x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 8
             }
             #elseif AVX2
             while rows &- m >= 6 {
                 gemmTile(
-                    Rows6x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows6x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 6
             }
             #endif
             while rows &- m >= 4 {
                 gemmTile(
-                    Rows4x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows4x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 4
             }
             if rows &- m >= 2 {
                 gemmTile(
-                    Rows2x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset, addend,
+                    Rows2x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
                     floor, ceiling, sums)
                 m &+= 2
             }

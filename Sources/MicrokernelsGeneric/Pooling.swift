@@ -3,7 +3,8 @@
 /// The largest of each channel over a window: `c[ch] = max over i, j of a[i * rowStride + j * channels + ch]`.
 @inline(never)
 public func maxPoolF32(
-    channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int, pixelStride: Int,
+    channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int,
+    pixelStride: Int,
     c: UnsafeMutablePointer<Float>
 ) {
     var ch = 0
@@ -41,7 +42,8 @@ public func maxPoolF32(
 /// The sum of each channel over a window, times `factor`.
 @inline(never)
 public func sumPoolF32(
-    channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int, pixelStride: Int,
+    channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int,
+    pixelStride: Int,
     factor: Float, c: UnsafeMutablePointer<Float>
 ) {
     var ch = 0

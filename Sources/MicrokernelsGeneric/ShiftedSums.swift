@@ -10,7 +10,8 @@
 @inline(never)
 public func shiftedSumsF32(
     pixels: Int, channels: Int, kernelWidth: Int, p: UnsafePointer<Float>, pStride: Int,
-    bias: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>, outStride: Int, floor: Float, ceiling: Float,
+    bias: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>, outStride: Int, floor: Float,
+    ceiling: Float,
     sums: UnsafeMutablePointer<Float>?
 ) {
     let step = pStride &+ channels

@@ -14,12 +14,14 @@ public enum RenderStage: String, Sendable, Codable, CaseIterable {
 
 /// How far a render is.
 public struct RenderProgress: Sendable, Equatable {
+    /// What is under way.
     public let stage: RenderStage
     /// Which of several style images, from 0, in the stage ``RenderStage/styleVector``.
     public let styleIndex: Int
     /// The finished part of this stage, 0 to 1.
     public let fraction: Double
 
+    /// A state of these parts.
     public init(stage: RenderStage, styleIndex: Int = 0, fraction: Double) {
         self.stage = stage
         self.styleIndex = styleIndex
@@ -40,8 +42,10 @@ public final class RenderControl: Sendable {
     /// Asks the render to stop; it throws `CancellationError` soon after.
     public func cancel() { root.cancel() }
 
+    /// Whether ``cancel()`` was called.
     public var isCancelled: Bool { root.isCancelled }
 
+    /// Throws `CancellationError` once the render was cancelled.
     public func checkCancellation() throws(CancellationError) { try root.checkCancellation() }
 
     /// Enters a stage; the result reports that stage's fraction and obeys this render's cancellation.

@@ -11,6 +11,7 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Weights whose sum is nearly zero (or not finite) have no mean.
     case weightsCancel
 
+    /// What is wrong and what to do, for a person.
     public var description: String {
         switch self {
         case .invalidVector(let reason): reason

@@ -6,6 +6,7 @@ public struct StyleSpace: RawRepresentable, Hashable, Sendable, Codable, CustomS
     /// The name in manifests, files and the API, such as `magenta-mobile`.
     public let rawValue: String
 
+    /// The space called `rawValue`.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The bundled pair's space.
@@ -13,5 +14,6 @@ public struct StyleSpace: RawRepresentable, Hashable, Sendable, Codable, CustomS
     /// The space of the original demo's four networks.
     public static let tfjsOriginal = StyleSpace(rawValue: "tfjs-original")
 
+    /// The name.
     public var description: String { rawValue }
 }

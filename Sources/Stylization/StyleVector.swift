@@ -10,6 +10,7 @@ public struct StyleVector: Hashable, Sendable {
 
     /// The numbers; `count` of them, finite.
     public let values: [Float]
+    /// The family of networks that gave the numbers their meaning.
     public let space: StyleSpace
 
     /// Throws ``StyleError/invalidVector(_:)`` for a wrong length, a non-finite or an enormous number.
@@ -17,7 +18,8 @@ public struct StyleVector: Hashable, Sendable {
         guard values.count == Self.count else {
             throw .invalidVector("a style vector has \(Self.count) numbers, got \(values.count)")
         }
-        for (index, value) in values.enumerated() where !value.isFinite || value.magnitude > Self.magnitudeLimit {
+        for (index, value) in values.enumerated()
+        where !value.isFinite || value.magnitude > Self.magnitudeLimit {
             throw .invalidVector(
                 "number \(index) of the style vector is \(value); "
                     + "it must be finite and at most \(Self.magnitudeLimit) in magnitude")
@@ -30,7 +32,8 @@ public struct StyleVector: Hashable, Sendable {
     ///
     /// Negative weights extrapolate (*A minus B plus C*). Throws ``StyleError`` if `parts` is empty, the
     /// spaces differ, a weight is not finite, or the weights sum to nearly zero.
-    public static func mix(_ parts: [(vector: StyleVector, weight: Float)]) throws(StyleError) -> StyleVector {
+    public static func mix(_ parts: [(vector: StyleVector, weight: Float)]) throws(StyleError) -> StyleVector
+    {
         guard let space = parts.first?.vector.space else { throw .emptyMix }
         for part in parts where part.vector.space != space {
             throw .spaceMismatch(space, part.vector.space)
@@ -45,7 +48,8 @@ public struct StyleVector: Hashable, Sendable {
     }
 
     /// `strength * style + (1 - strength) * identity`, as in the original; `strength` in 0...1.
-    public func blended(withIdentity identity: StyleVector, strength: Float) throws(StyleError) -> StyleVector {
+    public func blended(withIdentity identity: StyleVector, strength: Float) throws(StyleError) -> StyleVector
+    {
         if strength == 1 { return self }
         return try Self.mix([(self, strength), (identity, 1 - strength)])
     }

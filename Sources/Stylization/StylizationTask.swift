@@ -23,6 +23,7 @@ public struct StylizationTask: Sendable {
     public var content: RasterImage
     /// What the photo is called in caches, such as a digest; `nil` to keep nothing of it.
     public var contentID: String?
+    /// The size to paint at.
     public var contentSize: ContentSize
     /// The style, mixed already.
     public var style: StyleVector
@@ -30,6 +31,7 @@ public struct StylizationTask: Sendable {
     public var strength: Float
     /// The style network that finds the content's own style when ``strength`` is below 1.
     public var styleModel: String
+    /// The network that paints.
     public var transformer: String
     /// Whether the photo keeps its colours: luma from the painting, chroma from the photo.
     public var preserveColor: Bool

@@ -9,8 +9,11 @@ import Synchronization
 /// All calls compute on the calling thread and the stylizer's own pool and block until they are done: call them
 /// from a thread that may be blocked, never from a task. Calls from several threads take turns at the pool.
 public final class Stylizer: Sendable {
+    /// Where networks come from.
     public let models: ModelStore
+    /// The threads that compute.
     public let pool: ThreadPool
+    /// The microkernels in use.
     public let kernels: KernelTable
     private let networks = Mutex<[String: LoadedNetwork]>([:])
     private let workspace = Mutex(Workspace())
@@ -23,7 +26,8 @@ public final class Stylizer: Sendable {
     ///   - kernels: the CPU level.
     ///   - keepLimit: bytes that may be kept between calls, so that live changes start at once.
     public init(
-        models: ModelStore, threads: Int = ThreadPool.defaultThreadCount, kernels: KernelTable = KernelTable(),
+        models: ModelStore, threads: Int = ThreadPool.defaultThreadCount,
+        kernels: KernelTable = KernelTable(),
         keepLimit: Int = 256 << 20
     ) {
         self.models = models
@@ -80,7 +84,8 @@ public final class Stylizer: Sendable {
     /// The style of a picture: scaled to `styleSize` px high (or, if `square`, forced to a square of that side), then
     /// through the style network.
     public func styleVector(
-        of image: RasterImage, styleSize: Int, square: Bool, styleModel: String, control: RunControl = RunControl()
+        of image: RasterImage, styleSize: Int, square: Bool, styleModel: String,
+        control: RunControl = RunControl()
     ) throws -> StyleVector {
         let scaled = try square ? image.squareResized(side: styleSize) : image.resized(height: styleSize)
         return try styleVector(ofScaled: scaled, styleModel: styleModel, control: control)
@@ -93,7 +98,8 @@ public final class Stylizer: Sendable {
         let plan = try plan(network, styleModel, height: image.height, width: image.width)
         guard plan.outputHeight * plan.outputWidth * plan.outputChannels == StyleVector.count else {
             throw StyleError.invalidVector(
-                "the style network '\(styleModel)' gives \(plan.outputChannels) numbers, not \(StyleVector.count)")
+                "the style network '\(styleModel)' gives \(plan.outputChannels) numbers, not \(StyleVector.count)"
+            )
         }
         var values = [Float](repeating: 0, count: StyleVector.count)
         try withSession(plan) { session in
@@ -101,7 +107,8 @@ public final class Stylizer: Sendable {
                 try values.withUnsafeMutableBufferPointer { values in
                     try session.run(
                         .bytes(rgb.baseAddress!),
-                        into: PictureOutput(.floats(values.baseAddress!), height: 1, width: 1), control: control)
+                        into: PictureOutput(.floats(values.baseAddress!), height: 1, width: 1),
+                        control: control)
                 }
             }
         }
@@ -116,7 +123,9 @@ public final class Stylizer: Sendable {
     /// (`v = strength * style + (1 - strength) * identity`), the transformer run, the result cropped to the content's
     /// size. Transparency and colour profile are the content's. Throws ``StyleError/spaceMismatch(_:_:)`` if style and
     /// transformer do not belong together, and `CancellationError`.
-    public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws -> RasterImage {
+    public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
+        -> RasterImage
+    {
         let (network, descriptor) = try network(task.transformer, kind: .transformer)
         guard descriptor.record.space == task.style.space else {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
@@ -135,7 +144,8 @@ public final class Stylizer: Sendable {
         let plan = try plan(network, task.transformer, height: size.height, width: size.width)
         let rgb = try paint(content, task, plan, style, control: run)
         let painted = RasterImage(
-            width: size.width, height: size.height, rgb: rgb, alpha: content.alpha, iccProfile: content.iccProfile)
+            width: size.width, height: size.height, rgb: rgb, alpha: content.alpha,
+            iccProfile: content.iccProfile)
         return task.preserveColor ? painted.withColors(of: content) : painted
     }
 
@@ -159,7 +169,8 @@ public final class Stylizer: Sendable {
     /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on the
     /// same content runs only the rest.
     private func paint(
-        _ content: RasterImage, _ task: StylizationTask, _ plan: Plan, _ style: StyleVector, control: RunControl
+        _ content: RasterImage, _ task: StylizationTask, _ plan: Plan, _ style: StyleVector,
+        control: RunControl
     ) throws -> [UInt8] {
         let count = content.width * content.height * 3
         let key = task.contentID.map {
@@ -209,7 +220,9 @@ public final class Stylizer: Sendable {
     /// it is small.
     private func withSession<Result>(_ plan: Plan, _ body: (Session) throws -> Result) throws -> Result {
         let kept = workspace.withLock { workspace -> KeptSession? in
-            guard let index = workspace.sessions.firstIndex(where: { $0.session.plan === plan }) else { return nil }
+            guard let index = workspace.sessions.firstIndex(where: { $0.session.plan === plan }) else {
+                return nil
+            }
             return workspace.sessions.remove(at: index)
         }
         let lent = kept ?? KeptSession(session: Session(plan, pool: pool))

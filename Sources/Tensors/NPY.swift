@@ -19,7 +19,8 @@ public enum NPY {
         let header = String(decoding: bytes[start..<start + headerLength], as: UTF8.self)
         guard header.contains("'descr': '<f4'") else { throw .malformedNPY("element type is not '<f4'") }
         guard header.contains("'fortran_order': False") else { throw .malformedNPY("not in C order") }
-        guard let open = header.firstIndex(of: "("), let close = header.firstIndex(of: ")"), open < close else {
+        guard let open = header.firstIndex(of: "("), let close = header.firstIndex(of: ")"), open < close
+        else {
             throw .malformedNPY("no shape")
         }
         var dimensions: [Int] = []

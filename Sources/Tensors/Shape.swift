@@ -32,7 +32,9 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
     /// The number of dimensions: 0 for a scalar.
     public var rank: Int { dimensions.count }
 
+    /// The extent of an axis, outermost first.
     public subscript(axis: Int) -> Int { dimensions[axis] }
 
+    /// The extents in brackets.
     public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
 }

@@ -1,5 +1,6 @@
 /// An immutable Float32 tensor, row-major.
 public struct Tensor: Sendable {
+    /// The extents.
     public let shape: Shape
     private let buffer: FloatBuffer
 
@@ -24,7 +25,8 @@ public struct Tensor: Sendable {
     public var values: [Float] { withElements { Array($0) } }
 
     /// Calls `body` with the elements, row-major, 64-byte aligned.
-    public func withElements<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+    public func withElements<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result
+    {
         defer { withExtendedLifetime(buffer) {} }
         return try body(UnsafeBufferPointer(start: buffer.base, count: shape.count))
     }

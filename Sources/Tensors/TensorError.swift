@@ -7,6 +7,7 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Not a `.npy` file that this reader knows; the text says what was found.
     case malformedNPY(String)
 
+    /// What is wrong, for a person.
     public var description: String {
         switch self {
         case .invalidShape(let dimensions):
