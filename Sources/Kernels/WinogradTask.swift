@@ -92,6 +92,7 @@ public struct WinogradTask: Sendable {
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     public func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>) {
+        precondition(operands.feeder == nil, "the input must be in memory")
         let patches = tile * tilePatches..<min(patchCount, (tile + 1) * tilePatches)
         let input = scratch + windowCount
         let products = input + PackedWinograd.frequencies * inputStride
