@@ -1,0 +1,45 @@
+/// Which modules each target may import: the layers of the design, one direction only.
+///
+/// SwiftPM itself lets a target import whatever its dependencies depend on; this table does not.
+enum AllowedImports {
+    private static let system: Set = ["Glibc", "Musl", "Darwin", "Synchronization"]
+    private static let foundation: Set = system.union(["Foundation", "Dispatch"])
+    private static let microkernels: Set = ["MicrokernelsGeneric", "MicrokernelsAVX2", "MicrokernelsAVX512"]
+
+    static let table: [String: Set<String>] = [
+        // Compiled for processors that not everybody has: nothing, not even Foundation.
+        "MicrokernelsGeneric": [],
+        "MicrokernelsAVX2": [],
+        "MicrokernelsAVX512": [],
+        // The engine: own code and the system's threads.
+        "Tensors": system,
+        "Kernels": system.union(["Tensors", "CCPUFeatures"]).union(microkernels),
+        "GraphModel": foundation.union(["Tensors"]),
+        "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
+        "ImageCodecs": system.union(["CImageCodecs", "Tensors"]),
+        // The domain.
+        "Stylization": foundation.union(["Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors"]),
+        "RenderQueue": foundation.union(["Stylization"]),
+        "Gallery": foundation.union(["GRDB", "Stylization", "ImageCodecs", "Tensors"]),
+        // The edges. Only the first knows the HTTP server, only the second an HTTP client.
+        "WebServer": foundation.union([
+            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "Hummingbird", "Mustache", "Logging",
+            "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes", "HTTPTypes",
+        ]),
+        "ModelDownloads": foundation.union(["Stylization", "FoundationNetworking"]),
+        // The composition root knows all, but not what only one target is to know.
+        "impasto": foundation.union([
+            "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Stylization", "Inference", "GraphModel",
+            "ImageCodecs", "Kernels", "Tensors", "ArgumentParser", "Logging", "ServiceLifecycle",
+        ]),
+    ]
+
+    /// Modules that exactly one target may import.
+    static let owners: [String: String] = [
+        "Hummingbird": "WebServer", "HummingbirdCore": "WebServer", "Mustache": "WebServer",
+        "HTTPTypes": "WebServer",
+        "NIOCore": "WebServer", "NIOPosix": "WebServer", "NIOHTTP1": "WebServer", "NIOHTTPTypes": "WebServer",
+        "GRDB": "Gallery", "ArgumentParser": "impasto", "ModelDownloads": "impasto",
+        "FoundationNetworking": "ModelDownloads", "CImageCodecs": "ImageCodecs", "CCPUFeatures": "Kernels",
+    ]
+}

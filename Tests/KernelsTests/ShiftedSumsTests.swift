@@ -1,0 +1,66 @@
+import Kernels
+import TestSupport
+import Testing
+
+@Suite("Shifted sums")
+struct ShiftedSumsTests {
+    @Test("give the oracle's numbers and write nothing else", arguments: CPULevel.available)
+    func sweep(_ level: CPULevel) {
+        let kernels = KernelTable(level)
+        for seed in Sweep.seeds(160) {
+            var random = SeededRandom(seed: seed)
+            let channels = 1 + Int(seed) % kernels.lanes
+            let pixels = random.int(1...40), kernelWidth = random.int(1...9)
+            // Rounded up to whole vectors, as a product leaves them.
+            let stride = (kernelWidth * channels + kernels.lanes - 1) / kernels.lanes * kernels.lanes
+            let outStride = channels + random.pick([0, 0, 5])
+            let hasSums = random.once(in: 2)
+            let (floor, ceiling): (Float, Float) = random.pick([
+                (-.infinity, .infinity), (0, .infinity), (-0.3, 0.5),
+            ])
+
+            let products = GuardedBuffer(random.floats((pixels + kernelWidth - 1) * stride))
+            let bias = random.floats(channels)
+            let paddedBias = GuardedBuffer(bias + Array(repeating: 0, count: 8))
+            let sumStride = (channels + 7) & ~7
+            let before = random.floats(2 * sumStride)
+            let sums = GuardedBuffer(before)
+            let out = GuardedBuffer<Float>(count: (pixels - 1) * outStride + channels)
+            kernels.shiftedSums(
+                pixels, channels, kernelWidth, products.constant, stride, paddedBias.constant, out.base,
+                outStride,
+                floor, ceiling, hasSums ? sums.base : nil)
+
+            var expected = Array(repeating: Expectation.untouched, count: out.count)
+            var totals = before.map { (value: Double($0), magnitude: Double($0.magnitude)) }
+            for pixel in 0..<pixels {
+                for channel in 0..<channels {
+                    var value = Double(bias[channel])
+                    var magnitude = value.magnitude
+                    for tap in 0..<kernelWidth {
+                        let term = Double(products.base[(pixel + tap) * stride + tap * channels + channel])
+                        value += term
+                        magnitude += term.magnitude
+                    }
+                    expected[pixel * outStride + channel] = .sum(
+                        min(max(value, Double(floor)), Double(ceiling)), magnitude: magnitude)
+                    totals[channel].value += value
+                    totals[channel].magnitude += magnitude
+                    totals[sumStride + channel].value += value * value
+                    totals[sumStride + channel].magnitude += magnitude * magnitude
+                }
+            }
+            let tuple: Comment =
+                "seed \(seed): pixels \(pixels) channels \(channels) width \(kernelWidth) outStride \(outStride)"
+            #expect(out.difference(from: expected) == nil, tuple)
+            #expect(sums.overrun == nil, tuple)
+            for channel in 0..<channels where hasSums {
+                for index in [channel, sumStride + channel] {
+                    let (total, magnitude) = totals[index]
+                    #expect((Double(sums.base[index]) - total).magnitude <= Tolerance.sum * magnitude, tuple)
+                }
+            }
+            #expect(hasSums || sums.values == before, tuple)
+        }
+    }
+}
