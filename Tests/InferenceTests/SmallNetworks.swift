@@ -42,11 +42,11 @@ enum SmallNetworks: String, CaseIterable, Sendable {
 
     private static func chain(_ b: inout GraphBuilder) -> Int {
         var value = b.image
-        for _ in 0..<b.int(1...4) {
+        for layer in 0..<b.int(1...4) {
             let kernel = b.pick([(1, 1), (3, 3), (3, 3), (5, 5), (1, 3), (3, 1), (2, 2)])
             value = b.conv(
                 value, b.int(1...20), kernel: kernel, strides: b.pick([(1, 1), (1, 1), (2, 2), (1, 2)]),
-                padding: b.pick([.same, .same, .valid]))
+                padding: layer == 0 ? b.pick([.same, .valid]) : .same)
             value = finish(&b, value)
         }
         return value
