@@ -34,19 +34,23 @@ struct Lowering {
     }
 
     private let graph: Graph
+    private let borders: BorderChoice
     private var layers: [Layer] = []
     private var meanings: [Meaning] = []
     /// How many nodes read each node.
     private var uses: [Int]
 
     /// The layers of `graph` and the index of the one that is the result; throws ``InferenceError/unsupported``.
-    static func lower(_ graph: Graph) throws(InferenceError) -> (layers: [Layer], output: Int) {
-        var lowering = Lowering(graph)
+    static func lower(
+        _ graph: Graph, borders: BorderChoice
+    ) throws(InferenceError) -> (layers: [Layer], output: Int) {
+        var lowering = Lowering(graph, borders)
         return try lowering.run()
     }
 
-    private init(_ graph: Graph) {
+    private init(_ graph: Graph, _ borders: BorderChoice) {
         self.graph = graph
+        self.borders = borders
         uses = Array(repeating: 0, count: graph.nodes.count)
         for node in graph.nodes { for input in node.inputs { uses[input] += 1 } }
         uses[graph.output] += 1
@@ -115,7 +119,7 @@ struct Lowering {
             }
             throw unsupported(node, "takes a reciprocal root outside a style norm")
         case .mean: return try mean(node)
-        case .pad: return try pad(node, .zero)
+        case .pad: return try pad(node, borders == .reflect ? .reflect : .zero)
         case .mirrorPad: return try pad(node, .reflect)
         case .resizeNearestNeighbor(let alignCorners, let halfPixelCenters):
             return try resize(node, alignCorners, halfPixelCenters)

@@ -17,8 +17,10 @@ public final class Network: Sendable {
 
     /// Throws ``InferenceError/unsupported(node:reason:)`` for a graph with structures other than convolutional
     /// networks with style norms have.
-    public init(_ graph: Graph, kernels: KernelTable = KernelTable()) throws(InferenceError) {
-        let (layers, output) = try Lowering.lower(graph)
+    public init(
+        _ graph: Graph, kernels: KernelTable = KernelTable(), borders: BorderChoice = .published
+    ) throws(InferenceError) {
+        let (layers, output) = try Lowering.lower(graph, borders: borders)
         self.layers = layers
         self.output = output
         self.kernels = kernels

@@ -23,9 +23,6 @@ public final class Plan: Sendable {
     /// What each step is, for ``Session/stepMilliseconds``.
     public var stepNames: [String] { steps.map(\.label) + ["output"] }
 
-    /// Whether this plan was made for `network`.
-    public func isFor(_ network: Network) -> Bool { self.network === network }
-
     let network: Network
     let steps: [Step]
     let norms: [Norm]
@@ -80,6 +77,7 @@ struct Step: Sendable {
 
     enum Operation: Sendable {
         case convolution(ConvolutionTask, ConvolutionReferences)
+        case winograd(WinogradTask, ConvolutionReferences)
         /// Runs a convolution for its statistics alone: its output is computed again for each tile of its reader.
         case measure(ConvolutionTask, ConvolutionReferences)
         case pool(PoolTask, source: ViewReference, out: Location, outStride: Int)
@@ -101,6 +99,10 @@ struct Step: Sendable {
             return
                 "\(name): \(kind) \(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
                 + "\(shape.outputHeight)x\(shape.outputWidth), tile \(task.tileRows)x\(task.tileColumns)"
+        case .winograd(let task, _):
+            let shape = task.shape
+            return "\(name): \(task.packed.isPhased ? "phased " : "")Winograd \(shape.inputChannels)->"
+                + "\(shape.outputChannels), \(shape.outputHeight)x\(shape.outputWidth), tile \(task.tilePatches) patches"
         case .pool: return "\(name): pool"
         case .copy: return "\(name): copy"
         case .channelMeans: return "\(name): mean"
@@ -110,6 +112,7 @@ struct Step: Sendable {
     func scratchCount(_ kernels: KernelTable) -> Int {
         switch operation {
         case .convolution(let task, _): task.scratchCount
+        case .winograd(let task, _): task.scratchCount
         case .measure(let task, _): task.scratchCount + task.discardedCount
         case .copy(let source, _, _): source.width * source.channels
         case .pool, .channelMeans: 0
@@ -121,6 +124,8 @@ struct Step: Sendable {
         switch operation {
         case .convolution(let task, let references):
             step.operation = .convolution(task, references.placed(offsets))
+        case .winograd(let task, let references):
+            step.operation = .winograd(task, references.placed(offsets))
         case .measure(let task, let references):
             step.operation = .measure(task, references.placed(offsets))
         case .pool(let task, let source, let out, let outStride):

@@ -67,7 +67,8 @@ final class Planner {
     var firstStyledStep: Int {
         steps.firstIndex { step in
             switch step.operation {
-            case .convolution(_, let references), .measure(_, let references): references.isStyled
+            case .convolution(_, let references), .measure(_, let references), .winograd(_, let references):
+                references.isStyled
             case .pool(_, let source, _, _), .copy(let source, _, _), .channelMeans(let source, _):
                 source.transform?.isStyled ?? false
             }
@@ -171,7 +172,11 @@ final class Planner {
         addend: Int?
     ) {
         var packedConvolution: PackedConvolution?
-        if let packed, case .convolution(let weights) = network.packed[packed] { packedConvolution = weights }
+        var packedWinograd: PackedWinograd?
+        if let packed, case .convolution(let weights, let winograd) = network.packed[packed] {
+            packedConvolution = weights
+            packedWinograd = winograd
+        }
         var packedDepthwise: PackedDepthwise?
         if let depthwise, case .depthwise(let weights) = network.packed[depthwise] {
             packedDepthwise = weights
@@ -216,12 +221,21 @@ final class Planner {
         let normReader = readers[index].first { reader in
             if case .styleNorm = network.layers[reader].operation { true } else { false }
         }
+        var winograd: WinogradTask?
+        if let packedWinograd, depthwise == nil, source.feeder == nil, !isStreamed,
+            PackedWinograd.supports(shape, lanes: kernels.lanes)
+        {
+            winograd = WinogradTask(shape: shape, packed: packedWinograd, kernels: kernels)
+        }
         if let normReader, case .styleNorm(let norm, _) = network.layers[normReader].operation, packed != nil
         {
             references.norm = self.norm(ofReader: normReader, .style(norm), channels: shape.outputChannels)
-            references.sums = allocate(task.tileCount * task.sumCount)
+            references.sums = allocate(
+                winograd.map { $0.tileCount * $0.sumCount } ?? task.tileCount * task.sumCount)
         }
-        if !isStreamed {
+        if let winograd {
+            append(Step(name: name, operation: .winograd(winograd, references)))
+        } else if !isStreamed {
             append(Step(name: name, operation: .convolution(task, references)))
         } else if references.norm != nil {
             append(Step(name: name, operation: .measure(task, references)))
@@ -559,7 +573,8 @@ final class Planner {
         let at = steps.count
         steps.append(step)
         switch step.operation {
-        case .convolution(_, let references), .measure(_, let references): touch(references, at: at)
+        case .convolution(_, let references), .measure(_, let references), .winograd(_, let references):
+            touch(references, at: at)
         case .pool(_, let source, let out, _), .copy(let source, let out, _),
             .channelMeans(let source, let out):
             touch(source, at: at)

@@ -106,7 +106,17 @@ public final class Session {
                     if control.isCancelled { return }
                     switch step.operation {
                     case .convolution(let task, let references), .measure(let task, let references):
-                        if let norm = references.norm { finish(norm, task, references, style) }
+                        if let norm = references.norm {
+                            finish(norm, style) {
+                                task.moments(pointer(references.sums!), mean: $0, variance: $1)
+                            }
+                        }
+                    case .winograd(let task, let references):
+                        if let norm = references.norm {
+                            finish(norm, style) {
+                                task.moments(pointer(references.sums!), mean: $0, variance: $1)
+                            }
+                        }
                     default: break
                     }
                     if measures { mark() }
@@ -135,6 +145,13 @@ public final class Session {
                     task.measure(
                         tile: tile, operands, scratch: scratch, discarded: scratch + task.scratchCount)
                 }
+            } completion: {
+                completion()
+            }
+        case .winograd(let task, let references):
+            let operands = operands(references, picture)
+            member.forEach(task.tileCount) { tile in
+                if !control.isCancelled { task.run(tile: tile, operands, scratch: scratch) }
             } completion: {
                 completion()
             }
@@ -199,14 +216,14 @@ public final class Session {
 
     // MARK: Style norms
 
+    /// Takes a style norm's statistics from the sums of all tiles, and applies the style if it is known.
     private func finish(
-        _ norm: Int, _ task: ConvolutionTask, _ references: ConvolutionReferences, _ style: [Float]?
+        _ norm: Int, _ style: [Float]?,
+        _ take: (_ mean: UnsafeMutablePointer<Double>, _ variance: UnsafeMutablePointer<Double>) -> Void
     ) {
         let channels = plan.norms[norm].channels
         moments[norm].withUnsafeMutableBufferPointer { moments in
-            task.moments(
-                pointer(references.sums!), mean: moments.baseAddress!,
-                variance: moments.baseAddress! + channels)
+            take(moments.baseAddress!, moments.baseAddress! + channels)
         }
         if let style { apply(style, plan.norms[norm], moments[norm]) }
     }
@@ -336,6 +353,10 @@ extension Step {
             let positions = shape.outputHeight * shape.outputWidth / (task.packed?.isPhased ?? false ? 4 : 1)
             let depthwise = task.depthwise.map { $0.kernelHeight * $0.kernelWidth * $0.channels } ?? 0
             return positions * (perOutput + depthwise) / 1000 + 1
+        case .winograd(let task, _):
+            let shape = task.shape
+            return shape.outputHeight * shape.outputWidth * shape.inputChannels * shape.outputChannels * 9
+                / 3000 + 1
         case .pool(let task, _, _, _): return task.shape.outputHeight * task.shape.outputWidth / 10 + 1
         case .copy(let source, _, _): return source.height * source.width / 10 + 1
         case .channelMeans: return 1

@@ -1,4 +1,5 @@
 public import ImageCodecs
+public import Inference
 
 /// How large the content is painted.
 public enum ContentSize: Sendable, Hashable {
@@ -35,11 +36,14 @@ public struct StylizationTask: Sendable {
     public var transformer: String
     /// Whether the photo keeps its colours: luma from the painting, chroma from the photo.
     public var preserveColor: Bool
+    /// How the transformer pads the picture.
+    public var borders: BorderChoice
 
     /// A task made of its parts.
     public init(
         content: RasterImage, contentID: String? = nil, contentSize: ContentSize = .full, style: StyleVector,
-        strength: Float = 1, styleModel: String, transformer: String, preserveColor: Bool = false
+        strength: Float = 1, styleModel: String, transformer: String, preserveColor: Bool = false,
+        borders: BorderChoice = .published
     ) {
         self.content = content
         self.contentID = contentID
@@ -49,6 +53,7 @@ public struct StylizationTask: Sendable {
         self.styleModel = styleModel
         self.transformer = transformer
         self.preserveColor = preserveColor
+        self.borders = borders
     }
 }
 

@@ -15,7 +15,7 @@ public final class Stylizer: Sendable {
     public let pool: ThreadPool
     /// The microkernels in use.
     public let kernels: KernelTable
-    private let networks = Mutex<[String: LoadedNetwork]>([:])
+    private let networks = Mutex<[NetworkKey: LoadedNetwork]>([:])
     private let workspace = Mutex(Workspace())
     /// Bytes of memory that sessions and contracted pictures may keep between calls.
     private let keepLimit: Int
@@ -36,6 +36,11 @@ public final class Stylizer: Sendable {
         pool = ThreadPool(threads: threads)
     }
 
+    private struct NetworkKey: Hashable {
+        let name: String
+        let borders: BorderChoice
+    }
+
     private struct LoadedNetwork: Sendable {
         let network: Network
         let descriptor: ModelDescriptor
@@ -45,15 +50,19 @@ public final class Stylizer: Sendable {
 
     /// The network called `name`, loaded once. Throws ``StyleError`` for a network of the other kind,
     /// ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
-    public func network(_ name: String, kind: ModelKind) throws -> (Network, ModelDescriptor) {
+    public func network(
+        _ name: String, kind: ModelKind, borders: BorderChoice = .published
+    ) throws -> (Network, ModelDescriptor) {
+        let key = NetworkKey(name: name, borders: borders)
         let loaded: LoadedNetwork
-        if let known = networks.withLock({ $0[name] }) {
+        if let known = networks.withLock({ $0[key] }) {
             loaded = known
         } else {
             let model = try models.load(name)
             loaded = LoadedNetwork(
-                network: try Network(model.graph, kernels: kernels), descriptor: model.descriptor)
-            networks.withLock { $0[name] = loaded }
+                network: try Network(model.graph, kernels: kernels, borders: borders),
+                descriptor: model.descriptor)
+            networks.withLock { $0[key] = loaded }
         }
         guard loaded.descriptor.record.kind == kind else {
             throw StyleError.wrongKind(name, isTransformer: loaded.descriptor.record.kind == .transformer)
@@ -64,13 +73,13 @@ public final class Stylizer: Sendable {
     /// What running `name` on a picture of this size takes.
     public func cost(_ name: String, kind: ModelKind, height: Int, width: Int) throws -> NetworkCost {
         let (network, _) = try network(name, kind: kind)
-        let plan = try plan(network, name, height: height, width: width)
+        let plan = try plan(network, height: height, width: width)
         return NetworkCost(multiplyAdds: plan.multiplyAdds, bytes: plan.arenaBytes + 12 * height * width)
     }
 
-    private func plan(_ network: Network, _ name: String, height: Int, width: Int) throws -> Plan {
-        let key = PlanKey(network: name, height: height, width: width)
-        if let plan = workspace.withLock({ $0.plans[key] }), plan.isFor(network) { return plan }
+    private func plan(_ network: Network, height: Int, width: Int) throws -> Plan {
+        let key = PlanKey(network: ObjectIdentifier(network), height: height, width: width)
+        if let plan = workspace.withLock({ $0.plans[key] }) { return plan }
         let plan = try Plan(network, height: height, width: width)
         workspace.withLock { workspace in
             if workspace.plans.count >= 64 { workspace.plans.removeAll() }
@@ -95,7 +104,7 @@ public final class Stylizer: Sendable {
         ofScaled image: RasterImage, styleModel: String, control: RunControl
     ) throws -> StyleVector {
         let (network, descriptor) = try network(styleModel, kind: .style)
-        let plan = try plan(network, styleModel, height: image.height, width: image.width)
+        let plan = try plan(network, height: image.height, width: image.width)
         guard plan.outputHeight * plan.outputWidth * plan.outputChannels == StyleVector.count else {
             throw StyleError.invalidVector(
                 "the style network '\(styleModel)' gives \(plan.outputChannels) numbers, not \(StyleVector.count)"
@@ -126,7 +135,8 @@ public final class Stylizer: Sendable {
     public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
     {
-        let (network, descriptor) = try network(task.transformer, kind: .transformer)
+        let (network, descriptor) = try network(
+            task.transformer, kind: .transformer, borders: task.borders)
         guard descriptor.record.space == task.style.space else {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
@@ -141,7 +151,7 @@ public final class Stylizer: Sendable {
             style = try style.blended(withIdentity: identity, strength: max(0, task.strength))
         }
         let run = control.begin(.stylizing)
-        let plan = try plan(network, task.transformer, height: size.height, width: size.width)
+        let plan = try plan(network, height: size.height, width: size.width)
         let rgb = try paint(content, task, plan, style, control: run)
         let painted = RasterImage(
             width: size.width, height: size.height, rgb: rgb, alpha: content.alpha,
@@ -174,7 +184,9 @@ public final class Stylizer: Sendable {
     ) throws -> [UInt8] {
         let count = content.width * content.height * 3
         let key = task.contentID.map {
-            ContentKey(content: $0, network: task.transformer, height: content.height, width: content.width)
+            ContentKey(
+                content: $0, network: task.transformer, borders: task.borders, height: content.height,
+                width: content.width)
         }
         let known = key.flatMap { key in
             workspace.withLock { workspace in workspace.contracted.first { $0.key == key }?.picture }
@@ -242,8 +254,9 @@ public final class Stylizer: Sendable {
         let session: Session
     }
 
+    /// Networks live as long as the stylizer, so their identity names them.
     private struct PlanKey: Hashable {
-        let network: String
+        let network: ObjectIdentifier
         let height: Int
         let width: Int
     }
@@ -258,6 +271,7 @@ public final class Stylizer: Sendable {
     private struct ContentKey: Hashable {
         let content: String
         let network: String
+        let borders: BorderChoice
         let height: Int
         let width: Int
     }

@@ -41,12 +41,16 @@ final class NetworkBenchmark {
         var best = [Double](repeating: .infinity, count: session.plan.stepNames.count)
         for _ in 0..<count {
             try once()
-            for (index, time) in session.stepMilliseconds.enumerated() { best[index] = min(best[index], time) }
+            for (index, time) in session.stepMilliseconds.enumerated() {
+                best[index] = min(best[index], time)
+            }
         }
         let total = best.reduce(0, +)
         return zip(session.plan.stepNames, best).map { name, time in
-            let figure = String((time * 1000).rounded() / 1000).padding(toLength: 8, withPad: " ", startingAt: 0)
-            let share = String(Int((100 * time / total).rounded())).padding(toLength: 3, withPad: " ", startingAt: 0)
+            let figure = String((time * 1000).rounded() / 1000).padding(
+                toLength: 8, withPad: " ", startingAt: 0)
+            let share = String(Int((100 * time / total).rounded())).padding(
+                toLength: 3, withPad: " ", startingAt: 0)
             return "  \(figure) ms  \(share)%  \(name)"
         }
     }
