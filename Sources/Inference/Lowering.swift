@@ -65,6 +65,17 @@ struct Lowering {
         return (layers, output)
     }
 
+    /// Whether a node's value is read once, by the node at hand: then the layer that it stands for can take over
+    /// what that node does. Nodes that only pass a picture on are looked through.
+    private func isReadOnce(_ input: Int) -> Bool {
+        guard uses[input] == 1 else { return false }
+        switch graph.nodes[input].operation {
+        case .squeeze, .expandDims, .pad, .mirrorPad, .resizeNearestNeighbor:
+            return isReadOnce(graph.nodes[input].inputs[0])
+        default: return true
+        }
+    }
+
     // MARK: One node
 
     private mutating func meaning(of node: Node, at index: Int) throws(InferenceError) -> Meaning {
@@ -230,7 +241,7 @@ struct Lowering {
             return .styleAffine(affine)
         }
         let layer = try layer(input, for: node)
-        if uses[input] == 1, layers[layer].inputs.count == 1 {
+        if isReadOnce(input), layers[layer].inputs.count == 1 {
             switch layers[layer].operation {
             case .convolution(var fused)
             where fused.activation == .none && fused.outputChannels == scale.count:
@@ -250,12 +261,13 @@ struct Lowering {
     private mutating func activate(_ node: Node, _ activation: Activation) throws(InferenceError) -> Meaning {
         let input = node.inputs[0]
         let layer = try layer(input, for: node)
-        if uses[input] == 1, activateInPlace(layer, activation) { return .layer(layer) }
+        if isReadOnce(input), activateInPlace(layer, activation) { return .layer(layer) }
         // The convolutions that feed a concatenation can activate their part.
-        if uses[input] == 1, case .concatenation = layers[layer].operation {
+        if isReadOnce(input), case .concat = graph.nodes[input].operation {
             let parts = layers[layer].inputs
-            let soleReader = parts.allSatisfy { part in layers.count { $0.inputs.contains(part) } == 1 }
-            if soleReader, parts.allSatisfy({ canActivate($0, activation) }) {
+            if graph.nodes[input].inputs.dropLast().allSatisfy({ isReadOnce($0) }),
+                parts.allSatisfy({ canActivate($0, activation) })
+            {
                 for part in parts { _ = activateInPlace(part, activation) }
                 return .layer(layer)
             }
@@ -300,7 +312,8 @@ struct Lowering {
         case (.scaled(let layer, let epsilon), .shift(let other, let norm)) where layer == other,
             (.shift(let other, let norm), .scaled(let layer, let epsilon)) where layer == other:
             guard epsilon == norm.epsilon else { throw unsupported(node, "mixes two style norms") }
-            return append(node, .styleNorm(norm, .none), [layer])
+            let input = normalizable(layer, node, channels: norm.gamma.channels)
+            return append(node, .styleNorm(norm, .none), [input])
         case (.constant(.float(let tensor)), _) where tensor.shape.rank <= 1:
             return try affine(Node(name: node.name, operation: .biasAdd, inputs: [b, a]), tensor)
         case (_, .constant(.float(let tensor))) where tensor.shape.rank <= 1:
@@ -310,15 +323,39 @@ struct Lowering {
         let left = try layer(a, for: node), right = try layer(b, for: node)
         // A convolution nobody else reads adds the other picture while it stores.
         for (conv, input, other) in [(left, a, right), (right, b, left)]
-        where uses[input] == 1 && other < conv {
+        where other < conv && isReadOnce(input) {
             if case .convolution(let fused) = layers[conv].operation, fused.activation == .none,
-                layers[conv].inputs.count == 1, conv == layers.count - 1 || other < conv
+                layers[conv].inputs.count == 1
             {
                 layers[conv].inputs.append(other)
                 return .layer(conv)
             }
         }
         return append(node, .add(.none), [left, right])
+    }
+
+    /// The layer whose output a style norm normalizes: statistics are taken while a convolution stores its bare
+    /// output, once. Any other layer, or one that is normalized already, gets an identity convolution after it.
+    private mutating func normalizable(_ layer: Int, _ node: Node, channels: Int) -> Int {
+        let isNormalized = layers.contains { reader in
+            if case .styleNorm = reader.operation { reader.inputs[0] == layer } else { false }
+        }
+        if case .convolution(let convolution) = layers[layer].operation, convolution.activation == .none,
+            layers[layer].inputs.count == 1, !isNormalized
+        {
+            return layer
+        }
+        var weights = [Float](repeating: 0, count: channels * channels)
+        for channel in 0..<channels { weights[channel * channels + channel] = 1 }
+        layers.append(
+            Layer(
+                name: node.name,
+                operation: .convolution(
+                    Convolution(
+                        kernelHeight: 1, kernelWidth: 1, inputChannels: channels, outputChannels: channels,
+                        strideHeight: 1, strideWidth: 1, padding: .none, upsampling: 1, weights: weights,
+                        bias: Array(repeating: 0, count: channels), activation: .none)), inputs: [layer]))
+        return layers.count - 1
     }
 
     private mutating func affine(_ node: Node, _ shift: Tensor) throws(InferenceError) -> Meaning {

@@ -20,6 +20,9 @@ public final class Plan: Sendable {
     /// Bytes of the activations that ``Session/contract(_:control:)`` keeps.
     public var keptBytes: Int { kept.reduce(0) { $0 + $1.count * 4 } }
 
+    /// Whether the part before the style can be run by itself; see ``Session/contract(_:control:)``.
+    public let canContract: Bool
+
     /// What each step is, for ``Session/stepMilliseconds``.
     public var stepNames: [String] { steps.map(\.label) + ["output"] }
 
@@ -62,6 +65,7 @@ public final class Plan: Sendable {
         multiplyAdds = planner.multiplyAdds
         let boundary = planner.firstStyledStep
         styledFrom = boundary
+        canContract = !planner.styledStepsReadPicture
         kept = planner.buffers.indices.compactMap { index in
             let buffer = planner.buffers[index]
             guard buffer.firstStep < boundary, buffer.lastStep >= boundary else { return nil }
@@ -215,6 +219,11 @@ struct ConvolutionReferences: Sendable {
     /// Whether anything that is read depends on the style.
     var isStyled: Bool {
         source.transform?.isStyled ?? false || source.feeder?.references.isStyled ?? false
+    }
+
+    /// Whether the input picture is read, directly or by what feeds this convolution.
+    var readsPicture: Bool {
+        source.feeder.map(\.references.readsPicture) ?? (source.location == nil)
     }
 
     func placed(_ offsets: [Int]) -> ConvolutionReferences {

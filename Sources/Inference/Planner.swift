@@ -52,7 +52,10 @@ final class Planner {
         }
         assignSlices()
         for (index, layer) in network.layers.enumerated() { try plan(layer, at: index) }
-        guard let last = views[network.output] else { throw sizeError("the result is not a picture") }
+        guard let last = views[network.output], last.location != nil else {
+            throw .unsupported(
+                node: network.layers[network.output].name, reason: "is the input picture itself")
+        }
         output = last
         outputIsSigmoid = last.transform?.activation == .sigmoid
         touch(output, at: steps.count)
@@ -60,6 +63,18 @@ final class Planner {
         for norm in norms {
             buffers[norm.parameters.buffer].firstStep = 0
             buffers[norm.parameters.buffer].lastStep = steps.count
+        }
+    }
+
+    /// Whether a step that depends on the style reads the input picture, too.
+    var styledStepsReadPicture: Bool {
+        steps[min(firstStyledStep, steps.count)...].contains { step in
+            switch step.operation {
+            case .convolution(_, let references), .measure(_, let references), .winograd(_, let references):
+                references.readsPicture
+            case .pool(_, let source, _, _), .copy(let source, _, _), .channelMeans(let source, _):
+                source.location == nil && source.feeder == nil
+            }
         }
     }
 
@@ -122,7 +137,7 @@ final class Planner {
         case .averagePool(let window): try planPool(.average, window, layer, index)
         case .concatenation: try planConcatenation(layer, index)
         case .globalMean:
-            let source = try plain(layer.inputs[0])
+            let source = try stored(layer.inputs[0])
             let out = allocate(source.channels)
             append(Step(name: layer.name, operation: .channelMeans(source: source, out: out)))
             views[index] = ViewReference(
@@ -137,7 +152,11 @@ final class Planner {
         var addend: Int?
         if layer.inputs.count > 1 {
             addend = layer.inputs[1]
-            views[layer.inputs[1]] = try plain(layer.inputs[1])
+            var view = try plain(layer.inputs[1])
+            if view.location == nil || view.pixelStride != view.channels {
+                view = materialized(view, layer.name)
+            }
+            views[layer.inputs[1]] = view
         }
         if views[input] == nil, case .depthwise(let first) = network.layers[input].operation {
             // The depthwise convolution below runs in the same tiles.
@@ -182,6 +201,9 @@ final class Planner {
             packedDepthwise = weights
         }
 
+        if views[input]!.transform?.activation == .sigmoid {
+            views[input] = materialized(views[input]!, name)
+        }
         var source = views[input]!
         if let copy = source.transform?.copy {
             // The first reader keeps the transformed picture for the others, if its tiles cover it once.
@@ -336,8 +358,7 @@ final class Planner {
         }
         if activation == .none, right.transform != nil, left.location != nil,
             right.height * right.width * right.channels * 4 > thresholds.inPlaceBytes,
-            readers[layer.inputs[0]].allSatisfy({ $0 <= index }),
-            readers[layer.inputs[1]].allSatisfy({ $0 <= index })
+            canOverwrite(left, at: index)
         {
             // Large pictures are added in place: a pass over memory instead of one more picture.
             right.transform!.addend = left.location
@@ -361,10 +382,26 @@ final class Planner {
         views[index] = right
     }
 
+    /// Whether nothing that still runs reads the memory of `view`: no later layer reads a value that lies there, is
+    /// added from there, or is computed from there for its reader's tiles.
+    private func canOverwrite(_ view: ViewReference, at index: Int) -> Bool {
+        let buffer = view.location!.buffer
+        func depends(_ view: ViewReference) -> Bool {
+            view.location?.buffer == buffer || view.transform?.addend?.buffer == buffer
+                || view.feeder.map { depends($0.references.source) } ?? false
+        }
+        return views.indices.allSatisfy { layer in
+            guard let other = views[layer], depends(other) else { return true }
+            // A depthwise convolution runs when the pointwise one after it does.
+            return layer != network.output
+                && readers[layer].allSatisfy { (pointwise(after: $0) ?? $0) <= index }
+        }
+    }
+
     private func planPool(_ kind: PoolTask.Kind, _ window: Window, _ layer: Layer, _ index: Int)
         throws(InferenceError)
     {
-        let source = try plain(layer.inputs[0])
+        let source = try stored(layer.inputs[0])
         let shape = try shape(
             window.height, window.width, window.strideHeight, window.strideWidth, window.padding, 1,
             on: source,
@@ -391,13 +428,15 @@ final class Planner {
             for part in layer.inputs {
                 switch network.layers[part].operation {
                 case .convolution(let convolution)
-                where slices[part] == nil && Set(layer.inputs).count == layer.inputs.count:
+                where slices[part] == nil && layer.inputs.count(where: { $0 == part }) == 1:
                     slices[part] = (index, channel)
                     channel += convolution.outputChannels
                 default:
                     // Pools and others are copied or know their channels only later.
                     guard let channels = channels(of: part) else { return }
-                    if case .maxPool = network.layers[part].operation, slices[part] == nil {
+                    if case .maxPool = network.layers[part].operation, slices[part] == nil,
+                        layer.inputs.count(where: { $0 == part }) == 1
+                    {
                         slices[part] = (index, channel)
                     }
                     channel += channels
@@ -518,6 +557,15 @@ final class Planner {
     private func plain(_ layer: Int) throws(InferenceError) -> ViewReference {
         let view = try view(layer)
         guard view.transform != nil else { return view }
+        let copy = materialized(view, network.layers[layer].name)
+        views[layer] = copy
+        return copy
+    }
+
+    /// A plain view in the arena: the input picture itself may be 8-bit colour.
+    private func stored(_ layer: Int) throws(InferenceError) -> ViewReference {
+        let view = try plain(layer)
+        guard view.location == nil else { return view }
         let copy = materialized(view, network.layers[layer].name)
         views[layer] = copy
         return copy

@@ -42,10 +42,15 @@ public final class Session {
         try run(steps: plan.steps.indices, picture, style: style, into: result, control: control)
     }
 
-    /// Runs what does not depend on the style and returns its activations.
+    /// Runs what does not depend on the style and returns its activations. Throws
+    /// ``InferenceError/invalidInput(_:)`` unless ``Plan/canContract``.
     public func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws
         -> ContractedPicture
     {
+        guard plan.canContract else {
+            throw InferenceError.invalidInput(
+                "the network reads the picture again after the style; it can only be run as a whole")
+        }
         try run(steps: 0..<plan.styledFrom, picture, style: nil, into: nil, control: control)
         let copies = plan.kept.map { range in
             let copy = FloatBuffer(count: range.count)
@@ -174,11 +179,16 @@ public final class Session {
         case .copy(let reference, let out, let outStride):
             let source = source(reference, picture)
             member.forEach(source.height) { row in
-                if !control.isCancelled {
-                    source.copyRow(
-                        row, to: pointer(out) + row * source.width * outStride, outStride: outStride,
-                        scratch: scratch,
-                        plan.network.kernels)
+                if control.isCancelled { return }
+                let out = pointer(out) + row * source.width * outStride
+                if reference.transform?.activation == .sigmoid {
+                    source.sigmoidRow(row, source.width, to: scratch, plan.network.kernels)
+                    let dense = PictureSource(
+                        floats: scratch, pixelStride: source.channels, height: 1, width: source.width,
+                        channels: source.channels)
+                    dense.copyRow(0, to: out, outStride: outStride, scratch: scratch, plan.network.kernels)
+                } else {
+                    source.copyRow(row, to: out, outStride: outStride, scratch: scratch, plan.network.kernels)
                 }
             } completion: {
                 completion()

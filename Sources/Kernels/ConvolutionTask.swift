@@ -97,7 +97,8 @@ public struct ConvolutionTask: Sendable {
             packed?.products.map { product in
                 isShifted
                     ? (tileColumns + windowWidth - 1) * product.paddedColumns
-                    : product.fillsVectors ? 0 : tileColumns * product.paddedColumns
+                    : product.fillsVectors && product.columnsPerRow == 1
+                        ? 0 : tileColumns * product.paddedColumns
             }.max() ?? 0
         // One row of the small picture, when it is enlarged while it is read.
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
@@ -325,7 +326,9 @@ public struct ConvolutionTask: Sendable {
                 let addend = operands.addend.map { $0 + at }
                 let outStride = product.columnStep * operands.outStride
                 let lanes = kernels.lanes
-                if product.fillsVectors {
+                // Two phases in one vector belong to two pixels, which are neighbours only in a dense picture.
+                let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
+                if product.fillsVectors && isDense {
                     kernels.gemm(
                         columns, product.panels, product.tail, product.taps, product.run, a, aStride,
                         rowStride,
@@ -339,7 +342,7 @@ public struct ConvolutionTask: Sendable {
                         product.weights, product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil,
                         addend == nil ? packed.floor : -.infinity, addend == nil ? packed.ceiling : .infinity,
                         sums)
-                    unstage(staging, product, columns, out, outStride, addend, packed)
+                    unstage(staging, product, columns, out, operands.outStride, addend, packed)
                 }
             }
             if sums != nil { sums! += product.sumCount }
@@ -374,21 +377,26 @@ public struct ConvolutionTask: Sendable {
         }
     }
 
+    /// Copies staged products to their pixels: `columnsPerRow` pixels of `outStride` floats for each row of products.
     private func unstage(
         _ staging: UnsafeMutablePointer<Float>, _ product: PackedProduct, _ columns: Int,
         _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ addend: UnsafePointer<Float>?,
         _ packed: PackedConvolution
     ) {
+        let channels = product.channels
         for column in 0..<columns {
-            let from = staging + column * product.paddedColumns
-            let to = out + column * outStride
-            guard let addend else {
-                for channel in 0..<product.columns { to[channel] = from[channel] }
-                continue
-            }
-            let added = addend + column * outStride
-            for channel in 0..<product.columns {
-                to[channel] = min(max(from[channel] + added[channel], packed.floor), packed.ceiling)
+            for phase in 0..<product.columnsPerRow {
+                let from = staging + column * product.paddedColumns + phase * channels
+                let at = (column * product.columnStep + phase) * outStride
+                let to = out + at
+                guard let addend else {
+                    for channel in 0..<channels { to[channel] = from[channel] }
+                    continue
+                }
+                for channel in 0..<channels {
+                    to[channel] = min(
+                        max(from[channel] + addend[at + channel], packed.floor), packed.ceiling)
+                }
             }
         }
     }

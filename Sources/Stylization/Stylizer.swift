@@ -204,7 +204,7 @@ public final class Stylizer: Sendable {
                     }
                     try content.rgb.withUnsafeBufferPointer { rgb in
                         let picture = PictureInput.bytes(rgb.baseAddress!)
-                        if key != nil, plan.keptBytes <= keepLimit / 2 {
+                        if key != nil, plan.canContract, plan.keptBytes <= keepLimit / 2 {
                             kept = try session.contract(picture, control: RunControl(parent: control))
                             try session.stylize(kept!, style: style.values, into: result, control: control)
                         } else {

@@ -58,7 +58,7 @@ private final class Fractions: Sendable {
 
 @Suite("Sessions")
 struct SessionTests {
-    @Test("give the same bits run after run", arguments: SmallNetworks.sound)
+    @Test("give the same bits run after run", arguments: SmallNetworks.allCases)
     func repeatable(_ kind: SmallNetworks) throws {
         let studio = try Studio(kind, seed: 3)
         let session = studio.session()
@@ -68,7 +68,7 @@ struct SessionTests {
         #expect(try studio.session().bits(studio.picture, studio.styles[0]) == first)
     }
 
-    @Test("give the same bits for any number of threads", arguments: SmallNetworks.sound)
+    @Test("give the same bits for any number of threads", arguments: SmallNetworks.allCases)
     func threads(_ kind: SmallNetworks) throws {
         var results: Set<[UInt32]> = []
         for threads in [1, 2, 3] {
@@ -78,7 +78,7 @@ struct SessionTests {
         #expect(results.count == 1)
     }
 
-    @Test("read nothing that the run has not written", arguments: SmallNetworks.sound)
+    @Test("read nothing that the run has not written", arguments: SmallNetworks.allCases)
     func poisonedMemory(_ kind: SmallNetworks) throws {
         for seed in 1...6 as ClosedRange<UInt64> {
             let studio = try Studio(kind, seed: seed)
@@ -191,7 +191,7 @@ struct SessionTests {
 
 @Suite("Progress and cancellation")
 struct ProgressTests {
-    @Test("progress never goes back and ends at one", arguments: SmallNetworks.sound)
+    @Test("progress never goes back and ends at one", arguments: SmallNetworks.allCases)
     func progress(_ kind: SmallNetworks) throws {
         let studio = try Studio(kind, seed: 7)
         let session = studio.session()

@@ -4,9 +4,6 @@ import GraphModel
 enum SmallNetworks: String, CaseIterable, Sendable {
     case chain, residual, mobile, inception, transformer, pooledVector, sharedReaders, sharedConcatenations
 
-    /// Those whose structures the engine is known to run rightly.
-    static let sound = allCases.filter { $0 != .sharedConcatenations }
-
     /// The network of a seed; the same on every platform.
     func graph(seed: UInt64) -> Graph {
         GraphBuilder.graph(seed: seed) { b in

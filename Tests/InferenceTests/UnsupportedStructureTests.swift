@@ -20,7 +20,6 @@ enum UnsupportedStructure: String, CaseIterable, Sendable {
     case multiplier
     case computedWeights
     case styleAsPicture
-    case normOfPool
     case normWithOtherChannels
     case normParametersOfDifferentLengths
     case reshapedPadding
@@ -83,9 +82,6 @@ enum UnsupportedStructure: String, CaseIterable, Sendable {
                     "conv", .conv2D(strides: Strides(height: 1, width: 1), padding: .same), [first, second],
                     channels: 4))
         case .styleAsPicture: return both(b.unary(.relu, b.affineStyle(4)))
-        case .normOfPool:
-            let norm = b.styleNorm(b.pool(first, isMaximum: true))
-            return both(norm)
         case .normWithOtherChannels:
             let norm = b.styleNorm(first, parameters: 3)
             return both(norm)

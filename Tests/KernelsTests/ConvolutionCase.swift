@@ -77,11 +77,6 @@ struct ConvolutionCase: CustomStringConvertible {
             && shape.outputHeight == 2 * shape.inputHeight && shape.outputWidth == 2 * shape.inputWidth
     }
 
-    /// Whether two phases share a vector of `lanes` floats although their pixels are not neighbours in memory.
-    func pairsPhasesInSlice(lanes: Int) -> Bool {
-        isPhased && outGap > 0 && 2 * shape.outputChannels <= lanes
-    }
-
     /// Whether every input position belongs to exactly one tile, so that a transform's result can be kept.
     var coversInputOnce: Bool {
         shape.strideHeight == 1 && shape.strideWidth == 1
