@@ -10,63 +10,78 @@ internal import MicrokernelsAVX512
 /// A level is chosen once, so that a run never mixes levels, whose results differ in the last bits.
 public struct KernelTable: Sendable {
     /// See `Gemm` in `MicrokernelsGeneric`.
-    public typealias Gemm = @Sendable (
-        _ rows: Int, _ panels: Int, _ tail: Int, _ taps: Int, _ run: Int,
-        _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int,
-        _ b: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-        _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
-        _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
-    ) -> Void
+    public typealias Gemm =
+        @Sendable (
+            _ rows: Int, _ panels: Int, _ tail: Int, _ taps: Int, _ run: Int,
+            _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int,
+            _ b: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+            _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
+            _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float,
+            _ sums: UnsafeMutablePointer<Float>?
+        ) -> Void
     /// See `ShiftedSums` in `MicrokernelsGeneric`.
-    public typealias ShiftedSums = @Sendable (
-        _ pixels: Int, _ channels: Int, _ kernelWidth: Int, _ p: UnsafePointer<Float>, _ pStride: Int,
-        _ bias: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ floor: Float,
-        _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
-    ) -> Void
+    public typealias ShiftedSums =
+        @Sendable (
+            _ pixels: Int, _ channels: Int, _ kernelWidth: Int, _ p: UnsafePointer<Float>, _ pStride: Int,
+            _ bias: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
+            _ floor: Float,
+            _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
+        ) -> Void
     /// See `Depthwise` in `MicrokernelsGeneric`.
-    public typealias Depthwise = @Sendable (
-        _ pixels: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
-        _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int,
-        _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-        _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
-    ) -> Void
+    public typealias Depthwise =
+        @Sendable (
+            _ pixels: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
+            _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int,
+            _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+            _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
+        ) -> Void
     /// See `Affine` in `MicrokernelsGeneric`.
-    public typealias Affine = @Sendable (
-        _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
-        _ shift: UnsafePointer<Float>, _ floor: Float, _ ceiling: Float, _ addend: UnsafePointer<Float>?,
-        _ out: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<Float>?
-    ) -> Void
+    public typealias Affine =
+        @Sendable (
+            _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
+            _ shift: UnsafePointer<Float>, _ floor: Float, _ ceiling: Float, _ addend: UnsafePointer<Float>?,
+            _ out: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<Float>?
+        ) -> Void
     /// See `UnitFromBytes` in `MicrokernelsGeneric`.
-    public typealias UnitFromBytes = @Sendable (
-        _ count: Int, _ a: UnsafePointer<UInt8>, _ out: UnsafeMutablePointer<Float>
-    ) -> Void
+    public typealias UnitFromBytes =
+        @Sendable (
+            _ count: Int, _ a: UnsafePointer<UInt8>, _ out: UnsafeMutablePointer<Float>
+        ) -> Void
     /// See `Sigmoid` in `MicrokernelsGeneric`.
-    public typealias Sigmoid<Out> = @Sendable (
-        _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
-        _ shift: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Out>
-    ) -> Void
+    public typealias Sigmoid<Out> =
+        @Sendable (
+            _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
+            _ shift: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Out>
+        ) -> Void
     /// See `MaxPool` in `MicrokernelsGeneric`.
-    public typealias MaxPool = @Sendable (
-        _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
-        _ pixelStride: Int, _ c: UnsafeMutablePointer<Float>
-    ) -> Void
+    public typealias MaxPool =
+        @Sendable (
+            _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>,
+            _ rowStride: Int,
+            _ pixelStride: Int, _ c: UnsafeMutablePointer<Float>
+        ) -> Void
     /// See `SumPool` in `MicrokernelsGeneric`.
-    public typealias SumPool = @Sendable (
-        _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
-        _ pixelStride: Int, _ factor: Float, _ c: UnsafeMutablePointer<Float>
-    ) -> Void
+    public typealias SumPool =
+        @Sendable (
+            _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>,
+            _ rowStride: Int,
+            _ pixelStride: Int, _ factor: Float, _ c: UnsafeMutablePointer<Float>
+        ) -> Void
     /// See `WinogradInput` in `MicrokernelsGeneric`.
-    public typealias WinogradInput = @Sendable (
-        _ patches: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
-        _ v: UnsafeMutablePointer<Float>, _ frequencyStride: Int
-    ) -> Void
+    public typealias WinogradInput =
+        @Sendable (
+            _ patches: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
+            _ v: UnsafeMutablePointer<Float>, _ frequencyStride: Int
+        ) -> Void
     /// See `WinogradOutput` in `MicrokernelsGeneric`.
-    public typealias WinogradOutput = @Sendable (
-        _ patches: Int, _ rows: Int, _ columns: Int, _ vectors: Int, _ m: UnsafePointer<Float>,
-        _ frequencyStride: Int, _ bias: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?,
-        _ out: UnsafeMutablePointer<Float>, _ pixelStride: Int, _ rowStride: Int, _ floor: Float, _ ceiling: Float,
-        _ sums: UnsafeMutablePointer<Float>?, _ squaresOffset: Int, _ spare: UnsafeMutablePointer<Float>
-    ) -> Void
+    public typealias WinogradOutput =
+        @Sendable (
+            _ patches: Int, _ rows: Int, _ columns: Int, _ vectors: Int, _ m: UnsafePointer<Float>,
+            _ frequencyStride: Int, _ bias: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?,
+            _ out: UnsafeMutablePointer<Float>, _ pixelStride: Int, _ rowStride: Int, _ floor: Float,
+            _ ceiling: Float,
+            _ sums: UnsafeMutablePointer<Float>?, _ squaresOffset: Int, _ spare: UnsafeMutablePointer<Float>
+        ) -> Void
 
     /// See `level` in `MicrokernelsGeneric`.
     public let level: CPULevel
