@@ -1,5 +1,4 @@
 public import ImageCodecs
-public import Inference
 
 /// How large the content is painted.
 public enum ContentSize: Sendable, Hashable {
@@ -37,13 +36,13 @@ public struct StylizationTask: Sendable {
     /// Whether the photo keeps its colours: luma from the painting, chroma from the photo.
     public var preserveColor: Bool
     /// How the transformer pads the picture.
-    public var borders: BorderChoice
+    public var padding: PaddingChoice
 
     /// A task made of its parts.
     public init(
         content: RasterImage, contentID: String? = nil, contentSize: ContentSize = .full, style: StyleVector,
         strength: Float = 1, styleModel: String, transformer: String, preserveColor: Bool = false,
-        borders: BorderChoice = .published
+        padding: PaddingChoice = .published
     ) {
         self.content = content
         self.contentID = contentID
@@ -53,7 +52,7 @@ public struct StylizationTask: Sendable {
         self.styleModel = styleModel
         self.transformer = transformer
         self.preserveColor = preserveColor
-        self.borders = borders
+        self.padding = padding
     }
 }
 

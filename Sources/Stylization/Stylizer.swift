@@ -136,7 +136,7 @@ public final class Stylizer: Sendable {
         -> RasterImage
     {
         let (network, descriptor) = try network(
-            task.transformer, kind: .transformer, borders: task.borders)
+            task.transformer, kind: .transformer, borders: task.padding.borders)
         guard descriptor.record.space == task.style.space else {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
@@ -185,7 +185,7 @@ public final class Stylizer: Sendable {
         let count = content.width * content.height * 3
         let key = task.contentID.map {
             ContentKey(
-                content: $0, network: task.transformer, borders: task.borders, height: content.height,
+                content: $0, network: task.transformer, borders: task.padding.borders, height: content.height,
                 width: content.width)
         }
         let known = key.flatMap { key in

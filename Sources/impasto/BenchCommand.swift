@@ -9,7 +9,8 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure how fast this machine is.",
         subcommands: [
-            BenchNetworksCommand.self, BenchKernelsCommand.self, BenchRenderCommand.self, BenchGalleryCommand.self,
+            BenchNetworksCommand.self, BenchKernelsCommand.self, BenchRenderCommand.self,
+            BenchGalleryCommand.self,
         ],
         defaultSubcommand: BenchNetworksCommand.self)
 }
@@ -37,8 +38,12 @@ struct BenchNetworksCommand: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
-        if Self.parse(size) == nil { throw ValidationError("--size \(size): give 16 to 8192, such as 512 or 384x512.") }
-        if !(1...1000).contains(runs) { throw ValidationError("--runs \(runs): give a number from 1 to 1000.") }
+        if Self.parse(size) == nil {
+            throw ValidationError("--size \(size): give 16 to 8192, such as 512 or 384x512.")
+        }
+        if !(1...1000).contains(runs) {
+            throw ValidationError("--runs \(runs): give a number from 1 to 1000.")
+        }
     }
 
     private static func parse(_ text: String) -> (height: Int, width: Int)? {
@@ -62,18 +67,20 @@ struct BenchNetworksCommand: AsyncParsableCommand {
             network.isEmpty ? model.isPresent : network.contains(model.record.name)
         }
         if !json {
-            print("\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px")
+            print(
+                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px"
+            )
         }
         var rows: [[String]] = []
         for model in models {
             let (network, _) = try stylizer.network(model.record.name, kind: model.record.kind)
             let benchmark = try NetworkBenchmark(network, height: height, width: width, pool: stylizer.pool)
-            if !json { print("\(model.record.name): arena \(benchmark.arenaBytes >> 20) MiB") }
             let times = try benchmark.run(runs)
             let giga = Double(benchmark.multiplyAdds) / 1e9
             let result = NetworkTiming(
                 network: model.record.name, height: height, width: width, threads: stylizer.pool.threadCount,
-                level: stylizer.kernels.level.rawValue, ms: times.median, msMin: times.minimum, gigaMultiplyAdds: giga)
+                level: stylizer.kernels.level.rawValue, ms: times.median, msMin: times.minimum,
+                gigaMultiplyAdds: giga)
             if json { print(result.json) } else { rows.append(result.row) }
             if layers, !json { for line in try benchmark.steps(runs) { print(line) } }
         }
@@ -99,7 +106,9 @@ private struct NetworkTiming: Encodable {
     }
 
     var row: [String] {
-        func text(_ value: Double, _ digits: Int) -> String { value.formatted(.number.precision(.fractionLength(digits))) }
+        func text(_ value: Double, _ digits: Int) -> String {
+            value.formatted(.number.precision(.fractionLength(digits)))
+        }
         return [
             network, text(ms, 1) + " ms", text(msMin, 1) + " ms", text(gigaMultiplyAdds, 2),
             text(2000 * gigaMultiplyAdds / msMin, 0),

@@ -11,5 +11,7 @@ struct Impasto: AsyncParsableCommand {
               impasto render photo.jpg painting.jpg -o painted.png
             """,
         version: "impasto \(Version.text)",
-        subcommands: [RenderCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self, BenchCommand.self])
+        subcommands: [
+            RenderCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self, BenchCommand.self,
+        ])
 }

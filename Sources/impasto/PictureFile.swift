@@ -30,9 +30,13 @@ enum PictureFile {
         {
             let sample = samples.appending(path: "style/\(path).jpg").path
             guard FileManager.default.fileExists(atPath: sample) else {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: samples.appending(path: "style").path)) ?? []
-                let known = names.filter { $0.hasSuffix(".jpg") }.map { $0.dropLast(4) }.sorted().joined(separator: ", ")
-                throw Failure.missingFile("there is no style file '\(path)', nor a sample of that name (\(known))")
+                let names =
+                    (try? FileManager.default.contentsOfDirectory(
+                        atPath: samples.appending(path: "style").path)) ?? []
+                let known = names.filter { $0.hasSuffix(".jpg") }.map { $0.dropLast(4) }.sorted().joined(
+                    separator: ", ")
+                throw Failure.missingFile(
+                    "there is no style file '\(path)', nor a sample of that name (\(known))")
             }
             file = sample
         }

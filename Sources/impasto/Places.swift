@@ -11,7 +11,8 @@ struct Places {
 
     /// Throws ``Failure`` if a folder is not found, naming where it was looked for.
     init(publicFolder: String?, modelsFolder: String?) throws {
-        self.publicFolder = try Self.find("Public", given: publicFolder, flag: "--public-folder", holds: "pages")
+        self.publicFolder = try Self.find(
+            "Public", given: publicFolder, flag: "--public-folder", holds: "pages")
         self.modelsFolder = try Self.models(given: modelsFolder)
     }
 
@@ -22,7 +23,8 @@ struct Places {
 
     /// The sample pictures' folder, or `nil` where the page is not installed.
     static func samples(publicFolder: String? = nil) -> URL? {
-        try? find("Public", given: publicFolder, flag: "--public-folder", holds: "samples").appending(path: "samples")
+        try? find("Public", given: publicFolder, flag: "--public-folder", holds: "samples").appending(
+            path: "samples")
     }
 
     private static func find(_ name: String, given: String?, flag: String, holds: String) throws -> URL {
@@ -32,7 +34,8 @@ struct Places {
         if let given {
             let folder = URL(filePath: given, directoryHint: .isDirectory)
             guard isThere(folder) else {
-                throw Failure.missingFile("\(flag): '\(given)' holds no '\(holds)'; name Impasto's \(name) folder")
+                throw Failure.missingFile(
+                    "\(flag): '\(given)' holds no '\(holds)'; name Impasto's \(name) folder")
             }
             return folder
         }
@@ -55,6 +58,7 @@ struct Places {
             return URL(filePath: path)
         }
         #endif
-        return (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])).resolvingSymlinksInPath()
+        return (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
+            .resolvingSymlinksInPath()
     }
 }

@@ -22,22 +22,32 @@ struct RenderCommand: AsyncParsableCommand {
               impasto render photo.jpg --style "Night sky:70" --style Rust:30 -o painted.png
             """)
 
-    @Argument(help: ArgumentHelp("Photos (PNG or JPEG), then the style picture or a sample's name.", valueName: "content ... style"))
+    @Argument(
+        help: ArgumentHelp(
+            "Photos (PNG or JPEG), then the style picture or a sample's name.", valueName: "content ... style"
+        ))
     var paths: [String]
 
-    @Option(name: .customLong("style"), help: ArgumentHelp("A saved style and how much of it (may be repeated).", valueName: "name[:weight]"))
+    @Option(
+        name: .customLong("style"),
+        help: ArgumentHelp("A saved style and how much of it (may be repeated).", valueName: "name[:weight]"))
     var savedStyles: [String] = []
 
     @Flag(help: "Allow negative weights in a mix (experimental).")
     var extrapolate = false
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The file to write, a folder for several photos, or '-'.", valueName: "path"))
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The file to write, a folder for several photos, or '-'.", valueName: "path"))
     var output: String
 
     @Option(help: ArgumentHelp("How strongly the style is applied, 0 to 100 percent.", valueName: "percent"))
     var strength: Double = 100
 
-    @Option(help: ArgumentHelp("Height in px to paint at, or 'full'. Brush strokes have a fixed size in pixels.", valueName: "px"))
+    @Option(
+        help: ArgumentHelp(
+            "Height in px to paint at, or 'full'. Brush strokes have a fixed size in pixels.", valueName: "px"
+        ))
     var contentSize: String = "full"
 
     @Option(help: ArgumentHelp("Height in px that the style picture is scaled to.", valueName: "px"))
@@ -48,6 +58,18 @@ struct RenderCommand: AsyncParsableCommand {
 
     @Flag(help: "Keep the photo's colours; take only the brushwork from the style.")
     var preserveColor = false
+
+    @Option(
+        help: ArgumentHelp(
+            "'published', or 'reflect' to mirror the photo at its edge: no faint frame from the original's networks.",
+            valueName: "how"),
+        transform: { text in
+            guard let choice = PaddingChoice(rawValue: text) else {
+                throw ValidationError("give 'published' or 'reflect'.")
+            }
+            return choice
+        })
+    var padding: PaddingChoice = .published
 
     @Option(help: ArgumentHelp("The style network (see 'impasto models list').", valueName: "name"))
     var styleModel: String?
@@ -73,10 +95,18 @@ struct RenderCommand: AsyncParsableCommand {
     private var contents: [String] { savedStyles.isEmpty ? paths.dropLast() : paths }
 
     func validate() throws {
-        if savedStyles.isEmpty, paths.count < 2 { throw ValidationError("Give a photo and a style: impasto render PHOTO STYLE -o OUT.") }
-        if !(0...100).contains(strength) { throw ValidationError("--strength \(strength): give a number from 0 to 100.") }
-        if !(16...4096).contains(styleSize) { throw ValidationError("--style-size \(styleSize): give 16 to 4096 px.") }
-        if !(1...100).contains(quality) { throw ValidationError("--quality \(quality): give a number from 1 to 100.") }
+        if savedStyles.isEmpty, paths.count < 2 {
+            throw ValidationError("Give a photo and a style: impasto render PHOTO STYLE -o OUT.")
+        }
+        if !(0...100).contains(strength) {
+            throw ValidationError("--strength \(strength): give a number from 0 to 100.")
+        }
+        if !(16...4096).contains(styleSize) {
+            throw ValidationError("--style-size \(styleSize): give 16 to 4096 px.")
+        }
+        if !(1...100).contains(quality) {
+            throw ValidationError("--quality \(quality): give a number from 1 to 100.")
+        }
         if !(1...1000).contains(maxMegapixels) {
             throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 1000.")
         }
@@ -121,7 +151,8 @@ struct RenderCommand: AsyncParsableCommand {
         let choice = ModelChoice(styleModel: styleModel, transformer: transformer)
         let pair =
             if let saved {
-                try choice.resolve(for: saved.vector.space, needsStyleNetwork: strength < 100, stylizer.models)
+                try choice.resolve(
+                    for: saved.vector.space, needsStyleNetwork: strength < 100, stylizer.models)
             } else {
                 try choice.resolve(stylizer.models)
             }
@@ -135,7 +166,8 @@ struct RenderCommand: AsyncParsableCommand {
             var clock = index == 0 ? StageClock(startup) : StageClock()
             let photo = try clock.time("decode") {
                 try decoder.decode(
-                    try PictureFile.read(path), atLeastHeight: contentSize == "full" ? nil : Int(contentSize)!)
+                    try PictureFile.read(path), atLeastHeight: contentSize == "full" ? nil : Int(contentSize)!
+                )
             }
             for warning in photo.warnings { Terminal.error("impasto: \(path): \(warning)") }
             let label = contents.count > 1 ? "\(path) (\(index + 1)/\(contents.count))" : path
@@ -144,8 +176,9 @@ struct RenderCommand: AsyncParsableCommand {
             }
             let task = StylizationTask(
                 content: photo.image, contentSize: contentSize == "full" ? .full : .height(Int(contentSize)!),
-                style: style, strength: Float(strength / 100), styleModel: pair.style, transformer: pair.transformer,
-                preserveColor: preserveColor)
+                style: style, strength: Float(strength / 100), styleModel: pair.style,
+                transformer: pair.transformer,
+                preserveColor: preserveColor, padding: padding)
             let painted = try clock.time("stylize") { try stylizer.stylize(task, control: control) }
             let target = folder.target(for: path, style: styleName, format: imageFormat(format ?? ""))
             let bytes = try clock.time("encode") {
@@ -164,12 +197,15 @@ struct RenderCommand: AsyncParsableCommand {
             try PictureFile.style(paths.last!, decoder, atLeastHeight: square ? nil : styleSize)
         }
         let vector = try clock.time("styleVector") {
-            try stylizer.styleVector(of: picture, styleSize: styleSize, square: square, styleModel: pair.style)
+            try stylizer.styleVector(
+                of: picture, styleSize: styleSize, square: square, styleModel: pair.style)
         }
         return (vector, name)
     }
 
-    private func report(_ path: String, _ target: RenderOutput.Target, _ painted: RasterImage, _ clock: StageClock) {
+    private func report(
+        _ path: String, _ target: RenderOutput.Target, _ painted: RasterImage, _ clock: StageClock
+    ) {
         if json {
             let report = RenderReport(
                 content: path, output: target.path, width: painted.width, height: painted.height,
@@ -179,7 +215,8 @@ struct RenderCommand: AsyncParsableCommand {
         } else if Terminal.isInteractive {
             let seconds = clock.stages.values.reduce(0, +) / 1000
             Terminal.error(
-                "\(target.path): \(painted.width)x\(painted.height) px in \(seconds.formatted(.number.precision(.fractionLength(2)))) s")
+                "\(target.path): \(painted.width)x\(painted.height) px in \(seconds.formatted(.number.precision(.fractionLength(2)))) s"
+            )
         }
     }
 

@@ -65,7 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
             if case .network = configuration.reach {
                 Terminal.error(
                     "impasto: shared on the network: whoever has this address with its token can use this machine's "
-                        + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen.")
+                        + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen."
+                )
             }
             if open { Browser.open(announcement.url) }
         }

@@ -9,22 +9,31 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("TCP port; 0 takes any free one (default: 9966).", valueName: "port"))
     var port: Int?
 
-    @Option(help: ArgumentHelp("Share on a network: the address to listen on, such as 0.0.0.0. Requests then need a token.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp(
+            "Share on a network: the address to listen on, such as 0.0.0.0. Requests then need a token.",
+            valueName: "address"))
     var listen: String?
 
-    @Option(help: ArgumentHelp("The token for --listen (default: a new random one at each start).", valueName: "token"))
+    @Option(
+        help: ArgumentHelp(
+            "The token for --listen (default: a new random one at each start).", valueName: "token"))
     var token: String?
 
     @Option(help: ArgumentHelp("A further host name to answer for (may be repeated).", valueName: "name"))
     var allowHost: [String] = []
 
-    @Option(help: ArgumentHelp("File of the saved styles, or ':memory:' to leave no trace.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("File of the saved styles, or ':memory:' to leave no trace.", valueName: "path"))
     var gallery: String?
 
     @Option(help: ArgumentHelp("The page's folder.", valueName: "folder"))
     var publicFolder: String?
 
-    @Option(help: ArgumentHelp("Networks of requests that name none: 'original', 'bundled', or STYLE,TRANSFORMER.", valueName: "pair"))
+    @Option(
+        help: ArgumentHelp(
+            "Networks of requests that name none: 'original', 'bundled', or STYLE,TRANSFORMER.",
+            valueName: "pair"))
     var defaultModels: String?
 
     @Option(help: ArgumentHelp("Largest picture file, in MiB (default: 64).", valueName: "n"))
@@ -39,7 +48,8 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Connections at once (default: 256).", valueName: "n"))
     var maxConnections: Int?
 
-    @Option(help: ArgumentHelp("Seconds in which a request must have arrived (default: 300).", valueName: "s"))
+    @Option(
+        help: ArgumentHelp("Seconds in which a request must have arrived (default: 300).", valueName: "s"))
     var requestDeadline: Int?
 
     @Option(help: ArgumentHelp("Seconds that renders may go on after Ctrl-C (default: 3).", valueName: "s"))
@@ -57,13 +67,16 @@ struct ServerOptions: ParsableArguments {
             var value = flag
             if value == nil, let text = environment["IMPASTO_\(name)"] {
                 guard let parsed = Int(text) else {
-                    throw Failure.usage("IMPASTO_\(name) is '\(text)'; give a number from \(range.lowerBound) to \(range.upperBound)")
+                    throw Failure.usage(
+                        "IMPASTO_\(name) is '\(text)'; give a number from \(range.lowerBound) to \(range.upperBound)"
+                    )
                 }
                 value = parsed
             }
             if let value, !range.contains(value) {
                 throw Failure.usage(
-                    "--\(name.lowercased().replacing("_", with: "-")) \(value): give a number from \(range.lowerBound) to \(range.upperBound)")
+                    "--\(name.lowercased().replacing("_", with: "-")) \(value): give a number from \(range.lowerBound) to \(range.upperBound)"
+                )
             }
             return value
         }
@@ -82,14 +95,18 @@ struct ServerOptions: ParsableArguments {
         let pair = try defaultPair(text(defaultModels, "DEFAULT_MODELS"), models)
         configuration.defaultStyleModel = pair.style
         configuration.defaultTransformer = pair.transformer
-        if let value = try number(maxMegabytes, "MAX_MEGABYTES", 1...4096) { configuration.limits.fileBytes = value << 20 }
+        if let value = try number(maxMegabytes, "MAX_MEGABYTES", 1...4096) {
+            configuration.limits.fileBytes = value << 20
+        }
         if let value = try number(maxMegapixels, "MAX_MEGAPIXELS", 1...1000) {
             configuration.limits.pixels = value * 1_000_000
         }
         if let value = try number(maxBodyMegabytes, "MAX_BODY_MEGABYTES", 1...8192) {
             configuration.limits.bodyBytes = value << 20
         }
-        if let value = try number(maxConnections, "MAX_CONNECTIONS", 1...65536) { configuration.limits.connections = value }
+        if let value = try number(maxConnections, "MAX_CONNECTIONS", 1...65536) {
+            configuration.limits.connections = value
+        }
         if let value = try number(requestDeadline, "REQUEST_DEADLINE", 1...86400) {
             configuration.limits.requestSeconds = value
         }
@@ -119,7 +136,8 @@ struct ServerOptions: ParsableArguments {
         default:
             let names = choice.split(separator: ",").map(String.init)
             guard names.count == 2 else {
-                throw Failure.usage("--default-models \(choice): give 'original', 'bundled', or STYLE,TRANSFORMER")
+                throw Failure.usage(
+                    "--default-models \(choice): give 'original', 'bundled', or STYLE,TRANSFORMER")
             }
             return try ModelChoice(styleModel: names[0], transformer: names[1]).resolve(models)
         }

@@ -9,10 +9,16 @@ struct SettingsTable {
             configuration.settings.map { setting in
                 [
                     setting.flag, setting.variable, setting.value,
-                    setting.value == setting.defaultValue ? "default" : "set (default \(setting.defaultValue))",
+                    setting.value == setting.defaultValue
+                        ? "default" : "set (default \(setting.defaultValue))",
                     setting.reason,
                 ]
-            } + [["--threads", "IMPASTO_THREADS", "\(threads)", "", "threads that compute; the processors this process may use"]]
+            } + [
+                [
+                    "--threads", "IMPASTO_THREADS", "\(threads)", "",
+                    "threads that compute; the processors this process may use",
+                ]
+            ]
     }
 
     var text: String { Table(["flag", "variable", "value", "", "what and why"], rows).text }

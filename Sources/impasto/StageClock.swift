@@ -9,7 +9,8 @@ struct StageClock {
         let start = ContinuousClock.now
         let result = try body()
         let elapsed = ContinuousClock.now - start
-        let milliseconds = Double(elapsed.components.seconds) * 1000 + Double(elapsed.components.attoseconds) / 1e15
+        let milliseconds =
+            Double(elapsed.components.seconds) * 1000 + Double(elapsed.components.attoseconds) / 1e15
         stages[stage, default: 0] += (milliseconds * 1000).rounded() / 1000
         return result
     }

@@ -73,7 +73,8 @@ struct StylizerPainting: Painting {
             }
             try control.checkCancellation()
             let (network, _) = try stylizer.network(model.record.name, kind: model.record.kind)
-            let times = try NetworkBenchmark(network, height: size, width: size, pool: stylizer.pool).run(runs)
+            let times = try NetworkBenchmark(network, height: size, width: size, pool: stylizer.pool).run(
+                runs)
             return BenchmarkResult(
                 network: model.record.name, kind: kind, medianMs: times.median, minimumMs: times.minimum,
                 present: true)

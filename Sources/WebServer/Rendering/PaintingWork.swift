@@ -32,7 +32,8 @@ struct PaintingWork: Sendable {
             StylizationTask(
                 content: content, contentID: contentDigest, contentSize: request.contentSize, style: mixed,
                 strength: request.strength, styleModel: resolved.styleModel.name,
-                transformer: resolved.transformer.name, preserveColor: request.preserveColor),
+                transformer: resolved.transformer.name, preserveColor: request.preserveColor,
+                padding: request.padding),
             control: control)
         clock.end(.stylizing)
 
@@ -116,7 +117,8 @@ struct PaintingWork: Sendable {
         return Receipt(
             version: version, kind: request.kind.rawValue, width: width, height: height,
             contentSize: .init(request.contentSize), strength: request.strength * 100,
-            preserveColor: request.preserveColor, styleModel: resolved.styleModel.name,
+            preserveColor: request.preserveColor, padding: request.padding.rawValue,
+            styleModel: resolved.styleModel.name,
             transformer: resolved.transformer.name,
             models: [resolved.styleModel, resolved.transformer].map {
                 .init(name: $0.name, digest: $0.digest)

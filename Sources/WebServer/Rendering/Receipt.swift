@@ -50,6 +50,8 @@ struct Receipt: Codable, Equatable, Sendable {
     /// 0...100.
     var strength: Float
     var preserveColor: Bool
+    /// `published` or `reflect`.
+    var padding: String
     var styleModel: String
     var transformer: String
     var models: [Model]

@@ -19,7 +19,8 @@ struct PageForm {
         kind = texts["mode"] == "combine" ? .combine : .stylize
 
         for name in [
-            "strength", "preserveColor", "styleModel", "transformer", "format", "quality", "contentSize",
+            "strength", "preserveColor", "padding", "styleModel", "transformer", "format", "quality",
+            "contentSize",
         ] {
             fields[name] = texts[name].map { .formText($0) }
         }

@@ -24,6 +24,8 @@ struct PaintingRequest: Sendable {
     var styleModel: String
     var transformer: String
     var preserveColor: Bool
+    /// How the transformer pads the picture.
+    var padding: PaddingChoice
     var format: ImageFormat
     /// 1...100; for JPEG.
     var quality: Int
@@ -61,6 +63,7 @@ struct PaintingRequest: Sendable {
         styleModel = try fields.text("styleModel", maximumLength: 100) ?? configuration.defaultStyleModel
         transformer = try fields.text("transformer", maximumLength: 100) ?? configuration.defaultTransformer
         preserveColor = try fields.flag("preserveColor") ?? false
+        padding = try fields.choice("padding", of: PaddingChoice.self) ?? .published
         format = try fields.choice("format", of: ImageFormat.self) ?? .png
         quality = try fields.integer("quality", in: 1...100) ?? 90
         metadata = try fields.flag("metadata") ?? true
