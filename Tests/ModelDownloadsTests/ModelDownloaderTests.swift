@@ -2,6 +2,7 @@ import Foundation
 import ModelDownloads
 import Stylization
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct `Pulling a model` {

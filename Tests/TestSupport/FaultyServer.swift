@@ -1,11 +1,11 @@
-import Foundation
+public import Foundation
 import Synchronization
 
 /// A small HTTP/1.1 server on loopback that serves files and, request by request, does what real servers and
 /// networks do wrong. It answers one connection at a time on a thread of its own.
-final class FaultyServer: Sendable {
+public final class FaultyServer: Sendable {
     /// What goes wrong with one request.
-    enum Fault: Sendable, Equatable {
+    public enum Fault: Sendable, Equatable {
         /// Nothing does.
         case none
         /// This status, with a short body.
@@ -28,9 +28,12 @@ final class FaultyServer: Sendable {
         case parts(of: Int)
     }
 
-    struct Request: Sendable, Equatable {
-        let path: String
-        let range: String?
+    /// What was asked for.
+    public struct Request: Sendable, Equatable {
+        /// The path, with its slash.
+        public let path: String
+        /// The value of the header `Range`, if there was one.
+        public let range: String?
     }
 
     private struct State {
@@ -41,18 +44,19 @@ final class FaultyServer: Sendable {
         var isStopped = false
     }
 
-    let port: UInt16
+    /// Where the server listens, on 127.0.0.1.
+    public let port: UInt16
     private let files: [String: [UInt8]]
     private let listener: Int32
     private let state = Mutex(State())
 
     /// The server's address, with a slash at its end.
-    var address: URL { URL(string: "http://127.0.0.1:\(port)/")! }
+    public var address: URL { URL(string: "http://127.0.0.1:\(port)/")! }
     /// What has been asked for so far.
-    var requests: [Request] { state.withLock { $0.requests } }
+    public var requests: [Request] { state.withLock { $0.requests } }
 
     /// Serves `files` by their paths, which begin with a slash.
-    init(_ files: [String: [UInt8]]) throws {
+    public init(_ files: [String: [UInt8]]) throws {
         self.files = files
         #if os(Linux)
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -88,7 +92,7 @@ final class FaultyServer: Sendable {
     private let stopped = DispatchSemaphore(value: 0)
 
     /// Ends the server's thread; must be called before the server goes.
-    func stop() {
+    public func stop() {
         let connection = state.withLock { state in
             state.isStopped = true
             return state.connection
@@ -100,10 +104,10 @@ final class FaultyServer: Sendable {
     }
 
     /// Lets the next requests for `path` go wrong one after another, then none.
-    func fail(_ path: String, _ faults: Fault...) { state.withLock { $0.faults[path] = faults } }
+    public func fail(_ path: String, _ faults: Fault...) { state.withLock { $0.faults[path] = faults } }
 
     /// Lets every request for `path` go wrong.
-    func failAlways(_ path: String, _ fault: Fault) { state.withLock { $0.always[path] = fault } }
+    public func failAlways(_ path: String, _ fault: Fault) { state.withLock { $0.always[path] = fault } }
 
     // MARK: Serving
 

@@ -1,0 +1,54 @@
+import Testing
+
+/// Version and help texts.
+@Suite("The program explains itself") struct HelpTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    @Test("--version names program and version") func version() async throws {
+        let outcome = try await Program.run(["--version"], in: workspace)
+        #expect(outcome.code == 0)
+        #expect(outcome.text.wholeMatch(of: /impasto \d+\.\d+\.\d+\n/) != nil, "\(outcome.text)")
+    }
+
+    @Test("help lists the subcommands", arguments: [["--help"], []]) func overview(arguments: [String])
+        async throws
+    {
+        let outcome = try await Program.run(arguments, in: workspace)
+        #expect(outcome.code == 0)
+        for command in ["render", "serve", "styles", "models", "bench"] {
+            #expect(outcome.text.contains("\n  \(command) "), "\(command) in \(outcome.text)")
+        }
+    }
+
+    @Test(
+        "every command has help with a usage line",
+        arguments: [
+            "render", "serve", "models", "models list", "models pull", "models verify", "models add",
+            "models remove",
+            "styles", "styles list", "styles show", "styles add", "styles mix", "styles rename",
+            "styles edit",
+            "styles remove", "styles restore", "styles empty-trash", "styles export", "styles import",
+            "styles card",
+            "styles link", "styles similar", "bench", "bench networks", "bench kernels", "bench render",
+            "bench gallery",
+        ])
+    func help(command: String) async throws {
+        let outcome = try await Program.run(
+            command.split(separator: " ").map(String.init) + ["--help"], in: workspace)
+        #expect(outcome.code == 0)
+        #expect(outcome.text.hasPrefix("OVERVIEW: "))
+        #expect(outcome.text.contains("USAGE: impasto \(command)"))
+    }
+
+    @Test(
+        "an unknown command or option is a usage error",
+        arguments: [["paint"], ["render", "--fast"], ["styles", "--x"]])
+    func unknown(arguments: [String]) async throws {
+        let outcome = try await Program.run(arguments, in: workspace)
+        #expect(outcome.code == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("Usage: impasto"))
+    }
+}

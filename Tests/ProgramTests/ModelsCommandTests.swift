@@ -1,0 +1,171 @@
+import Foundation
+import Stylization
+import TestSupport
+import Testing
+
+/// `impasto models` against a server on loopback.
+@Suite("impasto models fetches, checks, adds and removes networks") struct ModelsCommandTests {
+    private let mirror: ModelMirror
+    private var workspace: Workspace { mirror.workspace }
+
+    init() throws { mirror = try ModelMirror() }
+
+    private struct Entry: Decodable {
+        let name: String
+        let kind: String
+        let space: String
+        let bytes: Int
+        let licence: String
+        let origin: String
+        let state: String
+        let digests: String?
+        let howToGet: String?
+    }
+
+    private struct Event: Decodable {
+        let event: String
+        let model: String?
+        let file: String?
+        let bytes: Int?
+        let totalBytes: Int?
+        let reason: String?
+        let code: Int32?
+    }
+
+    private func entry(_ name: String) async throws -> Entry {
+        let outcome = try await mirror.run(["models", "list", "--verify", "--json"])
+        return try #require(try outcome.json([Entry].self).first { $0.name == name })
+    }
+
+    private func events(_ outcome: Program.Outcome) throws -> [Event] {
+        try outcome.lines.map { try JSONDecoder().decode(Event.self, from: Data($0.utf8)) }
+    }
+
+    @Test("a network is pulled, verified, used and removed") func life() async throws {
+        let before = try await entry("net")
+        #expect(before.state == "missing" && before.origin == "published" && before.digests == nil)
+        #expect(before.howToGet == "impasto models pull net")
+
+        let pulled = try await mirror.pull(["net", "--json"])
+        #expect(pulled.code == 0, "\(pulled.errors)")
+        let told = try events(pulled)
+        #expect(told.last?.event == "installed" && told.last?.bytes == told.last?.totalBytes)
+        #expect(told.filter { $0.event == "file" }.map(\.file) == ["model.json", "group1-shard1of1"])
+
+        let here = try await entry("net")
+        #expect(here.state == "present" && here.digests == "ok" && here.howToGet == nil)
+        let again = try await mirror.pull(["net", "--json"])
+        #expect(try events(again).map(\.event) == ["present"])
+
+        _ = try await workspace.saveStyle("test")
+        try workspace.write("photo.png", TestPictures.png(width: 24, height: 24))
+        let painted = try await mirror.run(
+            ["render", "photo.png", "--style", "test", "--transformer", "net", "-o", "out.png"])
+        #expect(painted.code == 0, "\(painted.errors)")
+
+        #expect(try await mirror.run(["models", "remove", "net"]).text == "removed net\n")
+        #expect(try await entry("net").state == "missing")
+        #expect(try await mirror.run(["models", "remove", "net"]).code == 69)
+    }
+
+    @Test("a damaged file is found and named") func damage() async throws {
+        #expect(try await mirror.pull(["net"]).code == 0)
+        let shard = "data/impasto/models/net/group1-shard1of1"
+        var bytes = try workspace.bytes(shard)
+        bytes[1000] ^= 1
+        try workspace.write(shard, bytes)
+        let outcome = try await mirror.run(["models", "verify"])
+        #expect(outcome.code == 65)
+        #expect(outcome.text.contains("net: model 'net': 'group1-shard1of1' is damaged"))
+        #expect(outcome.text.contains("transformer-quarter: ok"))
+        _ = try await workspace.saveStyle("test")
+        try workspace.write("photo.png", TestPictures.png(width: 24, height: 24))
+        let painted = try await mirror.run(
+            ["render", "photo.png", "--style", "test", "--transformer", "net", "-o", "out.png"])
+        #expect(painted.code == 65)
+    }
+
+    @Test("a wrong byte ends in an error, and nothing is installed") func wrongBytes() async throws {
+        mirror.server.failAlways("/net/group1-shard1of1", .wrongByte)
+        let outcome = try await mirror.pull(["net", "--json"])
+        #expect(outcome.code == 65)
+        let last = try #require(try events(outcome).last)
+        #expect(last.event == "failed" && last.code == 65)
+        #expect(last.reason?.contains("is not the file that the manifest means") ?? false)
+        #expect(outcome.errors.hasPrefix("impasto: "))
+        #expect(try await entry("net").state == "missing")
+    }
+
+    @Test(
+        "what cannot be fetched is told",
+        arguments: [
+            (["nothing"], Int32(64), "no model 'nothing'"),
+            (["net", "--base-url", "ftp://127.0.0.1/"], 64, "not a usable base address"),
+            (["transformer-quarter"], 0, "already here and verified"),
+        ])
+    func refusals(arguments: [String], code: Int32, message: String) async throws {
+        let outcome = try await mirror.pull(arguments)
+        #expect(outcome.code == code)
+        #expect((outcome.errors + outcome.text).contains(message), "\(outcome.errors)")
+    }
+
+    @Test("a missing file on the server is told at once") func notFound() async throws {
+        mirror.server.failAlways("/net/model.json", .status(404))
+        let outcome = try await mirror.pull(["net"])
+        #expect(outcome.code == 69)
+        #expect(outcome.errors.contains("the server answered 404"))
+    }
+
+    @Test("Ctrl-C leaves a download that goes on where it stopped") func interruption() async throws {
+        mirror.server.fail("/net/group1-shard1of1", .cut(after: 100_000))
+        // It is in the pause before its second try when the signal comes.
+        let stopped = try await mirror.pull(["net", "--json"]) { program, output in
+            let last = String(decoding: output, as: UTF8.self).split(separator: "\n").last ?? ""
+            if last.contains("\"event\":\"retry\"") { program.send(SIGINT) }
+        }
+        #expect(stopped.code == 130)
+        #expect(try events(stopped).last?.code == 130)
+        #expect(stopped.errors.contains("pull again to go on"))
+        #expect(try await entry("net").state == "missing")
+        #expect(try await mirror.pull(["net"]).code == 0)
+        let ranges = mirror.server.requests.filter { $0.path == "/net/group1-shard1of1" }.map(\.range)
+        #expect(ranges == [nil, "bytes=100000-"])
+    }
+
+    @Test("a network of one's own is added after a trial run") func adding() async throws {
+        let folder = Places.models.appending(path: "transformer-quarter").path
+        let added = try await mirror.run(
+            ["models", "add", folder, "--name", "mine", "--kind", "transformer", "--space", "own", "--json"])
+        #expect(added.code == 0, "\(added.errors)")
+        let mine = try await entry("mine")
+        #expect(
+            mine.origin == "own" && mine.space == "own" && mine.kind == "transformer" && mine.digests == "ok")
+        let taken = try await mirror.run(
+            ["models", "add", folder, "--name", "mine", "--kind", "transformer", "--space", "own"])
+        #expect(taken.code == 64)
+        #expect(taken.errors.contains("there is a model 'mine' already"))
+    }
+
+    @Test("a network that does not fit its kind is refused") func unfitting() async throws {
+        let folder = Places.models.appending(path: "transformer-quarter")
+        let wrongKind = try await mirror.run(
+            ["models", "add", folder.path, "--name", "mine", "--kind", "style", "--space", "own"])
+        #expect(wrongKind.code == 65)
+        #expect(wrongKind.errors.contains("a style network takes 1"))
+
+        // Half-precision infinities in place of the weights.
+        let shard = [UInt8](try Data(contentsOf: folder.appending(path: "group1-shard1of1")))
+        try workspace.write("broken/model.json", Data(contentsOf: folder.appending(path: "model.json")))
+        try workspace.write("broken/group1-shard1of1", shard.indices.map { $0 % 2 == 0 ? 0 : 0x7C })
+        let broken = try await mirror.run(
+            ["models", "add", "broken", "--name", "mine", "--kind", "transformer", "--space", "own"])
+        #expect(broken.code == 65)
+        #expect(broken.errors.contains("finite"), "\(broken.errors)")
+
+        let missing = try await mirror.run(
+            ["models", "add", "nowhere", "--name", "mine", "--kind", "transformer", "--space", "own"])
+        #expect(missing.code == 66)
+        let list = try await mirror.run(["models", "list", "--json"])
+        #expect(try list.json([Entry].self).contains { $0.name == "mine" } == false)
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What goes wrong is told with a reason, and a code that scripts can read.
+@Suite("impasto render says what is wrong") struct RenderErrorTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let arguments: String
+        let code: Int32
+        let message: String
+        var environment: [String: String] = [:]
+
+        var testDescription: String { arguments }
+    }
+
+    private static let cases = [
+        Case(arguments: "render photo.png -o o.png", code: 64, message: "Give a photo and a style"),
+        Case(arguments: "render photo.png stripes", code: 64, message: "-o"),
+        Case(
+            arguments: "render photo.png stripes -o o.png --strength 101", code: 64, message: "--strength 101"
+        ),
+        Case(
+            arguments: "render photo.png stripes -o o.png --content-size 5", code: 64,
+            message: "--content-size 5"),
+        Case(
+            arguments: "render photo.png stripes -o o.png --style-size 9999", code: 64,
+            message: "--style-size 9999"),
+        Case(arguments: "render photo.png stripes -o o.png --quality 0", code: 64, message: "--quality 0"),
+        Case(
+            arguments: "render photo.png stripes -o o.png --format gif", code: 64, message: "'png' or 'jpeg'"),
+        Case(arguments: "render photo.png stripes -o o.png --threads 0", code: 64, message: "--threads 0"),
+        Case(arguments: "render - - stripes -o out/", code: 64, message: "only once"),
+        Case(
+            arguments: "render photo.png photo.png stripes -o o.png", code: 64,
+            message: "several photos need a folder"),
+        Case(arguments: "render no.png stripes -o o.png", code: 66, message: "there is no file 'no.png'"),
+        Case(arguments: "render data stripes -o o.png", code: 66, message: "'data' is a folder"),
+        Case(arguments: "render photo.png stripe -o o.png", code: 66, message: "night-swirl"),
+        Case(arguments: "render text.png stripes -o o.png", code: 65, message: "impasto: "),
+        Case(arguments: "render cut.png stripes -o o.png", code: 65, message: "impasto: "),
+        Case(arguments: "render - stripes -o o.png", code: 65, message: "impasto: "),
+        Case(
+            arguments: "render large.png stripes -o o.png --max-megapixels 1", code: 65,
+            message: "limit is 1 MP"),
+        Case(
+            arguments: "render photo.png --style nothing -o o.png", code: 66,
+            message: "no saved style 'nothing'"),
+        Case(arguments: "render photo.png --style test -o no/where.png", code: 73, message: "no/where.png"),
+        Case(
+            arguments: "render photo.png stripes -o o.png --transformer nothing", code: 64,
+            message: "no model 'nothing'; known are"),
+        Case(
+            arguments: "render photo.png stripes -o o.png --style-model saved_model_style_js", code: 69,
+            message: "impasto models pull saved_model_style_js"),
+        Case(
+            arguments:
+                "render photo.png stripes -o o.png --style-model style-mobilenet-v2 --transformer saved_model_transformer_js",
+            code: 64, message: "'magenta-mobile' and 'tfjs-original'"),
+        Case(
+            arguments: "render photo.png --style test --transformer saved_model_transformer_js -o o.png",
+            code: 64,
+            message: "'tfjs-original' and 'magenta-mobile'"),
+        Case(
+            arguments: "render photo.png --style test:0 -o o.png", code: 64,
+            message: "must not add up to zero"),
+        Case(
+            arguments: "render photo.png --style test:2 --style test:-1 -o o.png", code: 64,
+            message: "--extrapolate"),
+        Case(
+            arguments: "render photo.png stripes -o o.png", code: 66, message: "manifest.json",
+            environment: ["IMPASTO_MODELS": "/nowhere"]),
+        Case(
+            arguments: "render photo.png stripes -o o.png", code: 64, message: "IMPASTO_THREADS is 'many'",
+            environment: ["IMPASTO_THREADS": "many"]),
+        Case(
+            arguments: "render photo.png --style test -o o.png", code: 65, message: "is not a gallery",
+            environment: ["IMPASTO_GALLERY": "text.png"]),
+    ]
+
+    @Test("with a code and a message", arguments: cases) func failure(_ failing: Case) async throws {
+        let workspace = try Workspace()
+        let photo = try TestPictures.png(width: 32, height: 32)
+        try workspace.write("photo.png", photo)
+        try workspace.write("cut.png", photo.prefix(60))
+        try workspace.write("text.png", "not a picture".utf8)
+        if failing.arguments.contains("large.png") {
+            try workspace.write("large.png", TestPictures.png(width: 1100, height: 1000))
+        }
+        if failing.arguments.contains("--style test") { _ = try await workspace.saveStyle("test") }
+        let outcome = try await Program.run(
+            failing.arguments.split(separator: " ").map(String.init), in: workspace,
+            environment: failing.environment)
+        #expect(outcome.code == failing.code, "\(outcome.errors)")
+        #expect(outcome.errors.contains(failing.message), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        #expect(!workspace.exists("o.png"))
+    }
+}

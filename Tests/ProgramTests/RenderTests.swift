@@ -1,0 +1,137 @@
+import Foundation
+import ImageCodecs
+import Testing
+
+/// Pictures in, painted pictures out.
+@Suite("impasto render paints pictures") struct RenderTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    private func size(_ bytes: [UInt8]) throws -> (ImageFormat, Int, Int) {
+        let header = try ImageDecoder().header(of: bytes)
+        return (header.format, header.width, header.height)
+    }
+
+    /// Renders `photo.png` in a saved style and returns the picture's bytes.
+    private func render(
+        _ photo: String, to output: String, _ options: [String] = [], environment: [String: String] = [:]
+    ) async throws -> [UInt8] {
+        let outcome = try await Program.run(
+            ["render", photo, "--style", "test", "-o", output] + options, in: workspace,
+            environment: environment)
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        return try workspace.bytes(output)
+    }
+
+    @Test(
+        "a photo and a style picture give a file in the format of its name",
+        arguments: ["out.png", "out.jpg"])
+    func fileToFile(name: String) async throws {
+        try workspace.write("photo.png", TestPictures.png(width: 50, height: 34))
+        try workspace.write("style.png", TestPictures.png(width: 40, height: 40, seed: 2))
+        let outcome = try await Program.run(
+            ["render", "photo.png", "style.png", "-o", name, "--style-size", "32"], in: workspace)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        #expect(try size(workspace.bytes(name)) == (name == "out.png" ? .png : .jpeg, 50, 34))
+    }
+
+    @Test("several photos go to a folder under names of their own") func severalToFolder() async throws {
+        _ = try await workspace.saveStyle("Night: sky")
+        try workspace.write("one.png", TestPictures.png(width: 40, height: 24))
+        try workspace.write("two.png", TestPictures.png(width: 24, height: 40))
+        let outcome = try await Program.run(
+            [
+                "render", "one.png", "two.png", "--style", "Night: sky", "-o", "painted/", "--content-size",
+                "24",
+            ],
+            in: workspace)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: workspace.url("painted").path)
+            .sorted()
+        #expect(names == ["one-Night- sky.png", "two-Night- sky.png"])
+        #expect(try size(workspace.bytes("painted/two-Night- sky.png")) == (.png, 14, 24))
+    }
+
+    @Test("standard input and output carry the same bytes as files") func streams() async throws {
+        _ = try await workspace.saveStyle("test")
+        let photo = try TestPictures.png(width: 32, height: 28)
+        try workspace.write("photo.png", photo)
+        let file = try await render("photo.png", to: "out.png")
+        let outcome = try await Program.run(
+            ["render", "-", "--style", "test", "-o", "-"], in: workspace, input: photo)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.output == file)
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test("--json tells sizes and the time of each stage") func json() async throws {
+        struct Report: Decodable {
+            let content: String
+            let output: String
+            let width: Int
+            let height: Int
+            let milliseconds: [String: Double]
+            let totalMilliseconds: Double
+        }
+        _ = try await workspace.saveStyle("test")
+        try workspace.write("photo.png", TestPictures.png(width: 30, height: 20))
+        let outcome = try await Program.run(
+            ["render", "photo.png", "--style", "test", "-o", "out.png", "--json"], in: workspace)
+        let report = try outcome.json(Report.self)
+        #expect((report.content, report.output) == ("photo.png", "out.png"))
+        #expect((report.width, report.height) == (30, 20))
+        #expect(Set(report.milliseconds.keys).isSuperset(of: ["decode", "stylize", "encode", "write"]))
+        #expect(abs(report.totalMilliseconds - report.milliseconds.values.reduce(0, +)) < 0.01)
+    }
+
+    @Test("a photo that lies on its side comes out upright") func orientation() async throws {
+        _ = try await workspace.saveStyle("test")
+        let stored = try ImageEncoder(quality: 95).jpeg(TestPictures.raster(width: 48, height: 32))
+        let upright = TestPictures.turned(try ImageDecoder().decode(stored).image)
+        try workspace.write("lying.jpg", TestPictures.jpeg(stored, orientation: 6))
+        try workspace.write("upright.png", ImageEncoder().png(upright))
+        let painted = try await render("lying.jpg", to: "lying.png")
+        #expect(try size(painted) == (.png, 32, 48))
+        let expected = try await render("upright.png", to: "expected.png")
+        #expect(painted == expected)
+    }
+
+    @Test("any number of threads gives the same bytes") func threads() async throws {
+        _ = try await workspace.saveStyle("test")
+        try workspace.write("photo.png", TestPictures.png(width: 70, height: 50))
+        let one = try await render("photo.png", to: "1.png", ["--threads", "1"])
+        for threads in ["2", "3"] {
+            let more = try await render("photo.png", to: "\(threads).png", ["--threads", threads])
+            #expect(more == one, "\(threads) threads")
+        }
+    }
+
+    @Test("every CPU level gives nearly the same picture") func levels() async throws {
+        _ = try await workspace.saveStyle("test")
+        try workspace.write("photo.png", TestPictures.png(width: 48, height: 48))
+        var pictures: [[UInt8]] = []
+        for level in ["generic", "avx2", "avx512"] {
+            let bytes = try await render("photo.png", to: "\(level).png", environment: ["IMPASTO_CPU": level])
+            pictures.append(try ImageDecoder().decode(bytes).image.rgb)
+        }
+        for picture in pictures.dropFirst() {
+            let differences = zip(picture, pictures[0]).map { abs(Int($0) - Int($1)) }
+            // The same sums in another order differ in the last bits, which rounding to 8 bits shows as a step.
+            #expect(differences.max()! <= 1)
+            #expect(differences.count { $0 > 0 } <= differences.count / 50)
+        }
+    }
+
+    @Test("saved styles are mixed by weight") func mix() async throws {
+        _ = try await workspace.saveStyle("test", seed: 1)
+        _ = try await workspace.saveStyle("other", seed: 2)
+        try workspace.write("photo.png", TestPictures.png(width: 32, height: 32))
+        let pure = try await render("photo.png", to: "pure.png")
+        let same = try await render("photo.png", to: "same.png", ["--style", "other:0"])
+        let mixed = try await render("photo.png", to: "mixed.png", ["--style", "other:1"])
+        #expect(same == pure)
+        #expect(mixed != pure)
+    }
+}
