@@ -7,7 +7,7 @@ struct BenchKernelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kernels", abstract: "Time the matrix product on the networks' shapes.",
         discussion: """
-            The peak is measured too: products and sums in registers alone, on all threads at once. A
+            The peak is measured too: products and sums in registers alone, on all threads at once. A \
             product counts two operations for each weight that is no padding.
             """)
 

@@ -8,11 +8,11 @@ struct ModelsAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add a TensorFlow.js graph model of your own, after a trial run.",
         discussion: """
-            FOLDER holds model.json and the weight files that it names; they are copied. Networks of one
-            space belong together: choose the name of a space of your own, unless yours was trained with
+            FOLDER holds model.json and the weight files that it names; they are copied. Networks of one \
+            space belong together: choose the name of a space of your own, unless yours was trained with \
             the networks of a known one.
 
-              impasto models add ./web_model --name my-transformer --kind transformer --space mine
+              impasto models add ./web_model --name mine --kind transformer --space own
             """)
 
     @Argument(help: ArgumentHelp("The folder of the graph model.", valueName: "folder"))

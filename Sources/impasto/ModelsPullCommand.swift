@@ -8,8 +8,8 @@ struct ModelsPullCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Fetch networks, verify them, and make them available.",
         discussion: """
-            'original' stands for all four networks of the original demo. A broken or interrupted download
-            goes on where it stopped when the command is given again; a file is used only after its length
+            'original' stands for all four networks of the original demo. A broken or interrupted download \
+            goes on where it stopped when the command is given again; a file is used only after its length \
             and digests were verified. Proxies are taken from the environment (https_proxy).
 
               impasto models pull original

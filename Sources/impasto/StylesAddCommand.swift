@@ -8,7 +8,7 @@ struct StylesAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Learn a style from a picture and save it.",
         discussion: """
-            The picture itself is not kept: the gallery holds the style's 100 numbers, and a bundled photo
+            The picture itself is not kept: the gallery holds the style's 100 numbers, and a bundled photo \
             painted in it. PICTURE can also be the name of a bundled sample, or '-' for standard input.
 
               impasto styles add "Night sky" painting.jpg --tag blue

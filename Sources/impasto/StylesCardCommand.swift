@@ -7,7 +7,7 @@ struct StylesCardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "card", abstract: "Make a picture that carries a style.",
         discussion: """
-            The PNG shows a bundled photo painted in the style, and holds the style itself: whoever gets the
+            The PNG shows a bundled photo painted in the style, and holds the style itself: whoever gets the \
             file can import it. Chats and photo sites that re-encode pictures drop the style.
             """)
 

@@ -7,7 +7,7 @@ struct StylesExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write saved styles to a file, to keep or to send.",
         discussion: """
-            One style becomes a style file, several (or, without names, all) a bundle. Both are JSON that
+            One style becomes a style file, several (or, without names, all) a bundle. Both are JSON that \
             'impasto styles import' reads back, the same to the bit.
             """)
 

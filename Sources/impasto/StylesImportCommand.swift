@@ -7,7 +7,7 @@ struct StylesImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Save styles from style files, bundles, cards and links.",
         discussion: """
-            Each file or link is imported whole or not at all. '-' is standard input. What a file is, is
+            Each file or link is imported whole or not at all. '-' is standard input. What a file is, is \
             found out from its content.
 
               impasto styles import friend.impasto-style.png 'http://localhost:9966/#style=…'

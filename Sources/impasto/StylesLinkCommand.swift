@@ -7,7 +7,7 @@ struct StylesLinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "link", abstract: "Print a link that holds a style.",
         discussion: """
-            The style stands behind the '#', which browsers never send to a server. Its numbers are rounded
+            The style stands behind the '#', which browsers never send to a server. Its numbers are rounded \
             to half precision, which no eye can tell.
             """)
 

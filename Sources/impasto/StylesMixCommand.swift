@@ -8,8 +8,8 @@ struct StylesMixCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mix", abstract: "Mix styles and save the result with its recipe.",
         discussion: """
-            Parts are saved styles by name or id, or pictures: NAME[:WEIGHT]. Weights are in proportion to
-            each other; without one, a part counts 1. With --extrapolate weights may be negative, so that
+            Parts are saved styles by name or id, or pictures: NAME[:WEIGHT]. Weights are in proportion to \
+            each other; without one, a part counts 1. With --extrapolate weights may be negative, so that \
             A:1 B:-1 C:1 is A minus B plus C (experimental).
 
               impasto styles mix "Dusk" "Night sky:70" "Rust:30" leaves.jpg:20

@@ -166,6 +166,21 @@ import Testing
     }
 
     @Test(
+        "the starter pack adds what is missing, once",
+        .enabled(
+            if: ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1",
+            "runs the style network on every sample"))
+    func starter() async throws {
+        _ = try await workspace.saveStyle("Night swirl")
+        #expect(try await run("import", "--starter").code == 0)
+        let styles = try await list()
+        #expect(styles.count == 14)
+        #expect(styles.first { $0.name == "Night swirl" }?.tags == [])
+        #expect(styles.first { $0.name == "Marbled paper" }?.tags == ["starter"])
+        #expect(try await run("import", "--starter").text.contains("here already"))
+    }
+
+    @Test(
         "what cannot be is told",
         arguments: [
             (["show", "nothing"], Int32(66), "no saved style 'nothing'"),

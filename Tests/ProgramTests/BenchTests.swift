@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// Benchmarks run and report; how fast is no matter of tests.
+@Suite("impasto bench reports in JSON") struct BenchTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    @Test("the stages of a picture") func render() async throws {
+        struct Timing: Decodable {
+            let width: Int
+            let height: Int
+            let ms: [String: Double]
+            let msMin: [String: Double]
+        }
+        try workspace.write("photo.png", TestPictures.png(width: 48, height: 64))
+        let outcome = try await Program.run(
+            [
+                "bench", "render", "photo.png", "--content-size", "32", "--style", "photo.png", "--runs", "1",
+                "--json",
+            ],
+            in: workspace)
+        let timing = try outcome.json(Timing.self)
+        #expect((timing.width, timing.height) == (24, 32))
+        #expect(Set(timing.ms.keys) == ["decode", "resize", "style", "transform", "encode", "total"])
+        #expect(timing.ms == timing.msMin)
+    }
+
+    @Test("the gallery, which leaves nothing behind") func gallery() async throws {
+        struct Timing: Decodable {
+            let operation: String
+            let styles: Int
+            let ms: Double
+        }
+        let temporary = workspace.url("tmp")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        let outcome = try await Program.run(
+            ["bench", "gallery", "--styles", "60", "--runs", "1", "--json"], in: workspace,
+            environment: ["TMPDIR": temporary.path])
+        let timings = try outcome.lines.map { try JSONDecoder().decode(Timing.self, from: Data($0.utf8)) }
+        #expect(timings.count == 10)
+        #expect(timings.allSatisfy { $0.styles == 60 && $0.ms > 0 })
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: workspace.gallery.path))
+    }
+}
