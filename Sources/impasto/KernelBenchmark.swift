@@ -52,7 +52,7 @@ struct KernelBenchmark {
             bias: Array(repeating: 0.1, count: shape.outputChannels), kernelHeight: shape.kernel,
             kernelWidth: shape.kernel, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels,
-            lanes: kernels.lanes)
+            canShift: true, lanes: kernels.lanes)
         let product = packed.products[0]
         let rowCount = (Self.pixels + shape.kernel) * shape.inputChannels
         let outputOffset = rowCount * shape.kernel
