@@ -11,7 +11,7 @@ enum PictureFile {
             throw Failure.missingFile("there is no file '\(path)'")
         }
         guard !isFolder.boolValue else {
-            throw Failure.missingFile("'\(path)' is a folder; name a PNG or JPEG file")
+            throw Failure.missingFile("'\(path)' is a folder; name a file")
         }
         do {
             return [UInt8](try Data(contentsOf: URL(filePath: path)))

@@ -10,13 +10,13 @@ struct RenderCommand: AsyncParsableCommand {
         commandName: "render",
         abstract: "Paint one or more photos in the style of a picture.",
         discussion: """
-            The last path is the style, all before it are photos. A style can also be the name of a bundled
+            The last path is the style, all before it are photos. A style can also be the name of a bundled \
             sample, such as 'night-swirl'. '-' reads a photo from standard input and writes to standard output.
 
               impasto render photo.jpg night-swirl -o painted.png
               impasto render one.jpg two.jpg painting.png -o painted/ --strength 70
 
-            With --style, which may be repeated for a mix, all paths are photos and the style comes from the
+            With --style, which may be repeated for a mix, all paths are photos and the style comes from the \
             gallery (see 'impasto styles'):
 
               impasto render photo.jpg --style "Night sky:70" --style Rust:30 -o painted.png

@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the page and the API from this machine.",
         discussion: """
-            By default only this machine can connect, pictures stay in memory, and nothing is ever sent out. Each
+            By default only this machine can connect, pictures stay in memory, and nothing is ever sent out. Each \
             option can also be given by the environment variable that --print-config shows.
             """)
 

@@ -86,8 +86,8 @@ extension ServerConfiguration {
         let url: String
         switch reach {
         case .thisMachine:
-            // `localhost` means either address; if only one is ours, it must be named.
-            url = "http://\(hosts.count == 2 ? "localhost" : "127.0.0.1"):\(port)"
+            // Where only one address is ours, browsers and curl find it by trying both.
+            url = "http://localhost:\(port)"
         case .network(let host, let token):
             let name = host.contains(":") ? "[\(host)]" : host
             url =
