@@ -59,7 +59,7 @@ struct ConfigurationTests {
         #expect(
             configuration.announcement(hosts: ["127.0.0.1", "::1"], port: 9966).line
                 == "Impasto is ready: http://localhost:9966")
-        #expect(configuration.announcement(hosts: ["127.0.0.1"], port: 80).url == "http://127.0.0.1:80")
+        #expect(configuration.announcement(hosts: ["127.0.0.1"], port: 80).url == "http://localhost:80")
         configuration.reach = .network(host: "fe80::1", token: try #require(AccessToken("0123456789abcdef")))
         #expect(
             configuration.announcement(hosts: ["fe80::1"], port: 1).url
