@@ -43,7 +43,12 @@ struct ChildProcess: Sendable {
             #endif
             posix_spawnattr_init(&attributes)
             defer { posix_spawnattr_destroy(&attributes) }
-            if leadsGroup { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
+            // A task's thread may hold signals back, and what it starts would inherit that.
+            var none = sigset_t()
+            sigemptyset(&none)
+            posix_spawnattr_setsigmask(&attributes, &none)
+            let group = leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
+            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | group))
             posix_spawn_file_actions_init(&actions)
             defer { posix_spawn_file_actions_destroy(&actions) }
             posix_spawn_file_actions_addopen(&actions, 0, input.path, O_RDONLY, 0)
@@ -55,7 +60,7 @@ struct ChildProcess: Sendable {
             let command = [shell, "-c", "cd \"$0\" && exec \"$@\"", folder.path, executable.path]
             return Self.withPointers(command + arguments) { arguments in
                 Self.withPointers(environment.map { "\($0)=\($1)" }) { environment in
-                    posix_spawn(&id, shell, &actions, nil, arguments, environment)
+                    posix_spawn(&id, shell, &actions, &attributes, arguments, environment)
                 }
             }
         }

@@ -1,15 +1,6 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The program as a server, and a browser to look at it with; both run while the suites do.
 struct BrowserStudio: Sendable {
@@ -56,89 +47,28 @@ struct BrowserStudio: Sendable {
     /// Starts both, runs `body`, and ends both, whatever happened.
     static func run(_ body: () async throws -> Void) async throws {
         guard let chromeDriver else {
-            throw Missing(description: "no chromium and chromedriver on PATH; Debian: apt install chromium-driver")
+            throw Missing(
+                description: "no chromium and chromedriver on PATH; Debian: apt install chromium-driver")
         }
         let workspace = try Workspace()
         var environment = workspace.environment
         // The browser's profile goes where the workspace goes.
         environment["TMPDIR"] = workspace.folder.path
-        let server = try Background(
-            program, ["serve", "--port", "0"], in: workspace, environment: environment)
-        defer { server.stop() }
-        let driver = try Background(chromeDriver, ["--port=0"], in: workspace, environment: environment)
-        defer { driver.stop() }
-        let port = try await server.port(after: "Impasto is ready: http://localhost:")
-        let driverPort = try await driver.port(after: "started successfully on port ")
-        let studio = BrowserStudio(workspace: workspace, port: port, driverPort: driverPort)
-        try await $current.withValue(studio) { try await body() }
+        try await Background.run(program, ["serve", "--port", "0"], in: workspace, environment: environment) {
+            server in
+            try await Background.run(chromeDriver, ["--port=0"], in: workspace, environment: environment) {
+                driver in
+                let studio = BrowserStudio(
+                    workspace: workspace, port: try await server.port(after: "is ready: http://localhost:"),
+                    driverPort: try await driver.port(after: "started successfully on port "))
+                try await $current.withValue(studio) { try await body() }
+            }
+        }
     }
 
     struct Missing: Error, CustomStringConvertible {
         let description: String
     }
-}
-
-/// A server process that says on standard output at which port it listens.
-private final class Background: Sendable {
-    private struct State {
-        var output = ""
-        var hasEnded = false
-        var waiting: (mark: String, continuation: CheckedContinuation<Int, any Error>)?
-    }
-
-    private let process: ChildProcess
-    private let state: Mutex<State>
-    private let errors: URL
-
-    init(_ executable: URL, _ arguments: [String], in workspace: Workspace, environment: [String: String]) throws {
-        errors = workspace.url("\(executable.lastPathComponent).log")
-        process = try ChildProcess(
-            executable, arguments, in: workspace.folder, environment: environment, input: URL(filePath: "/dev/null"),
-            errors: errors, leadsGroup: true)
-        state = Mutex(State())
-        Task { [self] in
-            _ = await process.end { output in self.look { $0.output = String(decoding: output, as: UTF8.self) } }
-            look { $0.hasEnded = true }
-        }
-    }
-
-    /// The number behind `mark` in the output, once it is there.
-    func port(after mark: String) async throws -> Int {
-        try await withCheckedThrowingContinuation { continuation in
-            look { $0.waiting = (mark, continuation) }
-        }
-    }
-
-    /// Ends the process and all that it started.
-    func stop() {
-        state.withLock { state in
-            if !state.hasEnded { process.send(SIGTERM) }
-        }
-    }
-
-    private func look(after change: (inout State) -> Void) {
-        let (waiting, result) = state.withLock { state in
-            change(&state)
-            guard let waiting = state.waiting else { return (nil, nil) as Found }
-            if let start = state.output.range(of: waiting.mark)?.upperBound,
-                let end = state.output[start...].firstIndex(where: { !$0.isNumber }),
-                let port = Int(state.output[start..<end])
-            {
-                state.waiting = nil
-                return (waiting.continuation, .success(port))
-            }
-            guard state.hasEnded else { return (nil, nil) }
-            state.waiting = nil
-            let log = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
-            return (
-                waiting.continuation,
-                .failure(BrowserStudio.Missing(description: "it ended before \"\(waiting.mark)\": \(log)"))
-            )
-        }
-        if let result { waiting?.resume(with: result) }
-    }
-
-    private typealias Found = (CheckedContinuation<Int, any Error>?, Result<Int, any Error>?)
 }
 
 /// Runs the program and the browser around all suites that the suite holds.

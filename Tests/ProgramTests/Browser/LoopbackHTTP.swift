@@ -29,7 +29,8 @@ struct LoopbackHTTP: Sendable {
     func send(
         _ method: String, _ path: String, type: String = "application/json", body: [UInt8] = []
     ) async throws -> Response {
-        var bytes = Array("\(method) \(path) HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n".utf8)
+        var bytes = Array(
+            "\(method) \(path) HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n".utf8)
         if method != "GET" {
             bytes += Array("Content-Type: \(type)\r\nContent-Length: \(body.count)\r\n".utf8)
         }
@@ -47,7 +48,9 @@ struct LoopbackHTTP: Sendable {
         while sent < request.count {
             let count = request[sent...].withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Failure(description: "port \(port) took \(sent) bytes, then \(reason())") }
+            guard count > 0 else {
+                throw Failure(description: "port \(port) took \(sent) bytes, then \(reason())")
+            }
             sent += count
         }
         var received: [UInt8] = []

@@ -63,6 +63,12 @@ struct WebDriver: Sendable {
         try await order("POST", "/execute/sync", ["script": .text(script), "args": .list(arguments)])
     }
 
+    /// What an expression is in the page: true or false.
+    func isTrue(_ expression: String) async throws -> Bool { try await run("return \(expression)") }
+
+    /// What an expression is in the page: a text.
+    func text(_ expression: String) async throws -> String { try await run("return \(expression)") }
+
     /// As ``run(_:_:)``, of a function that returns nothing or nothing of interest.
     func perform(_ script: String, _ arguments: [JSON] = []) async throws {
         let _: Bool = try await run("\(script)\nreturn true", arguments)
@@ -84,7 +90,8 @@ struct WebDriver: Sendable {
                         """), "args": [],
                 ])
         } catch let failure as Failure {
-            throw Failure(error: failure.error, message: "while waiting for \(expression): \(failure.message)")
+            throw Failure(
+                error: failure.error, message: "while waiting for \(expression): \(failure.message)")
         }
     }
 
@@ -131,7 +138,9 @@ struct WebDriver: Sendable {
         try await order("POST", "/goog/cdp/execute", ["cmd": .text(command), "params": parameters])
     }
 
-    private func order<Value: Decodable>(_ method: String, _ path: String, _ body: JSON? = nil) async throws -> Value {
+    private func order<Value: Decodable>(_ method: String, _ path: String, _ body: JSON? = nil) async throws
+        -> Value
+    {
         try await Self.send(method, "/session/\(session)\(path)", body, over: http)
     }
 

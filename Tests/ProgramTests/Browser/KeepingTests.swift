@@ -1,0 +1,62 @@
+import Testing
+
+extension BrowserTests {
+    /// What outlives a painting: saved styles, and the settings in its file.
+    @Suite("Keeping") struct KeepingTests {
+        @Test("a saved style is in the gallery, and paints as its picture did") func savedStyle() async throws
+        {
+            try await BrowserStudio.visit { page in
+                try await page.choose("circles", in: "A")
+                try await page.browser.click("#tool-save")
+                try await page.setText("save-name", to: "Round and round")
+                try await page.browser.click("#save-form [type=submit]")
+                try await page.browser.wait(until: "!document.getElementById('save-dialog').open")
+            }
+            // Another visit, to which nothing remains but the gallery.
+            try await BrowserStudio.visit { page in
+                try await page.setContentSize(128)
+                try await page.choose("circles", in: "A")
+                try await page.render()
+                let picture = try await page.pixels(of: "#result")
+                try await page.choose("marble", in: "A")
+                try await page.render()
+                #expect(try await page.pixels(of: "#result").difference(from: picture) > 4)
+                try await page.browser.click("#open-gallery")
+                try await page.browser.click("#gallery-drawer [aria-label='Use: Round and round']")
+                try await page.waitForName("Round and round", in: "A")
+                try await page.render()
+                #expect(try await page.pixels(of: "#result").difference(from: picture) < 1)
+            }
+        }
+
+        @Test("a painting's file brings its settings back") func recalledSettings() async throws {
+            var file: [UInt8] = []
+            var painted: Pixels?
+            try await BrowserStudio.visit { page in
+                try await page.choose("balloons", in: "content")
+                try await page.choose("watercolour", in: "A")
+                try await page.setContentSize(144)
+                try await page.setField("size-A", to: 180)
+                try await page.click("[name=preserveColor]")
+                try await page.paint { try await page.setField("strength", to: 37) }
+                file = try await page.painting()
+                painted = try await page.pixels(of: "#result")
+            }
+            try await BrowserStudio.visit { page in
+                #expect(try await page.name(in: "A") != "Watercolour")
+                try await page.drop(file, named: "painting.png", type: "image/png", on: "#viewport")
+                try await page.waitForName("Balloons", in: "content")
+                #expect(try await page.name(in: "A") == "Watercolour")
+                let fields: [String] = try await page.browser.run(
+                    """
+                    return ["strength", "content-size", "size-A"].map((id) => document.getElementById(id).value)
+                      .concat(String(document.querySelector("[name=preserveColor]").checked))
+                    """)
+                #expect(fields == ["37", "144", "180", "true"])
+                try await page.render()
+                let again = try await page.pixels(of: "#result")
+                #expect(again.difference(from: try #require(painted)) < 0.5)
+            }
+        }
+    }
+}

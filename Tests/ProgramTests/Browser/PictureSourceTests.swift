@@ -1,0 +1,57 @@
+import ImageCodecs
+import Testing
+
+extension BrowserTests {
+    /// Pictures that come otherwise than through a file field.
+    @Suite("Pictures") struct PictureSourceTests {
+        @Test("files are dropped and pasted into the slot under the pointer") func dropAndPaste() async throws
+        {
+            try await BrowserStudio.visit { page in
+                let photo = TestPictures.raster(width: 120, height: 90),
+                    texture = TestPictures.raster(width: 80, height: 96, seed: 2)
+                try await page.drop(
+                    try ImageEncoder().png(texture), named: "texture.png", type: "image/png",
+                    on: ".slot[data-slot=A]")
+                try await page.waitForName("texture", in: "A")
+                try await page.paste(
+                    try ImageEncoder().jpeg(photo), named: "image.jpg", type: "image/jpeg",
+                    over: ".slot[data-slot=content]")
+                try await page.waitForName("Pasted picture", in: "content")
+                #expect(try await page.size(of: ".slot[data-slot=A] .slot-preview img") == [80, 96])
+                #expect(try await page.size(of: "#original") == [120, 90])
+                try await page.setContentSize(90)
+                try await page.render()
+                #expect(try await page.size(of: "#result") == [120, 90])
+                #expect(try await page.pixels(of: "#result").contrast > 5)
+            }
+        }
+
+        @Test("the camera's picture is seen, snapped and painted, and the camera stops") func camera()
+            async throws
+        {
+            try await BrowserStudio.visit { page in
+                try await page.browser.click("#open-webcam")
+                try await page.browser.wait(until: "!document.getElementById('webcam-snap').disabled")
+                // Chromium's own test picture: mostly green, with a clock that turns.
+                let seen = try await page.pixels(of: "#webcam-video")
+                #expect(seen.contrast > 1, "\(seen)")
+                let sides: [Int] = try await page.browser.run(
+                    """
+                    const video = document.getElementById("webcam-video")
+                    window.track = video.srcObject.getTracks()[0]
+                    return [video.videoWidth, video.videoHeight]
+                    """)
+                try await page.browser.click("#webcam-snap")
+                try await page.waitForName("Webcam picture", in: "content")
+                #expect(try await page.size(of: ".slot[data-slot=content] .slot-preview img") == sides)
+                let snapped = try await page.pixels(of: ".slot[data-slot=content] .slot-preview img")
+                #expect(snapped.contrast > 1, "\(snapped)")
+                #expect(snapped.difference(from: seen) < 30)
+                #expect(try await page.browser.text("window.track.readyState") == "ended")
+                try await page.setContentSize(128)
+                try await page.render()
+                #expect(try await page.pixels(of: "#result").contrast > 5)
+            }
+        }
+    }
+}
