@@ -46,20 +46,36 @@ struct GoldenTests {
 
     @Test("the same bits for any number of threads", arguments: CPULevel.available)
     func threads(_ level: CPULevel) async throws {
-        for (network, height, width) in [("transformer-quarter", 65, 97), ("style-mobilenet-v2", 100, 133)] {
-            let graph = try await LoadedGraphs.shared.graph(Places.models.appending(path: network))
-            let plan = try Plan(Network(graph, kernels: KernelTable(level)), height: height, width: width)
-            let picture = GoldenCase.image(height, width)
-            let style = network.contains("transformer") ? GoldenCase.style : []
-            func bits(_ threads: Int) throws -> [UInt32] {
-                try Session(plan, pool: ThreadPool(threads: threads)).floats(picture, style: style).map(
-                    \.bitPattern)
-            }
-            let one = try bits(1)
-            for threads in [2, 3] {
-                let several = try bits(threads)
-                #expect(several == one, "\(network) with \(threads) threads")
-            }
+        for network in ["transformer-quarter", "style-mobilenet-v2"] {
+            try await expectSameBits(Places.models.appending(path: network), level)
+        }
+    }
+
+    @Test(
+        "the same bits for any number of threads, of the original's networks",
+        .enabled(
+            if: Originals.folder != nil || Places.isContinuousIntegration,
+            "needs the reference folder and python3"), arguments: originals)
+    func originalThreads(_ network: String) async throws {
+        let folder = try #require(Originals.folder)
+        for level in CPULevel.available { try await expectSameBits(folder.appending(path: network), level) }
+    }
+
+    private func expectSameBits(_ folder: URL, _ level: CPULevel) async throws {
+        let isTransformer = folder.lastPathComponent.contains("transformer")
+        let (height, width) = isTransformer ? (65, 97) : (100, 133)
+        let graph = try await LoadedGraphs.shared.graph(folder)
+        let plan = try Plan(Network(graph, kernels: KernelTable(level)), height: height, width: width)
+        let picture = GoldenCase.image(height, width)
+        func bits(_ threads: Int) throws -> [UInt32] {
+            try Session(plan, pool: ThreadPool(threads: threads)).floats(
+                picture, style: isTransformer ? GoldenCase.style : []
+            ).map(\.bitPattern)
+        }
+        let one = try bits(1)
+        for threads in [2, 3] {
+            let several = try bits(threads)
+            #expect(several == one, "\(folder.lastPathComponent) on \(level) with \(threads) threads")
         }
     }
 }

@@ -1,0 +1,166 @@
+import Foundation
+import ImageCodecs
+import Kernels
+import Stylization
+import TestSupport
+import Testing
+
+@Suite("The stylizer", .serialized)
+struct StylizerTests {
+    private static func stylizer() throws -> Stylizer {
+        try Stylizer(
+            models: ModelStore(
+                bundledFolder: Places.models,
+                dataFolder: FileManager.default.temporaryDirectory.appending(path: "impasto-no-models")),
+            threads: 2)
+    }
+
+    /// A picture with structure, of any size.
+    private static func picture(_ width: Int, _ height: Int, seed: UInt64, alpha: Bool = false) -> RasterImage
+    {
+        var random = SeededRandom(seed: seed)
+        let rgb = (0..<(width * height * 3)).map {
+            UInt8(($0 / 3 % width * 5 + $0 / 40) % 200) &+ UInt8(random.next() % 40)
+        }
+        let opacity = (0..<(width * height)).map { UInt8($0 % 256) }
+        return RasterImage(
+            width: width, height: height, rgb: rgb, alpha: alpha ? opacity : nil, iccProfile: [1, 2, 3])
+    }
+
+    private let pair = ModelPair.bundled
+
+    private func task(_ content: RasterImage, _ style: StyleVector) -> StylizationTask {
+        StylizationTask(content: content, style: style, styleModel: pair.style, transformer: pair.transformer)
+    }
+
+    private func style(_ stylizer: Stylizer, seed: UInt64 = 9) throws -> StyleVector {
+        try stylizer.styleVector(
+            of: Self.picture(90, 70, seed: seed), styleSize: 64, square: false, styleModel: pair.style)
+    }
+
+    @Test(
+        "keeps size, transparency and profile of a photo of any size",
+        arguments: [(50, 37), (64, 64), (31, 90)])
+    func result(_ size: (Int, Int)) throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(size.0, size.1, seed: 1, alpha: true)
+        let painted = try stylizer.stylize(task(content, style(stylizer)))
+        #expect((painted.width, painted.height) == size)
+        #expect(painted.alpha == content.alpha)
+        #expect(painted.iccProfile == content.iccProfile)
+        #expect(painted.rgb != content.rgb)
+    }
+
+    @Test("scales to a content size, the width following")
+    func contentSize() throws {
+        let stylizer = try Self.stylizer()
+        var task = task(Self.picture(100, 50, seed: 2), try style(stylizer))
+        task.contentSize = .height(33)
+        let painted = try stylizer.stylize(task)
+        #expect((painted.width, painted.height) == (66, 33))
+    }
+
+    @Test("a square forces the style picture's aspect; a plain one keeps it")
+    func square() throws {
+        let stylizer = try Self.stylizer()
+        let picture = Self.picture(120, 60, seed: 3)
+        let plain = try stylizer.styleVector(
+            of: picture, styleSize: 64, square: false, styleModel: pair.style)
+        let square = try stylizer.styleVector(
+            of: picture, styleSize: 64, square: true, styleModel: pair.style)
+        #expect(plain != square)
+        let forced = try picture.squareResized(side: 64)
+        #expect(
+            try stylizer.styleVector(of: forced, styleSize: 64, square: false, styleModel: pair.style)
+                == square)
+    }
+
+    @Test("strength mixes with the content's own style")
+    func strength() throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(48, 48, seed: 4)
+        let style = try style(stylizer)
+        var task = task(content, style)
+        task.strength = 0
+        let weak = try stylizer.stylize(task)
+        let identity = try stylizer.styleVector(
+            of: content, styleSize: 48, square: false, styleModel: pair.style)
+        #expect(try weak == stylizer.stylize(self.task(content, identity)))
+        task.strength = 0.4
+        let blended = try style.blended(withIdentity: identity, strength: 0.4)
+        #expect(try stylizer.stylize(task) == stylizer.stylize(self.task(content, blended)))
+    }
+
+    @Test("what is kept of a content changes no bit of the next picture")
+    func caching() throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(60, 44, seed: 5)
+        let styles = try [style(stylizer, seed: 6), style(stylizer, seed: 7)]
+        for style in styles + styles {
+            var named = task(content, style)
+            named.contentID = "photo"
+            named.strength = 0.7
+            var anonymous = named
+            anonymous.contentID = nil
+            #expect(try stylizer.stylize(named) == stylizer.stylize(anonymous))
+        }
+        stylizer.forgetContents()
+        #expect(try stylizer.stylize(task(content, styles[0])) == stylizer.stylize(task(content, styles[0])))
+    }
+
+    @Test("keeping colours takes brightness from the painting and colour from the photo")
+    func colours() throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(40, 40, seed: 8)
+        var task = task(content, try style(stylizer))
+        let painted = try stylizer.stylize(task)
+        task.preserveColor = true
+        let kept = try stylizer.stylize(task)
+        func luma(_ image: RasterImage, _ pixel: Int) -> Float {
+            0.299 * Float(image.rgb[3 * pixel]) + 0.587 * Float(image.rgb[3 * pixel + 1])
+                + 0.114 * Float(image.rgb[3 * pixel + 2])
+        }
+        var checked = 0
+        for pixel in 0..<1600 {
+            let channels = (0..<3).map { kept.rgb[3 * pixel + $0] }
+            // A channel at its limit was cut off.
+            guard !channels.contains(0), !channels.contains(255) else { continue }
+            checked += 1
+            #expect(abs(luma(kept, pixel) - luma(painted, pixel)) < 1.5)
+            let blue = Int(kept.rgb[3 * pixel + 2]) - Int(kept.rgb[3 * pixel])
+            let original = Int(content.rgb[3 * pixel + 2]) - Int(content.rgb[3 * pixel])
+            #expect(abs(blue - original) <= 1)
+        }
+        #expect(checked > 200)
+    }
+
+    @Test("says which networks and styles do not belong together")
+    func mismatches() throws {
+        let stylizer = try Self.stylizer()
+        let foreign = try StyleVector(Array(repeating: 0, count: 100), space: .tfjsOriginal)
+        let content = Self.picture(32, 32, seed: 10)
+        #expect(throws: StyleError.spaceMismatch(.tfjsOriginal, .magentaMobile)) {
+            try stylizer.stylize(task(content, foreign))
+        }
+        #expect(throws: StyleError.wrongKind(pair.transformer, isTransformer: true)) {
+            try stylizer.styleVector(of: content, styleSize: 32, square: false, styleModel: pair.transformer)
+        }
+        #expect(throws: ModelStoreError.self) {
+            try stylizer.styleVector(of: content, styleSize: 32, square: false, styleModel: "no such network")
+        }
+    }
+
+    @Test("stops when it is cancelled, and paints the next picture")
+    func cancellation() throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(64, 64, seed: 11)
+        let style = try style(stylizer)
+        let expected = try stylizer.stylize(task(content, style))
+        let control = RenderControl()
+        control.cancel()
+        #expect(throws: CancellationError.self) {
+            try stylizer.stylize(task(content, style), control: control)
+        }
+        #expect(try stylizer.stylize(task(content, style)) == expected)
+    }
+}
