@@ -22,21 +22,21 @@ public struct ConvolutionTask: Sendable {
     public let tileColumns: Int
     /// Rows of a tile, in positions of the products.
     public let tileRows: Int
-    private let columnTiles: Int
-    private let rowTiles: Int
-    private let positionRows: Int
-    private let positionColumns: Int
-    private let scratchColumns: Int
-    private let scratchRows: Int
+    let columnTiles: Int
+    let rowTiles: Int
+    let positionRows: Int
+    let positionColumns: Int
+    let scratchColumns: Int
+    let scratchRows: Int
 
     /// Units of work; see ``run(tile:_:scratch:)``.
     public var tileCount: Int { columnTiles * rowTiles }
     /// Floats of scratch memory that each thread needs.
     public let scratchCount: Int
-    private let ownScratchCount: Int
-    private let fedCount: Int
-    private let windowCount: Int
-    private let depthwiseCount: Int
+    let ownScratchCount: Int
+    let fedCount: Int
+    let windowCount: Int
+    let depthwiseCount: Int
     /// Floats of column sums that one tile writes, when sums are asked for.
     public let sumCount: Int
 
@@ -44,9 +44,9 @@ public struct ConvolutionTask: Sendable {
     public let isFed: Bool
 
     /// Floats of scratch that a tile aims at: a quarter of a common second-level cache.
-    private static let scratchTarget = 64 * 1024
+    static let scratchTarget = 64 * 1024
     /// The same when the input is computed for the tile: larger, since its border is computed more than once.
-    private static let fedScratchTarget = 192 * 1024
+    static let fedScratchTarget = 192 * 1024
 
     /// - Parameters:
     ///   - shape: the geometry; with a depthwise convolution, that of the depthwise one.
@@ -104,47 +104,6 @@ public struct ConvolutionTask: Sendable {
             ? 2 * ((shape.outputChannels + 7) & ~7) : packed?.products.reduce(0) { $0 + $1.sumCount } ?? 0
     }
 
-    /// Rows and columns of a tile: of all even divisions into at most 128 columns, with as many rows as the scratch
-    /// target allows, the one that costs least. A narrow tile has more rows, so that less of its window is border
-    /// that its neighbours copy too; a wide one wastes less of the products' blocks of rows.
-    private static func tile(
-        _ shape: ConvolutionShape, _ layout: PackedConvolution.Layout?, hasDepthwise: Bool,
-        feeder: ConvolutionShape?, _ positionRows: Int, _ positionColumns: Int
-    ) -> (rows: Int, columns: Int) {
-        let channels = shape.inputChannels
-        let target = feeder == nil ? scratchTarget : fedScratchTarget
-        let taps = shape.kernelHeight * shape.kernelWidth
-        // Vector operations: of a window's pixel (load, scale, clamp, store), and of an output's products.
-        let copying = Double(4 * channels + (feeder.map(work) ?? 0))
-        let products = Double(
-            hasDepthwise ? channels * shape.outputChannels : taps * channels * shape.outputChannels)
-        var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
-        let narrowest = max(1, (positionColumns + 27) / 28)
-        for count in max(1, (positionColumns + 127) / 128)...narrowest {
-            let columns = (positionColumns + count - 1) / count
-            let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
-            let perRow = width * channels * shape.strideHeight + (hasDepthwise ? columns * channels : 0)
-            let fixed = width * channels * max(0, shape.kernelHeight - shape.strideHeight)
-            let fitting = max(1, (target - fixed) / max(1, perRow))
-            // Enough tiles for threads to share, even on small pictures.
-            let sharing = max(1, (positionRows * count + 15) / 16)
-            let rows = max(1, min(positionRows, min(fitting, min(feeder == nil ? 16 : 32, sharing))))
-            let height = (rows - 1) * shape.strideHeight + shape.kernelHeight
-            let multiplied = columns + (layout == .shifted ? shape.kernelWidth - 1 : 0)
-            let blocks = (multiplied + 13) / 14 * 14
-            let cost =
-                (copying * Double(height * width) / Double(rows) + products * Double(blocks))
-                / Double(columns)
-            if cost < best.cost { best = (cost, rows, columns) }
-        }
-        return (best.rows, best.columns)
-    }
-
-    /// Multiplications of an output pixel.
-    private static func work(_ shape: ConvolutionShape) -> Int {
-        shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
-    }
-
     /// Where a run reads and writes.
     public struct Operands {
         /// What is read.
@@ -189,7 +148,7 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// Part of the products' positions.
-    private struct Region {
+    struct Region {
         var y: Int
         var x: Int
         var rows: Int
@@ -229,75 +188,8 @@ public struct ConvolutionTask: Sendable {
         return tileRows * step * tileColumns * step * shape.outputChannels + 64
     }
 
-    /// The part of the feeder's output under a region, computed into scratch; returned as a picture whose
-    /// coordinates are those of the whole.
-    private func feed(
-        _ feeder: Feeder, _ region: Region, _ source: PictureSource, _ scratch: UnsafeMutablePointer<Float>
-    ) -> PictureSource {
-        func range(_ first: Int, _ needed: Int, _ extent: Int) -> Range<Int> {
-            var low = extent, high = 0
-            for position in first..<(first + needed) {
-                guard let at = resolve(position, extent * inputUpsampling) else { continue }
-                low = min(low, at / inputUpsampling)
-                high = max(high, at / inputUpsampling + 1)
-            }
-            return low < high ? low..<high : 0..<0
-        }
-        let step = feeder.task.packed?.isPhased ?? false ? 2 : 1
-        func aligned(_ range: Range<Int>, _ extent: Int) -> Range<Int> {
-            let low = range.lowerBound / step * step
-            return low..<min(extent, (range.upperBound + step - 1) / step * step)
-        }
-        let rows = aligned(
-            range(region.y * shape.strideHeight - shape.padTop, neededRows(region.rows), shape.inputHeight),
-            shape.inputHeight)
-        let columns = aligned(
-            range(
-                region.x * shape.strideWidth - shape.padLeft, neededColumns(region.columns), shape.inputWidth),
-            shape.inputWidth)
-        let out = scratch + ownScratchCount
-        let channels = shape.inputChannels
-        let origin = (rows.lowerBound * columns.count + columns.lowerBound) * channels
-        var operands = feeder.operands
-        operands.out = out - origin
-        operands.outStride = channels
-        let task = feeder.task
-        var y = rows.lowerBound / step
-        while y * step < rows.upperBound {
-            let height = min(task.tileRows, (rows.upperBound - y * step) / step)
-            var x = columns.lowerBound / step
-            while x * step < columns.upperBound {
-                let width = min(task.tileColumns, (columns.upperBound - x * step) / step)
-                task.run(
-                    Region(y: y, x: x, rows: height, columns: width), operands, outWidth: columns.count,
-                    sums: nil,
-                    out + fedCount)
-                x += width
-            }
-            y += height
-        }
-        var fed = source
-        fed.floats = UnsafePointer(out - origin)
-        fed.pixelStride = channels
-        fed.width = columns.count
-        return fed
-    }
-
-    private var inputUpsampling: Int { packed?.isPhased ?? false ? 1 : shape.upsampling }
-    private func neededRows(_ rows: Int) -> Int { (rows - 1) * shape.strideHeight + shape.kernelHeight }
-    private func neededColumns(_ columns: Int) -> Int {
-        (columns - 1) * shape.strideWidth + shape.kernelWidth
-    }
-
-    /// The row or column that a position reads; `nil` for zero. In phases the small picture itself is read: its
-    /// border repeats the edge where the enlarged one mirrors.
-    private func resolve(_ position: Int, _ extent: Int) -> Int? {
-        if packed?.isPhased ?? false, shape.border == .reflect { return min(max(position, 0), extent - 1) }
-        return shape.border.resolve(position, extent)
-    }
-
     /// Computes the outputs at a region's positions. `outWidth`: px from one row of `out` to the next.
-    private func run(
+    func run(
         _ region: Region, _ operands: Operands, outWidth: Int, sums: UnsafeMutablePointer<Float>?,
         _ scratch: UnsafeMutablePointer<Float>
     ) {
@@ -384,7 +276,7 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// The products of a tile's rows with every column of the kernel, then their shifted sums.
-    private func runShifted(
+    func runShifted(
         _ packed: PackedConvolution, _ region: Region, _ window: UnsafeMutablePointer<Float>,
         _ staging: UnsafeMutablePointer<Float>, _ operands: Operands, _ outWidth: Int,
         _ sums: UnsafeMutablePointer<Float>?
@@ -412,7 +304,7 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// Copies staged products to their pixels: `columnsPerRow` pixels of `outStride` floats for each row of products.
-    private func unstage(
+    func unstage(
         _ staging: UnsafeMutablePointer<Float>, _ product: PackedProduct, _ columns: Int,
         _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ addend: UnsafePointer<Float>?,
         _ packed: PackedConvolution
@@ -432,87 +324,6 @@ public struct ConvolutionTask: Sendable {
                         max(from[channel] + addend[at + channel], packed.floor), packed.ceiling)
                 }
             }
-        }
-    }
-
-    /// Copies the input under a tile, with borders, into `window` (rows of `scratchColumns` pixels).
-    private func fill(
-        _ window: UnsafeMutablePointer<Float>, _ region: Region, _ source: PictureSource,
-        _ scratchEnd: UnsafeMutablePointer<Float>
-    ) {
-        let (y, x, rows, columns) = (region.y, region.x, region.rows, region.columns)
-        let channels = shape.inputChannels
-        let upsampling = inputUpsampling
-        let height = shape.inputHeight * upsampling, width = shape.inputWidth * upsampling
-        let firstRow = y * shape.strideHeight - shape.padTop
-        let firstColumn = x * shape.strideWidth - shape.padLeft
-        let neededRows = neededRows(rows), neededColumns = neededColumns(columns)
-        let left = max(0, min(neededColumns, -firstColumn))
-        let right = max(0, min(neededColumns - left, firstColumn + neededColumns - width))
-        let inside = neededColumns - left - right
-        let rowStride = scratchColumns * channels
-        let small = scratchEnd - (scratchColumns + 2) * channels - 64
-
-        for row in 0..<neededRows {
-            let out = window + row * rowStride
-            guard let at = resolve(firstRow + row, height) else {
-                out.update(repeating: 0, count: neededColumns * channels)
-                continue
-            }
-            let sourceRow = at / upsampling
-            // Only the tile that owns a pixel keeps its transformed value.
-            let owned = firstRow + row >= y && firstRow + row < y + rows
-            let start = out + left * channels
-            if upsampling == 1 {
-                let keepFrom = max(firstColumn + left, x),
-                    keepTo = min(firstColumn + left + inside, x + columns)
-                if owned, source.transform?.copy != nil, keepTo > keepFrom {
-                    let before = keepFrom - (firstColumn + left), after = firstColumn + left + inside - keepTo
-                    if before > 0 {
-                        source.read(sourceRow, firstColumn + left, before, start, kernels, keeps: false)
-                    }
-                    source.read(
-                        sourceRow, keepFrom, keepTo - keepFrom, start + before * channels, kernels,
-                        keeps: true)
-                    if after > 0 {
-                        source.read(
-                            sourceRow, keepTo, after, start + (before + keepTo - keepFrom) * channels,
-                            kernels,
-                            keeps: false)
-                    }
-                } else if inside > 0 {
-                    source.read(sourceRow, firstColumn + left, inside, start, kernels, keeps: false)
-                }
-            } else if inside > 0 {
-                let first = (firstColumn + left) / upsampling
-                let last = (firstColumn + left + inside - 1) / upsampling
-                source.read(sourceRow, first, last - first + 1, small, kernels, keeps: false)
-                for column in 0..<inside {
-                    let from = (firstColumn + left + column) / upsampling - first
-                    (start + column * channels).update(from: small + from * channels, count: channels)
-                }
-            }
-            for column in 0..<left {
-                border(
-                    out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling,
-                    source)
-            }
-            for column in (neededColumns - right)..<neededColumns {
-                border(
-                    out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling,
-                    source)
-            }
-        }
-    }
-
-    private func border(
-        _ out: UnsafeMutablePointer<Float>, _ row: Int, _ column: Int?, _ upsampling: Int,
-        _ source: PictureSource
-    ) {
-        if let column {
-            source.read(row, column / upsampling, 1, out, kernels, keeps: false)
-        } else {
-            out.update(repeating: 0, count: shape.inputChannels)
         }
     }
 

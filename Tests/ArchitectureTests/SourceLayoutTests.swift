@@ -19,20 +19,10 @@ struct SourceLayoutTests {
         }
     }
 
-    /// Files that are to be split.
-    private static let knownLongFiles: Set<String> = [
-        "Sources/Inference/Planner.swift", "Sources/Inference/Lowering.swift",
-        "Sources/Kernels/ConvolutionTask.swift",
-    ]
-
     @Test("a file holds one idea: at most 450 lines")
     func lengths() throws {
         for file in try SourceTree.swiftFiles(in: "Sources") {
-            if Self.knownLongFiles.contains(file.path) {
-                withKnownIssue("\(file) is to be split") { #expect(file.lines.count <= 450) }
-            } else {
-                #expect(file.lines.count <= 450, "\(file) has \(file.lines.count) lines")
-            }
+            #expect(file.lines.count <= 450, "\(file) has \(file.lines.count) lines")
         }
     }
 

@@ -1,0 +1,150 @@
+/// The input under a tile.
+extension ConvolutionTask {
+    /// The part of the feeder's output under a region, computed into scratch; returned as a picture whose
+    /// coordinates are those of the whole.
+    func feed(
+        _ feeder: Feeder, _ region: Region, _ source: PictureSource, _ scratch: UnsafeMutablePointer<Float>
+    ) -> PictureSource {
+        func range(_ first: Int, _ needed: Int, _ extent: Int) -> Range<Int> {
+            var low = extent, high = 0
+            for position in first..<(first + needed) {
+                guard let at = resolve(position, extent * inputUpsampling) else { continue }
+                low = min(low, at / inputUpsampling)
+                high = max(high, at / inputUpsampling + 1)
+            }
+            return low < high ? low..<high : 0..<0
+        }
+        let step = feeder.task.packed?.isPhased ?? false ? 2 : 1
+        func aligned(_ range: Range<Int>, _ extent: Int) -> Range<Int> {
+            let low = range.lowerBound / step * step
+            return low..<min(extent, (range.upperBound + step - 1) / step * step)
+        }
+        let rows = aligned(
+            range(region.y * shape.strideHeight - shape.padTop, neededRows(region.rows), shape.inputHeight),
+            shape.inputHeight)
+        let columns = aligned(
+            range(
+                region.x * shape.strideWidth - shape.padLeft, neededColumns(region.columns), shape.inputWidth),
+            shape.inputWidth)
+        let out = scratch + ownScratchCount
+        let channels = shape.inputChannels
+        let origin = (rows.lowerBound * columns.count + columns.lowerBound) * channels
+        var operands = feeder.operands
+        operands.out = out - origin
+        operands.outStride = channels
+        let task = feeder.task
+        var y = rows.lowerBound / step
+        while y * step < rows.upperBound {
+            let height = min(task.tileRows, (rows.upperBound - y * step) / step)
+            var x = columns.lowerBound / step
+            while x * step < columns.upperBound {
+                let width = min(task.tileColumns, (columns.upperBound - x * step) / step)
+                task.run(
+                    Region(y: y, x: x, rows: height, columns: width), operands, outWidth: columns.count,
+                    sums: nil,
+                    out + fedCount)
+                x += width
+            }
+            y += height
+        }
+        var fed = source
+        fed.floats = UnsafePointer(out - origin)
+        fed.pixelStride = channels
+        fed.width = columns.count
+        return fed
+    }
+
+    var inputUpsampling: Int { packed?.isPhased ?? false ? 1 : shape.upsampling }
+    func neededRows(_ rows: Int) -> Int { (rows - 1) * shape.strideHeight + shape.kernelHeight }
+    func neededColumns(_ columns: Int) -> Int {
+        (columns - 1) * shape.strideWidth + shape.kernelWidth
+    }
+
+    /// The row or column that a position reads; `nil` for zero. In phases the small picture itself is read: its
+    /// border repeats the edge where the enlarged one mirrors.
+    func resolve(_ position: Int, _ extent: Int) -> Int? {
+        if packed?.isPhased ?? false, shape.border == .reflect { return min(max(position, 0), extent - 1) }
+        return shape.border.resolve(position, extent)
+    }
+
+    /// Copies the input under a tile, with borders, into `window` (rows of `scratchColumns` pixels).
+    func fill(
+        _ window: UnsafeMutablePointer<Float>, _ region: Region, _ source: PictureSource,
+        _ scratchEnd: UnsafeMutablePointer<Float>
+    ) {
+        let (y, x, rows, columns) = (region.y, region.x, region.rows, region.columns)
+        let channels = shape.inputChannels
+        let upsampling = inputUpsampling
+        let height = shape.inputHeight * upsampling, width = shape.inputWidth * upsampling
+        let firstRow = y * shape.strideHeight - shape.padTop
+        let firstColumn = x * shape.strideWidth - shape.padLeft
+        let neededRows = neededRows(rows), neededColumns = neededColumns(columns)
+        let left = max(0, min(neededColumns, -firstColumn))
+        let right = max(0, min(neededColumns - left, firstColumn + neededColumns - width))
+        let inside = neededColumns - left - right
+        let rowStride = scratchColumns * channels
+        let small = scratchEnd - (scratchColumns + 2) * channels - 64
+
+        for row in 0..<neededRows {
+            let out = window + row * rowStride
+            guard let at = resolve(firstRow + row, height) else {
+                out.update(repeating: 0, count: neededColumns * channels)
+                continue
+            }
+            let sourceRow = at / upsampling
+            // Only the tile that owns a pixel keeps its transformed value.
+            let owned = firstRow + row >= y && firstRow + row < y + rows
+            let start = out + left * channels
+            if upsampling == 1 {
+                let keepFrom = max(firstColumn + left, x),
+                    keepTo = min(firstColumn + left + inside, x + columns)
+                if owned, source.transform?.copy != nil, keepTo > keepFrom {
+                    let before = keepFrom - (firstColumn + left), after = firstColumn + left + inside - keepTo
+                    if before > 0 {
+                        source.read(sourceRow, firstColumn + left, before, start, kernels, keeps: false)
+                    }
+                    source.read(
+                        sourceRow, keepFrom, keepTo - keepFrom, start + before * channels, kernels,
+                        keeps: true)
+                    if after > 0 {
+                        source.read(
+                            sourceRow, keepTo, after, start + (before + keepTo - keepFrom) * channels,
+                            kernels,
+                            keeps: false)
+                    }
+                } else if inside > 0 {
+                    source.read(sourceRow, firstColumn + left, inside, start, kernels, keeps: false)
+                }
+            } else if inside > 0 {
+                let first = (firstColumn + left) / upsampling
+                let last = (firstColumn + left + inside - 1) / upsampling
+                source.read(sourceRow, first, last - first + 1, small, kernels, keeps: false)
+                for column in 0..<inside {
+                    let from = (firstColumn + left + column) / upsampling - first
+                    (start + column * channels).update(from: small + from * channels, count: channels)
+                }
+            }
+            for column in 0..<left {
+                border(
+                    out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling,
+                    source)
+            }
+            for column in (neededColumns - right)..<neededColumns {
+                border(
+                    out + column * channels, sourceRow, resolve(firstColumn + column, width), upsampling,
+                    source)
+            }
+        }
+    }
+
+    func border(
+        _ out: UnsafeMutablePointer<Float>, _ row: Int, _ column: Int?, _ upsampling: Int,
+        _ source: PictureSource
+    ) {
+        if let column {
+            source.read(row, column / upsampling, 1, out, kernels, keeps: false)
+        } else {
+            out.update(repeating: 0, count: shape.inputChannels)
+        }
+    }
+}
