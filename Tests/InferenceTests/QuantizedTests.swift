@@ -84,15 +84,17 @@ struct QuantizedTests {
         let (json, shard) = try quantization.copy(of: folder)
         let graph = try GraphModelLoader.load(modelJSON: json) { _ throws(GraphModelError) in shard }
         let isTransformer = network.contains("transformer")
-        let test = GoldenCase(
-            network: network, height: isTransformer ? 65 : 100, width: isTransformer ? 97 : 133,
-            level: CPULevel.available.last!)
-        let expected = try test.golden(in: #require(Places.reference).appending(path: "golden")).values
-        let result = try test.run(graph: graph, threads: 2)
-        let largest = isTransformer ? 1 : expected.map(\.magnitude).max() ?? 0
-        let difference = (zip(result, expected).map { ($0 - $1).magnitude }.max() ?? .nan) / largest
-        let tolerance = isTransformer ? quantization.tolerance.transformer : quantization.tolerance.style
-        #expect(difference <= tolerance, "\(network), \(quantization): \(difference)")
-        #expect(difference > 0, "nothing was quantized")
+        for level in CPULevel.available {
+            let test = GoldenCase(
+                network: network, height: isTransformer ? 65 : 100, width: isTransformer ? 97 : 133,
+                level: level)
+            let expected = try test.golden(in: #require(Places.reference).appending(path: "golden")).values
+            let result = try test.run(graph: graph, threads: 2)
+            let largest = isTransformer ? 1 : expected.map(\.magnitude).max() ?? 0
+            let difference = (zip(result, expected).map { ($0 - $1).magnitude }.max() ?? .nan) / largest
+            let tolerance = isTransformer ? quantization.tolerance.transformer : quantization.tolerance.style
+            #expect(difference <= tolerance, "\(network), \(quantization) on \(level): \(difference)")
+            #expect(difference > 0, "nothing was quantized")
+        }
     }
 }
