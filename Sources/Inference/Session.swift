@@ -84,7 +84,7 @@ public final class Session {
             throw InferenceError.invalidInput(
                 "the network takes \(plan.network.styleCount) style numbers, got \(style.count)")
         }
-        if let style {
+        if let style, steps.lowerBound > 0 {
             // Norms whose statistics an earlier run took; the others are finished when their step is.
             for (index, norm) in plan.norms.enumerated() { apply(style, norm, moments[index]) }
         }

@@ -14,7 +14,7 @@ extension ConvolutionTask {
             }
             return low < high ? low..<high : 0..<0
         }
-        let step = feeder.task.packed?.isPhased ?? false ? 2 : 1
+        let step = feeder.task.outputStep
         func aligned(_ range: Range<Int>, _ extent: Int) -> Range<Int> {
             let low = range.lowerBound / step * step
             return low..<min(extent, (range.upperBound + step - 1) / step * step)

@@ -157,10 +157,7 @@ public struct ConvolutionTask: Sendable {
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     public func run(tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>) {
-        let y = tile / columnTiles * tileRows
-        let x = tile % columnTiles * tileColumns
-        let region = Region(
-            y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
+        let region = region(of: tile)
         run(
             region, operands, outWidth: shape.outputWidth, sums: operands.sums.map { $0 + tile * sumCount },
             scratch)
@@ -171,21 +168,26 @@ public struct ConvolutionTask: Sendable {
         tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>,
         discarded: UnsafeMutablePointer<Float>
     ) {
-        let y = tile / columnTiles * tileRows
-        let x = tile % columnTiles * tileColumns
-        let region = Region(
-            y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
+        let region = region(of: tile)
         var operands = operands
-        let step = packed?.isPhased ?? false ? 2 : 1
-        let width = region.columns * step
-        operands.out = discarded - (y * step * width + x * step) * operands.outStride
+        let width = region.columns * outputStep
+        operands.out = discarded - (region.y * width + region.x) * outputStep * operands.outStride
         run(region, operands, outWidth: width, sums: operands.sums.map { $0 + tile * sumCount }, scratch)
     }
 
     /// Floats that ``measure(tile:_:scratch:discarded:)`` needs for outputs.
     public var discardedCount: Int {
-        let step = packed?.isPhased ?? false ? 2 : 1
-        return tileRows * step * tileColumns * step * shape.outputChannels + 64
+        tileRows * tileColumns * outputStep * outputStep * shape.outputChannels + 64
+    }
+
+    /// Output rows and columns for each of the products' positions: 2 in phases.
+    var outputStep: Int { packed?.isPhased ?? false ? 2 : 1 }
+
+    private func region(of tile: Int) -> Region {
+        let y = tile / columnTiles * tileRows
+        let x = tile % columnTiles * tileColumns
+        return Region(
+            y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
     }
 
     /// Computes the outputs at a region's positions. `outWidth`: px from one row of `out` to the next.

@@ -40,9 +40,7 @@ extension PictureSource {
             channels, height, width, floats!, width * pixelStride, pixelStride, 1 / Float(height * width), out
         )
     }
-}
 
-extension PictureSource {
     /// Writes `count` pixels of row `y`, transformed, dense.
     public func readRow(_ y: Int, _ count: Int, to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
         read(y, 0, count, out, kernels, keeps: false)

@@ -17,8 +17,6 @@ final class NetworkBenchmark {
         result = [Float](repeating: 0, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
     }
 
-    var arenaBytes: Int { session.plan.arenaBytes }
-
     var multiplyAdds: Int { session.plan.multiplyAdds }
 
     /// Median and minimum of `count` runs after a warm-up, in ms.
