@@ -18,14 +18,12 @@ enum PackedLayer {
                 isPhased: convolution.isPhased,
                 canShift: convolution.strideWidth == 1 && layer.inputs.count == 1, floor: bounds.floor,
                 ceiling: bounds.ceiling, lanes: lanes)
-            let winograd =
-                convolution.suitsWinograd(lanes: lanes)
-                ? PackedWinograd(
+            let winograd = convolution.winogradForm(lanes: lanes).map { form in
+                PackedWinograd(
                     weights: convolution.weights, bias: convolution.bias,
                     inputChannels: convolution.inputChannels, outputChannels: convolution.outputChannels,
-                    isPhased: convolution.isPhased, floor: bounds.floor, ceiling: bounds.ceiling, lanes: lanes
-                )
-                : nil
+                    form: form, floor: bounds.floor, ceiling: bounds.ceiling, lanes: lanes)
+            }
             self = .convolution(plain, winograd)
         case .depthwise(let convolution):
             let bounds = convolution.activation.bounds
@@ -53,16 +51,27 @@ extension Convolution {
         }
     }
 
-    /// Whether Winograd's method can take this layer, and its transformed weights stay within what a run streams
-    /// cheaply. With 16 channels it is still 1.8 times as fast as the plain product; beyond 256x256 channels the
-    /// weights, four times as large, would come from main memory for the small pictures that have so many.
-    func suitsWinograd(lanes: Int) -> Bool {
-        guard kernelHeight == 3, kernelWidth == 3, strideHeight == 1, strideWidth == 1,
-            inputChannels % lanes == 0, outputChannels % lanes == 0, inputChannels >= 16,
-            outputChannels >= 16,
-            inputChannels * outputChannels <= 65_536
-        else { return false }
-        return upsampling == 1 || isPhased
+    /// How Winograd's method computes this layer, or `nil` where it cannot or does not pay.
+    ///
+    /// With 16 channels it is still 1.8 times as fast as the plain product. Beyond 256x256 channels the weights, four
+    /// times as large, would come from main memory for the small pictures that have so many. The other forms save
+    /// less or copy more, and pay from 32 channels on.
+    func winogradForm(lanes: Int) -> WinogradForm? {
+        guard
+            let form = WinogradForm(
+                kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideHeight: strideHeight,
+                strideWidth: strideWidth, upsampling: upsampling, isPhased: isPhased),
+            form.supports(inputChannels: inputChannels, outputChannels: outputChannels, lanes: lanes)
+        else { return nil }
+        let pays =
+            switch form {
+            case .plain, .phased:
+                inputChannels >= 16 && outputChannels >= 16 && inputChannels * outputChannels <= 65_536
+            case .folded: outputChannels >= 32
+            case .strided:
+                inputChannels >= 32 && outputChannels >= 32 && inputChannels * outputChannels <= 16_384
+            }
+        return pays ? form : nil
     }
 
     /// Whether this is a 1x1 kernel that reads each pixel once.

@@ -105,7 +105,14 @@ struct Step: Sendable {
                 + "\(shape.outputHeight)x\(shape.outputWidth), tile \(task.tileRows)x\(task.tileColumns)"
         case .winograd(let task, _):
             let shape = task.shape
-            return "\(name): \(task.packed.isPhased ? "phased " : "")Winograd \(shape.inputChannels)->"
+            let form =
+                switch task.packed.form {
+                case .plain: ""
+                case .phased: "phased "
+                case .folded: "\(shape.kernelHeight)x\(shape.kernelWidth) "
+                case .strided: "strided "
+                }
+            return "\(name): \(form)Winograd \(shape.inputChannels)->"
                 + "\(shape.outputChannels), \(shape.outputHeight)x\(shape.outputWidth), tile \(task.tilePatches) patches"
         case .pool: return "\(name): pool"
         case .copy: return "\(name): copy"

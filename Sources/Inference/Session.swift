@@ -365,8 +365,9 @@ extension Step {
             return positions * (perOutput + depthwise) / 1000 + 1
         case .winograd(let task, _):
             let shape = task.shape
-            return shape.outputHeight * shape.outputWidth * shape.inputChannels * shape.outputChannels * 9
-                / 3000 + 1
+            let perOutput =
+                shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
+            return shape.outputHeight * shape.outputWidth * perOutput / 3000 + 1
         case .pool(let task, _, _, _): return task.shape.outputHeight * task.shape.outputWidth / 10 + 1
         case .copy(let source, _, _): return source.height * source.width / 10 + 1
         case .channelMeans: return 1

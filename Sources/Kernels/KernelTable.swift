@@ -71,7 +71,7 @@ public struct KernelTable: Sendable {
     public typealias WinogradInput =
         @Sendable (
             _ patches: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
-            _ v: UnsafeMutablePointer<Float>, _ frequencyStride: Int
+            _ v: UnsafeMutablePointer<Float>, _ patchStride: Int, _ frequencyStride: Int
         ) -> Void
     /// See `WinogradOutput` in `MicrokernelsGeneric`.
     public typealias WinogradOutput =

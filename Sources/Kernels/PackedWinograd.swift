@@ -1,77 +1,76 @@
 internal import Tensors
 
-/// The weights of a 3x3 convolution, transformed and packed for ``WinogradTask``.
+/// The weights of a convolution, transformed and packed for ``WinogradTask``.
 ///
-/// Each 3x3 kernel g becomes the 6x6 numbers G g Gᵀ, computed in double precision: 36 products of
-/// `inputChannels` by `outputChannels`, one a frequency, with 4 times the memory of the plain weights.
+/// Each 3x3 kernel g becomes the 6x6 numbers G g Gᵀ, computed in double precision: 36 products of what is read by
+/// `outputChannels`, one a frequency, with 4 times the memory of the plain weights.
 public struct PackedWinograd: Sendable {
     /// Channels of the picture that is read.
     public let inputChannels: Int
     /// Channels of the result.
     public let outputChannels: Int
+    /// How the convolution becomes 3x3 kernels.
+    public let form: WinogradForm
     /// The activation's lower bound, -infinity for none.
     public let floor: Float
     /// The activation's upper bound, infinity for none.
     public let ceiling: Float
-    /// Whether the picture is enlarged by two before the convolution.
-    public let isPhased: Bool
     /// One, or the four of an enlarging convolution.
     let phases: [Phase]
     private let biasStorage: FloatBuffer
 
-    /// A kernel on the stored picture: the convolution's own, or what it is for the outputs on even or odd rows and
-    /// columns of an enlarged one.
-    ///
-    /// Enlarging repeats each pixel, so that three taps fall on two pixels: (w0, w1 + w2, 0) around an even
-    /// position's pixel and (0, w0 + w1, w2) around an odd one's. As polynomials these vanish at infinity and at 0:
-    /// a phase needs 25 of the 36 frequencies only. Four phases take 100 products for 64 outputs, where four 2x2
-    /// kernels take 256 and the plain convolution 576.
+    /// The products for the outputs on rows and columns of one parity, or for all.
     struct Phase: Sendable {
         /// Parity of the output's row and column.
         let row: Int
         let column: Int
-        /// The frequencies whose weights are not all zero, in order; they are the product's taps.
-        let frequencies: [Int]
-        private let product: PackedProduct
+        /// What is computed, by frequency.
+        let products: [Product]
+        /// The frequencies without a product: their weights are all zero.
+        var idle: [Int] {
+            let busy = Set(products.map(\.frequency))
+            return (0..<PackedWinograd.frequencies).filter { !busy.contains($0) }
+        }
+    }
+
+    /// The product of one frequency. What is read of a patch are `taps` runs of `run` numbers, `tapStride` apart, from
+    /// `start` on.
+    struct Product: Sendable {
+        let frequency: Int
+        let start: Int
+        let tapStride: Int
+        private let packed: PackedProduct
         private let lanes: Int
 
+        /// `weight(tap, k, output)` gives the transformed weights.
         init(
-            row: Int, column: Int, rows: [Evaluation], columns: [Evaluation], weights: [Float],
-            inputChannels: Int,
-            outputChannels: Int, lanes: Int
+            frequency: Int, start: Int, taps: Int, tapStride: Int, run: Int, outputChannels: Int, lanes: Int,
+            weight: (_ tap: Int, _ k: Int, _ output: Int) -> Float
         ) {
-            self.row = row
-            self.column = column
+            self.frequency = frequency
+            self.start = start
+            self.tapStride = tapStride
             self.lanes = lanes
-            let frequencies = (0..<PackedWinograd.frequencies).filter {
-                !rows[$0 / 6].isZero && !columns[$0 % 6].isZero
-            }
-            self.frequencies = frequencies
-            let transformed = PackedWinograd.transform(
-                weights, inputChannels * outputChannels, frequencies.map { (rows[$0 / 6], columns[$0 % 6]) })
-            product = transformed.withUnsafeBufferPointer { transformed in
-                PackedProduct(
-                    taps: frequencies.count, run: inputChannels, channels: outputChannels,
-                    bias: Array(repeating: 0, count: outputChannels), lanes: lanes
-                ) { tap, input, output in
-                    transformed[(tap * inputChannels + input) * outputChannels + output]
-                }
-            }
+            packed = PackedProduct(
+                taps: taps, run: run, channels: outputChannels,
+                bias: Array(repeating: 0, count: outputChannels), lanes: lanes, weight: weight)
         }
 
+        var taps: Int { packed.taps }
+        var run: Int { packed.run }
+
         /// Panels of two vectors of output channels; the last has ``vectors(ofPanel:)`` vectors.
-        var panels: Int { product.panels }
+        var panels: Int { packed.panels }
 
-        func vectors(ofPanel panel: Int) -> Int { panel == product.panels - 1 ? product.tail : 2 }
+        func vectors(ofPanel panel: Int) -> Int { panel == packed.panels - 1 ? packed.tail : 2 }
 
-        /// The weights of a panel and of one of ``frequencies``, as ``KernelTable/gemm`` reads them.
-        func weights(panel: Int, tap: Int) -> UnsafePointer<Float> {
-            let before = panel * frequencies.count * product.run * 2 * lanes
-            return product.weights + before + tap * product.run * vectors(ofPanel: panel) * lanes
+        /// The weights of a panel, as ``KernelTable/gemm`` reads them.
+        func weights(panel: Int) -> UnsafePointer<Float> {
+            packed.weights + panel * packed.taps * packed.run * 2 * lanes
         }
 
         /// A panel of zeros: the products themselves have no bias.
-        var noBias: UnsafePointer<Float> { product.bias }
+        var noBias: UnsafePointer<Float> { packed.bias }
     }
 
     /// A row of G: what three taps are multiplied by to evaluate their polynomial at a point.
@@ -80,53 +79,108 @@ public struct PackedWinograd: Sendable {
     /// Elements of a transformed window: 6x6.
     static let frequencies = 36
 
-    /// Whether a convolution can be computed this way: a 3x3 kernel that moves px by px, over the stored picture or
-    /// over all of one enlarged by two, and channels that fill whole vectors.
+    /// Whether a convolution can be computed this way: it has a form, and channels that fill whole vectors.
     public static func supports(_ shape: ConvolutionShape, lanes: Int) -> Bool {
-        guard shape.inputChannels % lanes == 0, shape.outputChannels % lanes == 0 else { return false }
-        if shape.isPhased {
-            return shape.outputHeight == 2 * shape.inputHeight && shape.outputWidth == 2 * shape.inputWidth
-        }
-        return shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.strideHeight == 1
-            && shape.strideWidth == 1 && shape.upsampling == 1
+        WinogradForm(shape)?.supports(
+            inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, lanes: lanes) ?? false
     }
 
     /// - Parameters:
-    ///   - weights: `[3, 3, inputChannels, outputChannels]`.
+    ///   - weights: `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
     ///   - bias: `[outputChannels]`.
-    ///   - inputChannels, outputChannels: multiples of `lanes`.
-    ///   - isPhased: for a picture that is enlarged by two.
+    ///   - inputChannels, outputChannels: what ``supports(_:lanes:)``.
+    ///   - form: of the convolution.
     ///   - floor, ceiling: bounds of the activation, infinite for none.
     ///   - lanes: floats a vector.
     public init(
-        weights: [Float], bias: [Float], inputChannels: Int, outputChannels: Int, isPhased: Bool = false,
+        weights: [Float], bias: [Float], inputChannels: Int, outputChannels: Int, form: WinogradForm = .plain,
         floor: Float = -.infinity, ceiling: Float = .infinity, lanes: Int
     ) {
-        precondition(weights.count == 9 * inputChannels * outputChannels && bias.count == outputChannels)
-        precondition(inputChannels % lanes == 0 && outputChannels % lanes == 0)
+        precondition(weights.count == Self.kernelCount(form) * inputChannels * outputChannels)
+        precondition(bias.count == outputChannels)
+        precondition(
+            form.supports(inputChannels: inputChannels, outputChannels: outputChannels, lanes: lanes))
         self.inputChannels = inputChannels
         self.outputChannels = outputChannels
-        self.isPhased = isPhased
+        self.form = form
         self.floor = floor
         self.ceiling = ceiling
         biasStorage = FloatBuffer(count: bias.count)
         for index in bias.indices { biasStorage.base[index] = bias[index] }
-        // What a phase's taps add up is the same sum of the evaluations' factors.
         let plain = Self.evaluations
-        let even = plain.map { Evaluation($0.x, $0.y, $0.y) },
-            odd = plain.map { Evaluation($0.y, $0.y, $0.z) }
-        let sides = isPhased ? [even, odd] : [plain]
-        phases = sides.indices.flatMap { row in
-            sides.indices.map { column in
-                Phase(
-                    row: row, column: column, rows: sides[row], columns: sides[column], weights: weights,
-                    inputChannels: inputChannels, outputChannels: outputChannels, lanes: lanes)
-            }
+        func phase(_ row: Int, _ column: Int, _ weights: [Float], _ parts: [Part]) -> Phase {
+            let depth = weights.count / 9 / outputChannels
+            return Phase(
+                row: row, column: column,
+                products: Self.products(parts, weights, depth, outputChannels, lanes: lanes))
+        }
+        switch form {
+        case .plain:
+            phases = [phase(0, 0, weights, [Part(plain, plain)])]
+        case .phased:
+            // What a phase's taps add up is the same sum of the evaluations' factors.
+            let even = plain.map { Evaluation($0.x, $0.y, $0.y) }
+            let odd = plain.map { Evaluation($0.y, $0.y, $0.z) }
+            let sides = [even, odd]
+            phases = (0..<4).map { phase($0 / 2, $0 % 2, weights, [Part(sides[$0 / 2], sides[$0 % 2])]) }
+        case .folded(let rows, let columns):
+            let folded = Self.fold(weights, rows, columns, inputChannels, outputChannels)
+            phases = [phase(0, 0, folded, [Part(plain, plain)])]
+        case .strided:
+            // In the order of the pixels in memory: the odd position before comes first.
+            let sides = [
+                plain.map { Evaluation(0, $0.y, 0) }, plain.map { Evaluation($0.x, 0, $0.y) },
+            ]
+            phases = [phase(0, 0, weights, (0..<4).map { Part(sides[$0 / 2], sides[$0 % 2]) })]
         }
     }
 
     /// `[outputChannels]`; pointers stay valid as long as the weights live.
     var bias: UnsafePointer<Float> { UnsafePointer(biasStorage.base) }
+
+    private static func kernelCount(_ form: WinogradForm) -> Int {
+        if case .folded(let rows, let columns) = form { return 9 * rows * columns }
+        return 9
+    }
+
+    /// How the same 3x3 weights are evaluated for one of the pictures that are read side by side.
+    private struct Part {
+        let rows: [Evaluation]
+        let columns: [Evaluation]
+
+        init(_ rows: [Evaluation], _ columns: [Evaluation]) {
+            self.rows = rows
+            self.columns = columns
+        }
+
+        func evaluation(_ frequency: Int) -> (row: Evaluation, column: Evaluation)? {
+            let row = rows[frequency / 6], column = columns[frequency % 6]
+            return row == .zero || column == .zero ? nil : (row, column)
+        }
+    }
+
+    /// A product for each frequency at which any part's weights are not all zero, over those parts alone.
+    private static func products(
+        _ parts: [Part], _ weights: [Float], _ depth: Int, _ outputChannels: Int, lanes: Int
+    ) -> [Product] {
+        (0..<frequencies).compactMap { frequency in
+            let busy = parts.indices.filter { parts[$0].evaluation(frequency) != nil }
+            guard let first = busy.first, let last = busy.last else { return nil }
+            let transformed = busy.map {
+                transform(weights, depth * outputChannels, parts[$0].evaluation(frequency)!)
+            }
+            // Neighbouring parts are one run; of others there are two, one in each half.
+            let isOneRun = last - first == busy.count - 1
+            return Product(
+                frequency: frequency, start: first * depth, taps: isOneRun ? 1 : busy.count,
+                tapStride: isOneRun ? 0 : (last - first) * depth, run: isOneRun ? busy.count * depth : depth,
+                outputChannels: outputChannels, lanes: lanes
+            ) { tap, k, output in
+                let (part, channel) = (tap * depth + k).quotientAndRemainder(dividingBy: depth)
+                return transformed[part][channel * outputChannels + output]
+            }
+        }
+    }
 
     /// G: (1, x, x²) / Π (x - the others) for the finite points x = 0, ±3/4, ±3/2, and infinity's row.
     private static let evaluations: [Evaluation] = {
@@ -137,28 +191,35 @@ public struct PackedWinograd: Sendable {
         } + [Evaluation(0, 0, 1)]
     }()
 
-    /// `[3, 3, count]` to `[evaluations.count, count]`.
+    /// One frequency of `[3, 3, count]` weights.
     private static func transform(
-        _ weights: [Float], _ count: Int, _ evaluations: [(row: Evaluation, column: Evaluation)]
+        _ weights: [Float], _ count: Int, _ evaluation: (row: Evaluation, column: Evaluation)
     ) -> [Float] {
-        var transformed = [Float](repeating: 0, count: evaluations.count * count)
-        for index in 0..<count {
+        let factors = evaluation.row
+        return (0..<count).map { index in
             func row(_ i: Int) -> Evaluation {
                 Evaluation(
                     Double(weights[3 * i * count + index]), Double(weights[(3 * i + 1) * count + index]),
                     Double(weights[(3 * i + 2) * count + index]))
             }
-            let row0 = row(0), row1 = row(1), row2 = row(2)
-            for (tap, evaluation) in evaluations.enumerated() {
-                let factors = evaluation.row
-                let sum = (row0 * factors.x + row1 * factors.y + row2 * factors.z) * evaluation.column
-                transformed[tap * count + index] = Float(sum.x + sum.y + sum.z)
+            let sum = (row(0) * factors.x + row(1) * factors.y + row(2) * factors.z) * evaluation.column
+            return Float(sum.x + sum.y + sum.z)
+        }
+    }
+
+    /// `[3 * rows, 3 * columns, inputs, outputs]` to `[3, 3, rows * columns * inputs, outputs]`.
+    private static func fold(
+        _ weights: [Float], _ rows: Int, _ columns: Int, _ inputs: Int, _ outputs: Int
+    ) -> [Float] {
+        var folded: [Float] = []
+        folded.reserveCapacity(weights.count)
+        for tap in 0..<9 {
+            for block in 0..<rows * columns {
+                let row = 3 * (block / columns) + tap / 3, column = 3 * (block % columns) + tap % 3
+                let from = (row * 3 * columns + column) * inputs * outputs
+                folded += weights[from..<from + inputs * outputs]
             }
         }
-        return transformed
+        return folded
     }
-}
-
-extension PackedWinograd.Evaluation {
-    fileprivate var isZero: Bool { self == .zero }
 }

@@ -1,16 +1,16 @@
 internal import CCPUFeatures
 
-/// A 3x3 convolution over one picture size by Winograd's method F(4x4, 3x3), cut into tiles that threads take in
+/// A convolution over one picture size by Winograd's method F(4x4, 3x3), cut into tiles that threads take in
 /// any order: a quarter of a plain convolution's products, for a rounding error some eight times as large.
 ///
 /// The output is divided into *patches* of 4x4 px (the papers' tiles), counted in reading order; a tile is a number
 /// of consecutive ones. Each patch's 6x6 window of the input is transformed; then for each of the
-/// 36 elements of the windows (*frequencies*) the patches of a tile are one matrix, `[patches, inputChannels]`, to
+/// 36 elements of the windows (*frequencies*) the patches of a tile are one matrix, `[patches, depth]`, to
 /// be multiplied with that frequency's weights; the products are transformed back, one panel of output channels
 /// at a time. What a tile holds stays in the second-level cache, where the weights stream by.
 ///
-/// A convolution of a picture enlarged by two is four of the stored one, each for a quarter of the outputs, from one
-/// transform of the input; see ``PackedWinograd/isPhased``. Patches are then counted over the stored picture.
+/// Other convolutions than 3x3 that move px by px are brought into that form; see ``WinogradForm``. Where it is
+/// ``WinogradForm/phased``, patches are counted over the stored picture.
 ///
 /// The tiling depends on the size alone, so results are the same bits for any number of threads.
 ///
@@ -27,19 +27,27 @@ public struct WinogradTask: Sendable {
     /// Patches of a tile; the last tile may have fewer.
     public let tilePatches: Int
     /// Outputs of each phase, in px.
-    private let positionRows: Int
-    private let positionColumns: Int
+    let positionRows: Int
+    let positionColumns: Int
     /// Patches of the picture.
     private let patchRows: Int
     private let patchColumns: Int
     private var patchCount: Int { patchRows * patchColumns }
     /// Patches whose input is copied at a time.
     private let windowPatches: Int
-    /// Floats from one row of the copied input to the next.
-    private let windowStride: Int
+    /// Rows of the copied input, and floats from one to the next.
+    let windowRows: Int
+    let windowStride: Int
+    /// Columns of the copied input beyond those that each patch adds.
+    let windowBorder: Int
     private let windowCount: Int
+    /// Numbers that a product reads of a patch, padded to whole vectors, and memory in which they are laid side by
+    /// side if they are not in the window.
+    let depth: Int
+    let foldedStride: Int
+    private let foldedCount: Int
     /// Floats from one frequency to the next, of the transformed input and of the products.
-    private let inputStride: Int
+    let inputStride: Int
     private let productStride: Int
 
     /// Units of work; see ``run(tile:_:scratch:)``.
@@ -50,8 +58,10 @@ public struct WinogradTask: Sendable {
     public var sumCount: Int { 2 * shape.outputChannels }
 
     /// The side of a patch and of its window.
-    private static let side = 4
-    private static let window = 6
+    static let side = 4
+    static let window = 6
+    /// Floats of a window that patches are copied into at a time, at most.
+    private static let windowTarget = 50 * 1024
     /// Floats of scratch that a tile aims at: two thirds of a common second-level cache.
     private static let scratchTarget = 176 * 1024
 
@@ -61,13 +71,14 @@ public struct WinogradTask: Sendable {
         precondition(PackedWinograd.supports(shape, lanes: kernels.lanes))
         precondition(
             packed.inputChannels == shape.inputChannels && packed.outputChannels == shape.outputChannels
-                && packed.isPhased == shape.isPhased)
+                && packed.form == WinogradForm(shape))
         self.shape = shape
         self.packed = packed
         self.kernels = kernels
-        let channels = shape.inputChannels, panel = 2 * kernels.lanes
-        positionRows = shape.isPhased ? shape.inputHeight : shape.outputHeight
-        positionColumns = shape.isPhased ? shape.inputWidth : shape.outputWidth
+        let channels = shape.inputChannels, lanes = kernels.lanes, panel = 2 * lanes
+        let isPhased = packed.form == .phased
+        positionRows = isPhased ? shape.inputHeight : shape.outputHeight
+        positionColumns = isPhased ? shape.inputWidth : shape.outputWidth
         let patchRows = (positionRows + Self.side - 1) / Self.side
         let patchColumns = (positionColumns + Self.side - 1) / Self.side
         self.patchRows = patchRows
@@ -75,36 +86,55 @@ public struct WinogradTask: Sendable {
 
         // A multiple of the rows of a product's block in registers, so that none is left over.
         let block = kernels.lanes == 16 ? 14 : kernels.lanes == 8 ? 6 : 4
-        let fitting = Self.scratchTarget / (PackedWinograd.frequencies * (channels + panel))
+        let depth =
+            (packed.form.depth(inputChannels: channels) + packed.form.spill + lanes - 1) / lanes * lanes
+        self.depth = depth
+        let fitting = Self.scratchTarget / (PackedWinograd.frequencies * (depth + panel))
         // Enough tiles for threads to share, even on small pictures.
         let sharing = (patchRows * patchColumns + 15) / 16
         let tilePatches = max(1, min(fitting, sharing, 48) / block) * block
         self.tilePatches = tilePatches
         // Long rows, which the processor's prefetching sees coming.
-        windowPatches = min(16, tilePatches, patchColumns)
-        windowStride = (Self.side * windowPatches + 2) * channels
-        windowCount = (Self.window * windowStride + 15) & ~15
+        let step = Self.side * shape.strideWidth
+        windowRows = packed.form.windowSide(shape.kernelHeight)
+        windowBorder = packed.form.windowSide(shape.kernelWidth) - step
+        let longest = Self.windowTarget / (windowRows * step * channels)
+        let windowPatches = max(1, min(16, longest, tilePatches, patchColumns))
+        self.windowPatches = windowPatches
+        windowStride = (step * windowPatches + windowBorder) * channels
+        // Copies of single pixels move four floats at a time.
+        windowCount = (windowRows * windowStride + 4 + 15) & ~15
+        if case .folded = packed.form {
+            foldedStride = (Self.side * windowPatches + 2) * depth
+            foldedCount = (Self.window * foldedStride + 4 + 15) & ~15
+        } else {
+            (foldedStride, foldedCount) = (0, 0)
+        }
         // A cache line more than the numbers need: with powers of two, all 36 would fall on the same few sets.
-        inputStride = tilePatches * channels + 16
+        inputStride = tilePatches * depth + 16
         productStride = tilePatches * panel + 16
-        scratchCount = windowCount + PackedWinograd.frequencies * (inputStride + productStride) + 64
+        scratchCount = windowCount + foldedCount + PackedWinograd.frequencies * (inputStride + productStride) + 64
     }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     public func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>) {
         precondition(operands.feeder == nil, "the input must be in memory")
         let patches = tile * tilePatches..<min(patchCount, (tile + 1) * tilePatches)
-        let input = scratch + windowCount
+        let folded = scratch + windowCount
+        let input = folded + foldedCount
         let products = input + PackedWinograd.frequencies * inputStride
         let sums = operands.sums.map { $0 + tile * sumCount }
         if let sums { sums.update(repeating: 0, count: sumCount) }
-        transformInput(patches, operands.source, window: scratch, to: input)
+        folded.update(repeating: 0, count: foldedCount)
+        forEachRun(of: patches, atMost: windowPatches) { run in
+            fill(scratch, run, operands.source)
+            transform(scratch, run, folded: folded, to: input)
+        }
         for phase in packed.phases {
-            // What a phase's weights are zero for.
-            for frequency in 0..<PackedWinograd.frequencies where !phase.frequencies.contains(frequency) {
+            for frequency in phase.idle {
                 (products + frequency * productStride).update(repeating: 0, count: productStride)
             }
-            for panel in 0..<phase.panels {
+            for panel in 0..<phase.products[0].panels {
                 multiply(patches, phase, panel, input, to: products, operands)
                 // The window of the input is no longer needed: at least 36 vectors.
                 transformProducts(patches, phase, panel, products, operands, sums, spare: scratch)
@@ -118,33 +148,20 @@ public struct WinogradTask: Sendable {
         to products: UnsafeMutablePointer<Float>, _ operands: ConvolutionTask.Operands
     ) {
         let lanes = kernels.lanes
-        let vectors = phase.vectors(ofPanel: panel)
-        let taps = phase.frequencies.count
-        for tap in 0..<taps {
-            let frequency = phase.frequencies[tap]
+        let count = phase.products.count
+        for (index, product) in phase.products.enumerated() {
+            let vectors = product.vectors(ofPanel: panel)
             // Evenly spread over the products, which would leave the memory idle; when the outputs are written,
             // the transform does not wait for them.
             let part =
-                patches.lowerBound + patches.count * tap / taps..<patches.lowerBound
-                + patches.count * (tap + 1) / taps
+                patches.lowerBound + patches.count * index / count..<patches.lowerBound
+                + patches.count * (index + 1) / count
             prefetchOutput(part, phase, panel, operands)
             kernels.gemm(
-                patches.count, 1, vectors, 1, shape.inputChannels, input + frequency * inputStride,
-                shape.inputChannels, 0, phase.weights(panel: panel, tap: tap), phase.noBias,
-                products + frequency * productStride, vectors * lanes, lanes, 0, nil, -.infinity, .infinity,
-                nil)
-        }
-    }
-
-    private func transformInput(
-        _ patches: Range<Int>, _ source: PictureSource, window: UnsafeMutablePointer<Float>,
-        to input: UnsafeMutablePointer<Float>
-    ) {
-        let channels = shape.inputChannels
-        forEachRun(of: patches, atMost: windowPatches) { run in
-            fill(window, run, source)
-            kernels.winogradInput(
-                run.count, channels, window, windowStride, input + run.offset * channels, inputStride)
+                patches.count, 1, vectors, product.taps, product.run,
+                input + product.frequency * inputStride + product.start, depth, product.tapStride,
+                product.weights(panel: panel), product.noBias, products + product.frequency * productStride,
+                vectors * lanes, lanes, 0, nil, -.infinity, .infinity, nil)
         }
     }
 
@@ -153,9 +170,9 @@ public struct WinogradTask: Sendable {
         _ operands: ConvolutionTask.Operands, _ sums: UnsafeMutablePointer<Float>?,
         spare: UnsafeMutablePointer<Float>
     ) {
-        let vectors = phase.vectors(ofPanel: panel)
+        let vectors = phase.products[0].vectors(ofPanel: panel)
         let channel = panel * 2 * kernels.lanes
-        let pixelStride = operands.outStride * (packed.isPhased ? 2 : 1)
+        let pixelStride = operands.outStride * outputStep
         let rowStride = shape.outputWidth * pixelStride
         forEachRun(of: patches, atMost: patchColumns) { run in
             let at = offset(run.y, run.x, phase, operands) + channel
@@ -168,11 +185,14 @@ public struct WinogradTask: Sendable {
         }
     }
 
+    /// Output rows and columns for each of the positions: 2 in phases.
+    private var outputStep: Int { packed.form == .phased ? 2 : 1 }
+
     /// Where a position's output lies.
     private func offset(
         _ y: Int, _ x: Int, _ phase: PackedWinograd.Phase, _ operands: ConvolutionTask.Operands
     ) -> Int {
-        let step = packed.isPhased ? 2 : 1
+        let step = outputStep
         return ((step * y + phase.row) * shape.outputWidth + step * x + phase.column) * operands.outStride
     }
 
@@ -182,8 +202,8 @@ public struct WinogradTask: Sendable {
         _ operands: ConvolutionTask.Operands
     ) {
         let channel = panel * 2 * kernels.lanes
-        let floats = phase.vectors(ofPanel: panel) * kernels.lanes
-        let pixelStride = operands.outStride * (packed.isPhased ? 2 : 1)
+        let floats = phase.products[0].vectors(ofPanel: panel) * kernels.lanes
+        let pixelStride = operands.outStride * outputStep
         forEachRun(of: patches, atMost: patchColumns) { run in
             for y in run.y..<min(run.y + Self.side, positionRows) {
                 var out = operands.out + offset(y, run.x, phase, operands) + channel
@@ -197,7 +217,7 @@ public struct WinogradTask: Sendable {
     }
 
     /// Neighbouring patches of one row.
-    private struct Run {
+    struct Run {
         /// Position of the first in its tile.
         var offset: Int
         /// The first one's outputs.
@@ -218,57 +238,6 @@ public struct WinogradTask: Sendable {
                     count: count))
             first += count
         }
-    }
-
-    /// Copies the windows of neighbouring patches, with borders and the source's transform, into `window`.
-    ///
-    /// Numbers that no output inside the picture depends on are zero: what is not finite would spread over the patch.
-    private func fill(_ window: UnsafeMutablePointer<Float>, _ run: Run, _ source: PictureSource) {
-        let channels = shape.inputChannels
-        let y = run.y, x = run.x
-        let top = y - shape.padTop, left = x - shape.padLeft
-        let width = Self.side * run.count
-        let rows = min(Self.window, positionRows - y + 2), columns = min(width + 2, positionColumns - x + 2)
-        // The columns inside the picture, and those of them whose transformed values this tile keeps.
-        let inside = max(0, left)..<max(0, left, min(left + columns, shape.inputWidth))
-        let kept = (x..<x + width).clamped(to: inside)
-        for row in 0..<Self.window {
-            let out = window + row * windowStride
-            guard row < rows, let at = resolve(top + row, shape.inputHeight) else {
-                out.update(repeating: 0, count: (width + 2) * channels)
-                continue
-            }
-            func read(_ columns: Range<Int>, keeps: Bool) {
-                if columns.isEmpty { return }
-                source.read(
-                    at, columns.lowerBound, columns.count, out + (columns.lowerBound - left) * channels,
-                    kernels,
-                    keeps: keeps)
-            }
-            let isKept = top + row >= y && top + row < min(y + Self.side, shape.inputHeight)
-            if isKept, source.transform?.copy != nil, !kept.isEmpty {
-                read(inside.lowerBound..<kept.lowerBound, keeps: false)
-                read(kept, keeps: true)
-                read(kept.upperBound..<inside.upperBound, keeps: false)
-            } else {
-                read(inside, keeps: false)
-            }
-            for column in left..<left + width + 2 where !inside.contains(column) {
-                let out = out + (column - left) * channels
-                if column < left + columns, let column = resolve(column, shape.inputWidth) {
-                    source.read(at, column, 1, out, kernels, keeps: false)
-                } else {
-                    out.update(repeating: 0, count: channels)
-                }
-            }
-        }
-    }
-
-    /// The position inside `0..<extent` that a position of the stored picture reads, or `nil` for zero.
-    private func resolve(_ position: Int, _ extent: Int) -> Int? {
-        // Where an enlarged picture mirrors, the stored one repeats its edge.
-        if packed.isPhased && shape.border == .reflect { return min(max(position, 0), extent - 1) }
-        return shape.border.resolve(position, extent)
     }
 
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order.

@@ -54,6 +54,21 @@ public func gemmF32(
                     floor, ceiling, sums)
                 m &+= 6
             }
+            // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
+            if rows &- m == 5 {
+                gemmTile(
+                    Rows5x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
+                    floor, ceiling, sums)
+                m &+= 5
+            }
+            if rows &- m == 3 {
+                gemmTile(
+                    Rows3x2.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
+                    floor, ceiling, sums)
+                m &+= 3
+            }
             #endif
             while rows &- m >= 4 {
                 gemmTile(
@@ -91,12 +106,34 @@ public func gemmF32(
                 m &+= 8
             }
             #elseif AVX2
+            while rows &- m >= 12 {
+                gemmTile(
+                    Rows12x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
+                    floor, ceiling, sums)
+                m &+= 12
+            }
             while rows &- m >= 6 {
                 gemmTile(
                     Rows6x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
                     addend,
                     floor, ceiling, sums)
                 m &+= 6
+            }
+            // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
+            if rows &- m == 5 {
+                gemmTile(
+                    Rows5x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
+                    floor, ceiling, sums)
+                m &+= 5
+            }
+            if rows &- m == 3 {
+                gemmTile(
+                    Rows3x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
+                    addend,
+                    floor, ceiling, sums)
+                m &+= 3
             }
             #endif
             while rows &- m >= 4 {

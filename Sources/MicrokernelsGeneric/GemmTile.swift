@@ -175,6 +175,82 @@ struct Rows6x2: TileRows {
 }
 #endif
 
+#if AVX2
+/// 3 rows by two vectors.
+struct Rows3x2: TileRows {
+    @inline(__always) static var count: Int { 3 }
+    @inline(__always) static var vectors: Int { 2 }
+    var part0: Rows2x2
+    var part1: Row1x2
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        part0 = Rows2x2(low, high)
+        part1 = Row1x2(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        part0.step(a, stride, low, high)
+        part1.step(a + 2 &* stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        part0.add(low, high, stride)
+        part1.add(low + 2 &* stride, high + 2 &* stride, stride)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.store(low, high, stride)
+        part1.store(low + 2 &* stride, high + 2 &* stride, stride)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        part0.tally(&sums)
+        part1.tally(&sums)
+    }
+}
+
+/// 5 rows by two vectors.
+struct Rows5x2: TileRows {
+    @inline(__always) static var count: Int { 5 }
+    @inline(__always) static var vectors: Int { 2 }
+    var part0: Rows4x2
+    var part1: Row1x2
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        part0 = Rows4x2(low, high)
+        part1 = Row1x2(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        part0.step(a, stride, low, high)
+        part1.step(a + 4 &* stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        part0.add(low, high, stride)
+        part1.add(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.store(low, high, stride)
+        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    func tally(_ sums: inout Sums1x2) {
+        part0.tally(&sums)
+        part1.tally(&sums)
+    }
+}
+#endif
+
 #if AVX512
 /// 8 rows by two vectors.
 struct Rows8x2: TileRows {

@@ -12,17 +12,17 @@
 /// Transforms the windows of `patches` neighbouring patches of a picture: `v = Bᵀ d B` for each channel.
 ///
 /// The window of patch p begins at `a + 4 * p * channels`: pixels of `channels` floats, rows `rowStride` floats
-/// apart. Element (i, j) of its transform goes to `v[(6 * i + j) * frequencyStride + p * channels + channel]`.
+/// apart. Element (i, j) of its transform goes to `v[(6 * i + j) * frequencyStride + p * patchStride + channel]`.
 /// `channels` is a multiple of the vector.
 @inline(never)
 public func winogradInputF32(
     patches: Int, channels: Int, a: UnsafePointer<Float>, rowStride: Int,
-    v: UnsafeMutablePointer<Float>, frequencyStride: Int
+    v: UnsafeMutablePointer<Float>, patchStride: Int, frequencyStride: Int
 ) {
     var patch = 0
     while patch < patches {
         let a = a + 4 &* patch &* channels
-        let v = v + patch &* channels
+        let v = v + patch &* patchStride
         patch &+= 1
         var channel = 0
         while channel < channels {

@@ -7,9 +7,10 @@ extension Tolerance {
     static let winograd = 2e-6
 }
 
-/// A 3x3 convolution with its numbers, and what the oracle makes of them.
+/// A convolution with its numbers, and what the oracle makes of them.
 struct WinogradRun: CustomStringConvertible {
     let shape: ConvolutionShape
+    private let form: WinogradForm
     private let seed: UInt64
     private let hasTransform: Bool
     private let hasResidual: Bool
@@ -38,27 +39,45 @@ struct WinogradRun: CustomStringConvertible {
         // Mostly patches cut by every edge; some cases have several tiles, some many channels.
         let isLarge = random.once(in: 4)
         let height = random.int(1...(isLarge ? 24 : 9)), width = random.int(1...(isLarge ? 80 : 9))
-        let isPhased = random.once(in: 3)
+        let kind: WinogradForm = random.pick([
+            .plain, .plain, .phased, .strided, .folded(rows: 3, columns: 3),
+        ])
+        let isPhased = kind == .phased, stride = kind == .strided ? 2 : 1
         let isDeep = !isLarge && random.once(in: 4)
-        let channels = lanes * (isDeep ? 128 / lanes : random.int(1...3))
-        let outputs = lanes * (isDeep ? random.pick([1, 128 / lanes]) : random.int(1...3))
-        let canMirror = isPhased || height > 1 && width > 1
-        let border: Border = canMirror && random.once(in: 2) ? .reflect : .zero
-        // Nearly always a border of one px, as the networks have.
-        func pads(_ extent: Int) -> (before: Int, after: Int) {
-            guard !isPhased, random.once(in: 4), extent > 2 else { return (1, 1) }
-            let largest = border == .reflect ? min(2, extent - 1) : 2
-            return (random.int(0...largest), random.int(0...largest))
+        let kernelHeight: Int, kernelWidth: Int, channels: Int
+        if case .folded = kind {
+            (kernelHeight, kernelWidth) = (3 * random.int(1...3), 3 * random.int(2...3))
+            channels = random.pick([1, 2, 3, 3, 3, 5, 8])
+        } else {
+            (kernelHeight, kernelWidth) = (3, 3)
+            channels = lanes * (isDeep ? 128 / lanes : random.int(1...3))
         }
-        let vertical = pads(height), horizontal = pads(width)
+        let outputs = lanes * (isDeep ? random.pick([1, 128 / lanes]) : random.int(1...3))
+        let canMirror = isPhased || height > kernelHeight / 2 && width > kernelWidth / 2
+        let border: Border = canMirror && random.once(in: 2) ? .reflect : .zero
+        // Nearly always the border that the networks have.
+        func pads(_ extent: Int, _ kernel: Int) -> (before: Int, after: Int) {
+            let half = kernel / 2
+            // Of an even extent, TensorFlow pads a kernel that moves by two at the end alone.
+            guard !isPhased, random.once(in: 4), extent > 2 else {
+                return stride == 2 && border == .zero && random.once(in: 2) ? (0, 1) : (half, half)
+            }
+            let largest = border == .reflect ? min(kernel - 1, extent - 1) : kernel - 1
+            let least = max(0, kernel - extent - largest)
+            return (random.int(least...largest), random.int(least...largest))
+        }
+        let vertical = pads(height, kernelHeight), horizontal = pads(width, kernelWidth)
         let upsampling = isPhased ? 2 : 1
+        func steps(_ extent: Int, _ pads: (before: Int, after: Int), _ kernel: Int) -> Int {
+            max(1, (upsampling * extent + pads.before + pads.after - kernel) / stride + 1)
+        }
         shape = ConvolutionShape(
-            kernelHeight: 3, kernelWidth: 3, padTop: vertical.before, padLeft: horizontal.before,
-            border: border, upsampling: upsampling,
+            kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideHeight: stride, strideWidth: stride,
+            padTop: vertical.before, padLeft: horizontal.before, border: border, upsampling: upsampling,
             inputHeight: height, inputWidth: width, inputChannels: channels,
-            outputHeight: upsampling * height + vertical.before + vertical.after - 2,
-            outputWidth: upsampling * width + horizontal.before + horizontal.after - 2,
-            outputChannels: outputs)
+            outputHeight: steps(height, vertical, kernelHeight),
+            outputWidth: steps(width, horizontal, kernelWidth), outputChannels: outputs)
+        form = WinogradForm(shape)!
         hasTransform = random.once(in: 2)
         hasResidual = hasTransform && random.once(in: 2)
         hasAddend = random.once(in: 3)
@@ -76,7 +95,7 @@ struct WinogradRun: CustomStringConvertible {
         shift = random.floats(channels)
         residual = GuardedBuffer(random.floats(pixels * channels))
         addend = GuardedBuffer(random.floats(outPixels * outStride))
-        weights = random.floats(9 * channels * outputs)
+        weights = random.floats(kernelHeight * kernelWidth * channels * outputs)
         bias = random.floats(outputs)
         var input: [Double] = []
         for index in 0..<pixels * channels {
@@ -91,16 +110,17 @@ struct WinogradRun: CustomStringConvertible {
 
     /// Whether the tiles own each input pixel once, so that they can keep its transformed value.
     private var keepsCopy: Bool {
-        hasTransform && shape.outputHeight == shape.upsampling * shape.inputHeight
+        hasTransform && shape.strideHeight == 1
+            && shape.outputHeight == shape.upsampling * shape.inputHeight
             && shape.outputWidth == shape.upsampling * shape.inputWidth
-            && shape.padTop == 1 && shape.padLeft == 1
+            && shape.padTop == shape.kernelHeight / 2 && shape.padLeft == shape.kernelWidth / 2
     }
 
     private func task(_ kernels: KernelTable) -> WinogradTask {
         let packed = PackedWinograd(
             weights: weights, bias: bias, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels,
-            isPhased: shape.upsampling == 2, floor: floor, ceiling: ceiling, lanes: kernels.lanes)
+            form: form, floor: floor, ceiling: ceiling, lanes: kernels.lanes)
         return WinogradTask(shape: shape, packed: packed, kernels: kernels)
     }
 
@@ -216,7 +236,7 @@ struct WinogradRun: CustomStringConvertible {
     }
 
     var description: String {
-        "pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) [\(shape.inputHeight), \(shape.inputWidth), "
+        "\(form) \(shape.kernelHeight)x\(shape.kernelWidth) pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) [\(shape.inputHeight), \(shape.inputWidth), "
             + "\(shape.inputChannels)] -> [\(shape.outputHeight), \(shape.outputWidth), \(shape.outputChannels)] "
             + "strides \(sourceStride),\(outStride) transform \(hasTransform) residual \(hasResidual) "
             + "addend \(hasAddend) sums \(hasSums) bounds \(floor)...\(ceiling)"

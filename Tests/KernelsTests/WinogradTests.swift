@@ -63,7 +63,7 @@ struct WinogradTests {
         #expect(error / largest <= Self.layerTolerance)
     }
 
-    @Test("are offered for 3x3 kernels that move px by px over whole vectors of channels only")
+    @Test("are offered for the forms that become 3x3 kernels over whole vectors of channels only")
     func support() {
         let supported = ConvolutionShape(
             kernelHeight: 3, kernelWidth: 3, padTop: 1, padLeft: 1, inputHeight: 8, inputWidth: 8,
@@ -78,6 +78,12 @@ struct WinogradTests {
         #expect(isSupported { ($0.padTop, $0.padLeft) = (0, 0) })
         #expect(!isSupported { $0.kernelHeight = 1 })
         #expect(!isSupported { $0.kernelWidth = 5 })
+        #expect(isSupported { ($0.kernelHeight, $0.kernelWidth, $0.inputChannels) = (9, 9, 3) })
+        #expect(!isSupported { ($0.kernelHeight, $0.kernelWidth) = (9, 5) })
+        #expect(!isSupported { ($0.kernelHeight, $0.strideHeight, $0.strideWidth) = (9, 2, 2) })
+        #expect(isSupported { ($0.strideHeight, $0.strideWidth) = (2, 2) })
+        #expect(isSupported { ($0.strideHeight, $0.strideWidth, $0.inputChannels) = (2, 2, 24) })
+        #expect(!isSupported { ($0.strideHeight, $0.strideWidth, $0.inputChannels) = (2, 2, 20) })
         #expect(!isSupported { $0.strideHeight = 2 })
         #expect(!isSupported { $0.strideWidth = 2 })
         #expect(isSupported { ($0.upsampling, $0.outputHeight, $0.outputWidth) = (2, 16, 16) })

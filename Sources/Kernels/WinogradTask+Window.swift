@@ -1,0 +1,137 @@
+/// The input under neighbouring patches, and its transform.
+extension WinogradTask {
+    /// Copies the windows of neighbouring patches, with borders and the source's transform, into `window`.
+    ///
+    /// Numbers that no output inside the picture depends on are zero: what is not finite would spread over the patch.
+    func fill(_ window: UnsafeMutablePointer<Float>, _ run: Run, _ source: PictureSource) {
+        let channels = shape.inputChannels
+        let y = run.y, x = run.x
+        let lead = packed.form.lead
+        let top = y * shape.strideHeight - shape.padTop - lead
+        let left = x * shape.strideWidth - shape.padLeft - lead
+        let width = Self.side * run.count
+        // What of the window is needed; the columns inside the picture, and those of them whose transformed values
+        // this tile keeps.
+        func needed(_ positions: Int, _ stride: Int, _ kernel: Int) -> Range<Int> {
+            lead..<lead + (positions - 1) * stride + kernel
+        }
+        let rows = needed(min(Self.side, positionRows - y), shape.strideHeight, shape.kernelHeight)
+        let columns = needed(min(width, positionColumns - x), shape.strideWidth, shape.kernelWidth)
+        let first = left + columns.lowerBound, end = left + columns.upperBound
+        let inside = max(0, first)..<max(0, first, min(end, shape.inputWidth))
+        let kept = (x..<x + width).clamped(to: inside)
+        let used = width * shape.strideWidth + windowBorder
+        for row in 0..<windowRows {
+            let out = window + row * windowStride
+            guard rows.contains(row), let at = resolve(top + row, shape.inputHeight) else {
+                out.update(repeating: 0, count: used * channels)
+                continue
+            }
+            func read(_ columns: Range<Int>, keeps: Bool) {
+                if columns.isEmpty { return }
+                source.read(
+                    at, columns.lowerBound, columns.count, out + (columns.lowerBound - left) * channels,
+                    kernels,
+                    keeps: keeps)
+            }
+            let isKept = top + row >= y && top + row < min(y + Self.side, shape.inputHeight)
+            if isKept, source.transform?.copy != nil, !kept.isEmpty {
+                read(inside.lowerBound..<kept.lowerBound, keeps: false)
+                read(kept, keeps: true)
+                read(kept.upperBound..<inside.upperBound, keeps: false)
+            } else {
+                read(inside, keeps: false)
+            }
+            for column in left..<left + used where !inside.contains(column) {
+                let out = out + (column - left) * channels
+                if (first..<end).contains(column), let column = resolve(column, shape.inputWidth) {
+                    source.read(at, column, 1, out, kernels, keeps: false)
+                } else {
+                    out.update(repeating: 0, count: channels)
+                }
+            }
+        }
+    }
+
+    /// The position inside `0..<extent` that a position of the stored picture reads, or `nil` for zero.
+    private func resolve(_ position: Int, _ extent: Int) -> Int? {
+        // Where an enlarged picture mirrors, the stored one repeats its edge.
+        if packed.form == .phased && shape.border == .reflect { return min(max(position, 0), extent - 1) }
+        return shape.border.resolve(position, extent)
+    }
+
+    /// Transforms the copied windows. `folded`: memory in which their numbers are laid side by side.
+    func transform(
+        _ window: UnsafePointer<Float>, _ run: Run, folded: UnsafeMutablePointer<Float>,
+        to input: UnsafeMutablePointer<Float>
+    ) {
+        let input = input + run.offset * depth
+        switch packed.form {
+        case .plain, .phased:
+            kernels.winogradInput(run.count, depth, window, windowStride, input, depth, inputStride)
+        case .folded(let rows, let columns):
+            fold(window, run, rows, columns, into: folded)
+            kernels.winogradInput(run.count, depth, folded, foldedStride, input, depth, inputStride)
+        case .strided:
+            // Two neighbouring pixels are one of twice the channels, of which every second row is a picture.
+            let pair = 2 * shape.inputChannels
+            for row in 0..<2 {
+                kernels.winogradInput(
+                    run.count, pair, window + row * windowStride, 2 * windowStride, input + row * pair, depth,
+                    inputStride)
+            }
+        }
+    }
+
+    /// Lays side by side what the blocks of a large kernel read: pixels three rows or columns apart. The padding
+    /// behind them is zero already, or a number that no product reads.
+    private func fold(
+        _ window: UnsafePointer<Float>, _ run: Run, _ rows: Int, _ columns: Int,
+        into folded: UnsafeMutablePointer<Float>
+    ) {
+        let channels = shape.inputChannels
+        let pixels = Self.side * run.count + 2
+        for row in 0..<Self.window {
+            for block in 0..<rows * columns {
+                let (i, j) = block.quotientAndRemainder(dividingBy: columns)
+                Self.copyPixels(
+                    pixels, channels, from: window + (row + 3 * i) * windowStride + 3 * j * channels,
+                    to: folded + row * foldedStride + block * channels, stride: depth)
+            }
+        }
+    }
+
+    /// Copies pixels to others `stride` floats apart, each with up to three floats beyond it, which must be written
+    /// later or be of no use.
+    private static func copyPixels(
+        _ count: Int, _ channels: Int, from: UnsafePointer<Float>, to out: UnsafeMutablePointer<Float>,
+        stride: Int
+    ) {
+        var part = 0
+        while part < channels {
+            var from = UnsafeRawPointer(from + part)
+            var out = UnsafeMutableRawPointer(out + part)
+            for _ in 0..<count {
+                out.storeBytes(of: from.loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
+                from += 4 * channels
+                out += 4 * stride
+            }
+            part += 4
+        }
+    }
+}
+
+extension WinogradForm {
+    /// Rows or columns before a window's first that it holds, too: the odd position before the first even one.
+    var lead: Int { self == .strided ? 1 : 0 }
+
+    /// Floats behind what a product reads of a patch that are written with it: pixels are copied four floats at a time.
+    var spill: Int {
+        if case .folded = self { 3 } else { 0 }
+    }
+
+    /// The side of a patch's window, in px of the picture that is read, along a kernel of `kernel` px.
+    func windowSide(_ kernel: Int) -> Int {
+        self == .strided ? 2 * WinogradTask.window : WinogradTask.side + kernel - 1
+    }
+}
