@@ -26,7 +26,7 @@ public func affineF32(
         if phase == period { phase = 0 }
     }
     while i < count {
-        var value = shift[phase] + a[i] * scale[phase]
+        var value = multiplyAdd(shift[phase], a[i], scale[phase])
         value = value < floor ? floor : value
         value = value > ceiling ? ceiling : value
         if let addend { value += addend[i] }
@@ -63,7 +63,7 @@ public func sigmoidF32(
         if phase == period { phase = 0 }
     }
     while i < count {
-        out[i] = sigmoid(Lanes(repeating: shift[phase] + a[i] * scale[phase]))[0]
+        out[i] = sigmoid(Lanes(repeating: multiplyAdd(shift[phase], a[i], scale[phase])))[0]
         i &+= 1
         phase &+= 1
     }
@@ -94,7 +94,7 @@ public func sigmoidBytes(
         if phase == period { phase = 0 }
     }
     while i < count {
-        let unit = sigmoid(Lanes(repeating: shift[phase] + a[i] * scale[phase]))
+        let unit = sigmoid(Lanes(repeating: multiplyAdd(shift[phase], a[i], scale[phase])))
         out[i] = UInt8(truncatingIfNeeded: multiplyAdd(magic, unit, full)[0].bitPattern)
         i &+= 1
         phase &+= 1

@@ -34,6 +34,16 @@ func multiplyAdd(_ sum: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
     #endif
 }
 
+/// The same for a single number, rounded as in a vector: a row's result must not depend on where it ends.
+@inline(__always)
+func multiplyAdd(_ sum: Float, _ a: Float, _ b: Float) -> Float {
+    #if AVX512 || AVX2 || arch(arm64)
+    return sum.addingProduct(a, b)
+    #else
+    return sum + a * b
+    #endif
+}
+
 @inline(__always)
 func load(_ pointer: UnsafePointer<Float>) -> Lanes {
     UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
