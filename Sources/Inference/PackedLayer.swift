@@ -32,7 +32,7 @@ enum PackedLayer {
                     weights: convolution.weights, bias: convolution.bias,
                     kernelHeight: convolution.kernelHeight,
                     kernelWidth: convolution.kernelWidth, channels: convolution.outputChannels,
-                    floor: bounds.floor, ceiling: bounds.ceiling))
+                    isPhased: convolution.isPhased, floor: bounds.floor, ceiling: bounds.ceiling))
         default: self = .none
         }
     }

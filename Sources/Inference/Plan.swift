@@ -97,7 +97,7 @@ struct Step: Sendable {
             let shape = task.shape
             var kind =
                 task.depthwise == nil ? "conv" : task.packed == nil ? "depthwise" : "depthwise + pointwise"
-            if task.packed?.isPhased ?? false { kind = "phased conv" }
+            if task.isPhased { kind = "phased " + kind }
             if task.isFed { kind = "fed " + kind }
             if case .measure = operation { kind = "measured " + kind }
             return

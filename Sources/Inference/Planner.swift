@@ -207,12 +207,13 @@ final class Planner {
         var source = views[input]!
         if let copy = source.transform?.copy {
             // The first reader keeps the transformed picture for the others, if its tiles cover it once.
+            let isPhased = packedConvolution?.isPhased ?? false || packedDepthwise?.isPhased ?? false
             let positions =
-                (packedConvolution?.isPhased ?? false)
+                isPhased
                 ? (shape.inputHeight, shape.inputWidth) : (shape.outputHeight, shape.outputWidth)
             let coversOnce =
                 shape.strideHeight == 1 && shape.strideWidth == 1
-                && (shape.upsampling == 1 || packedConvolution?.isPhased ?? false)
+                && (shape.upsampling == 1 || isPhased)
                 && positions == (source.height, source.width)
             if readers[input].count == 1 && input != network.output {
                 source.transform!.copy = nil
@@ -230,10 +231,10 @@ final class Planner {
             && source.feeder == nil
             && shape.kernelHeight == 1
             && shape.kernelWidth == 1 && shape.padTop == 0 && shape.padLeft == 0 && shape.upsampling == 1
+        let isStreamed = addend == nil && source.feeder == nil && streams(index, shape)
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
-            feeder: source.feeder?.task, kernels: kernels)
-        let isStreamed = addend == nil && source.feeder == nil && streams(index, shape)
+            feeder: source.feeder?.task, feeds: isStreamed, kernels: kernels)
         let (out, outStride): (Location?, Int) =
             isStreamed
             ? (nil, shape.outputChannels)

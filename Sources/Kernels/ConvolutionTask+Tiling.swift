@@ -1,42 +1,99 @@
-extension ConvolutionTask {
-    /// Rows and columns of a tile: of all even divisions into at most 128 columns, with as many rows as the scratch
-    /// target allows, the one that costs least. A narrow tile has more rows, so that less of its window is border
-    /// that its neighbours copy too; a wide one wastes less of the products' blocks of rows.
-    static func tile(
-        _ shape: ConvolutionShape, _ layout: PackedConvolution.Layout?, hasDepthwise: Bool,
-        feeder: ConvolutionShape?, _ positionRows: Int, _ positionColumns: Int
-    ) -> (rows: Int, columns: Int) {
+/// How a convolution's positions are cut into tiles.
+struct Tiling {
+    /// Rows and columns of a tile, in positions of the products.
+    let rows: Int
+    let columns: Int
+    /// Groups that the panels of output channels are divided into.
+    let panelGroups: Int
+
+    /// Floats of scratch that a tile aims at: a quarter of a common second-level cache.
+    private static let scratchTarget = 64 * 1024
+    /// The same when the input is computed for the tile: larger, since its border is computed more than once.
+    private static let fedScratchTarget = 192 * 1024
+    /// Tiles that threads share even on small pictures.
+    private static let tileTarget = 16
+    /// Weights beyond this number of floats come from further away than the second-level cache, once a tile: the
+    /// small pictures that have so many are cut into fewer.
+    private static let weightTarget = 64 * 1024
+    private static let heavyTileTarget = 4
+
+    /// Of all widths up to 128 columns, with as many rows as the scratch target allows, the one that costs least. A
+    /// narrow tile has more rows, so that less of its window is border that its neighbours copy too; a wide one wastes
+    /// less of the products' blocks of rows.
+    init(
+        _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
+        feeder: ConvolutionShape?, rows positionRows: Int, columns positionColumns: Int, lanes: Int
+    ) {
         let channels = shape.inputChannels
-        let target = feeder == nil ? scratchTarget : fedScratchTarget
-        let taps = shape.kernelHeight * shape.kernelWidth
-        // Vector operations: of a window's pixel (load, scale, clamp, store), and of an output's products.
-        let copying = Double(4 * channels + (feeder.map(work) ?? 0))
-        let products = Double(
-            hasDepthwise ? channels * shape.outputChannels : taps * channels * shape.outputChannels)
-        var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
-        let narrowest = max(1, (positionColumns + 27) / 28)
-        for count in max(1, (positionColumns + 127) / 128)...narrowest {
-            let columns = (positionColumns + count - 1) / count
+        let target = feeder == nil ? Self.scratchTarget : Self.fedScratchTarget
+        let step = depthwise?.isPhased ?? false ? 2 : 1
+        // Vector operations: of a window's pixel (load, scale, clamp, store), and of a position's products. A depthwise
+        // convolution waits for what it reads.
+        let copying = Double(4 * channels + (feeder.map(Self.work) ?? 0))
+        let weights = packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.paddedColumns } ?? 0
+        let taps = depthwise.map { 2 * $0.kernelHeight * $0.kernelWidth * step * step } ?? 0
+        let tiles = weights > Self.weightTarget ? Self.heavyTileTarget : Self.tileTarget
+        func cost(_ columns: Int, rows: Int) -> Double {
+            let height = (rows - 1) * shape.strideHeight + shape.kernelHeight
             let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
-            let perRow = width * channels * shape.strideHeight + (hasDepthwise ? columns * channels : 0)
+            let multiplied = columns + (packed?.layout == .shifted ? shape.kernelWidth - 1 : 0)
+            let products = Double(weights * step * Self.blockRows(multiplied * step, lanes: lanes))
+            let depthwise = Double(taps * channels * (columns + columns % 8))
+            return copying * Double(height * width) / Double(rows) + products + depthwise
+        }
+        var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
+        for columns in min(8, positionColumns)...min(128, positionColumns) {
+            let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
+            let perRow =
+                width * channels * shape.strideHeight
+                + (depthwise == nil ? 0 : columns * step * step * channels)
             let fixed = width * channels * max(0, shape.kernelHeight - shape.strideHeight)
             let fitting = max(1, (target - fixed) / max(1, perRow))
-            // Enough tiles for threads to share, even on small pictures.
-            let sharing = max(1, (positionRows * count + 15) / 16)
-            let rows = max(1, min(positionRows, min(fitting, min(feeder == nil ? 16 : 32, sharing))))
-            let height = (rows - 1) * shape.strideHeight + shape.kernelHeight
-            let multiplied = columns + (layout == .shifted ? shape.kernelWidth - 1 : 0)
-            let blocks = (multiplied + 13) / 14 * 14
-            let cost =
-                (copying * Double(height * width) / Double(rows) + products * Double(blocks))
-                / Double(columns)
-            if cost < best.cost { best = (cost, rows, columns) }
+            let (whole, rest) = positionColumns.quotientAndRemainder(dividingBy: columns)
+            let sharing = max(1, (positionRows * (whole + (rest > 0 ? 1 : 0)) + tiles - 1) / tiles)
+            let rows = max(1, min(positionRows, fitting, sharing, feeder == nil ? 16 : 32))
+            let total =
+                Double(whole) * cost(columns, rows: rows) + (rest > 0 ? cost(rest, rows: rows) : 0)
+            if total < best.cost { best = (total, rows, columns) }
         }
-        return (best.rows, best.columns)
+        (rows, columns, panelGroups) = (best.rows, best.columns, 1)
+    }
+
+    /// Of a picture that is read pixel by pixel, in place. Where the weights are many and the pixels few, tiles divide
+    /// the output channels, so that no weight is read twice.
+    init(pixels: Int, products: PackedProduct, lanes: Int) {
+        let block = Self.block(lanes: lanes)
+        rows = 1
+        let weights = products.run * products.paddedColumns
+        if weights > Self.weightTarget / 2, pixels * products.run <= Self.fedScratchTarget, products.fillsVectors
+        {
+            let groups = min(products.panels, max(Self.heavyTileTarget, weights / Self.weightTarget))
+            let parts = max(1, min(Self.tileTarget / 2 / groups, pixels / (4 * block)))
+            columns = (pixels + parts * block - 1) / (parts * block) * block
+            panelGroups = groups
+        } else {
+            let part = max(1, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.run))
+            columns = (part + block - 1) / block * block
+            panelGroups = 1
+        }
     }
 
     /// Multiplications of an output pixel.
-    static func work(_ shape: ConvolutionShape) -> Int {
+    private static func work(_ shape: ConvolutionShape) -> Int {
         shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
+    }
+
+    /// Rows of a product's largest block in registers.
+    static func block(lanes: Int) -> Int { lanes == 16 ? 14 : lanes == 8 ? 6 : 4 }
+
+    /// Rows that so many cost in whole blocks. Small blocks wait for their own sums: with two units of four cycles,
+    /// eight vectors must be under way.
+    private static func blockRows(_ rows: Int, lanes: Int) -> Int {
+        let (whole, rest) = rows.quotientAndRemainder(dividingBy: block(lanes: lanes))
+        return switch lanes {
+        case 16: whole * 14 + rest + rest % 2
+        case 8: whole * 6 + (rest == 0 ? 0 : max(4, rest))
+        default: whole * 4 + (rest + 1) / 2 * 2
+        }
     }
 }

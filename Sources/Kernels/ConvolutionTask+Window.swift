@@ -54,7 +54,7 @@ extension ConvolutionTask {
         return fed
     }
 
-    var inputUpsampling: Int { packed?.isPhased ?? false ? 1 : shape.upsampling }
+    var inputUpsampling: Int { isPhased ? 1 : shape.upsampling }
     func neededRows(_ rows: Int) -> Int { (rows - 1) * shape.strideHeight + shape.kernelHeight }
     func neededColumns(_ columns: Int) -> Int {
         (columns - 1) * shape.strideWidth + shape.kernelWidth
@@ -63,7 +63,7 @@ extension ConvolutionTask {
     /// The row or column that a position reads; `nil` for zero. In phases the small picture itself is read: its
     /// border repeats the edge where the enlarged one mirrors.
     func resolve(_ position: Int, _ extent: Int) -> Int? {
-        if packed?.isPhased ?? false, shape.border == .reflect { return min(max(position, 0), extent - 1) }
+        if isPhased, shape.border == .reflect { return min(max(position, 0), extent - 1) }
         return shape.border.resolve(position, extent)
     }
 

@@ -28,9 +28,13 @@ public struct ConvolutionTask: Sendable {
     let positionColumns: Int
     let scratchColumns: Int
     let scratchRows: Int
+    /// Whether the products are those of four phases of an enlarged picture, read from the stored one.
+    public let isPhased: Bool
+    /// Groups of output channels that a tile's products are divided into, each a tile of its own.
+    let panelGroups: Int
 
     /// Units of work; see ``run(tile:_:scratch:)``.
-    public var tileCount: Int { columnTiles * rowTiles }
+    public var tileCount: Int { columnTiles * rowTiles * panelGroups }
     /// Floats of scratch memory that each thread needs.
     public let scratchCount: Int
     let ownScratchCount: Int
@@ -43,20 +47,16 @@ public struct ConvolutionTask: Sendable {
     /// Whether the input is computed tile by tile by another convolution instead of being read from memory.
     public let isFed: Bool
 
-    /// Floats of scratch that a tile aims at: a quarter of a common second-level cache.
-    static let scratchTarget = 64 * 1024
-    /// The same when the input is computed for the tile: larger, since its border is computed more than once.
-    static let fedScratchTarget = 192 * 1024
-
     /// - Parameters:
     ///   - shape: the geometry; with a depthwise convolution, that of the depthwise one.
     ///   - packed: the products; `nil` for a depthwise convolution alone.
     ///   - readsInPlace: the source is plain floats without transform, and the kernel 1x1 without padding.
     ///   - feeder: the convolution whose output this one reads, if it is computed for each tile anew: full-size
     ///     intermediate pictures then never exist.
+    ///   - feeds: whether this is such a feeder, of which others ask for parts of the picture.
     public init(
         shape: ConvolutionShape, packed: PackedConvolution?, depthwise: PackedDepthwise? = nil,
-        readsInPlace: Bool = false, feeder: ConvolutionTask? = nil, kernels: KernelTable
+        readsInPlace: Bool = false, feeder: ConvolutionTask? = nil, feeds: Bool = false, kernels: KernelTable
     ) {
         precondition(packed != nil || depthwise != nil)
         self.shape = shape
@@ -65,15 +65,24 @@ public struct ConvolutionTask: Sendable {
         self.kernels = kernels
         self.readsInPlace = readsInPlace
         isFed = feeder != nil
-        let phased = packed?.isPhased ?? false
-        positionRows = phased ? shape.inputHeight : shape.outputHeight
-        positionColumns = phased ? shape.inputWidth : shape.outputWidth
+        let isPhased = packed?.isPhased ?? false || depthwise?.isPhased ?? false
+        self.isPhased = isPhased
         let windowHeight = shape.kernelHeight, windowWidth = shape.kernelWidth
         let channels = shape.inputChannels
 
-        let (tileRows, tileColumns) = Self.tile(
-            shape, packed?.layout, hasDepthwise: depthwise != nil, feeder: feeder?.shape, positionRows,
-            positionColumns)
+        // A picture whose pixels are read one by one is a single row of them.
+        let isFlat = readsInPlace && shape.strideHeight == 1 && shape.strideWidth == 1 && !feeds
+        positionRows = isFlat ? 1 : isPhased ? shape.inputHeight : shape.outputHeight
+        positionColumns =
+            isFlat ? shape.outputHeight * shape.outputWidth : isPhased ? shape.inputWidth : shape.outputWidth
+        let tiling =
+            isFlat
+            ? Tiling(pixels: positionColumns, products: packed!.products[0], lanes: kernels.lanes)
+            : Tiling(
+                shape, packed, depthwise, feeder: feeder?.shape, rows: positionRows, columns: positionColumns,
+                lanes: kernels.lanes)
+        let (tileRows, tileColumns) = (tiling.rows, tiling.columns)
+        panelGroups = tiling.panelGroups
         let columns = (tileColumns - 1) * shape.strideWidth + windowWidth
         self.tileColumns = tileColumns
         self.tileRows = tileRows
@@ -84,14 +93,15 @@ public struct ConvolutionTask: Sendable {
 
         windowCount = readsInPlace ? 0 : (scratchRows * scratchColumns * channels + 15) & ~15
         depthwiseCount =
-            depthwise == nil || packed == nil ? 0 : (tileRows * tileColumns * channels + 15) & ~15
+            depthwise == nil || packed == nil
+            ? 0 : (tileRows * tileColumns * (depthwise!.isPhased ? 4 : 1) * channels + 15) & ~15
         let isShifted = packed?.layout == .shifted
         let staging =
             packed?.products.map { product in
                 isShifted
                     ? (tileColumns + windowWidth - 1) * product.paddedColumns
                     : product.fillsVectors && product.columnsPerRow == 1
-                        ? 0 : tileColumns * product.paddedColumns
+                        ? 0 : tileColumns * (depthwise?.isPhased ?? false ? 2 : 1) * product.paddedColumns
             }.max() ?? 0
         // One row of the small picture, when it is enlarged while it is read.
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
@@ -153,14 +163,15 @@ public struct ConvolutionTask: Sendable {
         var x: Int
         var rows: Int
         var columns: Int
+        /// The panels of output channels that are computed; `nil` for all.
+        var panels: Range<Int>?
     }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     public func run(tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>) {
-        let region = region(of: tile)
         run(
-            region, operands, outWidth: shape.outputWidth, sums: operands.sums.map { $0 + tile * sumCount },
-            scratch)
+            region(of: tile), operands, outWidth: shape.outputWidth,
+            sums: operands.sums.map { $0 + tile * sumCount }, scratch)
     }
 
     /// Computes one tile only for its sums: the outputs go to `discarded`, ``discardedCount`` floats.
@@ -181,13 +192,19 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// Output rows and columns for each of the products' positions: 2 in phases.
-    var outputStep: Int { packed?.isPhased ?? false ? 2 : 1 }
+    var outputStep: Int { isPhased ? 2 : 1 }
 
     private func region(of tile: Int) -> Region {
-        let y = tile / columnTiles * tileRows
-        let x = tile % columnTiles * tileColumns
-        return Region(
+        let (place, group) = tile.quotientAndRemainder(dividingBy: panelGroups)
+        let y = place / columnTiles * tileRows
+        let x = place % columnTiles * tileColumns
+        var region = Region(
             y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
+        if panelGroups > 1 {
+            let panels = packed!.products[0].panels
+            region.panels = panels * group / panelGroups..<panels * (group + 1) / panelGroups
+        }
+        return region
     }
 
     /// Computes the outputs at a region's positions. `outWidth`: px from one row of `out` to the next.
@@ -205,19 +222,7 @@ public struct ConvolutionTask: Sendable {
             fill(window, region, source, scratch + ownScratchCount)
         }
         if let depthwise {
-            let isLast = packed == nil
-            for row in 0..<rows {
-                kernels.depthwise(
-                    columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
-                    window + row * shape.strideHeight * rowStride, shape.strideWidth * channels, rowStride,
-                    channels,
-                    depthwise.weights, depthwise.bias,
-                    isLast
-                        ? operands.out + ((y + row) * outWidth + x) * operands.outStride
-                        : scratch + windowCount + row * tileColumns * channels,
-                    isLast ? operands.outStride : channels, depthwise.floor, depthwise.ceiling)
-            }
-            if isLast { return }
+            convolveDepthwise(depthwise, region, window, to: scratch + windowCount, operands, outWidth)
         }
         guard let packed else { return }
         let staging = scratch + windowCount + depthwiseCount
@@ -227,12 +232,23 @@ public struct ConvolutionTask: Sendable {
             runShifted(packed, region, window, staging, operands, outWidth, sums)
             return
         }
+        // What the products read of a phased depthwise convolution is enlarged already.
+        let step = depthwise?.isPhased ?? false ? 2 : 1
+        let columnCount = columns * step
         for product in packed.products {
-            for row in 0..<rows {
+            let lanes = kernels.lanes
+            let panels = region.panels ?? 0..<product.panels
+            let tail = panels.upperBound == product.panels ? product.tail : 2
+            let firstColumn = panels.lowerBound * 2 * lanes
+            let weights = product.weights + firstColumn * product.taps * product.run
+            let bias = product.bias + firstColumn
+            // A panel's sums and squares stand together.
+            let panelSums = sums.map { $0 + 2 * firstColumn }
+            for row in 0..<rows * step {
                 let a: UnsafePointer<Float>
                 let aStride: Int
                 if depthwise != nil {
-                    a = UnsafePointer(scratch + windowCount + row * tileColumns * channels)
+                    a = UnsafePointer(scratch + windowCount + row * tileColumns * step * channels)
                     aStride = channels
                 } else if readsInPlace {
                     let source = operands.source
@@ -247,33 +263,61 @@ public struct ConvolutionTask: Sendable {
                             + product.columnOffset * channels)
                     aStride = shape.strideWidth * channels
                 }
-                let outRow = (y + row) * product.rowStep + product.rowPhase
+                let outRow = (y * step + row) * product.rowStep + product.rowPhase
                 let at =
-                    (outRow * outWidth + x * product.columnStep + product.columnPhase) * operands.outStride
+                    (outRow * outWidth + x * step * product.columnStep + product.columnPhase)
+                    * operands.outStride
                 let out = operands.out + at
                 let addend = operands.addend.map { $0 + at }
                 let outStride = product.columnStep * operands.outStride
-                let lanes = kernels.lanes
                 // Two phases in one vector belong to two pixels, which are neighbours only in a dense picture.
                 let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
                 if product.fillsVectors && isDense {
                     kernels.gemm(
-                        columns, product.panels, product.tail, product.taps, product.run, a, aStride,
-                        rowStride,
-                        product.weights, product.bias, out, outStride, lanes, 2 * lanes, addend, packed.floor,
-                        packed.ceiling, sums)
+                        columnCount, panels.count, tail, product.taps, product.run, a, aStride, rowStride,
+                        weights, bias, out + firstColumn, outStride, lanes, 2 * lanes,
+                        addend.map { $0 + firstColumn }, packed.floor, packed.ceiling, panelSums)
                 } else {
                     // Whole vectors would overwrite the neighbour's channels: stage them and copy.
                     kernels.gemm(
-                        columns, product.panels, product.tail, product.taps, product.run, a, aStride,
-                        rowStride,
-                        product.weights, product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil,
-                        addend == nil ? packed.floor : -.infinity, addend == nil ? packed.ceiling : .infinity,
-                        sums)
-                    unstage(staging, product, columns, out, operands.outStride, addend, packed)
+                        columnCount, product.panels, product.tail, product.taps, product.run, a, aStride,
+                        rowStride, product.weights, product.bias, staging, product.paddedColumns, lanes,
+                        2 * lanes, nil, addend == nil ? packed.floor : -.infinity,
+                        addend == nil ? packed.ceiling : .infinity, sums)
+                    unstage(staging, product, columnCount, out, operands.outStride, addend, packed)
                 }
             }
             if sums != nil { sums! += product.sumCount }
+        }
+    }
+
+    /// The depthwise convolution of a region: into `out`, dense rows of a tile's columns, or where it is the last layer
+    /// to the result. The phases of an enlarged picture are each a 2x2 kernel on the stored one, whose outputs stand on
+    /// every second row and column.
+    private func convolveDepthwise(
+        _ depthwise: PackedDepthwise, _ region: Region, _ window: UnsafePointer<Float>,
+        to out: UnsafeMutablePointer<Float>, _ operands: Operands, _ outWidth: Int
+    ) {
+        let channels = shape.inputChannels
+        let rowStride = scratchColumns * channels
+        let isLast = packed == nil
+        let step = depthwise.isPhased ? 2 : 1
+        let pixelStride = isLast ? operands.outStride : channels
+        for row in 0..<region.rows * step {
+            let rowPhase = row % step
+            let start =
+                isLast
+                ? operands.out
+                    + ((region.y * step + row) * outWidth + region.x * step) * operands.outStride
+                : out + row * tileColumns * step * channels
+            for columnPhase in 0..<step {
+                kernels.depthwise(
+                    region.columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
+                    window + (row / step * shape.strideHeight + rowPhase) * rowStride + columnPhase * channels,
+                    shape.strideWidth * channels, rowStride, channels,
+                    depthwise.weights(rowPhase, columnPhase), depthwise.bias,
+                    start + columnPhase * pixelStride, step * pixelStride, depthwise.floor, depthwise.ceiling)
+            }
         }
     }
 

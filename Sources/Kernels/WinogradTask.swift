@@ -85,7 +85,7 @@ public struct WinogradTask: Sendable {
         self.patchColumns = patchColumns
 
         // A multiple of the rows of a product's block in registers, so that none is left over.
-        let block = kernels.lanes == 16 ? 14 : kernels.lanes == 8 ? 6 : 4
+        let block = Tiling.block(lanes: lanes)
         let depth =
             (packed.form.depth(inputChannels: channels) + packed.form.spill + lanes - 1) / lanes * lanes
         self.depth = depth

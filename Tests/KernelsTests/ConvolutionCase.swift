@@ -71,7 +71,7 @@ struct ConvolutionCase: CustomStringConvertible {
 
     /// Whether the engine runs this as phases: the whole enlarged picture, with a border of one.
     var isPhased: Bool {
-        allowsPhases && layers == .dense && shape.upsampling == 2 && shape.kernelHeight == 3
+        allowsPhases && shape.upsampling == 2 && shape.kernelHeight == 3
             && shape.kernelWidth == 3
             && shape.strideHeight == 1 && shape.strideWidth == 1 && shape.padTop == 1 && shape.padLeft == 1
             && shape.outputHeight == 2 * shape.inputHeight && shape.outputWidth == 2 * shape.inputWidth

@@ -136,7 +136,7 @@ struct ConvolutionRun {
             packed = PackedConvolution(
                 weights: weights, bias: bias, kernelHeight: isDense ? shape.kernelHeight : 1,
                 kernelWidth: isDense ? shape.kernelWidth : 1, inputChannels: shape.inputChannels,
-                outputChannels: shape.outputChannels, isPhased: test.isPhased,
+                outputChannels: shape.outputChannels, isPhased: isDense && test.isPhased,
                 canShift: test.allowsShifting && isDense && shape.strideWidth == 1 && !test.hasAddend,
                 floor: test.floor, ceiling: test.ceiling, lanes: kernels.lanes)
         }
@@ -145,7 +145,8 @@ struct ConvolutionRun {
             let isLast = test.layers == .depthwise
             depthwise = PackedDepthwise(
                 weights: depthwiseWeights, bias: depthwiseBias, kernelHeight: shape.kernelHeight,
-                kernelWidth: shape.kernelWidth, channels: shape.inputChannels, floor: isLast ? test.floor : 0,
+                kernelWidth: shape.kernelWidth, channels: shape.inputChannels, isPhased: test.isPhased,
+                floor: isLast ? test.floor : 0,
                 ceiling: isLast ? test.ceiling : 1)
         }
         return ConvolutionTask(
