@@ -5,12 +5,18 @@ public struct PlanThresholds: Sendable, Hashable {
     /// its reader (and, before a style norm, once more for the statistics). Below, the memory is cheaper: at 12 MP
     /// the separable transformer needs 1.1 GB instead of 2.4 GB, and even gains time.
     public var streamedBytes: Int
+    /// The same for a pointwise convolution's output that a depthwise one reads: a wide picture made of a narrow one.
+    /// What the second-level cache does not hold is computed again faster than it is read.
+    public var expandedBytes: Int
     /// Bytes from which on a residual is added in place, which takes a pass over memory.
     public var inPlaceBytes: Int
 
     /// Thresholds of so many bytes.
-    public init(streamedBytes: Int = 512 << 20, inPlaceBytes: Int = 256 << 20) {
+    public init(
+        streamedBytes: Int = 512 << 20, expandedBytes: Int = 1 << 20, inPlaceBytes: Int = 256 << 20
+    ) {
         self.streamedBytes = streamedBytes
+        self.expandedBytes = expandedBytes
         self.inPlaceBytes = inPlaceBytes
     }
 }

@@ -5,9 +5,9 @@ extension Planner {
     /// Whether a layer's output is computed for its reader's tiles instead of being held: it is too large, one
     /// convolution alone reads it, and that convolution's own output is not a larger picture to be spared.
     func streams(_ index: Int, _ shape: ConvolutionShape) -> Bool {
-        guard let reader = soleConvolution(reading: index), bytes(shape) > thresholds.streamedBytes else {
-            return false
-        }
+        guard let reader = soleConvolution(reading: index) else { return false }
+        if expands(index, into: reader) && bytes(shape) > thresholds.expandedBytes { return true }
+        guard bytes(shape) > thresholds.streamedBytes else { return false }
         let output = ViewReference(
             location: nil, pixelStride: shape.outputChannels, height: shape.outputHeight,
             width: shape.outputWidth,
@@ -20,6 +20,16 @@ extension Planner {
             last = next
         }
         return soleConvolution(reading: last) == nil
+    }
+
+    /// Whether a layer is a pointwise convolution to more channels for a depthwise one: the first half of an inverted
+    /// bottleneck (MobileNet-v2), whose wide picture is cheaper to compute than to read.
+    func expands(_ index: Int, into reader: Int) -> Bool {
+        guard case .convolution(let convolution) = network.layers[index].operation,
+            case .depthwise = network.layers[reader].operation
+        else { return false }
+        return convolution.isPointwise && convolution.strideHeight == 1 && convolution.strideWidth == 1
+            && network.layers[reader].inputs[0] == index
     }
 
     func bytes(_ shape: ConvolutionShape) -> Int {

@@ -234,7 +234,7 @@ final class Planner {
         let isStreamed = addend == nil && source.feeder == nil && streams(index, shape)
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
-            feeder: source.feeder?.task, feeds: isStreamed, kernels: kernels)
+            feeder: source.feeder?.task, hasTransform: source.transform != nil, feeds: isStreamed, kernels: kernels)
         let (out, outStride): (Location?, Int) =
             isStreamed
             ? (nil, shape.outputChannels)

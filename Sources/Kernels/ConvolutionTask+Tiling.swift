@@ -22,10 +22,10 @@ struct Tiling {
     /// less of the products' blocks of rows.
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
-        feeder: ConvolutionShape?, rows positionRows: Int, columns positionColumns: Int, lanes: Int
+        feeder: ConvolutionShape?, isFedDirectly: Bool, rows positionRows: Int, columns positionColumns: Int, lanes: Int
     ) {
         let channels = shape.inputChannels
-        let target = feeder == nil ? Self.scratchTarget : Self.fedScratchTarget
+        let target = feeder == nil || isFedDirectly ? Self.scratchTarget : Self.fedScratchTarget
         let step = depthwise?.isPhased ?? false ? 2 : 1
         // Vector operations: of a window's pixel (load, scale, clamp, store), and of a position's products. A depthwise
         // convolution waits for what it reads.

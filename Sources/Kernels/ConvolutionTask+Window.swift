@@ -29,10 +29,58 @@ extension ConvolutionTask {
         let out = scratch + ownScratchCount
         let channels = shape.inputChannels
         let origin = (rows.lowerBound * columns.count + columns.lowerBound) * channels
-        var operands = feeder.operands
-        operands.out = out - origin
-        operands.outStride = channels
+        compute(feeder, rows, columns, to: out - origin, rowLength: columns.count, out + fedCount)
+        var fed = source
+        fed.floats = UnsafePointer(out - origin)
+        fed.pixelStride = channels
+        fed.width = columns.count
+        return fed
+    }
+
+    /// Whether a feeder's outputs are this window's numbers as they are.
+    static func isFedDirectly(
+        _ shape: ConvolutionShape, by feeder: ConvolutionTask?, hasTransform: Bool, isPhased: Bool
+    ) -> Bool {
+        guard let feeder, !hasTransform else { return false }
+        return shape.border == .zero && shape.upsampling == 1 && !isPhased && feeder.outputStep == 1
+    }
+
+    /// Lets the feeder compute a region's window in its place, and surrounds it with zeros.
+    func feedDirectly(
+        _ feeder: Feeder, _ region: Region, _ window: UnsafeMutablePointer<Float>,
+        _ scratch: UnsafeMutablePointer<Float>
+    ) {
+        let channels = shape.inputChannels
+        let top = region.y * shape.strideHeight - shape.padTop
+        let left = region.x * shape.strideWidth - shape.padLeft
+        let rows = top..<top + neededRows(region.rows), columns = left..<left + neededColumns(region.columns)
+        let insideRows = rows.clamped(to: 0..<shape.inputHeight)
+        let insideColumns = columns.clamped(to: 0..<shape.inputWidth)
+        func at(_ y: Int, _ x: Int) -> Int { ((y - top) * scratchColumns + x - left) * channels }
+        for y in rows {
+            guard insideRows.contains(y) else {
+                (window + at(y, left)).update(repeating: 0, count: columns.count * channels)
+                continue
+            }
+            (window + at(y, left)).update(
+                repeating: 0, count: (insideColumns.lowerBound - left) * channels)
+            (window + at(y, insideColumns.upperBound)).update(
+                repeating: 0, count: (columns.upperBound - insideColumns.upperBound) * channels)
+        }
+        compute(
+            feeder, insideRows, insideColumns, to: window + at(0, 0), rowLength: scratchColumns, scratch)
+    }
+
+    /// Lets a feeder compute a part of its picture, whose px (0, 0) would lie at `out`, rows `rowLength` px apart.
+    private func compute(
+        _ feeder: Feeder, _ rows: Range<Int>, _ columns: Range<Int>, to out: UnsafeMutablePointer<Float>,
+        rowLength: Int, _ scratch: UnsafeMutablePointer<Float>
+    ) {
         let task = feeder.task
+        let step = task.outputStep
+        var operands = feeder.operands
+        operands.out = out
+        operands.outStride = shape.inputChannels
         var y = rows.lowerBound / step
         while y * step < rows.upperBound {
             let height = min(task.tileRows, (rows.upperBound - y * step) / step)
@@ -40,18 +88,12 @@ extension ConvolutionTask {
             while x * step < columns.upperBound {
                 let width = min(task.tileColumns, (columns.upperBound - x * step) / step)
                 task.run(
-                    Region(y: y, x: x, rows: height, columns: width), operands, outWidth: columns.count,
-                    sums: nil,
-                    out + fedCount)
+                    Region(y: y, x: x, rows: height, columns: width), operands, outWidth: rowLength,
+                    sums: nil, scratch)
                 x += width
             }
             y += height
         }
-        var fed = source
-        fed.floats = UnsafePointer(out - origin)
-        fed.pixelStride = channels
-        fed.width = columns.count
-        return fed
     }
 
     var inputUpsampling: Int { isPhased ? 1 : shape.upsampling }

@@ -46,6 +46,8 @@ public struct ConvolutionTask: Sendable {
 
     /// Whether the input is computed tile by tile by another convolution instead of being read from memory.
     public let isFed: Bool
+    /// Whether that other convolution writes into this one's window.
+    let isFedDirectly: Bool
 
     /// - Parameters:
     ///   - shape: the geometry; with a depthwise convolution, that of the depthwise one.
@@ -53,10 +55,12 @@ public struct ConvolutionTask: Sendable {
     ///   - readsInPlace: the source is plain floats without transform, and the kernel 1x1 without padding.
     ///   - feeder: the convolution whose output this one reads, if it is computed for each tile anew: full-size
     ///     intermediate pictures then never exist.
+    ///   - hasTransform: whether what is read is normalized or activated on the way.
     ///   - feeds: whether this is such a feeder, of which others ask for parts of the picture.
     public init(
         shape: ConvolutionShape, packed: PackedConvolution?, depthwise: PackedDepthwise? = nil,
-        readsInPlace: Bool = false, feeder: ConvolutionTask? = nil, feeds: Bool = false, kernels: KernelTable
+        readsInPlace: Bool = false, feeder: ConvolutionTask? = nil, hasTransform: Bool = true,
+        feeds: Bool = false, kernels: KernelTable
     ) {
         precondition(packed != nil || depthwise != nil)
         self.shape = shape
@@ -67,6 +71,7 @@ public struct ConvolutionTask: Sendable {
         isFed = feeder != nil
         let isPhased = packed?.isPhased ?? false || depthwise?.isPhased ?? false
         self.isPhased = isPhased
+        isFedDirectly = Self.isFedDirectly(shape, by: feeder, hasTransform: hasTransform, isPhased: isPhased)
         let windowHeight = shape.kernelHeight, windowWidth = shape.kernelWidth
         let channels = shape.inputChannels
 
@@ -79,7 +84,7 @@ public struct ConvolutionTask: Sendable {
             isFlat
             ? Tiling(pixels: positionColumns, products: packed!.products[0], lanes: kernels.lanes)
             : Tiling(
-                shape, packed, depthwise, feeder: feeder?.shape, rows: positionRows, columns: positionColumns,
+                shape, packed, depthwise, feeder: feeder?.shape, isFedDirectly: isFedDirectly, rows: positionRows, columns: positionColumns,
                 lanes: kernels.lanes)
         let (tileRows, tileColumns) = (tiling.rows, tiling.columns)
         panelGroups = tiling.panelGroups
@@ -107,7 +112,9 @@ public struct ConvolutionTask: Sendable {
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
         ownScratchCount = windowCount + depthwiseCount + staging + enlarging + 64
         // What feeds a window is at most as large as the window, in whole phases.
-        fedCount = feeder == nil ? 0 : ((scratchRows + 2) * (scratchColumns + 2) * channels + 15) & ~15
+        fedCount =
+            feeder == nil || isFedDirectly
+            ? 0 : ((scratchRows + 2) * (scratchColumns + 2) * channels + 15) & ~15
         scratchCount = ownScratchCount + fedCount + (feeder?.scratchCount ?? 0)
         sumCount =
             isShifted
@@ -218,8 +225,12 @@ public struct ConvolutionTask: Sendable {
         let rowStride = scratchColumns * channels
         if !readsInPlace {
             var source = operands.source
-            if let feeder = operands.feeder { source = feed(feeder, region, source, scratch) }
-            fill(window, region, source, scratch + ownScratchCount)
+            if let feeder = operands.feeder, isFedDirectly {
+                feedDirectly(feeder, region, window, scratch + ownScratchCount)
+            } else {
+                if let feeder = operands.feeder { source = feed(feeder, region, source, scratch) }
+                fill(window, region, source, scratch + ownScratchCount)
+            }
         }
         if let depthwise {
             convolveDepthwise(depthwise, region, window, to: scratch + windowCount, operands, outWidth)
