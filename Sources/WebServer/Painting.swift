@@ -2,19 +2,11 @@ public import ImageCodecs
 public import Stylization
 
 /// A network that the program knows, whether its files are here or not.
-public struct NetworkDescription: Sendable, Equatable {
-    /// What a network does.
-    public enum Kind: String, Sendable, Codable, CaseIterable {
-        /// Turns a picture into a style vector.
-        case style
-        /// Repaints a picture under a style vector.
-        case transformer
-    }
-
+public struct NetworkDescription: ModelCandidate, Sendable, Equatable {
     /// The name in requests and of the folder under `Models/`.
     public let name: String
     /// What it does.
-    public let kind: Kind
+    public let kind: ModelKind
     /// Only networks and vectors of one space work together.
     public let space: StyleSpace
     /// What people read.
@@ -32,7 +24,7 @@ public struct NetworkDescription: Sendable, Equatable {
 
     /// A network's description.
     public init(
-        name: String, kind: Kind, space: StyleSpace, title: String, bytes: Int, licence: String,
+        name: String, kind: ModelKind, space: StyleSpace, title: String, bytes: Int, licence: String,
         source: String,
         isPresent: Bool, digest: String?
     ) {
@@ -93,6 +85,9 @@ public protocol Painting: Sendable {
     /// them.
     var networks: [NetworkDescription] { get }
 
+    /// The networks to use when nobody chose; looks at files as ``networks`` does, because a pull changes it.
+    var defaultPair: ModelPair { get }
+
     /// How many threads compute.
     var threads: Int { get }
 
@@ -132,5 +127,11 @@ extension Painting {
     /// ``networks`` for a task: finding out which are here looks at files.
     func listNetworks() async throws -> [NetworkDescription] {
         try await BlockingWork.run { networks }
+    }
+
+    /// The networks of a request that says nothing about them, for a task: the configuration's, else those of now.
+    func findDefaultPair(_ configuration: ServerConfiguration) async throws -> ModelPair {
+        if let pair = configuration.defaultModels { return pair }
+        return try await BlockingWork.run { defaultPair }
     }
 }

@@ -36,12 +36,10 @@ struct ModelChoice {
             transformer: try network(.transformer, transformer))
     }
 
-    /// The default network if it is of this space, else the first that is here, else one that could be pulled.
-    static func preferred(_ kind: ModelKind, in space: StyleSpace, _ models: ModelStore) -> ModelDescriptor? {
-        let pair = models.defaultPair()
-        let fitting = models.list().filter { $0.record.kind == kind && $0.record.space == space }
-        return fitting.first { $0.record.name == (kind == .style ? pair.style : pair.transformer) }
-            ?? fitting.first(where: \.isPresent) ?? fitting.first
+    private static func preferred(
+        _ kind: ModelKind, in space: StyleSpace, _ models: ModelStore
+    ) -> ModelDescriptor? {
+        models.list().preferred(kind, in: space, over: models.defaultPair())
     }
 
     private func partner(of name: String, _ kind: ModelKind, _ models: ModelStore) throws -> String {

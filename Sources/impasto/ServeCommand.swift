@@ -51,7 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
         let queue = RenderQueue()
         let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
         let painter = SwatchStudio.painter(
-            painting: painting, queue: queue, sample: sample, preferred: configuration.defaultTransformer)
+            painting: painting, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
             configuration.galleryPath.map { GalleryLocation(option: $0) } ?? .memory, painter: painter)
         let server = try await WebServer(
@@ -72,8 +72,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
         // The first picture should not wait for the networks to be read.
         Thread {
-            _ = try? stylizer.network(configuration.defaultStyleModel, kind: .style)
-            _ = try? stylizer.network(configuration.defaultTransformer, kind: .transformer)
+            let pair = configuration.defaultModels ?? stylizer.models.defaultPair()
+            _ = try? stylizer.network(pair.style, kind: .style)
+            _ = try? stylizer.network(pair.transformer, kind: .transformer)
         }.start()
         try await server.run()
     }

@@ -32,7 +32,7 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Networks of requests that name none: 'original', 'bundled', or STYLE,TRANSFORMER.",
+            "Networks of requests that name none: 'automatic' (the original demo's pair once it is pulled, else the bundled), 'original', 'bundled', or STYLE,TRANSFORMER.",
             valueName: "pair"))
     var defaultModels: String?
 
@@ -92,9 +92,7 @@ struct ServerOptions: ParsableArguments {
             throw Failure.usage("--token is only for --listen: on this machine alone no token is needed")
         }
         configuration.galleryPath = text(gallery, "GALLERY") ?? GalleryLocation.standard().path
-        let pair = try defaultPair(text(defaultModels, "DEFAULT_MODELS"), models)
-        configuration.defaultStyleModel = pair.style
-        configuration.defaultTransformer = pair.transformer
+        configuration.defaultModels = try defaultPair(text(defaultModels, "DEFAULT_MODELS"), models)
         if let value = try number(maxMegabytes, "MAX_MEGABYTES", 1...4096) {
             configuration.limits.fileBytes = value << 20
         }
@@ -128,16 +126,17 @@ struct ServerOptions: ParsableArguments {
         return token
     }
 
-    private func defaultPair(_ choice: String?, _ models: ModelStore) throws -> ModelPair {
-        guard let choice else { return models.defaultPair() }
+    private func defaultPair(_ choice: String?, _ models: ModelStore) throws -> ModelPair? {
         switch choice {
+        case nil, "automatic": return nil
         case "original": return .original
         case "bundled": return .bundled
-        default:
+        case let choice?:
             let names = choice.split(separator: ",").map(String.init)
             guard names.count == 2 else {
                 throw Failure.usage(
-                    "--default-models \(choice): give 'original', 'bundled', or STYLE,TRANSFORMER")
+                    "--default-models \(choice): give 'automatic', 'original', 'bundled', or STYLE,TRANSFORMER"
+                )
             }
             return try ModelChoice(styleModel: names[0], transformer: names[1]).resolve(models)
         }

@@ -41,8 +41,8 @@ struct StyleStudio: Sendable {
     func swatch(of vector: StyleVector) async throws -> Swatch? {
         try await DedicatedThread.run(name: "swatch") {
             guard let samples = Places.samples(),
-                let transformer = ModelChoice.preferred(.transformer, in: vector.space, stylizer.models),
-                transformer.isPresent
+                let transformer = stylizer.models.list().filter(\.isPresent).preferred(
+                    .transformer, in: vector.space, over: stylizer.models.defaultPair())
             else { return nil }
             let file = samples.appending(path: Self.swatchSample).path
             guard FileManager.default.fileExists(atPath: file) else { return nil }
@@ -51,7 +51,7 @@ struct StyleStudio: Sendable {
             ).image
             let task = StylizationTask(
                 content: photo, contentID: "swatch", contentSize: .height(Self.swatchHeight), style: vector,
-                styleModel: "", transformer: transformer.record.name)
+                styleModel: "", transformer: transformer.name)
             return try Swatch(Data(try ImageEncoder(quality: 88).jpeg(try stylizer.stylize(task))))
         }
     }

@@ -20,11 +20,13 @@ struct StylizerPainting: Painting {
         stylizer.models.list().map { model in
             let record = model.record
             return NetworkDescription(
-                name: record.name, kind: record.kind == .style ? .style : .transformer, space: record.space,
+                name: record.name, kind: record.kind, space: record.space,
                 title: record.title, bytes: record.files.reduce(0) { $0 + $1.bytes }, licence: record.licence,
                 source: record.source?.repository ?? "", isPresent: model.isPresent, digest: digest(record))
         }
     }
+
+    var defaultPair: ModelPair { stylizer.models.defaultPair() }
 
     /// One digest over a network's files: of their digests, in the manifest's order.
     private func digest(_ record: ModelRecord) -> String? {

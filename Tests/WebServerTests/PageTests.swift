@@ -169,8 +169,7 @@ struct PageTests {
 
     @Test("A server without its default networks is not ready")
     func notReady() async throws {
-        try await withServer(configure: { $0.defaultTransformer = "saved_model_transformer_separable_js" }) {
-            server in
+        try await withServer(configure: { $0.defaultModels = .original }) { server in
             let answer = try await server.get("/readyz")
             #expect(answer.status == 503)
             #expect(try answer.json()["missing"] as? [String] == ["saved_model_transformer_separable_js"])

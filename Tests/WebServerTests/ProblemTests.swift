@@ -111,7 +111,10 @@ struct ProblemTests {
                 "content": ["sample": "lighthouse"], "style": ["sample": "stripes"],
             ]
             let mixed = try await server.postJSON(
-                "/api/stylize", request.merging(["styleModel": "saved_model_style_js"]) { $1 })
+                "/api/stylize",
+                request.merging([
+                    "styleModel": "saved_model_style_js", "transformer": "transformer-quarter",
+                ]) { $1 })
             #expect(mixed.status == 422)
             #expect(try mixed.decode(Document.self).type == "/problems/space-mismatch")
             let missing = try await server.postJSON(
@@ -127,8 +130,10 @@ struct ProblemTests {
                 [
                     "content": ["sample": "lighthouse"],
                     "style": ["vector": [Double](repeating: 0, count: 100), "space": "tfjs-original"],
+                    "transformer": "transformer-quarter",
                 ])
-            #expect(try vector.decode(Document.self).type == "/problems/space-mismatch")
+            let problem = try vector.decode(Document.self)
+            #expect(problem.type == "/problems/space-mismatch" && problem.field == "style")
         }
     }
 

@@ -53,6 +53,9 @@ public struct ModelPair: Sendable, Hashable, Codable {
         self.transformer = transformer
     }
 
+    /// The network of a kind.
+    public subscript(kind: ModelKind) -> String { kind == .style ? style : transformer }
+
     /// The pair that comes with the program.
     public static let bundled = ModelPair(style: "style-mobilenet-v2", transformer: "transformer-quarter")
     /// The original demo's default pair.

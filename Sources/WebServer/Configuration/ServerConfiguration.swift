@@ -1,4 +1,5 @@
 public import Foundation
+public import Stylization
 
 /// Everything about the server that can be chosen, with the defaults that protect a private machine.
 ///
@@ -25,11 +26,10 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// The bounds on what one request or client can use.
     public var limits: ServerLimits = ServerLimits()
 
-    /// The style network that is used when a request names none. Default: the bundled one.
-    public var defaultStyleModel: String = "style-mobilenet-v2"
-
-    /// The transformer that is used when a request names none. Default: the bundled one.
-    public var defaultTransformer: String = "transformer-quarter"
+    /// The networks of requests that name none and hold nothing of another style space. Default: `nil`, the original
+    /// demo's default pair whenever it is on this machine, else the bundled one; looked up at each request, so that
+    /// networks which are pulled while the server runs are used without a restart.
+    public var defaultModels: ModelPair?
 
     /// How long renders that are under way may go on when the server is told to stop, in seconds. Default: 3,
     /// as long as someone who pressed Ctrl-C is patient.

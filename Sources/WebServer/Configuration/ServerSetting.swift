@@ -1,3 +1,5 @@
+import Stylization
+
 /// One setting as people read it: in `--print-config`, in `/api/privacy` and in the documentation's table.
 public struct ServerSetting: Sendable, Equatable {
     /// The flag of `impasto serve`.
@@ -36,9 +38,10 @@ extension ServerConfiguration {
                 $0.galleryPath ?? ":memory:"
             },
             setting(
-                "--default-models", "networks of requests that name none, STYLE,TRANSFORMER; the bundled pair"
+                "--default-models",
+                "networks of requests that name none, STYLE,TRANSFORMER; automatic: the original's pair once it is pulled, else the bundled"
             ) {
-                "\($0.defaultStyleModel),\($0.defaultTransformer)"
+                $0.defaultModels.map { "\($0.style),\($0.transformer)" } ?? "automatic"
             },
             setting("--max-megabytes", "largest picture file in MiB; more than any phone's") {
                 "\($0.limits.fileBytes >> 20)"

@@ -5,6 +5,7 @@ import Gallery
 /// The model of the page with the two tabs.
 struct StudioPage {
     let configuration: ServerConfiguration
+    let defaultPair: ModelPair
     let networks: [NetworkDescription]
     let samples: SampleCatalog
     let strings: StringTable
@@ -17,8 +18,9 @@ struct StudioPage {
     let chosenStyle: String?
 
     var model: [String: Any] {
-        func list(_ kind: NetworkDescription.Kind, chosen: String) -> [[String: Any]] {
-            networks.filter { $0.kind == kind }.map { network in
+        func list(_ kind: ModelKind) -> [[String: Any]] {
+            let chosen = chosenNetwork(kind)
+            return networks.filter { $0.kind == kind }.map { network in
                 [
                     "name": network.name, "title": network.title, "size": Self.size(network.bytes),
                     "space": network.space.rawValue, "present": network.isPresent,
@@ -36,8 +38,8 @@ struct StudioPage {
                 slot("A", fields: ("style", "styleSample", "styleSize", "square"), checkedSample: 0),
                 slot("B", fields: ("styleB", "styleBSample", "styleBSize", "styleBSquare"), checkedSample: 1),
             ],
-            "styleModels": list(.style, chosen: configuration.defaultStyleModel),
-            "transformers": list(.transformer, chosen: configuration.defaultTransformer),
+            "styleModels": list(.style),
+            "transformers": list(.transformer),
             "modelsMissing": networks.contains { !$0.isPresent },
             "models": networks.map { network in
                 [
@@ -46,6 +48,16 @@ struct StudioPage {
                 ] as [String: Any]
             },
         ]
+    }
+
+    /// The default's network, or one for the saved style that is chosen already: without JavaScript nothing else
+    /// would bring the two together.
+    private func chosenNetwork(_ kind: ModelKind) -> String {
+        let space = saved.first { $0.id.text == chosenStyle }?.vector.space
+        let fitting = space.flatMap {
+            networks.filter(\.isPresent).preferred(kind, in: $0, over: defaultPair)
+        }
+        return fitting?.name ?? defaultPair[kind]
     }
 
     private func slot(

@@ -8,6 +8,8 @@ struct PaintingResolver: Sendable {
     let painting: any Painting
     let loader: PictureLoader
     let gallery: Gallery?
+    /// The networks of requests that say nothing about them; `nil` for what the engine has at that moment.
+    let defaultModels: ModelPair?
 
     /// Throws ``Problem``.
     func resolve(_ request: PaintingRequest) async throws -> ResolvedPainting {
@@ -23,10 +25,15 @@ struct PaintingResolver: Sendable {
     private func resolve(
         _ request: PaintingRequest, saved: [Int: SavedStyle]
     ) throws(Problem) -> ResolvedPainting {
-        let networks = painting.networks
-        let styleModel = try Self.network(request.styleModel, kind: .style, field: "styleModel", in: networks)
-        let transformer = try Self.network(
-            request.transformer, kind: .transformer, field: "transformer", in: networks)
+        let choice = NetworkChoice(
+            styleModel: request.styleModel, transformer: request.transformer,
+            styleSpace: request.styles.indices.lazy.compactMap {
+                Self.space(of: request.styles[$0].source, saved: saved[$0])
+            }.first,
+            usesStyleModel: request.strength != 1 || request.styles.contains { $0.source.isPicture })
+        // The pair before the list: a network that is pulled in between is then in the list at worst.
+        let pair = defaultModels ?? painting.defaultPair
+        let (styleModel, transformer) = try choice.resolve(in: painting.networks, over: pair)
         guard styleModel.space == transformer.space else {
             throw .spaceMismatch("\(StyleError.spaceMismatch(styleModel.space, transformer.space))")
         }
@@ -59,6 +66,15 @@ struct PaintingResolver: Sendable {
             transformer: transformer, width: size.width, height: size.height, cost: cost)
     }
 
+    /// The space of a style that is numbers already.
+    static func space(of source: StyleSource, saved: SavedStyle?) -> StyleSpace? {
+        switch source {
+        case .picture: nil
+        case .saved: saved?.vector.space
+        case .vector(let vector): vector.space
+        }
+    }
+
     /// What a style is called in problems.
     private static func field(_ request: PaintingRequest, _ index: Int) -> String {
         request.kind == .stylize ? "style" : "styles[\(index)].style"
@@ -74,20 +90,6 @@ struct PaintingResolver: Sendable {
         } catch {
             throw Problem(error)
         }
-    }
-
-    /// Finds a network that is on this machine. Throws ``Problem``.
-    static func network(
-        _ name: String, kind: NetworkDescription.Kind, field: String, in networks: [NetworkDescription]
-    ) throws(Problem) -> NetworkDescription {
-        let fitting = networks.filter { $0.kind == kind }
-        guard let network = fitting.first(where: { $0.name == name }) else {
-            throw .invalidField(
-                field, "there is no \(kind.rawValue) network '\(name.prefix(64))'",
-                allowed: fitting.map(\.name).joined(separator: ", "))
-        }
-        guard network.isPresent else { throw .modelMissing(name, field: field) }
-        return network
     }
 
     private static func check(_ space: StyleSpace, is expected: StyleSpace, field: String) throws(Problem) {

@@ -16,6 +16,9 @@ struct Studio: Sendable {
     let work: PaintingWork
     let logger: Logger
 
+    /// The networks of a request that says nothing about them.
+    func defaultPair() async throws -> ModelPair { try await painting.findDefaultPair(configuration) }
+
     /// Paints now and waits for it; stops if the client goes away.
     func paint(
         _ request: PaintingRequest, priority: RenderPriority, client: ClientID, context: WebContext
@@ -68,8 +71,7 @@ struct Studio: Sendable {
         case .saved(let reference): return try await resolver.savedStyle(reference, field: field).vector
         case .picture(let picture, let styleSize, let square):
             let (model, loaded, cost) = try await BlockingWork.run { [painting, resolver] in
-                let model = try PaintingResolver.network(
-                    name, kind: .style, field: "styleModel", in: painting.networks)
+                let model = try NetworkChoice.network(name, .style, in: painting.networks)
                 let loaded = try resolver.loader.load(picture, for: .style, field: field)
                 let width =
                     square ? styleSize : PaintingResolver.size(of: loaded, at: .height(styleSize)).width

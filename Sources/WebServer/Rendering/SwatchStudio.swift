@@ -2,7 +2,7 @@ public import Foundation
 public import Gallery
 import ImageCodecs
 public import RenderQueue
-import Stylization
+public import Stylization
 
 /// Paints the swatches of saved styles through the render queue; the composition root gives it to the gallery
 /// when it opens it.
@@ -10,18 +10,17 @@ public enum SwatchStudio {
     /// The height of a swatch, in px.
     static let height = 256
 
-    /// A painter that paints the sample file `sample` with the first transformer of a style's space that is
-    /// on this machine, `preferred` first.
+    /// A painter that paints the sample file `sample` with a transformer of a style's space that is on this machine:
+    /// that of `defaultModels` (`nil` for the engine's default pair at that moment), else the first.
     public static func painter(
-        painting: any Painting, queue: RenderQueue, sample: URL, preferred: String
+        painting: any Painting, queue: RenderQueue, sample: URL, defaultModels: ModelPair?
     ) -> SwatchPainter {
         SwatchPainter { vector in
-            let fitting = try await painting.listNetworks().filter {
-                $0.kind == .transformer && $0.isPresent && $0.space == vector.space
+            let found = try await BlockingWork.run {
+                painting.networks.filter(\.isPresent).preferred(
+                    .transformer, in: vector.space, over: defaultModels ?? painting.defaultPair)
             }
-            guard let transformer = fitting.first(where: { $0.name == preferred }) ?? fitting.first else {
-                return nil
-            }
+            guard let transformer = found else { return nil }
             let request = RenderRequest(client: ClientID(rawValue: "swatches"), priority: .preview)
             return try await queue.render(request) { control in
                 let bytes = [UInt8](try Data(contentsOf: sample))

@@ -21,8 +21,10 @@ struct PaintingRequest: Sendable {
     var contentSize: ContentSize
     /// 0...1.
     var strength: Float
-    var styleModel: String
-    var transformer: String
+    /// `nil` for one that fits the rest of the request.
+    var styleModel: String?
+    /// `nil` for one that fits the rest of the request.
+    var transformer: String?
     var preserveColor: Bool
     /// How the transformer pads the picture.
     var padding: PaddingChoice
@@ -38,8 +40,7 @@ struct PaintingRequest: Sendable {
     static let defaultStyleSize = 256
 
     /// Reads a request. Throws ``Problem`` (422) that names the field and what it may hold.
-    init(kind: Kind, fields: inout FieldReader, configuration: ServerConfiguration) throws(Problem) {
-        let limits = configuration.limits
+    init(kind: Kind, fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
         self.kind = kind
         guard var content = try fields.object("content") else { throw PictureSource.missing("content.") }
         self.content = try PictureSource(&content, limits: limits)
@@ -60,8 +61,8 @@ struct PaintingRequest: Sendable {
         }
         contentSize = try Self.contentSize(&fields)
         strength = Float(try fields.number("strength", in: 0...100, default: 100) / 100)
-        styleModel = try fields.text("styleModel", maximumLength: 100) ?? configuration.defaultStyleModel
-        transformer = try fields.text("transformer", maximumLength: 100) ?? configuration.defaultTransformer
+        styleModel = try fields.text("styleModel", maximumLength: 100)
+        transformer = try fields.text("transformer", maximumLength: 100)
         preserveColor = try fields.flag("preserveColor") ?? false
         padding = try fields.choice("padding", of: PaddingChoice.self) ?? .published
         format = try fields.choice("format", of: ImageFormat.self) ?? .png

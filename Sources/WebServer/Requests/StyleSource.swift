@@ -9,6 +9,9 @@ enum StyleSource: Sendable, Equatable {
     /// The numbers themselves.
     case vector(StyleVector)
 
+    /// Whether a style network has to find the numbers.
+    var isPicture: Bool { if case .picture = self { true } else { false } }
+
     /// What style pictures use that say nothing themselves.
     struct Defaults {
         var styleSize: Int

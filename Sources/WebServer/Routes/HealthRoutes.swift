@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import RenderQueue
+import Stylization
 
 /// What a supervisor asks: whether the process answers, whether it can paint, and how it is doing.
 struct HealthRoutes {
@@ -18,9 +19,9 @@ struct HealthRoutes {
     func add(to router: Router<WebContext>) {
         router.get("/healthz") { _, _ in Self.plainText("ok\n") }
         router.get("/readyz") { _, _ in
+            let pair = try await painting.findDefaultPair(configuration)
             let present = Set(try await painting.listNetworks().filter(\.isPresent).map(\.name))
-            let missing = [configuration.defaultStyleModel, configuration.defaultTransformer]
-                .filter { !present.contains($0) }
+            let missing = [pair.style, pair.transformer].filter { !present.contains($0) }
             return Response.json(
                 Readiness(ready: missing.isEmpty, missing: missing),
                 status: missing.isEmpty ? .ok : .serviceUnavailable)

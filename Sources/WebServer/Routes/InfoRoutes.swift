@@ -63,11 +63,10 @@ struct InfoRoutes {
 
     func add(to router: Router<WebContext>) {
         router.get("/api/models") { _, _ in
-            Response.json(
+            let pair = try await painting.findDefaultPair(configuration)
+            return Response.json(
                 ModelList(
-                    default: .init(
-                        styleModel: configuration.defaultStyleModel,
-                        transformer: configuration.defaultTransformer),
+                    default: .init(styleModel: pair.style, transformer: pair.transformer),
                     models: try await painting.listNetworks().map(ModelList.Model.init)))
         }
         router.get("/api/samples") { request, _ in

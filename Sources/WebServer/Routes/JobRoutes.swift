@@ -16,7 +16,7 @@ struct JobRoutes {
             }
             let priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
             let painting = try PaintingRequest(
-                kind: kind, fields: &fields, configuration: studio.configuration)
+                kind: kind, fields: &fields, limits: studio.configuration.limits)
             try fields.finish()
             let job = try await studio.submit(painting, priority: priority, client: request.client(context))
             return Response.json(

@@ -20,8 +20,8 @@ struct PageRoutes {
             let language = request.language
             let query = request.uri.queryParameters
             let page = StudioPage(
-                configuration: studio.configuration, networks: try await studio.painting.listNetworks(),
-                samples: samples,
+                configuration: studio.configuration, defaultPair: try await studio.defaultPair(),
+                networks: try await studio.painting.listNetworks(), samples: samples,
                 strings: pages.strings, language: language, saved: await savedStyles(context),
                 combines: query["mode"] == "combine", chosenStyle: query["style"].map(String.init))
             return pages.page("index", titleKey: "siteTitle", model: page.model, language: language)
@@ -33,7 +33,7 @@ struct PageRoutes {
             let form = try PageForm(try await reader.form(request))
             var fields = FieldReader(form.fields)
             let painting = try PaintingRequest(
-                kind: form.kind, fields: &fields, configuration: studio.configuration)
+                kind: form.kind, fields: &fields, limits: studio.configuration.limits)
             let job = try await studio.submit(painting, priority: .full, client: request.client(context))
             return Response.redirect(to: "/results/\(job.id)", type: .normal)
         }

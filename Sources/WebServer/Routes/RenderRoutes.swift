@@ -28,7 +28,7 @@ struct RenderRoutes {
                 }
                 let priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
                 let painting = try PaintingRequest(
-                    kind: kind, fields: &fields, configuration: studio.configuration)
+                    kind: kind, fields: &fields, limits: studio.configuration.limits)
                 try fields.finish()
                 let result = try await studio.paint(
                     painting, priority: priority, client: request.client(context), context: context)
@@ -41,8 +41,7 @@ struct RenderRoutes {
             guard let picture = fields.value("picture") else { throw PictureSource.missing("picture.") }
             let styleSize = try fields.integer("styleSize", in: PaintingRequest.styleSizes)
             let square = try fields.flag("square")
-            let model =
-                try fields.text("styleModel", maximumLength: 100) ?? studio.configuration.defaultStyleModel
+            let model = try await StyleSaving.styleModel(&fields, studio: studio)
             try fields.finish()
             var inner = try FieldReader.object(picture, name: "picture")
             let source = try PictureSource(&inner, limits: studio.configuration.limits)

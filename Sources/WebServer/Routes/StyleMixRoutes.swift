@@ -61,13 +61,13 @@ struct StyleMixRoutes {
     private func parts(
         _ fields: inout FieldReader, saving: StyleSaving, client: ClientID, context: WebContext
     ) async throws -> [MixPart] {
-        let model = try StyleSaving.styleModel(&fields, studio: studio)
+        let named = try fields.text("styleModel", maximumLength: 100)
         guard let items = try fields.list("styles", count: 1...ServerLimits.mixedStyles) else {
             throw Problem.invalidField(
                 "styles", "the styles are missing",
                 allowed: "1...\(ServerLimits.mixedStyles) styles with weights")
         }
-        var parts: [MixPart] = []
+        var sources: [(source: StyleSource, weight: Float)] = []
         for (index, item) in items.enumerated() {
             let name = "styles[\(index)]"
             var entry = try FieldReader.object(item, name: name)
@@ -80,12 +80,17 @@ struct StyleMixRoutes {
                 style, name: "\(name).style",
                 defaults: .init(styleSize: PaintingRequest.defaultStyleSize, square: false),
                 limits: studio.configuration.limits)
+            sources.append((source, weight))
+        }
+        let model = if let named { named } else { try await styleModel(fitting: sources.map(\.source)) }
+        var parts: [MixPart] = []
+        for (index, (source, weight)) in sources.enumerated() {
             if case .saved(let reference) = source {
                 parts.append(MixPart(.saved(reference), weight: weight))
                 continue
             }
             let content = try await saving.content(
-                of: source, styleModel: model, field: "\(name).style", client: client, context: context)
+                of: source, styleModel: model, field: Self.field(index), client: client, context: context)
             // Whatever the picture is called is its owner's business.
             parts.append(
                 MixPart(
@@ -95,6 +100,25 @@ struct StyleMixRoutes {
         }
         return parts
     }
+
+    /// The style network for a mix's pictures: of the space of what is numbers already, else the default's.
+    private func styleModel(fitting sources: [StyleSource]) async throws -> String {
+        let pair = try await studio.defaultPair()
+        for (index, source) in sources.enumerated() {
+            var saved: SavedStyle?
+            if case .saved(let reference) = source {
+                // One that is not there is the mix's problem.
+                saved = try? await studio.resolver.savedStyle(reference, field: Self.field(index))
+            }
+            guard let space = PaintingResolver.space(of: source, saved: saved) else { continue }
+            let networks = try await studio.painting.listNetworks()
+            return networks.preferred(.style, in: space, over: pair)?.name ?? pair.style
+        }
+        return pair.style
+    }
+
+    /// What a style is called in problems.
+    private static func field(_ index: Int) -> String { "styles[\(index)].style" }
 
     private static func label(_ source: StyleSource) -> String {
         switch source {

@@ -30,7 +30,7 @@ struct Site: Sendable {
             resolver: PaintingResolver(
                 painting: painting,
                 loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
-                gallery: dependencies.gallery),
+                gallery: dependencies.gallery, defaultModels: configuration.defaultModels),
             work: PaintingWork(
                 painting: painting, vectors: dependencies.vectors, version: dependencies.version),
             logger: logger)

@@ -12,7 +12,7 @@ struct StarterPack: Sendable {
     func add(
         to gallery: Gallery, studio: Studio, language: Language, client: ClientID, context: WebContext
     ) async throws -> [SavedStyle] {
-        let model = studio.configuration.defaultStyleModel
+        let model = try await studio.defaultPair().style
         let tag = try StyleTags(["starter"])
         var styles: [StarterStyle] = []
         for sample in samples.style {

@@ -17,7 +17,7 @@ struct StyleSaving: Sendable {
         let notes = try Self.notes(&fields) ?? .none
         let favourite = try fields.flag("favourite") ?? false
         let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
-        let model = try Self.styleModel(&fields, studio: studio)
+        let model = try await Self.styleModel(&fields, studio: studio)
         guard let value = fields.value("style") else {
             throw Problem.invalidField("style", "the style is missing", allowed: "a style")
         }
@@ -87,7 +87,9 @@ struct StyleSaving: Sendable {
         try fields.text("notes", maximumLength: StyleNotes.maximumBytes).map { try StyleNotes($0) }
     }
 
-    static func styleModel(_ fields: inout FieldReader, studio: Studio) throws -> String {
-        try fields.text("styleModel", maximumLength: 100) ?? studio.configuration.defaultStyleModel
+    /// The style network that the request names, else the default's.
+    static func styleModel(_ fields: inout FieldReader, studio: Studio) async throws -> String {
+        if let name = try fields.text("styleModel", maximumLength: 100) { return name }
+        return try await studio.defaultPair().style
     }
 }

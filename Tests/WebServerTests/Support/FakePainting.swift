@@ -13,6 +13,8 @@ final class FakePainting: Painting {
         var painted: [StylizationTask] = []
         var vectorCount = 0
         var cancelledCount = 0
+        var pulled: Set<String> = []
+        var defaultPair = ModelPair.bundled
     }
     private let state = Mutex(State())
     private let started = AsyncStream<Void>.makeStream()
@@ -21,16 +23,32 @@ final class FakePainting: Painting {
     let threads = 2
     let processor = "fake"
 
-    let networks: [NetworkDescription] = [
-        network("style-mobilenet-v2", .style, .magentaMobile),
-        network("transformer-quarter", .transformer, .magentaMobile),
-        network("saved_model_style_js", .style, .tfjsOriginal),
-        network("saved_model_transformer_js", .transformer, .tfjsOriginal),
-        network("saved_model_transformer_separable_js", .transformer, .tfjsOriginal, isPresent: false),
-    ]
+    var networks: [NetworkDescription] {
+        let pulled = state.withLock { $0.pulled }
+        let separable = ModelPair.original.transformer
+        return [
+            Self.network("style-mobilenet-v2", .style, .magentaMobile),
+            Self.network("transformer-quarter", .transformer, .magentaMobile),
+            Self.network("saved_model_style_js", .style, .tfjsOriginal),
+            Self.network("saved_model_transformer_js", .transformer, .tfjsOriginal),
+            Self.network(separable, .transformer, .tfjsOriginal, isPresent: pulled.contains(separable)),
+        ]
+    }
+
+    /// The engine's default pair at the moment.
+    var defaultPair: ModelPair {
+        get { state.withLock { $0.defaultPair } }
+        set { state.withLock { $0.defaultPair = newValue } }
+    }
+
+    /// What a pull of the original's separable transformer, the one that is not here, does to the engine.
+    func pullTheRest() {
+        state.withLock { $0.pulled = [ModelPair.original.transformer] }
+        defaultPair = .original
+    }
 
     private static func network(
-        _ name: String, _ kind: NetworkDescription.Kind, _ space: StyleSpace, isPresent: Bool = true
+        _ name: String, _ kind: ModelKind, _ space: StyleSpace, isPresent: Bool = true
     ) -> NetworkDescription {
         NetworkDescription(
             name: name, kind: kind, space: space, title: "The \(name)", bytes: 9_600_000,

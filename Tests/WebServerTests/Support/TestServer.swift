@@ -50,7 +50,7 @@ func withServer<Value: Sendable>(
         ? try Gallery.open(
             .memory,
             painter: SwatchStudio.painter(
-                painting: painting, queue: queue, sample: sample, preferred: "transformer-quarter")) : nil
+                painting: painting, queue: queue, sample: sample, defaultModels: nil)) : nil
     let dependencies = ServerDependencies(painting: painting, queue: queue, gallery: store, version: "1.2.3")
     let log = CapturedLog()
     let logger = Logger(label: "test") { label in
