@@ -2,13 +2,29 @@ import Foundation
 import Stylization
 import TestSupport
 
-/// A manifest that knows, beside the bundled networks, one that must be fetched (`net`, a copy of the bundled
-/// transformer), and a server that has it.
+/// A manifest that knows, beside the bundled networks, some that must be fetched, and a server that has them.
 final class ModelMirror: Sendable {
     let workspace: Workspace
     let server: FaultyServer
 
-    init() throws {
+    /// A network to fetch: a bundled one's files under another name.
+    struct Copy {
+        let name: String
+        let bundled: String
+        let space: StyleSpace
+    }
+
+    /// `net`, a copy of the bundled transformer.
+    static let net = [Copy(name: "net", bundled: "transformer-quarter", space: .magentaMobile)]
+    /// The original's default pair by name and space, the bundled pair by its files.
+    static let originalPair = [
+        Copy(name: ModelPair.original.style, bundled: ModelPair.bundled.style, space: .tfjsOriginal),
+        Copy(
+            name: ModelPair.original.transformer, bundled: ModelPair.bundled.transformer,
+            space: .tfjsOriginal),
+    ]
+
+    init(_ copies: [Copy] = net) throws {
         let workspace = try Workspace()
         self.workspace = workspace
         let bundled = try ModelStore(bundledFolder: Places.models).manifest
@@ -20,18 +36,20 @@ final class ModelMirror: Sendable {
                 at: workspace.url("models/\(model.name)"),
                 withDestinationURL: Places.models.appending(path: model.name))
         }
-        let original = bundled["transformer-quarter"]!
-        models.append(
-            ModelRecord(
-                name: "net", kind: original.kind, space: original.space, title: "A copy",
-                licence: original.licence,
-                source: .init(repository: "https://example.org/networks"), files: original.files))
-        try workspace.write("models/manifest.json", JSONEncoder().encode(try ModelManifest(models: models)))
         var files: [String: [UInt8]] = [:]
-        for file in original.files {
-            let url = Places.models.appending(path: "\(original.name)/\(file.path)")
-            files["/net/\(file.path)"] = [UInt8](try Data(contentsOf: url))
+        for copy in copies {
+            let original = bundled[copy.bundled]!
+            models.append(
+                ModelRecord(
+                    name: copy.name, kind: original.kind, space: copy.space, title: "A copy",
+                    licence: original.licence, source: .init(repository: "https://example.org/networks"),
+                    files: original.files))
+            for file in original.files {
+                let url = Places.models.appending(path: "\(original.name)/\(file.path)")
+                files["/\(copy.name)/\(file.path)"] = [UInt8](try Data(contentsOf: url))
+            }
         }
+        try workspace.write("models/manifest.json", JSONEncoder().encode(try ModelManifest(models: models)))
         server = try FaultyServer(files)
     }
 
@@ -48,6 +66,17 @@ final class ModelMirror: Sendable {
             ["models", "pull"] + arguments, in: workspace, environment: environment, onOutput: onOutput)
     }
 
+    /// Runs the program as a server while `body` talks to it.
+    func serve(_ body: (LoopbackHTTP) async throws -> Void) async throws {
+        try await Background.run(
+            Program.executable, ["serve", "--port", "0"], in: workspace,
+            environment: workspace.environment.merging(environment) { $1 }
+        ) { server in
+            try await body(LoopbackHTTP(port: try await server.port(after: "is ready: http://localhost:")))
+        }
+    }
+
+    /// Beside the workspace's.
     private var environment: [String: String] {
         ["IMPASTO_MODELS": workspace.url("models").path, "IMPASTO_MODELS_URL": server.address.absoluteString]
     }

@@ -8,7 +8,7 @@ public struct StyleVectorKey: Hashable, Sendable {
     public let size: Int
     /// Whether it was scaled to a square.
     public let square: Bool
-    /// The style network, by a name that changes with its weights (its digest, or the model's name).
+    /// The style network, by a text that changes with its weights (its digest, or its name) and its space.
     public let network: String
 
     /// A key made of its parts.

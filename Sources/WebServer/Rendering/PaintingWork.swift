@@ -54,9 +54,10 @@ struct PaintingWork: Sendable {
         of picture: LoadedPicture, styleSize: Int, square: Bool, styleModel: NetworkDescription, index: Int,
         field: String, control: RenderControl
     ) throws -> StyleVector {
+        // One network's files can be here twice, for two spaces.
+        let network = "\(styleModel.space):\(styleModel.digest ?? styleModel.name)"
         let key = StyleVectorKey(
-            imageDigest: picture.contentDigest(), size: styleSize, square: square,
-            network: styleModel.digest ?? styleModel.name)
+            imageDigest: picture.contentDigest(), size: styleSize, square: square, network: network)
         return try vectors.vector(for: key) {
             try control.checkCancellation()
             // A square shrinks the width to the style size as well.

@@ -84,10 +84,15 @@ final class Background: Sendable {
             let log = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
             return (
                 waiting.continuation,
-                .failure(BrowserStudio.Missing(description: "it ended before \"\(waiting.mark)\": \(log)"))
+                .failure(Ended(description: "it ended before \"\(waiting.mark)\": \(log)"))
             )
         }
         if let result { waiting?.resume(with: result) }
+    }
+
+    /// The process ended before it said what was waited for.
+    struct Ended: Error, CustomStringConvertible {
+        let description: String
     }
 
     private typealias Found = (CheckedContinuation<Int, any Error>?, Result<Int, any Error>?)

@@ -1,0 +1,59 @@
+import Foundation
+import ImageCodecs
+import Stylization
+import TestSupport
+import Testing
+
+/// `impasto serve`, and what other processes do meanwhile.
+@Suite("A running server") struct RunningServerTests {
+    private struct ModelList: Decodable {
+        struct Default: Decodable {
+            let styleModel: String
+            let transformer: String
+        }
+        let `default`: Default
+    }
+
+    private struct Receipt: Decodable {
+        let styleModel: String
+        let transformer: String
+    }
+
+    private func listedDefault(_ server: LoopbackHTTP) async throws -> ModelPair {
+        let answer = try await server.send("GET", "/api/models")
+        let list = try JSONDecoder().decode(ModelList.self, from: Data(answer.body)).default
+        return ModelPair(style: list.styleModel, transformer: list.transformer)
+    }
+
+    /// The networks with which a small picture was painted, by its receipt.
+    private func painted(_ server: LoopbackHTTP, style: [String: String]) async throws -> ModelPair {
+        let request: [String: Any] = ["content": ["sample": "bust"], "style": style, "contentSize": 16]
+        let answer = try await server.send(
+            "POST", "/api/stylize", body: Array(try JSONSerialization.data(withJSONObject: request)))
+        try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+        let text = try #require(try ImageDecoder().decode(answer.body).text.first)
+        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(text.text.utf8))
+        return ModelPair(style: receipt.styleModel, transformer: receipt.transformer)
+    }
+
+    @Test("paints with networks that are pulled meanwhile, and saved styles as before") func pull()
+        async throws
+    {
+        let mirror = try ModelMirror(ModelMirror.originalPair)
+        _ = try await mirror.workspace.saveStyle("mine")
+        try await mirror.serve { server in
+            #expect(try await listedDefault(server) == .bundled)
+            let before = try await painted(server, style: ["sample": "stripes"])
+            #expect(before == .bundled)
+
+            let pulled = try await mirror.pull(["original"])
+            #expect(pulled.code == 0, "\(pulled.errors)")
+
+            #expect(try await listedDefault(server) == .original)
+            let after = try await painted(server, style: ["sample": "stripes"])
+            #expect(after == .original)
+            let saved = try await painted(server, style: ["saved": "mine"])
+            #expect(saved == .bundled)
+        }
+    }
+}
