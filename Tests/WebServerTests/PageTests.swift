@@ -15,6 +15,7 @@ struct PageTests {
             let studio = try await server.get("/")
             #expect(studio.status == 200)
             #expect(studio.text.contains("action=\"/stylize\""))
+            #expect(studio.text.contains("type=\"checkbox\" name=\"padding\" value=\"reflect\""))
             let posted = try await server.postForm(
                 "/stylize",
                 [
@@ -22,7 +23,7 @@ struct PageTests {
                     .file("style", try Pictures.png()),
                     .text("styleSample", "stripes"), .text("styleSize", "128"), .text("mode", "stylize"),
                     .text("contentSize", "16"), .text("strength", "50"), .text("square", "on"),
-                    .text("metadata", "on"),
+                    .text("metadata", "on"), .text("padding", "reflect"),
                     .text("ratio", "50"), .text("styleBSample", "bricks"),
                 ],
                 headers: [("Origin", "http://localhost:\(server.port)"), ("Sec-Fetch-Site", "same-origin")])
@@ -35,7 +36,7 @@ struct PageTests {
             #expect(result.text.contains("/api/jobs/\(id)/image"))
             #expect(!result.text.contains("http-equiv=\"refresh\""))
             let task = try #require(server.painting.painted.last)
-            #expect(task.strength == 0.5)
+            #expect(task.strength == 0.5 && task.padding == .reflect)
             // The file wins over the sample, at the size and in the shape of slot A.
             let receipt = try await server.get("/api/jobs/\(id)/image").headers["Impasto-Receipt"]
             #expect(receipt.count == 1)

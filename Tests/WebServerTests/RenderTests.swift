@@ -70,17 +70,18 @@ struct RenderTests {
                     "style": ["sample": "stripes", "styleSize": 100, "square": true],
                     "contentSize": 40, "strength": 25, "preserveColor": true, "format": "jpeg", "quality": 50,
                     "styleModel": "saved_model_style_js", "transformer": "saved_model_transformer_js",
-                    "priority": "preview",
+                    "priority": "preview", "padding": "reflect",
                 ])
             #expect(answer.status == 200)
             #expect(answer.headers["Content-Type"] == ["image/jpeg"])
             let task = try #require(server.painting.painted.last)
-            #expect(task.strength == 0.25 && task.preserveColor)
+            #expect(task.strength == 0.25 && task.preserveColor && task.padding == .reflect)
             #expect(
                 task.styleModel == "saved_model_style_js" && task.transformer == "saved_model_transformer_js")
             #expect(task.style.space == .tfjsOriginal)
             let receipt = try receipt(answer)
             #expect(receipt.styles.first?.styleSize == 100 && receipt.styles.first?.square == true)
+            #expect(receipt.padding == "reflect")
             #expect(receipt.strength == 25 && receipt.contentSize.value == .height(40))
         }
     }

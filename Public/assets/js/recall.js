@@ -30,6 +30,7 @@ export function recall(text) {
     ratio: number(ratio, -100, 200),
     strength: number(receipt.strength, 0, 100),
     preserveColor: typeof receipt.preserveColor === "boolean" ? receipt.preserveColor : undefined,
+    padding: ["published", "reflect"].includes(receipt.padding) ? receipt.padding : undefined,
     styleModel: receipt.styleModel,
     transformer: receipt.transformer,
   }, setSlotCount);

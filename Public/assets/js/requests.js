@@ -25,6 +25,7 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
     contentSize: snapshot.contentSize,
     strength: snapshot.strength,
     preserveColor: snapshot.preserveColor,
+    padding: snapshot.padding,
     styleModel: snapshot.styleModel,
     transformer: snapshot.transformer,
     format: snapshot.format,

@@ -60,6 +60,7 @@ export function snapshot() {
     extrapolate: mode() === "combine" && byId("extrapolate").checked,
     strength: numberOf(byId("strength")),
     preserveColor: field("preserveColor").checked,
+    padding: field("padding").checked ? "reflect" : "published",
     styleModel: field("styleModel").value,
     transformer: field("transformer").value,
     space: currentSpace(),
@@ -92,6 +93,7 @@ export function restore(saved, slots) {
   for (const name of ["preserveColor", "metadata"]) {
     if (saved[name] !== undefined) field(name).checked = saved[name];
   }
+  if (saved.padding) field("padding").checked = saved.padding === "reflect";
   if (saved.format) field("format").value = saved.format;
   if (saved.styleModel) chooseModels(saved.styleModel, saved.transformer);
   form().dispatchEvent(new CustomEvent("modechange"));

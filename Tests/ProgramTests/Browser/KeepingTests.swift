@@ -38,6 +38,8 @@ extension BrowserTests {
                 try await page.setContentSize(144)
                 try await page.setField("size-A", to: 180)
                 try await page.click("[name=preserveColor]")
+                try await page.click(".more:has([name=padding]) > summary")
+                try await page.click("[name=padding]")
                 try await page.paint { try await page.setField("strength", to: 37) }
                 file = try await page.painting()
                 painted = try await page.pixels(of: "#result")
@@ -50,9 +52,10 @@ extension BrowserTests {
                 let fields: [String] = try await page.browser.run(
                     """
                     return ["strength", "content-size", "size-A"].map((id) => document.getElementById(id).value)
-                      .concat(String(document.querySelector("[name=preserveColor]").checked))
+                      .concat(["preserveColor", "padding"].map(
+                        (name) => String(document.querySelector(`[name=${name}]`).checked)))
                     """)
-                #expect(fields == ["37", "144", "180", "true"])
+                #expect(fields == ["37", "144", "180", "true", "true"])
                 try await page.render()
                 let again = try await page.pixels(of: "#result")
                 #expect(again.difference(from: try #require(painted)) < 0.5)
