@@ -7,14 +7,21 @@ extension Planner {
         guard left.height == right.height, left.width == right.width, left.channels == right.channels else {
             throw .unsupported(node: layer.name, reason: "adds pictures of different shapes")
         }
+        var (leftInput, rightInput) = (layer.inputs[0], layer.inputs[1])
         // `right` keeps its transform and takes `left` as what is added; so `left` must be plain and dense.
-        if left.transform != nil, right.transform == nil { swap(&left, &right) }
+        if left.transform != nil, right.transform == nil {
+            swap(&left, &right)
+            swap(&leftInput, &rightInput)
+        }
+        // Later readers see what was stored: it may be where a value's first reader was to keep it for them.
         if left.transform != nil || left.location == nil || left.pixelStride != left.channels {
             left = materialized(left, layer.name)
+            views[leftInput] = left
         }
         if right.location == nil || right.transform?.addend != nil || right.transform?.activation == .sigmoid
         {
             right = materialized(right, layer.name)
+            views[rightInput] = right
         }
         if activation == .none, right.transform != nil, left.location != nil,
             right.height * right.width * right.channels * 4 > thresholds.inPlaceBytes,

@@ -205,8 +205,10 @@ final class Planner {
             views[input] = materialized(views[input]!, name)
         }
         var source = views[input]!
+        let isStreamed = addend == nil && source.feeder == nil && streams(index, shape)
         if let copy = source.transform?.copy {
-            // The first reader keeps the transformed picture for the others, if its tiles cover it once.
+            // The first reader keeps the transformed picture for the others, if its tiles cover it once, and now: a
+            // streamed convolution runs with its own reader.
             let isPhased = packedConvolution?.isPhased ?? false || packedDepthwise?.isPhased ?? false
             let positions =
                 isPhased
@@ -217,7 +219,7 @@ final class Planner {
                 && positions == (source.height, source.width)
             if readers[input].count == 1 && input != network.output {
                 source.transform!.copy = nil
-            } else if coversOnce {
+            } else if coversOnce && !isStreamed {
                 views[input] = ViewReference(
                     location: copy, pixelStride: source.channels, height: source.height, width: source.width,
                     channels: source.channels)
@@ -231,7 +233,6 @@ final class Planner {
             && source.feeder == nil
             && shape.kernelHeight == 1
             && shape.kernelWidth == 1 && shape.padTop == 0 && shape.padLeft == 0 && shape.upsampling == 1
-        let isStreamed = addend == nil && source.feeder == nil && streams(index, shape)
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
             feeder: source.feeder?.task, hasTransform: source.transform != nil, feeds: isStreamed, kernels: kernels)

@@ -9,7 +9,9 @@ import Testing
 private let tolerance = 5e-5
 
 /// Pictures in memory, as usual; and streamed and added in place, as very large ones are.
-let bothPlans = [PlanThresholds(), PlanThresholds(streamedBytes: 0, inPlaceBytes: 0)]
+let bothPlans = [
+    PlanThresholds(), PlanThresholds(streamedBytes: 0, expandedBytes: 0, inPlaceBytes: 0),
+]
 
 /// The engine's result beside the oracle's; `nil` where they agree.
 func difference(
@@ -40,8 +42,10 @@ func difference(
 
 @Suite("Fused networks give their graph's numbers")
 struct NetworkOracleTests {
-    private static let seeds: ClosedRange<UInt64> =
-        1...(ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1" ? 600 : 14)
+    /// The last two failed once: a sum was written where the first reader of another was to keep it.
+    private static let seeds: [UInt64] =
+        ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1"
+        ? Array(1...600) : Array(1...14) + [94, 149]
 
     @Test("at odd sizes, on every CPU level", arguments: SmallNetworks.allCases)
     func sweep(_ kind: SmallNetworks) {

@@ -8,7 +8,7 @@ import Testing
 @Suite("Streamed plans equal plans in memory", .serialized)
 struct StreamingTests {
     /// Every picture that can be streamed is, and every residual is added in place.
-    static let always = PlanThresholds(streamedBytes: 0, inPlaceBytes: 0)
+    static let always = PlanThresholds(streamedBytes: 0, expandedBytes: 0, inPlaceBytes: 0)
 
     private func expectEqual(_ graph: Graph, _ test: GoldenCase) throws {
         let network = try Network(graph, kernels: KernelTable(test.level))
