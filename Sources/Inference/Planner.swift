@@ -247,7 +247,7 @@ final class Planner {
         }
         var winograd: WinogradTask?
         if let packedWinograd, depthwise == nil, source.feeder == nil, !isStreamed,
-            PackedWinograd.supports(shape, lanes: kernels.lanes)
+            suitsWinograd(packedWinograd, shape)
         {
             winograd = WinogradTask(shape: shape, packed: packedWinograd, kernels: kernels)
         }
@@ -273,6 +273,13 @@ final class Planner {
             view.feeder = FeederReference(task, references)
         }
         views[index] = view
+    }
+
+    /// Whether a picture can be computed this way, and is large enough for weights that a tile reads once: those of a
+    /// kernel that moves by two are nine times the plain ones.
+    private func suitsWinograd(_ packed: PackedWinograd, _ shape: ConvolutionShape) -> Bool {
+        PackedWinograd.supports(shape, lanes: kernels.lanes)
+            && (packed.form != .strided || shape.outputHeight * shape.outputWidth >= 4096)
     }
 
     func planPool(_ kind: PoolTask.Kind, _ window: Window, _ layer: Layer, _ index: Int)

@@ -27,10 +27,58 @@ public struct PackedWinograd: Sendable {
         /// What is computed, by frequency.
         let products: [Product]
         /// The frequencies without a product: their weights are all zero.
-        var idle: [Int] {
-            let busy = Set(products.map(\.frequency))
-            return (0..<PackedWinograd.frequencies).filter { !busy.contains($0) }
+        let idle: [Int]
+        /// Panels of two vectors of output channels; the last has ``tail``.
+        let panels: Int
+        let tail: Int
+        /// A panel of zeros, since the products themselves have no bias; then `[panels][products][depth][panel width]`.
+        private let storage: FloatBuffer
+        private let lanes: Int
+
+        /// `weight(product, k, output)` gives the transformed weights.
+        init(
+            row: Int, column: Int, products: [Product], outputChannels: Int, lanes: Int,
+            weight: (_ product: Int, _ k: Int, _ output: Int) -> Float
+        ) {
+            self.row = row
+            self.column = column
+            self.products = products
+            self.lanes = lanes
+            idle = (0..<PackedWinograd.frequencies).filter { frequency in
+                !products.contains { $0.frequency == frequency }
+            }
+            let width = 2 * lanes
+            panels = (outputChannels + width - 1) / width
+            tail = outputChannels % width == 0 ? 2 : 1
+            let depth = products.reduce(0) { $0 + $1.depth }
+            storage = FloatBuffer(count: width + depth * outputChannels, zeroed: true)
+            var out = storage.base + width
+            for panel in 0..<panels {
+                let outputs = panel * width..<min(outputChannels, (panel + 1) * width)
+                for (index, product) in products.enumerated() {
+                    for k in 0..<product.depth {
+                        for output in outputs {
+                            out.pointee = weight(index, k, output)
+                            out += 1
+                        }
+                    }
+                }
+            }
         }
+
+        func vectors(ofPanel panel: Int) -> Int { panel == panels - 1 ? tail : 2 }
+
+        /// The weights of a panel, as ``KernelTable/gemm`` reads them; valid as long as the phase lives.
+        func weights(panel: Int, _ product: Product) -> UnsafePointer<Float> {
+            let width = 2 * lanes
+            let last = products[products.count - 1]
+            let before = panel * (last.offset + last.depth) * width
+            return UnsafePointer(
+                storage.base + width + before + product.offset * vectors(ofPanel: panel) * lanes)
+        }
+
+        /// A panel of zeros.
+        var noBias: UnsafePointer<Float> { UnsafePointer(storage.base) }
     }
 
     /// The product of one frequency. What is read of a patch are `taps` runs of `run` numbers, `tapStride` apart, from
@@ -38,39 +86,12 @@ public struct PackedWinograd: Sendable {
     struct Product: Sendable {
         let frequency: Int
         let start: Int
+        let taps: Int
         let tapStride: Int
-        private let packed: PackedProduct
-        private let lanes: Int
-
-        /// `weight(tap, k, output)` gives the transformed weights.
-        init(
-            frequency: Int, start: Int, taps: Int, tapStride: Int, run: Int, outputChannels: Int, lanes: Int,
-            weight: (_ tap: Int, _ k: Int, _ output: Int) -> Float
-        ) {
-            self.frequency = frequency
-            self.start = start
-            self.tapStride = tapStride
-            self.lanes = lanes
-            packed = PackedProduct(
-                taps: taps, run: run, channels: outputChannels,
-                bias: Array(repeating: 0, count: outputChannels), lanes: lanes, weight: weight)
-        }
-
-        var taps: Int { packed.taps }
-        var run: Int { packed.run }
-
-        /// Panels of two vectors of output channels; the last has ``vectors(ofPanel:)`` vectors.
-        var panels: Int { packed.panels }
-
-        func vectors(ofPanel panel: Int) -> Int { panel == packed.panels - 1 ? packed.tail : 2 }
-
-        /// The weights of a panel, as ``KernelTable/gemm`` reads them.
-        func weights(panel: Int) -> UnsafePointer<Float> {
-            packed.weights + panel * packed.taps * packed.run * 2 * lanes
-        }
-
-        /// A panel of zeros: the products themselves have no bias.
-        var noBias: UnsafePointer<Float> { packed.bias }
+        let run: Int
+        /// The depth of the products before this one.
+        let offset: Int
+        var depth: Int { taps * run }
     }
 
     /// A row of G: what three taps are multiplied by to evaluate their polynomial at a point.
@@ -109,10 +130,7 @@ public struct PackedWinograd: Sendable {
         for index in bias.indices { biasStorage.base[index] = bias[index] }
         let plain = Self.evaluations
         func phase(_ row: Int, _ column: Int, _ weights: [Float], _ parts: [Part]) -> Phase {
-            let depth = weights.count / 9 / outputChannels
-            return Phase(
-                row: row, column: column,
-                products: Self.products(parts, weights, depth, outputChannels, lanes: lanes))
+            Self.phase(row, column, weights, parts, outputChannels, lanes: lanes)
         }
         switch form {
         case .plain:
@@ -160,25 +178,31 @@ public struct PackedWinograd: Sendable {
     }
 
     /// A product for each frequency at which any part's weights are not all zero, over those parts alone.
-    private static func products(
-        _ parts: [Part], _ weights: [Float], _ depth: Int, _ outputChannels: Int, lanes: Int
-    ) -> [Product] {
-        (0..<frequencies).compactMap { frequency in
+    private static func phase(
+        _ row: Int, _ column: Int, _ weights: [Float], _ parts: [Part], _ outputChannels: Int, lanes: Int
+    ) -> Phase {
+        let depth = weights.count / 9 / outputChannels
+        var products: [Product] = []
+        var transformed: [[[Float]]] = []
+        for frequency in 0..<frequencies {
             let busy = parts.indices.filter { parts[$0].evaluation(frequency) != nil }
-            guard let first = busy.first, let last = busy.last else { return nil }
-            let transformed = busy.map {
-                transform(weights, depth * outputChannels, parts[$0].evaluation(frequency)!)
-            }
+            guard let first = busy.first, let last = busy.last else { continue }
             // Neighbouring parts are one run; of others there are two, one in each half.
             let isOneRun = last - first == busy.count - 1
-            return Product(
-                frequency: frequency, start: first * depth, taps: isOneRun ? 1 : busy.count,
-                tapStride: isOneRun ? 0 : (last - first) * depth, run: isOneRun ? busy.count * depth : depth,
-                outputChannels: outputChannels, lanes: lanes
-            ) { tap, k, output in
-                let (part, channel) = (tap * depth + k).quotientAndRemainder(dividingBy: depth)
-                return transformed[part][channel * outputChannels + output]
-            }
+            products.append(
+                Product(
+                    frequency: frequency, start: first * depth, taps: isOneRun ? 1 : busy.count,
+                    tapStride: isOneRun ? 0 : (last - first) * depth,
+                    run: isOneRun ? busy.count * depth : depth,
+                    offset: products.last.map { $0.offset + $0.depth } ?? 0))
+            transformed.append(
+                busy.map { transform(weights, depth * outputChannels, parts[$0].evaluation(frequency)!) })
+        }
+        return Phase(
+            row: row, column: column, products: products, outputChannels: outputChannels, lanes: lanes
+        ) { product, k, output in
+            let (part, channel) = k.quotientAndRemainder(dividingBy: depth)
+            return transformed[product][part][channel * outputChannels + output]
         }
     }
 

@@ -134,7 +134,7 @@ public struct WinogradTask: Sendable {
             for frequency in phase.idle {
                 (products + frequency * productStride).update(repeating: 0, count: productStride)
             }
-            for panel in 0..<phase.products[0].panels {
+            for panel in 0..<phase.panels {
                 multiply(patches, phase, panel, input, to: products, operands)
                 // The window of the input is no longer needed: at least 36 vectors.
                 transformProducts(patches, phase, panel, products, operands, sums, spare: scratch)
@@ -148,9 +148,10 @@ public struct WinogradTask: Sendable {
         to products: UnsafeMutablePointer<Float>, _ operands: ConvolutionTask.Operands
     ) {
         let lanes = kernels.lanes
+        let vectors = phase.vectors(ofPanel: panel)
         let count = phase.products.count
-        for (index, product) in phase.products.enumerated() {
-            let vectors = product.vectors(ofPanel: panel)
+        for index in 0..<count {
+            let product = phase.products[index]
             // Evenly spread over the products, which would leave the memory idle; when the outputs are written,
             // the transform does not wait for them.
             let part =
@@ -160,7 +161,7 @@ public struct WinogradTask: Sendable {
             kernels.gemm(
                 patches.count, 1, vectors, product.taps, product.run,
                 input + product.frequency * inputStride + product.start, depth, product.tapStride,
-                product.weights(panel: panel), product.noBias, products + product.frequency * productStride,
+                phase.weights(panel: panel, product), phase.noBias, products + product.frequency * productStride,
                 vectors * lanes, lanes, 0, nil, -.infinity, .infinity, nil)
         }
     }
@@ -170,7 +171,7 @@ public struct WinogradTask: Sendable {
         _ operands: ConvolutionTask.Operands, _ sums: UnsafeMutablePointer<Float>?,
         spare: UnsafeMutablePointer<Float>
     ) {
-        let vectors = phase.products[0].vectors(ofPanel: panel)
+        let vectors = phase.vectors(ofPanel: panel)
         let channel = panel * 2 * kernels.lanes
         let pixelStride = operands.outStride * outputStep
         let rowStride = shape.outputWidth * pixelStride
@@ -202,7 +203,7 @@ public struct WinogradTask: Sendable {
         _ operands: ConvolutionTask.Operands
     ) {
         let channel = panel * 2 * kernels.lanes
-        let floats = phase.products[0].vectors(ofPanel: panel) * kernels.lanes
+        let floats = phase.vectors(ofPanel: panel) * kernels.lanes
         let pixelStride = operands.outStride * outputStep
         forEachRun(of: patches, atMost: patchColumns) { run in
             for y in run.y..<min(run.y + Self.side, positionRows) {

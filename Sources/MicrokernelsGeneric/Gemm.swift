@@ -106,13 +106,6 @@ public func gemmF32(
                 m &+= 8
             }
             #elseif AVX2
-            while rows &- m >= 12 {
-                gemmTile(
-                    Rows12x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,
-                    addend,
-                    floor, ceiling, sums)
-                m &+= 12
-            }
             while rows &- m >= 6 {
                 gemmTile(
                     Rows6x1.self, m, taps, run, a, aStride, tapStride, b, bias, c, cStride, highOffset,

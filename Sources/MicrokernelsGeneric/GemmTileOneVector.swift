@@ -217,43 +217,6 @@ struct Rows5x1: TileRows {
         part1.tally(&sums)
     }
 }
-
-/// 12 rows by one vector.
-struct Rows12x1: TileRows {
-    @inline(__always) static var count: Int { 12 }
-    @inline(__always) static var vectors: Int { 1 }
-    var part0: Rows6x1
-    var part1: Rows6x1
-
-    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
-        part0 = Rows6x1(low, high)
-        part1 = Rows6x1(low, high)
-    }
-
-    @inline(__always)
-    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
-        part0.step(a, stride, low, high)
-        part1.step(a + 6 &* stride, stride, low, high)
-    }
-
-    @inline(__always)
-    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
-        part0.add(low, high, stride)
-        part1.add(low + 6 &* stride, high + 6 &* stride, stride)
-    }
-
-    @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 6 &* stride, high + 6 &* stride, stride)
-    }
-
-    @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
-    }
-}
 #endif
 
 #if AVX512
