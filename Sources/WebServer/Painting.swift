@@ -40,20 +40,6 @@ public struct NetworkDescription: ModelCandidate, Sendable, Equatable {
     }
 }
 
-/// What a run of a network takes.
-public struct PaintingCost: Sendable, Equatable {
-    /// Multiply-accumulate operations.
-    public let multiplyAdds: Double
-    /// Memory at its peak, in bytes.
-    public let bytes: Int
-
-    /// A cost.
-    public init(multiplyAdds: Double, bytes: Int) {
-        self.multiplyAdds = multiplyAdds
-        self.bytes = bytes
-    }
-}
-
 /// One network's speed on this machine.
 public struct BenchmarkResult: Sendable, Codable, Equatable {
     /// The network's name.
@@ -111,10 +97,10 @@ public protocol Painting: Sendable {
     func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage
 
     /// What a transformer takes for a picture of this size in px; 0 for a name that is not known.
-    func cost(transformer: String, height: Int, width: Int) -> PaintingCost
+    func cost(transformer: String, height: Int, width: Int) -> NetworkCost
 
     /// What a style network takes for a picture of this size in px; 0 for a name that is not known.
-    func cost(styleModel: String, height: Int, width: Int) -> PaintingCost
+    func cost(styleModel: String, height: Int, width: Int) -> NetworkCost
 
     /// Times every network that is here, on a picture of `size` times `size` px.
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult]

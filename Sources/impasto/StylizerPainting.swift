@@ -51,19 +51,17 @@ struct StylizerPainting: Painting {
         try stylizer.stylize(task, control: control)
     }
 
-    func cost(transformer: String, height: Int, width: Int) -> PaintingCost {
+    func cost(transformer: String, height: Int, width: Int) -> NetworkCost {
         cost(transformer, .transformer, height, width)
     }
 
-    func cost(styleModel: String, height: Int, width: Int) -> PaintingCost {
+    func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
         cost(styleModel, .style, height, width)
     }
 
-    private func cost(_ name: String, _ kind: ModelKind, _ height: Int, _ width: Int) -> PaintingCost {
-        guard let cost = try? stylizer.cost(name, kind: kind, height: height, width: width) else {
-            return PaintingCost(multiplyAdds: 0, bytes: 0)
-        }
-        return PaintingCost(multiplyAdds: Double(cost.multiplyAdds), bytes: cost.bytes)
+    private func cost(_ name: String, _ kind: ModelKind, _ height: Int, _ width: Int) -> NetworkCost {
+        (try? stylizer.cost(name, kind: kind, height: height, width: width))
+            ?? NetworkCost(multiplyAdds: 0, bytes: 0)
     }
 
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] {

@@ -130,6 +130,7 @@ struct PaintingResolver: Sendable {
         request: PaintingRequest, content: LoadedPicture, styles: [ResolvedPainting.Style],
         size: (width: Int, height: Int), styleModel: String, transformer: String
     ) -> RenderCost {
+        func units(_ cost: NetworkCost) -> Double { Double(cost.multiplyAdds) }
         var parts = [
             RenderCost.Part(
                 stage: .decoding, network: "decode", units: Double(content.width) * Double(content.height))
@@ -140,21 +141,20 @@ struct PaintingResolver: Sendable {
             parts.append(
                 RenderCost.Part(
                     stage: .styleVector, styleIndex: index, network: styleModel,
-                    units: painting.cost(styleModel: styleModel, height: styleSize, width: width).multiplyAdds
-                ))
+                    units: units(painting.cost(styleModel: styleModel, height: styleSize, width: width))))
         }
         if request.strength != 1 {
             parts.append(
                 RenderCost.Part(
                     stage: .identityVector, network: styleModel,
-                    units: painting.cost(styleModel: styleModel, height: size.height, width: size.width)
-                        .multiplyAdds))
+                    units: units(
+                        painting.cost(styleModel: styleModel, height: size.height, width: size.width))))
         }
         parts.append(
             RenderCost.Part(
                 stage: .stylizing, network: transformer,
-                units: painting.cost(transformer: transformer, height: size.height, width: size.width)
-                    .multiplyAdds))
+                units: units(
+                    painting.cost(transformer: transformer, height: size.height, width: size.width))))
         parts.append(
             RenderCost.Part(
                 stage: .encoding, network: "encode-\(request.format.rawValue)",

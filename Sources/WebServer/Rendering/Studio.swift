@@ -76,7 +76,7 @@ struct Studio: Sendable {
                 let width =
                     square ? styleSize : PaintingResolver.size(of: loaded, at: .height(styleSize)).width
                 let units = painting.cost(styleModel: name, height: styleSize, width: width).multiplyAdds
-                let cost = RenderCost([.init(stage: .styleVector, network: name, units: units)])
+                let cost = RenderCost([.init(stage: .styleVector, network: name, units: Double(units))])
                 return (model, loaded, cost)
             }
             return try await render(cost: cost, priority: .preview, client: client, context: context) {

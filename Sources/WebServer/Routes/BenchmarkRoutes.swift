@@ -43,13 +43,14 @@ struct BenchmarkRoutes {
             try fields.finish()
             let painting = studio.painting
             let units = try await BlockingWork.run {
-                painting.networks.filter { $0.isPresent && $0.kind == .transformer }.reduce(0.0) {
+                painting.networks.filter { $0.isPresent && $0.kind == .transformer }.reduce(0) {
                     $0 + painting.cost(transformer: $1.name, height: size, width: size).multiplyAdds
                 }
             }
             let results = try await studio.render(
-                cost: RenderCost([.init(stage: .stylizing, network: "benchmark", units: units * Double(runs))]
-                ),
+                cost: RenderCost([
+                    .init(stage: .stylizing, network: "benchmark", units: Double(units) * Double(runs))
+                ]),
                 priority: .full,
                 client: request.client(context), context: context
             ) { control in

@@ -118,13 +118,13 @@ final class FakePainting: Painting {
         return image
     }
 
-    func cost(transformer: String, height: Int, width: Int) -> PaintingCost {
+    func cost(transformer: String, height: Int, width: Int) -> NetworkCost {
         let pixels = height * width
-        return PaintingCost(multiplyAdds: Double(pixels) * 12_500, bytes: pixels * 100)
+        return NetworkCost(multiplyAdds: pixels * 12_500, bytes: pixels * 100)
     }
 
-    func cost(styleModel: String, height: Int, width: Int) -> PaintingCost {
-        PaintingCost(multiplyAdds: Double(height * width) * 5_000, bytes: height * width * 50)
+    func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
+        NetworkCost(multiplyAdds: height * width * 5_000, bytes: height * width * 50)
     }
 
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] {
