@@ -1,14 +1,17 @@
-import Foundation
+public import Foundation
 
 /// Base64 with the URL-safe alphabet and without padding (RFC 4648, section 5).
-enum Base64URL {
-    static func text(_ data: Data) -> String {
+///
+/// Text that stands in links, cursors and HTTP headers as it is.
+public enum Base64URL {
+    /// The text of `data`.
+    public static func text(_ data: Data) -> String {
         var text = data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
         while text.hasSuffix("=") { text.removeLast() }
         return text
     }
 
-    /// `nil` for any other character, and for a length that no data have.
+    /// The data of `text`; `nil` for any other character, and for a length that no data have.
     static func data(_ text: String) -> Data? {
         guard text.utf8.allSatisfy(isDigit), text.utf8.count % 4 != 1 else { return nil }
         let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)

@@ -1,4 +1,5 @@
 import Foundation
+import Gallery
 import HTTPTypes
 import ImageCodecs
 import Stylization
@@ -67,17 +68,12 @@ struct Receipt: Codable, Equatable, Sendable {
 
     /// As base64url of JSON for the header; without the vectors if it would be too long with them.
     static func headerValue(json: String) -> String {
-        let whole = base64URL(json)
+        let whole = Base64URL.text(Data(json.utf8))
         guard whole.utf8.count > headerBytes,
             var receipt = try? JSONDecoder().decode(Receipt.self, from: Data(json.utf8))
         else { return whole }
         for index in receipt.styles.indices { receipt.styles[index].vector = nil }
-        return base64URL(receipt.json)
-    }
-
-    private static func base64URL(_ text: String) -> String {
-        Data(text.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-            .replacing("=", with: "")
+        return Base64URL.text(Data(receipt.json.utf8))
     }
 }
 
