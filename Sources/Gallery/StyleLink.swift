@@ -1,4 +1,5 @@
 public import Foundation
+import ImageCodecs
 public import Stylization
 import Tensors
 

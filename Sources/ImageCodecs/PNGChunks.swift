@@ -1,5 +1,3 @@
-import CImageCodecs
-
 /// The chunks of a PNG file in order (W3C PNG, section 5), with bounds and checksums checked, pixels untouched.
 struct PNGChunks: Sequence {
     /// The first eight bytes of every PNG file.
@@ -26,7 +24,7 @@ struct PNGChunks: Sequence {
         }
 
         /// Whether the stored CRC-32 is that of the chunk.
-        var isIntact: Bool { PNGChunks.checksum(of: checked) == UInt32(checksum) }
+        var isIntact: Bool { CRC32.checksum(checked) == UInt32(checksum) }
 
         /// Whether the chunk carries text: its type is tEXt, zTXt or iTXt.
         var isText: Bool { type == "tEXt" || type == "zTXt" || type == "iTXt" }
@@ -53,14 +51,10 @@ struct PNGChunks: Sequence {
     static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
         precondition(type.utf8.count == 4)
         let checked = Array(type.utf8) + content
-        return bigEndian(UInt32(content.count)) + checked + bigEndian(checksum(of: checked[...]))
+        return bigEndian(UInt32(content.count)) + checked + bigEndian(CRC32.checksum(checked))
     }
 
     private static func bigEndian(_ value: UInt32) -> [UInt8] {
         withUnsafeBytes(of: value.bigEndian) { Array($0) }
-    }
-
-    private static func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.withUnsafeBufferPointer { codec_crc32(0, $0.baseAddress, $0.count) }
     }
 }

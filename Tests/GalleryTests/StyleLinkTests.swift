@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import Stylization
 import TestSupport
 import Testing
