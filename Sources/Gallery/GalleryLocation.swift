@@ -1,4 +1,5 @@
 public import Foundation
+import Stylization
 
 /// Where a gallery is.
 public enum GalleryLocation: Sendable, Equatable {
@@ -14,24 +15,11 @@ public enum GalleryLocation: Sendable, Equatable {
         self = option == ":memory:" ? .memory : .file(URL(filePath: option))
     }
 
-    /// The platform's place for it: `~/Library/Application Support/Impasto/gallery.sqlite` on macOS, elsewhere
-    /// `$XDG_DATA_HOME/impasto/gallery.sqlite`, where `XDG_DATA_HOME` is `~/.local/share` unless it is set to
-    /// an absolute path (XDG Base Directory Specification).
+    /// The platform's place for it: `gallery.sqlite` in the ``DataFolder``.
     public static func standard(
-        environment: [String: String] = ProcessInfo.processInfo.environment,
-        home: URL = FileManager.default.homeDirectoryForCurrentUser
+        environment: [String: String] = ProcessInfo.processInfo.environment, home: URL? = nil
     ) -> GalleryLocation {
-        #if os(macOS)
-        let folder = home.appending(path: "Library/Application Support/Impasto")
-        #else
-        let folder =
-            if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-                URL(filePath: data).appending(path: "impasto")
-            } else {
-                home.appending(path: ".local/share/impasto")
-            }
-        #endif
-        return .file(folder.appending(path: "gallery.sqlite"))
+        .file(DataFolder.standard(environment: environment, home: home).appending(path: "gallery.sqlite"))
     }
 
     /// The path, as errors name it.

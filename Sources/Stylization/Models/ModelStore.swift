@@ -36,23 +36,17 @@ public struct ModelStore: Sendable {
             manifest: try ModelManifest(json: bytes), bundledFolder: bundledFolder, dataFolder: dataFolder)
     }
 
-    /// The user's folder for networks: `$XDG_DATA_HOME/impasto/models`, else `~/.local/share/impasto/models`;
-    /// on macOS `~/Library/Application Support/Impasto/Models`.
+    /// The user's folder for networks: `models` in the ``DataFolder``; on macOS `Models`.
     public static func defaultDataFolder(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> URL {
         #if os(macOS)
-        URL.applicationSupportDirectory.appending(path: "Impasto/Models", directoryHint: .isDirectory)
+        let name = "Models"
         #else
-        // The XDG specification has relative paths ignored.
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-            URL(filePath: data, directoryHint: .isDirectory)
-                .appending(path: "impasto/models", directoryHint: .isDirectory)
-        } else {
-            (environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) } ?? URL.homeDirectory)
-                .appending(path: ".local/share/impasto/models", directoryHint: .isDirectory)
-        }
+        let name = "models"
         #endif
+        return DataFolder.standard(environment: environment)
+            .appending(path: name, directoryHint: .isDirectory)
     }
 
     // MARK: Listing

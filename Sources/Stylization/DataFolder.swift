@@ -1,0 +1,29 @@
+public import Foundation
+
+/// The folder of this user's data: the gallery and the networks that do not come with the program.
+public enum DataFolder {
+    /// The platform's place for it: `~/Library/Application Support/Impasto` on macOS, elsewhere
+    /// `$XDG_DATA_HOME/impasto`, where `XDG_DATA_HOME` is `~/.local/share` unless it is set to an absolute path
+    /// (XDG Base Directory Specification).
+    ///
+    /// `home` is the user's own folder by default: outside macOS `HOME`, if the environment has it.
+    public static func standard(
+        environment: [String: String] = ProcessInfo.processInfo.environment, home: URL? = nil
+    ) -> URL {
+        #if os(macOS)
+        let home = home ?? FileManager.default.homeDirectoryForCurrentUser
+        return home.appending(path: "Library/Application Support/Impasto", directoryHint: .isDirectory)
+        #else
+        // The specification has relative paths ignored.
+        func folder(_ variable: String) -> URL? {
+            guard let path = environment[variable], path.hasPrefix("/") else { return nil }
+            return URL(filePath: path, directoryHint: .isDirectory)
+        }
+        if let data = folder("XDG_DATA_HOME") {
+            return data.appending(path: "impasto", directoryHint: .isDirectory)
+        }
+        let home = home ?? folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
+        return home.appending(path: ".local/share/impasto", directoryHint: .isDirectory)
+        #endif
+    }
+}
