@@ -31,9 +31,9 @@ public enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertibl
     public var description: String {
         switch self {
         case .full(let limit, let seconds):
-            "the queue is full (\(limit) renders wait); try again in \(seconds) s"
+            "the queue is full (\(limit) \(limit == 1 ? "render waits" : "renders wait")); try again in \(seconds) s"
         case .clientFull(let limit, let seconds):
-            "this client already has \(limit) renders waiting; try again in \(seconds) s"
+            "this client already has \(limit) \(limit == 1 ? "render" : "renders") waiting; try again in \(seconds) s"
         case .deadlineExceeded(let timeLimit):
             "the render was not finished within \(timeLimit); choose a smaller content size or try again later"
         case .cancelled: "the render was cancelled"

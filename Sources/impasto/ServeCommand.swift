@@ -48,7 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
             LineLogHandler(label: label, format: configuration.logFormat)
         }
         let painting = StylizerPainting(stylizer)
-        let queue = RenderQueue()
+        let queue = RenderQueue(configuration: configuration.queue)
         let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
         let painter = SwatchStudio.painter(
             painting: painting, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
@@ -57,7 +57,8 @@ struct ServeCommand: AsyncParsableCommand {
         let server = try await WebServer(
             configuration: configuration,
             dependencies: ServerDependencies(
-                painting: painting, queue: queue, gallery: gallery, version: Version.text),
+                configuration: configuration, painting: painting, queue: queue, gallery: gallery,
+                version: Version.text),
             logger: logger
         ) { announcement in
             print(announcement.line)

@@ -52,6 +52,8 @@ struct ServerOptions: ParsableArguments {
         help: ArgumentHelp("Seconds in which a request must have arrived (default: 300).", valueName: "s"))
     var requestDeadline: Int?
 
+    @OptionGroup var renders: RenderLimitOptions
+
     @Option(help: ArgumentHelp("Seconds that renders may go on after Ctrl-C (default: 3).", valueName: "s"))
     var drain: Int?
 
@@ -62,54 +64,37 @@ struct ServerOptions: ParsableArguments {
     func configuration(
         publicFolder: URL, models: ModelStore, environment: [String: String]
     ) throws -> ServerConfiguration {
-        func text(_ flag: String?, _ name: String) -> String? { flag ?? environment["IMPASTO_\(name)"] }
-        func number(_ flag: Int?, _ name: String, _ range: ClosedRange<Int>) throws -> Int? {
-            var value = flag
-            if value == nil, let text = environment["IMPASTO_\(name)"] {
-                guard let parsed = Int(text) else {
-                    throw Failure.usage(
-                        "IMPASTO_\(name) is '\(text)'; give a number from \(range.lowerBound) to \(range.upperBound)"
-                    )
-                }
-                value = parsed
-            }
-            if let value, !range.contains(value) {
-                throw Failure.usage(
-                    "--\(name.lowercased().replacing("_", with: "-")) \(value): give a number from \(range.lowerBound) to \(range.upperBound)"
-                )
-            }
-            return value
-        }
-
+        let source = SettingSource(environment: environment)
         var configuration = ServerConfiguration(publicFolder: publicFolder)
-        if let port = try number(port, "PORT", 0...65535) { configuration.port = port }
+        if let port = try source.number(port, "port", 0...65535) { configuration.port = port }
         configuration.additionalHosts =
             allowHost.isEmpty
-            ? (environment["IMPASTO_ALLOW_HOST"]?.split(separator: ",").map(String.init) ?? []) : allowHost
-        if let host = text(listen, "LISTEN") {
-            configuration.reach = .network(host: host, token: try accessToken(text(token, "TOKEN")))
-        } else if text(token, "TOKEN") != nil {
+            ? (source.text(nil, "allow-host")?.split(separator: ",").map(String.init) ?? []) : allowHost
+        if let host = source.text(listen, "listen") {
+            configuration.reach = .network(host: host, token: try accessToken(source.text(token, "token")))
+        } else if source.text(token, "token") != nil {
             throw Failure.usage("--token is only for --listen: on this machine alone no token is needed")
         }
-        configuration.galleryPath = text(gallery, "GALLERY") ?? GalleryLocation.standard().path
-        configuration.defaultModels = try defaultPair(text(defaultModels, "DEFAULT_MODELS"), models)
-        if let value = try number(maxMegabytes, "MAX_MEGABYTES", 1...4096) {
+        configuration.galleryPath = source.text(gallery, "gallery") ?? GalleryLocation.standard().path
+        configuration.defaultModels = try defaultPair(source.text(defaultModels, "default-models"), models)
+        if let value = try source.number(maxMegabytes, "max-megabytes", 1...4096) {
             configuration.limits.fileBytes = value << 20
         }
-        if let value = try number(maxMegapixels, "MAX_MEGAPIXELS", 1...1000) {
+        if let value = try source.number(maxMegapixels, "max-megapixels", 1...1000) {
             configuration.limits.pixels = value * 1_000_000
         }
-        if let value = try number(maxBodyMegabytes, "MAX_BODY_MEGABYTES", 1...8192) {
+        if let value = try source.number(maxBodyMegabytes, "max-body-megabytes", 1...8192) {
             configuration.limits.bodyBytes = value << 20
         }
-        if let value = try number(maxConnections, "MAX_CONNECTIONS", 1...65536) {
+        if let value = try source.number(maxConnections, "max-connections", 1...65536) {
             configuration.limits.connections = value
         }
-        if let value = try number(requestDeadline, "REQUEST_DEADLINE", 1...86400) {
+        if let value = try source.number(requestDeadline, "request-deadline", 1...86400) {
             configuration.limits.requestSeconds = value
         }
-        if let value = try number(drain, "DRAIN", 0...600) { configuration.drainSeconds = value }
-        if let name = text(logFormat, "LOG_FORMAT") {
+        try renders.apply(to: &configuration, from: source)
+        if let value = try source.number(drain, "drain", 0...600) { configuration.drainSeconds = value }
+        if let name = source.text(logFormat, "log-format") {
             guard let format = LogFormat(rawValue: name) else {
                 throw Failure.usage("--log-format \(name): give 'text' or 'json'")
             }

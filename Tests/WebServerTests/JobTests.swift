@@ -105,7 +105,7 @@ struct JobTests {
 
     @Test("A job that fails says why")
     func failure() async throws {
-        try await withServer(queue: RenderQueueConfiguration(timeLimit: .milliseconds(1))) { server in
+        try await withServer(configure: { $0.queue.timeLimit = .milliseconds(1) }) { server in
             server.painting.hold()
             let id = try await submit(server)
             let stream = try await events(server, id)

@@ -260,7 +260,7 @@ struct RenderTests {
 
     @Test("Other requests are answered while a render runs, and a full queue says when to come back")
     func busy() async throws {
-        try await withServer(queue: RenderQueueConfiguration(waitingLimit: 1)) { server in
+        try await withServer(configure: { $0.queue.waitingLimit = 1 }) { server in
             server.painting.hold()
             let request: [String: Any] = [
                 "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],

@@ -1,5 +1,5 @@
 /// The limits of a ``JobRegistry``. Unfinished jobs are limited by the queue.
-public struct JobLimits: Sendable {
+public struct JobLimits: Sendable, Equatable {
     /// What all results together may occupy, in bytes. Default 256 MiB.
     public var resultBytes: Int
     /// How many finished jobs are kept. Default 256.

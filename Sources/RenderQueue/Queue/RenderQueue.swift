@@ -46,7 +46,7 @@ public final class RenderQueue: Sendable {
         metrics: RenderMetrics = RenderMetrics(), time: TimeSource = .system
     ) {
         precondition(
-            configuration.waitingLimit >= 1 && configuration.waitingLimitPerClient >= 1
+            configuration.waitingLimit >= 1 && configuration.waitingLimitPerClient ?? 1 >= 1
                 && configuration.previewsPerFullRender >= 1, "the queue's limits are at least 1")
         self.configuration = configuration
         self.costModel = costModel
@@ -177,9 +177,8 @@ public final class RenderQueue: Sendable {
         if state.schedule.count >= configuration.waitingLimit {
             throw .full(limit: configuration.waitingLimit, retryAfterSeconds: retryAfterSeconds())
         }
-        if state.schedule.count(of: client) >= configuration.waitingLimitPerClient {
-            throw .clientFull(
-                limit: configuration.waitingLimitPerClient, retryAfterSeconds: retryAfterSeconds())
+        if let limit = configuration.waitingLimitPerClient, state.schedule.count(of: client) >= limit {
+            throw .clientFull(limit: limit, retryAfterSeconds: retryAfterSeconds())
         }
     }
 }

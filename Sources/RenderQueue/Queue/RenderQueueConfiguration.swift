@@ -1,9 +1,9 @@
 /// The queue's limits.
-public struct RenderQueueConfiguration: Sendable {
+public struct RenderQueueConfiguration: Sendable, Equatable {
     /// How many renders may wait, besides the one that runs. Default 16.
     public var waitingLimit: Int
-    /// How many of these one client may have; by default no fewer than all.
-    public var waitingLimitPerClient: Int
+    /// How many of these one client may have. Default `nil`: all.
+    public var waitingLimitPerClient: Int?
     /// How many previews may overtake waiting full renders before one of those gets its turn. Default 4.
     public var previewsPerFullRender: Int
     /// The time from submission to result for requests that do not say. Default 10 minutes.
@@ -15,7 +15,7 @@ public struct RenderQueueConfiguration: Sendable {
         timeLimit: Duration = .seconds(600)
     ) {
         self.waitingLimit = waitingLimit
-        self.waitingLimitPerClient = waitingLimitPerClient ?? waitingLimit
+        self.waitingLimitPerClient = waitingLimitPerClient
         self.previewsPerFullRender = previewsPerFullRender
         self.timeLimit = timeLimit
     }

@@ -19,7 +19,7 @@ public struct Upload<Picture: Sendable>: Sendable {
 }
 
 /// The limits of an ``UploadStore``.
-public struct UploadLimits: Sendable {
+public struct UploadLimits: Sendable, Equatable {
     /// What all pictures together may occupy, in bytes. Default 512 MiB.
     public var bytes: Int
     /// What one client's pictures may occupy, in bytes. Default 256 MiB.

@@ -1,4 +1,5 @@
 public import Foundation
+public import RenderQueue
 public import Stylization
 
 /// Everything about the server that can be chosen, with the defaults that protect a private machine.
@@ -25,6 +26,15 @@ public struct ServerConfiguration: Sendable, Equatable {
 
     /// The bounds on what one request or client can use.
     public var limits: ServerLimits = ServerLimits()
+
+    /// How many renders may wait, and how long each may take. Default: the queue's own.
+    public var queue: RenderQueueConfiguration = RenderQueueConfiguration()
+
+    /// How many results of jobs are kept, and for how long. Default: the registry's own.
+    public var jobs: JobLimits = JobLimits()
+
+    /// How many uploaded pictures are kept, and for how long. Default: the store's own.
+    public var uploads: UploadLimits = UploadLimits()
 
     /// The networks of requests that name none and hold nothing of another style space. Default: `nil`, the original
     /// demo's default pair whenever it is on this machine, else the bundled one; looked up at each request, so that

@@ -1,3 +1,4 @@
+import RenderQueue
 import Stylization
 
 /// One setting as people read it: in `--print-config`, in `/api/privacy` and in the documentation's table.
@@ -55,6 +56,44 @@ extension ServerConfiguration {
             setting("--max-connections", "connections at once") { "\($0.limits.connections)" },
             setting("--request-deadline", "seconds in which a request must have arrived") {
                 "\($0.limits.requestSeconds)"
+            },
+            setting(
+                "--max-queue", "renders that may wait besides the one that runs; more would wait for minutes"
+            ) {
+                "\($0.queue.waitingLimit)"
+            },
+            setting(
+                "--max-queue-per-client",
+                "renders of these that one client may have; all, because clients take turns"
+            ) {
+                $0.queue.waitingLimitPerClient.map { "\($0)" } ?? "all"
+            },
+            setting("--render-deadline", "seconds from a render's submission to its result, waiting included")
+            {
+                "\($0.queue.timeLimit.components.seconds)"
+            },
+            setting("--keep-results", "seconds without use after which a job's result is dropped") {
+                "\($0.jobs.timeToLive.components.seconds)"
+            },
+            setting(
+                "--max-results-megabytes", "memory for all results in MiB; the least recently used make room"
+            ) {
+                "\($0.jobs.resultBytes >> 20)"
+            },
+            setting("--keep-uploads", "seconds without use after which an uploaded picture is dropped") {
+                "\($0.uploads.timeToLive.components.seconds)"
+            },
+            setting(
+                "--max-uploads-megabytes",
+                "memory for all uploaded pictures in MiB; the least recently used make room"
+            ) {
+                "\($0.uploads.bytes >> 20)"
+            },
+            setting(
+                "--max-uploads-per-client-megabytes",
+                "memory for one client's uploaded pictures in MiB; the largest one takes 244"
+            ) {
+                "\($0.uploads.bytesPerClient >> 20)"
             },
             setting("--drain", "seconds that renders may go on after Ctrl-C") { "\($0.drainSeconds)" },
             setting("--log-format", "text for people, json for programs") { $0.logFormat.rawValue },

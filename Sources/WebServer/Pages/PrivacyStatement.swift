@@ -1,3 +1,5 @@
+import RenderQueue
+
 /// What is kept, what could leave, and the settings that decide it: the truth about this very server.
 struct PrivacyStatement: Encodable {
     struct Stored: Encodable {
@@ -19,11 +21,10 @@ struct PrivacyStatement: Encodable {
         stored = [
             Stored(what: "pictures of requests", where: "memory", howLong: "until the render is done"),
             Stored(
-                what: "uploads", where: "memory",
-                howLong: "until 15 minutes without use, or until they are deleted"),
+                what: "uploads", where: "memory", howLong: Self.untilUnused(configuration.uploads.timeToLive)),
             Stored(
                 what: "results of jobs", where: "memory",
-                howLong: "until 15 minutes without use, or until they are deleted"),
+                howLong: Self.untilUnused(configuration.jobs.timeToLive)),
             Stored(
                 what: "saved styles: vectors, names, recipes, and swatches painted from a bundled sample",
                 where: configuration.galleryPath ?? "memory",
@@ -32,5 +33,11 @@ struct PrivacyStatement: Encodable {
         neverStored = ["photos", "style pictures", "file names", "camera data", "places"]
         log = "one line a request with route, status and times; no names, no paths, no pictures"
         settings = Dictionary(uniqueKeysWithValues: configuration.settings.map { ($0.flag, $0.value) })
+    }
+
+    private static func untilUnused(_ time: Duration) -> String {
+        let seconds = time.components.seconds
+        let text = seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
+        return "until \(text) without use, or until they are deleted"
     }
 }

@@ -19,16 +19,15 @@ public struct ServerDependencies: Sendable {
     /// The program's version, such as `1.0.0`.
     public var version: String
 
-    /// The given engine and queue, with everything else fresh where it is not given.
+    /// The given engine and queue, with empty stores for results and uploads within the configuration's limits.
     public init(
-        painting: any Painting, queue: RenderQueue, jobs: JobRegistry? = nil,
-        uploads: UploadStore<RasterImage>? = nil, vectors: StyleVectorCache = StyleVectorCache(),
-        gallery: Gallery? = nil, version: String
+        configuration: ServerConfiguration, painting: any Painting, queue: RenderQueue,
+        vectors: StyleVectorCache = StyleVectorCache(), gallery: Gallery? = nil, version: String
     ) {
         self.painting = painting
         self.queue = queue
-        self.jobs = jobs ?? JobRegistry(queue: queue)
-        self.uploads = uploads ?? UploadStore(byteCount: \.memoryBytes)
+        jobs = JobRegistry(queue: queue, limits: configuration.jobs)
+        uploads = UploadStore(limits: configuration.uploads, byteCount: \.memoryBytes)
         self.vectors = vectors
         self.gallery = gallery
         self.version = version

@@ -34,8 +34,7 @@ final class CapturedLog: Sendable {
 
 /// Runs `body` against a server, and stops the server afterwards.
 func withServer<Value: Sendable>(
-    gallery: Bool = true, queue queueConfiguration: RenderQueueConfiguration = RenderQueueConfiguration(),
-    configure: @Sendable (inout ServerConfiguration) -> Void = { _ in },
+    gallery: Bool = true, configure: @Sendable (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
     var configuration = ServerConfiguration(publicFolder: Places.repository.appending(path: "Public"))
@@ -43,7 +42,7 @@ func withServer<Value: Sendable>(
     configuration.drainSeconds = 0
     configure(&configuration)
     let painting = FakePainting()
-    let queue = RenderQueue(configuration: queueConfiguration)
+    let queue = RenderQueue(configuration: configuration.queue)
     let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
     let store =
         gallery
@@ -51,7 +50,8 @@ func withServer<Value: Sendable>(
             .memory,
             painter: SwatchStudio.painter(
                 painting: painting, queue: queue, sample: sample, defaultModels: nil)) : nil
-    let dependencies = ServerDependencies(painting: painting, queue: queue, gallery: store, version: "1.2.3")
+    let dependencies = ServerDependencies(
+        configuration: configuration, painting: painting, queue: queue, gallery: store, version: "1.2.3")
     let log = CapturedLog()
     let logger = Logger(label: "test") { label in
         LineLogHandler(label: label, format: configuration.logFormat) { log.add($0) }

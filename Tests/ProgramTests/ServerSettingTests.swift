@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Flags and variables of `impasto serve` for the queue, for results and for uploads.
+@Suite("Settings of the server") struct ServerSettingTests {
+    private static let limits = [
+        "--max-queue", "--max-queue-per-client", "--render-deadline", "--keep-results",
+        "--max-results-megabytes", "--keep-uploads", "--max-uploads-megabytes",
+        "--max-uploads-per-client-megabytes",
+    ]
+
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    private static func variable(_ flag: String) -> String {
+        "IMPASTO_" + flag.dropFirst(2).uppercased().replacing("-", with: "_")
+    }
+
+    /// The values in effect, by flag.
+    private func values(
+        _ arguments: [String] = [], environment: [String: String] = [:]
+    ) async throws -> [String: String] {
+        let outcome = try await Program.run(
+            ["serve", "--print-config"] + arguments, in: workspace, environment: environment)
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        var values: [String: String] = [:]
+        for line in outcome.lines {
+            let cells = line.split(separator: " ", maxSplits: 3)
+            if cells.count > 2 { values[String(cells[0])] = String(cells[2]) }
+        }
+        return values
+    }
+
+    @Test("a flag wins over its variable, which wins over the default") func precedence() async throws {
+        let standard = try await values()
+        #expect(
+            Self.limits.map { standard[$0] } == ["16", "all", "600", "900", "256", "900", "512", "256"])
+        var flags: [String] = []
+        var environment: [String: String] = [:]
+        for (index, flag) in Self.limits.enumerated() {
+            environment[Self.variable(flag)] = "\(30 + index)"
+            flags += [flag, "\(50 + index)"]
+        }
+        let byVariables = try await values(environment: environment)
+        let byFlags = try await values(flags, environment: environment)
+        for (index, flag) in Self.limits.enumerated() {
+            #expect(byVariables[flag] == "\(30 + index)")
+            #expect(byFlags[flag] == "\(50 + index)")
+        }
+    }
+
+    @Test("a value out of range, or no number, is refused by name and range", arguments: limits)
+    func invalid(flag: String) async throws {
+        let variable = Self.variable(flag)
+        for (arguments, environment, given) in [
+            ([flag, "0"], [:], "\(flag) 0:"), ([flag, "1048577"], [:], "\(flag) 1048577:"),
+            ([], [variable: "0"], "\(variable) is '0';"), ([], [variable: "many"], "\(variable) is 'many';"),
+        ] as [([String], [String: String], String)] {
+            let outcome = try await Program.run(
+                ["serve", "--print-config"] + arguments, in: workspace, environment: environment)
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains("\(given) give a number from 1 to "), "\(outcome.errors)")
+        }
+    }
+
+    @Test("the server that runs keeps to them") func effect() async throws {
+        let flags = [
+            "--max-queue", "1", "--keep-uploads", "77", "--max-uploads-megabytes", "1", "--drain", "0",
+        ]
+        try await Background.run(
+            Program.executable, ["serve", "--port", "0"] + flags, in: workspace,
+            environment: workspace.environment
+        ) { background in
+            let server = LoopbackHTTP(port: try await background.port(after: "is ready: http://localhost:"))
+            let small = try await server.send(
+                "POST", "/api/uploads", type: "image/png", body: try TestPictures.png(width: 8, height: 8))
+            #expect(small.status == 201 && small.text.contains(/"expiresInSeconds":7[67]/), "\(small.text)")
+            let large = try await server.send(
+                "POST", "/api/uploads", type: "image/png",
+                body: try TestPictures.png(width: 700, height: 700))
+            #expect(large.status == 413, "\(large.text)")
+            // Far sooner than they are painted, more are submitted than wait.
+            let job = #"{"kind":"stylize","content":{"sample":"bust"},"style":{"sample":"stripes"}}"#
+            var answer = try await server.send("POST", "/api/jobs", body: Array(job.utf8))
+            for _ in 0..<40 where answer.status == 202 {
+                answer = try await server.send("POST", "/api/jobs", body: Array(job.utf8))
+            }
+            #expect(answer.status == 429, "\(answer.text)")
+            #expect(answer.text.contains("is full (1 render waits)"), "\(answer.text)")
+        }
+    }
+}
+
+extension LoopbackHTTP.Response {
+    fileprivate var text: String { String(decoding: body, as: UTF8.self) }
+}
