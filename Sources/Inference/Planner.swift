@@ -235,7 +235,8 @@ final class Planner {
             && shape.kernelWidth == 1 && shape.padTop == 0 && shape.padLeft == 0 && shape.upsampling == 1
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
-            feeder: source.feeder?.task, hasTransform: source.transform != nil, feeds: isStreamed, kernels: kernels)
+            feeder: source.feeder?.task, hasTransform: source.transform != nil, feeds: isStreamed,
+            kernels: kernels)
         let (out, outStride): (Location?, Int) =
             isStreamed
             ? (nil, shape.outputChannels)

@@ -22,7 +22,8 @@ struct Tiling {
     /// less of the products' blocks of rows.
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
-        feeder: ConvolutionShape?, isFedDirectly: Bool, rows positionRows: Int, columns positionColumns: Int, lanes: Int
+        feeder: ConvolutionShape?, isFedDirectly: Bool, rows positionRows: Int, columns positionColumns: Int,
+        lanes: Int
     ) {
         let channels = shape.inputChannels
         let target = feeder == nil || isFedDirectly ? Self.scratchTarget : Self.fedScratchTarget
@@ -65,7 +66,8 @@ struct Tiling {
         let block = Self.block(lanes: lanes)
         rows = 1
         let weights = products.run * products.paddedColumns
-        if weights > Self.weightTarget / 2, pixels * products.run <= Self.fedScratchTarget, products.fillsVectors
+        if weights > Self.weightTarget / 2, pixels * products.run <= Self.fedScratchTarget,
+            products.fillsVectors
         {
             let groups = min(products.panels, max(Self.heavyTileTarget, weights / Self.weightTarget))
             let parts = max(1, min(Self.tileTarget / 2 / groups, pixels / (4 * block)))

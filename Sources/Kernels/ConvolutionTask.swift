@@ -84,7 +84,8 @@ public struct ConvolutionTask: Sendable {
             isFlat
             ? Tiling(pixels: positionColumns, products: packed!.products[0], lanes: kernels.lanes)
             : Tiling(
-                shape, packed, depthwise, feeder: feeder?.shape, isFedDirectly: isFedDirectly, rows: positionRows, columns: positionColumns,
+                shape, packed, depthwise, feeder: feeder?.shape, isFedDirectly: isFedDirectly,
+                rows: positionRows, columns: positionColumns,
                 lanes: kernels.lanes)
         let (tileRows, tileColumns) = (tiling.rows, tiling.columns)
         panelGroups = tiling.panelGroups
@@ -324,7 +325,8 @@ public struct ConvolutionTask: Sendable {
             for columnPhase in 0..<step {
                 kernels.depthwise(
                     region.columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
-                    window + (row / step * shape.strideHeight + rowPhase) * rowStride + columnPhase * channels,
+                    window + (row / step * shape.strideHeight + rowPhase) * rowStride + columnPhase
+                        * channels,
                     shape.strideWidth * channels, rowStride, channels,
                     depthwise.weights(rowPhase, columnPhase), depthwise.bias,
                     start + columnPhase * pixelStride, step * pixelStride, depthwise.floor, depthwise.ceiling)

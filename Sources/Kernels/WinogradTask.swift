@@ -113,7 +113,8 @@ public struct WinogradTask: Sendable {
         // A cache line more than the numbers need: with powers of two, all 36 would fall on the same few sets.
         inputStride = tilePatches * depth + 16
         productStride = tilePatches * panel + 16
-        scratchCount = windowCount + foldedCount + PackedWinograd.frequencies * (inputStride + productStride) + 64
+        scratchCount =
+            windowCount + foldedCount + PackedWinograd.frequencies * (inputStride + productStride) + 64
     }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
@@ -161,7 +162,8 @@ public struct WinogradTask: Sendable {
             kernels.gemm(
                 patches.count, 1, vectors, product.taps, product.run,
                 input + product.frequency * inputStride + product.start, depth, product.tapStride,
-                phase.weights(panel: panel, product), phase.noBias, products + product.frequency * productStride,
+                phase.weights(panel: panel, product), phase.noBias,
+                products + product.frequency * productStride,
                 vectors * lanes, lanes, 0, nil, -.infinity, .infinity, nil)
         }
     }
