@@ -67,7 +67,9 @@ extension Convolution {
             switch form {
             case .plain, .phased:
                 inputChannels >= 16 && outputChannels >= 16 && inputChannels * outputChannels <= 65_536
-            case .folded: outputChannels >= 32
+            case .folded:
+                outputChannels >= 32
+                    && kernelHeight * kernelWidth / 9 * inputChannels * outputChannels <= 65_536
             case .strided:
                 inputChannels >= 32 && outputChannels >= 32 && inputChannels * outputChannels <= 16_384
             }

@@ -80,8 +80,7 @@ struct Step: Sendable {
     var operation: Operation
 
     enum Operation: Sendable {
-        case convolution(ConvolutionTask, ConvolutionReferences)
-        case winograd(WinogradTask, ConvolutionReferences)
+        case convolution(any TiledConvolution, ConvolutionReferences)
         /// Runs a convolution for its statistics alone: its output is computed again for each tile of its reader.
         case measure(ConvolutionTask, ConvolutionReferences)
         case pool(PoolTask, source: ViewReference, out: Location, outStride: Int)
@@ -93,27 +92,8 @@ struct Step: Sendable {
     /// Name and geometry, for a person.
     var label: String {
         switch operation {
-        case .convolution(let task, _), .measure(let task, _):
-            let shape = task.shape
-            var kind =
-                task.depthwise == nil ? "conv" : task.packed == nil ? "depthwise" : "depthwise + pointwise"
-            if task.isPhased { kind = "phased " + kind }
-            if task.isFed { kind = "fed " + kind }
-            if case .measure = operation { kind = "measured " + kind }
-            return
-                "\(name): \(kind) \(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
-                + "\(shape.outputHeight)x\(shape.outputWidth), tile \(task.tileRows)x\(task.tileColumns)"
-        case .winograd(let task, _):
-            let shape = task.shape
-            let form =
-                switch task.packed.form {
-                case .plain: ""
-                case .phased: "phased "
-                case .folded: "\(shape.kernelHeight)x\(shape.kernelWidth) "
-                case .strided: "strided "
-                }
-            return "\(name): \(form)Winograd \(shape.inputChannels)->"
-                + "\(shape.outputChannels), \(shape.outputHeight)x\(shape.outputWidth), tile \(task.tilePatches) patches"
+        case .convolution(let task, _): return "\(name): \(task.summary)"
+        case .measure(let task, _): return "\(name): measured \(task.summary)"
         case .pool: return "\(name): pool"
         case .copy: return "\(name): copy"
         case .channelMeans: return "\(name): mean"
@@ -123,7 +103,6 @@ struct Step: Sendable {
     func scratchCount(_ kernels: KernelTable) -> Int {
         switch operation {
         case .convolution(let task, _): task.scratchCount
-        case .winograd(let task, _): task.scratchCount
         case .measure(let task, _): task.scratchCount + task.discardedCount
         case .copy(let source, _, _): source.width * source.channels
         case .pool, .channelMeans: 0
@@ -135,8 +114,6 @@ struct Step: Sendable {
         switch operation {
         case .convolution(let task, let references):
             step.operation = .convolution(task, references.placed(offsets))
-        case .winograd(let task, let references):
-            step.operation = .winograd(task, references.placed(offsets))
         case .measure(let task, let references):
             step.operation = .measure(task, references.placed(offsets))
         case .pool(let task, let source, let out, let outStride):

@@ -12,7 +12,7 @@ extension Planner {
         let at = steps.count
         steps.append(step)
         switch step.operation {
-        case .convolution(_, let references), .measure(_, let references), .winograd(_, let references):
+        case .convolution(_, let references), .measure(_, let references):
             touch(references, at: at)
         case .pool(_, let source, let out, _), .copy(let source, let out, _),
             .channelMeans(let source, let out):

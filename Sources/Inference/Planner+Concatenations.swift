@@ -11,7 +11,9 @@ extension Planner {
             for part in layer.inputs {
                 switch network.layers[part].operation {
                 case .convolution(let convolution)
-                where slices[part] == nil && layer.inputs.count(where: { $0 == part }) == 1:
+                // What is added to a convolution's outputs is laid out as they are, and is no slice.
+                where slices[part] == nil && network.layers[part].inputs.count == 1
+                    && layer.inputs.count(where: { $0 == part }) == 1:
                     slices[part] = (index, channel)
                     channel += convolution.outputChannels
                 default:

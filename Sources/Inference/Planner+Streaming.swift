@@ -29,6 +29,9 @@ extension Planner {
             case .depthwise = network.layers[reader].operation
         else { return false }
         return convolution.isPointwise && convolution.strideHeight == 1 && convolution.strideWidth == 1
+            && convolution.outputChannels > convolution.inputChannels
+            // Not one that computes a depthwise layer of its own in its tiles.
+            && views[network.layers[index].inputs[0]] != nil
             && network.layers[reader].inputs[0] == index
     }
 

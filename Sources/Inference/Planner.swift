@@ -70,7 +70,7 @@ final class Planner {
     var styledStepsReadPicture: Bool {
         steps[min(firstStyledStep, steps.count)...].contains { step in
             switch step.operation {
-            case .convolution(_, let references), .measure(_, let references), .winograd(_, let references):
+            case .convolution(_, let references), .measure(_, let references):
                 references.readsPicture
             case .pool(_, let source, _, _), .copy(let source, _, _), .channelMeans(let source, _):
                 source.location == nil && source.feeder == nil
@@ -82,7 +82,7 @@ final class Planner {
     var firstStyledStep: Int {
         steps.firstIndex { step in
             switch step.operation {
-            case .convolution(_, let references), .measure(_, let references), .winograd(_, let references):
+            case .convolution(_, let references), .measure(_, let references):
                 references.isStyled
             case .pool(_, let source, _, _), .copy(let source, _, _), .channelMeans(let source, _):
                 source.transform?.isStyled ?? false
@@ -233,6 +233,9 @@ final class Planner {
             && source.feeder == nil
             && shape.kernelHeight == 1
             && shape.kernelWidth == 1 && shape.padTop == 0 && shape.padLeft == 0 && shape.upsampling == 1
+            // Not if it is padded on the other sides.
+            && (shape.outputHeight - 1) * shape.strideHeight < shape.inputHeight
+            && (shape.outputWidth - 1) * shape.strideWidth < shape.inputWidth
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
             feeder: source.feeder?.task, hasTransform: source.transform != nil, feeds: isStreamed,
@@ -246,7 +249,7 @@ final class Planner {
         let normReader = readers[index].first { reader in
             if case .styleNorm = network.layers[reader].operation { true } else { false }
         }
-        var winograd: WinogradTask?
+        var winograd: (any TiledConvolution)?
         if let packedWinograd, depthwise == nil, source.feeder == nil, !isStreamed,
             suitsWinograd(packedWinograd, shape)
         {
@@ -255,13 +258,11 @@ final class Planner {
         if let normReader, case .styleNorm(let norm, _) = network.layers[normReader].operation, packed != nil
         {
             references.norm = self.norm(ofReader: normReader, .style(norm), channels: shape.outputChannels)
-            references.sums = allocate(
-                winograd.map { $0.tileCount * $0.sumCount } ?? task.tileCount * task.sumCount)
+            let measuring = winograd ?? task
+            references.sums = allocate(measuring.tileCount * measuring.sumCount)
         }
-        if let winograd {
-            append(Step(name: name, operation: .winograd(winograd, references)))
-        } else if !isStreamed {
-            append(Step(name: name, operation: .convolution(task, references)))
+        if !isStreamed {
+            append(Step(name: name, operation: .convolution(winograd ?? task, references)))
         } else if references.norm != nil {
             append(Step(name: name, operation: .measure(task, references)))
         }

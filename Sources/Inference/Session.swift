@@ -110,18 +110,8 @@ public final class Session {
                 run(step, member, scratch, picture, control) {
                     if control.isCancelled { return }
                     switch step.operation {
-                    case .convolution(let task, let references), .measure(let task, let references):
-                        if let norm = references.norm {
-                            finish(norm, style) {
-                                task.moments(pointer(references.sums!), mean: $0, variance: $1)
-                            }
-                        }
-                    case .winograd(let task, let references):
-                        if let norm = references.norm {
-                            finish(norm, style) {
-                                task.moments(pointer(references.sums!), mean: $0, variance: $1)
-                            }
-                        }
+                    case .convolution(let task, let references): finish(task, references, style)
+                    case .measure(let task, let references): finish(task, references, style)
                     default: break
                     }
                     if measures { mark() }
@@ -150,13 +140,6 @@ public final class Session {
                     task.measure(
                         tile: tile, operands, scratch: scratch, discarded: scratch + task.scratchCount)
                 }
-            } completion: {
-                completion()
-            }
-        case .winograd(let task, let references):
-            let operands = operands(references, picture)
-            member.forEach(task.tileCount) { tile in
-                if !control.isCancelled { task.run(tile: tile, operands, scratch: scratch) }
             } completion: {
                 completion()
             }
@@ -226,14 +209,16 @@ public final class Session {
 
     // MARK: Style norms
 
-    /// Takes a style norm's statistics from the sums of all tiles, and applies the style if it is known.
-    private func finish(
-        _ norm: Int, _ style: [Float]?,
-        _ take: (_ mean: UnsafeMutablePointer<Double>, _ variance: UnsafeMutablePointer<Double>) -> Void
-    ) {
+    /// Takes the statistics of the style norm after a convolution, if there is one, from the sums of all tiles, and
+    /// applies the style if it is known.
+    private func finish(_ task: any TiledConvolution, _ references: ConvolutionReferences, _ style: [Float]?)
+    {
+        guard let norm = references.norm else { return }
         let channels = plan.norms[norm].channels
         moments[norm].withUnsafeMutableBufferPointer { moments in
-            take(moments.baseAddress!, moments.baseAddress! + channels)
+            task.moments(
+                pointer(references.sums!), mean: moments.baseAddress!,
+                variance: moments.baseAddress! + channels)
         }
         if let style { apply(style, plan.norms[norm], moments[norm]) }
     }
@@ -357,17 +342,8 @@ extension Step {
     /// Relative cost, for progress.
     var weight: Int {
         switch operation {
-        case .convolution(let task, _), .measure(let task, _):
-            let shape = task.shape
-            let perOutput = task.packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.columns } ?? 0
-            let positions = shape.outputHeight * shape.outputWidth / (task.packed?.isPhased ?? false ? 4 : 1)
-            let depthwise = task.depthwise.map { $0.kernelHeight * $0.kernelWidth * $0.channels } ?? 0
-            return positions * (perOutput + depthwise) / 1000 + 1
-        case .winograd(let task, _):
-            let shape = task.shape
-            let perOutput =
-                shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
-            return shape.outputHeight * shape.outputWidth * perOutput / 3000 + 1
+        case .convolution(let task, _): return task.work / 1000 + 1
+        case .measure(let task, _): return task.work / 1000 + 1
         case .pool(let task, _, _, _): return task.shape.outputHeight * task.shape.outputWidth / 10 + 1
         case .copy(let source, _, _): return source.height * source.width / 10 + 1
         case .channelMeans: return 1

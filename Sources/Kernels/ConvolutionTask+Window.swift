@@ -58,7 +58,7 @@ extension ConvolutionTask {
         let insideColumns = columns.clamped(to: 0..<shape.inputWidth)
         func at(_ y: Int, _ x: Int) -> Int { ((y - top) * scratchColumns + x - left) * channels }
         for y in rows {
-            guard insideRows.contains(y) else {
+            guard insideRows.contains(y), !insideColumns.isEmpty else {
                 (window + at(y, left)).update(repeating: 0, count: columns.count * channels)
                 continue
             }

@@ -5,7 +5,7 @@
 /// on the way. The products then read their windows from the copy. Optionally a depthwise convolution runs
 /// first, into a second scratch, and the products are 1x1 ("pointwise").
 ///
-/// The tiling depends on the size alone, so results are the same bits for any number of threads.
+/// The tiling depends on the size and the CPU level alone, so results are the same bits for any number of threads.
 public struct ConvolutionTask: Sendable {
     /// The geometry.
     public let shape: ConvolutionShape
@@ -18,9 +18,9 @@ public struct ConvolutionTask: Sendable {
     /// Whether the products read the input in place: 1x1 kernels on plain pictures.
     public let readsInPlace: Bool
 
-    /// Columns and rows of a tile, in positions of the products (small pixels when phased).
+    /// Columns and rows of a tile, in positions: outputs, or in phases pixels of the stored picture.
     public let tileColumns: Int
-    /// Rows of a tile, in positions of the products.
+    /// Rows of a tile, in positions.
     public let tileRows: Int
     let columnTiles: Int
     let rowTiles: Int
@@ -28,8 +28,10 @@ public struct ConvolutionTask: Sendable {
     let positionColumns: Int
     let scratchColumns: Int
     let scratchRows: Int
-    /// Whether the products are those of four phases of an enlarged picture, read from the stored one.
+    /// Whether an enlarged picture is convolved in four phases, of which the stored one is read.
     public let isPhased: Bool
+    /// Whether the picture is taken as a single row of pixels.
+    let isFlat: Bool
     /// Groups of output channels that a tile's products are divided into, each a tile of its own.
     let panelGroups: Int
 
@@ -63,6 +65,7 @@ public struct ConvolutionTask: Sendable {
         feeds: Bool = false, kernels: KernelTable
     ) {
         precondition(packed != nil || depthwise != nil)
+        precondition(feeder.map { !$0.isFlat } ?? true, "a feeder must be made to feed")
         self.shape = shape
         self.packed = packed
         self.depthwise = depthwise
@@ -76,7 +79,7 @@ public struct ConvolutionTask: Sendable {
         let channels = shape.inputChannels
 
         // A picture whose pixels are read one by one is a single row of them.
-        let isFlat = readsInPlace && shape.strideHeight == 1 && shape.strideWidth == 1 && !feeds
+        isFlat = readsInPlace && shape.strideHeight == 1 && shape.strideWidth == 1 && !feeds
         positionRows = isFlat ? 1 : isPhased ? shape.inputHeight : shape.outputHeight
         positionColumns =
             isFlat ? shape.outputHeight * shape.outputWidth : isPhased ? shape.inputWidth : shape.outputWidth
@@ -100,14 +103,14 @@ public struct ConvolutionTask: Sendable {
         windowCount = readsInPlace ? 0 : (scratchRows * scratchColumns * channels + 15) & ~15
         depthwiseCount =
             depthwise == nil || packed == nil
-            ? 0 : (tileRows * tileColumns * (depthwise!.isPhased ? 4 : 1) * channels + 15) & ~15
+            ? 0 : (tileRows * tileColumns * depthwise!.step * depthwise!.step * channels + 15) & ~15
         let isShifted = packed?.layout == .shifted
         let staging =
             packed?.products.map { product in
                 isShifted
                     ? (tileColumns + windowWidth - 1) * product.paddedColumns
                     : product.fillsVectors && product.columnsPerRow == 1
-                        ? 0 : tileColumns * (depthwise?.isPhased ?? false ? 2 : 1) * product.paddedColumns
+                        ? 0 : tileColumns * (depthwise?.step ?? 1) * product.paddedColumns
             }.max() ?? 0
         // One row of the small picture, when it is enlarged while it is read.
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
@@ -245,7 +248,7 @@ public struct ConvolutionTask: Sendable {
             return
         }
         // What the products read of a phased depthwise convolution is enlarged already.
-        let step = depthwise?.isPhased ?? false ? 2 : 1
+        let step = depthwise?.step ?? 1
         let columnCount = columns * step
         for product in packed.products {
             let lanes = kernels.lanes
@@ -313,7 +316,7 @@ public struct ConvolutionTask: Sendable {
         let channels = shape.inputChannels
         let rowStride = scratchColumns * channels
         let isLast = packed == nil
-        let step = depthwise.isPhased ? 2 : 1
+        let step = depthwise.step
         let pixelStride = isLast ? operands.outStride : channels
         for row in 0..<region.rows * step {
             let rowPhase = row % step

@@ -11,6 +11,8 @@ public struct PackedDepthwise: Sendable {
     /// Whether this is a 3x3 kernel on a picture enlarged by two, as four 2x2 kernels on the stored one: 4/9 of the
     /// work, and none for the enlargement.
     public let isPhased: Bool
+    /// Output rows and columns for each position of a phase: 2, or 1 without phases.
+    var step: Int { isPhased ? 2 : 1 }
     /// Lower bound of the activation, infinite for none.
     public let floor: Float
     /// Upper bound of the activation, infinite for none.

@@ -57,7 +57,7 @@ public enum WinogradForm: Sendable, Hashable {
         }
     }
 
-    /// Whether vectors of `lanes` floats hold whole channels, as the transforms need them.
+    /// Whether the channels fill whole vectors of `lanes` floats, as the transforms need them.
     public func supports(inputChannels: Int, outputChannels: Int, lanes: Int) -> Bool {
         guard outputChannels % lanes == 0 else { return false }
         return switch self {

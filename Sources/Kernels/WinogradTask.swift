@@ -41,9 +41,10 @@ public struct WinogradTask: Sendable {
     /// Columns of the copied input beyond those that each patch adds.
     let windowBorder: Int
     private let windowCount: Int
-    /// Numbers that a product reads of a patch, padded to whole vectors, and memory in which they are laid side by
-    /// side if they are not in the window.
+    /// Numbers that the products read of a patch, padded to whole vectors.
     let depth: Int
+    /// Floats from one row to the next where a folded kernel's windows are laid side by side, and of all rows; 0 for
+    /// other forms.
     let foldedStride: Int
     private let foldedCount: Int
     /// Floats from one frequency to the next, of the transformed input and of the products.
@@ -113,6 +114,7 @@ public struct WinogradTask: Sendable {
         // A cache line more than the numbers need: with powers of two, all 36 would fall on the same few sets.
         inputStride = tilePatches * depth + 16
         productStride = tilePatches * panel + 16
+        precondition(windowCount + foldedCount >= 16 * lanes, "a patch that is cut needs a place")
         scratchCount =
             windowCount + foldedCount + PackedWinograd.frequencies * (inputStride + productStride) + 64
     }
@@ -137,7 +139,7 @@ public struct WinogradTask: Sendable {
             }
             for panel in 0..<phase.panels {
                 multiply(patches, phase, panel, input, to: products, operands)
-                // The window of the input is no longer needed: at least 36 vectors.
+                // The window of the input, and what it was folded into, are no longer needed.
                 transformProducts(patches, phase, panel, products, operands, sums, spare: scratch)
             }
         }

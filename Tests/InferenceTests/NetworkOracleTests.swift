@@ -42,7 +42,8 @@ func difference(
 
 @Suite("Fused networks give their graph's numbers")
 struct NetworkOracleTests {
-    /// The last two failed once: a sum was written where the first reader of another was to keep it.
+    /// The last two failed once, with shared readers and concatenations: a sum was written where the first reader of
+    /// another was to keep it.
     private static let seeds: [UInt64] =
         ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1"
         ? Array(1...600) : Array(1...14) + [94, 149]
@@ -50,6 +51,24 @@ struct NetworkOracleTests {
     @Test("at odd sizes, on every CPU level", arguments: SmallNetworks.allCases)
     func sweep(_ kind: SmallNetworks) {
         expectMeaning(kind, bothPlans)
+    }
+
+    @Test("at a size at which large kernels and those that move by two go by Winograd's method")
+    func winograd() throws {
+        let graph = GraphBuilder.graph(seed: 1) { b in
+            let first = b.unary(.relu, b.conv(b.image, 32, kernel: (9, 9)))
+            return b.conv(b.unary(.relu, b.bias(b.conv(first, 32, strides: (2, 2)))), 3)
+        }
+        let (height, width) = (127, 131)
+        let pool = ThreadPool(threads: 2)
+        for level in CPULevel.available {
+            let network = try Network(graph, kernels: KernelTable(level))
+            let steps = try Plan(network, height: height, width: width).stepNames
+            #expect(
+                steps.contains { $0.contains("9x9 Winograd") } && steps.contains { $0.contains("strided") })
+            let difference = try difference(graph, height: height, width: width, level: level, pool: pool)
+            #expect(difference == nil, "\(level)")
+        }
     }
 
     private func expectMeaning(_ kind: SmallNetworks, _ plans: [PlanThresholds]) {

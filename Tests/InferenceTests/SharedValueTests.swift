@@ -44,6 +44,9 @@ enum DelicateStructure: String, CaseIterable, Sendable {
     case biasOfPool
     case normOfPool
     case biasReadAfterSum
+    case addedThenConcatenated
+    case paddedPointwise
+    case paddedFarBeyondATile
 
     func graph(seed: UInt64) -> Graph {
         GraphBuilder.graph(seed: seed) { output(&$0) }
@@ -143,6 +146,15 @@ enum DelicateStructure: String, CaseIterable, Sendable {
             // The sum may not overwrite the convolution, which the biased value still stands for.
             let biased = b.bias(first), sum = b.add(first, b.styleNorm(first))
             return b.add(b.conv(sum, 7), biased)
+        case .addedThenConcatenated:
+            // The sum is a convolution with an addend, which is not laid out as a slice.
+            return b.conv(b.concat([b.add(b.conv(b.image, 7), first), b.conv(b.image, 3)]), 5)
+        case .paddedPointwise:
+            return b.conv(b.pad(first, 0, 1, mirrors: false), 5, kernel: (1, 1), padding: .valid)
+        case .paddedFarBeyondATile:
+            // Windows that lie wholly beside the picture.
+            let wide = b.unary(.relu6, b.conv(first, 24, kernel: (1, 1)))
+            return b.depthwise(b.pad(wide, 150, 40, mirrors: false), stride: b.int(1...2), padding: .valid)
         case .normOfPool: return b.unary(.relu, b.styleNorm(b.pool(first, isMaximum: true)))
         case .biasOfPool: return b.unary(.relu6, b.batchNorm(b.bias(b.pool(first, isMaximum: false))))
         }

@@ -38,22 +38,37 @@ struct ConvolutionTests {
         }
     }
 
-    @Test("cut a picture into the same tiles on every machine", arguments: CPULevel.available)
+    @Test("of one px read pictures as one row, and divide many channels", arguments: CPULevel.available)
+    func pointwise(_ level: CPULevel) {
+        let kernels = KernelTable(level)
+        for seed in Sweep.seeds(16) {
+            var random = SeededRandom(seed: seed)
+            var test = ConvolutionCase(&random)
+            let isHeavy = random.once(in: 2)
+            let height = random.int(1...(isHeavy ? 8 : 24)), width = random.int(1...(isHeavy ? 9 : 31))
+            (test.layers, test.source) = (.dense, .floats)
+            test.shape = ConvolutionShape(
+                kernelHeight: 1, kernelWidth: 1, inputHeight: height, inputWidth: width,
+                inputChannels: random.int(isHeavy ? 200...260 : 3...20), outputHeight: height,
+                outputWidth: width, outputChannels: isHeavy ? 16 * random.int(13...17) : random.int(1...40))
+            (test.sourceGap, test.outGap) = (random.pick([0, 5]), random.pick([0, 3]))
+            test.hasAddend = random.once(in: 3)
+            test.hasSums = !test.hasAddend && random.once(in: 2)
+            if test.hasSums { (test.floor, test.ceiling) = (-.infinity, .infinity) }
+            let difference = ConvolutionRun(test, seed: seed).difference(kernels)
+            #expect(difference == nil, "seed \(seed): \(test)")
+        }
+    }
+
+    @Test("cut a picture into tiles that threads share", arguments: CPULevel.available)
     func tiling(_ level: CPULevel) {
-        // Bits depend on the tiles: they may follow from the size alone.
         let shape = ConvolutionShape(
             kernelHeight: 3, kernelWidth: 3, padTop: 1, padLeft: 1, inputHeight: 70, inputWidth: 300,
             inputChannels: 8, outputHeight: 70, outputWidth: 300, outputChannels: 8)
-        func task(_ level: CPULevel) -> ConvolutionTask {
-            let kernels = KernelTable(level)
-            let packed = PackedConvolution(
-                weights: Array(repeating: 0, count: 9 * 64), bias: Array(repeating: 0, count: 8),
-                kernelHeight: 3,
-                kernelWidth: 3, inputChannels: 8, outputChannels: 8, lanes: kernels.lanes)
-            return ConvolutionTask(shape: shape, packed: packed, kernels: kernels)
-        }
-        let one = task(level), other = task(.generic)
-        #expect((one.tileRows, one.tileColumns) == (other.tileRows, other.tileColumns))
-        #expect(one.tileCount > 8, "threads share a picture's tiles")
+        let kernels = KernelTable(level)
+        let packed = PackedConvolution(
+            weights: Array(repeating: 0, count: 9 * 64), bias: Array(repeating: 0, count: 8), kernelHeight: 3,
+            kernelWidth: 3, inputChannels: 8, outputChannels: 8, lanes: kernels.lanes)
+        #expect(ConvolutionTask(shape: shape, packed: packed, kernels: kernels).tileCount > 8)
     }
 }

@@ -12,6 +12,8 @@ struct WinogradRun: CustomStringConvertible {
     let shape: ConvolutionShape
     private let form: WinogradForm
     private let seed: UInt64
+    /// Whether 8-bit colour is read.
+    private let isBytes: Bool
     private let hasTransform: Bool
     private let hasResidual: Bool
     private let hasAddend: Bool
@@ -22,6 +24,7 @@ struct WinogradRun: CustomStringConvertible {
     private let outStride: Int
 
     private let floats: GuardedBuffer<Float>
+    private let bytes: GuardedBuffer<UInt8>
     private let scale: [Float]
     private let shift: [Float]
     private let residual: GuardedBuffer<Float>
@@ -78,12 +81,13 @@ struct WinogradRun: CustomStringConvertible {
             outputHeight: steps(height, vertical, kernelHeight),
             outputWidth: steps(width, horizontal, kernelWidth), outputChannels: outputs)
         form = WinogradForm(shape)!
-        hasTransform = random.once(in: 2)
+        if case .folded = kind { isBytes = random.once(in: 2) } else { isBytes = false }
+        hasTransform = !isBytes && random.once(in: 2)
         hasResidual = hasTransform && random.once(in: 2)
         hasAddend = random.once(in: 3)
         hasSums = random.once(in: 2)
         (floor, ceiling) = random.pick([(-.infinity, .infinity), (0, .infinity), (-0.5, 0.5)])
-        sourceStride = channels + random.pick([0, 0, 5])
+        sourceStride = channels + (isBytes ? 0 : random.pick([0, 0, 5]))
         outStride = outputs + random.pick([0, 0, 3])
 
         let pixels = height * width, outPixels = shape.outputHeight * shape.outputWidth
@@ -91,6 +95,7 @@ struct WinogradRun: CustomStringConvertible {
         for pixel in 0..<pixels {
             for channel in 0..<channels { floats.base[pixel * sourceStride + channel] = random.float() }
         }
+        bytes = GuardedBuffer((0..<pixels * channels).map { _ in UInt8(random.int(0...255)) })
         scale = random.floats(channels)
         shift = random.floats(channels)
         residual = GuardedBuffer(random.floats(pixels * channels))
@@ -100,7 +105,9 @@ struct WinogradRun: CustomStringConvertible {
         var input: [Double] = []
         for index in 0..<pixels * channels {
             let (pixel, channel) = index.quotientAndRemainder(dividingBy: channels)
-            var value = Double(floats.base[pixel * sourceStride + channel])
+            var value =
+                isBytes
+                ? Double(bytes.base[index]) / 255 : Double(floats.base[pixel * sourceStride + channel])
             if hasTransform { value = max(0, value * Double(scale[channel]) + Double(shift[channel])) }
             input.append(value + (hasResidual ? Double(residual.base[index]) : 0))
         }
@@ -147,6 +154,7 @@ struct WinogradRun: CustomStringConvertible {
             floats: floats.constant, pixelStride: sourceStride, height: shape.inputHeight,
             width: shape.inputWidth,
             channels: channels)
+        if isBytes { (source.floats, source.bytes) = (nil, bytes.constant) }
         if hasTransform {
             source.transform = PictureSource.Transform(
                 scale: scales.constant, shift: shifts.constant, period: period, floor: 0, ceiling: .infinity,
@@ -238,7 +246,7 @@ struct WinogradRun: CustomStringConvertible {
     var description: String {
         "\(form) \(shape.kernelHeight)x\(shape.kernelWidth) pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) [\(shape.inputHeight), \(shape.inputWidth), "
             + "\(shape.inputChannels)] -> [\(shape.outputHeight), \(shape.outputWidth), \(shape.outputChannels)] "
-            + "strides \(sourceStride),\(outStride) transform \(hasTransform) residual \(hasResidual) "
+            + "bytes \(isBytes) strides \(sourceStride),\(outStride) transform \(hasTransform) residual \(hasResidual) "
             + "addend \(hasAddend) sums \(hasSums) bounds \(floor)...\(ceiling)"
     }
 }

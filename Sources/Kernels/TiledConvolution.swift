@@ -1,0 +1,60 @@
+/// A convolution over one picture size, cut into tiles that threads take in any order.
+public protocol TiledConvolution: Sendable {
+    /// The geometry.
+    var shape: ConvolutionShape { get }
+    /// Units of work; see ``run(tile:_:scratch:)``.
+    var tileCount: Int { get }
+    /// Floats of scratch memory that each thread needs.
+    var scratchCount: Int { get }
+    /// Floats of column sums that one tile writes, when sums are asked for.
+    var sumCount: Int { get }
+    /// Multiplications of a run, about: a measure of how long it takes.
+    var work: Int { get }
+    /// How it is computed, and in which tiles, for a person.
+    var summary: String { get }
+
+    /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
+    func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>)
+
+    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order.
+    func moments(
+        _ sums: UnsafePointer<Float>, mean: UnsafeMutablePointer<Double>,
+        variance: UnsafeMutablePointer<Double>)
+}
+
+extension ConvolutionTask: TiledConvolution {
+    public var work: Int {
+        let perPosition = packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.columns } ?? 0
+        let positions = shape.outputHeight * shape.outputWidth / (packed?.isPhased ?? false ? 4 : 1)
+        let taps = depthwise.map { $0.kernelHeight * $0.kernelWidth * $0.channels } ?? 0
+        return positions * (perPosition + taps)
+    }
+
+    public var summary: String {
+        let kind = depthwise == nil ? "conv" : packed == nil ? "depthwise" : "depthwise + pointwise"
+        return "\(isFed ? "fed " : "")\(isPhased ? "phased " : "")\(kind) "
+            + "\(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
+            + "\(shape.outputHeight)x\(shape.outputWidth), tile \(tileRows)x\(tileColumns)"
+            + (panelGroups > 1 ? " by \(panelGroups) groups of channels" : "")
+    }
+}
+
+extension WinogradTask: TiledConvolution {
+    public var work: Int {
+        let perPixel =
+            shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
+        return shape.outputHeight * shape.outputWidth * perPixel / 3
+    }
+
+    public var summary: String {
+        let form =
+            switch packed.form {
+            case .plain: ""
+            case .phased: "phased "
+            case .folded: "\(shape.kernelHeight)x\(shape.kernelWidth) "
+            case .strided: "strided "
+            }
+        return "\(form)Winograd \(shape.inputChannels)->\(shape.outputChannels), "
+            + "\(shape.outputHeight)x\(shape.outputWidth), tile \(tilePatches) patches"
+    }
+}

@@ -1,0 +1,85 @@
+import Kernels
+import TestSupport
+import Testing
+
+@Suite("Convolutions that are fed by another")
+struct FedConvolutionTests {
+    @Test("give the oracle's numbers and stay in their scratch", arguments: CPULevel.available)
+    func sweep(_ level: CPULevel) {
+        let kernels = KernelTable(level)
+        for seed in Sweep.seeds(60) {
+            let difference = difference(kernels, seed: seed)
+            #expect(difference == nil, "seed \(seed)")
+        }
+    }
+
+    /// A pointwise convolution, clamped, that feeds a depthwise one: into its window, or where something happens to its
+    /// numbers on the way beside it.
+    private func difference(_ kernels: KernelTable, seed: UInt64) -> String? {
+        var random = SeededRandom(seed: seed)
+        let height = random.int(1...12), width = random.int(1...40)
+        let inputs = random.int(1...9), channels = random.int(1...30)
+        let (kernel, stride) = random.pick([(3, 1), (3, 2), (5, 1)])
+        // Now and then windows lie wholly beside the picture.
+        func pad() -> Int { random.once(in: 6) ? random.int(0...140) : kernel / 2 }
+        let pads = (top: pad(), left: pad(), bottom: pad(), right: pad())
+        let outHeight = (height + pads.top + pads.bottom - kernel) / stride + 1
+        let outWidth = (width + pads.left + pads.right - kernel) / stride + 1
+        let first = ConvolutionShape(
+            kernelHeight: 1, kernelWidth: 1, inputHeight: height, inputWidth: width, inputChannels: inputs,
+            outputHeight: height, outputWidth: width, outputChannels: channels)
+        let second = ConvolutionShape(
+            kernelHeight: kernel, kernelWidth: kernel, strideHeight: stride, strideWidth: stride,
+            padTop: pads.top, padLeft: pads.left, inputHeight: height, inputWidth: width,
+            inputChannels: channels, outputHeight: outHeight, outputWidth: outWidth, outputChannels: channels)
+        let weights = random.floats(inputs * channels), bias = random.floats(channels)
+        let taps = random.floats(kernel * kernel * channels), zeros = [Float](repeating: 0, count: channels)
+        let picture = GuardedBuffer(random.floats(height * width * inputs))
+        let hasTransform = random.once(in: 2)
+
+        let fed = NaiveConvolution(shape: first, input: picture.values.map(Double.init))
+            .dense(weights: weights, bias: bias).values.map { min(max($0, 0), 0.7) }
+        let expected = NaiveConvolution(shape: second, input: hasTransform ? fed.map { $0 * 2 } : fed)
+            .depthwise(weights: taps, bias: zeros)
+
+        let feeder = ConvolutionTask(
+            shape: first,
+            packed: PackedConvolution(
+                weights: weights, bias: bias, kernelHeight: 1, kernelWidth: 1, inputChannels: inputs,
+                outputChannels: channels, floor: 0, ceiling: 0.7, lanes: kernels.lanes),
+            readsInPlace: true, feeds: true, kernels: kernels)
+        let task = ConvolutionTask(
+            shape: second, packed: nil,
+            depthwise: PackedDepthwise(
+                weights: taps, bias: zeros, kernelHeight: kernel, kernelWidth: kernel, channels: channels),
+            feeder: feeder, hasTransform: hasTransform, kernels: kernels)
+        let period = PictureSource.period(channels: channels, lanes: kernels.lanes)
+        let scale = GuardedBuffer([Float](repeating: 2, count: period))
+        let shift = GuardedBuffer([Float](repeating: 0, count: period))
+        var source = PictureSource(
+            floats: nil, pixelStride: channels, height: height, width: width, channels: channels)
+        if hasTransform {
+            source.transform = PictureSource.Transform(
+                scale: scale.constant, shift: shift.constant, period: period, floor: -.infinity,
+                ceiling: .infinity)
+        }
+        let out = GuardedBuffer<Float>(count: outHeight * outWidth * channels)
+        let scratch = GuardedBuffer<Float>(count: task.scratchCount)
+        var operands = ConvolutionTask.Operands(source: source, out: out.base, outStride: channels)
+        operands.feeder = ConvolutionTask.Feeder(
+            feeder,
+            ConvolutionTask.Operands(
+                source: PictureSource(
+                    floats: picture.constant, pixelStride: inputs, height: height, width: width,
+                    channels: inputs), out: out.base, outStride: channels))
+        for tile in 0..<task.tileCount {
+            scratch.reset()
+            task.run(tile: tile, operands, scratch: scratch.base)
+            if let overrun = scratch.overrun { return "scratch: \(overrun)" }
+        }
+        return out.difference(
+            from: zip(expected.values, expected.magnitudes).map {
+                .number($0, tolerance: 1e-5 * (1 + $1) * Double(inputs))
+            })
+    }
+}
