@@ -23,6 +23,7 @@ public protocol TiledConvolution: Sendable {
 }
 
 extension ConvolutionTask: TiledConvolution {
+    /// See ``TiledConvolution/work``.
     public var work: Int {
         let perPosition = packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.columns } ?? 0
         let positions = shape.outputHeight * shape.outputWidth / (packed?.isPhased ?? false ? 4 : 1)
@@ -30,6 +31,7 @@ extension ConvolutionTask: TiledConvolution {
         return positions * (perPosition + taps)
     }
 
+    /// See ``TiledConvolution/summary``.
     public var summary: String {
         let kind = depthwise == nil ? "conv" : packed == nil ? "depthwise" : "depthwise + pointwise"
         return "\(isFed ? "fed " : "")\(isPhased ? "phased " : "")\(kind) "
@@ -40,12 +42,14 @@ extension ConvolutionTask: TiledConvolution {
 }
 
 extension WinogradTask: TiledConvolution {
+    /// See ``TiledConvolution/work``.
     public var work: Int {
         let perPixel =
             shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
         return shape.outputHeight * shape.outputWidth * perPixel / 3
     }
 
+    /// See ``TiledConvolution/summary``.
     public var summary: String {
         let form =
             switch packed.form {

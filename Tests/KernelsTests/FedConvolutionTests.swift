@@ -21,7 +21,7 @@ struct FedConvolutionTests {
         let inputs = random.int(1...9), channels = random.int(1...30)
         let (kernel, stride) = random.pick([(3, 1), (3, 2), (5, 1)])
         // Now and then windows lie wholly beside the picture.
-        func pad() -> Int { random.once(in: 6) ? random.int(0...140) : kernel / 2 }
+        func pad() -> Int { random.once(in: 6) ? random.int(kernel / 2...140) : kernel / 2 }
         let pads = (top: pad(), left: pad(), bottom: pad(), right: pad())
         let outHeight = (height + pads.top + pads.bottom - kernel) / stride + 1
         let outWidth = (width + pads.left + pads.right - kernel) / stride + 1
