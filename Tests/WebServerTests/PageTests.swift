@@ -74,6 +74,20 @@ struct PageTests {
         }
     }
 
+    @Test("The questions tell each network's size, licence and source")
+    func networkFacts() async throws {
+        try await withServer { server in
+            let page = try await server.get("/").text
+            let rows = page.components(separatedBy: "<tr>").filter { $0.contains("<small>") }
+            #expect(rows.count == 5)
+            #expect(
+                rows.allSatisfy {
+                    $0.contains("9.6 MB") && $0.contains("Apache-2.0")
+                        && $0.contains("rel=\"noreferrer\">example.org/networks</a>")
+                })
+        }
+    }
+
     @Test("Pages speak the reader's language")
     func languages() async throws {
         try await withServer { server in

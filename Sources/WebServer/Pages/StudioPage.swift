@@ -44,7 +44,9 @@ struct StudioPage {
             "models": networks.map { network in
                 [
                     "title": network.title, "size": Self.size(network.bytes), "present": network.isPresent,
-                    "isStyle": network.kind == .style,
+                    "isStyle": network.kind == .style, "licence": network.licence,
+                    "hasSource": network.source.hasPrefix("https://"), "source": network.source,
+                    "sourceName": network.source.replacing(/^https:\/\/|\/$/, with: ""),
                 ] as [String: Any]
             },
         ]

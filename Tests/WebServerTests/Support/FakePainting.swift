@@ -53,7 +53,7 @@ final class FakePainting: Painting {
         NetworkDescription(
             name: name, kind: kind, space: space, title: "The \(name)", bytes: 9_600_000,
             licence: "Apache-2.0",
-            source: "tests", isPresent: isPresent, digest: "sha256:\(name)")
+            source: "https://example.org/networks/", isPresent: isPresent, digest: "sha256:\(name)")
     }
 
     /// What was painted, in order.
