@@ -1,6 +1,6 @@
 /// How a convolution's positions are cut into tiles.
 struct Tiling {
-    /// Rows and columns of a tile, in positions of the products.
+    /// Rows and columns of a tile, in positions: outputs, or in phases pixels of the stored picture.
     let rows: Int
     let columns: Int
     /// Groups that the panels of output channels are divided into.

@@ -1,0 +1,85 @@
+/// What a tile does before its products, and where they are not stored as they are.
+extension ConvolutionTask {
+    /// The depthwise convolution of a region: into `out`, dense rows of a tile's columns, or where it is the last layer
+    /// to the result. The phases of an enlarged picture are each a 2x2 kernel on the stored one, whose outputs stand on
+    /// every second row and column.
+    func convolveDepthwise(
+        _ depthwise: PackedDepthwise, _ region: Region, _ window: UnsafePointer<Float>,
+        to out: UnsafeMutablePointer<Float>, _ operands: Operands, _ outWidth: Int
+    ) {
+        let channels = shape.inputChannels
+        let rowStride = scratchColumns * channels
+        let isLast = packed == nil
+        let step = depthwise.step
+        let pixelStride = isLast ? operands.outStride : channels
+        for row in 0..<region.rows * step {
+            let rowPhase = row % step
+            let start =
+                isLast
+                ? operands.out
+                    + ((region.y * step + row) * outWidth + region.x * step) * operands.outStride
+                : out + row * tileColumns * step * channels
+            for columnPhase in 0..<step {
+                kernels.depthwise(
+                    region.columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
+                    window + (row / step * shape.strideHeight + rowPhase) * rowStride + columnPhase
+                        * channels,
+                    shape.strideWidth * channels, rowStride, channels,
+                    depthwise.weights(rowPhase, columnPhase), depthwise.bias,
+                    start + columnPhase * pixelStride, step * pixelStride, depthwise.floor, depthwise.ceiling)
+            }
+        }
+    }
+
+    /// The products of a tile's rows with every column of the kernel, then their shifted sums.
+    func runShifted(
+        _ packed: PackedConvolution, _ region: Region, _ window: UnsafeMutablePointer<Float>,
+        _ staging: UnsafeMutablePointer<Float>, _ operands: Operands, _ outWidth: Int,
+        _ sums: UnsafeMutablePointer<Float>?
+    ) {
+        let product = packed.products[0]
+        let rowStride = scratchColumns * shape.inputChannels
+        let lanes = kernels.lanes
+        packed.shiftedBias.withUnsafeBufferPointer { bias in
+            for row in 0..<region.rows {
+                kernels.gemm(
+                    region.columns + shape.kernelWidth - 1, product.panels, product.tail, product.taps,
+                    product.run,
+                    window + row * shape.strideHeight * rowStride, shape.inputChannels, rowStride,
+                    product.weights,
+                    product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil, -.infinity,
+                    .infinity, nil)
+                kernels.shiftedSums(
+                    region.columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns,
+                    bias.baseAddress!,
+                    operands.out + ((region.y + row) * outWidth + region.x) * operands.outStride,
+                    operands.outStride,
+                    packed.floor, packed.ceiling, sums)
+            }
+        }
+    }
+
+    /// Copies staged products to their pixels: `columnsPerRow` pixels of `outStride` floats for each row of products.
+    func unstage(
+        _ staging: UnsafeMutablePointer<Float>, _ product: PackedProduct, _ columns: Int,
+        _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ addend: UnsafePointer<Float>?,
+        _ packed: PackedConvolution
+    ) {
+        let channels = product.channels
+        for column in 0..<columns {
+            for phase in 0..<product.columnsPerRow {
+                let from = staging + column * product.paddedColumns + phase * channels
+                let at = (column * product.columnStep + phase) * outStride
+                let to = out + at
+                guard let addend else {
+                    for channel in 0..<channels { to[channel] = from[channel] }
+                    continue
+                }
+                for channel in 0..<channels {
+                    to[channel] = min(
+                        max(from[channel] + addend[at + channel], packed.floor), packed.ceiling)
+                }
+            }
+        }
+    }
+}
