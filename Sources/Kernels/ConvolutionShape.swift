@@ -67,6 +67,13 @@ public struct ConvolutionShape: Sendable {
         self.outputChannels = outputChannels
     }
 
+    /// The position inside `0..<extent` that `position` reads, or `nil` for zero. In phases the stored picture itself is
+    /// read: its border repeats the edge where the enlarged one mirrors.
+    func resolve(_ position: Int, _ extent: Int, inPhases: Bool) -> Int? {
+        if inPhases, border == .reflect { return min(max(position, 0), extent - 1) }
+        return border.resolve(position, extent)
+    }
+
     /// Whether the phases of ``PackedConvolution`` apply: enlarge by two, then 3x3 with one px of border.
     var isPhased: Bool {
         upsampling == 2 && kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1

@@ -14,6 +14,7 @@ extension ConvolutionTask {
         let pixelStride = isLast ? operands.outStride : channels
         for row in 0..<region.rows * step {
             let rowPhase = row % step
+            let read = window + (row / step * shape.strideHeight + rowPhase) * rowStride
             let start =
                 isLast
                 ? operands.out
@@ -22,9 +23,7 @@ extension ConvolutionTask {
             for columnPhase in 0..<step {
                 kernels.depthwise(
                     region.columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
-                    window + (row / step * shape.strideHeight + rowPhase) * rowStride + columnPhase
-                        * channels,
-                    shape.strideWidth * channels, rowStride, channels,
+                    read + columnPhase * channels, shape.strideWidth * channels, rowStride, channels,
                     depthwise.weights(rowPhase, columnPhase), depthwise.bias,
                     start + columnPhase * pixelStride, step * pixelStride, depthwise.floor, depthwise.ceiling)
             }

@@ -102,11 +102,9 @@ extension ConvolutionTask {
         (columns - 1) * shape.strideWidth + shape.kernelWidth
     }
 
-    /// The row or column that a position reads; `nil` for zero. In phases the small picture itself is read: its
-    /// border repeats the edge where the enlarged one mirrors.
+    /// The row or column that a position reads; `nil` for zero.
     func resolve(_ position: Int, _ extent: Int) -> Int? {
-        if isPhased, shape.border == .reflect { return min(max(position, 0), extent - 1) }
-        return shape.border.resolve(position, extent)
+        shape.resolve(position, extent, inPhases: isPhased)
     }
 
     /// Copies the input under a tile, with borders, into `window` (rows of `scratchColumns` pixels).

@@ -105,26 +105,29 @@ public struct PackedConvolution: Sendable {
         }
     }
 
+    /// Which of three taps fall on the pixel of the stored picture at `offset` (0: before, 1: at, 2: after) in a phase.
+    static func phaseTaps(_ phase: Int, _ offset: Int) -> ClosedRange<Int>? {
+        switch (phase, offset) {
+        case (0, 0): 0...0
+        case (0, 1): 1...2
+        case (1, 1): 0...1
+        case (1, 2): 2...2
+        default: nil
+        }
+    }
+
     /// The enlarged picture repeats each pixel, so a 3-tap window starting on an even position reads the small
     /// picture's positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
     private static func phases(
         _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int,
         _ lanes: Int
     ) -> [PackedProduct] {
-        // Which of the three taps fall on position `offset` (0: before, 1: at, 2: after) in a phase.
-        func taps(_ phase: Int, _ offset: Int) -> ClosedRange<Int>? {
-            switch (phase, offset) {
-            case (0, 0): 0...0
-            case (0, 1): 1...2
-            case (1, 1): 0...1
-            case (1, 2): 2...2
-            default: nil
-            }
-        }
         func weight(
             _ rowPhase: Int, _ row: Int, _ columnPhase: Int, _ column: Int, _ input: Int, _ output: Int
         ) -> Float {
-            guard let rows = taps(rowPhase, row), let columns = taps(columnPhase, column) else { return 0 }
+            guard let rows = phaseTaps(rowPhase, row), let columns = phaseTaps(columnPhase, column) else {
+                return 0
+            }
             var sum: Float = 0
             for i in rows {
                 for j in columns {

@@ -53,11 +53,11 @@ public struct PackedDepthwise: Sendable {
         UnsafePointer(storage.base + (isPhased ? 4 : 1) * kernelHeight * kernelWidth * channels)
     }
 
-    /// `[2, 2, 2, 2, channels]`: by the phases of row and column, of the two rows and columns each reads. Of three
-    /// taps an even position's are w0 and w1 + w2, an odd one's w0 + w1 and w2.
+    /// `[2, 2, 2, 2, channels]`: by the phases of row and column, of the two rows and columns each reads.
     private static func phases(_ weights: [Float], _ channels: Int) -> [Float] {
+        // An even phase reads the pixels before and at its position, an odd one those at and after it.
         func taps(_ phase: Int, _ position: Int) -> ClosedRange<Int> {
-            phase == 0 ? (position == 0 ? 0...0 : 1...2) : (position == 0 ? 0...1 : 2...2)
+            PackedConvolution.phaseTaps(phase, phase + position)!
         }
         var phases: [Float] = []
         for index in 0..<16 {

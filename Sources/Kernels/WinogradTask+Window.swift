@@ -53,11 +53,9 @@ extension WinogradTask {
         }
     }
 
-    /// The position inside `0..<extent` that a position of the stored picture reads, or `nil` for zero.
+    /// The row or column that a position reads; `nil` for zero.
     private func resolve(_ position: Int, _ extent: Int) -> Int? {
-        // Where an enlarged picture mirrors, the stored one repeats its edge.
-        if packed.form == .phased && shape.border == .reflect { return min(max(position, 0), extent - 1) }
-        return shape.border.resolve(position, extent)
+        shape.resolve(position, extent, inPhases: packed.form == .phased)
     }
 
     /// Transforms the copied windows. `folded`: memory in which their numbers are laid side by side.
