@@ -3,7 +3,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("Admission to the queue", .timeLimit(.minutes(1)))
+@Suite("Admission to the queue", .timeLimit(.minutes(10)))
 struct AdmissionTests {
     private let cost = RenderCost([RenderCost.Part(stage: .stylizing, network: "transformer", units: 7)])
 

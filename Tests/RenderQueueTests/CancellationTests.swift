@@ -3,7 +3,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("Cancelling renders", .timeLimit(.minutes(1)))
+@Suite("Cancelling renders", .timeLimit(.minutes(10)))
 struct CancellationTests {
     @Test func aWaitingRenderNeverRuns() async throws {
         let queue = RenderQueue()

@@ -110,7 +110,7 @@ struct CostTests {
         #expect(RenderQueue.remainingSeconds(predicted: 10, elapsed: 30, fraction: 1) == 0)
     }
 
-    @Test(.timeLimit(.minutes(1))) func theQueueTeachesTheModelByStages() async throws {
+    @Test(.timeLimit(.minutes(10))) func theQueueTeachesTheModelByStages() async throws {
         let time = ManualTime()
         let queue = RenderQueue(costModel: CostModel(unitsPerSecond: 1), time: time.source)
         let cost = RenderCost([

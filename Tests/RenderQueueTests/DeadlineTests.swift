@@ -3,7 +3,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("Deadlines", .timeLimit(.minutes(1)))
+@Suite("Deadlines", .timeLimit(.minutes(10)))
 struct DeadlineTests {
     @Test func aWaitingRenderIsDroppedAtItsDeadline() async throws {
         let time = ManualTime()

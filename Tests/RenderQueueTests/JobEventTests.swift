@@ -5,7 +5,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("Events of a job", .timeLimit(.minutes(1)))
+@Suite("Events of a job", .timeLimit(.minutes(10)))
 struct JobEventTests {
     private static let picture = JobResult(bytes: [1], contentType: "image/png", width: 1, height: 1)
 

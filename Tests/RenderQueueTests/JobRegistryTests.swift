@@ -4,7 +4,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("Jobs", .timeLimit(.minutes(1)))
+@Suite("Jobs", .timeLimit(.minutes(10)))
 struct JobRegistryTests {
     private static let picture = JobResult(
         bytes: [1, 2, 3], contentType: "image/png", width: 30, height: 20, receipt: "{}",

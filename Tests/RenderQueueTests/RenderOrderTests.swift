@@ -4,7 +4,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("The order of renders", .timeLimit(.minutes(1)))
+@Suite("The order of renders", .timeLimit(.minutes(10)))
 struct RenderOrderTests {
     private func client(_ name: String) -> ClientID { ClientID(rawValue: name) }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("Shutting the queue down", .timeLimit(.minutes(1)))
+@Suite("Shutting the queue down", .timeLimit(.minutes(10)))
 struct ShutdownTests {
     @Test func renderingsEndAndNewOnesAreRefused() async throws {
         let queue = RenderQueue(time: ManualTime().source)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("The queue under random load", .timeLimit(.minutes(1)))
+@Suite("The queue under random load", .timeLimit(.minutes(10)))
 struct StressTests {
     /// What the renders of one test write down.
     private final class Tally: Sendable {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("Settings are documented and explain themselves", .timeLimit(.minutes(1)))
+@Suite("Settings are documented and explain themselves", .timeLimit(.minutes(10)))
 struct ConfigurationTests {
     private static let configuration = ServerConfiguration(
         publicFolder: Places.repository.appending(path: "Public"))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("Limits of the queue, of results and of uploads take effect", .timeLimit(.minutes(1)))
+@Suite("Limits of the queue, of results and of uploads take effect", .timeLimit(.minutes(10)))
 struct ConfiguredLimitTests {
     private struct Job: Decodable {
         let id: String

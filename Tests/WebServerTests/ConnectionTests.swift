@@ -5,7 +5,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("HTTP on the wire", .timeLimit(.minutes(1)))
+@Suite("HTTP on the wire", .timeLimit(.minutes(10)))
 struct ConnectionTests {
     @Test("Expect: 100-continue is answered before the body is sent")
     func expectContinue() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("Saved styles over HTTP", .timeLimit(.minutes(1)))
+@Suite("Saved styles over HTTP", .timeLimit(.minutes(10)))
 struct GalleryRouteTests {
     private struct Style: Decodable {
         let id: String

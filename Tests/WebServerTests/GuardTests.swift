@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("One guard stands in front of everything", .timeLimit(.minutes(1)))
+@Suite("One guard stands in front of everything", .timeLimit(.minutes(10)))
 struct GuardTests {
     /// Paths that lead to every route, to files, to nothing, and out of the folder.
     private func targets(_ server: TestServer) -> [(method: HTTPMethod, path: String)] {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("Jobs are queued, followed, fetched and cancelled", .timeLimit(.minutes(1)))
+@Suite("Jobs are queued, followed, fetched and cancelled", .timeLimit(.minutes(10)))
 struct JobTests {
     private struct Job: Decodable {
         let id: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("The networks of a request", .timeLimit(.minutes(1)))
+@Suite("The networks of a request", .timeLimit(.minutes(10)))
 struct NetworkChoiceTests {
     private struct ModelList: Decodable {
         struct Default: Decodable {

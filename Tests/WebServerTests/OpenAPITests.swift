@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("The API's description is the API", .timeLimit(.minutes(1)))
+@Suite("The API's description is the API", .timeLimit(.minutes(10)))
 struct OpenAPITests {
     private static let document = Places.repository.appending(path: "Public/api/openapi.json")
 

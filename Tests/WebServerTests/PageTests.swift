@@ -7,7 +7,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("The pages work without JavaScript", .timeLimit(.minutes(1)))
+@Suite("The pages work without JavaScript", .timeLimit(.minutes(10)))
 struct PageTests {
     @Test("The form's picture is painted and shown on a page of its own")
     func formPost() async throws {

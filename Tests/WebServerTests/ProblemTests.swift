@@ -3,7 +3,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("Problems say what to do", .timeLimit(.minutes(1)))
+@Suite("Problems say what to do", .timeLimit(.minutes(10)))
 struct ProblemTests {
     private struct Document: Decodable {
         let type: String

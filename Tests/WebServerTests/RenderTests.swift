@@ -8,7 +8,7 @@ import Testing
 
 @testable import WebServer
 
-@Suite("Pictures are painted on request", .timeLimit(.minutes(1)))
+@Suite("Pictures are painted on request", .timeLimit(.minutes(10)))
 struct RenderTests {
     private func receipt(_ answer: Answer) throws -> Receipt {
         var text = try #require(answer.headers["Impasto-Receipt"].first)
