@@ -169,6 +169,16 @@ private func gemmTile<Rows: TileRows>(
     var t = 0
     while t < taps {
         var k = 0
+        // Four steps share the addresses of the rows: what is left of a step is its loads and multiplications. A core
+        // that runs somebody else's second thread takes in half as many instructions, and would wait for the others.
+        while run &- k >= 4 {
+            tile.step(a + k, aStride, load(b), load(b + laneCount))
+            tile.step(a + k + 1, aStride, load(b + width), load(b + width + laneCount))
+            tile.step(a + k + 2, aStride, load(b + 2 &* width), load(b + 2 &* width + laneCount))
+            tile.step(a + k + 3, aStride, load(b + 3 &* width), load(b + 3 &* width + laneCount))
+            b += 4 &* width
+            k &+= 4
+        }
         while k < run {
             tile.step(a + k, aStride, load(b), load(b + laneCount))
             b += width
