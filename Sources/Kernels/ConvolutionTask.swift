@@ -107,10 +107,10 @@ public struct ConvolutionTask: Sendable {
         let isShifted = packed?.layout == .shifted
         let staging =
             packed?.products.map { product in
-                isShifted
-                    ? (tileColumns + windowWidth - 1) * product.paddedColumns
-                    : product.fillsVectors && product.columnsPerRow == 1
-                        ? 0 : tileColumns * (depthwise?.step ?? 1) * product.paddedColumns
+                if isShifted { return (tileColumns + windowWidth - 1) * product.paddedColumns }
+                if product.fillsVectors && product.columnsPerRow == 1 { return 0 }
+                let pixels = depthwise.map { tileRows * tileColumns * $0.step * $0.step } ?? tileColumns
+                return pixels * product.paddedColumns
             }.max() ?? 0
         // One row of the small picture, when it is enlarged while it is read.
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
@@ -249,7 +249,11 @@ public struct ConvolutionTask: Sendable {
         }
         // What the products read of a phased depthwise convolution is enlarged already.
         let step = depthwise?.step ?? 1
-        let columnCount = columns * step
+        // Rows that follow each other in memory, where they are read and where they are written, are one.
+        let isOneRow =
+            depthwise != nil && columns == tileColumns && columns * step == outWidth
+        let rowCount = isOneRow ? 1 : rows * step
+        let columnCount = isOneRow ? rows * step * columns * step : columns * step
         for product in packed.products {
             let lanes = kernels.lanes
             let panels = region.panels ?? 0..<product.panels
@@ -259,7 +263,7 @@ public struct ConvolutionTask: Sendable {
             let bias = product.bias + firstColumn
             // A panel's sums and squares stand together.
             let panelSums = sums.map { $0 + 2 * firstColumn }
-            for row in 0..<rows * step {
+            for row in 0..<rowCount {
                 let a: UnsafePointer<Float>
                 let aStride: Int
                 if depthwise != nil {

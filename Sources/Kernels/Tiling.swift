@@ -39,7 +39,10 @@ struct Tiling {
             let height = (rows - 1) * shape.strideHeight + shape.kernelHeight
             let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
             let multiplied = columns + (packed?.layout == .shifted ? shape.kernelWidth - 1 : 0)
-            let products = Double(weights * step * Self.blockRows(multiplied * step, lanes: lanes))
+            // Whole rows of a depthwise convolution are multiplied as one.
+            let joined = depthwise != nil && columns == positionColumns ? rows * step : 1
+            let blocks = Double(Self.blockRows(multiplied * step * joined, lanes: lanes)) / Double(joined)
+            let products = Double(weights * step) * blocks
             let depthwise = Double(taps * channels * (columns + columns % 8))
             return copying * Double(height * width) / Double(rows) + products + depthwise
         }

@@ -191,21 +191,6 @@ private func gemmTile<Rows: TileRows>(
         let addend = addend + m &* cStride
         tile.add(addend, addend + highOffset, cStride)
     }
-    tile.store(c, c + highOffset, cStride)
-    // Clamped in place, row by row: inside the tile's structs it would be inlined badly.
-    if floor > -.infinity || ceiling < .infinity {
-        let low = Lanes(repeating: floor)
-        let high = Lanes(repeating: ceiling)
-        var row = 0
-        while row < Rows.count {
-            let out = c + row &* cStride
-            write(smaller(larger(load(out), low), high), out)
-            if Rows.vectors == 2 {
-                write(smaller(larger(load(out + highOffset), low), high), out + highOffset)
-            }
-            row &+= 1
-        }
-    }
     if let sums {
         var tally = Sums1x2()
         tile.tally(&tally)
@@ -216,4 +201,8 @@ private func gemmTile<Rows: TileRows>(
             write(load(sums + width + laneCount) + tally.highSquares, sums + width + laneCount)
         }
     }
+    if floor > -.infinity || ceiling < .infinity {
+        tile.clamp(Lanes(repeating: floor), Lanes(repeating: ceiling))
+    }
+    tile.store(c, c + highOffset, cStride)
 }

@@ -10,6 +10,7 @@ protocol TileRows {
     init(_ low: Lanes, _ high: Lanes)
     mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes)
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int)
     func tally(_ sums: inout Sums1x2)
 }
@@ -37,6 +38,12 @@ struct Row1x2: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         self.low += load(low)
         self.high += load(high)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        low = smaller(larger(low, floor), ceiling)
+        high = smaller(larger(high, floor), ceiling)
     }
 
     @inline(__always)
@@ -87,6 +94,12 @@ struct Rows2x2: TileRows {
     }
 
     @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
+    }
+
+    @inline(__always)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
         part0.store(low, high, stride)
         part1.store(low + stride, high + stride, stride)
@@ -121,6 +134,12 @@ struct Rows4x2: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + 2 &* stride, high + 2 &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)
@@ -159,6 +178,12 @@ struct Rows6x2: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)
@@ -201,6 +226,12 @@ struct Rows3x2: TileRows {
     }
 
     @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
+    }
+
+    @inline(__always)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
         part0.store(low, high, stride)
         part1.store(low + 2 &* stride, high + 2 &* stride, stride)
@@ -235,6 +266,12 @@ struct Rows5x2: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)
@@ -277,6 +314,12 @@ struct Rows8x2: TileRows {
     }
 
     @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
+    }
+
+    @inline(__always)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
         part0.store(low, high, stride)
         part1.store(low + 4 &* stride, high + 4 &* stride, stride)
@@ -311,6 +354,12 @@ struct Rows14x2: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + 8 &* stride, high + 8 &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)

@@ -19,6 +19,11 @@ struct Row1x1: TileRows {
     }
 
     @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        low = smaller(larger(low, floor), ceiling)
+    }
+
+    @inline(__always)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
         write(self.low, low)
     }
@@ -52,6 +57,12 @@ struct Rows2x1: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + stride, high + stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)
@@ -92,6 +103,12 @@ struct Rows4x1: TileRows {
     }
 
     @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
+    }
+
+    @inline(__always)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
         part0.store(low, high, stride)
         part1.store(low + 2 &* stride, high + 2 &* stride, stride)
@@ -127,6 +144,12 @@ struct Rows6x1: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)
@@ -169,6 +192,12 @@ struct Rows3x1: TileRows {
     }
 
     @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
+    }
+
+    @inline(__always)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
         part0.store(low, high, stride)
         part1.store(low + 2 &* stride, high + 2 &* stride, stride)
@@ -203,6 +232,12 @@ struct Rows5x1: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + 4 &* stride, high + 4 &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)
@@ -245,6 +280,12 @@ struct Rows8x1: TileRows {
     }
 
     @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
+    }
+
+    @inline(__always)
     func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
         part0.store(low, high, stride)
         part1.store(low + 4 &* stride, high + 4 &* stride, stride)
@@ -279,6 +320,12 @@ struct Rows14x1: TileRows {
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
         part0.add(low, high, stride)
         part1.add(low + 8 &* stride, high + 8 &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
+        part0.clamp(floor, ceiling)
+        part1.clamp(floor, ceiling)
     }
 
     @inline(__always)

@@ -60,7 +60,16 @@ func write(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>) {
 }
 
 @inline(__always)
-func larger(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: a .< b) }
+func larger(_ a: Lanes, _ b: Lanes) -> Lanes { choose(b, over: a, where: a .< b) }
 
 @inline(__always)
-func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: a .> b) }
+func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { choose(b, over: a, where: b .< a) }
+
+/// As masks, since those are chosen from by vector instructions (here by a single one, maximum or minimum), where the
+/// numbers' own `replacing` goes lane by lane through memory before it is optimized.
+@inline(__always)
+private func choose(_ a: Lanes, over b: Lanes, where mask: SIMDMask<LaneIntegers>) -> Lanes {
+    let chosen = unsafeBitCast(b, to: SIMDMask<LaneIntegers>.self)
+        .replacing(with: unsafeBitCast(a, to: SIMDMask<LaneIntegers>.self), where: mask)
+    return unsafeBitCast(chosen, to: Lanes.self)
+}
