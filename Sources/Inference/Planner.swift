@@ -229,13 +229,8 @@ final class Planner {
             }
         }
         let readsInPlace =
-            packedDepthwise == nil && source.transform == nil && source.location != nil
-            && source.feeder == nil
-            && shape.kernelHeight == 1
-            && shape.kernelWidth == 1 && shape.padTop == 0 && shape.padLeft == 0 && shape.upsampling == 1
-            // Not if it is padded on the other sides.
-            && (shape.outputHeight - 1) * shape.strideHeight < shape.inputHeight
-            && (shape.outputWidth - 1) * shape.strideWidth < shape.inputWidth
+            source.transform == nil && source.location != nil && source.feeder == nil
+            && (packedDepthwise == nil ? shape.isPointwiseInside : shape.isNearlyInside)
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
             feeder: source.feeder?.task, hasTransform: source.transform != nil, feeds: isStreamed,

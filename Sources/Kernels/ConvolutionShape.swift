@@ -79,4 +79,18 @@ public struct ConvolutionShape: Sendable {
         upsampling == 2 && kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1
             && padTop == 1 && padLeft == 1
     }
+
+    /// Whether a plain picture can be read where it is by 1x1 kernels: nothing lies beyond its edges.
+    public var isPointwiseInside: Bool {
+        kernelHeight == 1 && kernelWidth == 1 && padTop == 0 && padLeft == 0 && upsampling == 1
+            // Not if it is padded on the other sides.
+            && (outputHeight - 1) * strideHeight < inputHeight && (outputWidth - 1) * strideWidth < inputWidth
+    }
+
+    /// Whether a plain picture can be read where it is by a depthwise convolution: beyond its left and right edges lies
+    /// at most one column of zeros, which only the first and last outputs of a row read.
+    public var isNearlyInside: Bool {
+        border == .zero && upsampling == 1 && kernelWidth > 1 && padLeft <= 1
+            && (outputWidth - 1) * strideWidth - padLeft + kernelWidth <= inputWidth + 1
+    }
 }

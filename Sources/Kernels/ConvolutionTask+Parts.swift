@@ -14,20 +14,43 @@ extension ConvolutionTask {
         let pixelStride = isLast ? operands.outStride : channels
         for row in 0..<region.rows * step {
             let rowPhase = row % step
-            let read = window + (row / step * shape.strideHeight + rowPhase) * rowStride
             let start =
                 isLast
                 ? operands.out
                     + ((region.y * step + row) * outWidth + region.x * step) * operands.outStride
                 : out + row * tileColumns * step * channels
+            if readsInPlace {
+                convolveInPlace(depthwise, region, row, operands.source, to: start, pixelStride)
+                continue
+            }
+            let read = window + (row / step * shape.strideHeight + rowPhase) * rowStride
             for columnPhase in 0..<step {
                 kernels.depthwise(
                     region.columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
-                    read + columnPhase * channels, shape.strideWidth * channels, rowStride, channels,
-                    depthwise.weights(rowPhase, columnPhase), depthwise.bias,
+                    read + columnPhase * channels, shape.strideWidth * channels, rowStride, channels, false,
+                    false, depthwise.weights(rowPhase, columnPhase), depthwise.bias,
                     start + columnPhase * pixelStride, step * pixelStride, depthwise.floor, depthwise.ceiling)
             }
         }
+    }
+
+    /// The depthwise convolution of one row of a region, read from the picture itself: taps beyond its edges are left
+    /// out, which adds the same zeros.
+    private func convolveInPlace(
+        _ depthwise: PackedDepthwise, _ region: Region, _ row: Int, _ source: PictureSource,
+        to out: UnsafeMutablePointer<Float>, _ outStride: Int
+    ) {
+        let firstRow = (region.y + row) * shape.strideHeight - shape.padTop
+        let firstColumn = region.x * shape.strideWidth - shape.padLeft
+        let lastColumn = firstColumn + neededColumns(region.columns) - 1
+        let rows = max(0, -firstRow)..<max(0, -firstRow, min(shape.kernelHeight, source.height - firstRow))
+        kernels.depthwise(
+            region.columns, shape.inputChannels, rows.count, shape.kernelWidth,
+            source.floats! + ((firstRow + rows.lowerBound) * source.width + firstColumn) * source.pixelStride,
+            shape.strideWidth * source.pixelStride, source.width * source.pixelStride, source.pixelStride,
+            firstColumn < 0, lastColumn >= source.width,
+            depthwise.weights(0, 0) + rows.lowerBound * shape.kernelWidth * shape.inputChannels,
+            depthwise.bias, out, outStride, depthwise.floor, depthwise.ceiling)
     }
 
     /// The products of a tile's rows with every column of the kernel, then their shifted sums.

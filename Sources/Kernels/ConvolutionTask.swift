@@ -15,7 +15,7 @@ public struct ConvolutionTask: Sendable {
     public let depthwise: PackedDepthwise?
     /// The microkernels in use.
     public let kernels: KernelTable
-    /// Whether the products read the input in place: 1x1 kernels on plain pictures.
+    /// Whether the input is read in place instead of being copied tile by tile.
     public let readsInPlace: Bool
 
     /// Columns and rows of a tile, in positions: outputs, or in phases pixels of the stored picture.
@@ -54,7 +54,8 @@ public struct ConvolutionTask: Sendable {
     /// - Parameters:
     ///   - shape: the geometry; with a depthwise convolution, that of the depthwise one.
     ///   - packed: the products; `nil` for a depthwise convolution alone.
-    ///   - readsInPlace: the source is plain floats without transform, and the kernel 1x1 without padding.
+    ///   - readsInPlace: the source is plain floats without transform, and the geometry is
+    ///     ``ConvolutionShape/isPointwiseInside`` or, with a depthwise convolution, ``ConvolutionShape/isNearlyInside``.
     ///   - feeder: the convolution whose output this one reads, if it is computed for each tile anew: full-size
     ///     intermediate pictures then never exist.
     ///   - hasTransform: whether what is read is normalized or activated on the way.
@@ -65,6 +66,7 @@ public struct ConvolutionTask: Sendable {
         feeds: Bool = false, kernels: KernelTable
     ) {
         precondition(packed != nil || depthwise != nil)
+        precondition(!readsInPlace || (depthwise == nil ? shape.isPointwiseInside : shape.isNearlyInside))
         precondition(feeder.map { !$0.isFlat } ?? true, "a feeder must be made to feed")
         self.shape = shape
         self.packed = packed
@@ -79,7 +81,8 @@ public struct ConvolutionTask: Sendable {
         let channels = shape.inputChannels
 
         // A picture whose pixels are read one by one is a single row of them.
-        isFlat = readsInPlace && shape.strideHeight == 1 && shape.strideWidth == 1 && !feeds
+        isFlat =
+            readsInPlace && depthwise == nil && shape.strideHeight == 1 && shape.strideWidth == 1 && !feeds
         positionRows = isFlat ? 1 : isPhased ? shape.inputHeight : shape.outputHeight
         positionColumns =
             isFlat ? shape.outputHeight * shape.outputWidth : isPhased ? shape.inputWidth : shape.outputWidth
@@ -88,7 +91,7 @@ public struct ConvolutionTask: Sendable {
             ? Tiling(pixels: positionColumns, products: packed!.products[0], lanes: kernels.lanes)
             : Tiling(
                 shape, packed, depthwise, feeder: feeder?.shape, isFedDirectly: isFedDirectly,
-                rows: positionRows, columns: positionColumns,
+                readsInPlace: readsInPlace, rows: positionRows, columns: positionColumns,
                 lanes: kernels.lanes)
         let (tileRows, tileColumns) = (tiling.rows, tiling.columns)
         panelGroups = tiling.panelGroups

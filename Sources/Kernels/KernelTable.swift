@@ -32,6 +32,7 @@ public struct KernelTable: Sendable {
         @Sendable (
             _ pixels: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
             _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int,
+            _ skipsFirst: Bool, _ skipsLast: Bool,
             _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
             _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
         ) -> Void

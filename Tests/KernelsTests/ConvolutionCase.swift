@@ -15,6 +15,8 @@ struct ConvolutionCase: CustomStringConvertible {
     /// Whether the engine may run the enlargement as four small kernels, and add up shifted products.
     var allowsPhases: Bool
     var allowsShifting: Bool
+    /// Whether the engine may read the picture where it is.
+    var allowsInPlace: Bool
     var hasAddend: Bool
     var hasSums: Bool
     var floor: Float
@@ -64,6 +66,7 @@ struct ConvolutionCase: CustomStringConvertible {
         outGap = random.pick([0, 0, 0, 3, 16])
         allowsPhases = random.once(in: 2)
         allowsShifting = !random.once(in: 4)
+        allowsInPlace = !random.once(in: 4)
         hasAddend = layers != .depthwise && random.once(in: 5)
         hasSums = layers != .depthwise && !hasAddend && random.once(in: 3)
         (floor, ceiling) = hasSums || random.once(in: 2) ? (-.infinity, .infinity) : (0, 1)
@@ -86,11 +89,8 @@ struct ConvolutionCase: CustomStringConvertible {
     }
 
     var readsInPlace: Bool {
-        if case .floats = source {
-            layers == .dense && shape.kernelHeight == 1 && shape.kernelWidth == 1 && shape.upsampling == 1
-        } else {
-            false
-        }
+        guard allowsInPlace, case .floats = source else { return false }
+        return layers == .dense ? shape.isPointwiseInside : shape.isNearlyInside
     }
 
     var description: String {
@@ -98,7 +98,7 @@ struct ConvolutionCase: CustomStringConvertible {
             + "pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) "
             + "[\(shape.inputHeight), \(shape.inputWidth), \(shape.inputChannels)] -> "
             + "[\(shape.outputHeight), \(shape.outputWidth), \(shape.outputChannels)] from \(source) "
-            + "gaps \(sourceGap),\(outGap) phased \(isPhased) shifting \(allowsShifting) addend \(hasAddend) "
+            + "gaps \(sourceGap),\(outGap) phased \(isPhased) shifting \(allowsShifting) in place \(readsInPlace) addend \(hasAddend) "
             + "sums \(hasSums) bounds \(floor)...\(ceiling)"
     }
 }

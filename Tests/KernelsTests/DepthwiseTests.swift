@@ -24,13 +24,30 @@ struct DepthwiseTests {
             let needed =
                 (shape.kernelHeight - 1) * rowPixels + (shape.pixels - 1) * stride + shape.kernelWidth
             let a = GuardedBuffer(random.floats(needed * channels))
+            // Beyond the picture's edges lies nothing that may be read.
+            let skipsFirst = shape.kernelWidth > 1 && random.once(in: 3)
+            let skipsLast = shape.kernelWidth > 1 && random.once(in: 3)
+            var outside: [Int] = []
+            for row in 0..<shape.kernelHeight {
+                if skipsFirst { outside.append(row * rowPixels) }
+                if skipsLast {
+                    outside.append(row * rowPixels + (shape.pixels - 1) * stride + shape.kernelWidth - 1)
+                }
+            }
+            func fillOutside(_ value: Float) {
+                for pixel in outside {
+                    (a.base + pixel * channels).update(repeating: value, count: channels)
+                }
+            }
             let weights = GuardedBuffer(random.floats(shape.kernelHeight * shape.kernelWidth * channels))
             let bias = GuardedBuffer(random.floats(channels))
             let c = GuardedBuffer<Float>(count: (shape.pixels - 1) * cStride + channels)
+            fillOutside(.nan)
             kernels.depthwise(
                 shape.pixels, channels, shape.kernelHeight, shape.kernelWidth, a.constant, padded.aStride,
-                padded.tapRowStride, padded.tapStride, weights.constant, bias.constant, c.base, cStride,
-                floor, ceiling)
+                padded.tapRowStride, padded.tapStride, skipsFirst, skipsLast, weights.constant, bias.constant,
+                c.base, cStride, floor, ceiling)
+            fillOutside(0)
 
             var expected = Array(repeating: Expectation.untouched, count: c.count)
             for pixel in 0..<shape.pixels {
@@ -44,7 +61,8 @@ struct DepthwiseTests {
             let difference = c.difference(from: expected)
             #expect(
                 difference == nil,
-                "seed \(seed): \(padded) stride \(stride) cStride \(cStride) bounds \(floor)...\(ceiling)")
+                "seed \(seed): \(padded) stride \(stride) cStride \(cStride) skips \(skipsFirst),\(skipsLast) bounds \(floor)...\(ceiling)"
+            )
         }
     }
 }
