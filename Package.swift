@@ -106,10 +106,12 @@ let package = Package(
     targets: [
         .target(name: "CCPUFeatures"),
         .target(name: "MicrokernelsGeneric", swiftSettings: microkernel),
+        .target(
+            name: "MicrokernelsBF16", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(name: "Tensors", swiftSettings: optimized),
         .target(
             name: "Kernels",
-            dependencies: ["Tensors", "CCPUFeatures", "MicrokernelsGeneric"] + simdDependencies,
+            dependencies: ["Tensors", "CCPUFeatures", "MicrokernelsBF16", "MicrokernelsGeneric"] + simdDependencies,
             swiftSettings: optimized),
         .target(name: "GraphModel", dependencies: ["Tensors"], swiftSettings: common),
         .target(

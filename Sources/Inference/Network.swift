@@ -24,7 +24,7 @@ public final class Network: Sendable {
         self.layers = layers
         self.output = output
         self.kernels = kernels
-        packed = layers.map { PackedLayer($0, lanes: kernels.lanes) }
+        packed = layers.map { PackedLayer($0, kernels) }
         var counts: Set<Int> = []
         for layer in layers {
             if case .styleNorm(let norm, _) = layer.operation {

@@ -7,7 +7,8 @@ enum PackedLayer {
     case convolution(PackedConvolution, PackedWinograd?)
     case depthwise(PackedDepthwise)
 
-    init(_ layer: Layer, lanes: Int) {
+    init(_ layer: Layer, _ kernels: KernelTable) {
+        let lanes = kernels.lanes
         switch layer.operation {
         case .convolution(let convolution):
             let bounds = convolution.activation.bounds
@@ -17,7 +18,7 @@ enum PackedLayer {
                 inputChannels: convolution.inputChannels, outputChannels: convolution.outputChannels,
                 isPhased: convolution.isPhased,
                 canShift: convolution.strideWidth == 1 && layer.inputs.count == 1, floor: bounds.floor,
-                ceiling: bounds.ceiling, lanes: lanes)
+                ceiling: bounds.ceiling, lanes: lanes, precision: kernels.precision)
             let winograd = convolution.winogradForm(lanes: lanes).map { form in
                 PackedWinograd(
                     weights: convolution.weights, bias: convolution.bias,

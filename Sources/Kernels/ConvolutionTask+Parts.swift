@@ -61,16 +61,12 @@ extension ConvolutionTask {
     ) {
         let product = packed.products[0]
         let rowStride = scratchColumns * shape.inputChannels
-        let lanes = kernels.lanes
         packed.shiftedBias.withUnsafeBufferPointer { bias in
             for row in 0..<region.rows {
-                kernels.gemm(
-                    region.columns + shape.kernelWidth - 1, product.panels, product.tail, product.taps,
-                    product.run,
-                    window + row * shape.strideHeight * rowStride, shape.inputChannels, rowStride,
-                    product.weights,
-                    product.bias, staging, product.paddedColumns, lanes, 2 * lanes, nil, -.infinity,
-                    .infinity, nil)
+                product.multiply(
+                    region.columns + shape.kernelWidth - 1, window + row * shape.strideHeight * rowStride,
+                    shape.inputChannels, rowStride, to: staging, product.paddedColumns, floor: -.infinity,
+                    ceiling: .infinity, sums: nil, spare: staging + stagingCount, kernels)
                 kernels.shiftedSums(
                     region.columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns,
                     bias.baseAddress!,

@@ -43,6 +43,7 @@ public struct ConvolutionTask: Sendable {
     let fedCount: Int
     let windowCount: Int
     let depthwiseCount: Int
+    let stagingCount: Int
     /// Floats of column sums that one tile writes, when sums are asked for.
     public let sumCount: Int
 
@@ -88,11 +89,11 @@ public struct ConvolutionTask: Sendable {
             isFlat ? shape.outputHeight * shape.outputWidth : isPhased ? shape.inputWidth : shape.outputWidth
         let tiling =
             isFlat
-            ? Tiling(pixels: positionColumns, products: packed!.products[0], lanes: kernels.lanes)
+            ? Tiling(pixels: positionColumns, products: packed!.products[0])
             : Tiling(
                 shape, packed, depthwise, feeder: feeder?.shape, isFedDirectly: isFedDirectly,
                 readsInPlace: readsInPlace, rows: positionRows, columns: positionColumns,
-                lanes: kernels.lanes)
+                lanes: packed?.products[0].lanes ?? kernels.lanes)
         let (tileRows, tileColumns) = (tiling.rows, tiling.columns)
         panelGroups = tiling.panelGroups
         let columns = (tileColumns - 1) * shape.strideWidth + windowWidth
@@ -108,16 +109,17 @@ public struct ConvolutionTask: Sendable {
             depthwise == nil || packed == nil
             ? 0 : (tileRows * tileColumns * depthwise!.step * depthwise!.step * channels + 15) & ~15
         let isShifted = packed?.layout == .shifted
-        let staging =
+        stagingCount =
             packed?.products.map { product in
                 if isShifted { return (tileColumns + windowWidth - 1) * product.paddedColumns }
                 if product.fillsVectors && product.columnsPerRow == 1 { return 0 }
                 let pixels = depthwise.map { tileRows * tileColumns * $0.step * $0.step } ?? tileColumns
                 return pixels * product.paddedColumns
             }.max() ?? 0
+        let spare = packed?.products.map(\.spareCount).max() ?? 0
         // One row of the small picture, when it is enlarged while it is read.
         let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
-        ownScratchCount = windowCount + depthwiseCount + staging + enlarging + 64
+        ownScratchCount = windowCount + depthwiseCount + stagingCount + spare + enlarging + 64
         // What feeds a window is at most as large as the window, in whole phases.
         fedCount =
             feeder == nil || isFedDirectly
@@ -244,6 +246,7 @@ public struct ConvolutionTask: Sendable {
         }
         guard let packed else { return }
         let staging = scratch + windowCount + depthwiseCount
+        let spare = staging + stagingCount
         var sums = sums
         if let sums { sums.update(repeating: 0, count: sumCount) }
         if packed.layout == .shifted {
@@ -258,14 +261,6 @@ public struct ConvolutionTask: Sendable {
         let rowCount = isOneRow ? 1 : rows * step
         let columnCount = isOneRow ? rows * step * columns * step : columns * step
         for product in packed.products {
-            let lanes = kernels.lanes
-            let panels = region.panels ?? 0..<product.panels
-            let tail = panels.upperBound == product.panels ? product.tail : 2
-            let firstColumn = panels.lowerBound * 2 * lanes
-            let weights = product.weights + firstColumn * product.taps * product.run
-            let bias = product.bias + firstColumn
-            // A panel's sums and squares stand together.
-            let panelSums = sums.map { $0 + 2 * firstColumn }
             for row in 0..<rowCount {
                 let a: UnsafePointer<Float>
                 let aStride: Int
@@ -295,17 +290,16 @@ public struct ConvolutionTask: Sendable {
                 // Two phases in one vector belong to two pixels, which are neighbours only in a dense picture.
                 let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
                 if product.fillsVectors && isDense {
-                    kernels.gemm(
-                        columnCount, panels.count, tail, product.taps, product.run, a, aStride, rowStride,
-                        weights, bias, out + firstColumn, outStride, lanes, 2 * lanes,
-                        addend.map { $0 + firstColumn }, packed.floor, packed.ceiling, panelSums)
+                    product.multiply(
+                        columnCount, a, aStride, rowStride, panels: region.panels, to: out, outStride,
+                        addend: addend, floor: packed.floor, ceiling: packed.ceiling, sums: sums,
+                        spare: spare, kernels)
                 } else {
                     // Whole vectors would overwrite the neighbour's channels: stage them and copy.
-                    kernels.gemm(
-                        columnCount, product.panels, product.tail, product.taps, product.run, a, aStride,
-                        rowStride, product.weights, product.bias, staging, product.paddedColumns, lanes,
-                        2 * lanes, nil, addend == nil ? packed.floor : -.infinity,
-                        addend == nil ? packed.ceiling : .infinity, sums)
+                    product.multiply(
+                        columnCount, a, aStride, rowStride, to: staging, product.paddedColumns,
+                        floor: addend == nil ? packed.floor : -.infinity,
+                        ceiling: addend == nil ? packed.ceiling : .infinity, sums: sums, spare: spare, kernels)
                     unstage(staging, product, columnCount, out, operands.outStride, addend, packed)
                 }
             }

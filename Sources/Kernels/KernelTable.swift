@@ -1,3 +1,4 @@
+internal import MicrokernelsBF16
 internal import MicrokernelsGeneric
 
 #if arch(x86_64)
@@ -18,6 +19,16 @@ public struct KernelTable: Sendable {
             _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
             _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float,
             _ sums: UnsafeMutablePointer<Float>?
+        ) -> Void
+    /// See `MicrokernelsBF16`.
+    typealias RoundedGemm =
+        @Sendable (
+            _ rows: Int, _ panels: Int, _ tail: Int, _ taps: Int, _ run: Int,
+            _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int,
+            _ b: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+            _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
+            _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float,
+            _ sums: UnsafeMutablePointer<Float>?, _ spare: UnsafeMutablePointer<Float>
         ) -> Void
     /// See `ShiftedSums` in `MicrokernelsGeneric`.
     public typealias ShiftedSums =
@@ -86,10 +97,14 @@ public struct KernelTable: Sendable {
 
     /// See `level` in `MicrokernelsGeneric`.
     public let level: CPULevel
+    /// What weights are packed in, and what plain products are made of.
+    public let precision: Precision
     /// Floats a vector.
     public let lanes: Int
     /// See `gemmF32` in `MicrokernelsGeneric`.
     public let gemm: Gemm
+    /// The product of bfloat16 numbers, in 16 lanes at every level; see `MicrokernelsBF16`.
+    let gemmBF16: RoundedGemm
     /// See `shiftedSumsF32` in `MicrokernelsGeneric`.
     public let shiftedSums: ShiftedSums
     /// See `depthwiseF32` in `MicrokernelsGeneric`.
@@ -111,9 +126,16 @@ public struct KernelTable: Sendable {
     /// See `winogradOutputF32`.
     public let winogradOutput: WinogradOutput
 
-    /// The kernels of `level`, which must be one of ``CPULevel/available``.
-    public init(_ level: CPULevel = .preferred) {
+    /// The kernels of `level`, which must be one of ``CPULevel/available``. A `precision` that is not
+    /// ``Precision/isNative`` is slow: for tests.
+    public init(_ level: CPULevel = .preferred, precision: Precision = .float32) {
         self.level = level
+        self.precision = precision
+        #if arch(x86_64)
+        gemmBF16 = Precision.bfloat16.isNative ? impasto_gemm_bf16 : impasto_gemm_bf16_portable
+        #else
+        gemmBF16 = impasto_gemm_bf16_portable
+        #endif
         #if arch(x86_64)
         switch level {
         case .avx512:

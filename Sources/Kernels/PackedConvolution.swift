@@ -48,12 +48,14 @@ public struct PackedConvolution: Sendable {
     ///     shifted layout may be chosen.
     ///   - isPhased: for a 3x3 kernel on a picture enlarged by two: four kernels on the small picture.
     ///   - floor, ceiling: bounds of the activation, infinite for none.
-    ///   - lanes: floats a vector.
+    ///   - lanes: floats a vector of the CPU level.
+    ///   - precision: what the weights are packed in.
     public init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
         outputChannels: Int, isPhased: Bool = false, canShift: Bool = false, floor: Float = -.infinity,
-        ceiling: Float = .infinity, lanes: Int
+        ceiling: Float = .infinity, lanes: Int, precision: Precision = .float32
     ) {
+        let lanes = precision.lanes(lanes)
         precondition(weights.count == kernelHeight * kernelWidth * inputChannels * outputChannels)
         precondition(bias.count == outputChannels)
         precondition(!isPhased || (kernelHeight == 3 && kernelWidth == 3))
@@ -82,7 +84,7 @@ public struct PackedConvolution: Sendable {
                 return [
                     PackedProduct(
                         taps: kernelHeight, run: inputChannels, channels: columns,
-                        bias: Array(repeating: 0, count: columns), lanes: lanes
+                        bias: Array(repeating: 0, count: columns), lanes: lanes, precision: precision
                     ) { tap, k, column in
                         let (shift, output) = column.quotientAndRemainder(dividingBy: outputChannels)
                         return base[
@@ -95,13 +97,13 @@ public struct PackedConvolution: Sendable {
                     PackedProduct(
                         taps: kernelHeight, run: kernelWidth * inputChannels, channels: outputChannels,
                         bias: bias,
-                        lanes: lanes
+                        lanes: lanes, precision: precision
                     ) { tap, k, column in
                         base[(tap * kernelWidth * inputChannels + k) * outputChannels + column]
                     }
                 ]
             }
-            return Self.phases(base, bias, inputChannels, outputChannels, lanes)
+            return Self.phases(base, bias, inputChannels, outputChannels, lanes, precision)
         }
     }
 
@@ -120,7 +122,7 @@ public struct PackedConvolution: Sendable {
     /// picture's positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
     private static func phases(
         _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int,
-        _ lanes: Int
+        _ lanes: Int, _ precision: Precision
     ) -> [PackedProduct] {
         func weight(
             _ rowPhase: Int, _ row: Int, _ columnPhase: Int, _ column: Int, _ input: Int, _ output: Int
@@ -148,7 +150,8 @@ public struct PackedConvolution: Sendable {
                         rowOffset: rowPhase, columnOffset: pairs ? 0 : columnPhase, taps: 2,
                         run: width * inputChannels,
                         rowStep: 2, rowPhase: rowPhase, columnStep: 2, columnPhase: columnPhase,
-                        columnsPerRow: pairs ? 2 : 1, channels: outputChannels, bias: bias, lanes: lanes
+                        columnsPerRow: pairs ? 2 : 1, channels: outputChannels, bias: bias, lanes: lanes,
+                        precision: precision
                     ) { tap, k, column in
                         let phase = pairs ? column / outputChannels : columnPhase
                         let position = k / inputChannels + (pairs ? 0 : columnPhase)

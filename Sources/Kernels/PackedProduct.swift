@@ -32,15 +32,18 @@ public struct PackedProduct: Sendable {
     public let tail: Int
     /// Output channels.
     public let channels: Int
-    /// `[panels][taps * run][panel width]`, then the bias `[panels * panel width]`.
+    /// What the weights are packed in.
+    let precision: Precision
+    /// Lanes of a vector of packed weights, sums and bias.
+    let lanes: Int
+    /// Rows of a panel of packed weights: one for each float of the window, or for each pair of bfloat16 numbers.
+    private let depth: Int
+    /// `[panels][depth][panel width]`, then the bias `[panels * panel width]`.
     private let storage: FloatBuffer
     private let biasOffset: Int
-    private let lanes: Int
 
-    /// Pointers stay valid as long as the product lives.
-    public var weights: UnsafePointer<Float> { UnsafePointer(storage.base) }
-    /// The bias, `[panels * panel width]`; valid as long as the product lives.
-    public var bias: UnsafePointer<Float> { UnsafePointer(storage.base + biasOffset) }
+    /// Floats of scratch memory that ``multiply(_:_:_:_:panels:to:_:addend:floor:ceiling:sums:spare:_:)`` needs.
+    var spareCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
     /// Floats of column sums that a tile writes: sums and sums of squares.
     public var sumCount: Int { panels * 4 * lanes }
     /// Columns rounded up to whole vectors.
@@ -52,7 +55,7 @@ public struct PackedProduct: Sendable {
     init(
         rowOffset: Int = 0, columnOffset: Int = 0, taps: Int, run: Int, rowStep: Int = 1, rowPhase: Int = 0,
         columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1, channels: Int, bias: [Float],
-        lanes: Int, weight: (_ tap: Int, _ k: Int, _ column: Int) -> Float
+        lanes: Int, precision: Precision, weight: (_ tap: Int, _ k: Int, _ column: Int) -> Float
     ) {
         self.rowOffset = rowOffset
         self.columnOffset = columnOffset
@@ -65,11 +68,14 @@ public struct PackedProduct: Sendable {
         self.columnsPerRow = columnsPerRow
         self.channels = channels
         self.lanes = lanes
+        self.precision = precision
         columns = channels * columnsPerRow
         let width = 2 * lanes
         panels = (columns + width - 1) / width
         tail = columns - (panels - 1) * width > lanes ? 2 : 1
-        let depth = taps * run
+        let rows = precision == .bfloat16 ? (run + 1) / 2 : run
+        let depth = taps * rows
+        self.depth = depth
         biasOffset = (panels - 1) * depth * width + depth * tail * lanes
         storage = FloatBuffer(count: biasOffset + panels * width, zeroed: true)
         for panel in 0..<panels {
@@ -77,14 +83,63 @@ public struct PackedProduct: Sendable {
             let base = storage.base + panel * depth * width
             let valid = min(panelWidth, columns - panel * width)
             for tap in 0..<taps {
-                for k in 0..<run {
-                    let row = base + (tap * run + k) * panelWidth
-                    for column in 0..<valid { row[column] = weight(tap, k, panel * width + column) }
+                for k in 0..<rows {
+                    let row = base + (tap * rows + k) * panelWidth
+                    for column in 0..<valid {
+                        let output = panel * width + column
+                        row[column] =
+                            switch precision {
+                            case .float32: weight(tap, k, output)
+                            case .bfloat16:
+                                Self.pair(
+                                    weight(tap, 2 * k, output),
+                                    2 * k + 1 < run ? weight(tap, 2 * k + 1, output) : 0)
+                            }
+                    }
                 }
             }
             for column in 0..<valid {
                 storage.base[biasOffset + panel * width + column] = bias[(panel * width + column) % channels]
             }
+        }
+    }
+
+    /// Two bfloat16 numbers in the place of a float32, the first in the lower half.
+    private static func pair(_ first: Float, _ second: Float) -> Float {
+        Float(bitPattern: UInt32(bfloat16(nearestTo: first)) | UInt32(bfloat16(nearestTo: second)) << 16)
+    }
+
+    /// Multiplies `rows` pixels, whose windows begin at `a`, by these weights or by some panels of them.
+    ///
+    /// - Parameters:
+    ///   - a, aStride, tapStride: see ``KernelTable/gemm``.
+    ///   - out, outStride: where the outputs of the first pixel lie, channel by channel, and floats to the next pixel's.
+    ///   - addend: laid out as `out`.
+    ///   - sums: ``sumCount`` floats, added to.
+    ///   - spare: ``spareCount`` floats.
+    func multiply(
+        _ rows: Int, _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int, panels: Range<Int>? = nil,
+        to out: UnsafeMutablePointer<Float>, _ outStride: Int, addend: UnsafePointer<Float>? = nil,
+        floor: Float, ceiling: Float, sums: UnsafeMutablePointer<Float>?,
+        spare: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+    ) {
+        let panels = panels ?? 0..<self.panels
+        let tail = panels.upperBound == self.panels ? tail : 2
+        let first = panels.lowerBound * 2 * lanes
+        let weights = UnsafePointer(storage.base + first * depth)
+        let bias = UnsafePointer(storage.base + biasOffset + first)
+        let addend = addend.map { $0 + first }
+        // A panel's sums and squares stand together.
+        let sums = sums.map { $0 + 2 * first }
+        switch precision {
+        case .float32:
+            kernels.gemm(
+                rows, panels.count, tail, taps, run, a, aStride, tapStride, weights, bias, out + first,
+                outStride, lanes, 2 * lanes, addend, floor, ceiling, sums)
+        case .bfloat16:
+            kernels.gemmBF16(
+                rows, panels.count, tail, taps, run, a, aStride, tapStride, weights, bias, out + first,
+                outStride, lanes, 2 * lanes, addend, floor, ceiling, sums, spare)
         }
     }
 

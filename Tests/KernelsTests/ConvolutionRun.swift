@@ -1,9 +1,12 @@
 import Kernels
+import Tensors
 import TestSupport
 
 /// A ``ConvolutionCase`` with its numbers, and what the oracle makes of them.
 struct ConvolutionRun {
     let test: ConvolutionCase
+    /// What the factors of products are rounded to.
+    private let precision: Precision
     private let seed: UInt64
     private let bytes: GuardedBuffer<UInt8>
     private let floats: GuardedBuffer<Float>
@@ -23,8 +26,13 @@ struct ConvolutionRun {
     private var shape: ConvolutionShape { test.shape }
     private var outStride: Int { shape.outputChannels + test.outGap }
 
-    init(_ test: ConvolutionCase, seed: UInt64) {
+    init(_ test: ConvolutionCase, seed: UInt64, precision: Precision = .float32) {
         self.test = test
+        self.precision = precision
+        // Numbers that rounding leaves as they are.
+        func exact(_ value: Float) -> Float {
+            precision == .bfloat16 ? float32(fromBFloat16: bfloat16(nearestTo: value)) : value
+        }
         self.seed = seed
         var random = SeededRandom(seed: seed)
         let shape = test.shape
@@ -34,7 +42,7 @@ struct ConvolutionRun {
         floats = GuardedBuffer<Float>(count: (pixels - 1) * pixelStride + channels)
         for pixel in 0..<pixels {
             // The gaps keep the guards' NaN: they belong to other layers.
-            for channel in 0..<channels { floats.base[pixel * pixelStride + channel] = random.float() }
+            for channel in 0..<channels { floats.base[pixel * pixelStride + channel] = exact(random.float()) }
         }
         scale = random.floats(channels)
         shift = random.floats(channels)
@@ -42,7 +50,7 @@ struct ConvolutionRun {
         let outPixels = shape.outputHeight * shape.outputWidth
         addend = GuardedBuffer(random.floats(outPixels * (shape.outputChannels + test.outGap)))
         let taps = shape.kernelHeight * shape.kernelWidth
-        weights = random.floats((test.layers == .dense ? taps : 1) * channels * shape.outputChannels)
+        weights = random.floats((test.layers == .dense ? taps : 1) * channels * shape.outputChannels).map(exact)
         bias = random.floats(shape.outputChannels)
         depthwiseWeights = random.floats(taps * channels)
         depthwiseBias = random.floats(channels)
@@ -138,7 +146,7 @@ struct ConvolutionRun {
                 kernelWidth: isDense ? shape.kernelWidth : 1, inputChannels: shape.inputChannels,
                 outputChannels: shape.outputChannels, isPhased: isDense && test.isPhased,
                 canShift: test.allowsShifting && isDense && shape.strideWidth == 1 && !test.hasAddend,
-                floor: test.floor, ceiling: test.ceiling, lanes: kernels.lanes)
+                floor: test.floor, ceiling: test.ceiling, lanes: kernels.lanes, precision: precision)
         }
         var depthwise: PackedDepthwise?
         if test.layers != .dense {
@@ -154,6 +162,21 @@ struct ConvolutionRun {
             kernels: kernels)
     }
 
+    /// Of a sum, by its terms' magnitudes: what a product reads is rounded, unless that leaves it as it is. (The
+    /// weights of phases are sums, which it does not.)
+    private var tolerance: Double {
+        let isExact =
+            switch (test.layers, test.source) {
+            case (.depthwise, _): true
+            case (.dense, .floats) where !test.isPhased: true
+            default: precision == .float32
+            }
+        return Tolerance.sum + (isExact ? 0 : 0x1.02p-7)
+    }
+
+    /// What a transform cancels is rounded all the same.
+    private var inputRounding: Double { if case .transformed = test.source { 0.1 } else { 0 } }
+
     private func expectations() -> [Expectation] {
         let channels = shape.outputChannels
         let pixels = shape.outputHeight * shape.outputWidth
@@ -163,7 +186,8 @@ struct ConvolutionRun {
                 let at = pixel * outStride + channel, from = pixel * channels + channel
                 let added = test.hasAddend ? Double(addend.base[at]) : 0
                 let value = min(max(expected.values[from] + added, Double(test.floor)), Double(test.ceiling))
-                result[at] = .sum(value, magnitude: expected.magnitudes[from] + added.magnitude)
+                let magnitude = expected.magnitudes[from] + added.magnitude + inputRounding
+                result[at] = .number(value, tolerance: tolerance * magnitude + 1e-30)
             }
         }
         return result
@@ -182,10 +206,10 @@ struct ConvolutionRun {
             let variance =
                 indices.reduce(0) { $0 + (expected.values[$1] - mean) * (expected.values[$1] - mean) } / count
             let largest = indices.reduce(0) { max($0, expected.magnitudes[$1]) }
-            if !((moments[channel] - mean).magnitude <= Tolerance.sum * largest) {
+            if !((moments[channel] - mean).magnitude <= tolerance * largest) {
                 return "mean of channel \(channel) is \(moments[channel]), not \(mean)"
             }
-            if !((moments[channels + channel] - variance).magnitude <= 4 * Tolerance.sum * largest * largest)
+            if !((moments[channels + channel] - variance).magnitude <= 4 * tolerance * largest * largest)
             {
                 return "variance of channel \(channel) is \(moments[channels + channel]), not \(variance)"
             }

@@ -17,6 +17,19 @@ struct ConvolutionTests {
         }
     }
 
+    @Test("of bfloat16 numbers give the oracle's numbers and write nothing else")
+    func rounded() {
+        let tables = CPULevel.available.map { KernelTable($0, precision: .bfloat16) }
+        for seed in Sweep.seeds(100) {
+            var random = SeededRandom(seed: seed)
+            let run = ConvolutionRun(ConvolutionCase(&random), seed: seed, precision: .bfloat16)
+            for kernels in tables {
+                let difference = run.difference(kernels)
+                #expect(difference == nil, "seed \(seed) on \(kernels.level): \(run.test)")
+            }
+        }
+    }
+
     @Test(
         "that enlarge into few channels of a wider picture leave the other channels alone",
         arguments: CPULevel.available)
