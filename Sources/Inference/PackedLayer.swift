@@ -19,7 +19,7 @@ enum PackedLayer {
                 isPhased: convolution.isPhased,
                 canShift: convolution.strideWidth == 1 && layer.inputs.count == 1, floor: bounds.floor,
                 ceiling: bounds.ceiling, lanes: lanes, precision: kernels.precision)
-            let winograd = convolution.winogradForm(lanes: lanes).map { form in
+            let winograd = convolution.winogradForm(kernels).map { form in
                 PackedWinograd(
                     weights: convolution.weights, bias: convolution.bias,
                     inputChannels: convolution.inputChannels, outputChannels: convolution.outputChannels,
@@ -56,13 +56,15 @@ extension Convolution {
     ///
     /// With 16 channels it is still 1.8 times as fast as the plain product. Beyond 256x256 channels the weights, four
     /// times as large, would come from main memory for the small pictures that have so many. The other forms save
-    /// less or copy more, and pay from 32 channels on.
-    func winogradForm(lanes: Int) -> WinogradForm? {
+    /// less or copy more, and pay from 32 channels on; of kernels that move by two, plain products of bfloat16 numbers
+    /// save more.
+    func winogradForm(_ kernels: KernelTable) -> WinogradForm? {
         guard
             let form = WinogradForm(
                 kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideHeight: strideHeight,
                 strideWidth: strideWidth, upsampling: upsampling, isPhased: isPhased),
-            form.supports(inputChannels: inputChannels, outputChannels: outputChannels, lanes: lanes)
+            form.supports(
+                inputChannels: inputChannels, outputChannels: outputChannels, lanes: kernels.lanes)
         else { return nil }
         let pays =
             switch form {
@@ -72,7 +74,8 @@ extension Convolution {
                 outputChannels >= 32
                     && kernelHeight * kernelWidth / 9 * inputChannels * outputChannels <= 65_536
             case .strided:
-                inputChannels >= 32 && outputChannels >= 32 && inputChannels * outputChannels <= 16_384
+                kernels.precision == .float32 && inputChannels >= 32 && outputChannels >= 32
+                    && inputChannels * outputChannels <= 16_384
             }
         return pays ? form : nil
     }

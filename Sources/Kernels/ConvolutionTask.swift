@@ -299,7 +299,8 @@ public struct ConvolutionTask: Sendable {
                     product.multiply(
                         columnCount, a, aStride, rowStride, to: staging, product.paddedColumns,
                         floor: addend == nil ? packed.floor : -.infinity,
-                        ceiling: addend == nil ? packed.ceiling : .infinity, sums: sums, spare: spare, kernels)
+                        ceiling: addend == nil ? packed.ceiling : .infinity, sums: sums, spare: spare, kernels
+                    )
                     unstage(staging, product, columnCount, out, operands.outStride, addend, packed)
                 }
             }

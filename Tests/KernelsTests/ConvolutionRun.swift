@@ -50,7 +50,8 @@ struct ConvolutionRun {
         let outPixels = shape.outputHeight * shape.outputWidth
         addend = GuardedBuffer(random.floats(outPixels * (shape.outputChannels + test.outGap)))
         let taps = shape.kernelHeight * shape.kernelWidth
-        weights = random.floats((test.layers == .dense ? taps : 1) * channels * shape.outputChannels).map(exact)
+        weights = random.floats((test.layers == .dense ? taps : 1) * channels * shape.outputChannels).map(
+            exact)
         bias = random.floats(shape.outputChannels)
         depthwiseWeights = random.floats(taps * channels)
         depthwiseBias = random.floats(channels)
@@ -209,8 +210,7 @@ struct ConvolutionRun {
             if !((moments[channel] - mean).magnitude <= tolerance * largest) {
                 return "mean of channel \(channel) is \(moments[channel]), not \(mean)"
             }
-            if !((moments[channels + channel] - variance).magnitude <= 4 * tolerance * largest * largest)
-            {
+            if !((moments[channels + channel] - variance).magnitude <= 4 * tolerance * largest * largest) {
                 return "variance of channel \(channel) is \(moments[channels + channel]), not \(variance)"
             }
         }
