@@ -43,7 +43,7 @@ public struct PackedProduct: Sendable {
     private let biasOffset: Int
 
     /// Floats of scratch memory that ``multiply(_:_:_:_:panels:to:_:addend:floor:ceiling:sums:spare:_:)`` needs.
-    var spareCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
+    public var spareCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
     /// Floats of column sums that a tile writes: sums and sums of squares.
     public var sumCount: Int { panels * 4 * lanes }
     /// Columns rounded up to whole vectors.
@@ -117,7 +117,7 @@ public struct PackedProduct: Sendable {
     ///   - addend: laid out as `out`.
     ///   - sums: ``sumCount`` floats, added to.
     ///   - spare: ``spareCount`` floats.
-    func multiply(
+    public func multiply(
         _ rows: Int, _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int, panels: Range<Int>? = nil,
         to out: UnsafeMutablePointer<Float>, _ outStride: Int, addend: UnsafePointer<Float>? = nil,
         floor: Float, ceiling: Float, sums: UnsafeMutablePointer<Float>?,

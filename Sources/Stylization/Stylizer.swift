@@ -15,6 +15,9 @@ public final class Stylizer: Sendable {
     public let pool: ThreadPool
     /// The microkernels in use.
     public let kernels: KernelTable
+    /// What transformers compute in; style networks compute in float32.
+    public let precision: Precision
+    private let transformerKernels: KernelTable
     private let networks = Mutex<[NetworkKey: LoadedNetwork]>([:])
     private let workspace = Mutex(Workspace())
     /// Bytes of memory that sessions and contracted pictures may keep between calls.
@@ -23,15 +26,17 @@ public final class Stylizer: Sendable {
     /// - Parameters:
     ///   - models: where networks come from; looked at whenever a network is first needed.
     ///   - threads: how many threads compute.
-    ///   - kernels: the CPU level.
+    ///   - level: the CPU level.
+    ///   - precision: what transformers compute in.
     ///   - keepLimit: bytes that may be kept between calls, so that live changes start at once.
     public init(
         models: ModelStore, threads: Int = ThreadPool.defaultThreadCount,
-        kernels: KernelTable = KernelTable(),
-        keepLimit: Int = 256 << 20
+        level: CPULevel = .preferred, precision: Precision = .float32, keepLimit: Int = 256 << 20
     ) {
         self.models = models
-        self.kernels = kernels
+        self.precision = precision
+        kernels = KernelTable(level)
+        transformerKernels = KernelTable(level, precision: precision)
         self.keepLimit = keepLimit
         pool = ThreadPool(threads: threads)
     }
@@ -60,7 +65,10 @@ public final class Stylizer: Sendable {
         } else {
             let model = try models.load(name)
             loaded = LoadedNetwork(
-                network: try Network(model.graph, kernels: kernels, borders: borders),
+                network: try Network(
+                    model.graph,
+                    kernels: model.descriptor.record.kind == .transformer ? transformerKernels : kernels,
+                    borders: borders),
                 descriptor: model.descriptor)
             networks.withLock { $0[key] = loaded }
         }

@@ -68,7 +68,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         }
         if !json {
             print(
-                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px"
+                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.precision.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px"
             )
         }
         var rows: [[String]] = []
@@ -79,7 +79,8 @@ struct BenchNetworksCommand: AsyncParsableCommand {
             let giga = Double(benchmark.multiplyAdds) / 1e9
             let result = NetworkTiming(
                 network: model.record.name, height: height, width: width, threads: stylizer.pool.threadCount,
-                level: stylizer.kernels.level.rawValue, ms: times.median, msMin: times.minimum,
+                level: network.kernels.level.rawValue, precision: network.kernels.precision.rawValue,
+                ms: times.median, msMin: times.minimum,
                 gigaMultiplyAdds: giga)
             if json { print(result.json) } else { rows.append(result.row) }
             if layers, !json { for line in try benchmark.steps(runs) { print(line) } }
@@ -95,6 +96,7 @@ private struct NetworkTiming: Encodable {
     let width: Int
     let threads: Int
     let level: String
+    let precision: String
     let ms: Double
     let msMin: Double
     let gigaMultiplyAdds: Double

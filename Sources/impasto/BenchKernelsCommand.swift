@@ -7,7 +7,7 @@ struct BenchKernelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kernels", abstract: "Time the matrix product on the networks' shapes.",
         discussion: """
-            The peak is measured too: products and sums in registers alone, on all threads at once. A \
+            The peak is measured too: float32 products and sums in registers alone, on all threads at once. A \
             product counts two operations for each weight that is no padding.
             """)
 
@@ -33,16 +33,20 @@ struct BenchKernelsCommand: AsyncParsableCommand {
 
     private func measure() throws {
         let benchmark = KernelBenchmark(
-            kernels: KernelTable(), pool: ThreadPool(threads: try engine.threadCount()))
-        let level = benchmark.kernels.level.rawValue
+            kernels: KernelTable(precision: try engine.resolvedPrecision()),
+            pool: ThreadPool(threads: try engine.threadCount()))
+        let level = benchmark.kernels.level.rawValue, precision = benchmark.kernels.precision.rawValue
         let threads = benchmark.pool.threadCount
         let peak = benchmark.peak(runs: runs)
-        if !json { StandardOutput.line("\(CPULevel.processorName), \(level), \(threads) threads") }
+        if !json {
+            StandardOutput.line("\(CPULevel.processorName), \(level), \(precision), \(threads) threads")
+        }
         var rows = [["peak", "", Self.figure(peak), "100 %"]]
         if json {
             StandardOutput.line(
                 KernelTiming(
-                    kernel: "peak", shape: nil, level: level, threads: threads, gflops: peak, share: 1
+                    kernel: "peak", shape: nil, level: level, precision: Precision.float32.rawValue,
+                    threads: threads, gflops: peak, share: 1
                 ).jsonLine)
         }
         for shape in KernelBenchmark.shapes {
@@ -50,7 +54,8 @@ struct BenchKernelsCommand: AsyncParsableCommand {
             if json {
                 StandardOutput.line(
                     KernelTiming(
-                        kernel: shape.layer, shape: shape.text, level: level, threads: threads, gflops: rate,
+                        kernel: shape.layer, shape: shape.text, level: level, precision: precision,
+                        threads: threads, gflops: rate,
                         share: rate / peak
                     ).jsonLine)
             } else {
@@ -72,6 +77,7 @@ private struct KernelTiming: Encodable {
     let kernel: String
     let shape: String?
     let level: String
+    let precision: String
     let threads: Int
     let gflops: Double
     let share: Double

@@ -11,6 +11,18 @@ struct EngineOptions: ParsableArguments {
             valueName: "n"))
     var threads: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "What transformers compute in (default f32; or IMPASTO_PRECISION): 'f32', 'bf16' for less time where the processor has AVX-512 BF16, with colours that differ by less than a step in 255 on average, or 'auto' for bf16 where it can be had.",
+            valueName: "precision"),
+        transform: { text in
+            guard let choice = PrecisionChoice(rawValue: text) else {
+                throw ValidationError("give 'f32', 'bf16' or 'auto'.")
+            }
+            return choice
+        })
+    var precision: PrecisionChoice?
+
     @OptionGroup var modelFolder: ModelFolderOption
 
     func validate() throws {
@@ -32,5 +44,24 @@ struct EngineOptions: ParsableArguments {
         return count
     }
 
-    func stylizer() throws -> Stylizer { try Stylizer(models: store(), threads: threadCount()) }
+    func resolvedPrecision() throws -> Precision {
+        var choice = precision ?? .f32
+        var source = "--precision \(choice.rawValue)"
+        if precision == nil, let text = environment["IMPASTO_PRECISION"] {
+            guard let named = PrecisionChoice(rawValue: text) else {
+                throw Failure.usage("IMPASTO_PRECISION is '\(text)'; give 'f32', 'bf16' or 'auto'")
+            }
+            choice = named
+            source = "IMPASTO_PRECISION is '\(text)'"
+        }
+        do {
+            return try choice.resolved()
+        } catch {
+            throw Failure.usage("\(source): \(error)")
+        }
+    }
+
+    func stylizer() throws -> Stylizer {
+        try Stylizer(models: store(), threads: threadCount(), precision: resolvedPrecision())
+    }
 }

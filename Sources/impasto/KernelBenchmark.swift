@@ -52,23 +52,21 @@ struct KernelBenchmark {
             bias: Array(repeating: 0.1, count: shape.outputChannels), kernelHeight: shape.kernel,
             kernelWidth: shape.kernel, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels,
-            canShift: true, lanes: kernels.lanes)
+            canShift: true, lanes: kernels.lanes, precision: kernels.precision)
         let product = packed.products[0]
         let rowCount = (Self.pixels + shape.kernel) * shape.inputChannels
         let outputOffset = rowCount * shape.kernel
         let operations = 2 * Self.pixels * weightCount
         let repetitions = max(1, Self.operationsPerRun / operations)
-        let width = 2 * kernels.lanes
-        return withExtendedLifetime(packed) {
-            rate(runs: runs, scratchCount: outputOffset + Self.pixels * product.panels * width) { scratch in
-                for _ in 0..<repetitions {
-                    kernels.gemm(
-                        Self.pixels, product.panels, product.tail, product.taps, product.run, scratch,
-                        shape.inputChannels, rowCount, product.weights, product.bias, scratch + outputOffset,
-                        product.panels * width, kernels.lanes, width, nil, -.infinity, .infinity, nil)
-                }
-                return repetitions * operations
+        let spareOffset = outputOffset + Self.pixels * product.paddedColumns
+        return rate(runs: runs, scratchCount: spareOffset + product.spareCount) { scratch in
+            for _ in 0..<repetitions {
+                product.multiply(
+                    Self.pixels, scratch, shape.inputChannels, rowCount, to: scratch + outputOffset,
+                    product.paddedColumns, floor: -.infinity, ceiling: .infinity, sums: nil,
+                    spare: scratch + spareOffset, kernels)
             }
+            return repetitions * operations
         }
     }
 

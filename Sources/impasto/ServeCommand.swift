@@ -36,7 +36,10 @@ struct ServeCommand: AsyncParsableCommand {
             let configuration = try server.configuration(
                 publicFolder: places.publicFolder, models: stylizer.models, environment: environment)
             if printConfig {
-                print(SettingsTable(configuration, threads: stylizer.pool.threadCount).text)
+                print(
+                    SettingsTable(
+                        configuration, threads: stylizer.pool.threadCount, precision: stylizer.precision
+                    ).text)
                 return
             }
             try await serve(configuration, stylizer)

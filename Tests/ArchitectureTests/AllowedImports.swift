@@ -4,7 +4,9 @@
 enum AllowedImports {
     private static let system: Set = ["Glibc", "Musl", "Darwin", "Synchronization"]
     private static let foundation: Set = system.union(["Foundation", "Dispatch"])
-    private static let microkernels: Set = ["MicrokernelsGeneric", "MicrokernelsAVX2", "MicrokernelsAVX512"]
+    private static let microkernels: Set = [
+        "MicrokernelsGeneric", "MicrokernelsAVX2", "MicrokernelsAVX512", "MicrokernelsBF16",
+    ]
 
     static let table: [String: Set<String>] = [
         // Compiled for processors that not everybody has: nothing, not even Foundation.
@@ -41,5 +43,6 @@ enum AllowedImports {
         "NIOCore": "WebServer", "NIOPosix": "WebServer", "NIOHTTP1": "WebServer", "NIOHTTPTypes": "WebServer",
         "GRDB": "Gallery", "ArgumentParser": "impasto", "ModelDownloads": "impasto",
         "FoundationNetworking": "ModelDownloads", "CImageCodecs": "ImageCodecs", "CCPUFeatures": "Kernels",
+        "MicrokernelsBF16": "Kernels",
     ]
 }

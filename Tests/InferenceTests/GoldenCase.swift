@@ -60,8 +60,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     static let style: [Float] = (0..<100).map { Float(0.8 * sin(1 + 0.7 * Double($0))) }
 
     /// The engine's result for this case.
-    func run(graph: Graph, threads: Int) throws -> [Float] {
-        let network = try Network(graph, kernels: KernelTable(level))
+    func run(graph: Graph, threads: Int, precision: Precision = .float32) throws -> [Float] {
+        let network = try Network(graph, kernels: KernelTable(level, precision: precision))
         let plan = try Plan(network, height: height, width: width)
         let session = Session(plan, pool: ThreadPool(threads: threads))
         return try session.floats(Self.image(height, width), style: isTransformer ? Self.style : [])

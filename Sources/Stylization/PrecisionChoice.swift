@@ -1,0 +1,37 @@
+public import Kernels
+
+/// What transformers compute in. Style networks always compute in float32: style vectors are kept and shared, and must
+/// not depend on the machine that found them.
+public enum PrecisionChoice: String, Sendable, CaseIterable {
+    /// float32.
+    case f32
+    /// bfloat16 products; an error where the processor cannot multiply such numbers.
+    case bf16
+    /// bfloat16 products where the processor multiplies such numbers, else float32.
+    case auto
+
+    /// The precision to compute in. Throws ``PrecisionUnavailable`` for ``bf16`` unless `isNative`: where the processor
+    /// does not multiply bfloat16 numbers itself, they would only be slower.
+    public func resolved(isNative: Bool = Precision.bfloat16.isNative) throws(PrecisionUnavailable) -> Precision {
+        switch self {
+        case .f32: return .float32
+        case .auto: return isNative ? .bfloat16 : .float32
+        case .bf16:
+            guard isNative else { throw PrecisionUnavailable(processor: CPULevel.processorName) }
+            return .bfloat16
+        }
+    }
+}
+
+/// The processor does not multiply bfloat16 numbers.
+public struct PrecisionUnavailable: Error, Hashable, CustomStringConvertible {
+    /// The processor's name; may be empty.
+    public let processor: String
+
+    /// What is missing, and what to give instead.
+    public var description: String {
+        let name = processor.isEmpty ? "this processor" : "this processor (\(processor))"
+        return "\(name) has no bfloat16 instructions (AVX-512 BF16), or IMPASTO_CPU forbids them; "
+            + "give 'auto' to use them where they are, or 'f32'"
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import ImageCodecs
+import Kernels
+import Stylization
+import TestSupport
+import Testing
+
+@Suite("What transformers compute in", .serialized)
+struct PrecisionTests {
+    @Test("is float32 or bfloat16 as asked, or as the processor can")
+    func choices() throws {
+        #expect(try PrecisionChoice.f32.resolved(isNative: true) == .float32)
+        #expect(try PrecisionChoice.bf16.resolved(isNative: true) == .bfloat16)
+        #expect(try PrecisionChoice.auto.resolved(isNative: true) == .bfloat16)
+        #expect(try PrecisionChoice.auto.resolved(isNative: false) == .float32)
+        let error = try #require(throws: PrecisionUnavailable.self) {
+            try PrecisionChoice.bf16.resolved(isNative: false)
+        }
+        #expect(error.description.contains("give 'auto'"))
+    }
+
+    @Test("changes the bundled samples by less than a step in 255, and no style")
+    func samples() throws {
+        let models = try ModelStore(
+            bundledFolder: Places.models,
+            dataFolder: FileManager.default.temporaryDirectory.appending(path: "impasto-no-models"))
+        let exact = Stylizer(models: models, threads: 2)
+        let rounded = Stylizer(models: models, threads: 2, precision: .bfloat16)
+        let pair = ModelPair.bundled
+        let samples = Places.repository.appending(path: "Public/samples")
+        func pictures(_ folder: String) throws -> [RasterImage] {
+            try FileManager.default.contentsOfDirectory(
+                at: samples.appending(path: folder), includingPropertiesForKeys: nil
+            ).filter { $0.pathExtension == "jpg" }.sorted { $0.path < $1.path }.map {
+                try ImageDecoder().decode([UInt8](Data(contentsOf: $0))).image
+            }
+        }
+        let styles = try pictures("style"), contents = try pictures("content")
+        try #require(styles.count > 5 && contents.count > 5)
+        for (index, content) in contents.enumerated() {
+            func paint(_ stylizer: Stylizer) throws -> (StyleVector, [UInt8]) {
+                let style = try stylizer.styleVector(
+                    of: styles[index], styleSize: 96, square: false, styleModel: pair.style)
+                var task = StylizationTask(
+                    content: content, style: style, styleModel: pair.style, transformer: pair.transformer)
+                task.contentSize = .height(96)
+                return (style, try stylizer.stylize(task).rgb)
+            }
+            let (style, painted) = try paint(exact)
+            let (sameStyle, nearly) = try paint(rounded)
+            #expect(style == sameStyle)
+            #expect(painted != nearly)
+            let sum = zip(painted, nearly).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+            #expect(Double(sum) / Double(painted.count) < 1, "content sample \(index)")
+        }
+    }
+}
