@@ -111,7 +111,8 @@ let package = Package(
         .target(name: "Tensors", swiftSettings: optimized),
         .target(
             name: "Kernels",
-            dependencies: ["Tensors", "CCPUFeatures", "MicrokernelsBF16", "MicrokernelsGeneric"] + simdDependencies,
+            dependencies: ["Tensors", "CCPUFeatures", "MicrokernelsBF16", "MicrokernelsGeneric"]
+                + simdDependencies,
             swiftSettings: optimized),
         .target(name: "GraphModel", dependencies: ["Tensors"], swiftSettings: common),
         .target(

@@ -76,14 +76,36 @@ public final class Session {
             steps: plan.styledFrom..<plan.steps.count, .none, style: style, into: result, control: control)
     }
 
+    /// Runs the rest of the network under several styles, one after the other; `results` has a place for each. All
+    /// styles are checked before the first is painted.
+    public func stylize(
+        _ contracted: ContractedPicture, styles: [[Float]], into results: [PictureOutput],
+        control: RunControl = RunControl()
+    ) throws {
+        guard styles.count == results.count else {
+            throw InferenceError.invalidInput("\(styles.count) styles for \(results.count) results")
+        }
+        for style in styles { try check(style) }
+        for (index, style) in styles.enumerated() {
+            let one = RunControl(parent: control) { fraction in
+                control.report(fraction: (Double(index) + fraction) / Double(styles.count))
+            }
+            try stylize(contracted, style: style, into: results[index], control: one)
+        }
+    }
+
+    private func check(_ style: [Float]) throws(InferenceError) {
+        guard style.count == plan.network.styleCount else {
+            throw .invalidInput(
+                "the network takes \(plan.network.styleCount) style numbers, got \(style.count)")
+        }
+    }
+
     private func run(
         steps: Range<Int>, _ picture: PictureInput, style: [Float]?, into result: PictureOutput?,
         control: RunControl
     ) throws {
-        if let style, style.count != plan.network.styleCount {
-            throw InferenceError.invalidInput(
-                "the network takes \(plan.network.styleCount) style numbers, got \(style.count)")
-        }
+        if let style { try check(style) }
         if let style, steps.lowerBound > 0 {
             // Norms whose statistics an earlier run took; the others are finished when their step is.
             for (index, norm) in plan.norms.enumerated() { apply(style, norm, moments[index]) }

@@ -12,7 +12,9 @@ public enum PrecisionChoice: String, Sendable, CaseIterable {
 
     /// The precision to compute in. Throws ``PrecisionUnavailable`` for ``bf16`` unless `isNative`: where the processor
     /// does not multiply bfloat16 numbers itself, they would only be slower.
-    public func resolved(isNative: Bool = Precision.bfloat16.isNative) throws(PrecisionUnavailable) -> Precision {
+    public func resolved(
+        isNative: Bool = Precision.bfloat16.isNative
+    ) throws(PrecisionUnavailable) -> Precision {
         switch self {
         case .f32: return .float32
         case .auto: return isNative ? .bfloat16 : .float32

@@ -18,7 +18,7 @@ public final class Stylizer: Sendable {
     /// What transformers compute in; style networks compute in float32.
     public let precision: Precision
     private let transformerKernels: KernelTable
-    private let networks = Mutex<[NetworkKey: LoadedNetwork]>([:])
+    private let networks = Mutex<[NetworkKey: NetworkSlot]>([:])
     private let workspace = Mutex(Workspace())
     /// Bytes of memory that sessions and contracted pictures may keep between calls.
     private let keepLimit: Int
@@ -51,31 +51,51 @@ public final class Stylizer: Sendable {
         let descriptor: ModelDescriptor
     }
 
+    /// Where a network is loaded: whoever comes while another reads it waits for it.
+    private final class NetworkSlot: Sendable {
+        let network = Mutex<LoadedNetwork?>(nil)
+    }
+
     // MARK: Networks
 
-    /// The network called `name`, loaded once. Throws ``StyleError`` for a network of the other kind,
-    /// ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
+    /// The network called `name`, loaded once, whichever threads ask. Throws ``StyleError`` for a network of the
+    /// other kind, ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
     public func network(
-        _ name: String, kind: ModelKind, borders: BorderChoice = .published
+        _ name: String, kind: ModelKind, padding: PaddingChoice = .published
     ) throws -> (Network, ModelDescriptor) {
-        let key = NetworkKey(name: name, borders: borders)
+        let key = NetworkKey(name: name, borders: padding.borders)
+        let slot = networks.withLock { networks in
+            if let slot = networks[key] { return slot }
+            let slot = NetworkSlot()
+            networks[key] = slot
+            return slot
+        }
         let loaded: LoadedNetwork
-        if let known = networks.withLock({ $0[key] }) {
-            loaded = known
-        } else {
-            let model = try models.load(name)
-            loaded = LoadedNetwork(
-                network: try Network(
-                    model.graph,
-                    kernels: model.descriptor.record.kind == .transformer ? transformerKernels : kernels,
-                    borders: borders),
-                descriptor: model.descriptor)
-            networks.withLock { $0[key] = loaded }
+        do {
+            loaded = try slot.network.withLock { network in
+                if let network { return network }
+                let loaded = try load(name, key.borders)
+                network = loaded
+                return loaded
+            }
+        } catch {
+            // No trace of names that stand for nothing; and it may be there the next time.
+            networks.withLock { if $0[key] === slot { $0[key] = nil } }
+            throw error
         }
         guard loaded.descriptor.record.kind == kind else {
             throw StyleError.wrongKind(name, isTransformer: loaded.descriptor.record.kind == .transformer)
         }
         return (loaded.network, loaded.descriptor)
+    }
+
+    private func load(_ name: String, _ borders: BorderChoice) throws -> LoadedNetwork {
+        let model = try models.load(name)
+        let isTransformer = model.descriptor.record.kind == .transformer
+        return LoadedNetwork(
+            network: try Network(
+                model.graph, kernels: isTransformer ? transformerKernels : kernels, borders: borders),
+            descriptor: model.descriptor)
     }
 
     /// What running `name` on a picture of this size takes.
@@ -144,7 +164,7 @@ public final class Stylizer: Sendable {
         -> RasterImage
     {
         let (network, descriptor) = try network(
-            task.transformer, kind: .transformer, borders: task.padding.borders)
+            task.transformer, kind: .transformer, padding: task.padding)
         guard descriptor.record.space == task.style.space else {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }

@@ -156,6 +156,10 @@ struct RenderCommand: AsyncParsableCommand {
             } else {
                 try choice.resolve(stylizer.models)
             }
+        // The networks are read while the pictures are.
+        let preloader = Preloader(stylizer)
+        if saved == nil || strength < 100 { preloader.read(pair.style, .style) }
+        preloader.read(pair.transformer, .transformer, padding)
         let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: maxMegapixels * 1_000_000))
 
         var clock = StageClock()

@@ -109,6 +109,41 @@ struct SessionTests {
         #expect(Set(whole).count == whole.count, "styles differ")
     }
 
+    @Test("several styles are painted in one call, or none if one does not fit")
+    func severalStyles() throws {
+        let studio = try Studio(.transformer, seed: 3)
+        let session = studio.session(), plan = studio.plan
+        let count = plan.outputHeight * plan.outputWidth * plan.outputChannels
+        let contracted = try session.contracted(studio.picture)
+        var all = [Float](repeating: .nan, count: studio.styles.count * count)
+        func paint(_ styles: [[Float]], into places: Int, control: RunControl = RunControl()) throws {
+            try all.withUnsafeMutableBufferPointer { all in
+                let results = (0..<places).map { index in
+                    PictureOutput(
+                        .floats(all.baseAddress! + index * count), height: plan.outputHeight,
+                        width: plan.outputWidth)
+                }
+                try session.stylize(contracted, styles: styles, into: results, control: control)
+            }
+        }
+        #expect(throws: InferenceError.self) { try paint(studio.styles, into: 2) }
+        #expect(throws: InferenceError.self) { try paint(studio.styles.dropLast() + [[1]], into: 3) }
+        #expect(all.allSatisfy(\.isNaN))
+
+        let seen = Fractions()
+        try paint(studio.styles, into: 3, control: RunControl { seen.add($0) })
+        for (index, style) in studio.styles.enumerated() {
+            let one = all[index * count..<(index + 1) * count].map(\.bitPattern)
+            #expect(one == (try session.bits(contracted, style)))
+        }
+        #expect(seen.all == seen.all.sorted() && seen.all.last == 1)
+        #expect(seen.all.contains { $0 < 0.3 })
+
+        let cancelled = RunControl()
+        cancelled.cancel()
+        #expect(throws: CancellationError.self) { try paint(studio.styles, into: 3, control: cancelled) }
+    }
+
     @Test("a network without styles is contracted whole")
     func styleless() throws {
         let studio = try Studio(.mobile, seed: 2)

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodecs
+import Inference
 import Kernels
 import Stylization
 import TestSupport
@@ -36,6 +37,24 @@ struct StylizerTests {
     private func style(_ stylizer: Stylizer, seed: UInt64 = 9) throws -> StyleVector {
         try stylizer.styleVector(
             of: Self.picture(90, 70, seed: seed), styleSize: 64, square: false, styleModel: pair.style)
+    }
+
+    @Test("reads a network once, however many threads ask for it at the same time")
+    func networkOnce() async throws {
+        let stylizer = try Self.stylizer()
+        let name = pair.style
+        @Sendable func read() async throws -> Network {
+            try await withCheckedThrowingContinuation { continuation in
+                Thread { continuation.resume(with: Result { try stylizer.network(name, kind: .style).0 }) }
+                    .start()
+            }
+        }
+        async let first = read(), second = read(), third = read()
+        let networks = try await [first, second, third]
+        #expect(networks.allSatisfy { $0 === networks[0] })
+        for _ in 0..<2 {
+            #expect(throws: (any Error).self) { try stylizer.network("no-such-network", kind: .style) }
+        }
     }
 
     @Test(
