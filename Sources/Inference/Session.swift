@@ -77,7 +77,7 @@ public final class Session {
     }
 
     /// Runs the rest of the network under several styles, one after the other; `results` has a place for each. All
-    /// styles are checked before the first is painted.
+    /// styles are checked before the first is painted; what is finished when a run is cancelled stays.
     public func stylize(
         _ contracted: ContractedPicture, styles: [[Float]], into results: [PictureOutput],
         control: RunControl = RunControl()

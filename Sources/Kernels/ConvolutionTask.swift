@@ -2,8 +2,9 @@
 ///
 /// A tile copies its part of the input with the border around it into scratch memory that stays in the
 /// second-level cache; normalization, activation, residual, 8-bit conversion, padding and enlargement are applied
-/// on the way. The products then read their windows from the copy. Optionally a depthwise convolution runs
-/// first, into a second scratch, and the products are 1x1 ("pointwise").
+/// on the way. The products then read their windows from the copy. (Plain pictures that need no border, or next to none,
+/// are read where they are.) Optionally a depthwise convolution runs first, into a second scratch, and the products are
+/// 1x1 ("pointwise").
 ///
 /// The tiling depends on the size and the CPU level alone, so results are the same bits for any number of threads.
 public struct ConvolutionTask: Sendable {
@@ -83,7 +84,8 @@ public struct ConvolutionTask: Sendable {
 
         // A picture whose pixels are read one by one is a single row of them.
         isFlat =
-            readsInPlace && depthwise == nil && shape.strideHeight == 1 && shape.strideWidth == 1 && !feeds
+            readsInPlace && depthwise == nil && shape.strideHeight == 1 && shape.strideWidth == 1
+            && (shape.outputHeight, shape.outputWidth) == (shape.inputHeight, shape.inputWidth) && !feeds
         positionRows = isFlat ? 1 : isPhased ? shape.inputHeight : shape.outputHeight
         positionColumns =
             isFlat ? shape.outputHeight * shape.outputWidth : isPhased ? shape.inputWidth : shape.outputWidth

@@ -129,10 +129,15 @@ public struct KernelTable: Sendable {
     /// The kernels of `level`, which must be one of ``CPULevel/available``. A `precision` that is not
     /// ``Precision/isNative`` is slow: for tests.
     public init(_ level: CPULevel = .preferred, precision: Precision = .float32) {
+        self.init(level, precision, usesNativeBF16: Precision.bfloat16.isNative)
+    }
+
+    /// The same with a choice between the products of bfloat16 numbers.
+    init(_ level: CPULevel, _ precision: Precision, usesNativeBF16: Bool) {
         self.level = level
         self.precision = precision
         #if arch(x86_64)
-        gemmBF16 = Precision.bfloat16.isNative ? impasto_gemm_bf16 : impasto_gemm_bf16_portable
+        gemmBF16 = usesNativeBF16 ? impasto_gemm_bf16 : impasto_gemm_bf16_portable
         #else
         gemmBF16 = impasto_gemm_bf16_portable
         #endif

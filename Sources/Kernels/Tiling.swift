@@ -81,7 +81,7 @@ struct Tiling {
             columns = (pixels + parts * block - 1) / (parts * block) * block
             panelGroups = groups
         } else {
-            var part = max(1, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.run))
+            var part = max(block, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.run))
             while Self.blockRows(part, lanes: lanes) > part { part += 1 }
             columns = part
             panelGroups = 1

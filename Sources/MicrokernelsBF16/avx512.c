@@ -27,7 +27,7 @@ TARGET static inline __attribute__((always_inline)) void round_pairs(const float
     }
     if (n == 0) return;
     // Lanes beyond the end are neither read nor written.
-    const unsigned valid = n == 32 ? ~0u : (1u << n) - 1;
+    const unsigned valid = (1u << n) - 1;
     const __m512 low = _mm512_maskz_loadu_ps((__mmask16)valid, from);
     const __m512 high = _mm512_maskz_loadu_ps((__mmask16)(valid >> 16), n > 16 ? from + 16 : from);
     const __mmask16 pairs = (__mmask16)((1u << (n + 1) / 2) - 1);

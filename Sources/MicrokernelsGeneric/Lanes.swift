@@ -66,7 +66,8 @@ func larger(_ a: Lanes, _ b: Lanes) -> Lanes { choose(b, over: a, where: a .< b)
 func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { choose(b, over: a, where: b .< a) }
 
 /// As masks, since those are chosen from by vector instructions (here by a single one, maximum or minimum), where the
-/// numbers' own `replacing` goes lane by lane through memory before it is optimized.
+/// numbers' own `replacing` goes lane by lane through memory before it is optimized. That a mask's goes bit by bit, the
+/// tests of every kernel hold.
 @inline(__always)
 private func choose(_ a: Lanes, over b: Lanes, where mask: SIMDMask<LaneIntegers>) -> Lanes {
     let chosen = unsafeBitCast(b, to: SIMDMask<LaneIntegers>.self)

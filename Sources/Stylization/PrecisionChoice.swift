@@ -10,6 +10,12 @@ public enum PrecisionChoice: String, Sendable, CaseIterable {
     /// bfloat16 products where the processor multiplies such numbers, else float32.
     case auto
 
+    /// All, for a message: `'f32', 'bf16' or 'auto'`.
+    public static var listed: String {
+        let names = allCases.map { "'\($0.rawValue)'" }
+        return names.dropLast().joined(separator: ", ") + " or " + names.last!
+    }
+
     /// The precision to compute in. Throws ``PrecisionUnavailable`` for ``bf16`` unless `isNative`: where the processor
     /// does not multiply bfloat16 numbers itself, they would only be slower.
     public func resolved(

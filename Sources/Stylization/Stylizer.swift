@@ -51,9 +51,9 @@ public final class Stylizer: Sendable {
         let descriptor: ModelDescriptor
     }
 
-    /// Where a network is loaded: whoever comes while another reads it waits for it.
+    /// Where a network is loaded: whoever comes while another reads it waits, and shares what comes of it.
     private final class NetworkSlot: Sendable {
-        let network = Mutex<LoadedNetwork?>(nil)
+        let result = Mutex<Result<LoadedNetwork, any Error>?>(nil)
     }
 
     // MARK: Networks
@@ -70,19 +70,17 @@ public final class Stylizer: Sendable {
             networks[key] = slot
             return slot
         }
-        let loaded: LoadedNetwork
-        do {
-            loaded = try slot.network.withLock { network in
-                if let network { return network }
-                let loaded = try load(name, key.borders)
-                network = loaded
-                return loaded
-            }
-        } catch {
+        let result = slot.result.withLock { known in
+            if let known { return known }
+            let result = Result { try load(name, key.borders) }
+            known = result
+            return result
+        }
+        if case .failure = result {
             // No trace of names that stand for nothing; and it may be there the next time.
             networks.withLock { if $0[key] === slot { $0[key] = nil } }
-            throw error
         }
+        let loaded = try result.get()
         guard loaded.descriptor.record.kind == kind else {
             throw StyleError.wrongKind(name, isTransformer: loaded.descriptor.record.kind == .transformer)
         }

@@ -68,7 +68,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         }
         if !json {
             print(
-                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.precision.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px"
+                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px"
             )
         }
         var rows: [[String]] = []
@@ -85,7 +85,9 @@ struct BenchNetworksCommand: AsyncParsableCommand {
             if json { print(result.json) } else { rows.append(result.row) }
             if layers, !json { for line in try benchmark.steps(runs) { print(line) } }
         }
-        if !json { print(Table(["network", "median", "minimum", "G MAC", "GFLOP/s"], rows).text) }
+        if !json {
+            print(Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s"], rows).text)
+        }
     }
 }
 
@@ -112,7 +114,7 @@ private struct NetworkTiming: Encodable {
             value.formatted(.number.precision(.fractionLength(digits)))
         }
         return [
-            network, text(ms, 1) + " ms", text(msMin, 1) + " ms", text(gigaMultiplyAdds, 2),
+            network, precision, text(ms, 1) + " ms", text(msMin, 1) + " ms", text(gigaMultiplyAdds, 2),
             text(2000 * gigaMultiplyAdds / msMin, 0),
         ]
     }

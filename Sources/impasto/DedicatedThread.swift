@@ -6,10 +6,15 @@ enum DedicatedThread {
         name: String, _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { continuation.resume(with: Swift.Result { try body() }) }
-            thread.name = name
-            thread.stackSize = 8 << 20
-            thread.start()
+            start(name: name) { continuation.resume(with: Swift.Result { try body() }) }
         }
+    }
+
+    /// Starts the work and does not wait for it.
+    static func start(name: String, _ body: @escaping @Sendable () -> Void) {
+        let thread = Thread(block: body)
+        thread.name = name
+        thread.stackSize = 8 << 20
+        thread.start()
     }
 }

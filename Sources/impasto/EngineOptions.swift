@@ -13,11 +13,11 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What transformers compute in (default f32; or IMPASTO_PRECISION): 'f32', 'bf16' for less time where the processor has AVX-512 BF16, with colours that differ by less than a step in 255 on average, or 'auto' for bf16 where it can be had.",
+            "What transformers compute in (default f32; or IMPASTO_PRECISION): 'f32', 'bf16' (two products at a time on processors with AVX-512 BF16; colours differ by less than a step in 255 on average), or 'auto' for bf16 where it can be had.",
             valueName: "precision"),
         transform: { text in
             guard let choice = PrecisionChoice(rawValue: text) else {
-                throw ValidationError("give 'f32', 'bf16' or 'auto'.")
+                throw ValidationError("give \(PrecisionChoice.listed).")
             }
             return choice
         })
@@ -44,20 +44,22 @@ struct EngineOptions: ParsableArguments {
         return count
     }
 
-    func resolvedPrecision() throws -> Precision {
-        var choice = precision ?? .f32
-        var source = "--precision \(choice.rawValue)"
-        if precision == nil, let text = environment["IMPASTO_PRECISION"] {
-            guard let named = PrecisionChoice(rawValue: text) else {
-                throw Failure.usage("IMPASTO_PRECISION is '\(text)'; give 'f32', 'bf16' or 'auto'")
-            }
-            choice = named
-            source = "IMPASTO_PRECISION is '\(text)'"
+    func precisionChoice() throws -> PrecisionChoice {
+        if let precision { return precision }
+        guard let text = environment["IMPASTO_PRECISION"] else { return .f32 }
+        guard let named = PrecisionChoice(rawValue: text) else {
+            throw Failure.usage("IMPASTO_PRECISION is '\(text)'; give \(PrecisionChoice.listed)")
         }
+        return named
+    }
+
+    func resolvedPrecision() throws -> Precision {
+        let choice = try precisionChoice()
         do {
             return try choice.resolved()
         } catch {
-            throw Failure.usage("\(source): \(error)")
+            let source = precision == nil ? "IMPASTO_PRECISION=" : "--precision "
+            throw Failure.usage("\(source)\(choice.rawValue): \(error)")
         }
     }
 

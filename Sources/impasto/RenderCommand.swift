@@ -156,10 +156,15 @@ struct RenderCommand: AsyncParsableCommand {
             } else {
                 try choice.resolve(stylizer.models)
             }
-        // The networks are read while the pictures are.
-        let preloader = Preloader(stylizer)
-        if saved == nil || strength < 100 { preloader.read(pair.style, .style) }
-        preloader.read(pair.transformer, .transformer, padding)
+        // The networks are read while the pictures are. One that cannot be read is an error where it is needed.
+        if saved == nil || strength < 100 {
+            DedicatedThread.start(name: "style network") {
+                _ = try? stylizer.network(pair.style, kind: .style)
+            }
+        }
+        DedicatedThread.start(name: "transformer") { [padding] in
+            _ = try? stylizer.network(pair.transformer, kind: .transformer, padding: padding)
+        }
         let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: maxMegapixels * 1_000_000))
 
         var clock = StageClock()

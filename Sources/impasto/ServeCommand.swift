@@ -36,9 +36,10 @@ struct ServeCommand: AsyncParsableCommand {
             let configuration = try server.configuration(
                 publicFolder: places.publicFolder, models: stylizer.models, environment: environment)
             if printConfig {
-                print(
+                try print(
                     SettingsTable(
-                        configuration, threads: stylizer.pool.threadCount, precision: stylizer.precision
+                        configuration, threads: stylizer.pool.threadCount,
+                        precision: engine.precisionChoice(), resolved: stylizer.precision
                     ).text)
                 return
             }
@@ -75,11 +76,11 @@ struct ServeCommand: AsyncParsableCommand {
             if open { Browser.open(announcement.url) }
         }
         // The first picture should not wait for the networks to be read.
-        Thread {
+        DedicatedThread.start(name: "first networks") {
             let pair = configuration.defaultModels ?? stylizer.models.defaultPair()
             _ = try? stylizer.network(pair.style, kind: .style)
             _ = try? stylizer.network(pair.transformer, kind: .transformer)
-        }.start()
+        }
         try await server.run()
     }
 }

@@ -1,11 +1,13 @@
 import Kernels
+import Stylization
 import WebServer
 
 /// What `--print-config` prints: every setting, its value, where it can be set, and why its default is what it is.
 struct SettingsTable {
     private let rows: [[String]]
 
-    init(_ configuration: ServerConfiguration, threads: Int, precision: Precision) {
+    init(_ configuration: ServerConfiguration, threads: Int, precision: PrecisionChoice, resolved: Precision)
+    {
         rows =
             configuration.settings.map { setting in
                 [
@@ -20,9 +22,10 @@ struct SettingsTable {
                     "threads that compute; the processors this process may use",
                 ],
                 [
-                    "--precision", "IMPASTO_PRECISION", precision.rawValue,
-                    precision == .float32 ? "default" : "set (default f32)",
-                    "what transformers compute in; bf16 is quicker where the processor can",
+                    "--precision", "IMPASTO_PRECISION",
+                    precision == .auto ? "auto (\(resolved.rawValue))" : precision.rawValue,
+                    precision == .f32 ? "default" : "set (default f32)",
+                    "what transformers compute in; auto takes bf16 where the processor multiplies it",
                 ],
             ]
     }

@@ -67,7 +67,7 @@ struct WeakSymbolTests {
     @Test(
         "share no function with code for other processors",
         .enabled(if: Objects.folder != nil && Objects.nm != nil, "needs nm and an x86-64 Linux build"),
-        arguments: ["MicrokernelsAVX2", "MicrokernelsAVX512"])
+        arguments: ["MicrokernelsAVX2", "MicrokernelsAVX512", "MicrokernelsBF16"])
     func weakFunctions(_ target: String) async throws {
         let own = "$s\(target.utf8.count)\(target)"
         let shared = try await Objects.weakFunctions(of: target).filter { !$0.hasPrefix(own) }

@@ -128,7 +128,7 @@ struct SessionTests {
         }
         #expect(throws: InferenceError.self) { try paint(studio.styles, into: 2) }
         #expect(throws: InferenceError.self) { try paint(studio.styles.dropLast() + [[1]], into: 3) }
-        #expect(all.allSatisfy(\.isNaN))
+        #expect(all.allSatisfy { $0.isNaN })
 
         let seen = Fractions()
         try paint(studio.styles, into: 3, control: RunControl { seen.add($0) })

@@ -1,6 +1,7 @@
-import Kernels
 import TestSupport
 import Testing
+
+@testable import Kernels
 
 @Suite("Convolutions")
 struct ConvolutionTests {
@@ -19,7 +20,10 @@ struct ConvolutionTests {
 
     @Test("of bfloat16 numbers give the oracle's numbers and write nothing else")
     func rounded() {
-        let tables = CPULevel.available.map { KernelTable($0, precision: .bfloat16) }
+        // Where the processor has instructions for them, what stands in for those elsewhere is tested as well.
+        let tables =
+            CPULevel.available.map { KernelTable($0, precision: .bfloat16) }
+            + [KernelTable(.generic, .bfloat16, usesNativeBF16: false)]
         for seed in Sweep.seeds(100) {
             var random = SeededRandom(seed: seed)
             let run = ConvolutionRun(ConvolutionCase(&random), seed: seed, precision: .bfloat16)
@@ -46,6 +50,33 @@ struct ConvolutionTests {
                 inputChannels: test.shape.inputChannels, outputHeight: 2 * test.shape.inputHeight,
                 outputWidth: 2 * test.shape.inputWidth, outputChannels: random.int(1...kernels.lanes / 2))
             (test.allowsPhases, test.outGap) = (true, random.int(1...9))
+            let difference = ConvolutionRun(test, seed: seed).difference(kernels)
+            #expect(difference == nil, "seed \(seed): \(test)")
+        }
+    }
+
+    @Test("of channels by themselves read plain pictures where they are", arguments: CPULevel.available)
+    func inPlace(_ level: CPULevel) {
+        let kernels = KernelTable(level)
+        for seed in Sweep.seeds(60) {
+            var random = SeededRandom(seed: seed)
+            var test = ConvolutionCase(&random)
+            let (kernel, stride) = random.pick([(2, 1), (3, 1), (3, 1), (3, 2), (4, 2)])
+            let pads = (random.int(0...1), random.int(0...1))
+            let height = random.int(1...9), width = random.int(kernel...(random.once(in: 3) ? 300 : 40))
+            let channels = random.int(1...40)
+            test.layers = random.pick([.depthwise, .depthwiseThenPointwise])
+            (test.source, test.allowsInPlace) = (.floats, true)
+            // Above and below, more may lie beyond the edge.
+            let padTop = random.int(0...4), padBottom = random.int(max(0, kernel - height - padTop)...4)
+            test.shape = ConvolutionShape(
+                kernelHeight: kernel, kernelWidth: kernel, strideHeight: stride, strideWidth: stride,
+                padTop: padTop, padLeft: pads.0, inputHeight: height, inputWidth: width,
+                inputChannels: channels, outputHeight: (height + padTop + padBottom - kernel) / stride + 1,
+                outputWidth: (width + pads.0 + pads.1 - kernel) / stride + 1,
+                outputChannels: test.layers == .depthwise ? channels : random.int(1...40))
+            if test.layers == .depthwise { (test.hasAddend, test.hasSums) = (false, false) }
+            #expect(test.readsInPlace)
             let difference = ConvolutionRun(test, seed: seed).difference(kernels)
             #expect(difference == nil, "seed \(seed): \(test)")
         }

@@ -37,16 +37,30 @@ struct FedConvolutionTests {
         let picture = GuardedBuffer(random.floats(height * width * inputs))
         let hasTransform = random.once(in: 2)
 
-        let fed = NaiveConvolution(shape: first, input: picture.values.map(Double.init))
+        // The feeder may itself begin with a depthwise convolution, which reads the picture where it is.
+        let isDeep = random.once(in: 3)
+        var around = first
+        (around.kernelHeight, around.kernelWidth, around.padTop, around.padLeft) = (3, 3, 1, 1)
+        let ownTaps = random.floats(9 * inputs), ownBias = random.floats(inputs)
+        var read = picture.values.map(Double.init)
+        if isDeep {
+            read =
+                NaiveConvolution(shape: around, input: read)
+                .depthwise(weights: ownTaps, bias: ownBias).values
+        }
+        let fed = NaiveConvolution(shape: first, input: read)
             .dense(weights: weights, bias: bias).values.map { min(max($0, 0), 0.7) }
         let expected = NaiveConvolution(shape: second, input: hasTransform ? fed.map { $0 * 2 } : fed)
             .depthwise(weights: taps, bias: zeros)
 
         let feeder = ConvolutionTask(
-            shape: first,
+            shape: isDeep ? around : first,
             packed: PackedConvolution(
                 weights: weights, bias: bias, kernelHeight: 1, kernelWidth: 1, inputChannels: inputs,
                 outputChannels: channels, floor: 0, ceiling: 0.7, lanes: kernels.lanes),
+            depthwise: isDeep
+                ? PackedDepthwise(
+                    weights: ownTaps, bias: ownBias, kernelHeight: 3, kernelWidth: 3, channels: inputs) : nil,
             readsInPlace: true, feeds: true, kernels: kernels)
         let task = ConvolutionTask(
             shape: second, packed: nil,
@@ -79,7 +93,7 @@ struct FedConvolutionTests {
         }
         return out.difference(
             from: zip(expected.values, expected.magnitudes).map {
-                .number($0, tolerance: 1e-5 * (1 + $1) * Double(inputs))
+                .number($0, tolerance: 1e-5 * (1 + $1) * Double(isDeep ? 9 * inputs : inputs))
             })
     }
 }

@@ -73,6 +73,15 @@ import Testing
             arguments: "render photo.png stripes -o o.png", code: 64, message: "IMPASTO_THREADS is 'many'",
             environment: ["IMPASTO_THREADS": "many"]),
         Case(
+            arguments: "render photo.png stripes -o o.png --precision half", code: 64,
+            message: "give 'f32', 'bf16' or 'auto'"),
+        Case(
+            arguments: "render photo.png stripes -o o.png", code: 64, message: "IMPASTO_PRECISION is 'half'",
+            environment: ["IMPASTO_PRECISION": "half"]),
+        Case(
+            arguments: "render photo.png stripes -o o.png --precision bf16", code: 64,
+            message: "has no bfloat16 instructions", environment: ["IMPASTO_CPU": "generic"]),
+        Case(
             arguments: "render photo.png --style test -o o.png", code: 65, message: "is not a gallery",
             environment: ["IMPASTO_GALLERY": "text.png"]),
     ]

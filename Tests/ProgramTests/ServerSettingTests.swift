@@ -51,6 +51,15 @@ import Testing
         }
     }
 
+    @Test("the precision is the flag's, or the variable's, or float32") func precision() async throws {
+        // Without its vector instructions no processor multiplies bfloat16 numbers.
+        var environment = ["IMPASTO_CPU": "generic"]
+        #expect(try await values(environment: environment)["--precision"] == "f32")
+        environment["IMPASTO_PRECISION"] = "auto"
+        #expect(try await values(environment: environment)["--precision"] == "auto")
+        #expect(try await values(["--precision", "f32"], environment: environment)["--precision"] == "f32")
+    }
+
     @Test("a value out of range, or no number, is refused by name and range", arguments: limits)
     func invalid(flag: String) async throws {
         let variable = Self.variable(flag)

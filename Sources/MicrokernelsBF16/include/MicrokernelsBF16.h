@@ -19,7 +19,8 @@ void impasto_gemm_bf16(
     ptrdiff_t highOffset, ptrdiff_t panelStride, const float *_Nullable addend, float floor, float ceiling,
     float *_Nullable sums, float *spare);
 
-/// The same in plain arithmetic, for every processor: what the other is held to where it does not run.
+/// The same in plain arithmetic, for every processor, so that all of it but the instructions is tested everywhere. It keeps
+/// denormal numbers, of which the instructions make zero.
 void impasto_gemm_bf16_portable(
     ptrdiff_t rows, ptrdiff_t panels, ptrdiff_t tail, ptrdiff_t taps, ptrdiff_t run, const float *a,
     ptrdiff_t aStride, ptrdiff_t tapStride, const float *b, const float *bias, float *c, ptrdiff_t cStride,
