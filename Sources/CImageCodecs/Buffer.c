@@ -30,6 +30,14 @@ bool codec_buffer_append(codec_buffer *buffer, const uint8_t *bytes, size_t coun
     return true;
 }
 
+void codec_buffer_trim(codec_buffer *buffer) {
+    if (buffer->count == 0) { return; }
+    uint8_t *bytes = realloc(buffer->bytes, buffer->count);
+    if (bytes == NULL) { return; }  // it stays as it was
+    buffer->bytes = bytes;
+    buffer->capacity = buffer->count;
+}
+
 void codec_message_set(codec_message *message, const char *text) {
     snprintf(message->text, sizeof message->text, "%s", text);
 }

@@ -11,6 +11,9 @@ bool codec_buffer_reserve(codec_buffer *buffer, size_t extra);
 /// Adds `count` bytes at the end; false, with `buffer` unchanged, if there is no memory.
 bool codec_buffer_append(codec_buffer *buffer, const uint8_t *bytes, size_t count);
 
+/// Gives back the room behind the last byte.
+void codec_buffer_trim(codec_buffer *buffer);
+
 /// Sets `message` to `text`, cut to what fits.
 void codec_message_set(codec_message *message, const char *text);
 

@@ -5,11 +5,14 @@ public struct ImageEncoder: Sendable {
     /// JPEG quality, 1 to 100. Below 90 colour is stored at half resolution (4:2:0), from 90 on in full
     /// (4:4:4), where the eye would notice.
     public var quality: Int
+    /// How many threads may work on a PNG, the caller's among them; the file is the same for any number.
+    public var threads: Int
 
     /// An encoder with settings for both formats.
-    public init(compression: PNGCompression = .fast, quality: Int = 90) {
+    public init(compression: PNGCompression = .fast, quality: Int = 90, threads: Int = 1) {
         self.compression = compression
         self.quality = quality
+        self.threads = threads
     }
 
     /// The bytes of a file of `format`. JPEG has no text chunks: `text` is left out of it.
@@ -28,7 +31,7 @@ public struct ImageEncoder: Sendable {
     ///
     /// Throws ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory``.
     public func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
-        try PNGEncoding.encode(image, text: text, compression: compression)
+        try PNGEncoding.encode(image, text: text, compression: compression, threads: threads)
     }
 
     /// A baseline file with the profile in APP2 segments; transparent pixels are blended on white.

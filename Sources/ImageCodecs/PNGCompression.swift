@@ -23,6 +23,4 @@ public enum PNGCompression: String, Sendable, CaseIterable {
     case small
 
     var level: Int32 { self == .fast ? 1 : 3 }
-    var filter: codec_png_filter { CODEC_PNG_FILTER_SUB_OR_UP }
-    var strategy: codec_png_strategy { CODEC_PNG_STRATEGY_DEFAULT }
 }

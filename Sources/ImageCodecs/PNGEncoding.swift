@@ -1,9 +1,9 @@
 import CImageCodecs
 
-/// PNG through libpng.
+/// PNG, deflated by zlib in bands of rows, on several threads.
 enum PNGEncoding {
     static func encode(
-        _ image: RasterImage, text: [PNGText], compression: PNGCompression
+        _ image: RasterImage, text: [PNGText], compression: PNGCompression, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
         let ancillary = try ancillaryChunks(profile: image.iccProfile, text: text)
         var output = codec_buffer()
@@ -15,7 +15,7 @@ enum PNGEncoding {
                         width: UInt32(image.width), height: UInt32(image.height), rgb: rgb.baseAddress,
                         alpha: alpha, ancillary_chunks: chunks.baseAddress,
                         ancillary_chunks_count: chunks.count, level: compression.level,
-                        filter: compression.filter, strategy: compression.strategy)
+                        threads: UInt32(clamping: threads))
                     return codec_png_encode(&source, &output, &message)
                 }
             }

@@ -15,8 +15,6 @@ public final class Stylizer: Sendable {
     public let pool: ThreadPool
     /// The microkernels in use.
     public let kernels: KernelTable
-    /// What transformers compute in; style networks compute in float32.
-    public let precision: Precision
     private let transformerKernels: KernelTable
     private let networks = Mutex<[NetworkKey: NetworkSlot]>([:])
     private let workspace = Mutex(Workspace())
@@ -34,12 +32,17 @@ public final class Stylizer: Sendable {
         level: CPULevel = .preferred, precision: Precision = .float32, keepLimit: Int = 256 << 20
     ) {
         self.models = models
-        self.precision = precision
         kernels = KernelTable(level)
         transformerKernels = KernelTable(level, precision: precision)
         self.keepLimit = keepLimit
         pool = ThreadPool(threads: threads)
     }
+
+    /// How many threads compute.
+    public var threads: Int { pool.threadCount }
+
+    /// What transformers compute in; style networks compute in float32.
+    public var precision: Precision { transformerKernels.precision }
 
     private struct NetworkKey: Hashable {
         let name: String

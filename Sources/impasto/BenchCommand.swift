@@ -68,7 +68,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         }
         if !json {
             print(
-                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.pool.threadCount) threads, \(height)x\(width) px"
+                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.threads) threads, \(height)x\(width) px"
             )
         }
         var rows: [[String]] = []
@@ -78,7 +78,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
             let times = try benchmark.run(runs)
             let giga = Double(benchmark.multiplyAdds) / 1e9
             let result = NetworkTiming(
-                network: model.record.name, height: height, width: width, threads: stylizer.pool.threadCount,
+                network: model.record.name, height: height, width: width, threads: stylizer.threads,
                 level: network.kernels.level.rawValue, precision: network.kernels.precision.rawValue,
                 ms: times.median, msMin: times.minimum,
                 gigaMultiplyAdds: giga)

@@ -67,7 +67,9 @@ struct BenchRenderCommand: AsyncParsableCommand {
             let task = StylizationTask(
                 content: content, style: vector, styleModel: pair.style, transformer: pair.transformer)
             let painted = try clock.time("transform") { try stylizer.stylize(task) }
-            _ = try clock.time("encode") { try ImageEncoder().png(painted) }
+            _ = try clock.time("encode") {
+                try ImageEncoder(threads: stylizer.threads).png(painted)
+            }
         }
 
         var warmUp = StageClock()
@@ -82,7 +84,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
         let result = RenderTiming(
             photo: path, width: size.width, height: size.height, styleModel: pair.style,
             transformer: pair.transformer,
-            level: stylizer.kernels.level.rawValue, threads: stylizer.pool.threadCount,
+            level: stylizer.kernels.level.rawValue, threads: stylizer.threads,
             ms: times.mapValues { Timings($0).median }, msMin: times.mapValues { Timings($0).minimum })
         StandardOutput.line(json ? result.jsonLine : result.text)
     }

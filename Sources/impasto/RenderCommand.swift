@@ -190,9 +190,8 @@ struct RenderCommand: AsyncParsableCommand {
                 preserveColor: preserveColor, padding: padding)
             let painted = try clock.time("stylize") { try stylizer.stylize(task, control: control) }
             let target = folder.target(for: path, style: styleName, format: imageFormat(format ?? ""))
-            let bytes = try clock.time("encode") {
-                try ImageEncoder(quality: quality).encode(painted, as: target.format)
-            }
+            let encoder = ImageEncoder(quality: quality, threads: stylizer.threads)
+            let bytes = try clock.time("encode") { try encoder.encode(painted, as: target.format) }
             try clock.time("write") { try target.write(bytes) }
             Terminal.endProgress()
             report(path, target, painted, clock)

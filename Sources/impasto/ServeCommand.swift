@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
             if printConfig {
                 try print(
                     SettingsTable(
-                        configuration, threads: stylizer.pool.threadCount,
+                        configuration, threads: stylizer.threads,
                         precision: engine.precisionChoice(), resolved: stylizer.precision
                     ).text)
                 return

@@ -35,7 +35,7 @@ struct StylizerPainting: Painting {
         return "sha256:\(SHA256.hexDigest(of: Array(digests.joined(separator: "\n").utf8)))"
     }
 
-    var threads: Int { stylizer.pool.threadCount }
+    var threads: Int { stylizer.threads }
     var processor: String { stylizer.kernels.level.rawValue }
 
     func styleVector(

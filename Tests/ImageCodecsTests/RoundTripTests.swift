@@ -19,6 +19,41 @@ struct RoundTripTests {
         }
     }
 
+    @Test("A PNG made of several bands keeps every pixel, and is the same for any number of threads")
+    func bands() throws {
+        // Narrow, wide (two rows to a band, and one in the last), and in between.
+        for (width, height) in [(9, 60_000), (65_535, 9), (311, 1_683), (640, 1_000)] {
+            for alpha in [false, true] {
+                let image = Fixture.picture(width: width, height: height, alpha: alpha)
+                let bytes = try ImageEncoder().png(image)
+                let chunks = Array(PNGChunks(bytes))
+                #expect(chunks.map(\.type).filter { $0 == "IDAT" }.count > 1, "\(width)x\(height)")
+                #expect(chunks.allSatisfy(\.isIntact) && chunks.last?.type == "IEND")
+                let decoded = try ImageDecoder().decode(bytes)
+                #expect(decoded.image == image, "\(width)x\(height), alpha \(alpha)")
+                #expect(decoded.warnings.isEmpty)
+                for threads in [0, 2, 5, 1_000] {
+                    let same = try ImageEncoder(threads: threads).png(image) == bytes
+                    #expect(same, "\(width)x\(height), alpha \(alpha), \(threads) threads")
+                }
+            }
+        }
+    }
+
+    @Test("A PNG's rows are filtered by Sub or Up, whichever leaves less")
+    func filters() throws {
+        // Columns differ: Up leaves nothing below the first row. Rows differ: Sub leaves only the first pixel.
+        let columns = (0..<40).map { UInt8($0 * 6) }.flatMap { [$0, $0, $0] }
+        let rows = (0..<40).flatMap { [UInt8](repeating: UInt8($0 * 6), count: 40 * 3) }
+        for (rgb, filter) in [((0..<40).flatMap { _ in columns }, 2), (rows, 1)] as [([UInt8], UInt8)] {
+            let bytes = try ImageEncoder().png(RasterImage(width: 40, height: 40, rgb: rgb))
+            let stream = PNGChunks(bytes).filter { $0.type == "IDAT" }.flatMap(\.content)
+            let filtered = try #require(ZlibStream.inflated(stream[...], limit: 40 * 121))
+            #expect(filtered.count == 40 * 121)
+            #expect((1..<40).allSatisfy { filtered[$0 * 121] == filter }, "filter \(filter)")
+        }
+    }
+
     @Test("An alpha channel that is opaque throughout is dropped")
     func opaqueAlpha() throws {
         var image = Fixture.picture(width: 8, height: 8)

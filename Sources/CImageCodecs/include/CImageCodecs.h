@@ -1,6 +1,6 @@
 /// libpng, libjpeg(-turbo) and zlib behind plain functions.
 ///
-/// Both libraries report errors by longjmp. Every function here catches its own jumps before it returns, so
+/// libpng and libjpeg report errors by longjmp. Every function here catches its own jumps before it returns, so
 /// that none ever crosses a caller's frame (a jump over a Swift frame is undefined behaviour).
 ///
 /// - Input is a span of memory that is never read past its end.
@@ -121,27 +121,6 @@ codec_status codec_jpeg_encode(const codec_jpeg_source *source, codec_buffer *ou
 codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
                               uint8_t *rgb, uint8_t *alpha, bool *warned, codec_message *message);
 
-/// How rows are filtered before they are compressed.
-typedef enum codec_png_filter {
-    CODEC_PNG_FILTER_NONE,
-    CODEC_PNG_FILTER_SUB,
-    CODEC_PNG_FILTER_UP,
-    CODEC_PNG_FILTER_AVERAGE,
-    CODEC_PNG_FILTER_PAETH,
-    /// Of Sub and Up, for each row the one whose bytes are smallest.
-    CODEC_PNG_FILTER_SUB_OR_UP,
-    /// Of all five, for each row the one whose bytes are smallest.
-    CODEC_PNG_FILTER_ADAPTIVE,
-} codec_png_filter;
-
-/// How zlib looks for repetitions.
-typedef enum codec_png_strategy {
-    CODEC_PNG_STRATEGY_DEFAULT,
-    CODEC_PNG_STRATEGY_FILTERED,
-    CODEC_PNG_STRATEGY_RLE,
-    CODEC_PNG_STRATEGY_HUFFMAN,
-} codec_png_strategy;
-
 /// What to write as a PNG.
 typedef struct codec_png_source {
     /// px; 1 to 2^31 - 1.
@@ -156,11 +135,12 @@ typedef struct codec_png_source {
     size_t ancillary_chunks_count;
     /// zlib's level, 0 to 9.
     int level;
-    codec_png_filter filter;
-    codec_png_strategy strategy;
+    /// How many threads may deflate, the caller's among them; the file does not depend on it.
+    uint32_t threads;
 } codec_png_source;
 
-/// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty.
+/// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty. Each row is filtered by
+/// Sub or Up, whichever leaves the smaller bytes.
 codec_status codec_png_encode(const codec_png_source *source, codec_buffer *output, codec_message *message);
 
 // MARK: - zlib

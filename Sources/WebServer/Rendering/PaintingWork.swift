@@ -42,7 +42,8 @@ struct PaintingWork: Sendable {
             resolved, styles: styles.map(\.receipt), contentDigest: contentDigest, width: painted.width,
             height: painted.height)
         let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt.json)] : []
-        let bytes = try ImageEncoder(quality: request.quality).encode(painted, as: request.format, text: text)
+        let encoder = ImageEncoder(quality: request.quality, threads: painting.threads)
+        let bytes = try encoder.encode(painted, as: request.format, text: text)
         clock.end(.encoding)
         return JobResult(
             bytes: bytes, contentType: request.format.mediaType, width: painted.width, height: painted.height,
