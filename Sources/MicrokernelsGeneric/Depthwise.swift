@@ -16,6 +16,13 @@ public func depthwiseF32(
     weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
     c: UnsafeMutablePointer<Float>, cStride: Int, floor: Float, ceiling: Float
 ) {
+    if kernelHeight == 3 && kernelWidth == 3 && aStride == tapStride && pixels >= 8 {
+        depthwise3x3(
+            pixels, channels, a, tapRowStride, tapStride, skipsFirst, skipsLast, weights, bias, c, cStride,
+            floor,
+            ceiling)
+        return
+    }
     if skipsFirst || skipsLast {
         depthwiseAtEdges(
             pixels, channels, kernelHeight, kernelWidth, a, aStride, tapRowStride, tapStride, skipsFirst,
@@ -150,7 +157,7 @@ private func depthwiseAtEdges(
 /// The channels from `first` on, beyond the last whole vector, one by one, of a strip whose first output begins with
 /// `firstTap` and whose last one ends before `lastTap`.
 @inline(never)
-private func lastChannels(
+func lastChannels(
     _ first: Int, _ strip: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
     _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int, _ firstTap: Int,
     _ lastTap: Int, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,

@@ -28,6 +28,44 @@ struct DepthwiseTests {
         }
     }
 
+    @Test("of 3x3 kernels one pixel apart, too", arguments: CPULevel.available)
+    func threeByThree(_ level: CPULevel) {
+        let kernels = KernelTable(level)
+        for seed in Sweep.seeds(80) {
+            var random = SeededRandom(seed: seed)
+            let difference = difference(
+                kernels, &random, pixels: random.int(7...33), channels: 1 + Int(seed) % 40, stride: 1,
+                kernelHeight: 3, kernelWidth: 3)
+            #expect(difference == nil, "seed \(seed)")
+        }
+    }
+
+    @Test("give an output the same bits wherever a row begins and ends", arguments: CPULevel.available)
+    func sameBits(_ level: CPULevel) {
+        let kernels = KernelTable(level)
+        for (kernel, channels) in [(2, 17), (3, 8), (3, 37), (9, 32)] {
+            var random = SeededRandom(seed: UInt64(kernel * channels))
+            let (pixels, row) = (29, 29 + kernel)
+            let a = GuardedBuffer(random.floats(kernel * row * channels))
+            let weights = GuardedBuffer(random.floats(kernel * kernel * channels))
+            let bias = GuardedBuffer(random.floats(channels))
+            func outputs(_ first: Int, _ count: Int) -> [Float] {
+                let c = GuardedBuffer<Float>(count: count * channels)
+                kernels.depthwise(
+                    count, channels, kernel, kernel, a.constant + first * channels, channels, row * channels,
+                    channels, false, false, weights.constant, bias.constant, c.base, channels, -1, 1)
+                return Array(UnsafeBufferPointer(start: c.base, count: c.count))
+            }
+            let whole = outputs(0, pixels)
+            for (first, count) in [(0, 8), (3, 1), (5, 9), (11, 7), (13, 16)] {
+                let part = outputs(first, count)
+                #expect(
+                    part.elementsEqual(whole[(first * channels)..<((first + count) * channels)]),
+                    "kernel \(kernel), \(channels) channels, \(count) outputs from \(first)")
+            }
+        }
+    }
+
     /// How a row differs from the oracle's, or `nil`.
     private func difference(
         _ kernels: KernelTable, _ random: inout SeededRandom, pixels: Int, channels: Int, stride: Int,

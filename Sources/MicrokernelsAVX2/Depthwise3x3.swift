@@ -1,0 +1,1 @@
+../MicrokernelsGeneric/Depthwise3x3.swift

@@ -1,0 +1,165 @@
+// Depthwise convolution by 3x3 kernels one pixel apart, the commonest kind.
+
+/// A row of at least eight outputs, one pixel apart; see ``depthwiseF32``.
+@inline(never)
+func depthwise3x3(
+    _ pixels: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int,
+    _ skipsFirst: Bool, _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
+) {
+    let low = Lanes(repeating: floor)
+    let high = Lanes(repeating: ceiling)
+    let whole = channels &- channels % laneCount
+    var x = 0
+    while x < pixels {
+        // Of the last strip's outputs some may be there already; they come out the same again.
+        x = pixels &- x < 8 ? pixels &- 8 : x
+        let isFirst = skipsFirst && x == 0
+        let isLast = skipsLast && x &+ 8 == pixels
+        let a = a + x &* stride
+        let c = c + x &* cStride
+        x &+= 8
+        if isFirst || isLast {
+            edgeStrip3x3(
+                whole, a, tapRowStride, stride, isFirst, isLast, weights, channels, bias, c, cStride, low,
+                high)
+        } else {
+            innerStrip3x3(whole, a, tapRowStride, stride, weights, channels, bias, c, cStride, low, high)
+        }
+        if whole < channels {
+            lastChannels(
+                whole, 8, channels, 3, 3, a, stride, tapRowStride, stride, isFirst ? 1 : 0, isLast ? 2 : 3,
+                weights, bias, c, cStride, floor, ceiling)
+        }
+    }
+}
+
+/// ``strip3x3`` without a test in its loop.
+@inline(never)
+private func innerStrip3x3(
+    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int,
+    _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
+) {
+    strip3x3(whole, a, tapRowStride, stride, false, false, weights, channels, bias, c, cStride, low, high)
+}
+
+/// ``strip3x3`` of which the first or the last output skips a tap.
+@inline(never)
+private func edgeStrip3x3(
+    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,
+    _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
+) {
+    strip3x3(
+        whole, a, tapRowStride, stride, skipsFirst, skipsLast, weights, channels, bias, c, cStride, low, high)
+}
+
+/// Eight outputs of 3x3 kernels. Each input is loaded once for the three outputs of a row that it belongs to: that
+/// takes three quarters of the time, because loads from the same half of different cache lines wait for each other.
+@inline(__always)
+private func strip3x3(
+    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,
+    _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
+) {
+    var ch = 0
+    while ch < whole {
+        var sums = StripSums3x3(load(bias + ch))
+        var p = a + ch
+        var w = weights + ch
+        var i = 0
+        while i < 3 {
+            let w0 = load(w)
+            let w1 = load(w + channels)
+            let w2 = load(w + 2 &* channels)
+            if !skipsFirst { sums.s0 = multiplyAdd(sums.s0, load(p), w0) }
+            let last = sums.slide(p + stride, stride, w0, w1, w2)
+            if !skipsLast { sums.s7 = multiplyAdd(sums.s7, load(last), w2) }
+            p += tapRowStride
+            w += 3 &* channels
+            i &+= 1
+        }
+        sums.store(c + ch, cStride, low, high)
+        ch &+= laneCount
+    }
+}
+
+/// The sums of eight neighbouring outputs.
+private struct StripSums3x3 {
+    var s0: Lanes
+    var s1: Lanes
+    var s2: Lanes
+    var s3: Lanes
+    var s4: Lanes
+    var s5: Lanes
+    var s6: Lanes
+    var s7: Lanes
+
+    @inline(__always)
+    init(_ start: Lanes) {
+        s0 = start
+        s1 = start
+        s2 = start
+        s3 = start
+        s4 = start
+        s5 = start
+        s6 = start
+        s7 = start
+    }
+
+    /// A row of taps: eight inputs, beginning with the first output's second tap. The first output's
+    /// first tap and the last one's last, whose input is returned, are left out.
+    @inline(__always)
+    mutating func slide(
+        _ second: UnsafePointer<Float>, _ stride: Int, _ w0: Lanes, _ w1: Lanes, _ w2: Lanes
+    ) -> UnsafePointer<Float> {
+        let three = 3 &* stride
+        var p = second
+        let x1 = load(p)
+        s0 = multiplyAdd(s0, x1, w1)
+        s1 = multiplyAdd(s1, x1, w0)
+        let x2 = load(p + stride)
+        s0 = multiplyAdd(s0, x2, w2)
+        s1 = multiplyAdd(s1, x2, w1)
+        s2 = multiplyAdd(s2, x2, w0)
+        let x3 = load(p + 2 &* stride)
+        s1 = multiplyAdd(s1, x3, w2)
+        s2 = multiplyAdd(s2, x3, w1)
+        s3 = multiplyAdd(s3, x3, w0)
+        p += three
+        let x4 = load(p)
+        s2 = multiplyAdd(s2, x4, w2)
+        s3 = multiplyAdd(s3, x4, w1)
+        s4 = multiplyAdd(s4, x4, w0)
+        let x5 = load(p + stride)
+        s3 = multiplyAdd(s3, x5, w2)
+        s4 = multiplyAdd(s4, x5, w1)
+        s5 = multiplyAdd(s5, x5, w0)
+        let x6 = load(p + 2 &* stride)
+        s4 = multiplyAdd(s4, x6, w2)
+        s5 = multiplyAdd(s5, x6, w1)
+        s6 = multiplyAdd(s6, x6, w0)
+        p += three
+        let x7 = load(p)
+        s5 = multiplyAdd(s5, x7, w2)
+        s6 = multiplyAdd(s6, x7, w1)
+        s7 = multiplyAdd(s7, x7, w0)
+        let x8 = load(p + stride)
+        s6 = multiplyAdd(s6, x8, w2)
+        s7 = multiplyAdd(s7, x8, w1)
+        return p + 2 &* stride
+    }
+
+    @inline(__always)
+    func store(_ out: UnsafeMutablePointer<Float>, _ stride: Int, _ floor: Lanes, _ ceiling: Lanes) {
+        write(smaller(larger(s0, floor), ceiling), out)
+        write(smaller(larger(s1, floor), ceiling), out + stride)
+        write(smaller(larger(s2, floor), ceiling), out + 2 &* stride)
+        write(smaller(larger(s3, floor), ceiling), out + 3 &* stride)
+        write(smaller(larger(s4, floor), ceiling), out + 4 &* stride)
+        write(smaller(larger(s5, floor), ceiling), out + 5 &* stride)
+        write(smaller(larger(s6, floor), ceiling), out + 6 &* stride)
+        write(smaller(larger(s7, floor), ceiling), out + 7 &* stride)
+    }
+}
