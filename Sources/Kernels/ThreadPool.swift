@@ -112,11 +112,19 @@ public final class ThreadPool: @unchecked Sendable {
 }
 
 /// What the threads of one run share.
-public final class Team: Sendable {
-    private let next = Atomic<Int>(0)
+public final class Team: @unchecked Sendable {
     private let barrier: Barrier
+    /// How many indices of each member's share are taken; each counter has cache lines of its own.
+    private let taken: UnsafeMutablePointer<Atomic<Int>>
+    private static let step = 128 / MemoryLayout<Int>.size
 
-    init(members: Int, spins: Int) { barrier = Barrier(members: members, spins: spins) }
+    init(members: Int, spins: Int) {
+        barrier = Barrier(members: members, spins: spins)
+        taken = .allocate(capacity: members * Self.step)
+        for index in 0..<(members * Self.step) { (taken + index).initialize(to: Atomic(0)) }
+    }
+
+    deinit { taken.deallocate() }
 
     /// One thread's view of the team.
     public struct Member {
@@ -127,15 +135,22 @@ public final class Team: Sendable {
         /// Number of threads in the team.
         public var count: Int { team.barrier.members }
 
-        /// Calls `body` for 0..<count, shared between the threads as each becomes free, then waits for all. The
-        /// last thread to arrive runs `completion`, alone, before any goes on.
+        /// Calls `body` for 0..<count, shared between the threads, then waits for all. The last thread to arrive
+        /// runs `completion`, alone, before any goes on.
         ///
-        /// Which thread computes what is left to chance, so `body` must not let its results depend on it.
+        /// Each thread begins with a share of its own, the same part of the whole every time, so that it finds in
+        /// its cache what it wrote the time before; who has done takes from the shares of the others. Which thread
+        /// computes what is left to chance, so `body` must not let its results depend on it.
         public func forEach(_ count: Int, _ body: (Int) -> Void, completion: () -> Void = {}) {
-            while true {
-                let index = team.next.wrappingAdd(1, ordering: .relaxed).oldValue
-                if index >= count { break }
-                body(index)
+            for turn in 0..<self.count {
+                let owner = (index + turn) % self.count
+                let first = owner * count / self.count
+                let size = (owner + 1) * count / self.count - first
+                while true {
+                    let taken = team.taken[owner * Team.step].wrappingAdd(1, ordering: .relaxed).oldValue
+                    if taken >= size { break }
+                    body(first + taken)
+                }
             }
             barrier(completion)
         }
@@ -143,7 +158,7 @@ public final class Team: Sendable {
         /// Waits until all threads are here; the last to arrive runs `completion` first.
         public func barrier(_ completion: () -> Void = {}) {
             team.barrier.wait {
-                team.next.store(0, ordering: .relaxed)
+                for index in 0..<count { team.taken[index * Team.step].store(0, ordering: .relaxed) }
                 completion()
             }
         }
