@@ -104,7 +104,8 @@ final class Planner {
             count(
                 shape,
                 perOutput: convolution.kernelHeight * convolution.kernelWidth * convolution.outputChannels)
-            if pointwise(after: index) != nil { return }  // it runs this one in its tiles
+            // The pointwise convolution after it may run it in its tiles.
+            if let next = pointwise(after: index), joins(shape, next) { return }
             emit(index, layer.name, shape, packed: nil, depthwise: index, input: layer.inputs[0], addend: nil)
         case .styleNorm(let norm, let activation):
             var view = try plain(layer.inputs[0])

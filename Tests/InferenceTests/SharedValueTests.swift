@@ -36,6 +36,8 @@ enum DelicateStructure: String, CaseIterable, Sendable {
     case depthwiseReadTwice
     case depthwiseThenStridedPointwise
     case mobileBlockOverSum
+    case mobileBlockOfManyWeights
+    case depthwiseOverWideStem
     case normReadTwice
     case normThenPooled
     case scaledByConstant
@@ -128,6 +130,15 @@ enum DelicateStructure: String, CaseIterable, Sendable {
         case .mobileBlockOverSum:
             let sum = b.add(b.unary(.relu, first), b.unary(.relu, b.conv(b.image, 7)))
             return b.add(b.conv(b.depthwise(sum), 7, kernel: (1, 1)), sum)
+        case .mobileBlockOfManyWeights:
+            // More than what runs in a depthwise convolution's tiles.
+            let wide = b.unary(.relu6, b.conv(b.image, 264, kernel: (1, 1)))
+            let narrow = b.conv(b.unary(.relu6, b.depthwise(wide)), 256, kernel: (1, 1))
+            return b.add(narrow, b.conv(b.image, 256, kernel: (1, 1)))
+        case .depthwiseOverWideStem:
+            // More channels than numbers in a window: computed for each of the reader's tiles.
+            let stem = b.unary(.relu, b.conv(b.image, 40, strides: (2, 2)))
+            return b.conv(b.unary(.relu, b.depthwise(stem)), 5, kernel: (1, 1))
         case .normReadTwice:
             let norm = b.unary(.relu, b.styleNorm(first))
             return b.add(b.conv(norm, 7), b.add(norm, b.conv(norm, 7)))
