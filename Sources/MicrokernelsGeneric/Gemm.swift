@@ -169,15 +169,19 @@ private func gemmTile<Rows: TileRows>(
     var t = 0
     while t < taps {
         var k = 0
-        // Four steps share the addresses of the rows: what is left of a step is its loads and multiplications. A core
+        // Eight steps share the addresses of the rows: what is left of a step is its loads and multiplications. A core
         // that runs somebody else's second thread takes in half as many instructions, and would wait for the others.
-        while run &- k >= 4 {
+        while run &- k >= 8 {
             tile.step(a + k, aStride, load(b), load(b + laneCount))
             tile.step(a + k + 1, aStride, load(b + width), load(b + width + laneCount))
             tile.step(a + k + 2, aStride, load(b + 2 &* width), load(b + 2 &* width + laneCount))
             tile.step(a + k + 3, aStride, load(b + 3 &* width), load(b + 3 &* width + laneCount))
-            b += 4 &* width
-            k &+= 4
+            tile.step(a + k + 4, aStride, load(b + 4 &* width), load(b + 4 &* width + laneCount))
+            tile.step(a + k + 5, aStride, load(b + 5 &* width), load(b + 5 &* width + laneCount))
+            tile.step(a + k + 6, aStride, load(b + 6 &* width), load(b + 6 &* width + laneCount))
+            tile.step(a + k + 7, aStride, load(b + 7 &* width), load(b + 7 &* width + laneCount))
+            b += 8 &* width
+            k &+= 8
         }
         while k < run {
             tile.step(a + k, aStride, load(b), load(b + laneCount))
