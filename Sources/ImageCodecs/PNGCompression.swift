@@ -15,7 +15,9 @@ import CImageCodecs
 /// | Sub or Up, 6 | 181 | 1.65 |
 /// | all five, 6 (libpng's default) | 241 | 1.64 |
 ///
-/// libpng's default would often cost more than painting the picture.
+/// libpng's default would often cost more than painting the picture. Our own bands of rows (see the catalogue) take
+/// as long as libpng does on one thread, half of that on two (48 and 25 ms for 0.7 megapixels on a Zen 3 server), and
+/// make files of the same size.
 public enum PNGCompression: String, Sendable, CaseIterable {
     /// For results that somebody waits for.
     case fast

@@ -21,10 +21,13 @@ struct Places {
         try find("Models", given: given, flag: "--models", holds: "manifest.json")
     }
 
-    /// The sample pictures' folder, or `nil` where the page is not installed.
-    static func samples(publicFolder: String? = nil) -> URL? {
-        try? find("Public", given: publicFolder, flag: "--public-folder", holds: "samples").appending(
-            path: "samples")
+    /// The sample pictures' folder, for commands that need no page: in the folder that `IMPASTO_PUBLIC` names, or where
+    /// the page is installed; `nil` where it is not.
+    static func samples() -> URL? {
+        try? find(
+            "Public", given: ProcessInfo.processInfo.environment["IMPASTO_PUBLIC"], flag: "IMPASTO_PUBLIC",
+            holds: "samples"
+        ).appending(path: "samples")
     }
 
     private static func find(_ name: String, given: String?, flag: String, holds: String) throws -> URL {

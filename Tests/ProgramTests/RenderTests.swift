@@ -37,6 +37,21 @@ import Testing
         #expect(try size(workspace.bytes(name)) == (name == "out.png" ? .png : .jpeg, 50, 34))
     }
 
+    @Test("a sample's name stands for its picture in the folder that IMPASTO_PUBLIC names")
+    func samplesElsewhere() async throws {
+        try workspace.write("photo.png", TestPictures.png(width: 30, height: 24))
+        let style = try TestPictures.png(width: 40, height: 40, seed: 2)
+        try workspace.write("style.png", style)
+        try workspace.write("page/samples/style/ours.jpg", style)
+        for (name, output) in [("ours", "named.png"), ("style.png", "file.png")] {
+            let outcome = try await Program.run(
+                ["render", "photo.png", name, "-o", output, "--style-size", "32"], in: workspace,
+                environment: ["IMPASTO_PUBLIC": workspace.url("page").path])
+            #expect(outcome.code == 0, "\(outcome.errors)")
+        }
+        #expect(try workspace.bytes("named.png") == workspace.bytes("file.png"))
+    }
+
     @Test("several photos go to a folder under names of their own") func severalToFolder() async throws {
         _ = try await workspace.saveStyle("Night: sky")
         try workspace.write("one.png", TestPictures.png(width: 40, height: 24))
