@@ -44,7 +44,10 @@ struct Tiling {
             let joined = depthwise != nil && columns == positionColumns ? rows * step : 1
             let blocks = Double(Self.blockRows(multiplied * step * joined, lanes: lanes)) / Double(joined)
             let products = Double(weights * step) * blocks
-            let depthwise = Double(taps * channels * (columns + columns % 8))
+            // Outputs by themselves take twice the time of those in strips of eight, of which the last two may overlap.
+            let rest = columns % 8
+            let extra = columns > 8 && rest > 2 ? 8 - rest : rest
+            let depthwise = Double(taps * channels * (columns + extra))
             return copying * Double(height * width) / Double(rows) + products + depthwise
         }
         var best = (cost: Double.infinity, rows: 1, columns: positionColumns)

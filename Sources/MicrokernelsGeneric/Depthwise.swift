@@ -23,6 +23,22 @@ public func depthwiseF32(
             ceiling)
         return
     }
+    let rest = pixels % 8
+    if pixels > 8 && rest > 2 {
+        // One strip more is cheaper than so many outputs by themselves; those that are there already come out the
+        // same again.
+        depthwiseF32(
+            pixels: pixels &- rest, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
+            a: a, aStride: aStride, tapRowStride: tapRowStride, tapStride: tapStride, skipsFirst: skipsFirst,
+            skipsLast: false, weights: weights, bias: bias, c: c, cStride: cStride, floor: floor,
+            ceiling: ceiling)
+        depthwiseF32(
+            pixels: 8, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
+            a: a + (pixels &- 8) &* aStride, aStride: aStride, tapRowStride: tapRowStride,
+            tapStride: tapStride, skipsFirst: false, skipsLast: skipsLast, weights: weights, bias: bias,
+            c: c + (pixels &- 8) &* cStride, cStride: cStride, floor: floor, ceiling: ceiling)
+        return
+    }
     if skipsFirst || skipsLast {
         depthwiseAtEdges(
             pixels, channels, kernelHeight, kernelWidth, a, aStride, tapRowStride, tapStride, skipsFirst,
