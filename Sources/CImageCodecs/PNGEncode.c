@@ -163,36 +163,39 @@ static bool worker_start(const struct encoding *e, struct worker *worker) {
     return deflateInit2(&worker->deflate, e->source->level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) == Z_OK;
 }
 
-/// Takes bands until none is left.
-static void *work(void *context) {
-    struct encoding *e = context;
+/// Takes bands until none is left; false if there is no memory to work in.
+static bool work(struct encoding *e) {
     struct worker worker = {0};
-    if (worker_start(e, &worker)) {
+    const bool has_started = worker_start(e, &worker);
+    if (has_started) {
         while (!atomic_load(&e->has_failed)) {
             const size_t index = atomic_fetch_add(&e->next, 1);
             if (index >= e->band_count) { break; }
             if (!deflate_band(e, &worker, index)) { atomic_store(&e->has_failed, true); }
         }
         deflateEnd(&worker.deflate);
-    } else {
-        atomic_store(&e->has_failed, true);
     }
     free(worker.zeros);
     free(worker.rgba[0]);
     free(worker.rgba[1]);
     free(worker.filtered);
+    return has_started;
+}
+
+static void *help(void *context) {
+    work(context);
     return NULL;
 }
 
-/// The caller's thread works too. One that cannot be started is done without.
+/// The caller's thread works too: helpers that cannot be started, or have no memory, are done without.
 static void deflate_bands(struct encoding *e) {
     enum { MOST_HELPERS = 63 };
     pthread_t helpers[MOST_HELPERS];
     size_t wanted = e->source->threads < e->band_count ? e->source->threads : e->band_count;
     if (wanted > MOST_HELPERS + 1) { wanted = MOST_HELPERS + 1; }
     size_t started = 0;
-    while (started + 1 < wanted && pthread_create(&helpers[started], NULL, work, e) == 0) { started++; }
-    work(e);
+    while (started + 1 < wanted && pthread_create(&helpers[started], NULL, help, e) == 0) { started++; }
+    if (!work(e)) { atomic_store(&e->has_failed, true); }
     for (size_t i = 0; i < started; i++) { pthread_join(helpers[i], NULL); }
 }
 
