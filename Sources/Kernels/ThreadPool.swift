@@ -20,20 +20,21 @@ public final class ThreadPool: @unchecked Sendable {
     private let oneRun = Mutex(())
     private let start: Gate
     private let finish: Barrier
+    private let team: Team
     private let isStopping = Atomic<Bool>(false)
     /// What the workers run; written before `start` opens, read after.
     private var body: ((Int) -> Void)?
     private var threads: [pthread_t] = []
-    private let spins: Int
 
     /// `threads`: 1 or more; by default ``defaultThreadCount``.
     public init(threads: Int = ThreadPool.defaultThreadCount) {
         threadCount = max(1, threads)
         // About 40 µs: longer than a barrier takes when all threads run, shorter than a scheduler's time slice.
         // With more threads than processors somebody must sleep for another to go on.
-        spins = threadCount > Self.defaultThreadCount ? 0 : 2_000
+        let spins = threadCount > Self.defaultThreadCount ? 0 : 2_000
         start = Gate(spins: spins)
         finish = Barrier(members: threadCount, spins: spins)
+        team = Team(members: threadCount, spins: spins)
         for index in 1..<max(1, threadCount) { spawn(index) }
     }
 
@@ -46,14 +47,13 @@ public final class ThreadPool: @unchecked Sendable {
     /// Runs `body` once on every thread at the same time and returns when all have finished. Runs from several
     /// callers take turns. `body` must not call `run` on the same pool.
     public func run(_ body: (Team.Member) -> Void) {
-        let team = Team(members: threadCount, spins: spins)
         oneRun.withLock { _ in
             if threadCount == 1 {
                 body(Team.Member(index: 0, team: team))
                 return
             }
             withoutActuallyEscaping(body) { escapable in
-                self.body = { index in escapable(Team.Member(index: index, team: team)) }
+                self.body = { [team] index in escapable(Team.Member(index: index, team: team)) }
                 start.open()
                 escapable(Team.Member(index: 0, team: team))
                 finish.wait()
@@ -111,7 +111,7 @@ public final class ThreadPool: @unchecked Sendable {
     }
 }
 
-/// What the threads of one run share.
+/// What a pool's threads share in a run.
 public final class Team: @unchecked Sendable {
     private let barrier: Barrier
     /// How many indices of each member's share are taken; each counter has cache lines of its own.
