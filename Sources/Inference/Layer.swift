@@ -112,12 +112,15 @@ struct StyleAffine {
     var channels: Int { bias.count }
     var styleCount: Int { weights.count / max(1, bias.count) }
 
-    func callAsFunction(_ style: [Float]) -> [Float] {
-        var result = bias.map(Double.init)
-        for (index, value) in style.enumerated() {
-            let row = index * channels
-            for channel in 0..<channels { result[channel] += Double(value) * Double(weights[row + channel]) }
+    /// Writes the numbers for `style` to `out`: ``channels`` of them.
+    func evaluate(_ style: [Float], to out: UnsafeMutablePointer<Double>) {
+        let channels = channels
+        weights.withUnsafeBufferPointer { weights in
+            for channel in 0..<channels { out[channel] = Double(bias[channel]) }
+            for (index, value) in style.enumerated() {
+                let row = index * channels
+                for channel in 0..<channels { out[channel] += Double(value) * Double(weights[row + channel]) }
+            }
         }
-        return result.map { Float($0) }
     }
 }

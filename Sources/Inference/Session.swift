@@ -10,6 +10,8 @@ public final class Session {
     private let scratch: FloatBuffer
     /// `[mean..., variance...]` of each style norm.
     private var moments: [[Double]]
+    /// Where a style norm's gamma and beta are computed.
+    private let affine: UnsafeMutablePointer<Double>
     /// Whether runs time their steps.
     public var measuresSteps = false
     /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
@@ -22,10 +24,13 @@ public final class Session {
         arena = FloatBuffer(count: plan.arenaCount)
         scratch = FloatBuffer(count: plan.scratchCount * pool.threadCount)
         moments = plan.norms.map { Array(repeating: 0, count: 2 * $0.channels) }
+        affine = .allocate(capacity: 2 * (plan.norms.map(\.channels).max() ?? 0))
         for norm in plan.norms {
             if case .fixed(let scale, let shift) = norm.kind { write(scale, shift, norm) }
         }
     }
+
+    deinit { affine.deallocate() }
 
     /// Runs the whole network.
     ///
@@ -236,11 +241,8 @@ public final class Session {
     private func finish(_ task: any TiledConvolution, _ references: ConvolutionReferences, _ style: [Float]?)
     {
         guard let norm = references.norm else { return }
-        let channels = plan.norms[norm].channels
-        moments[norm].withUnsafeMutableBufferPointer { moments in
-            task.moments(
-                pointer(references.sums!), mean: moments.baseAddress!,
-                variance: moments.baseAddress! + channels)
+        moments[norm].withUnsafeMutableBufferPointer {
+            task.moments(pointer(references.sums!), to: $0.baseAddress!)
         }
         if let style { apply(style, plan.norms[norm], moments[norm]) }
     }
@@ -248,15 +250,20 @@ public final class Session {
     /// scale = gamma * rsqrt(variance + epsilon), shift = beta - mean * scale.
     private func apply(_ style: [Float], _ norm: Norm, _ moments: [Double]) {
         guard case .style(let parameters) = norm.kind else { return }
-        let gamma = parameters.gamma(style), beta = parameters.beta(style)
-        var scale: [Float] = [], shift: [Float] = []
-        for channel in 0..<norm.channels {
-            let deviation = (moments[norm.channels + channel] + Double(parameters.epsilon)).squareRoot()
-            let factor = Double(gamma[channel]) / deviation
-            scale.append(Float(factor))
-            shift.append(Float(Double(beta[channel]) - moments[channel] * factor))
+        let channels = norm.channels
+        let gamma = affine, beta = affine + channels
+        parameters.gamma.evaluate(style, to: gamma)
+        parameters.beta.evaluate(style, to: beta)
+        let out = pointer(norm.parameters)
+        for channel in 0..<channels {
+            let deviation = (moments[channels + channel] + Double(parameters.epsilon)).squareRoot()
+            let factor = Double(Float(gamma[channel])) / deviation
+            let shift = Double(Float(beta[channel])) - moments[channel] * factor
+            for index in stride(from: channel, to: norm.period, by: channels) {
+                out[index] = Float(factor)
+                out[norm.period + index] = Float(shift)
+            }
         }
-        write(scale, shift, norm)
     }
 
     private func write(_ scale: [Float], _ shift: [Float], _ norm: Norm) {

@@ -310,33 +310,29 @@ public struct ConvolutionTask: Sendable {
         }
     }
 
-    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order.
-    public func moments(
-        _ sums: UnsafePointer<Float>, mean: UnsafeMutablePointer<Double>,
-        variance: UnsafeMutablePointer<Double>
-    ) {
+    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
+    public func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
         let channels = shape.outputChannels
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * channels) { totals in
-            totals.initialize(repeating: 0)
-            for tile in 0..<tileCount {
-                var at = sums + tile * sumCount
-                if packed!.layout == .shifted {
-                    for channel in 0..<channels {
-                        totals[channel] += Double(at[channel])
-                        totals[channels + channel] += Double(at[sumCount / 2 + channel])
-                    }
-                    continue
+        moments.update(repeating: 0, count: 2 * channels)
+        for tile in 0..<tileCount {
+            var at = sums + tile * sumCount
+            if packed!.layout == .shifted {
+                for channel in 0..<channels {
+                    moments[channel] += Double(at[channel])
+                    moments[channels + channel] += Double(at[sumCount / 2 + channel])
                 }
-                for product in packed!.products {
-                    product.accumulate(at, into: totals.baseAddress!)
-                    at += product.sumCount
-                }
+                continue
             }
-            let count = Double(shape.outputHeight * shape.outputWidth)
-            for channel in 0..<channels {
-                mean[channel] = totals[channel] / count
-                variance[channel] = max(0, totals[channels + channel] / count - mean[channel] * mean[channel])
+            for product in packed!.products {
+                product.accumulate(at, into: moments)
+                at += product.sumCount
             }
+        }
+        let count = Double(shape.outputHeight * shape.outputWidth)
+        for channel in 0..<channels {
+            let mean = moments[channel] / count
+            moments[channel] = mean
+            moments[channels + channel] = max(0, moments[channels + channel] / count - mean * mean)
         }
     }
 }

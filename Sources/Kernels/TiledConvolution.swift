@@ -16,10 +16,8 @@ public protocol TiledConvolution: Sendable {
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>)
 
-    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order.
-    func moments(
-        _ sums: UnsafePointer<Float>, mean: UnsafeMutablePointer<Double>,
-        variance: UnsafeMutablePointer<Double>)
+    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
+    func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>)
 }
 
 extension ConvolutionTask: TiledConvolution {

@@ -245,11 +245,8 @@ public struct WinogradTask: Sendable {
         }
     }
 
-    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order.
-    public func moments(
-        _ sums: UnsafePointer<Float>, mean: UnsafeMutablePointer<Double>,
-        variance: UnsafeMutablePointer<Double>
-    ) {
+    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
+    public func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
         let channels = shape.outputChannels
         let count = Double(shape.outputHeight * shape.outputWidth)
         for channel in 0..<channels {
@@ -258,8 +255,9 @@ public struct WinogradTask: Sendable {
                 total += Double(sums[tile * sumCount + channel])
                 squares += Double(sums[tile * sumCount + channels + channel])
             }
-            mean[channel] = total / count
-            variance[channel] = max(0, squares / count - mean[channel] * mean[channel])
+            let mean = total / count
+            moments[channel] = mean
+            moments[channels + channel] = max(0, squares / count - mean * mean)
         }
     }
 }

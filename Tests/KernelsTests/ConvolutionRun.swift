@@ -198,7 +198,7 @@ struct ConvolutionRun {
         let channels = shape.outputChannels
         var moments = [Double](repeating: .nan, count: 2 * channels)
         moments.withUnsafeMutableBufferPointer {
-            task.moments(sums.constant, mean: $0.baseAddress!, variance: $0.baseAddress! + channels)
+            task.moments(sums.constant, to: $0.baseAddress!)
         }
         let count = Double(shape.outputHeight * shape.outputWidth)
         for channel in 0..<channels {

@@ -224,7 +224,7 @@ struct WinogradRun: CustomStringConvertible {
         let channels = shape.outputChannels
         var moments = [Double](repeating: .nan, count: 2 * channels)
         moments.withUnsafeMutableBufferPointer {
-            task.moments(sums.constant, mean: $0.baseAddress!, variance: $0.baseAddress! + channels)
+            task.moments(sums.constant, to: $0.baseAddress!)
         }
         let pixels = 0..<shape.outputHeight * shape.outputWidth
         let tolerance = tolerance
