@@ -5,8 +5,8 @@ public struct PlanThresholds: Sendable, Hashable {
     /// its reader (and, before a style norm, once more for the statistics). Below, the memory is cheaper: at 12 MP
     /// the separable transformer needs 1.1 GB instead of 2.4 GB, and even gains time.
     public var streamedBytes: Int
-    /// The same for a pointwise convolution's output that a depthwise one reads: a wide picture made of a narrow one.
-    /// What the second-level cache does not hold is computed again faster than it is read.
+    /// The same for what a depthwise convolution reads of one with more outputs than numbers in its window: a wide picture
+    /// made of a narrow one. What the second-level cache does not hold is computed again faster than it is read.
     public var expandedBytes: Int
     /// Bytes from which on a residual is added in place, which takes a pass over memory.
     public var inPlaceBytes: Int
