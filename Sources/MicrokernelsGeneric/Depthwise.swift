@@ -16,27 +16,27 @@ public func depthwiseF32(
     weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
     c: UnsafeMutablePointer<Float>, cStride: Int, floor: Float, ceiling: Float
 ) {
-    if kernelHeight == 3 && kernelWidth == 3 && aStride == tapStride && pixels >= 8 {
-        depthwise3x3(
-            pixels, channels, a, tapRowStride, tapStride, skipsFirst, skipsLast, weights, bias, c, cStride,
-            floor,
-            ceiling)
-        return
-    }
     let rest = pixels % 8
-    if pixels > 8 && rest > 2 {
-        // One strip more is cheaper than so many outputs by themselves; those that are there already come out the
-        // same again.
+    if pixels > 8 && rest > 0 {
+        // Whole strips, then what is left: as one strip more, which is cheaper than three outputs by themselves. Those
+        // that are there already come out the same again.
+        let last = rest > 2 ? 8 : rest
         depthwiseF32(
             pixels: pixels &- rest, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
             a: a, aStride: aStride, tapRowStride: tapRowStride, tapStride: tapStride, skipsFirst: skipsFirst,
             skipsLast: false, weights: weights, bias: bias, c: c, cStride: cStride, floor: floor,
             ceiling: ceiling)
         depthwiseF32(
-            pixels: 8, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
-            a: a + (pixels &- 8) &* aStride, aStride: aStride, tapRowStride: tapRowStride,
+            pixels: last, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
+            a: a + (pixels &- last) &* aStride, aStride: aStride, tapRowStride: tapRowStride,
             tapStride: tapStride, skipsFirst: false, skipsLast: skipsLast, weights: weights, bias: bias,
-            c: c + (pixels &- 8) &* cStride, cStride: cStride, floor: floor, ceiling: ceiling)
+            c: c + (pixels &- last) &* cStride, cStride: cStride, floor: floor, ceiling: ceiling)
+        return
+    }
+    if rest == 0 && kernelHeight == 3 && kernelWidth == 3 && aStride == tapStride {
+        depthwise3x3(
+            pixels, channels, a, tapRowStride, tapStride, skipsFirst, skipsLast, weights, bias, c, cStride,
+            floor, ceiling)
         return
     }
     if skipsFirst || skipsLast {
@@ -274,7 +274,7 @@ private func denseStrip32(
 }
 
 /// The sums of eight neighbouring outputs.
-private struct Sums8 {
+struct Sums8 {
     var s0: Lanes
     var s1: Lanes
     var s2: Lanes

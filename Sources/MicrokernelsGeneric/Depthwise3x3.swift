@@ -1,6 +1,6 @@
 // Depthwise convolution by 3x3 kernels one pixel apart, the commonest kind.
 
-/// A row of at least eight outputs, one pixel apart; see ``depthwiseF32``.
+/// A row of whole strips of eight outputs, one pixel apart; see ``depthwiseF32``.
 @inline(never)
 func depthwise3x3(
     _ pixels: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int,
@@ -12,8 +12,6 @@ func depthwise3x3(
     let whole = channels &- channels % laneCount
     var x = 0
     while x < pixels {
-        // Of the last strip's outputs some may be there already; they come out the same again.
-        x = pixels &- x < 8 ? pixels &- 8 : x
         let isFirst = skipsFirst && x == 0
         let isLast = skipsLast && x &+ 8 == pixels
         let a = a + x &* stride
@@ -65,7 +63,7 @@ private func strip3x3(
 ) {
     var ch = 0
     while ch < whole {
-        var sums = StripSums3x3(load(bias + ch))
+        var sums = Sums8(load(bias + ch))
         var p = a + ch
         var w = weights + ch
         var i = 0
@@ -85,29 +83,7 @@ private func strip3x3(
     }
 }
 
-/// The sums of eight neighbouring outputs.
-private struct StripSums3x3 {
-    var s0: Lanes
-    var s1: Lanes
-    var s2: Lanes
-    var s3: Lanes
-    var s4: Lanes
-    var s5: Lanes
-    var s6: Lanes
-    var s7: Lanes
-
-    @inline(__always)
-    init(_ start: Lanes) {
-        s0 = start
-        s1 = start
-        s2 = start
-        s3 = start
-        s4 = start
-        s5 = start
-        s6 = start
-        s7 = start
-    }
-
+extension Sums8 {
     /// A row of taps: eight inputs, beginning with the first output's second tap. The first output's
     /// first tap and the last one's last, whose input is returned, are left out.
     @inline(__always)
@@ -149,17 +125,5 @@ private struct StripSums3x3 {
         s6 = multiplyAdd(s6, x8, w2)
         s7 = multiplyAdd(s7, x8, w1)
         return p + 2 &* stride
-    }
-
-    @inline(__always)
-    func store(_ out: UnsafeMutablePointer<Float>, _ stride: Int, _ floor: Lanes, _ ceiling: Lanes) {
-        write(smaller(larger(s0, floor), ceiling), out)
-        write(smaller(larger(s1, floor), ceiling), out + stride)
-        write(smaller(larger(s2, floor), ceiling), out + 2 &* stride)
-        write(smaller(larger(s3, floor), ceiling), out + 3 &* stride)
-        write(smaller(larger(s4, floor), ceiling), out + 4 &* stride)
-        write(smaller(larger(s5, floor), ceiling), out + 5 &* stride)
-        write(smaller(larger(s6, floor), ceiling), out + 6 &* stride)
-        write(smaller(larger(s7, floor), ceiling), out + 7 &* stride)
     }
 }
