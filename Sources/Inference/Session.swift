@@ -26,7 +26,8 @@ public final class Session {
         moments = plan.norms.map { Array(repeating: 0, count: 2 * $0.channels) }
         affine = .allocate(capacity: 2 * (plan.norms.map(\.channels).max() ?? 0))
         for norm in plan.norms {
-            if case .fixed(let scale, let shift) = norm.kind { write(scale, shift, norm) }
+            guard case .fixed(let scale, let shift) = norm.kind else { continue }
+            for channel in 0..<norm.channels { write(scale[channel], shift[channel], channel, norm) }
         }
     }
 
@@ -254,23 +255,20 @@ public final class Session {
         let gamma = affine, beta = affine + channels
         parameters.gamma.evaluate(style, to: gamma)
         parameters.beta.evaluate(style, to: beta)
-        let out = pointer(norm.parameters)
         for channel in 0..<channels {
             let deviation = (moments[channels + channel] + Double(parameters.epsilon)).squareRoot()
             let factor = Double(Float(gamma[channel])) / deviation
             let shift = Double(Float(beta[channel])) - moments[channel] * factor
-            for index in stride(from: channel, to: norm.period, by: channels) {
-                out[index] = Float(factor)
-                out[norm.period + index] = Float(shift)
-            }
+            write(Float(factor), Float(shift), channel, norm)
         }
     }
 
-    private func write(_ scale: [Float], _ shift: [Float], _ norm: Norm) {
+    /// Writes a channel's scale and shift wherever they stand in the norm's period.
+    private func write(_ scale: Float, _ shift: Float, _ channel: Int, _ norm: Norm) {
         let out = pointer(norm.parameters)
-        for index in 0..<norm.period {
-            out[index] = scale[index % norm.channels]
-            out[norm.period + index] = shift[index % norm.channels]
+        for index in stride(from: channel, to: norm.period, by: norm.channels) {
+            out[index] = scale
+            out[norm.period + index] = shift
         }
     }
 
