@@ -224,17 +224,6 @@ static bool append_chunk(codec_buffer *output, const char *type, const uint8_t *
         && codec_buffer_append(output, end, 4);
 }
 
-static bool append_header(codec_buffer *output, const codec_png_source *source) {
-    static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    // 8 bits a sample; RGB or RGBA; deflate, the five filters, not interlaced.
-    uint8_t header[13] = {[8] = 8, [9] = source->alpha == NULL ? 2 : 6};
-    put_big_endian(header, source->width);
-    put_big_endian(header + 4, source->height);
-    return codec_buffer_append(output, signature, sizeof signature)
-        && append_chunk(output, "IHDR", header, sizeof header, NULL, 0, NULL, 0)
-        && codec_buffer_append(output, source->ancillary_chunks, source->ancillary_chunks_count);
-}
-
 /// The bands as one zlib stream, an IDAT chunk each; gives their memory back as it goes.
 static bool append_bands(codec_buffer *output, struct encoding *e) {
     // RFC 1950: deflate with a window of 32 KiB, then how hard the compressor tried, and a check.
@@ -276,7 +265,8 @@ codec_status codec_png_encode(const codec_png_source *source, codec_buffer *outp
     bool succeeded = e.bands != NULL;
     if (succeeded) {
         deflate_bands(&e);
-        succeeded = !e.has_failed && append_header(output, source) && append_bands(output, &e);
+        succeeded = !e.has_failed && codec_buffer_append(output, source->head, source->head_count)
+            && append_bands(output, &e);
         for (size_t i = 0; i < e.band_count; i++) { codec_buffer_free(&e.bands[i].stream); }
         free(e.bands);
     }

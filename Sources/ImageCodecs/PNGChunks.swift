@@ -54,7 +54,8 @@ struct PNGChunks: Sequence {
         return bigEndian(UInt32(content.count)) + checked + bigEndian(CRC32.checksum(checked))
     }
 
-    private static func bigEndian(_ value: UInt32) -> [UInt8] {
+    /// A number as PNG stores it.
+    static func bigEndian(_ value: UInt32) -> [UInt8] {
         withUnsafeBytes(of: value.bigEndian) { Array($0) }
     }
 }

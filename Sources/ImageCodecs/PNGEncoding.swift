@@ -5,16 +5,16 @@ enum PNGEncoding {
     static func encode(
         _ image: RasterImage, text: [PNGText], compression: PNGCompression, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
-        let ancillary = try ancillaryChunks(profile: image.iccProfile, text: text)
+        let head = try header(of: image) + ancillaryChunks(profile: image.iccProfile, text: text)
         var output = codec_buffer()
         var message = codec_message()
         let status = image.rgb.withUnsafeBufferPointer { rgb in
             image.alpha.withOptionalPointer { alpha in
-                ancillary.withUnsafeBufferPointer { chunks in
+                head.withUnsafeBufferPointer { head in
                     var source = codec_png_source(
                         width: UInt32(image.width), height: UInt32(image.height), rgb: rgb.baseAddress,
-                        alpha: alpha, ancillary_chunks: chunks.baseAddress,
-                        ancillary_chunks_count: chunks.count, level: compression.level,
+                        alpha: alpha, head: head.baseAddress, head_count: head.count,
+                        level: compression.level,
                         threads: UInt32(clamping: threads))
                     return codec_png_encode(&source, &output, &message)
                 }
@@ -25,6 +25,13 @@ enum PNGEncoding {
         case CODEC_OUT_OF_MEMORY: throw .outOfMemory
         default: throw .cannotEncode(.png, reason: message.string)
         }
+    }
+
+    /// The signature and IHDR: 8 bits a sample, RGB or RGBA, not interlaced.
+    private static func header(of image: RasterImage) -> [UInt8] {
+        let sides = PNGChunks.bigEndian(UInt32(image.width)) + PNGChunks.bigEndian(UInt32(image.height))
+        return PNGChunks.signature
+            + PNGChunks.chunk("IHDR", sides + [8, image.alpha == nil ? 2 : 6, 0, 0, 0])
     }
 
     /// iCCP must stand in front of the pixels; texts do too, so that readers find them without the rest.

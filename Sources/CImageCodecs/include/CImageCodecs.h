@@ -130,17 +130,17 @@ typedef struct codec_png_source {
     const uint8_t *rgb;
     /// `width * height` bytes; or NULL for a PNG without alpha.
     const uint8_t *alpha;
-    /// Finished ancillary chunks (length, type, data, CRC) to stand between IHDR and IDAT; or NULL.
-    const uint8_t *ancillary_chunks;
-    size_t ancillary_chunks_count;
+    /// All that stands in front of the pixels: signature, IHDR and ancillary chunks, finished.
+    const uint8_t *head;
+    size_t head_count;
     /// zlib's level, 0 to 9.
     int level;
     /// How many threads may deflate, the caller's among them; the file does not depend on it.
     uint32_t threads;
 } codec_png_source;
 
-/// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty. Each row is filtered by
-/// Sub or Up, whichever leaves the smaller bytes.
+/// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty: `head`, IDAT chunks, IEND. Each
+/// row is filtered by Sub or Up, whichever leaves the smaller bytes.
 codec_status codec_png_encode(const codec_png_source *source, codec_buffer *output, codec_message *message);
 
 // MARK: - zlib
