@@ -51,6 +51,7 @@ func tests(
 let testTargets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: optimized),
     tests("Architecture", []),
+    tests("HostSystem", ["HostSystem"]),
     tests("Tensors", ["Tensors"]),
     tests("Kernels", ["Kernels", "Tensors"]),
     tests("GraphModel", ["GraphModel", "Tensors"]),
@@ -104,6 +105,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
     ],
     targets: [
+        .target(name: "HostSystem", swiftSettings: common),
         .target(name: "CCPUFeatures"),
         .target(name: "MicrokernelsGeneric", swiftSettings: microkernel),
         .target(
@@ -125,19 +127,20 @@ let package = Package(
             name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors"], swiftSettings: optimized),
         .target(
             name: "Stylization",
-            dependencies: ["Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors"],
+            dependencies: ["Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem"],
             swiftSettings: common),
-        .target(name: "RenderQueue", dependencies: ["Stylization"], swiftSettings: common),
+        .target(name: "RenderQueue", dependencies: ["Stylization", "HostSystem"], swiftSettings: common),
         .target(
             name: "Gallery",
             dependencies: [
-                "Stylization", "ImageCodecs", "Tensors", .product(name: "GRDB", package: "GRDB.swift"),
+                "Stylization", "ImageCodecs", "Tensors", "HostSystem",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: common),
         .target(
             name: "WebServer",
             dependencies: [
-                "RenderQueue", "Gallery", "Stylization", "ImageCodecs",
+                "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
@@ -149,12 +152,13 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: common),
-        .target(name: "ModelDownloads", dependencies: ["Stylization"], swiftSettings: common),
+        .target(
+            name: "ModelDownloads", dependencies: ["Stylization", "HostSystem"], swiftSettings: common),
         .executableTarget(
             name: "impasto",
             dependencies: [
                 "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Stylization", "Inference",
-                "ImageCodecs", "Kernels", "Tensors",
+                "ImageCodecs", "Kernels", "Tensors", "HostSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

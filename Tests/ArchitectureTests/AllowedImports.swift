@@ -13,6 +13,8 @@ enum AllowedImports {
         "MicrokernelsGeneric": [],
         "MicrokernelsAVX2": [],
         "MicrokernelsAVX512": [],
+        // What every storey needs of the operating system: files, streams, memory limits, errors in words.
+        "HostSystem": system,
         // The engine: own code and the system's threads.
         "Tensors": system,
         "Kernels": system.union(["Tensors", "CCPUFeatures"]).union(microkernels),
@@ -20,19 +22,21 @@ enum AllowedImports {
         "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
         "ImageCodecs": system.union(["CImageCodecs", "Tensors"]),
         // The domain.
-        "Stylization": foundation.union(["Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors"]),
-        "RenderQueue": foundation.union(["Stylization"]),
-        "Gallery": foundation.union(["GRDB", "Stylization", "ImageCodecs", "Tensors"]),
+        "Stylization": foundation.union([
+            "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",
+        ]),
+        "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
+        "Gallery": foundation.union(["GRDB", "Stylization", "ImageCodecs", "Tensors", "HostSystem"]),
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
-            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "Hummingbird", "Mustache", "Logging",
+            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "Hummingbird", "Mustache", "Logging",
             "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes", "HTTPTypes",
         ]),
-        "ModelDownloads": foundation.union(["Stylization", "FoundationNetworking"]),
+        "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.
         "impasto": foundation.union([
             "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Stylization", "Inference", "GraphModel",
-            "ImageCodecs", "Kernels", "Tensors", "ArgumentParser", "Logging", "ServiceLifecycle",
+            "ImageCodecs", "Kernels", "Tensors", "HostSystem", "ArgumentParser", "Logging", "ServiceLifecycle",
         ]),
     ]
 
