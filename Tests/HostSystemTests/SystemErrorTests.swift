@@ -11,9 +11,11 @@ import Darwin
 
 @Suite("Errors of the system")
 struct SystemErrorTests {
-    @Test("are told in the system's words", arguments: [
-        (ENOSPC, "no space left on device"), (ENOENT, "no such file or directory"),
-    ])
+    @Test(
+        "are told in the system's words",
+        arguments: [
+            (ENOSPC, "no space left on device"), (ENOENT, "no such file or directory"),
+        ])
     func words(code: Int32, text: String) {
         #expect(SystemError(code: code).description == text)
     }

@@ -1,3 +1,5 @@
+import Gallery
+import HostSystem
 import RenderQueue
 import ServiceLifecycle
 
@@ -6,20 +8,29 @@ import ServiceLifecycle
 /// It is the last service and so the first to stop: while renders end, the listeners still deliver answers.
 struct RenderService: Service {
     let queue: RenderQueue
-    let jobs: JobRegistry
-    let uploads: @Sendable () -> Void
+    /// Drops what has expired without waiting for the next request.
+    let sweep: ExpirySweep
     /// How long renders may go on.
     let draining: Duration
 
     func run() async throws {
-        // Dropping what has expired must not wait for the next request.
-        await cancelWhenGracefulShutdown {
-            while (try? await Task.sleep(for: .seconds(30))) != nil {
-                jobs.removeExpired()
-                uploads()
-            }
-        }
+        await cancelWhenGracefulShutdown { await sweep.run() }
         await queue.shutDown(draining: draining)
+    }
+}
+
+extension ExpirySweep {
+    /// What leaves the memory of an idle server: pictures that have expired, the gallery's pages, and what all these
+    /// left behind in the allocator. Half of the half minute in which the documentation says that expired pictures go.
+    static func ofServer(_ dependencies: ServerDependencies) -> ExpirySweep {
+        ExpirySweep(
+            every: .seconds(15),
+            [
+                { dependencies.jobs.removeExpired() },
+                { dependencies.uploads.removeExpired() },
+                { dependencies.gallery?.releaseMemory() },
+                { FreedMemory.giveBack() },
+            ])
     }
 }
 

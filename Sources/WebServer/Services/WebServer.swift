@@ -36,8 +36,7 @@ public struct WebServer: Sendable {
         }
         services.append(
             RenderService(
-                queue: dependencies.queue, jobs: dependencies.jobs,
-                uploads: { dependencies.uploads.removeExpired() },
+                queue: dependencies.queue, sweep: .ofServer(dependencies),
                 draining: .seconds(configuration.drainSeconds)))
         self.services = services
         routes = site.routes
