@@ -3,14 +3,14 @@ import GRDB
 extension Gallery {
     /// The saved style with this id; not one in the trash.
     ///
-    /// Throws ``GalleryError/notFound(_:)``.
+    /// Throws ``GalleryError/notFound(_:)``, and ``GalleryError/inTrash(_:)`` for one that is.
     public func style(_ id: StyleID) async throws(GalleryError) -> SavedStyle {
         try await read { db in try liveRow(id, db).style }
     }
 
     /// The saved style with this id or, if it is no id, this name (letters' case does not count).
     ///
-    /// Throws ``GalleryError/notFound(_:)``.
+    /// Throws ``GalleryError/notFound(_:)``, and ``GalleryError/inTrash(_:)`` for the id of one that is.
     public func style(matching reference: String) async throws(GalleryError) -> SavedStyle {
         try await read { db in try liveRow(matching: reference, db).style }
     }
@@ -23,25 +23,23 @@ extension Gallery {
     }
 
     func liveRow(matching reference: String, _ db: Database) throws -> StyleRow {
-        if let id = StyleID(reference), let row = try row(id, db), row.style.deletedAt == nil {
-            return row
-        }
+        let byID = try StyleID(reference).flatMap { try row($0, db) }
+        if let byID, byID.style.deletedAt == nil { return byID }
         // A text that can be no name names nothing.
         if let name = try? StyleName(reference), let row = try row(named: name, db) { return row }
+        if let byID { throw GalleryError.inTrash(byID.style.id) }
         throw GalleryError.notFound(String(reference.prefix(StyleName.maximumCharacters)))
     }
 
     func liveRow(_ id: StyleID, _ db: Database) throws -> StyleRow {
-        guard let row = try row(id, db), row.style.deletedAt == nil else {
-            throw GalleryError.notFound(id.text)
-        }
+        guard let row = try row(id, db) else { throw GalleryError.notFound(id.text) }
+        guard row.style.deletedAt == nil else { throw GalleryError.inTrash(id) }
         return row
     }
 
     func trashedRow(_ id: StyleID, _ db: Database) throws -> StyleRow {
-        guard let row = try row(id, db), row.style.deletedAt != nil else {
-            throw GalleryError.notFound(id.text)
-        }
+        guard let row = try row(id, db) else { throw GalleryError.notFoundInTrash(id.text) }
+        guard row.style.deletedAt != nil else { throw GalleryError.notInTrash(id) }
         return row
     }
 

@@ -1,35 +1,63 @@
 public import Foundation
 import GRDB
 
+/// What a gallery is opened for.
+public enum GalleryAccess: Sendable {
+    /// Changes: the file is created if there is none, and must be writable.
+    case writing
+    /// Changes where they are possible: a file that cannot be written is opened for reading.
+    case writingIfPossible
+    /// Reading: nothing is created, and a file that cannot be written will do.
+    case reading
+}
+
 extension Gallery {
     /// Opens a gallery, creating or migrating its file if need be.
     ///
     /// A file that is not a gallery, is damaged, or was written by a later version is left untouched: it is
-    /// looked at through a read-only connection before it is opened for writing.
+    /// looked at through a read-only connection before it is opened for writing. A new file is readable by its owner
+    /// only; one that is there keeps its permissions.
     ///
     /// - Parameters:
     ///   - location: Where it is.
+    ///   - access: What for. ``isReadOnly`` tells what became of it.
     ///   - painter: Paints the swatches of styles that have none.
     ///   - busyTimeout: How long a call waits for another process's write, in seconds.
     ///   - clock: What time it is.
     ///
     /// Blocks while the file is opened. Throws ``GalleryError`` with the cases about the gallery's file.
     public static func open(
-        _ location: GalleryLocation, painter: SwatchPainter? = nil, busyTimeout: TimeInterval = 5,
-        clock: @escaping @Sendable () -> Date = { Date() }
+        _ location: GalleryLocation, for access: GalleryAccess = .writing, painter: SwatchPainter? = nil,
+        busyTimeout: TimeInterval = 5, clock: @escaping @Sendable () -> Date = { Date() }
     ) throws(GalleryError) -> Gallery {
-        let database: any DatabaseWriter
+        func gallery(
+            _ database: any DatabaseWriter, _ location: GalleryLocation, _ files: OpenFiles?
+        ) -> Gallery {
+            Gallery(database, location: location, files: files, painter: painter, clock: clock)
+        }
+        func forReading(_ url: URL) throws -> Gallery {
+            let path = url.path(percentEncoded: false)
+            let files = OpenFiles(path: path)
+            return gallery(try readOnlyDatabase(path, busyTimeout: busyTimeout), .readOnly(url), files)
+        }
         do {
-            database =
-                switch location {
-                case .memory: try memoryDatabase()
-                case .file(let url): try fileDatabase(url, busyTimeout: busyTimeout)
-                case .readOnly(let url): try readOnlyDatabase(url, busyTimeout: busyTimeout)
+            switch location {
+            case .memory: return gallery(try memoryDatabase(), location, nil)
+            case .readOnly(let url): return try forReading(url)
+            case .file(let url):
+                let path = url.path(percentEncoded: false)
+                let hasContent = try GalleryFile.hasContent(path)
+                if !hasContent, access == .reading { throw GalleryError.missing(path: path) }
+                if hasContent, access != .writing, !GalleryFile.isWritable(path) {
+                    return try forReading(url)
                 }
+                let (database, files) = try fileDatabase(
+                    path, hasContent: hasContent, busyTimeout: busyTimeout)
+                return gallery(database, location, files)
+            }
         } catch {
             throw GalleryError(error, path: location.path)
         }
-        return Gallery(database, location: location, painter: painter, clock: clock)
     }
 
     private static func configuration(busyTimeout: TimeInterval, readOnly: Bool = false) -> Configuration {
@@ -37,8 +65,12 @@ extension Gallery {
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(busyTimeout)
         configuration.label = "gallery"
-        // Room for all vectors of 10,000 styles; a connection takes only as much as it has read.
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -20000") }
+        configuration.prepareDatabase { db in
+            // Room for all vectors of 10,000 styles; a connection takes only as much as it has read. What is deleted is
+            // overwritten, whatever this machine's SQLite does by default; and nothing is written to files elsewhere.
+            try db.execute(
+                sql: "PRAGMA cache_size = -20000; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
+        }
         return configuration
     }
 
@@ -48,22 +80,19 @@ extension Gallery {
         return database
     }
 
-    private static func fileDatabase(_ url: URL, busyTimeout: TimeInterval) throws -> any DatabaseWriter {
-        let path = url.path(percentEncoded: false)
-        let exists = try GalleryFile.hasContent(url)
-        if exists {
+    private static func fileDatabase(
+        _ path: String, hasContent: Bool, busyTimeout: TimeInterval
+    ) throws -> (any DatabaseWriter, OpenFiles) {
+        if hasContent {
+            guard GalleryFile.isWritable(path) else { throw GalleryError.readOnly(path: path) }
             try GalleryFile.inspect(
                 DatabaseQueue(
                     path: path, configuration: configuration(busyTimeout: busyTimeout, readOnly: true)),
                 path: path)
-            // The folder too: the write-ahead log is a file of its own.
-            let folder = url.deletingLastPathComponent().path(percentEncoded: false)
-            guard [path, folder].allSatisfy(FileManager.default.isWritableFile) else {
-                throw GalleryError.readOnly(path: path)
-            }
         } else {
-            try GalleryFile.createFolder(of: url)
+            try GalleryFile.create(path)
         }
+        var files = OpenFiles(path: path)
         let database = try retryingWhileOthersOpen(busyTimeout: busyTimeout) {
             let pool = try DatabasePool(
                 path: path, configuration: configuration(busyTimeout: busyTimeout))
@@ -73,7 +102,8 @@ extension Gallery {
         // The pool chose NORMAL, which may lose the last changes when the power fails. A save is rare and
         // precious enough for a sync of the disk.
         try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-        return database
+        files.addCompanions()
+        return (database, files)
     }
 
     /// Two processes that meet at a new file both switch it to WAL and both migrate it; the one that comes
@@ -101,11 +131,10 @@ extension Gallery {
         }
     }
 
-    private static func readOnlyDatabase(_ url: URL, busyTimeout: TimeInterval) throws -> any DatabaseWriter {
-        let path = url.path(percentEncoded: false)
-        guard try GalleryFile.hasContent(url) else {
-            throw GalleryError.cannotOpen(path: path, reason: "there is no such file")
-        }
+    private static func readOnlyDatabase(
+        _ path: String, busyTimeout: TimeInterval
+    ) throws -> any DatabaseWriter {
+        guard try GalleryFile.hasContent(path) else { throw GalleryError.missing(path: path) }
         let configuration = configuration(busyTimeout: busyTimeout, readOnly: true)
         func opened(_ address: String) throws -> DatabaseQueue {
             let database = try DatabaseQueue(path: address, configuration: configuration)
@@ -115,15 +144,18 @@ extension Gallery {
         let database: DatabaseQueue
         do {
             database = try opened(path)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+        {
             // In a folder that cannot be written, SQLite has no place for the shared-memory file of a WAL
             // database. Without a log there is nothing to share, and the file may be read as it is.
-            guard let address = GalleryFile.immutableAddress(of: url) else { throw error }
+            guard let address = GalleryFile.immutableAddress(of: path) else {
+                throw GalleryError.cannotOpen(path: path, reason: GalleryFile.reasonItCannotBeOpened(path))
+            }
             database = try opened(address)
         }
         guard try database.read(Schema.migrator.hasCompletedMigrations) else {
-            throw GalleryError.cannotOpen(
-                path: path, reason: "it has an older schema; open it once for writing, which migrates it")
+            throw GalleryError.olderSchema(path: path)
         }
         return database
     }

@@ -14,7 +14,7 @@ extension Gallery {
         }
         if let stored { return stored }
         guard let painted = try await painter?.paint(vector) else { return nil }
-        if case .readOnly = location { return painted }
+        if isReadOnly { return painted }
         try await setSwatch(painted, of: id)
         return painted
     }

@@ -17,8 +17,9 @@ extension Gallery {
 
     /// Takes a style out of the trash.
     ///
-    /// Throws ``GalleryError/notFound(_:)`` if it is not there, and ``GalleryError/nameConflict(name:existing:)``
-    /// if its name has been taken meanwhile and the policy says so.
+    /// Throws ``GalleryError/notFoundInTrash(_:)`` if there is no such style, ``GalleryError/notInTrash(_:)`` if it is a
+    /// saved style as it should be, and ``GalleryError/nameConflict(name:existing:)`` if its name has
+    /// been taken meanwhile and the policy says so.
     public func restore(
         _ id: StyleID, onConflict policy: NameConflictPolicy = .fail
     ) async throws(GalleryError) -> SaveOutcome {
@@ -41,6 +42,13 @@ extension Gallery {
         }
     }
 
+    /// How many styles are in the trash.
+    public func trashedCount() async throws(GalleryError) -> Int {
+        try await read { db in
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style WHERE deletedAt IS NOT NULL") ?? 0
+        }
+    }
+
     /// What is in the trash, the last deleted first; at most `limit`.
     public func trashed(limit: Int = 200) async throws(GalleryError) -> [SavedStyle] {
         try await read { db in
@@ -55,11 +63,39 @@ extension Gallery {
         """
 
     /// Deletes what is in the trash, for ever; returns how many styles that were.
+    ///
+    /// Names, notes, tags and vectors are then in none of the gallery's files. Where that cannot be reached at once
+    /// (another process keeps reading, or the disk is full), it is tried again when the gallery is closed, and whenever
+    /// the trash is emptied again.
     public func emptyTrash() async throws(GalleryError) -> Int {
-        try await write { db in
+        let count = try await write { db in
             try db.execute(sql: "DELETE FROM style WHERE deletedAt IS NOT NULL")
-            return db.changesCount
+            let count = db.changesCount
+            // The index only notes that rows are deleted, and keeps their trigrams until it merges its parts some day.
+            try db.execute(sql: "INSERT INTO styleSearch (styleSearch) VALUES ('rebuild')")
+            return count
         }
+        await eraseTraces()
+        return count
+    }
+
+    /// On a task of its own, because a client that leaves does not take back what was deleted.
+    private func eraseTraces() async {
+        guard case .file = location else { return }
+        condition.hasTraces = true
+        await Task { [database, condition] in
+            try? await database.writeWithoutTransaction { db in try Self.eraseTraces(db, condition) }
+        }.value
+    }
+
+    /// Rewrites the file without what was deleted, and empties the write-ahead log.
+    ///
+    /// `secure_delete` alone does not suffice: it overwrites what is deleted, but not the copies that stay in unused
+    /// parts of pages when a table's pages are split and merged.
+    static func eraseTraces(_ db: Database, _ condition: GalleryCondition) throws {
+        try db.execute(sql: "VACUUM")
+        try db.checkpoint(.truncate)
+        condition.hasTraces = false
     }
 
     /// The revision grows, so that an edit which was under way meets a conflict.

@@ -12,17 +12,25 @@ public struct Gallery: Sendable {
     public let location: GalleryLocation
     let database: any DatabaseWriter
     let painter: SwatchPainter?
+    private let files: OpenFiles?
+    let condition = GalleryCondition()
     private let clock: @Sendable () -> Date
 
-    /// A gallery over an opened and migrated database.
+    /// A gallery over an opened and migrated database; `files` are its files, unless it is in memory.
     init(
-        _ database: any DatabaseWriter, location: GalleryLocation, painter: SwatchPainter?,
+        _ database: any DatabaseWriter, location: GalleryLocation, files: OpenFiles?, painter: SwatchPainter?,
         clock: @escaping @Sendable () -> Date
     ) {
         self.database = database
         self.location = location
+        self.files = files
         self.painter = painter
         self.clock = clock
+    }
+
+    /// Whether every change throws ``GalleryError/readOnly(path:)``.
+    public var isReadOnly: Bool {
+        if case .readOnly = location { true } else { false }
     }
 
     /// The path that errors name.
@@ -35,10 +43,11 @@ public struct Gallery: Sendable {
     func read<Value: Sendable>(
         _ body: @Sendable (Database) throws -> Value
     ) async throws(GalleryError) -> Value {
-        do {
-            return try await database.read(body)
-        } catch {
-            throw GalleryError(error, path: path)
+        try await noting {
+            try await database.read { db in
+                try files?.requireInPlace()
+                return try body(db)
+            }
         }
     }
 
@@ -47,31 +56,55 @@ public struct Gallery: Sendable {
     func write<Value: Sendable>(
         _ body: @Sendable (Database) throws -> Value
     ) async throws(GalleryError) -> Value {
-        if case .readOnly = location { throw .readOnly(path: path) }
-        do {
-            return try await database.write(body)
-        } catch {
-            throw GalleryError(error, path: path)
-        }
+        try await transaction(.commit, body)
     }
 
     /// Changes in one transaction, and takes all of it back.
     func tryOut<Value: Sendable>(
         _ body: @Sendable (Database) throws -> Value
     ) async throws(GalleryError) -> Value {
-        if case .readOnly = location { throw .readOnly(path: path) }
-        do {
-            return try await database.writeWithoutTransaction { db in
+        try await transaction(.rollback, body)
+    }
+
+    private func transaction<Value: Sendable>(
+        _ completion: Database.TransactionCompletion, _ body: @Sendable (Database) throws -> Value
+    ) async throws(GalleryError) -> Value {
+        if isReadOnly { throw .readOnly(path: path) }
+        return try await noting {
+            try await database.writeWithoutTransaction { db in
+                try files?.requireInPlace()
                 var value: Value?
                 try db.inTransaction(.immediate) {
                     value = try body(db)
-                    return .rollback
+                    return completion
                 }
+                // Now that it is written: into the file that the next program will find?
+                try files?.requireInPlace()
                 return value!
             }
-        } catch {
-            throw GalleryError(error, path: path)
         }
+    }
+
+    private func noting<Value>(_ body: () async throws -> Value) async throws(GalleryError) -> Value {
+        try condition.requireInPlace()
+        do {
+            return try await body()
+        } catch let failure {
+            var error = GalleryError(failure, path: path)
+            // What SQLite says of a file that is not there any more has many words.
+            do { try files?.requireInPlace() } catch let displacement { error = displacement }
+            condition.note(error)
+            throw error
+        }
+    }
+
+    /// Looks whether the gallery can be used, in well under a millisecond: whether its file is where it was opened, and
+    /// a query works. Damage that any earlier call met counts until the gallery is opened anew.
+    ///
+    /// Throws ``GalleryError`` with the cases about the gallery's file.
+    public func check() async throws(GalleryError) {
+        try condition.requireUndamaged()
+        _ = try await read { db in try Int.fetchOne(db, sql: "SELECT serial FROM style LIMIT 1") }
     }
 
     /// Reads the whole file and returns what SQLite finds wrong with it; nothing, if all is well.
@@ -79,15 +112,6 @@ public struct Gallery: Sendable {
         try await read { db in
             let problems = try String.fetchAll(db, sql: "PRAGMA integrity_check")
             return problems == ["ok"] ? [] : problems
-        }
-    }
-
-    /// Ends the use of the file: what was written is moved from the write-ahead log into it. Later calls throw.
-    public func close() throws(GalleryError) {
-        do {
-            try database.close()
-        } catch {
-            throw GalleryError(error, path: path)
         }
     }
 }

@@ -18,6 +18,12 @@ public enum GalleryError: Error, Equatable, Sendable {
     case invalidQuery(String)
     /// No saved style has this id or name.
     case notFound(String)
+    /// No style in the trash has this id or name.
+    case notFoundInTrash(String)
+    /// The style with this id is in the trash: it can be restored, and not be read or changed.
+    case inTrash(StyleID)
+    /// The style with this id was to be restored, and is not in the trash.
+    case notInTrash(StyleID)
     /// Another style has this name; its id is given. Save with another name, or choose rename or replace.
     case nameConflict(name: String, existing: StyleID)
     /// The style was changed since it was read: it has another revision than the expected one.
@@ -44,6 +50,13 @@ public enum GalleryError: Error, Equatable, Sendable {
 
     // MARK: The gallery's file
 
+    /// There is no such file, and the gallery was opened for reading.
+    case missing(path: String)
+    /// The file was deleted, moved or replaced while it was open: what is written now would be lost.
+    case displaced(path: String)
+    /// The file was written by an earlier version of this program, and cannot be brought up to date because it can only
+    /// be read.
+    case olderSchema(path: String)
     /// The file was written by a later version of this program, and was left untouched.
     case newerSchema(path: String, found: Int, known: Int)
     /// The file is something else than a gallery, and was left untouched.
@@ -56,8 +69,10 @@ public enum GalleryError: Error, Equatable, Sendable {
     case diskFull(path: String)
     /// Another process kept the file locked for longer than the busy timeout.
     case busy(path: String)
-    /// The file or its folder cannot be opened or created.
+    /// The file cannot be opened.
     case cannotOpen(path: String, reason: String)
+    /// The file or its folder cannot be created.
+    case cannotCreate(path: String, reason: String)
     /// Any other failure of SQLite.
     case database(path: String, detail: String)
     /// The calling task was cancelled; nothing of the change was written.
@@ -74,6 +89,12 @@ extension GalleryError: CustomStringConvertible {
             reason
         case .notFound(let reference):
             "there is no saved style '\(reference)'; list the styles to see their names"
+        case .notFoundInTrash(let reference):
+            "there is no style '\(reference)' in the trash; list the trash to see what is"
+        case .inTrash(let id):
+            "the style \(id) is in the trash; restore it first"
+        case .notInTrash(let id):
+            "the style \(id) is not in the trash: there is nothing to restore"
         case .nameConflict(let name, let existing):
             "a style named '\(name)' is already saved (\(existing)); choose another name, or ask to rename or to replace"
         case .revisionConflict(let id, let expected, let current):
@@ -87,6 +108,12 @@ extension GalleryError: CustomStringConvertible {
             "this style is of format version \(found), and this program knows up to \(known); update Impasto to import it"
         case .importConflicts(let names):
             "\(names.count) of the imported styles have names that are already taken (\(Self.list(names))); choose to skip, rename or replace them"
+        case .missing(let path):
+            "there is no gallery \(path); check the path. Saving a style makes a gallery"
+        case .displaced(let path):
+            "the gallery \(path) was deleted, moved or replaced while it was open; nothing is saved any more. Put the right file there, and restart the program"
+        case .olderSchema(let path):
+            "the gallery \(path) is of an earlier version of this program, and can only be read; copy it to where it can be written, and open it there once"
         case .newerSchema(let path, let found, let known):
             "the gallery \(path) has schema version \(found), and this program knows up to \(known); update Impasto, or use another gallery. The file was not changed"
         case .notAGallery(let path, let reason):
@@ -101,6 +128,8 @@ extension GalleryError: CustomStringConvertible {
             "another program is writing to the gallery \(path); wait for it to finish, and repeat"
         case .cannotOpen(let path, let reason):
             "the gallery \(path) cannot be opened: \(reason)"
+        case .cannotCreate(let path, let reason):
+            "the gallery \(path) cannot be made: \(reason)"
         case .database(let path, let detail):
             "the gallery \(path) failed: \(detail)"
         case .cancelled: "cancelled; nothing was changed"

@@ -1,33 +1,54 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 import Foundation
 import GRDB
+import HostSystem
 
-/// What is found out about a file before anything is written to it.
+/// What is found out about a file before anything is written to it, and how a new one is made.
 enum GalleryFile {
     /// Whether there is a file with something in it. An empty file is as good as none.
     ///
     /// Throws ``GalleryError/notAGallery(path:reason:)`` if its first bytes are not those of an SQLite
-    /// database, and ``GalleryError/cannotOpen(path:reason:)`` for a folder or a file that cannot be read.
-    static func hasContent(_ url: URL) throws(GalleryError) -> Bool {
-        let path = url.path(percentEncoded: false)
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
-        guard !isFolder.boolValue else {
-            throw .cannotOpen(path: path, reason: "it is a folder; name a file in it")
+    /// database, and ``GalleryError/cannotOpen(path:reason:)`` for what is no file or cannot be read.
+    static func hasContent(_ path: String) throws(GalleryError) -> Bool {
+        // Not blocking: opening a pipe must fail below instead of waiting for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            let error = SystemError.last
+            if error.code == ENOENT { return false }
+            throw .cannotOpen(path: path, reason: reason(error))
         }
-        let magic = Data("SQLite format 3\0".utf8)
-        let start: Data?
-        do {
-            let file = try FileHandle(forReadingFrom: url)
-            defer { try? file.close() }
-            start = try file.read(upToCount: magic.count)
-        } catch {
-            throw .cannotOpen(path: path, reason: "it cannot be read; check the file's permissions")
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw .cannotOpen(path: path, reason: reason(.last))
         }
-        guard let start, !start.isEmpty else { return false }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw .cannotOpen(path: path, reason: "it is a folder; name a file in it")
+        default: throw .cannotOpen(path: path, reason: "it is no regular file; name one")
+        }
+        guard status.st_size > 0 else { return false }
+        let magic = Array("SQLite format 3\0".utf8)
+        var start = [UInt8](repeating: 0, count: magic.count)
+        guard pread(descriptor, &start, start.count, 0) >= 0 else {
+            throw .cannotOpen(path: path, reason: reason(.last))
+        }
         guard start == magic else {
             throw .notAGallery(path: path, reason: "it is not an SQLite database")
         }
         return true
+    }
+
+    /// Whether the file and its folder may be written: the write-ahead log is a file of its own.
+    static func isWritable(_ path: String) -> Bool {
+        access(path, W_OK) == 0 && access(folder(of: path), W_OK | X_OK) == 0
     }
 
     /// Throws if the database behind a read-only connection is not a gallery that this program understands.
@@ -54,24 +75,81 @@ enum GalleryFile {
         }
     }
 
-    /// Creates the folder of a new gallery, readable by its owner only.
-    static func createFolder(of url: URL) throws(GalleryError) {
-        let folder = url.deletingLastPathComponent()
-        do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw .cannotOpen(
-                path: url.path(percentEncoded: false),
-                reason: "its folder \(folder.path(percentEncoded: false)) cannot be created")
+    /// Creates an empty file and its folders, for their owner only: names and notes are private. SQLite gives the
+    /// files that it puts beside a database the database's mode. A file that is there keeps the mode it has.
+    ///
+    /// Throws ``GalleryError/cannotCreate(path:reason:)``.
+    static func create(_ path: String) throws(GalleryError) {
+        let folder = folder(of: path)
+        if let error = makeFolder(folder) {
+            throw .cannotCreate(path: path, reason: "its folder \(folder) cannot be made: \(reason(error))")
         }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: reason(.last)) }
+        close(descriptor)
+    }
+
+    /// Makes a folder and those above it, for their owner only; returns why it cannot be made.
+    private static func makeFolder(_ folder: String) -> SystemError? {
+        var status = stat()
+        if stat(folder, &status) == 0 {
+            return status.st_mode & S_IFMT == S_IFDIR ? nil : SystemError(code: ENOTDIR)
+        }
+        if SystemError.last.code == ENOENT, folder.contains("/"), folder != "/",
+            let error = makeFolder(self.folder(of: folder))
+        {
+            return error
+        }
+        if mkdir(folder, 0o700) == 0 { return nil }
+        let error = SystemError.last
+        // Another process may have been quicker.
+        return error.code == EEXIST ? nil : error
+    }
+
+    /// The folder that holds `path`.
+    private static func folder(of path: String) -> String {
+        let folder = NSString(string: path).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+
+    /// What the system says, and what to do about it.
+    static func reason(_ error: SystemError) -> String {
+        let remedy =
+            switch error.code {
+            case EACCES, EPERM: "allow this user to use it, or choose another file"
+            case EROFS: "choose a file elsewhere"
+            case ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP: "check the path"
+            case ENOSPC, EDQUOT: "free some space"
+            case EMFILE, ENFILE: "close some files, or raise the limit (ulimit -n)"
+            default: "choose another file"
+            }
+        return "\(error); \(remedy)"
+    }
+
+    /// Why SQLite, which only says that it cannot, could not open a file; asked of the system after the fact.
+    static func reasonItCannotBeOpened(_ path: String) -> String {
+        var status = stat()
+        guard stat(path, &status) == 0, access(path, R_OK) == 0 else { return reason(.last) }
+        guard access(folder(of: path), W_OK | X_OK) != 0 else {
+            return "it cannot be opened; check that the files beside it may be written"
+        }
+        let error = SystemError.last
+        return "its folder cannot be written (\(error)), and the log \(path)-wal holds changes that are not "
+            + "in the file yet; open it once where it can be written"
+    }
+
+    /// The path without symbolic links: SQLite puts its other files beside the file that a link leads to.
+    static func resolved(_ path: String) -> String {
+        guard let buffer = realpath(path, nil) else { return path }
+        defer { free(buffer) }
+        return String(cString: buffer)
     }
 
     /// An SQLite URI that promises that nobody writes; `nil` if a write-ahead log says otherwise.
-    static func immutableAddress(of url: URL) -> String? {
-        let log = url.path(percentEncoded: false) + "-wal"
-        let attributes = try? FileManager.default.attributesOfItem(atPath: log)
-        if let size = attributes?[.size] as? NSNumber, size.intValue > 0 { return nil }
-        return url.absoluteURL.absoluteString + "?immutable=1"
+    static func immutableAddress(of path: String) -> String? {
+        let path = resolved(path)
+        var status = stat()
+        if stat(path + "-wal", &status) == 0, status.st_size > 0 { return nil }
+        return URL(filePath: path).absoluteURL.absoluteString + "?immutable=1"
     }
 }

@@ -73,12 +73,16 @@ struct Failure: Error, CustomStringConvertible {
         case .invalidName, .invalidTags, .invalidNotes, .invalidRecipe, .invalidQuery, .tooManyParts, .style:
             .usage(error.description)
         case .invalidSwatch, .unrecognizedImport, .invalidImport, .unsupportedImportVersion, .importTooLarge,
-            .newerSchema, .notAGallery, .corrupt:
+            .olderSchema, .newerSchema, .notAGallery, .corrupt:
             .badData(error.description)
         case .notFound: .missingFile(error.description + " (impasto styles list)")
-        case .cannotOpen: .missingFile(error.description)
+        case .notFoundInTrash: .missingFile(error.description + " (impasto styles list --trash)")
+        case .inTrash(let id): .missingFile(error.description + " (impasto styles restore \(id))")
+        case .notInTrash: .usage(error.description)
+        case .missing: .missingFile(error.description + " (--gallery, IMPASTO_GALLERY)")
+        case .cannotOpen, .displaced: .missingFile(error.description)
         case .nameConflict, .importConflicts: .cannotWrite(error.description + " (--on-conflict)")
-        case .readOnly, .diskFull: .cannotWrite(error.description)
+        case .readOnly, .diskFull, .cannotCreate: .cannotWrite(error.description)
         case .revisionConflict, .busy: .busy(error.description)
         case .database: Failure(description: error.description, code: 70)
         case .cancelled: .cancelled(error.description)

@@ -84,11 +84,13 @@ struct EditingTests {
         let deleted = try await gallery.trash(style.id, expecting: 1)
         #expect(deleted.deletedAt != nil)
         #expect(try await gallery.count() == 0)
-        #expect(try await galleryError { try await gallery.style(style.id) } == .notFound(style.id.text))
+        #expect(try await galleryError { try await gallery.style(style.id) } == .inTrash(style.id))
+        #expect(
+            try await galleryError { try await gallery.style(matching: style.id.text) } == .inTrash(style.id))
         #expect(
             try await galleryError { try await gallery.edit(style.id, StyleChanges(isFavourite: true)) }
                 != nil)
-        #expect(try await galleryError { try await gallery.trash(style.id) } == .notFound(style.id.text))
+        #expect(try await galleryError { try await gallery.trash(style.id) } == .inTrash(style.id))
 
         let other = try await gallery.save(Samples.draft("Sky", 2)).style
         let conflict = try await galleryError { try await gallery.restore(style.id) }
@@ -97,14 +99,16 @@ struct EditingTests {
         #expect(restored.name.text == "Sky 2")
         #expect(restored.deletedAt == nil)
         #expect(restored.hasSwatch)
-        #expect(try await galleryError { try await gallery.restore(style.id) } == .notFound(style.id.text))
+        #expect(try await galleryError { try await gallery.restore(style.id) } == .notInTrash(style.id))
 
         _ = try await gallery.trash(other.id)
         _ = try await gallery.trash(style.id)
         #expect(try await gallery.trashed().map(\.id) == [style.id, other.id])
+        #expect(try await gallery.trashedCount() == 2)
         #expect(try await gallery.emptyTrash() == 2)
         #expect(try await gallery.trashed().isEmpty)
-        #expect(try await galleryError { try await gallery.restore(style.id) } == .notFound(style.id.text))
+        #expect(
+            try await galleryError { try await gallery.restore(style.id) } == .notFoundInTrash(style.id.text))
         let swatches = try await gallery.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM swatch")
         }
         #expect(swatches == 0)

@@ -173,7 +173,7 @@ struct ImportTests {
         let chosen = [ids[3], ids[1]]
         #expect(try await gallery.export(chosen).styles.map(\.id) == chosen)
         _ = try await gallery.trash(ids[1])
-        #expect(try await galleryError { try await gallery.export(chosen) } == .notFound(ids[1].text))
+        #expect(try await galleryError { try await gallery.export(chosen) } == .inTrash(ids[1]))
         #expect(try await gallery.exportAll().styles.count == 3)
     }
 

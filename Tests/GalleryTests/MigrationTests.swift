@@ -112,11 +112,7 @@ struct MigrationTests {
             try fixture.inDatabase { db in try db.execute(sql: Self.version1) }
             try fixture.close()
             let error = try await galleryError { try Gallery.open(.readOnly(file)) }
-            guard case .cannotOpen(_, let reason) = error else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
-            #expect(reason.contains("older schema"))
+            #expect(error == .olderSchema(path: file.path))
         }
     }
 

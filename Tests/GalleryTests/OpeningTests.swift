@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 import Foundation
 import GRDB
 import Stylization
@@ -32,6 +40,147 @@ struct OpeningTests {
                 atPath: file.deletingLastPathComponent().path)
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o700)
             #expect(try await open(.file(file)).style(saved.id) == saved)
+        }
+    }
+
+    /// The permissions of the gallery's files by what is behind the name.
+    private func modes(_ file: URL) throws -> [String: Int] {
+        var modes: [String: Int] = [:]
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file.path + suffix) {
+            let attributes = try FileManager.default.attributesOfItem(atPath: file.path + suffix)
+            modes[suffix] = (attributes[.posixPermissions] as? NSNumber)?.intValue
+        }
+        return modes
+    }
+
+    @Test("A new gallery's files are its owner's alone; one that was opened to others stays so")
+    func permissions() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try open(.file(file))
+            _ = try await gallery.save(Samples.draft("Sky"))
+            #expect(try modes(file) == ["": 0o600, "-wal": 0o600, "-shm": 0o600])
+            try gallery.close()
+            #expect(try modes(file) == ["": 0o600])
+            try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
+            let shared = try open(.file(file))
+            #expect(try modes(file) == ["": 0o640, "-wal": 0o640, "-shm": 0o640])
+            try shared.close()
+        }
+    }
+
+    @Test(
+        "A gallery that cannot be written is read where reading is meant or will do",
+        .enabled(if: geteuid() != 0, "root may write everywhere"),
+        arguments: [(file: 0o444, folder: 0o555), (0o444, 0o755), (0o644, 0o555)])
+    func unwritable(_ modes: (file: Int, folder: Int)) async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try open(.file(file))
+            let style = try await gallery.save(Samples.draft("Sky")).style
+            try gallery.close()
+            func set(_ file: URL, _ mode: Int) throws {
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
+            }
+            try set(file, modes.file)
+            try set(folder, modes.folder)
+            defer { try? set(folder, 0o700) }
+            for access in [GalleryAccess.reading, .writingIfPossible] {
+                let reader = try Gallery.open(.file(file), for: access)
+                #expect(reader.isReadOnly)
+                #expect(try await reader.list().styles == [style])
+                try await reader.check()
+                #expect(
+                    try await galleryError { try await reader.save(Samples.draft("New")) }
+                        == .readOnly(path: file.path))
+                try reader.close()
+            }
+            #expect(try await galleryError { try open(.file(file)) } == .readOnly(path: file.path))
+        }
+    }
+
+    @Test(
+        "A log that cannot be read in place is told, and not passed over",
+        .enabled(if: geteuid() != 0, "root may write everywhere"))
+    func unwritableWithLog() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try open(.file(file))
+            _ = try await gallery.save(Samples.draft("Sky"))
+            // As after a sudden end, and without the shared memory that only a running process needs.
+            let copies = folder.appending(path: "copies")
+            try FileManager.default.createDirectory(at: copies, withIntermediateDirectories: false)
+            let copy = copies.appending(path: "g.sqlite")
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(atPath: file.path + suffix, toPath: copy.path + suffix)
+            }
+            func set(_ mode: Int) throws {
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: copies.path)
+            }
+            try set(0o500)
+            defer { try? set(0o700) }
+            let error = try await galleryError { try Gallery.open(.file(copy), for: .reading) }
+            guard case .cannotOpen(_, let reason) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(reason.contains("\(copy.path)-wal holds changes"))
+            try set(0o700)
+            #expect(try await Gallery.open(.file(copy), for: .reading).count() == 1)
+        }
+    }
+
+    @Test("A gallery that can be written is written, also by who asked for it only where possible")
+    func writable() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try Gallery.open(.file(file), for: .writingIfPossible)
+            #expect(!gallery.isReadOnly)
+            _ = try await gallery.save(Samples.draft("Sky"))
+            try gallery.close()
+            #expect(try await Gallery.open(.file(file), for: .reading).count() == 1)
+        }
+    }
+
+    @Test("What cannot be opened or made is told with the system's reason and a remedy")
+    func reasons() async throws {
+        try await Samples.withFolder { folder in
+            let text = folder.appending(path: "letter.txt")
+            try Data("Dear SQLite".utf8).write(to: text)
+            let inFile = text.appending(path: "g.sqlite").path
+            #expect(
+                try await galleryError { try open(.file(URL(filePath: inFile))) }
+                    == .cannotOpen(path: inFile, reason: "not a directory; check the path"))
+            let loop = folder.appending(path: "loop").path
+            try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: "loop")
+            let inLoop = loop + "/g.sqlite"
+            let error = try #require(
+                try await galleryError { try open(.file(URL(filePath: inLoop))) })
+            #expect("\(error)".contains("symbolic links"))
+            #expect("\(error)".hasSuffix("check the path"))
+            let pipe = folder.appending(path: "pipe").path
+            try #require(mkfifo(pipe, 0o600) == 0)
+            #expect(
+                try await galleryError { try open(.file(URL(filePath: pipe))) }
+                    == .cannotOpen(path: pipe, reason: "it is no regular file; name one"))
+        }
+    }
+
+    @Test(
+        "A folder that cannot be made is named with the reason",
+        .enabled(if: geteuid() != 0, "root may write everywhere"))
+    func folderThatCannotBeMade() async throws {
+        try await Samples.withFolder { folder in
+            try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.path)
+            defer {
+                try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
+            }
+            let file = folder.appending(path: "a/b/g.sqlite").path
+            let expected = GalleryError.cannotCreate(
+                path: file,
+                reason: "its folder \(folder.path)/a/b cannot be made: permission denied; "
+                    + "allow this user to use it, or choose another file")
+            #expect(try await galleryError { try open(.file(URL(filePath: file))) } == expected)
         }
     }
 
@@ -187,9 +336,9 @@ struct OpeningTests {
             let file = folder.appending(path: "a gallery?.sqlite")
             let gallery = try open(.file(file))
             _ = try await gallery.save(Samples.draft("Sky"))
-            #expect(GalleryFile.immutableAddress(of: file) == nil)
+            #expect(GalleryFile.immutableAddress(of: file.path) == nil)
             try gallery.close()
-            let address = try #require(GalleryFile.immutableAddress(of: file))
+            let address = try #require(GalleryFile.immutableAddress(of: file.path))
             var configuration = Configuration()
             configuration.readonly = true
             let reader = try DatabaseQueue(path: address, configuration: configuration)
@@ -204,7 +353,10 @@ struct OpeningTests {
         try await Samples.withFolder { folder in
             let file = folder.appending(path: "g.sqlite")
             let error = try await galleryError { try open(.readOnly(file)) }
-            #expect(error == .cannotOpen(path: file.path, reason: "there is no such file"))
+            #expect(error == .missing(path: file.path))
+            #expect(
+                try await galleryError { try Gallery.open(.file(file), for: .reading) }
+                    == .missing(path: file.path))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
             let folderError = try await galleryError { try open(.file(folder)) }
             guard case .cannotOpen = folderError else {

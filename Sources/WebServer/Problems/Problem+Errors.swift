@@ -106,6 +106,14 @@ extension Problem {
         case .invalidNotes: self = .invalidField("notes", "\(error)")
         case .invalidRecipe, .invalidSwatch, .invalidQuery: self = .invalidField("body", "\(error)")
         case .notFound: self = .notFound("there is no such saved style", remedy: "GET /api/styles lists them")
+        case .notFoundInTrash:
+            self = .notFound(
+                "there is no such style in the trash", remedy: "GET /api/styles/trash lists what is there")
+        case .inTrash:
+            self = .notFound(
+                "this style is in the trash", remedy: "POST /api/styles/{id}/restore takes it out")
+        case .notInTrash:
+            self = .conflict("this style is not in the trash", remedy: "there is nothing to restore")
         case .nameConflict(let name, _): self = .nameTaken(name, suggestion: nil)
         case .revisionConflict: self = .preconditionFailed("\(error)")
         case .tooManyParts(_, let limit):
@@ -123,9 +131,17 @@ extension Problem {
             self = .conflict(
                 "\(error)", field: "onConflict", remedy: "set onConflict to rename, replace or skip")
         // These name the file's path, which is the owner's business; it is in the log.
-        case .newerSchema, .notAGallery, .corrupt, .cannotOpen, .database:
+        case .missing, .olderSchema, .newerSchema, .notAGallery, .corrupt, .cannotOpen, .cannotCreate,
+            .database:
             self = .unavailable("the gallery cannot be used", remedy: "look at the server's log")
-        case .readOnly: self = .unavailable("the gallery can only be read", remedy: "make its file writable")
+        case .displaced:
+            self = .unavailable(
+                "the gallery's file was deleted, moved or replaced, and nothing is saved any more",
+                remedy: "put the right file there, and restart the server")
+        case .readOnly:
+            self = .unavailable(
+                "the gallery can only be read",
+                remedy: "make its file and folder writable, and restart the server")
         case .diskFull:
             self = .unavailable("there is no room left for the gallery", remedy: "free some space")
         case .busy:

@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The files of an open gallery, and whether they are still where they were.
+///
+/// SQLite goes on with a file that was deleted or replaced while it was open, and what it then writes is gone with
+/// the process. So every call asks before it begins, and every change also before it is acknowledged.
+struct OpenFiles: Sendable {
+    /// Which file a path leads to.
+    private struct Identity: Equatable, Sendable {
+        let device: UInt64
+        let inode: UInt64
+
+        /// `nil`, with the reason in `errno`, if that cannot be found out.
+        init?(path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            device = UInt64(truncatingIfNeeded: status.st_dev)
+            inode = UInt64(truncatingIfNeeded: status.st_ino)
+        }
+
+        /// Whether `path` leads elsewhere now, or nowhere. A file system that does not answer is no reason to think so.
+        func isGone(from path: String) -> Bool {
+            if let now = Identity(path: path) { return now != self }
+            return [ENOENT, ENOTDIR, ELOOP].contains(errno)
+        }
+    }
+
+    private let path: String
+    private var known: [(path: String, identity: Identity)] = []
+
+    /// The file at `path`, which is about to be opened.
+    init(path: String) {
+        self.path = path
+        if let identity = Identity(path: path) { known = [(path, identity)] }
+    }
+
+    /// Takes in the log and the shared memory that SQLite has made beside the file by now: whoever opens the gallery
+    /// next would not see what is written into others.
+    mutating func addCompanions() {
+        let file = GalleryFile.resolved(path)
+        for companion in [file + "-wal", file + "-shm"] {
+            if let identity = Identity(path: companion) { known.append((companion, identity)) }
+        }
+    }
+
+    /// Throws ``GalleryError/displaced(path:)`` unless every path still leads to the file that is open.
+    func requireInPlace() throws(GalleryError) {
+        for (path, identity) in known where identity.isGone(from: path) { throw .displaced(path: self.path) }
+    }
+}
