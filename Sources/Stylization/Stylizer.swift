@@ -194,14 +194,9 @@ public final class Stylizer: Sendable {
         let key = task.contentID.map {
             IdentityKey(content: $0, model: task.styleModel, height: content.height, width: content.width)
         }
-        if let key, let known = workspace.withLock({ $0.identities[key] }) { return known }
+        if let key, let known = workspace.withLock({ $0.identity(key) }) { return known }
         let vector = try styleVector(ofScaled: content, styleModel: task.styleModel, control: control)
-        if let key {
-            workspace.withLock { workspace in
-                if workspace.identities.count >= 256 { workspace.identities.removeAll() }
-                workspace.identities[key] = vector
-            }
-        }
+        if let key { workspace.withLock { $0.keep(vector, as: key) } }
         return vector
     }
 
@@ -217,9 +212,7 @@ public final class Stylizer: Sendable {
                 content: $0, network: task.transformer, borders: task.padding.borders, height: content.height,
                 width: content.width)
         }
-        let known = key.flatMap { key in
-            workspace.withLock { workspace in workspace.contracted.first { $0.key == key }?.picture }
-        }
+        let known = key.flatMap { key in workspace.withLock { $0.contracted(key) } }
         var kept: ContractedPicture?
         var failure: (any Error)?
         let rgb = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
@@ -266,8 +259,9 @@ public final class Stylizer: Sendable {
             }
             return workspace.sessions.remove(at: index)
         }
-        let lent = kept ?? KeptSession(session: Session(plan, pool: pool))
+        var lent = kept ?? KeptSession(session: Session(plan, pool: pool))
         defer {
+            lent.lastUse = .now
             if plan.arenaBytes <= keepLimit / 4 {
                 workspace.withLock { workspace in
                     workspace.sessions.append(lent)
@@ -281,6 +275,8 @@ public final class Stylizer: Sendable {
     /// A session is used by one thread at a time: it is lent to one caller and put back.
     private struct KeptSession: @unchecked Sendable {
         let session: Session
+        /// When it was put back.
+        var lastUse = ContinuousClock.now
     }
 
     /// Networks live as long as the stylizer, so their identity names them.
@@ -307,25 +303,58 @@ public final class Stylizer: Sendable {
 
     /// What is kept between calls.
     private struct Workspace: Sendable {
+        struct Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+            let key: Key
+            let value: Value
+            var lastUse = ContinuousClock.now
+        }
+
         var plans: [PlanKey: Plan] = [:]
         var sessions: [KeptSession] = []
-        var identities: [IdentityKey: StyleVector] = [:]
+        private var identities: [IdentityKey: Kept<IdentityKey, StyleVector>] = [:]
         /// Least recently made first.
-        var contracted: [(key: ContentKey, picture: ContractedPicture)] = []
+        private var contracted: [Kept<ContentKey, ContractedPicture>] = []
+
+        mutating func identity(_ key: IdentityKey) -> StyleVector? {
+            identities[key]?.lastUse = .now
+            return identities[key]?.value
+        }
+
+        mutating func keep(_ identity: StyleVector, as key: IdentityKey) {
+            if identities.count >= 256 { identities.removeAll() }
+            identities[key] = Kept(key: key, value: identity)
+        }
+
+        mutating func contracted(_ key: ContentKey) -> ContractedPicture? {
+            guard let index = contracted.firstIndex(where: { $0.key == key }) else { return nil }
+            contracted[index].lastUse = .now
+            return contracted[index].value
+        }
 
         mutating func keep(_ picture: ContractedPicture, as key: ContentKey, limit: Int) {
             contracted.removeAll { $0.key == key }
-            contracted.append((key, picture))
-            while contracted.reduce(0, { $0 + $1.picture.bytes }) > limit { contracted.removeFirst() }
+            contracted.append(Kept(key: key, value: picture))
+            while contracted.reduce(0, { $0 + $1.value.bytes }) > limit { contracted.removeFirst() }
+        }
+
+        var bytes: Int {
+            sessions.reduce(0) { $0 + $1.session.plan.arenaBytes }
+                + contracted.reduce(0) { $0 + $1.value.bytes }
+        }
+
+        mutating func forget(unusedSince time: ContinuousClock.Instant) {
+            sessions.removeAll { $0.lastUse <= time }
+            contracted.removeAll { $0.lastUse <= time }
+            identities = identities.filter { $0.value.lastUse > time }
         }
     }
 
-    /// Forgets everything that is kept of pictures: activations and identity vectors.
-    public func forgetContents() {
-        workspace.withLock {
-            $0.identities.removeAll()
-            $0.contracted.removeAll()
-            $0.sessions.removeAll()
-        }
+    /// What activations and the memory of runs occupy between calls, in bytes.
+    public var keptBytes: Int { workspace.withLock { $0.bytes } }
+
+    /// Forgets what is kept of pictures (activations, identity vectors, the memory of runs) and was not used for
+    /// `duration`; by default all of it. What is used next is computed again, and comes out the same.
+    public func forgetContents(unusedFor duration: Duration = .zero) {
+        workspace.withLock { $0.forget(unusedSince: .now - duration) }
     }
 }

@@ -107,6 +107,9 @@ public protocol Painting: Sendable {
 
     /// The memory in bytes that one render may take.
     var memoryLimit: Int { get }
+
+    /// Lets go of what is kept of pictures for the next render of them, and was not used for `duration`.
+    func forgetContents(unusedFor duration: Duration)
 }
 
 extension Painting {

@@ -64,6 +64,8 @@ struct StylizerPainting: Painting {
             ?? NetworkCost(multiplyAdds: 0, bytes: 0)
     }
 
+    func forgetContents(unusedFor duration: Duration) { stylizer.forgetContents(unusedFor: duration) }
+
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] {
         try stylizer.models.list().map { model in
             let kind = model.record.kind == .style ? "style" : "transformer"

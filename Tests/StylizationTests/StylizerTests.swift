@@ -182,4 +182,18 @@ struct StylizerTests {
         }
         #expect(try stylizer.stylize(task(content, style)) == expected)
     }
+
+    @Test("what is kept of a picture is forgotten once it was not used for a while")
+    func forgetting() throws {
+        let stylizer = try Self.stylizer()
+        var task = task(Self.picture(60, 44, seed: 5), try style(stylizer))
+        task.contentID = "photo"
+        _ = try stylizer.stylize(task)
+        let kept = stylizer.keptBytes
+        #expect(kept > 0)
+        stylizer.forgetContents(unusedFor: .seconds(3600))
+        #expect(stylizer.keptBytes == kept)
+        stylizer.forgetContents(unusedFor: .zero)
+        #expect(stylizer.keptBytes == 0)
+    }
 }

@@ -23,11 +23,14 @@ extension ExpirySweep {
     /// What leaves the memory of an idle server: pictures that have expired, the gallery's pages, and what all these
     /// left behind in the allocator. Half of the half minute in which the documentation says that expired pictures go.
     static func ofServer(_ dependencies: ServerDependencies) -> ExpirySweep {
-        ExpirySweep(
+        // What the engine keeps of an upload lives no longer than the upload would.
+        let contents = dependencies.uploads.limits.timeToLive
+        return ExpirySweep(
             every: .seconds(15),
             [
                 { dependencies.jobs.removeExpired() },
                 { dependencies.uploads.removeExpired() },
+                { dependencies.painting.forgetContents(unusedFor: contents) },
                 { dependencies.gallery?.releaseMemory() },
                 { FreedMemory.giveBack() },
             ])

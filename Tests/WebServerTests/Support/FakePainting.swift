@@ -134,4 +134,6 @@ final class FakePainting: Painting {
                 minimumMs: network.isPresent ? 1 : nil, present: network.isPresent)
         }
     }
+
+    func forgetContents(unusedFor duration: Duration) {}
 }
