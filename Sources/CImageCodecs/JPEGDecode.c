@@ -9,6 +9,28 @@
 
 #include <jerror.h>
 
+/// What the frame header said when it was checked. Bytes that come later can overwrite the library's own
+/// fields (a second frame header does so before it is refused), so that only this is looked at from then on.
+struct frame {
+    uint32_t height;
+    int components;
+    uint32_t mcu_height;  // px that one row of MCUs is high
+    bool progressive;
+    bool arithmetic;
+    bool multiple_scans;
+    bool inks;
+};
+
+/// The scan under way as of the last call of the progress monitor: then the library's fields agree with each
+/// other, while a scan header that is being read fills them in one by one.
+struct scan {
+    int component_count;
+    int components[MAX_COMPS_IN_SCAN];
+    bool base;    // carries the averages (DC)
+    bool detail;  // carries the low frequencies
+    JDIMENSION rows;  // rows of MCUs that have arrived
+};
+
 /// Everything that one decoding holds. It lives in the frame of the public function, outside the one that
 /// calls setjmp, so that its contents are defined after a jump.
 struct decoding {
@@ -20,14 +42,18 @@ struct decoding {
     codec_status status;
     codec_message *message;
 
-    bool ended;    // the library asked for more bytes than there are
-    bool damaged;  // what was decoded since is not what the file meant
-    bool multiple_scans;
+    const uint8_t *bytes;
+    size_t count;
+    size_t sound_count;  // bytes that were read, at least, without an error that the library does not survive
+    bool ended;          // the library asked for more bytes than there are
+    bool damaged;        // what was decoded since is not what the file meant
     bool pixels_complete;  // what goes wrong from here on is worth a warning, no more
     uint32_t warnings;
-    JDIMENSION base_rows[MAX_COMPONENTS];  // rows of blocks whose DC has arrived, by component
-    JDIMENSION detail_rows;                // rows of blocks of component 0 whose low frequencies have arrived
-    JDIMENSION sound_rows;                 // rows of blocks above the first wrong code
+    struct frame frame;
+    struct scan scan;
+    JDIMENSION base_rows[MAX_COMPONENTS];  // rows of MCUs whose DC has arrived, by component
+    JDIMENSION detail_rows;                // rows of MCUs of component 0 whose low frequencies have arrived
+    JDIMENSION sound_rows;                 // rows of MCUs above the first wrong code
     uint32_t max_scans;
 
     const codec_jpeg_decode_options *options;
@@ -41,37 +67,48 @@ static struct decoding *decoding_of(j_common_ptr info) { return info->client_dat
 
 // MARK: - How much of the picture has arrived
 
+/// Copies what the library says of the scan under way; only where its fields are whole.
+static void note_scan(struct decoding *d) {
+    const struct jpeg_decompress_struct *info = &d->info;
+    struct scan *scan = &d->scan;
+    scan->component_count = 0;
+    for (int i = 0; i < info->comps_in_scan && i < MAX_COMPS_IN_SCAN; i++) {
+        const jpeg_component_info *component = info->cur_comp_info[i];
+        if (component == NULL || component->component_index >= d->frame.components) { continue; }
+        scan->components[scan->component_count++] = component->component_index;
+    }
+    const bool first_pass = info->Ah == 0;
+    scan->base = !d->frame.progressive || (info->Ss == 0 && first_pass);
+    scan->detail = !d->frame.progressive || (info->Ss == 1 && first_pass);
+    scan->rows = info->input_iMCU_row;
+}
+
 static void note_arrived_rows(struct decoding *d) {
     if (d->damaged) { return; }
-    const JDIMENSION rows = d->info.input_iMCU_row;
-    const bool first_pass = d->info.Ah == 0;
-    for (int i = 0; i < d->info.comps_in_scan; i++) {
-        const int component = d->info.cur_comp_info[i]->component_index;
-        const bool base = !d->info.progressive_mode || (d->info.Ss == 0 && first_pass);
-        const bool detail = !d->info.progressive_mode || (d->info.Ss == 1 && first_pass);
-        if (base && rows > d->base_rows[component]) { d->base_rows[component] = rows; }
-        if (detail && component == 0 && rows > d->detail_rows) { d->detail_rows = rows; }
+    const struct scan *scan = &d->scan;
+    for (int i = 0; i < scan->component_count; i++) {
+        const int component = scan->components[i];
+        if (scan->base && scan->rows > d->base_rows[component]) { d->base_rows[component] = scan->rows; }
+        if (scan->detail && component == 0 && scan->rows > d->detail_rows) { d->detail_rows = scan->rows; }
     }
 }
 
 static void note_damage(struct decoding *d) {
     if (d->damaged) { return; }
-    note_arrived_rows(d);
     d->damaged = true;
     // Bytes that are missing leave blocks as they are; wrong codes spoil even blocks that had arrived.
-    if (!d->ended) { d->sound_rows = d->info.input_iMCU_row; }
+    if (!d->ended) { d->sound_rows = d->scan.rows; }
 }
 
-static uint32_t intact_rows(struct decoding *d) {
-    const struct jpeg_decompress_struct *info = &d->info;
-    const bool scans_missing = d->ended && d->multiple_scans;
-    if (!d->damaged && !scans_missing) { return info->image_height; }
+static uint32_t intact_rows(const struct decoding *d) {
+    const bool scans_missing = d->ended && d->frame.multiple_scans;
+    if (!d->damaged && !scans_missing) { return d->frame.height; }
     JDIMENSION rows = d->detail_rows < d->sound_rows ? d->detail_rows : d->sound_rows;
-    for (int i = 0; i < info->num_components; i++) {
+    for (int i = 0; i < d->frame.components; i++) {
         if (d->base_rows[i] < rows) { rows = d->base_rows[i]; }
     }
-    const uint64_t pixels = (uint64_t)rows * (uint64_t)info->max_v_samp_factor * DCTSIZE;
-    return pixels < info->image_height ? (uint32_t)pixels : info->image_height;
+    const uint64_t pixels = (uint64_t)rows * d->frame.mcu_height;
+    return pixels < d->frame.height ? (uint32_t)pixels : d->frame.height;
 }
 
 // MARK: - What the library calls
@@ -133,7 +170,11 @@ static void on_progress(j_common_ptr info) {
     if (d->info.input_scan_number > 0 && (uint32_t)d->info.input_scan_number > d->max_scans) {
         fail(d, CODEC_TOO_MANY_SCANS, "too many scans");
     }
+    note_scan(d);
     note_arrived_rows(d);
+    // The library may have pointed at bytes of its own, behind the end.
+    const uint8_t *next = d->source.next_input_byte;
+    if (next >= d->bytes && next <= d->bytes + d->count) { d->sound_count = (size_t)(next - d->bytes); }
 }
 
 static void source_noop(j_decompress_ptr info) { (void)info; }
@@ -144,7 +185,7 @@ static boolean source_fill(j_decompress_ptr info) {
     struct decoding *d = info->client_data;
     d->ended = true;
     // The arithmetic decoder reads zeros past the end without a word; the Huffman decoders warn.
-    if (info->arith_code) { note_damage(d); }
+    if (d->frame.arithmetic) { note_damage(d); }
     info->src->next_input_byte = end_marker;
     info->src->bytes_in_buffer = sizeof end_marker;
     return TRUE;
@@ -169,6 +210,8 @@ static void open_input(struct decoding *d, const uint8_t *bytes, size_t count) {
     d->errors.emit_message = on_message;
     d->errors.output_message = no_output;
     d->info.client_data = d;
+    d->bytes = bytes;
+    d->count = count;
     d->source.next_input_byte = bytes;
     d->source.bytes_in_buffer = count;
     d->source.init_source = source_noop;
@@ -186,20 +229,36 @@ static void read_header(struct decoding *d) {
     jpeg_read_header(&d->info, TRUE);
 }
 
+/// What the library keeps of a file whose scans must be put together: each coefficient of each block, in
+/// whole MCUs.
+static uint64_t coefficient_bytes(struct jpeg_decompress_struct *info) {
+    if (!jpeg_has_multiple_scans(info)) { return 0; }
+    uint64_t bytes = 0;
+    for (int i = 0; i < info->num_components; i++) {
+        const jpeg_component_info *component = &info->comp_info[i];
+        const uint64_t across = (uint64_t)component->h_samp_factor;
+        const uint64_t down = (uint64_t)component->v_samp_factor;
+        const uint64_t width = (component->width_in_blocks + across - 1) / across * across;
+        const uint64_t height = (component->height_in_blocks + down - 1) / down * down;
+        bytes += width * height * sizeof(JBLOCK);
+    }
+    return bytes;
+}
+
 static void read_header_only(struct decoding *d) {
     read_header(d);
     d->header->width = d->info.image_width;
     d->header->height = d->info.image_height;
     d->header->components = (uint32_t)d->info.num_components;
+    d->header->coefficient_bytes = coefficient_bytes(&d->info);
 }
 
-/// Adobe's programs store inks inverted (255 is no ink) and say so by their marker.
-static void rgb_from_cmyk(const uint8_t *cmyk, uint8_t *rgb, size_t width, bool inverted) {
-    const unsigned flip = inverted ? 0 : 255;
+/// Inks are taken as Adobe's programs store them, 255 being none: such files say so by a marker, but those
+/// that lost it mean the same, and browsers show them so.
+static void rgb_from_cmyk(const uint8_t *cmyk, uint8_t *rgb, size_t width) {
     for (size_t x = 0; x < width; x++, cmyk += 4, rgb += 3) {
-        const unsigned light = cmyk[3] ^ flip;
         for (int channel = 0; channel < 3; channel++) {
-            rgb[channel] = (uint8_t)(((cmyk[channel] ^ flip) * light + 127) / 255);
+            rgb[channel] = (uint8_t)((cmyk[channel] * cmyk[3] + 127) / 255);
         }
     }
 }
@@ -210,37 +269,49 @@ static void decode(struct decoding *d) {
     if (info->image_width != d->options->width || info->image_height != d->options->height) {
         fail(d, CODEC_SIZE_MISMATCH, "the picture is not of the size that was checked");
     }
-    const bool inks = info->jpeg_color_space == JCS_CMYK || info->jpeg_color_space == JCS_YCCK;
-    info->out_color_space = inks ? JCS_CMYK : JCS_RGB;
+    d->frame = (struct frame){
+        .height = info->image_height,
+        .components = info->num_components,
+        .mcu_height = (uint32_t)info->max_v_samp_factor * DCTSIZE,
+        .progressive = info->progressive_mode,
+        .arithmetic = info->arith_code,
+        .multiple_scans = jpeg_has_multiple_scans(info),
+        .inks = info->jpeg_color_space == JCS_CMYK || info->jpeg_color_space == JCS_YCCK,
+    };
+    if (d->frame.components > MAX_COMPONENTS) { fail(d, CODEC_UNSUPPORTED, "too many components"); }
+    info->out_color_space = d->frame.inks ? JCS_CMYK : JCS_RGB;
     info->dct_method = JDCT_ISLOW;
     info->scale_num = 1;
     info->scale_denom = d->options->scale_denominator;
     info->progress = &d->progress;
-    d->multiple_scans = jpeg_has_multiple_scans(info);
-    jpeg_start_decompress(info);
-
+    jpeg_calc_output_dimensions(info);
     const size_t width = info->output_width;
     const size_t height = info->output_height;
     if (width > SIZE_MAX / 3 / height || width * height * 3 != d->rgb_count) {
         fail(d, CODEC_SIZE_MISMATCH, "the picture does not fit its memory");
     }
-    if (inks) {
+    if (d->frame.inks) {
         d->cmyk_row = malloc(width * 4);
         if (d->cmyk_row == NULL) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for a row"); }
     }
-    while (info->output_scanline < height) {
-        uint8_t *rgb = d->rgb + (size_t)info->output_scanline * width * 3;
+    jpeg_start_decompress(info);
+
+    size_t y = 0;
+    while (y < height) {
+        uint8_t *rgb = d->rgb + y * width * 3;
         JSAMPROW rows[4];
-        JDIMENSION row_count = 1;
-        if (inks) {
+        size_t row_count = 1;
+        if (d->frame.inks) {
             rows[0] = d->cmyk_row;
         } else {
-            for (row_count = 0; row_count < 4; row_count++) { rows[row_count] = rgb + row_count * width * 3; }
-            const JDIMENSION left = (JDIMENSION)height - info->output_scanline;
-            if (row_count > left) { row_count = left; }
+            for (row_count = 0; row_count < 4 && y + row_count < height; row_count++) {
+                rows[row_count] = rgb + row_count * width * 3;
+            }
         }
-        if (jpeg_read_scanlines(info, rows, row_count) == 0) { fail(d, CODEC_CORRUPT, "no more rows"); }
-        if (inks) { rgb_from_cmyk(d->cmyk_row, rgb, width, info->saw_Adobe_marker); }
+        const size_t read = jpeg_read_scanlines(info, rows, (JDIMENSION)row_count);
+        if (read == 0) { fail(d, CODEC_CORRUPT, "no more rows"); }
+        if (d->frame.inks) { rgb_from_cmyk(d->cmyk_row, rgb, width); }
+        y += read;
     }
     d->pixels_complete = true;
     // Complains of bytes left over in front of the end marker: a sign of wrong codes, which libjpeg-turbo's
@@ -259,6 +330,34 @@ static codec_status guarded(struct decoding *d, void (*body)(struct decoding *))
     return CODEC_OK;
 }
 
+/// Decodes the first `count` bytes; `*sound_count` becomes how many of them led to no fatal error.
+static codec_status decode_prefix(const uint8_t *bytes, size_t count,
+                                  const codec_jpeg_decode_options *options, uint8_t *rgb, size_t rgb_count,
+                                  codec_decode_report *report, codec_message *message, size_t *sound_count) {
+    struct decoding d = {0};
+    d.message = message;
+    d.options = options;
+    d.max_scans = options->max_scans;
+    d.rgb = rgb;
+    d.rgb_count = rgb_count;
+    message->text[0] = 0;
+    open_input(&d, bytes, count);
+    const codec_status status = guarded(&d, decode);
+    if (status == CODEC_OK) {
+        report->intact_rows = intact_rows(&d);
+        report->missing_detail = d.frame.multiple_scans && (d.ended || d.damaged);
+        report->warnings = d.warnings;
+        if (d.ended && d.warnings == 0) {
+            report->warnings = 1;
+            codec_message_set(message, "the file ends without its end marker");
+        }
+    }
+    *sound_count = d.sound_count;
+    jpeg_destroy_decompress(&d.info);
+    free(d.cmyk_row);
+    return status;
+}
+
 // MARK: - Public
 
 codec_status codec_jpeg_read_header(const uint8_t *bytes, size_t count, codec_jpeg_header *header,
@@ -274,26 +373,18 @@ codec_status codec_jpeg_read_header(const uint8_t *bytes, size_t count, codec_jp
 
 codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count,
                                const codec_jpeg_decode_options *options, uint8_t *rgb, size_t rgb_count,
-                               codec_jpeg_decode_report *report, codec_message *message) {
-    struct decoding d = {0};
-    d.message = message;
-    d.options = options;
-    d.max_scans = options->max_scans;
-    d.rgb = rgb;
-    d.rgb_count = rgb_count;
-    message->text[0] = 0;
-    open_input(&d, bytes, count);
-    const codec_status status = guarded(&d, decode);
-    if (status == CODEC_OK) {
-        report->intact_rows = intact_rows(&d);
-        report->missing_detail = d.multiple_scans && (d.ended || d.damaged);
-        report->warnings = d.warnings;
-        if (d.ended && d.warnings == 0) {
-            report->warnings = 1;
-            codec_message_set(message, "the file ends without its end marker");
-        }
+                               codec_decode_report *report, codec_message *message) {
+    size_t sound_count = 0;
+    const codec_status status =
+        decode_prefix(bytes, count, options, rgb, rgb_count, report, message, &sound_count);
+    if (status != CODEC_CORRUPT || sound_count == 0) { return status; }
+    // The library gives up at what breaks the format between two scans, pixels and all. What stands in front
+    // of it is read again as a file that ends there, without the marker that led to the error.
+    while (sound_count >= 2 && bytes[sound_count - 2] == 0xFF && bytes[sound_count - 1] != 0) {
+        sound_count -= 2;
     }
-    jpeg_destroy_decompress(&d.info);
-    free(d.cmyk_row);
-    return status;
+    codec_message second;
+    const codec_status second_status =
+        decode_prefix(bytes, sound_count, options, rgb, rgb_count, report, &second, &sound_count);
+    return second_status == CODEC_OK ? CODEC_OK : status;
 }

@@ -13,8 +13,11 @@ struct decoding {
     jmp_buf jump;
     codec_status status;
     codec_message *message;
-    bool warned;
-    bool pixels_complete;
+    uint32_t warnings;
+    /// Whether damage is passed over as far as possible.
+    bool lenient;
+    /// Whether memory was asked for in vain.
+    bool out_of_memory;
 
     const uint8_t *next;
     size_t left;
@@ -23,7 +26,21 @@ struct decoding {
     uint8_t *rgb;
     uint8_t *alpha;
     uint8_t *rgba;  // one row, or all rows of an interlaced picture
+
+    // Where the reading is. All of it is ours: the library's own counters are not looked at.
+    int passes;
+    int pass;
+    size_t row;
+    /// Whether the pixels of `row` have been decoded in `pass`.
+    bool row_arrived;
+    bool pixels_complete;
 };
+
+/// Adam7's seven passes; the third completes a grid of every fourth pixel in both directions.
+enum { ADAM7_PASSES = 7, COARSE_PASS = 2 };
+
+/// What missing pixels are, as in a JPEG.
+enum { GREY = 128 };
 
 static void fail(struct decoding *d, codec_status status, const char *text) {
     d->status = status;
@@ -32,13 +49,26 @@ static void fail(struct decoding *d, codec_status status, const char *text) {
 }
 
 static void on_error(png_structp png, png_const_charp text) {
-    fail(png_get_error_ptr(png), CODEC_CORRUPT, text);
+    struct decoding *d = png_get_error_ptr(png);
+    fail(d, d->out_of_memory ? CODEC_OUT_OF_MEMORY : CODEC_CORRUPT, text);
 }
 
 static void on_warning(png_structp png, png_const_charp text) {
     struct decoding *d = png_get_error_ptr(png);
-    if (!d->warned) { codec_message_set(d->message, text); }
-    d->warned = true;
+    if (d->warnings == 0) { codec_message_set(d->message, text); }
+    if (d->warnings < UINT32_MAX) { d->warnings++; }
+}
+
+static png_voidp allocate(png_structp png, png_alloc_size_t count) {
+    struct decoding *d = png_get_mem_ptr(png);
+    void *memory = malloc(count);
+    if (memory == NULL) { d->out_of_memory = true; }
+    return memory;
+}
+
+static void release(png_structp png, png_voidp memory) {
+    (void)png;
+    free(memory);
 }
 
 static void read_bytes(png_structp png, png_bytep bytes, size_t count) {
@@ -47,15 +77,31 @@ static void read_bytes(png_structp png, png_bytep bytes, size_t count) {
     memcpy(bytes, d->next, count);
     d->next += count;
     d->left -= count;
+    // The library asks for 8 KiB of compressed pixels at once. Near the end of a file that may be cut off, it
+    // is made to ask for single bytes, so that the last of them count.
+    if (d->lenient && d->left < 16384) { png_set_compression_buffer_size(png, 1); }
+}
+
+/// Called for every row that holds pixels, once they are decoded.
+static void on_row(png_structp png, png_row_infop info, png_bytep bytes) {
+    (void)info;
+    (void)bytes;
+    struct decoding *d = png_get_error_ptr(png);
+    d->row_arrived = true;
 }
 
 // MARK: - Decoding; these frames are the ones that jumps leave
 
 static void allocate_rgba(struct decoding *d, size_t rows) {
-    // Zeroed, so that an interlaced picture never shows what the memory held before.
     if (d->width > SIZE_MAX / 4 / rows) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for the rows"); }
-    d->rgba = calloc(rows, (size_t)d->width * 4);
+    const size_t count = rows * d->width * 4;
+    d->rgba = malloc(count);
     if (d->rgba == NULL) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for the rows"); }
+    // An interlaced picture never shows what the memory held before.
+    for (size_t i = 0; i < count; i += 4) {
+        d->rgba[i] = d->rgba[i + 1] = d->rgba[i + 2] = GREY;
+        d->rgba[i + 3] = 255;
+    }
 }
 
 static void split_row(struct decoding *d, const uint8_t *rgba, size_t y) {
@@ -70,7 +116,7 @@ static void split_row(struct decoding *d, const uint8_t *rgba, size_t y) {
 }
 
 static void decode(struct decoding *d) {
-    d->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, d, on_error, on_warning);
+    d->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, d, on_error, on_warning, d, allocate, release);
     if (d->png == NULL) { fail(d, CODEC_OUT_OF_MEMORY, "libpng could not start"); }
     png_structp png = d->png;
     d->info = png_create_info_struct(png);
@@ -83,6 +129,15 @@ static void decode(struct decoding *d) {
 #endif
     png_set_chunk_cache_max(png, 128);
     png_set_chunk_malloc_max(png, 8 << 20);
+    if (d->lenient) {
+        png_set_crc_action(png, PNG_CRC_WARN_USE, PNG_CRC_NO_CHANGE);
+#ifdef PNG_MAXIMUM_INFLATE_WINDOW
+        png_set_option(png, PNG_MAXIMUM_INFLATE_WINDOW, PNG_OPTION_ON);
+#endif
+#ifdef PNG_IGNORE_ADLER32
+        png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+#endif
+    }
     png_read_info(png, d->info);
     if (png_get_image_width(png, d->info) != d->width || png_get_image_height(png, d->info) != d->height) {
         fail(d, CODEC_SIZE_MISMATCH, "the picture is not of the size that was checked");
@@ -98,6 +153,7 @@ static void decode(struct decoding *d) {
     } else if (!has_alpha) {
         png_set_add_alpha(png, 0xFF, PNG_FILLER_AFTER);
     }
+    png_set_read_user_transform_fn(png, on_row);
     const int passes = png_set_interlace_handling(png);
     png_read_update_info(png, d->info);
     const size_t row_bytes = (size_t)d->width * (d->alpha == NULL ? 3 : 4);
@@ -105,53 +161,87 @@ static void decode(struct decoding *d) {
         fail(d, CODEC_SIZE_MISMATCH, "the rows do not fit their memory");
     }
 
-    if (d->alpha == NULL) {
-        for (int pass = 0; pass < passes; pass++) {
-            for (size_t y = 0; y < d->height; y++) { png_read_row(png, d->rgb + y * row_bytes, NULL); }
+    const bool single_row = d->alpha != NULL && passes == 1;
+    if (d->alpha != NULL) { allocate_rgba(d, single_row ? 1 : d->height); }
+    uint8_t *pixels = d->alpha == NULL ? d->rgb : d->rgba;
+    d->passes = passes;
+    for (d->pass = 0; d->pass < d->passes; d->pass++) {
+        for (d->row = 0; d->row < d->height; d->row++) {
+            d->row_arrived = false;
+            uint8_t *row = single_row ? pixels : pixels + d->row * row_bytes;
+            // As second row, pixels of an early pass fill the place of those that are to come.
+            png_read_row(png, d->lenient ? NULL : row, d->lenient ? row : NULL);
+            if (single_row) { split_row(d, row, d->row); }
         }
-    } else if (passes == 1) {
-        allocate_rgba(d, 1);
-        for (size_t y = 0; y < d->height; y++) {
-            png_read_row(png, d->rgba, NULL);
-            split_row(d, d->rgba, y);
-        }
-    } else {
-        allocate_rgba(d, d->height);
-        for (int pass = 0; pass < passes; pass++) {
-            for (size_t y = 0; y < d->height; y++) { png_read_row(png, d->rgba + y * row_bytes, NULL); }
-        }
-        for (size_t y = 0; y < d->height; y++) { split_row(d, d->rgba + y * row_bytes, y); }
     }
     d->pixels_complete = true;
     // The checksum of the compressed pixels, and the end chunk.
     png_read_end(png, NULL);
 }
 
-static codec_status guarded(struct decoding *d, void (*body)(struct decoding *)) {
-    if (setjmp(d->jump) != 0) {
-        if (d->pixels_complete) {
-            d->warned = true;
-            return CODEC_OK;
-        }
-        return d->status;
-    }
+/// The one place that jumps come back to: false if the library gave up, and `d->status` says how.
+static bool guarded(struct decoding *d, void (*body)(struct decoding *)) {
+    if (setjmp(d->jump) != 0) { return false; }
     body(d);
-    return CODEC_OK;
+    return true;
+}
+
+/// Whether all pixels were there when the library gave up: it reads what stands behind them before it gives
+/// the last row out of its hands.
+static bool has_last_row(const struct decoding *d) {
+    if (d->passes == 0 || d->pass != d->passes - 1 || d->row + 1 != d->height) { return false; }
+    // Adam7's last pass has the odd rows only.
+    return d->row_arrived || (d->passes == ADAM7_PASSES && d->row % 2 == 0);
+}
+
+static uint32_t intact_rows(const struct decoding *d) {
+    if (d->pixels_complete) { return d->height; }
+    if (d->passes == 1) { return (uint32_t)d->row + (d->row_arrived ? 1 : 0); }
+    if (d->pass == COARSE_PASS) { return (uint32_t)d->row; }
+    return d->pass > COARSE_PASS ? d->height : 0;
+}
+
+/// Reads the file from its first byte on into a fresh `d`, whose inputs and outputs are set.
+static codec_status decode_once(struct decoding *d, codec_decode_report *report) {
+    if (!guarded(d, decode)) {
+        d->pixels_complete = d->pixels_complete || has_last_row(d);
+        if (d->pixels_complete) { d->status = CODEC_OK; }
+        if (d->warnings < UINT32_MAX) { d->warnings++; }
+    }
+    if (d->rgba != NULL && d->passes == ADAM7_PASSES) {
+        for (size_t y = 0; y < d->height; y++) { split_row(d, d->rgba + y * d->width * 4, y); }
+    } else if (d->rgba != NULL && d->row_arrived && d->row < d->height) {
+        split_row(d, d->rgba, d->row);
+    }
+    report->intact_rows = intact_rows(d);
+    report->missing_detail = d->passes == ADAM7_PASSES && !d->pixels_complete;
+    report->warnings = d->warnings;
+    if (d->png != NULL) { png_destroy_read_struct(&d->png, &d->info, NULL); }
+    free(d->rgba);
+    return d->status;
 }
 
 codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
-                              uint8_t *rgb, uint8_t *alpha, bool *warned, codec_message *message) {
-    struct decoding d = {0};
-    d.message = message;
-    d.next = bytes;
-    d.left = count;
-    d.width = width;
-    d.height = height;
-    d.rgb = rgb;
-    d.alpha = alpha;
-    const codec_status status = guarded(&d, decode);
-    *warned = d.warned;
-    if (d.png != NULL) { png_destroy_read_struct(&d.png, &d.info, NULL); }
-    free(d.rgba);
-    return status;
+                              uint8_t *rgb, uint8_t *alpha, codec_decode_report *report,
+                              codec_message *message) {
+    const struct decoding start = {.message = message, .next = bytes, .left = count, .width = width,
+                                   .height = height, .rgb = rgb, .alpha = alpha};
+    struct decoding d = start;
+    message->text[0] = 0;
+    const codec_status status = decode_once(&d, report);
+    if (status != CODEC_CORRUPT) { return status; }
+
+    const size_t pixels = (size_t)width * height;
+    memset(rgb, GREY, pixels * 3);
+    if (alpha != NULL) { memset(alpha, 255, pixels); }
+    // The first reading's complaint is the one that says what is wrong.
+    codec_message second = {{0}};
+    d = start;
+    d.lenient = true;
+    d.message = &second;
+    const codec_status second_status = decode_once(&d, report);
+    if (second_status == CODEC_OUT_OF_MEMORY) { return second_status; }
+    if (second_status != CODEC_OK && report->intact_rows == 0) { return status; }
+    if (report->warnings == 0) { report->warnings = 1; }
+    return CODEC_OK;
 }

@@ -1,3 +1,5 @@
+import CImageCodecs
+
 /// A picture's format and size, read from the start of a file and found to be within limits.
 ///
 /// Pixels are only ever allocated for a value of this type, and the only way to one is the check.
@@ -10,6 +12,9 @@ public struct CheckedImageHeader: Sendable, Equatable {
     public let storedHeight: Int
     /// How the stored rows are turned to stand upright.
     public let orientation: Orientation
+
+    /// What decoding it takes; see ``decodingBytes(atLeastHeight:)``.
+    let memory: DecodingMemory
 
     /// px, upright.
     public var width: Int { orientation.swapsSides ? storedHeight : storedWidth }
@@ -25,10 +30,16 @@ public struct CheckedImageHeader: Sendable, Equatable {
         switch FileSignature(bytes) {
         case .readable(.png):
             let size = try PNGDecoding.size(of: bytes)
-            try self.init(.png, size, PNGMetadata(bytes, only: .orientation).orientation, limits)
+            let metadata = PNGMetadata(bytes, only: .orientation)
+            try self.init(.png, size, metadata.orientation, limits) {
+                PNGDecoding.memory(metadata, width: size.width, height: size.height)
+            }
         case .readable(.jpeg):
-            let size = try JPEGDecoding.size(of: bytes)
-            try self.init(.jpeg, size, JPEGSegments(bytes).orientation, limits)
+            let header = try JPEGDecoding.header(of: bytes)
+            let segments = JPEGSegments(bytes)
+            try self.init(.jpeg, (Int(header.width), Int(header.height)), segments.orientation, limits) {
+                JPEGDecoding.memory(header, segments)
+            }
         case .other(let name): throw .unsupportedFormat(name)
         case .empty: throw .empty
         case .unknown: throw .unknownFormat
@@ -37,7 +48,7 @@ public struct CheckedImageHeader: Sendable, Equatable {
 
     private init(
         _ format: ImageFormat, _ size: (width: Int, height: Int), _ orientation: Orientation?,
-        _ limits: ImageLimits
+        _ limits: ImageLimits, _ memory: () -> DecodingMemory
     ) throws(ImageCodecError) {
         guard size.width > 0, size.height > 0 else {
             throw .corrupt(format, reason: "its size is \(size.width)x\(size.height) px")
@@ -47,5 +58,6 @@ public struct CheckedImageHeader: Sendable, Equatable {
         self.storedWidth = size.width
         self.storedHeight = size.height
         self.orientation = orientation ?? .topLeft
+        self.memory = memory()
     }
 }

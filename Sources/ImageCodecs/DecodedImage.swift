@@ -1,19 +1,25 @@
 /// What ``ImageDecoder`` makes of a file. Of the file's metadata only what is named here survives: Exif
 /// (camera, place, time) and everything else are left behind.
 public struct DecodedImage: Sendable, Equatable {
-    /// The pixels, upright, with the file's RGB profile.
+    /// The pixels, upright, with what the file says of its colours.
     public let image: RasterImage
     /// The file's format, size and orientation. The picture is smaller than the header's size if it was
     /// decoded at a fraction of it.
     public let header: CheckedImageHeader
     /// The text chunks of a PNG; empty for a JPEG.
     public let text: [PNGText]
-    /// What was wrong with the file without spoiling the picture, as the codec library says it.
-    public let warnings: [String]
-    /// Whether part of the picture is missing or wrong: up to a tenth of its rows, or, in a progressive
-    /// JPEG that is cut off, fine detail. More damage than that is an error instead.
-    public let isIncomplete: Bool
+    /// What the file's owner should know: damage, and what was left out.
+    public let warnings: [ImageWarning]
 
+    /// Whether part of the picture is missing: rows, or detail.
+    public var isIncomplete: Bool {
+        warnings.contains { warning in
+            switch warning {
+            case .missingRows, .missingDetail: true
+            case .damaged, .animated: false
+            }
+        }
+    }
     /// The file's format.
     public var format: ImageFormat { header.format }
     /// How the stored rows were turned; already applied to ``image``.

@@ -1,3 +1,5 @@
+import CImageCodecs
+
 /// What can go wrong when pictures are read, resized or written.
 public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file has no bytes.
@@ -14,7 +16,7 @@ public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible
     case sideTooLong(width: Int, height: Int, limit: Int)
     /// The file breaks its format's rules; the text says where.
     case corrupt(ImageFormat, reason: String)
-    /// Too few rows could be decoded; `rows` of `height` are intact.
+    /// Not one row of the picture could be decoded; `rows` of `height` are intact.
     case incomplete(ImageFormat, rows: Int, height: Int, reason: String)
     /// A legal variant of a format that is not read, e.g. 12-bit JPEG.
     case unsupportedVariant(ImageFormat, reason: String)
@@ -26,8 +28,8 @@ public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible
     case invalidText(keyword: String, reason: String)
     /// A size to make that has no pixels.
     case invalidSize(width: Int, height: Int)
-    /// The system gave no memory.
-    case outOfMemory
+    /// The system gave no memory, when `bytes` were needed.
+    case outOfMemory(bytes: Int)
 
     /// A sentence for people: what was wrong, and what to do.
     public var description: String {
@@ -36,6 +38,8 @@ public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible
             "the picture file is empty; choose a PNG or JPEG file"
         case .unknownFormat:
             "the file is not a picture in a known format; use PNG or JPEG"
+        case .unsupportedFormat("GIF"):
+            "the file is GIF, which cannot be read; save the picture, or one picture of the animation, as PNG or JPEG"
         case .unsupportedFormat(let name):
             "the file is \(name), which cannot be read; save the picture as PNG or JPEG"
         case .fileTooLarge(let bytes, let limit):
@@ -67,8 +71,11 @@ public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible
             "the text chunk '\(keyword)' cannot be written to a PNG: \(reason)"
         case .invalidSize(let width, let height):
             "a picture cannot be \(width)x\(height) px; both sides must be at least 1 px"
-        case .outOfMemory:
-            "there is not enough memory for the picture; make it smaller first"
+        case .outOfMemory(let bytes):
+            """
+            there is not enough memory for the picture: \(Self.megabytes(bytes)) MB are needed at once; make it \
+            smaller first, or try again when other work is done
+            """
         }
     }
 
@@ -84,5 +91,15 @@ public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible
     private static func tenths(_ value: Double) -> String {
         let tenths = (value * 10).rounded(.up) / 10
         return tenths == tenths.rounded() && tenths < 1e15 ? String(Int(tenths)) : String(tenths)
+    }
+}
+
+extension ImageCodecError {
+    /// Throws ``outOfMemory(bytes:)`` if the system would not give `bytes` now.
+    ///
+    /// An array whose memory cannot be had ends the process. So the system is asked before, in a way that may
+    /// fail; what another thread takes in between is the business of whoever shares memory out.
+    static func checkMemory(_ bytes: Int) throws(ImageCodecError) {
+        guard codec_memory_is_available(bytes) else { throw .outOfMemory(bytes: bytes) }
     }
 }

@@ -2,10 +2,10 @@
 ///
 /// The format is recognized by the first bytes. The declared size is checked against ``limits`` before any
 /// pixel is allocated. Exif orientation is applied here and nowhere else. The ICC profile is carried if it
-/// describes RGB; other metadata is dropped.
+/// describes RGB, and so is what a PNG's chunks say of its colours; other metadata is dropped.
 ///
-/// A JPEG that is damaged or cut off is decoded as long as at least nine tenths of its rows are intact
-/// (``DecodedImage/isIncomplete`` tells it); a PNG must be whole but for what follows its pixels.
+/// A file that is damaged or cut off is decoded as far as it can be read, as long as that is at least one
+/// row, and ``DecodedImage/warnings`` says what is missing: see ``ImageWarning``.
 public struct ImageDecoder: Sendable {
     /// What is too large.
     public let limits: ImageLimits
@@ -24,10 +24,14 @@ public struct ImageDecoder: Sendable {
     /// With `atLeastHeight` (px, upright) a JPEG may come out at a half, a quarter or an eighth of its size,
     /// whichever is the smallest that is still at least that high: several times faster when the picture
     /// is shrunk next. A caller that needs a width must turn it into a height first.
+    ///
+    /// Throws ``ImageCodecError``; memory that cannot be had is ``ImageCodecError/outOfMemory(bytes:)`` with
+    /// what ``CheckedImageHeader/decodingBytes(atLeastHeight:)`` says.
     public func decode(
         _ bytes: [UInt8], atLeastHeight: Int? = nil
     ) throws(ImageCodecError) -> DecodedImage {
         let header = try header(of: bytes)
+        try ImageCodecError.checkMemory(header.decodingBytes(atLeastHeight: atLeastHeight))
         return switch header.format {
         case .png: try PNGDecoding.decode(bytes, header)
         case .jpeg: try JPEGDecoding.decode(bytes, header, atLeastHeight: atLeastHeight)

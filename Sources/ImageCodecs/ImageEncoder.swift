@@ -1,4 +1,4 @@
-/// Encodes pictures as PNG or JPEG. The picture's ICC profile is written along; Exif never is.
+/// Encodes pictures as PNG or JPEG. What the picture says of its colours is written along; Exif never is.
 public struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
     public var compression: PNGCompression
@@ -26,18 +26,19 @@ public struct ImageEncoder: Sendable {
         }
     }
 
-    /// An 8-bit RGB or, if the picture has alpha, RGBA file, with the profile in iCCP and `text` in iTXt
-    /// chunks in front of the pixels.
+    /// An 8-bit RGB or, if the picture has alpha, RGBA file, with the profile in iCCP,
+    /// ``RasterImage/colorChunks`` as they are, and `text` in iTXt chunks in front of the pixels.
     ///
-    /// Throws ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory``.
+    /// Throws ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory(bytes:)``.
     public func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
         try PNGEncoding.encode(image, text: text, compression: compression, threads: threads)
     }
 
-    /// A baseline file with the profile in APP2 segments; transparent pixels are blended on white.
+    /// A baseline file with the profile in APP2 segments, or one that says what ``RasterImage/colorChunks``
+    /// say where ICC profiles can (not for high dynamic range); transparent pixels are blended on white.
     ///
     /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range or a side is longer
-    /// than 65,500 px, or ``ImageCodecError/outOfMemory``.
+    /// than 65,500 px, or ``ImageCodecError/outOfMemory(bytes:)``.
     public func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
         try JPEGEncoding.encode(image, quality: quality)
     }

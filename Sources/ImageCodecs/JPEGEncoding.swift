@@ -14,25 +14,38 @@ enum JPEGEncoding {
                 .jpeg,
                 reason: "\(image.width)x\(image.height) px; no side may exceed \(longestSide) px; use PNG")
         }
+        let profile = profile(of: image)
         var output = codec_buffer()
         var message = codec_message()
         let status = image.rgb.withUnsafeBufferPointer { rgb in
             image.alpha.withOptionalPointer { alpha in
-                image.iccProfile.withOptionalPointer { profile in
+                profile.withOptionalPointer { bytes in
                     var source = codec_jpeg_source(
                         width: UInt32(image.width), height: UInt32(image.height), rgb: rgb.baseAddress,
-                        alpha: alpha, icc_profile: profile,
-                        icc_profile_count: image.iccProfile?.count ?? 0, quality: Int32(quality),
+                        alpha: alpha, icc_profile: bytes,
+                        icc_profile_count: profile?.count ?? 0, quality: Int32(quality),
                         full_chroma: quality >= 90)
                     return codec_jpeg_encode(&source, &output, &message)
                 }
             }
         }
         switch status {
-        case CODEC_OK: return output.takeBytes()
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory
+        case CODEC_OK: return try output.takeBytes()
+        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: image.rgb.count)
         default: throw .cannotEncode(.jpeg, reason: message.string)
         }
+    }
+}
+
+extension JPEGEncoding {
+    /// JPEG knows profiles only: what chunks say more, or alone, becomes one.
+    private static func profile(of image: RasterImage) -> [UInt8]? {
+        if let chunks = image.colorChunks, image.iccProfile == nil || chunks.codePoints != nil,
+            let made = ColorimetricProfile(chunks)?.bytes
+        {
+            return made
+        }
+        return image.iccProfile
     }
 }
 

@@ -43,7 +43,7 @@ struct JPEGSegments {
 
     private mutating func readExif(_ content: ArraySlice<UInt8>) {
         guard orientation == nil, content.starts(with: Self.exifName) else { return }
-        orientation = Orientation(exif: content.dropFirst(Self.exifName.count))
+        orientation = Orientation(exif: content)
     }
 
     /// ICC.1, annex B.4: the number of the part, how many there are, the bytes.
@@ -59,6 +59,11 @@ struct JPEGSegments {
         }
         profilePartCount = count
         profileParts[number] = part.dropFirst(2)
+    }
+
+    /// Bytes that the profile takes while it is put together, at most.
+    var profileBytes: Int {
+        2 * min(ICCProfile.mostBytes, profileParts.values.reduce(0, { $0 + $1.count }))
     }
 
     /// The whole profile, if every part is there, it describes RGB and is not too long.

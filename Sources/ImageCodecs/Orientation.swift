@@ -23,9 +23,15 @@ public enum Orientation: Int, Sendable, Equatable, CaseIterable {
 }
 
 extension Orientation {
-    /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order.
-    /// `nil` if there is none or it makes no sense; nothing else of the block is looked at.
-    init?(exif block: ArraySlice<UInt8>) {
+    /// The name in front of the block in a JPEG's segment. Programs also write it twice, or keep it in a PNG.
+    private static let exifName = Array("Exif\0\0".utf8)
+
+    /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order, behind
+    /// any number of names. `nil` if there is none or it makes no sense; nothing else of the block is looked
+    /// at.
+    init?(exif named: ArraySlice<UInt8>) {
+        var block = named
+        while block.starts(with: Self.exifName) { block = block.dropFirst(Self.exifName.count) }
         let tagOrientation = 0x0112
         let typeShort = 3
         let typeLong = 4
@@ -53,5 +59,28 @@ extension Orientation {
             return
         }
         return nil
+    }
+
+    /// The orientation in a text of the keyword *Raw profile type exif* (or *APP1*), as ImageMagick writes
+    /// it: a line with the profile's name, one with its length in bytes, then hexadecimal digits in lines.
+    init?(rawProfile text: String) {
+        let lines = text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 })
+        guard lines.count > 2 else { return nil }
+        var block: [UInt8] = []
+        var high: UInt8?
+        for line in lines.dropFirst(2) {
+            for character in line {
+                guard let digit = Character(Unicode.Scalar(character)).hexDigitValue.map(UInt8.init) else {
+                    return nil
+                }
+                if let first = high {
+                    block.append(first << 4 | digit)
+                    high = nil
+                } else {
+                    high = digit
+                }
+            }
+        }
+        self.init(exif: block[...])
     }
 }

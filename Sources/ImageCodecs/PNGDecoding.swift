@@ -17,13 +17,22 @@ enum PNGDecoding {
         return (width, height)
     }
 
+    /// What decoding takes. libpng keeps three rows of at most 8 bytes a pixel.
+    static func memory(_ metadata: PNGMetadata, width: Int, height: Int) -> DecodingMemory {
+        let hasAlpha = metadata.mayHaveTransparency
+        return DecodingMemory(
+            bytesPerPixel: hasAlpha ? 4 : 3,
+            workingBytes: hasAlpha && metadata.isInterlaced ? width * height * 4 : 0,
+            bytesPerColumn: 32, metadataBytes: metadata.readingBytes)
+    }
+
     static func decode(
         _ bytes: [UInt8], _ header: CheckedImageHeader
     ) throws(ImageCodecError) -> DecodedImage {
         let metadata = PNGMetadata(bytes)
         let pixels = header.storedWidth * header.storedHeight
         var alpha: [UInt8]? = metadata.mayHaveTransparency ? [UInt8](repeating: 255, count: pixels) : nil
-        var warned = false
+        var report = codec_decode_report()
         var message = codec_message()
         var status = CODEC_OK
         let rgb = [UInt8](unsafeUninitializedCapacity: pixels * 3) { rgb, count in
@@ -31,7 +40,7 @@ enum PNGDecoding {
                 bytes.withUnsafeBufferPointer {
                     codec_png_decode(
                         $0.baseAddress, $0.count, UInt32(header.storedWidth), UInt32(header.storedHeight),
-                        rgb.baseAddress, alpha, &warned, &message)
+                        rgb.baseAddress, alpha, &report, &message)
                 }
             }
             status = alpha?.withUnsafeMutableBufferPointer { decode($0.baseAddress) } ?? decode(nil)
@@ -39,15 +48,17 @@ enum PNGDecoding {
         }
         switch status {
         case CODEC_OK: break
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory
+        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: header.decodingBytes())
         default: throw .corrupt(.png, reason: message.string)
         }
+        var warnings = try report.warnings(.png, height: header.storedHeight, message: message)
+        if metadata.pictures > 1 { warnings.append(.animated(pictures: metadata.pictures)) }
         if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }
         let stored = RasterImage(
             width: header.storedWidth, height: header.storedHeight, rgb: rgb, alpha: alpha,
-            iccProfile: metadata.iccProfile)
+            iccProfile: metadata.iccProfile, colorChunks: metadata.colorChunks)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: metadata.texts,
-            warnings: warned ? [message.string] : [], isIncomplete: false)
+            warnings: warnings)
     }
 }

@@ -5,7 +5,9 @@ enum PNGEncoding {
     static func encode(
         _ image: RasterImage, text: [PNGText], compression: PNGCompression, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
-        let head = try header(of: image) + ancillaryChunks(profile: image.iccProfile, text: text)
+        let head =
+            try header(of: image) + (image.colorChunks?.chunks(besides: image.iccProfile) ?? [])
+            + ancillaryChunks(profile: image.iccProfile, text: text)
         var output = codec_buffer()
         var message = codec_message()
         let status = image.rgb.withUnsafeBufferPointer { rgb in
@@ -21,8 +23,8 @@ enum PNGEncoding {
             }
         }
         switch status {
-        case CODEC_OK: return output.takeBytes()
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory
+        case CODEC_OK: return try output.takeBytes()
+        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: image.rgb.count)
         default: throw .cannotEncode(.png, reason: message.string)
         }
     }

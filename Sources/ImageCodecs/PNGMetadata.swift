@@ -4,19 +4,33 @@ struct PNGMetadata {
     enum Part {
         /// The orientation alone.
         case orientation
-        /// Orientation, ICC profile, texts.
+        /// Orientation, colours, texts.
         case everything
     }
 
-    /// By the eXIf chunk.
-    private(set) var orientation: Orientation?
+    /// By the eXIf chunk, else by a text of the keyword *Raw profile type exif*.
+    var orientation: Orientation? { exifOrientation ?? rawProfileOrientation }
     /// By the iCCP chunk, if it describes RGB and is not too long.
     private(set) var iccProfile: [UInt8]?
-    /// In the file's order.
+    /// In the file's order, without Exif in disguise.
     var texts: [PNGText] { collection.texts }
     /// Whether an alpha channel or a tRNS chunk may make pixels transparent.
     private(set) var mayHaveTransparency = false
+    /// Whether the rows come in seven passes.
+    private(set) var isInterlaced = false
+    /// How many pictures the animation control chunk announces; 1 for a PNG that is not animated.
+    private(set) var pictures = 1
+    /// Bytes of memory that reading profile and texts takes, at most.
+    var readingBytes: Int { profileBytes + textBytes }
 
+    private var profileBytes = 0
+    private var textBytes = 0
+    private var exifOrientation: Orientation?
+    private var rawProfileOrientation: Orientation?
+    private var codePoints: ColorChunks.CodePoints?
+    private var gamma: Int?
+    private var chromaticities: [Int]?
+    private var isStandardRGB = false
     private var collection = PNGTextCollection()
 
     /// Walks the chunks of `bytes`, whose signature the caller has checked.
@@ -26,27 +40,68 @@ struct PNGMetadata {
             switch chunk.type {
             case "IHDR":
                 // Colour types 4 and 6 have an alpha channel.
-                let colourType = chunk.content.dropFirst(9).first ?? 0
-                mayHaveTransparency = colourType & 4 != 0
+                mayHaveTransparency = (chunk.content.dropFirst(9).first ?? 0) & 4 != 0
+                isInterlaced = chunk.content.dropFirst(12).first == 1
             case "tRNS":
                 mayHaveTransparency = true
-            case "eXIf" where orientation == nil && chunk.isIntact:
-                orientation = Orientation(exif: Self.exifBlock(chunk.content))
-            case "iCCP" where part == .everything && !profileSeen && chunk.isIntact:
+            case "eXIf" where exifOrientation == nil && chunk.isIntact:
+                exifOrientation = Orientation(exif: chunk.content)
+            case "iCCP" where !profileSeen && chunk.isIntact:
                 profileSeen = true
-                iccProfile = Self.profile(chunk.content)
-            case _ where part == .everything && chunk.isText && chunk.isIntact:
-                collection.add(chunk)
+                // Inflated into memory that doubles, copied, and cut to its length.
+                profileBytes = 4 * min(ICCProfile.mostBytes, chunk.content.count * ZlibStream.largestRatio)
+                if part == .everything { iccProfile = Self.profile(chunk.content) }
+            case "cICP", "gAMA", "cHRM", "sRGB", "acTL":
+                if part == .everything && chunk.isIntact { readNumbers(chunk) }
+            case _ where chunk.isText && chunk.isIntact:
+                readText(chunk, part)
             default:
                 break
             }
         }
     }
 
-    /// Some programs keep the name that JPEG segments have in front of the block.
-    private static func exifBlock(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let name = Array("Exif\0\0".utf8)
-        return content.starts(with: name) ? content.dropFirst(name.count) : content
+    /// What colours mean beside, or without, a profile. A profile and the chunk sRGB say more than gamma and
+    /// chromaticities.
+    var colorChunks: ColorChunks? {
+        let isDescribed = iccProfile != nil || isStandardRGB
+        return ColorChunks(
+            codePoints: codePoints, gamma: isDescribed ? nil : gamma,
+            chromaticities: isDescribed ? nil : chromaticities)
+    }
+
+    private mutating func readNumbers(_ chunk: PNGChunks.Chunk) {
+        let reader = ByteReader(chunk.content)
+        switch chunk.type {
+        case "cICP": codePoints = codePoints ?? ColorChunks.CodePoints(content: chunk.content)
+        case "sRGB": isStandardRGB = chunk.content.count == 1
+        case "gAMA":
+            // Exponents from 0.1 to 10; anything else is a mistake.
+            if let value = reader.uint32(0), (10_000...1_000_000).contains(value) { gamma = gamma ?? value }
+        case "cHRM":
+            let numbers = (0..<8).compactMap { reader.uint32($0 * 4) }
+            if numbers.count == 8, numbers.allSatisfy({ $0 <= 100_000 }) {
+                chromaticities = chromaticities ?? numbers
+            }
+        default:  // acTL: how many pictures, how often
+            pictures = max(1, reader.uint32(0) ?? 1)
+        }
+    }
+
+    /// Texts of the keyword *Raw profile type exif* hold the orientation and are no text for people.
+    private mutating func readText(_ chunk: PNGChunks.Chunk, _ part: Part) {
+        let ratio = chunk.type == "tEXt" ? 1 : ZlibStream.largestRatio
+        textBytes = min(3 * PNGTextChunks.mostBytesInAll, textBytes + 3 * ratio * chunk.content.count)
+        if Self.rawProfiles.contains(where: { chunk.content.starts(with: $0) }) {
+            guard rawProfileOrientation == nil, let text = collection.read(chunk) else { return }
+            rawProfileOrientation = Orientation(rawProfile: text.text)
+        } else if part == .everything {
+            collection.add(chunk)
+        }
+    }
+
+    private static let rawProfiles = ["exif", "EXIF", "APP1", "app1"].map {
+        Array("Raw profile type \($0)\0".utf8)
     }
 
     /// A name of 1 to 79 bytes, NUL, compression method 0, a zlib stream.

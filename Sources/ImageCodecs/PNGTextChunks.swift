@@ -38,15 +38,21 @@ public enum PNGTextChunks {
 /// Texts as they are found, held to ``PNGTextChunks``'s limits.
 struct PNGTextCollection {
     private(set) var texts: [PNGText] = []
-    /// Of texts, and of what had to be inflated in vain: thousands of tiny chunks that each inflate to too much
-    /// must not cost more than one.
+    /// Of texts, and of what had to be inflated in vain: thousands of tiny chunks that each inflate to too
+    /// much must not cost more than one.
     private var bytesLeft = PNGTextChunks.mostBytesInAll
 
     /// Adds the text of an intact text chunk, unless it is malformed or too long.
     mutating func add(_ chunk: PNGChunks.Chunk) {
-        guard texts.count < PNGTextChunks.mostTexts, let text = text(of: chunk) else { return }
-        bytesLeft -= min(bytesLeft, text.text.utf8.count)
+        guard texts.count < PNGTextChunks.mostTexts, let text = read(chunk) else { return }
         texts.append(text)
+    }
+
+    /// The text of an intact text chunk, which counts for the limits, without keeping it.
+    mutating func read(_ chunk: PNGChunks.Chunk) -> PNGText? {
+        guard let text = text(of: chunk) else { return nil }
+        bytesLeft -= min(bytesLeft, text.text.utf8.count)
+        return text
     }
 
     private var limit: Int { min(bytesLeft, PNGTextChunks.mostBytes) }

@@ -16,8 +16,8 @@ extension RasterImage {
             }
             return part
         }
-        return RasterImage(
+        return withPixels(
             width: width, height: height, rgb: part(rgb, channels: 3),
-            alpha: alpha.map { part($0, channels: 1) }, iccProfile: iccProfile)
+            alpha: alpha.map { part($0, channels: 1) })
     }
 }

@@ -3,9 +3,9 @@ extension RasterImage {
     func oriented(_ orientation: Orientation) -> RasterImage {
         if orientation == .topLeft { return self }
         let turn = PixelTurn(orientation: orientation, width: width, height: height)
-        return RasterImage(
+        return withPixels(
             width: turn.width, height: turn.height, rgb: turn.applied(to: rgb, channels: 3),
-            alpha: alpha.map { turn.applied(to: $0, channels: 1) }, iccProfile: iccProfile)
+            alpha: alpha.map { turn.applied(to: $0, channels: 1) })
     }
 }
 

@@ -6,25 +6,26 @@ extension RasterImage {
     /// a fixed order. Transparent pixels lend no colour to their neighbours. Beside the result only one row
     /// and the weights are held.
     ///
-    /// Throws ``ImageCodecError/invalidSize(width:height:)`` for a side below 1, and what
-    /// ``ImageDecoder`` throws for a size beyond `limits`: thin pictures can grow out of bounds.
+    /// Throws ``ImageCodecError/invalidSize(width:height:)`` for a side below 1, what ``ImageDecoder`` throws
+    /// for a size beyond `limits` (thin pictures can grow out of bounds), and
+    /// ``ImageCodecError/outOfMemory(bytes:)``.
     public func resized(
         width: Int, height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
     ) throws(ImageCodecError) -> RasterImage {
         guard width >= 1, height >= 1 else { throw .invalidSize(width: width, height: height) }
         try limits.check(width: width, height: height)
         if width == self.width && height == self.height { return self }
+        try ImageCodecError.checkMemory(width * height * (alpha == nil ? 3 : 4))
         let resampling = Resampling(
             columns: ResamplingWeights(from: self.width, to: width, filter: filter),
             rows: ResamplingWeights(from: self.height, to: height, filter: filter),
             sourceWidth: self.width, width: width, height: height)
         guard let alpha else {
             let rgb = resampling.resample(rgb: rgb)
-            return RasterImage(width: width, height: height, rgb: rgb, iccProfile: iccProfile)
+            return withPixels(width: width, height: height, rgb: rgb, alpha: nil)
         }
         let result = resampling.resample(rgb: rgb, alpha: alpha)
-        return RasterImage(
-            width: width, height: height, rgb: result.rgb, alpha: result.alpha, iccProfile: iccProfile)
+        return withPixels(width: width, height: height, rgb: result.rgb, alpha: result.alpha)
     }
 
     /// The picture scaled to `height` px; the width follows, rounded, at least 1 px.

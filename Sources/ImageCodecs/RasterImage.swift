@@ -8,11 +8,17 @@ public struct RasterImage: Sendable, Equatable {
     public var rgb: [UInt8]
     /// `[height, width]` if the picture has transparency, else `nil`.
     public var alpha: [UInt8]?
-    /// The file's ICC profile, so that wide-gamut colours survive; `nil` means sRGB.
+    /// The file's ICC profile, so that wide-gamut colours survive; `nil` means sRGB, unless ``colorChunks``
+    /// says more.
     public var iccProfile: [UInt8]?
+    /// What a PNG's other chunks say of its colours; code points among them outrank ``iccProfile``.
+    public var colorChunks: ColorChunks?
 
     /// Traps if a buffer's length does not fit the size.
-    public init(width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]? = nil, iccProfile: [UInt8]? = nil) {
+    public init(
+        width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]? = nil, iccProfile: [UInt8]? = nil,
+        colorChunks: ColorChunks? = nil
+    ) {
         precondition(width > 0 && height > 0 && rgb.count == width * height * 3)
         precondition(alpha == nil || alpha!.count == width * height)
         self.width = width
@@ -20,6 +26,15 @@ public struct RasterImage: Sendable, Equatable {
         self.rgb = rgb
         self.alpha = alpha
         self.iccProfile = iccProfile
+        self.colorChunks = colorChunks
+    }
+
+    /// A picture of other pixels whose colours mean the same. Traps if a buffer's length does not fit the
+    /// size.
+    public func withPixels(width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]?) -> RasterImage {
+        RasterImage(
+            width: width, height: height, rgb: rgb, alpha: alpha, iccProfile: iccProfile,
+            colorChunks: colorChunks)
     }
 }
 

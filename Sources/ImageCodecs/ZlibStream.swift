@@ -14,7 +14,7 @@ enum ZlibStream {
             codec_inflate($0.baseAddress, $0.count, limit, &output, &message)
         }
         guard status == CODEC_OK else { return nil }
-        return output.takeBytes()
+        return try? output.takeBytes()
     }
 
     /// `bytes` as a stream.
@@ -24,15 +24,16 @@ enum ZlibStream {
         let status = bytes.withUnsafeBufferPointer {
             codec_deflate($0.baseAddress, $0.count, &output, &message)
         }
-        guard status == CODEC_OK else { throw .outOfMemory }
-        return output.takeBytes()
+        guard status == CODEC_OK else { throw .outOfMemory(bytes: bytes.count) }
+        return try output.takeBytes()
     }
 }
 
 extension codec_buffer {
-    /// The bytes as an array; the C memory is freed.
-    mutating func takeBytes() -> [UInt8] {
+    /// The bytes as an array; the C memory is freed. Throws ``ImageCodecError/outOfMemory(bytes:)``.
+    mutating func takeBytes() throws(ImageCodecError) -> [UInt8] {
         defer { codec_buffer_free(&self) }
+        try ImageCodecError.checkMemory(count)
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 }

@@ -182,9 +182,8 @@ public final class Stylizer: Sendable {
         let run = control.begin(.stylizing)
         let plan = try plan(network, height: size.height, width: size.width)
         let rgb = try paint(content, task, plan, style, control: run)
-        let painted = RasterImage(
-            width: size.width, height: size.height, rgb: rgb, alpha: content.alpha,
-            iccProfile: content.iccProfile)
+        let painted = content.withPixels(
+            width: size.width, height: size.height, rgb: rgb, alpha: content.alpha)
         return task.preserveColor ? painted.withColors(of: content) : painted
     }
 

@@ -1,6 +1,7 @@
-import ImageCodecs
 import TestSupport
 import Testing
+
+@testable import ImageCodecs
 
 @Suite("Damaged files give an error or say that they are incomplete")
 struct DamagedFilesTests {
@@ -36,12 +37,55 @@ struct DamagedFilesTests {
             guard let decoded = Self.decode(Array(bytes[..<length]), "\(name) cut to \(length) bytes") else {
                 continue
             }
-            // Declared, unless only what follows the pixels is missing.
-            #expect(decoded.isIncomplete || !decoded.warnings.isEmpty, "\(name) cut to \(length) bytes")
-            if name.hasSuffix("png") && decoded.orientation == whole.orientation {
-                #expect(decoded.image.rgb == whole.image.rgb, "\(name) cut to \(length) bytes")
+            #expect(!decoded.warnings.isEmpty, "\(name) cut to \(length) bytes")
+            guard name.hasSuffix("png") && decoded.orientation == whole.orientation else { continue }
+            let rows = Self.soundRows(decoded)
+            let bytesPerRow = decoded.image.width * 3
+            if name.contains("interlaced") && decoded.isIncomplete {
+                #expect(decoded.warnings.allSatisfy { $0.kind.hasPrefix("missing") })
+            } else {
+                #expect(
+                    decoded.image.rgb[..<(rows * bytesPerRow)] == whole.image.rgb[..<(rows * bytesPerRow)],
+                    "\(name) cut to \(length) bytes")
+                #expect(
+                    decoded.image.rgb[(rows * bytesPerRow)...].allSatisfy { $0 == 128 },
+                    "\(name) cut to \(length) bytes")
             }
         }
+    }
+
+    /// How many rows are right, by the warnings.
+    private static func soundRows(_ decoded: DecodedImage) -> Int {
+        for case .missingRows(_, let rows, _, _) in decoded.warnings { return rows }
+        return decoded.image.height
+    }
+
+    @Test("A PNG that is cut off loses only the rows that are not there, to the last byte")
+    func lastRows() throws {
+        // Noise does not compress, so that each row has bytes of its own.
+        var random = SeededRandom(seed: 1)
+        func noise(_ count: Int) -> [UInt8] {
+            (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+        }
+        let whole = RasterImage(width: 40, height: 200, rgb: noise(40 * 200 * 3), alpha: noise(40 * 200))
+        let bytes = try ImageEncoder(compression: .small).png(whole)
+        let half = try Self.decoder.decode(Array(bytes[..<(bytes.count / 2)]))
+        guard case .missingRows(.png, let rows, 200, let reason) = half.warnings.first else {
+            Issue.record("\(half.warnings)")
+            return
+        }
+        #expect(half.isIncomplete && half.warnings.count == 1 && reason == "the file ends too early")
+        #expect((40..<160).contains(rows))
+        #expect(half.image.rgb[..<(rows * 120)] == whole.rgb[..<(rows * 120)])
+        #expect(half.image.alpha?[..<(rows * 40)] == whole.alpha?[..<(rows * 40)])
+        // One byte more or less moves the border by at most the row that the byte belongs to.
+        var previous = rows
+        for length in (bytes.count / 2)..<(bytes.count / 2 + 400) {
+            let rows = Self.soundRows(try Self.decoder.decode(Array(bytes[..<length])))
+            #expect((previous...previous + 1).contains(rows), "cut to \(length) bytes")
+            previous = rows
+        }
+        #expect(previous > rows)
     }
 
     @Test(
@@ -79,28 +123,74 @@ struct DamagedFilesTests {
         }
     }
 
-    @Test("A JPEG with nine tenths of its rows is used and says so; with less it is refused")
-    func mostlyWhole() throws {
+    @Test(
+        "A JPEG that is cut off is used as far as it goes, and the rest is grey", arguments: [0.95, 0.5, 0.1])
+    func mostlyWhole(share: Double) throws {
         let image = Fixture.picture(width: 32, height: 1600)
-        let bytes = try ImageEncoder(quality: 80).jpeg(image)
+        let bytes = try ImageEncoder(quality: 90).jpeg(image)
         let whole = try Self.decoder.decode(bytes).image
         let scan = try #require(JPEGFile.scanOffsets(bytes).first)
-        let scanLength = bytes.count - scan
+        let length = scan + Int(Double(bytes.count - scan) * share)
 
-        let most = try Self.decoder.decode(Array(bytes[..<(scan + scanLength * 19 / 20)]))
-        #expect(most.isIncomplete && !most.warnings.isEmpty)
-        let sound = 1440 * 32 * 3
-        #expect(most.image.rgb[..<sound] == whole.rgb[..<sound])
-        #expect(most.image.height == 1600)
+        let part = try Self.decoder.decode(Array(bytes[..<length]))
+        let rows = Self.soundRows(part)
+        #expect(part.isIncomplete && part.warnings.count == 1 && part.image.height == 1600)
+        #expect(abs(Double(rows) - 1600 * share) < 80)
+        #expect(part.image.rgb[..<(rows * 96)] == whole.rgb[..<(rows * 96)])
+        #expect(part.image.rgb[((rows + 16) * 96)...].allSatisfy { $0 == 128 })
+    }
 
-        let error = #expect(throws: ImageCodecError.self) {
-            try Self.decoder.decode(Array(bytes[..<(scan + scanLength / 2)]))
+    @Test("A file without one row of its picture is refused", arguments: ["baseline.jpg", "rgba8.png"])
+    func nothingThere(name: String) throws {
+        let bytes = try Fixture.bytes(name)
+        let pixels =
+            name.hasSuffix("jpg") ? try #require(JPEGFile.scanOffsets(bytes).first) + 12 : 33 + 12 + 10
+        #expect(throws: ImageCodecError.self) { try Self.decoder.decode(Array(bytes[..<pixels])) }
+    }
+
+    /// A frame header that claims `components` components and one row.
+    private static func frameHeader(_ marker: UInt8, components: UInt8) -> [UInt8] {
+        let length = 8 + 3 * Int(components)
+        return [0xFF, marker, UInt8(length >> 8), UInt8(length & 255), 8, 0, 1, 0, 1, components]
+            + (0..<components).flatMap { [$0, 0x11, 0] as [UInt8] }
+    }
+
+    @Test(
+        "A second frame header changes nothing of what the first one said",
+        arguments: [0xC0, 0xC2, 0xC9] as [UInt8])
+    func secondFrame(marker: UInt8) throws {
+        let frame = Self.frameHeader(marker, components: 255)
+        let sound = try Fixture.bytes("baseline.jpg")
+        let behind = try Self.decoder.decode(Array(sound.dropLast(2)) + frame + [0xFF, 0xD9])
+        #expect(behind.warnings.map(\.kind) == ["damaged"])
+        #expect(try behind.image == Self.decoder.decode(sound).image)
+
+        // Behind pixels that were cut short: the rows that count are those of the picture.
+        let scan = try #require(JPEGFile.scanOffsets(sound).first)
+        let cut = Array(sound[..<(scan + (sound.count - scan) * 3 / 4)])
+        let short = try Self.decoder.decode(cut + frame + [0xFF, 0xD9])
+        #expect(try Self.soundRows(short) == Self.soundRows(Self.decoder.decode(cut)))
+        #expect((16..<40).contains(Self.soundRows(short)))
+
+        // Between two scans: what had arrived before is the picture.
+        let progressive = try Fixture.bytes("progressive.jpg")
+        let last = try #require(JPEGFile.scanOffsets(progressive).last)
+        let between = try Self.decoder.decode(
+            Array(progressive[..<last]) + frame + Array(progressive[last...]))
+        #expect(between.warnings.map(\.kind) == ["missingDetail"])
+        #expect(try between.image == Self.decoder.decode(Array(progressive[..<last])).image)
+    }
+
+    @Test("An arithmetic JPEG that ends in a scan's header is read up to there")
+    func cutScanHeader() throws {
+        let bytes = try Fixture.bytes("arithmetic-progressive.jpg")
+        let scans = JPEGFile.scanOffsets(bytes)
+        #expect(scans.count >= 6)
+        for scan in scans.dropFirst() {
+            for length in scan...scan + 14 { Self.decode(Array(bytes[..<length]), "cut to \(length) bytes") }
         }
-        guard case .incomplete(.jpeg, let rows, 1600, _) = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
-        #expect((600...900).contains(rows))
+        let last = try #require(scans.last)
+        #expect(try Self.decoder.decode(Array(bytes[..<(last + 5)])).isIncomplete)
     }
 
     @Test("Wrong codes in a JPEG do not pass in silence")
@@ -117,23 +207,76 @@ struct DamagedFilesTests {
         }
     }
 
-    @Test("A progressive JPEG without its last scans is declared; without its colours it is refused")
+    @Test("A progressive JPEG without its last scans is declared; of averages alone it is refused")
     func missingScans() throws {
         let bytes = try Fixture.bytes("progressive.jpg")
         let scans = JPEGFile.scanOffsets(bytes)
         #expect(scans.count >= 6)
         let almost = try Self.decoder.decode(Array(bytes[..<scans[scans.count - 1]]))
-        #expect(almost.isIncomplete)
+        #expect(almost.isIncomplete && almost.warnings.map(\.kind) == ["missingDetail"])
         #expect(Fixture.largestDifference(almost.image.rgb, Fixture.smooth.rgb) <= 12)
         // After the first scan only the averages of blocks are known.
         #expect(throws: ImageCodecError.self) { try Self.decoder.decode(Array(bytes[..<scans[1]])) }
     }
 
-    @Test("A PNG with a wrong checksum in its pixels is refused, in its metadata is not")
+    @Test("Wrong scans never pass in silence: a progressive JPEG cut to any length says what is missing")
+    func progressiveCuts() throws {
+        let bytes = try Fixture.bytes("progressive.jpg")
+        for length in stride(from: bytes.count - 3, to: 0, by: -7) {
+            guard let decoded = Self.decode(Array(bytes[..<length]), "cut to \(length) bytes") else {
+                continue
+            }
+            #expect(decoded.isIncomplete, "cut to \(length) bytes")
+        }
+    }
+
+    @Test("Readable damage in a PNG's pixels leaves the picture whole, and a warning")
+    func readableDamage() throws {
+        // Every second row repeats, far enough away to need a large window.
+        var image = Fixture.picture(width: 200, height: 60)
+        for y in 2..<60 {
+            image.rgb.replaceSubrange(
+                y * 600..<(y + 1) * 600, with: image.rgb[(y % 2) * 600..<(y % 2 + 1) * 600])
+        }
+        let sound = try ImageEncoder(compression: .small).png(image)
+        let damages: [(reason: String, damage: (inout [UInt8]) -> Void)] = [
+            ("IDAT: incorrect data check", { $0[$0.count - 1] ^= 1 }),
+            // A window of 256 bytes, and the check bits that go with it.
+            ("IDAT: invalid distance too far back", { $0.replaceSubrange(0..<2, with: [0x08, 0x1D]) }),
+        ]
+        for (reason, damage) in damages {
+            let decoded = try Self.decoder.decode(PNGFile.replacingPixels(of: sound, damage))
+            #expect(decoded.image == image, "\(reason)")
+            #expect(decoded.warnings == [.damaged(.png, reason: reason)])
+            #expect(!decoded.isIncomplete)
+        }
+        for fixture in ["rgb8.png", "rgba8-interlaced.png", "palette4.png"] {
+            var bytes = try Fixture.bytes(fixture)
+            bytes[bytes.count - 14] ^= 1  // in the pixels' checksum
+            let decoded = try Self.decoder.decode(bytes)
+            #expect(decoded.warnings == [.damaged(.png, reason: "IDAT: CRC error")], "\(fixture)")
+            #expect(try decoded.image == Self.decoder.decode(Fixture.bytes(fixture)).image, "\(fixture)")
+        }
+    }
+
+    @Test("An interlaced PNG that is cut off shows what its passes have brought")
+    func cutPasses() throws {
+        let bytes = try Fixture.bytes("rgba16-interlaced.png")
+        let whole = try Self.decoder.decode(bytes).image
+        let most = try Self.decoder.decode(Array(bytes[..<(bytes.count - 60)]))
+        #expect(most.warnings.map(\.kind) == ["missingDetail"])
+        // The even rows are those of the first six passes.
+        let row = whole.width * 3
+        for y in stride(from: 0, to: whole.height - 1, by: 2) {
+            #expect(
+                most.image.rgb[(y * row)..<((y + 1) * row)] == whole.rgb[(y * row)..<((y + 1) * row)],
+                "row \(y)")
+        }
+        #expect(throws: ImageCodecError.self) { try Self.decoder.decode(Array(bytes[..<60])) }
+    }
+
+    @Test("A wrong checksum in metadata costs the metadata")
     func checksums() throws {
-        var bytes = try Fixture.bytes("rgb8.png")
-        bytes[bytes.count - 14] ^= 1  // the last byte of the pixels' checksum
-        #expect(Self.decode(bytes, "wrong checksum").map { !$0.warnings.isEmpty } ?? true)
         var text = try ImageEncoder().png(
             Fixture.picture(width: 5, height: 5), text: [PNGText(keyword: "a", text: "b")])
         let at = try #require((0..<text.count - 4).first { text[$0..<$0 + 4] == Array("iTXt".utf8)[...] })
@@ -143,5 +286,39 @@ struct DamagedFilesTests {
         #expect(throws: ImageCodecError.corrupt(.png, reason: "a iTXt chunk has a wrong checksum")) {
             try PNGTextChunks.read(from: text)
         }
+    }
+
+    @Test("Warnings are sentences, and words for programs")
+    func words() {
+        let warnings: [ImageWarning] = [
+            .missingRows(.jpeg, rows: 48, height: 64, reason: "why"), .missingDetail(.png, reason: "why"),
+            .damaged(.png, reason: "why"), .animated(pictures: 7),
+        ]
+        #expect(warnings.map(\.kind) == ["missingRows", "missingDetail", "damaged", "animated"])
+        #expect(
+            warnings[0].description
+                == "the JPEG file is damaged or cut off: only 48 of 64 rows are sure to be right, and what is missing is grey (why)"
+        )
+        #expect(warnings[3].description.contains("7 pictures; only its first"))
+    }
+}
+
+/// Takes PNG files apart and puts them together again.
+enum PNGFile {
+    /// The file with `change` made to its compressed pixels, its checksums right.
+    static func replacingPixels(of bytes: [UInt8], _ change: (inout [UInt8]) -> Void) -> [UInt8] {
+        var pixels = PNGChunks(bytes).filter { $0.type == "IDAT" }.flatMap(\.content)
+        change(&pixels)
+        var file = PNGChunks.signature
+        for chunk in PNGChunks(bytes) where chunk.type != "IDAT" {
+            if chunk.type == "IEND" { file += PNGChunks.chunk("IDAT", pixels) }
+            file += PNGChunks.chunk(chunk.type, Array(chunk.content))
+        }
+        return file
+    }
+
+    /// The file with `chunks` in front of its pixels.
+    static func inserting(_ chunks: [UInt8], into bytes: [UInt8]) -> [UInt8] {
+        Array(bytes[..<33]) + chunks + Array(bytes[33...])  // behind the signature and IHDR
     }
 }

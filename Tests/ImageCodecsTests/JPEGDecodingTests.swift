@@ -9,7 +9,9 @@ struct JPEGDecodingTests {
         arguments: [
             ("baseline.jpg", 4), ("baseline-420-restart.jpg", 8), ("progressive.jpg", 4),
             ("rgb-stored.jpg", 4),
-            ("cmyk-adobe.jpg", 6), ("cmyk-plain.jpg", 6), ("ycck-adobe.jpg", 8),
+            ("arithmetic-progressive.jpg", 4),
+            ("cmyk-adobe.jpg", 6), ("cmyk-unmarked.jpg", 6), ("cmyk-progressive.jpg", 6),
+            ("ycck-adobe.jpg", 8),
         ])
     func colour(name: String, tolerance: Int) throws {
         let decoded = try ImageDecoder().decode(Fixture.bytes(name))

@@ -85,6 +85,11 @@ struct LimitsTests {
         #expect(throws: ImageCodecError.unsupportedFormat(format)) { try ImageDecoder().decode(bytes) }
     }
 
+    @Test("A GIF's owner learns what to do about an animation")
+    func animatedGIF() {
+        #expect(ImageCodecError.unsupportedFormat("GIF").description.contains("one picture of the animation"))
+    }
+
     @Test(
         "Signatures",
         arguments: [

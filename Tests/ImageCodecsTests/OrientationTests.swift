@@ -35,6 +35,67 @@ struct OrientationTests {
         #expect(try ImageDecoder().header(of: Fixture.bytes(name)).width == 32)
     }
 
+    @Test("A name in front of the block that stands there twice is passed over, in both formats")
+    func doubleName() throws {
+        let name = Array("Exif\0\0".utf8)
+        var jpeg = try Fixture.bytes("orientation6.jpg")
+        let at = try #require((0..<jpeg.count - 6).first { jpeg[$0..<$0 + 6] == name[...] })
+        jpeg.insert(contentsOf: name, at: at)
+        jpeg[at - 1] += 6  // the segment's length
+        Self.checkQuarters(try ImageDecoder().decode(jpeg).image, "JPEG")
+
+        let png = try Fixture.bytes("orientation6.png")
+        let block = try #require(PNGChunks(png).first { $0.type == "eXIf" }).content
+        let plain = try Self.withoutExif(png)
+        for names in 0...2 {
+            let content = Array(repeating: name, count: names).flatMap { $0 } + Array(block)
+            Self.checkQuarters(
+                try ImageDecoder().decode(PNGFile.inserting(PNGChunks.chunk("eXIf", content), into: plain))
+                    .image,
+                "PNG, \(names) names")
+        }
+    }
+
+    private static func withoutExif(_ png: [UInt8]) throws -> [UInt8] {
+        PNGChunks.signature
+            + PNGChunks(png).filter { $0.type != "eXIf" }.flatMap {
+                PNGChunks.chunk($0.type, Array($0.content))
+            }
+    }
+
+    @Test(
+        "ImageMagick's raw profiles turn a PNG, in each kind of text, and are no text",
+        arguments: ["exif", "APP1"])
+    func rawProfile(kind: String) throws {
+        let png = try Fixture.bytes("orientation6.png")
+        let block = try #require(PNGChunks(png).first { $0.type == "eXIf" }).content
+        let plain = try Self.withoutExif(png)
+        let bytes = Array("Exif\0\0".utf8) + Array(block)
+        var digits = ""
+        for (index, byte) in bytes.enumerated() {
+            if index % 36 == 0 { digits += "\n" }
+            digits += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        let text = Array("\n\(kind)\n     \(bytes.count)\(digits)\n".utf8)
+        let keyword = Array("Raw profile type \(kind)\0".utf8)
+        let chunks = [
+            PNGChunks.chunk("tEXt", keyword + text),
+            PNGChunks.chunk("zTXt", keyword + [0] + (try ZlibStream.deflated(text))),
+            PNGChunks.chunk("iTXt", keyword + [0, 0, 0, 0] + text),
+        ]
+        for chunk in chunks {
+            let decoded = try ImageDecoder().decode(PNGFile.inserting(chunk, into: plain))
+            Self.checkQuarters(decoded.image, kind)
+            #expect(decoded.text.isEmpty)
+        }
+        // The chunk that is made for it counts more.
+        let both = PNGFile.inserting(chunks[0], into: try Fixture.bytes("orientation8-late.png"))
+        #expect(try ImageDecoder().header(of: both).orientation == .leftBottom)
+        for broken in ["", "\nexif\n", "\nexif\n4\nzz", "\nexif\n100000\n4d4d"] {
+            #expect(Orientation(rawProfile: broken) == nil)
+        }
+    }
+
     @Test("Each turn moves every pixel to its place, alpha too", arguments: Orientation.allCases)
     func pixels(orientation: Orientation) {
         // Larger than a block of the walk, with odd sides.

@@ -1,7 +1,7 @@
 /// libpng, libjpeg(-turbo) and zlib behind plain functions.
 ///
-/// libpng and libjpeg report errors by longjmp. Every function here catches its own jumps before it returns, so
-/// that none ever crosses a caller's frame (a jump over a Swift frame is undefined behaviour).
+/// libpng and libjpeg report errors by longjmp. Every function here catches its own jumps before it returns,
+/// so that none ever crosses a caller's frame (a jump over a Swift frame is undefined behaviour).
 ///
 /// - Input is a span of memory that is never read past its end.
 /// - Pixels are 8-bit RGB, row-major, without padding: `width * height * 3` bytes, top row first.
@@ -46,6 +46,22 @@ typedef struct codec_buffer {
 /// Gives back the memory of `buffer` and empties it.
 void codec_buffer_free(codec_buffer *buffer);
 
+/// Whether the system gives `count` bytes of memory now; they are given back at once.
+bool codec_memory_is_available(size_t count);
+
+/// How well a decoding went.
+typedef struct codec_decode_report {
+    /// Rows from the top, in stored px, that hold what the file meant: the height for an intact file. Where a
+    /// file gives the picture in steps, a row counts from half the final detail in each direction down to a
+    /// quarter of it: in a progressive JPEG when every component's average (DC) and the low frequencies of
+    /// the first component have arrived, in an interlaced PNG when a pixel of every 4x4 has.
+    uint32_t intact_rows;
+    /// All rows may be there, but some of the file's steps towards full detail are missing or damaged.
+    bool missing_detail;
+    /// How many times the library complained; the first complaint is in `message`.
+    uint32_t warnings;
+} codec_decode_report;
+
 // MARK: - JPEG
 
 /// What a JPEG file says of itself before its first scan.
@@ -55,6 +71,9 @@ typedef struct codec_jpeg_header {
     uint32_t height;
     /// 1 (grey), 3 (YCbCr or RGB), 4 (CMYK or YCCK); other counts cannot be decoded.
     uint32_t components;
+    /// What the library keeps while decoding, beside pixels: 0 for a file that comes in one scan, else all
+    /// coefficients.
+    uint64_t coefficient_bytes;
 } codec_jpeg_header;
 
 /// Reads the header alone: no pixel memory is asked for.
@@ -72,23 +91,13 @@ typedef struct codec_jpeg_decode_options {
     uint32_t max_scans;
 } codec_jpeg_decode_options;
 
-/// How well the decoding went.
-typedef struct codec_jpeg_decode_report {
-    /// Rows from the top, in stored px, that hold what the file meant: the height for an intact file. In a
-    /// progressive file a row counts when every component's average (DC) and the low frequencies of the
-    /// first component have arrived.
-    uint32_t intact_rows;
-    /// All rows may be there, but a progressive file ends before its last scan, or is damaged in one.
-    bool missing_detail;
-    /// How many times the library complained; the first complaint is in `message`.
-    uint32_t warnings;
-} codec_jpeg_decode_report;
-
-/// Decodes grey, YCbCr, RGB, CMYK and YCCK to RGB. `rgb_count` must be exactly the output's size.
-/// Missing data leaves grey; whether that is acceptable is for the caller to say from `report`.
+/// Decodes grey, YCbCr, RGB, CMYK and YCCK to RGB. `rgb_count` must be exactly the output's size. Inks are
+/// taken inverted, as Adobe's programs store them. Data that is missing leaves grey, and a file that breaks
+/// the format behind its first pixels is decoded up to there; whether that is acceptable is for the caller to
+/// say from `report`.
 codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count,
                                const codec_jpeg_decode_options *options, uint8_t *rgb, size_t rgb_count,
-                               codec_jpeg_decode_report *report, codec_message *message);
+                               codec_decode_report *report, codec_message *message);
 
 /// What to write as a JPEG.
 typedef struct codec_jpeg_source {
@@ -117,9 +126,13 @@ codec_status codec_jpeg_encode(const codec_jpeg_source *source, codec_buffer *ou
 /// Decodes any PNG (1 to 16 bit, palette, grey, alpha, tRNS, interlaced) to RGB and, if `alpha` is not NULL,
 /// to `width * height` bytes of alpha (255 where the file has none). 16-bit samples are rounded to the
 /// nearest of 8 bit. Only IHDR, PLTE, tRNS and IDAT are looked at: nothing corrects gamma or colour.
-/// A file whose size is not `width` by `height` is refused. `warned` tells whether `message` holds a warning.
+///
+/// A file whose size is not `width` by `height` is refused. What cannot be read by the rules is read a second
+/// time without regard to checksums and to the window that the compressor declared; pixels that are missing
+/// even so are opaque grey, and whether that is acceptable is for the caller to say from `report`.
 codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
-                              uint8_t *rgb, uint8_t *alpha, bool *warned, codec_message *message);
+                              uint8_t *rgb, uint8_t *alpha, codec_decode_report *report,
+                              codec_message *message);
 
 /// What to write as a PNG.
 typedef struct codec_png_source {
@@ -139,8 +152,8 @@ typedef struct codec_png_source {
     uint32_t threads;
 } codec_png_source;
 
-/// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty: `head`, IDAT chunks, IEND. Each
-/// row is filtered by Sub or Up, whichever leaves the smaller bytes.
+/// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty: `head`, IDAT chunks,
+/// IEND. Each row is filtered by Sub or Up, whichever leaves the smaller bytes.
 codec_status codec_png_encode(const codec_png_source *source, codec_buffer *output, codec_message *message);
 
 // MARK: - zlib

@@ -1,4 +1,5 @@
-"""Makes the picture files beside this script: `pip install pillow numpy`, then `python make_fixtures.py`.
+"""Makes the picture files beside this script: `pip install pillow numpy`, then `python make_fixtures.py`. Needs the
+program cjpeg of libjpeg-turbo too.
 
 The encoder under test writes only 8-bit RGB(A) PNG and baseline JPEG; everything else that must be readable
 comes from here. All pictures follow formulas that the tests repeat.
@@ -7,6 +8,7 @@ comes from here. All pictures follow formulas that the tests repeat.
 import io
 import pathlib
 import struct
+import subprocess
 import zlib
 
 import numpy as np
@@ -150,8 +152,14 @@ save("grey-progressive.jpg", jpeg(smooth[:, :, 0], "L", progressive=True))
 save("rgb-stored.jpg", jpeg(smooth, "RGB", subsampling=0, keep_rgb=True))
 
 
+# Arithmetic coding, which Pillow does not write.
+out = io.BytesIO()
+Image.fromarray(smooth).save(out, "PPM")
+arithmetic = ["cjpeg", "-arithmetic", "-progressive", "-quality", "95", "-sample", "1x1"]
+save("arithmetic-progressive.jpg", subprocess.run(arithmetic, input=out.getvalue(), capture_output=True, check=True).stdout)
+
 # CMYK: black generation so that all four inks matter. Pillow writes Adobe's inverted inks with a marker
-# (transform 0, CMYK); without the marker the same bytes mean inks that are not inverted.
+# (transform 0, CMYK); files that lost the marker mean the same.
 key = np.minimum(255 - smooth.max(axis=2).astype(int), 100)
 light = 255 - key
 inks = np.dstack([255 - np.clip(smooth[:, :, c].astype(int) * 255 // light, 0, 255) for c in range(3)] + [key])
@@ -171,8 +179,8 @@ def without_segment(data, marker):
 adobe = jpeg(inks, "CMYK")
 assert b"Adobe" in adobe
 save("cmyk-adobe.jpg", adobe)
-# Pillow inverts the bytes on writing: hand it inverted inks for a file without the marker.
-save("cmyk-plain.jpg", without_segment(jpeg(255 - inks, "CMYK"), 0xEE))
+save("cmyk-progressive.jpg", jpeg(inks, "CMYK", progressive=True))
+save("cmyk-unmarked.jpg", without_segment(adobe, 0xEE))
 
 # YCCK: the marker's last byte (transform) is 2, and Y, Cb, Cr are those of the complements of the stored, inverted
 # inks, which are the inks themselves. Written as a CMYK file whose first three planes already hold them.

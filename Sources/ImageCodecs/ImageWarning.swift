@@ -1,0 +1,44 @@
+/// Something about a file that was read all the same, and that its owner should know.
+///
+/// Damage follows one rule for both formats: pixels that are there are used, missing ones are grey, and a
+/// warning says so. A file of which not one row can be read is an error:
+/// ``ImageCodecError/incomplete(_:rows:height:reason:)`` or ``ImageCodecError/corrupt(_:reason:)``.
+public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
+    /// The file is cut off, or damaged from some row on: only the first `rows` of `height` are sure to be
+    /// right.
+    case missingRows(ImageFormat, rows: Int, height: Int, reason: String)
+    /// A progressive JPEG or an interlaced PNG that ends before its last step: the picture is coarser than it
+    /// was.
+    case missingDetail(ImageFormat, reason: String)
+    /// The file breaks its format's rules, and all of the picture could be read: it may show it or not.
+    case damaged(ImageFormat, reason: String)
+    /// An animated PNG, of which only the first picture is used.
+    case animated(pictures: Int)
+
+    /// A word for programs: `missingRows`, `missingDetail`, `damaged` or `animated`.
+    public var kind: String {
+        switch self {
+        case .missingRows: "missingRows"
+        case .missingDetail: "missingDetail"
+        case .damaged: "damaged"
+        case .animated: "animated"
+        }
+    }
+
+    /// A sentence for people.
+    public var description: String {
+        switch self {
+        case .missingRows(let format, let rows, let height, let reason):
+            """
+            the \(format) file is damaged or cut off: only \(rows) of \(height) rows are sure to be right, and what is \
+            missing is grey (\(reason))
+            """
+        case .missingDetail(let format, let reason):
+            "the \(format) file is incomplete: its finest detail is missing (\(reason))"
+        case .damaged(let format, let reason):
+            "the \(format) file has an error that the picture may show: \(reason)"
+        case .animated(let pictures):
+            "the PNG file is an animation of \(pictures) pictures; only its first picture is used"
+        }
+    }
+}

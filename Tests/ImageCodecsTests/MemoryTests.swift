@@ -1,0 +1,155 @@
+import Testing
+
+@testable import ImageCodecs
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// What this process occupies.
+private enum OwnMemory {
+    /// The most that it ever occupied, in bytes.
+    static var peak: Int {
+        var usage = rusage()
+        #if os(Linux)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Int(usage.ru_maxrss) * 1024
+        #else
+        getrusage(RUSAGE_SELF, &usage)
+        return Int(usage.ru_maxrss)
+        #endif
+    }
+}
+
+/// Large files of each kind whose decoding costs differ.
+enum LargeFile: String, CaseIterable, Codable {
+    case baseline, quarter, turned, progressive, progressiveCMYK, plainPNG, transparentPNG, interlacedPNG
+
+    /// The height to ask for.
+    var atLeastHeight: Int? { self == .quarter ? 500 : nil }
+
+    func bytes() throws -> [UInt8] {
+        let width = 3000
+        let height = 2000
+        func flat(alpha: Bool) -> RasterImage {
+            let opacity = [UInt8](repeating: 77, count: alpha ? width * height : 0)
+            return RasterImage(
+                width: width, height: height, rgb: [UInt8](repeating: 99, count: width * height * 3),
+                alpha: alpha ? opacity : nil)
+        }
+        switch self {
+        case .baseline, .quarter: return try ImageEncoder(quality: 95).jpeg(flat(alpha: false))
+        case .turned:
+            // The Exif segment of a picture that lies on its side, in front of this one's.
+            let small = try Fixture.bytes("orientation6.jpg")
+            let start = try #require(
+                (0..<small.count - 1).first { small[$0] == 0xFF && small[$0 + 1] == 0xE1 })
+            let length = Int(small[start + 2]) << 8 | Int(small[start + 3])
+            var bytes = try ImageEncoder(quality: 95).jpeg(flat(alpha: false))
+            bytes.insert(contentsOf: small[start..<start + 2 + length], at: 2)
+            return bytes
+        case .progressive: return try Self.claiming(width, height, "progressive.jpg")
+        case .progressiveCMYK: return try Self.claiming(width, height, "cmyk-progressive.jpg")
+        case .plainPNG: return try ImageEncoder().png(flat(alpha: false))
+        case .transparentPNG: return try ImageEncoder().png(flat(alpha: true))
+        case .interlacedPNG: return try Self.claiming(width, height, "rgba8-interlaced.png")
+        }
+    }
+
+    /// The fixture `name`, small, which claims to be large: its rows are missing, the memory for them is
+    /// taken.
+    static func claiming(_ width: Int, _ height: Int, _ name: String) throws -> [UInt8] {
+        var bytes = try Fixture.bytes(name)
+        if let frame = JPEGFile.frameOffset(bytes), name.hasSuffix("jpg") {
+            let size = [height, width].flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+            bytes.replaceSubrange(frame + 5..<frame + 9, with: size)
+            return bytes
+        }
+        let size = PNGChunks.bigEndian(UInt32(width)) + PNGChunks.bigEndian(UInt32(height))
+        return PNGChunks.signature
+            + PNGChunks(bytes).flatMap { chunk in
+                let content = Array(chunk.content)
+                return PNGChunks.chunk(
+                    chunk.type, chunk.type == "IHDR" ? size + Array(content.dropFirst(8)) : content)
+            }
+    }
+}
+
+@Suite("What decoding takes is known before, and memory that is not there is an error")
+struct MemoryTests {
+    @Test("No decoding takes more than its header says, nor much less", arguments: LargeFile.allCases)
+    func prediction(file: LargeFile) async {
+        await #expect(processExitsWith: .success) { [file] in
+            let bytes = try file.bytes()
+            let least = file.atLeastHeight
+            let predicted = try ImageDecoder().header(of: bytes).decodingBytes(atLeastHeight: least)
+            // What making the file took is in the peak already: a block of memory covers it, so that what
+            // comes now adds.
+            let before = OwnMemory.peak
+            var ballast = [UInt8](repeating: 1, count: before)
+            let start = OwnMemory.peak
+            _ = try? ImageDecoder().decode(bytes, atLeastHeight: least)
+            let measured = OwnMemory.peak - start
+            ballast[0] = 2
+            withExtendedLifetime(ballast) {}
+            let noise = 4 << 20
+            try #require(measured <= predicted + noise, "\(measured) of \(predicted) bytes")
+            try #require(measured >= predicted * 2 / 3 - noise, "\(measured) of \(predicted) bytes")
+        }
+    }
+
+    @Test("The parts of the prediction")
+    func parts() throws {
+        let size = 3000 * 2000
+        func header(_ file: LargeFile) throws -> CheckedImageHeader {
+            try ImageDecoder().header(of: file.bytes())
+        }
+        let small = 3 << 20
+        for (file, pixels, all) in [
+            (.baseline, 3 * size, 3 * size), (.turned, 3 * size, 6 * size),
+            (.progressive, 3 * size, 9 * size),
+            (.progressiveCMYK, 3 * size, 11 * size), (.plainPNG, 3 * size, 3 * size),
+            (.transparentPNG, 4 * size, 4 * size), (.interlacedPNG, 4 * size, 8 * size),
+        ] as [(LargeFile, Int, Int)] {
+            let header = try header(file)
+            #expect(header.decodedBytes() == pixels, "\(file)")
+            #expect((all..<all + small).contains(header.decodingBytes()), "\(file)")
+        }
+        #expect(try header(.quarter).decodedBytes(atLeastHeight: 500) == 3 * 750 * 500)
+    }
+
+    #if os(Linux)
+    @Test(
+        "Memory that the system does not give is an error that says how much",
+        arguments: ["progressive.jpg", "rgba8-interlaced.png"])
+    func outOfMemory(name: String) async {
+        await #expect(processExitsWith: .success) { [name] in
+            let bytes = try LargeFile.claiming(7000, 7000, name)
+            let predicted = try ImageDecoder().header(of: bytes).decodingBytes()
+            let pages = try #require(Self.addressSpacePages())
+            var limit = rlimit()
+            // Less than half of it, and more than the C library has in reserve.
+            limit.rlim_cur = rlim_t(pages * sysconf(Int32(_SC_PAGESIZE)) + (100 << 20))
+            limit.rlim_max = limit.rlim_cur
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0)
+            do throws(ImageCodecError) {
+                _ = try ImageDecoder().decode(bytes)
+                Issue.record("decoded without memory")
+            } catch {
+                try #require(error == .outOfMemory(bytes: predicted))
+                try #require(error.description.contains("not enough memory"))
+            }
+        }
+    }
+
+    private static func addressSpacePages() -> Int? {
+        guard let file = fopen("/proc/self/statm", "r") else { return nil }
+        defer { fclose(file) }
+        var buffer = [CChar](repeating: 0, count: 128)
+        guard fgets(&buffer, Int32(buffer.count), file) != nil else { return nil }
+        return Int(atol(buffer))
+    }
+    #endif
+}
