@@ -1,0 +1,139 @@
+// Decodes and encodes each file of the command line again and again, and lets the first, the second, the
+// third... call of malloc fail, whoever makes it: the shim, libjpeg, libpng or zlib. Each time the answer
+// must be an error or, where a library does without, the same picture; and all memory must have been given
+// back.
+//
+// This malloc stands in front of the C library's for the whole process, shared libraries included.
+
+#include "CImageCodecs.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *__libc_malloc(size_t count);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *memory, size_t count);
+void __libc_free(void *memory);
+
+/// How many calls succeed before one fails; negative: all do.
+static atomic_long left = -1;
+static atomic_long live = 0;
+static atomic_bool has_failed = false;
+
+static bool fails(void) {
+    const long before = atomic_load(&left);
+    if (before < 0) { return false; }
+    atomic_store(&left, before - 1);
+    if (before > 0) { return false; }
+    atomic_store(&has_failed, true);
+    return true;
+}
+
+static void *counted(void *memory) {
+    if (memory != NULL) { atomic_fetch_add(&live, 1); }
+    return memory;
+}
+
+void *malloc(size_t count) { return fails() ? NULL : counted(__libc_malloc(count)); }
+
+void *calloc(size_t count, size_t size) { return fails() ? NULL : counted(__libc_calloc(count, size)); }
+
+void *realloc(void *memory, size_t count) {
+    if (fails()) { return NULL; }
+    void *moved = __libc_realloc(memory, count);
+    return memory == NULL ? counted(moved) : moved;
+}
+
+void free(void *memory) {
+    if (memory != NULL) { atomic_fetch_sub(&live, 1); }
+    __libc_free(memory);
+}
+
+// MARK: - What is tried
+
+static uint8_t file[1 << 20];
+static size_t file_count;
+static uint8_t rgb[1 << 20];
+static uint8_t alpha[1 << 18];
+static uint32_t width;
+static uint32_t height;
+
+static codec_status decode(codec_message *message) {
+    codec_decode_report report = {0};
+    if (file[0] != 0xFF) {
+        width = (uint32_t)file[18] << 8 | file[19];
+        height = (uint32_t)file[22] << 8 | file[23];
+        return codec_png_decode(file, file_count, width, height, rgb, alpha, &report, message);
+    }
+    codec_jpeg_header header = {0};
+    const codec_status status = codec_jpeg_read_header(file, file_count, &header, message);
+    if (status != CODEC_OK) { return status; }
+    width = header.width;
+    height = header.height;
+    const codec_jpeg_decode_options options = {
+        .width = width, .height = height, .scale_denominator = 1, .max_scans = 25};
+    return codec_jpeg_decode(file, file_count, &options, rgb, (size_t)width * height * 3, &report, message);
+}
+
+static codec_status encode_jpeg(codec_message *message) {
+    codec_buffer output = {0};
+    const codec_jpeg_source source = {
+        .width = width, .height = height, .rgb = rgb, .alpha = alpha, .quality = 90, .full_chroma = true};
+    const codec_status status = codec_jpeg_encode(&source, &output, message);
+    codec_buffer_free(&output);
+    return status;
+}
+
+static codec_status encode_png(codec_message *message) {
+    codec_buffer output = {0};
+    const codec_png_source source = {.width = width, .height = height, .rgb = rgb, .alpha = alpha,
+                                     .head = file, .head_count = 8, .level = 6, .threads = 1};
+    const codec_status status = codec_png_encode(&source, &output, message);
+    codec_buffer_free(&output);
+    return status;
+}
+
+/// Whether `body` survives each of its allocations' failures.
+static bool survives(const char *name, const char *what, codec_status (*body)(codec_message *)) {
+    codec_message message = {{0}};
+    const codec_status sound = body(&message);
+    for (long allowed = 0; allowed < 100000; allowed++) {
+        const long before = atomic_load(&live);
+        message.text[0] = 0;
+        atomic_store(&has_failed, false);
+        atomic_store(&left, allowed);
+        const codec_status status = body(&message);
+        atomic_store(&left, -1);
+        if (atomic_load(&live) != before) {
+            printf("%s: %s: %ld pieces of memory lost after allocation %ld failed\n", name, what,
+                   atomic_load(&live) - before, allowed);
+            return false;
+        }
+        if (!atomic_load(&has_failed)) { return true; }
+        if (status != CODEC_OUT_OF_MEMORY && status != sound) {
+            printf("%s: %s: status %d after allocation %ld failed (%s)\n", name, what, status, allowed,
+                   message.text);
+            return false;
+        }
+    }
+    printf("%s: %s: too many allocations\n", name, what);
+    return false;
+}
+
+int main(int count, char **names) {
+    bool all = true;
+    for (int i = 1; i < count; i++) {
+        FILE *input = fopen(names[i], "rb");
+        if (input == NULL) { return 1; }
+        file_count = fread(file, 1, sizeof file, input);
+        fclose(input);
+        memset(alpha, 200, sizeof alpha);
+        all = survives(names[i], "decoding", decode) && all;
+        all = survives(names[i], "encoding as JPEG", encode_jpeg) && all;
+        all = survives(names[i], "encoding as PNG", encode_png) && all;
+    }
+    if (all) { printf("%d files: every failed allocation is an error, and nothing is lost\n", count - 1); }
+    return all ? 0 : 1;
+}
