@@ -7,6 +7,8 @@ public enum GalleryAccess: Sendable {
     case writing
     /// Changes where they are possible: a file that cannot be written is opened for reading.
     case writingIfPossible
+    /// Changes of what is there already: nothing is created, and the file must be writable.
+    case editing
     /// Reading: nothing is created, and a file that cannot be written will do.
     case reading
 }
@@ -47,8 +49,12 @@ extension Gallery {
             case .file(let url):
                 let path = url.path(percentEncoded: false)
                 let hasContent = try GalleryFile.hasContent(path)
-                if !hasContent, access == .reading { throw GalleryError.missing(path: path) }
-                if hasContent, access != .writing, !GalleryFile.isWritable(path) {
+                if !hasContent, access == .reading || access == .editing {
+                    throw GalleryError.missing(path: path)
+                }
+                if hasContent, access == .reading || access == .writingIfPossible,
+                    !GalleryFile.isWritable(path)
+                {
                     return try forReading(url)
                 }
                 let (database, files) = try fileDatabase(

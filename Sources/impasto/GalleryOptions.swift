@@ -7,12 +7,54 @@ struct GalleryOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The gallery's file, or ':memory:' (or IMPASTO_GALLERY).", valueName: "path"))
     var gallery: String?
 
-    /// Where the gallery is: given by flag or environment, else the platform's place.
-    var location: GalleryLocation {
-        let given = gallery ?? ProcessInfo.processInfo.environment["IMPASTO_GALLERY"]
-        return given.flatMap { $0.isEmpty ? nil : GalleryLocation(option: $0) } ?? .standard()
+    /// Where the gallery is, by flag or environment; empty texts count as unset.
+    private var given: GalleryLocation? {
+        let texts = [gallery, ProcessInfo.processInfo.environment["IMPASTO_GALLERY"]]
+        return texts.compactMap { $0 }.first { !$0.isEmpty }.map { GalleryLocation(option: $0) }
     }
 
-    /// Opens it, creating the file if there is none. Throws `GalleryError`.
-    func open() throws -> Gallery { try Gallery.open(location) }
+    /// Runs `body` with a gallery that is only read: a file that was named has to be there, and one that cannot be
+    /// written will do. Where none was named and none is there yet, it is empty, and none is made.
+    func read<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
+        try await use(try opened(for: .reading, orEmpty: given == nil), body)
+    }
+
+    /// Runs `body` with a gallery that it tries a change on: a file that is not there counts as an empty one.
+    func tryOut<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
+        try await use(try opened(for: .reading, orEmpty: true), body)
+    }
+
+    /// Runs `body` with a gallery whose styles it changes. Like ``read(_:)``, it makes none.
+    func edit<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
+        try await use(try opened(for: .editing, orEmpty: given == nil), body)
+    }
+
+    /// Runs `body` with a gallery to which it adds styles; the file is made if there is none.
+    func add<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
+        try await use(try opened(for: .writing, orEmpty: false), body)
+    }
+
+    private func opened(for access: GalleryAccess, orEmpty: Bool) throws -> Gallery {
+        do throws(GalleryError) {
+            return try Gallery.open(given ?? .standard(), for: access)
+        } catch {
+            guard case .missing = error, orEmpty else { throw error }
+            return try Gallery.open(.memory)
+        }
+    }
+
+    /// Closes the gallery, whatever came of it, so that its one file is whole.
+    private func use<Result>(
+        _ gallery: Gallery, _ body: (Gallery) async throws -> Result
+    ) async throws -> Result {
+        let result: Result
+        do {
+            result = try await body(gallery)
+        } catch {
+            try? gallery.close()
+            throw error
+        }
+        try gallery.close()
+        return result
+    }
 }

@@ -132,7 +132,10 @@ struct RenderCommand: AsyncParsableCommand {
     /// The style from the gallery, if one is asked for, and what it is called in file names.
     private func savedStyle() async throws -> (vector: StyleVector, name: String)? {
         guard !savedStyles.isEmpty else { return nil }
-        let gallery = try gallery.open()
+        return try await gallery.read { try await savedStyle(in: $0) }
+    }
+
+    private func savedStyle(in gallery: Gallery) async throws -> (vector: StyleVector, name: String) {
         var parts: [MixPart] = []
         var names: [StyleName] = []
         for text in savedStyles {

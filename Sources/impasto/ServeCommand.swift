@@ -57,7 +57,12 @@ struct ServeCommand: AsyncParsableCommand {
         let painter = SwatchStudio.painter(
             painting: painting, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
-            configuration.galleryPath.map { GalleryLocation(option: $0) } ?? .memory, painter: painter)
+            GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)
+        if gallery.isReadOnly {
+            logger.notice(
+                "the gallery can only be read; make its file and folder writable and start again to change it"
+            )
+        }
         let server = try await WebServer(
             configuration: configuration,
             dependencies: ServerDependencies(
@@ -81,6 +86,13 @@ struct ServeCommand: AsyncParsableCommand {
             _ = try? stylizer.network(pair.style, kind: .style)
             _ = try? stylizer.network(pair.transformer, kind: .transformer)
         }
-        try await server.run()
+        // Whatever ends the server, the gallery's one file is whole then.
+        do {
+            try await server.run()
+        } catch {
+            try? await DedicatedThread.run(name: "gallery") { try gallery.close() }
+            throw error
+        }
+        try await DedicatedThread.run(name: "gallery") { try gallery.close() }
     }
 }

@@ -56,15 +56,17 @@ struct StyleStudio: Sendable {
         }
     }
 
-    /// Paints and stores the swatch of a saved style. A style without a swatch is a style all the same, so that a
-    /// failure is only told.
-    func addSwatch(to style: SavedStyle, in gallery: Gallery) async {
+    /// Paints the swatch of a saved style, and stores it where the gallery can be written. A style without a swatch is a
+    /// style all the same, so that a failure is only told.
+    @discardableResult
+    func addSwatch(to style: SavedStyle, in gallery: Gallery) async -> Swatch? {
         do {
-            if let swatch = try await swatch(of: style.vector) {
-                try await gallery.setSwatch(swatch, of: style.id)
-            }
+            guard let swatch = try await swatch(of: style.vector) else { return nil }
+            if !gallery.isReadOnly { try await gallery.setSwatch(swatch, of: style.id) }
+            return swatch
         } catch {
             Terminal.error("impasto: '\(style.name)' is saved without a swatch: \(Failure(error))")
+            return nil
         }
     }
 }

@@ -56,28 +56,31 @@ struct StylesAddCommand: AsyncParsableCommand {
             let name = try StyleName(name)
             let tags = try StyleTags(saving.tags)
             let notes = try StyleNotes(saving.notes)
-            let gallery = try gallery.open()
-            if saving.onConflict == .fail { try await requireFree(name, gallery) }
+            try await gallery.add { gallery in
+                if saving.onConflict == .fail { try await requireFree(name, gallery) }
 
-            let studio = swatch || picture != nil ? StyleStudio(stylizer: try engine.stylizer()) : nil
-            var draft: StyleDraft
-            if let picture, let studio {
-                let learned = try await studio.learn(
-                    picture, styleSize: pictureOptions.styleSize, square: pictureOptions.square,
-                    styleModel: pictureOptions.styleModel)
-                draft = StyleDraft(
-                    name: name, vector: learned.vector, styleModel: learned.styleModel, recipe: learned.recipe
-                )
-            } else {
-                draft = StyleDraft(
-                    name: name, vector: try vector(), styleModel: nil, recipe: .imported(format: "numbers"))
+                let studio = swatch || picture != nil ? StyleStudio(stylizer: try engine.stylizer()) : nil
+                var draft: StyleDraft
+                if let picture, let studio {
+                    let learned = try await studio.learn(
+                        picture, styleSize: pictureOptions.styleSize, square: pictureOptions.square,
+                        styleModel: pictureOptions.styleModel)
+                    draft = StyleDraft(
+                        name: name, vector: learned.vector, styleModel: learned.styleModel,
+                        recipe: learned.recipe
+                    )
+                } else {
+                    draft = StyleDraft(
+                        name: name, vector: try vector(), styleModel: nil,
+                        recipe: .imported(format: "numbers"))
+                }
+                draft.tags = tags
+                draft.notes = notes
+                draft.isFavourite = favourite
+                let outcome = try await gallery.save(draft, onConflict: saving.onConflict)
+                SaveReport(verb: "saved", json: saving.json).show(outcome)
+                if swatch, let studio { await studio.addSwatch(to: outcome.style, in: gallery) }
             }
-            draft.tags = tags
-            draft.notes = notes
-            draft.isFavourite = favourite
-            let outcome = try await gallery.save(draft, onConflict: saving.onConflict)
-            SaveReport(verb: "saved", json: saving.json).show(outcome)
-            if swatch, let studio { await studio.addSwatch(to: outcome.style, in: gallery) }
         }
     }
 

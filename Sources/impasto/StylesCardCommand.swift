@@ -27,15 +27,17 @@ struct StylesCardCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let gallery = try gallery.open()
-            let style = try await gallery.style(matching: style)
-            if !style.hasSwatch {
-                await StyleStudio(stylizer: try engine.stylizer()).addSwatch(to: style, in: gallery)
-            }
+            let (style, swatch) = try await gallery.read { try await find(in: $0) }
             let target = try SharedFile(output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix)
-            try target.write(
-                try StyleCard(PortableStyle(style)).png(swatch: try await gallery.swatch(of: style.id)))
+            try target.write(try StyleCard(PortableStyle(style)).png(swatch: swatch))
             target.report(count: 1, json: json)
         }
+    }
+
+    private func find(in gallery: Gallery) async throws -> (SavedStyle, Swatch?) {
+        let style = try await gallery.style(matching: style)
+        if let swatch = try await gallery.swatch(of: style.id) { return (style, swatch) }
+        let studio = StyleStudio(stylizer: try engine.stylizer())
+        return (style, await studio.addSwatch(to: style, in: gallery))
     }
 }

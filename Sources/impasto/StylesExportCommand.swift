@@ -26,10 +26,11 @@ struct StylesExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let gallery = try gallery.open()
-            var ids: [StyleID] = []
-            for reference in styles { ids.append(try await gallery.style(matching: reference).id) }
-            let bundle = try await styles.isEmpty ? gallery.exportAll() : gallery.export(ids)
+            let bundle = try await gallery.read { gallery in
+                var ids: [StyleID] = []
+                for reference in styles { ids.append(try await gallery.style(matching: reference).id) }
+                return try await styles.isEmpty ? gallery.exportAll() : gallery.export(ids)
+            }
             let target: SharedFile
             if styles.count == 1, let style = bundle.styles.first {
                 target = try SharedFile(output, defaultName: StyleFile.fileName(for: style.name))

@@ -43,16 +43,20 @@ struct StylesImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let gallery = try gallery.open()
-            for source in sources {
-                let styles = try Self.read(source)
-                let plan =
-                    try await dryRun
-                    ? gallery.plan(styles, onConflict: onConflict)
-                    : gallery.add(styles, onConflict: onConflict)
-                report(plan, source)
+            if dryRun {
+                try await gallery.tryOut { gallery in
+                    for source in sources {
+                        report(try await gallery.plan(try Self.read(source), onConflict: onConflict), source)
+                    }
+                }
+                return
             }
-            if starter { try await addStarter(to: gallery) }
+            try await gallery.add { gallery in
+                for source in sources {
+                    report(try await gallery.add(try Self.read(source), onConflict: onConflict), source)
+                }
+                if starter { try await addStarter(to: gallery) }
+            }
         }
     }
 

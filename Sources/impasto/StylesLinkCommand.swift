@@ -24,7 +24,7 @@ struct StylesLinkCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let style = try await gallery.open().style(matching: style)
+            let style = try await gallery.read { try await $0.style(matching: self.style) }
             let link = StyleLink(name: style.name, vector: style.vector)
             guard let page = URL(string: page), ["http", "https"].contains(page.scheme),
                 let url = link.url(page: page)

@@ -44,8 +44,9 @@ struct StylesListCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let gallery = try gallery.open()
-            let (styles, total) = try await trash ? trashed(gallery) : pages(gallery)
+            let (styles, total) = try await gallery.read { gallery in
+                try await trash ? trashed(gallery) : pages(gallery)
+            }
             if json {
                 StandardOutput.line(StyleListing(styles: styles, total: total).jsonLine)
                 return
@@ -61,7 +62,10 @@ struct StylesListCommand: AsyncParsableCommand {
                 ]
             }
             StandardOutput.line(Table(["  name", "space", "from", "tags"], rows).text)
-            if styles.count < total { Terminal.note("\(styles.count) of \(total); show more with --limit N") }
+            // Also where nobody watches: a list that looks whole is taken for it.
+            if styles.count < total {
+                Terminal.error("\(styles.count) of \(total) styles; --limit \(total) lists all of them")
+            }
         }
     }
 
@@ -86,8 +90,7 @@ struct StylesListCommand: AsyncParsableCommand {
     }
 
     private func trashed(_ gallery: Gallery) async throws -> ([SavedStyle], total: Int) {
-        let styles = try await gallery.trashed(limit: limit)
-        return (styles, styles.count)
+        (try await gallery.trashed(limit: limit), try await gallery.trashedCount())
     }
 }
 

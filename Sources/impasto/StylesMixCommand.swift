@@ -33,8 +33,9 @@ struct StylesMixCommand: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
-        if parts.count > StyleRecipe.maximumPartsPerMix {
-            throw ValidationError("A mix has up to \(StyleRecipe.maximumPartsPerMix) parts.")
+        guard 2...StyleRecipe.maximumPartsPerMix ~= parts.count else {
+            throw ValidationError(
+                "A mix has 2 to \(StyleRecipe.maximumPartsPerMix) parts, and this one \(parts.count).")
         }
     }
 
@@ -43,15 +44,16 @@ struct StylesMixCommand: AsyncParsableCommand {
             let name = try StyleName(name)
             let tags = try StyleTags(saving.tags)
             let notes = try StyleNotes(saving.notes)
-            let gallery = try gallery.open()
-            let studio = StyleStudio(stylizer: try engine.stylizer())
-            var mixed: [MixPart] = []
-            for part in parts { mixed.append(try await resolve(part, gallery, studio)) }
-            let outcome = try await gallery.saveMix(
-                mixed, name: name, extrapolate: extrapolate, tags: tags, notes: notes,
-                onConflict: saving.onConflict)
-            SaveReport(verb: "saved", json: saving.json).show(outcome)
-            if swatch { await studio.addSwatch(to: outcome.style, in: gallery) }
+            try await gallery.add { gallery in
+                let studio = StyleStudio(stylizer: try engine.stylizer())
+                var mixed: [MixPart] = []
+                for part in parts { mixed.append(try await resolve(part, gallery, studio)) }
+                let outcome = try await gallery.saveMix(
+                    mixed, name: name, extrapolate: extrapolate, tags: tags, notes: notes,
+                    onConflict: saving.onConflict)
+                SaveReport(verb: "saved", json: saving.json).show(outcome)
+                if swatch { await studio.addSwatch(to: outcome.style, in: gallery) }
+            }
         }
     }
 

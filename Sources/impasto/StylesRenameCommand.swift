@@ -23,11 +23,12 @@ struct StylesRenameCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             let name = try StyleName(name)
-            let gallery = try gallery.open()
-            let style = try await gallery.style(matching: style)
-            let outcome = try await gallery.edit(
-                style.id, expecting: style.revision, StyleChanges(name: name), onConflict: onConflict)
-            SaveReport(verb: "renamed '\(style.name)' to", json: json).show(outcome)
+            try await gallery.edit { gallery in
+                let style = try await gallery.style(matching: style)
+                let outcome = try await gallery.edit(
+                    style.id, expecting: style.revision, StyleChanges(name: name), onConflict: onConflict)
+                SaveReport(verb: "renamed '\(style.name)' to", json: json).show(outcome)
+            }
         }
     }
 }
@@ -72,10 +73,11 @@ struct StylesEditCommand: AsyncParsableCommand {
             let changes = StyleChanges(
                 tags: tags.isEmpty && !noTags ? nil : try StyleTags(tags), isFavourite: favourite,
                 notes: try notes.map { text throws(GalleryError) in try StyleNotes(text) })
-            let gallery = try gallery.open()
-            let style = try await gallery.style(matching: style)
-            let outcome = try await gallery.edit(style.id, expecting: style.revision, changes)
-            SaveReport(verb: "changed", json: json).show(outcome)
+            try await gallery.edit { gallery in
+                let style = try await gallery.style(matching: style)
+                let outcome = try await gallery.edit(style.id, expecting: style.revision, changes)
+                SaveReport(verb: "changed", json: json).show(outcome)
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ struct StylesShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let style = try await gallery.open().style(matching: style)
+            let style = try await gallery.read { try await $0.style(matching: self.style) }
             StandardOutput.line(json ? style.jsonLine : Self.text(style))
         }
     }

@@ -27,9 +27,9 @@ struct StylesSimilarCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let gallery = try gallery.open()
-            let similar = try await gallery.similar(
-                to: try await gallery.style(matching: style).id, limit: limit)
+            let similar = try await gallery.read { gallery in
+                try await gallery.similar(to: try await gallery.style(matching: style).id, limit: limit)
+            }
             if json {
                 StandardOutput.line(similar.jsonLine)
             } else if similar.isEmpty {

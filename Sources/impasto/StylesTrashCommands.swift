@@ -16,15 +16,16 @@ struct StylesRemoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let gallery = try gallery.open()
-            // All are looked up first: a mistyped one leaves the others where they are.
-            var found: [SavedStyle] = []
-            for reference in styles { found.append(try await gallery.style(matching: reference)) }
-            for style in found {
-                let trashed = try await gallery.trash(style.id)
-                StandardOutput.line(json ? trashed.jsonLine : "removed '\(trashed.name)' (\(trashed.id))")
+            try await gallery.edit { gallery in
+                // All are looked up first: a mistyped one leaves the others where they are.
+                var found: [SavedStyle] = []
+                for reference in styles { found.append(try await gallery.style(matching: reference)) }
+                for style in found {
+                    let trashed = try await gallery.trash(style.id)
+                    StandardOutput.line(json ? trashed.jsonLine : "removed '\(trashed.name)' (\(trashed.id))")
+                }
+                Terminal.note("Undo with: impasto styles restore \(found[0].id)")
             }
-            Terminal.note("Undo with: impasto styles restore \(found[0].id)")
         }
     }
 }
@@ -48,11 +49,12 @@ struct StylesRestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let gallery = try gallery.open()
-            for reference in styles {
-                let id = try await Self.id(of: reference, in: gallery)
-                let outcome = try await gallery.restore(id, onConflict: onConflict)
-                SaveReport(verb: "restored", json: json).show(outcome)
+            try await gallery.edit { gallery in
+                for reference in styles {
+                    let id = try await Self.id(of: reference, in: gallery)
+                    let outcome = try await gallery.restore(id, onConflict: onConflict)
+                    SaveReport(verb: "restored", json: json).show(outcome)
+                }
             }
         }
     }
@@ -61,10 +63,10 @@ struct StylesRestoreCommand: AsyncParsableCommand {
         if let id = StyleID(reference) { return id }
         let name = try StyleName(reference)
         let trashed = try await gallery.trashed(limit: 100_000)
-        guard let style = trashed.first(where: { $0.name.key == name.key }) else {
-            throw .notFound(name.text)
-        }
-        return style.id
+        if let style = trashed.first(where: { $0.name.key == name.key }) { return style.id }
+        // Restored already, it says so.
+        if let style = try? await gallery.style(matching: name.text) { return style.id }
+        throw .notFoundInTrash(name.text)
     }
 }
 
@@ -80,7 +82,7 @@ struct StylesEmptyTrashCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let count = try await gallery.open().emptyTrash()
+            let count = try await gallery.edit { try await $0.emptyTrash() }
             StandardOutput.line(
                 json ? ["deleted": count].jsonLine : "deleted \(count) style\(count == 1 ? "" : "s")")
         }

@@ -11,7 +11,15 @@ struct WeightedStyle: Sendable {
         do throws(GalleryError) {
             return WeightedStyle(name: try await gallery.style(matching: text).name.text, weight: 1)
         } catch .notFound {
-            return parse(text)
+            let parsed = parse(text)
+            if parsed.name == text, let colon = text.lastIndex(of: ":"),
+                (try? await gallery.style(matching: String(text[..<colon]))) != nil
+            {
+                throw Failure.usage(
+                    "'\(text)': the weight '\(text[text.index(after: colon)...])' is no number; "
+                        + "write it like '\(text[..<colon]):70'")
+            }
+            return parsed
         }
     }
 

@@ -75,6 +75,9 @@ import Testing
         #expect(try await list("warm").map(\.name) == ["Rust"])
         #expect(try await list("arm").map(\.name).sorted() == ["Rust", "Ärmel"])
         #expect(try await list("--limit", "2").count == 2)
+        let part = try await run("list", "--limit", "2")
+        #expect(part.errors == "2 of 3 styles; --limit 3 lists all of them\n")
+        #expect(try await run("list", "--limit", "3").errors.isEmpty)
         #expect(try await list("--space", "tfjs-original").isEmpty)
         let table = try await run()
         #expect(table.lines.count == 4 && table.lines[3].hasPrefix("* Rust"))
@@ -97,14 +100,24 @@ import Testing
     }
 
     @Test("removed styles can be restored until the trash is emptied") func trash() async throws {
-        _ = try await workspace.saveStyle("One")
+        let one = try await workspace.saveStyle("One").json(Saved.self).style
         _ = try await workspace.saveStyle("Two", seed: 2)
         let mistyped = try await run("remove", "one", "three")
         #expect(mistyped.code == 66)
         #expect(try await list().count == 2)
         #expect(try await run("remove", "one", "two").code == 0)
         #expect(try await list().isEmpty)
+        let read = try await run("show", one.id)
+        #expect(
+            read.code == 66 && read.errors.contains("is in the trash; restore it first"), "\(read.errors)")
+        let part = try await run("list", "--trash", "--limit", "1")
+        #expect(part.errors.contains("1 of 2 styles; --limit 2 lists all of them"), "\(part.errors)")
         #expect(try await run("restore", "ONE").code == 0)
+        let again = try await run("restore", "one")
+        #expect(again.code == 64 && again.errors.contains("is not in the trash"), "\(again.errors)")
+        let unknown = try await run("restore", "three")
+        #expect(
+            unknown.code == 66 && unknown.errors.contains("impasto styles list --trash"), "\(unknown.errors)")
         #expect(try await run("empty-trash", "--json").text == "{\"deleted\":1}\n")
         #expect(try await run("restore", "two").code == 66)
         #expect(try await list().map(\.name) == ["One"])
@@ -159,6 +172,12 @@ import Testing
             #expect(abs(value - (3 * a + b) / 4) < 1e-6)
         }
         #expect(try await run("show", "m").text.contains("├─ 75 % A: an imported numbers"))
+        let single = try await run("mix", "N", "a", "--no-swatch")
+        #expect(single.code == 64 && single.errors.contains("2 to 16 parts"), "\(single.errors)")
+        let unweighted = try await run("mix", "N", "a:much", "B: dark", "--no-swatch")
+        #expect(
+            unweighted.code == 64 && unweighted.errors.contains("'much' is no number"), "\(unweighted.errors)"
+        )
         let beyond = try await run("mix", "N", "a:2", "B: dark:-1", "--no-swatch")
         #expect(beyond.code == 64)
         #expect(beyond.errors.contains("--extrapolate"))
@@ -200,6 +219,7 @@ import Testing
     func errors(arguments: [String], code: Int32, message: String) async throws {
         try workspace.write("text.txt", "hello".utf8)
         try workspace.write("short.json", "[1, 2]".utf8)
+        _ = try await workspace.saveStyle("Something else")
         let outcome = try await Program.run(["styles"] + arguments, in: workspace)
         #expect(outcome.code == code, "\(outcome.errors)")
         #expect(outcome.errors.contains(message), "\(outcome.errors)")

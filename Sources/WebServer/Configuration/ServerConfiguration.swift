@@ -1,4 +1,5 @@
 public import Foundation
+import Gallery
 public import RenderQueue
 public import Stylization
 
@@ -20,9 +21,9 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// The folder with the page: `assets`, `pages`, `samples`, `strings`, `api`.
     public var publicFolder: URL
 
-    /// Where the gallery is, for ``settings`` and `/api/privacy`; the gallery itself is opened by the caller.
-    /// Default: `nil`, a gallery in memory or none.
-    public var galleryPath: String?
+    /// Where the gallery is, for ``settings`` and `/api/privacy`, or `:memory:`; the gallery itself is opened by the
+    /// caller. Default: the platform's place, so that styles are there again after a restart, and on the command line.
+    public var galleryPath: String = GalleryLocation.standard().path
 
     /// The bounds on what one request or client can use.
     public var limits: ServerLimits = ServerLimits()
@@ -59,6 +60,9 @@ public struct ServerConfiguration: Sendable, Equatable {
         /// is in the same network can otherwise use this machine and read its gallery.
         case network(host: String, token: AccessToken)
     }
+
+    /// Whether saved styles outlive the process.
+    var keepsGallery: Bool { GalleryLocation(option: galleryPath) != .memory }
 
     /// Whether only this machine can connect.
     public var isLocalOnly: Bool { reach == .thisMachine }

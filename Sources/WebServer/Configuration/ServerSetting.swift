@@ -36,7 +36,7 @@ extension ServerConfiguration {
                 $0.additionalHosts.isEmpty ? "none" : $0.additionalHosts.joined(separator: ",")
             },
             setting("--gallery", "file of the saved styles, or :memory: for none that stays") {
-                $0.galleryPath ?? ":memory:"
+                $0.galleryPath
             },
             setting(
                 "--default-models",

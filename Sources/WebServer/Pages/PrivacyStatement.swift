@@ -27,7 +27,7 @@ struct PrivacyStatement: Encodable {
                 howLong: Self.untilUnused(configuration.jobs.timeToLive)),
             Stored(
                 what: "saved styles: vectors, names, recipes, and swatches painted from a bundled sample",
-                where: configuration.galleryPath ?? "memory",
+                where: configuration.keepsGallery ? configuration.galleryPath : "memory",
                 howLong: "until they are deleted and the trash is emptied"),
         ]
         neverStored = ["photos", "style pictures", "file names", "camera data", "places"]

@@ -47,7 +47,7 @@ struct PageRoutes {
         }
         router.get("/privacy") { request, _ in
             var model: [String: Any] = [:]
-            if let path = studio.configuration.galleryPath { model["galleryPath"] = path }
+            if studio.configuration.keepsGallery { model["galleryPath"] = studio.configuration.galleryPath }
             return pages.page("privacy", titleKey: "privacyTitle", model: model, language: request.language)
         }
     }
