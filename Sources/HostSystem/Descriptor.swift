@@ -1,0 +1,125 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Whole reads and writes over a file descriptor, whatever interrupts them.
+enum Descriptor {
+    /// The descriptor that a path stands for: `/dev/stdin`, `/dev/fd/63` (as a shell names `<(…)`), `/proc/self/fd/1`.
+    ///
+    /// It is used as it is: opened by such a path, a file would be read from its start once more, a socket not at all.
+    static func number(_ path: String) -> Int32? {
+        switch path {
+        case "/dev/stdin": return 0
+        case "/dev/stdout": return 1
+        case "/dev/stderr": return 2
+        default:
+            for prefix in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(prefix) {
+                return Int32(path.dropFirst(prefix.count)).flatMap { $0 >= 0 ? $0 : nil }
+            }
+            return nil
+        }
+    }
+
+    /// Opens `path`; never as the terminal that controls this process, and never for the programs that it starts.
+    static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> Int32 {
+        while true {
+            let descriptor = PathText.withCString(path) {
+                system.open($0, flags | O_CLOEXEC | O_NOCTTY, mode)
+            }
+            if descriptor >= 0 { return descriptor }
+            guard errno == EINTR else { throw .last }
+        }
+    }
+
+    /// Writes all of `bytes`.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemError) {
+        var written = 0
+        try write(bytes, to: descriptor, written: &written)
+    }
+
+    /// Writes all of `bytes` and counts those that are `written`, also when it throws.
+    static func write(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, written: inout Int
+    ) throws(SystemError) {
+        while written < bytes.count {
+            let count = system.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+            if count > 0 {
+                written += count
+            } else {
+                try wait(descriptor, Int16(POLLOUT), count == 0 ? EIO : errno)
+            }
+        }
+    }
+
+    /// Everything up to the end, but not more than one byte beyond `limit`.
+    static func read(_ descriptor: Int32, expecting size: Int, limit: Int) throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(size, limit) + 1)
+        var fault: SystemError?
+        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { part in
+            while bytes.count <= limit, fault == nil {
+                let count = system.read(
+                    descriptor, part.baseAddress!, min(part.count, limit + 1 - bytes.count))
+                if count > 0 {
+                    bytes.append(contentsOf: part[..<count])
+                } else if count == 0 {
+                    return
+                } else {
+                    do throws(SystemError) {
+                        try wait(descriptor, Int16(POLLIN), errno)
+                    } catch {
+                        fault = error
+                    }
+                }
+            }
+        }
+        if let fault { throw fault }
+        return bytes
+    }
+
+    /// Waits where the call that failed with `code` may be tried again: after a signal, or, where whoever opened the
+    /// descriptor made it non-blocking, for its other end.
+    private static func wait(_ descriptor: Int32, _ events: Int16, _ code: Int32) throws(SystemError) {
+        if code == EINTR { return }
+        guard code == EAGAIN || code == EWOULDBLOCK else { throw SystemError(code: code) }
+        var entry = pollfd(fd: descriptor, events: events, revents: 0)
+        _ = poll(&entry, 1, -1)
+    }
+
+    /// The system's calls, which have the names of methods here.
+    private enum system {
+        static func open(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
+            #if canImport(Glibc)
+            Glibc.open(path, flags, mode)
+            #elseif canImport(Musl)
+            Musl.open(path, flags, mode)
+            #else
+            Darwin.open(path, flags, mode)
+            #endif
+        }
+
+        static func write(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+            #if canImport(Glibc)
+            Glibc.write(descriptor, bytes, count)
+            #elseif canImport(Musl)
+            Musl.write(descriptor, bytes, count)
+            #else
+            Darwin.write(descriptor, bytes, count)
+            #endif
+        }
+
+        static func read(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
+            #if canImport(Glibc)
+            Glibc.read(descriptor, bytes, count)
+            #elseif canImport(Musl)
+            Musl.read(descriptor, bytes, count)
+            #else
+            Darwin.read(descriptor, bytes, count)
+            #endif
+        }
+    }
+}

@@ -1,0 +1,47 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Connecting to a socket that has a name among the files.
+enum LocalSocket {
+    /// A connected descriptor. Throws the system's error, such as `ECONNREFUSED` where nobody listens.
+    static func connect(_ path: String) throws(SystemError) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = PathText.bytes(of: path)
+        // One byte for the end.
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw SystemError(code: ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        #if canImport(Glibc)
+        let stream = Int32(SOCK_STREAM.rawValue)
+        #else
+        let stream = SOCK_STREAM
+        #endif
+        let socket = socket(AF_UNIX, stream, 0)
+        guard socket >= 0 else { throw .last }
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                #if canImport(Glibc)
+                Glibc.connect(socket, address, socklen_t(MemoryLayout<sockaddr_un>.size))
+                #elseif canImport(Musl)
+                Musl.connect(socket, address, socklen_t(MemoryLayout<sockaddr_un>.size))
+                #else
+                Darwin.connect(socket, address, socklen_t(MemoryLayout<sockaddr_un>.size))
+                #endif
+            }
+        }
+        guard status == 0 else {
+            let error = SystemError.last
+            close(socket)
+            throw error
+        }
+        return socket
+    }
+}

@@ -1,0 +1,133 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Writing what a person named by a path: the one place where that is done.
+///
+/// A regular file, or a new one, is written beside its place and put there whole: a run that is cut off leaves the
+/// former file as it was. Its mode and owner stay. Only a regular file is ever replaced: a symbolic link is followed,
+/// also to a file that is not there yet, and a device, pipe or socket is opened and written into, like `/dev/stdout`
+/// and `/dev/fd/63` (as a shell names `>(…)`). `-` is standard output.
+///
+/// A file is written in its place where another could not stand for it: in a folder that cannot be written, with more
+/// than one name (hard links), or of another owner. A file whose mode lets nobody write (444) is refused, also to root.
+public struct OutputFile: Sendable {
+    /// As it was given, a text as ``PathText`` makes it.
+    public let path: String
+
+    /// Nothing is opened yet.
+    public init(_ path: String) { self.path = path }
+
+    /// Finds out what would keep ``write(_:)`` from its work, as far as that can be known: a folder that is missing or
+    /// not to be written, a name that is too long, a file that may not be changed, a closed stream.
+    public func check() throws(FileError) { _ = try Place(path) }
+
+    /// Writes `bytes` as the whole content. Throws ``FileError``.
+    public func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes, isUnnamed: true) }
+
+    /// Whether a person would see the bytes on a terminal.
+    public var isTerminal: Bool {
+        guard let place = try? Place(path) else { return false }
+        switch place {
+        case .stream(let number): return isatty(number) == 1
+        // Opening a pipe would be seen by its reader.
+        case .device where FileStatus(path)?.kind == S_IFCHR:
+            guard let descriptor = try? Descriptor.open(path, O_WRONLY | O_NONBLOCK) else { return false }
+            defer { close(descriptor) }
+            return isatty(descriptor) == 1
+        default: return false
+        }
+    }
+
+    /// Whether `path` stands for standard output.
+    public static func isStandardOutput(_ path: String) -> Bool {
+        path == "-" || Descriptor.number(path) == 1
+    }
+
+    /// As messages name it.
+    public static func name(of path: String) -> String { path == "-" ? "standard output" : "'\(path)'" }
+
+    /// - Parameter isUnnamed: whether the new file may be one without a name until it is complete.
+    func write(_ bytes: [UInt8], isUnnamed: Bool) throws(FileError) {
+        switch try Place(path) {
+        case .stream(let number): try put(bytes, number)
+        case .socket:
+            let descriptor = try opened { () throws(SystemError) in try LocalSocket.connect(path) }
+            defer { close(descriptor) }
+            try put(bytes, descriptor)
+        case .device:
+            let descriptor = try opened { () throws(SystemError) in try Descriptor.open(path, O_WRONLY) }
+            defer { close(descriptor) }
+            try put(bytes, descriptor)
+        case .kept: try overwrite(bytes)
+        case .replaced(let target, let former):
+            guard try replace(target, former, bytes, isUnnamed: isUnnamed) else {
+                return try overwrite(bytes)
+            }
+        }
+    }
+
+    /// Puts a new file in the place of `former`. Returns false, with nothing done, if it cannot be made to stand for it.
+    private func replace(
+        _ target: String, _ former: FileStatus?, _ bytes: [UInt8], isUnnamed: Bool
+    ) throws(FileError) -> Bool {
+        var file: TemporaryFile
+        do throws(SystemError) {
+            file = try TemporaryFile(in: FileName.parent(of: target), isUnnamed: isUnnamed)
+        } catch {
+            if former != nil { return false }
+            throw .opening(path, error)
+        }
+        if let former {
+            // The owner first: the system takes bits from the mode when the owner changes.
+            guard fchown(file.descriptor, former.owner, former.group) == 0,
+                fchmod(file.descriptor, former.permissions) == 0
+            else { return false }
+        }
+        try put(bytes, file.descriptor)
+        // Somebody may have put a pipe there meanwhile.
+        if let now = FileStatus(target, followsLinks: false), now.kind != S_IFREG {
+            throw FileError(
+                .unwritable, "cannot write '\(path)': it became something else meanwhile; try again")
+        }
+        do throws(SystemError) {
+            try file.replace(target)
+        } catch {
+            throw .writing(path, error)
+        }
+        return true
+    }
+
+    /// Writes over the bytes of a file that stays the same file.
+    private func overwrite(_ bytes: [UInt8]) throws(FileError) {
+        let descriptor = try opened { () throws(SystemError) in try Descriptor.open(path, O_WRONLY) }
+        defer { close(descriptor) }
+        guard ftruncate(descriptor, 0) == 0 else { throw .writing(path, .last) }
+        try put(bytes, descriptor)
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .writing(path, .last) }
+    }
+
+    private func opened(_ open: () throws(SystemError) -> Int32) throws(FileError) -> Int32 {
+        do throws(SystemError) {
+            return try open()
+        } catch {
+            throw .opening(path, error)
+        }
+    }
+
+    private func put(_ bytes: [UInt8], _ descriptor: Int32) throws(FileError) {
+        var fault: SystemError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(SystemError) {
+                try Descriptor.write(bytes, to: descriptor)
+            } catch {
+                fault = error
+            }
+        }
+        if let fault { throw .writing(path, fault) }
+    }
+}

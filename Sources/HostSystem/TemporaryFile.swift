@@ -1,0 +1,72 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A file that takes another's place when it is complete, and leaves nothing behind when it is not.
+///
+/// Where the system can, it has no name until then, so that not even a process that is killed leaves it. Elsewhere
+/// Ctrl-C waits for it.
+struct TemporaryFile: ~Copyable {
+    let descriptor: Int32
+    private let folder: String
+    private var name: String?
+    private let hold: InterruptHold?
+
+    /// Makes it in `folder`, with the mode that the user's mask gives new files.
+    init(in folder: String, isUnnamed: Bool = true) throws(SystemError) {
+        self.folder = folder
+        #if os(Linux)
+        // Without /proc an unnamed file could be given no name.
+        if isUnnamed, FileName.isFolder("/proc/self/fd"),
+            // O_TMPFILE, which is not imported; its second half is what makes old systems refuse it.
+            let unnamed = try? Descriptor.open(folder, 0o20_000_000 | O_DIRECTORY | O_WRONLY)
+        {
+            descriptor = unnamed
+            hold = nil
+            return
+        }
+        #endif
+        hold = InterruptHold()
+        while true {
+            let name = Self.freshName()
+            do throws(SystemError) {
+                descriptor = try Descriptor.open(FileName.join(folder, name), O_WRONLY | O_CREAT | O_EXCL)
+                self.name = name
+                return
+            } catch {
+                guard error.code == EEXIST else { throw error }
+            }
+        }
+    }
+
+    deinit {
+        if let name { _ = PathText.withCString(FileName.join(folder, name)) { unlink($0) } }
+        close(descriptor)
+    }
+
+    /// Has the system store the bytes, and gives the file the place of what is at `target`, a path in the folder.
+    mutating func replace(_ target: String) throws(SystemError) {
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last }
+        let own = name ?? Self.freshName()
+        let path = FileName.join(folder, own)
+        if name == nil {
+            let link = "/proc/self/fd/\(descriptor)"
+            guard PathText.withCString(path, { linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }) == 0
+            else { throw .last }
+            name = own
+        }
+        let renamed = PathText.withCString(path) { path in PathText.withCString(target) { rename(path, $0) } }
+        guard renamed == 0 else { throw .last }
+        name = nil
+        Folder.store(folder)
+    }
+
+    /// Short, so that it fits wherever the file's own name does.
+    private static func freshName() -> String {
+        ".impasto-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+}
