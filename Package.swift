@@ -113,10 +113,12 @@ let package = Package(
         .target(name: "Tensors", swiftSettings: optimized),
         .target(
             name: "Kernels",
-            dependencies: ["Tensors", "CCPUFeatures", "MicrokernelsBF16", "MicrokernelsGeneric"]
+            dependencies: [
+                "Tensors", "HostSystem", "CCPUFeatures", "MicrokernelsBF16", "MicrokernelsGeneric",
+            ]
                 + simdDependencies,
             swiftSettings: optimized),
-        .target(name: "GraphModel", dependencies: ["Tensors"], swiftSettings: common),
+        .target(name: "GraphModel", dependencies: ["Tensors", "HostSystem"], swiftSettings: common),
         .target(
             name: "Inference", dependencies: ["Kernels", "GraphModel", "Tensors"],
             swiftSettings: optimized),

@@ -1,4 +1,5 @@
 public import Foundation
+public import HostSystem
 import Stylization
 
 /// Where a gallery is.
@@ -17,7 +18,7 @@ public enum GalleryLocation: Sendable, Equatable {
 
     /// The platform's place for it: `gallery.sqlite` in the ``DataFolder``.
     public static func standard(
-        environment: [String: String] = ProcessInfo.processInfo.environment, home: URL? = nil
+        environment: [String: String] = ProcessEnvironment.variables, home: URL? = nil
     ) -> GalleryLocation {
         .file(DataFolder.standard(environment: environment, home: home).appending(path: "gallery.sqlite"))
     }

@@ -1,12 +1,5 @@
 internal import CCPUFeatures
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import HostSystem
 
 /// A set of vector instructions that the microkernels are compiled for.
 public enum CPULevel: String, Sendable, CaseIterable, Comparable {
@@ -30,13 +23,16 @@ public enum CPULevel: String, Sendable, CaseIterable, Comparable {
         return levels
     }
 
-    /// The best available level, or the one that the environment variable `IMPASTO_CPU` names.
+    /// The environment variable that names a level to use.
+    public static let variable = "IMPASTO_CPU"
+
+    /// The best available level, or a lower one that ``variable`` names.
     ///
-    /// A name that is unknown, or a level that this machine lacks, is ignored: running slower is better than
-    /// not at all, and `impasto bench` shows the level in use.
+    /// A level that this machine lacks means the best that it has: `impasto bench` shows the level in use. So does a
+    /// name that is unknown, which commands refuse before.
     public static let preferred: CPULevel = {
         let best = available.last!
-        guard let name = getenv("IMPASTO_CPU"), let asked = CPULevel(rawValue: String(cString: name)) else {
+        guard let name = ProcessEnvironment[variable], let asked = CPULevel(rawValue: name) else {
             return best
         }
         return min(asked, best)

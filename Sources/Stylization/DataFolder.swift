@@ -1,4 +1,5 @@
 public import Foundation
+public import HostSystem
 
 /// The folder of this user's data: the gallery and the networks that do not come with the program.
 public enum DataFolder {
@@ -8,7 +9,7 @@ public enum DataFolder {
     ///
     /// `home` is the user's own folder by default: outside macOS `HOME`, if the environment has it.
     public static func standard(
-        environment: [String: String] = ProcessInfo.processInfo.environment, home: URL? = nil
+        environment: [String: String] = ProcessEnvironment.variables, home: URL? = nil
     ) -> URL {
         #if os(macOS)
         let home = home ?? FileManager.default.homeDirectoryForCurrentUser

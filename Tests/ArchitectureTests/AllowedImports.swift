@@ -17,8 +17,8 @@ enum AllowedImports {
         "HostSystem": system,
         // The engine: own code and the system's threads.
         "Tensors": system,
-        "Kernels": system.union(["Tensors", "CCPUFeatures"]).union(microkernels),
-        "GraphModel": foundation.union(["Tensors"]),
+        "Kernels": system.union(["Tensors", "HostSystem", "CCPUFeatures"]).union(microkernels),
+        "GraphModel": foundation.union(["Tensors", "HostSystem"]),
         "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
         "ImageCodecs": system.union(["CImageCodecs", "Tensors"]),
         // The domain.
@@ -29,14 +29,16 @@ enum AllowedImports {
         "Gallery": foundation.union(["GRDB", "Stylization", "ImageCodecs", "Tensors", "HostSystem"]),
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
-            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "Hummingbird", "Mustache", "Logging",
+            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "Hummingbird", "Mustache",
+            "Logging",
             "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes", "HTTPTypes",
         ]),
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.
         "impasto": foundation.union([
             "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Stylization", "Inference", "GraphModel",
-            "ImageCodecs", "Kernels", "Tensors", "HostSystem", "ArgumentParser", "Logging", "ServiceLifecycle",
+            "ImageCodecs", "Kernels", "Tensors", "HostSystem", "ArgumentParser", "Logging",
+            "ServiceLifecycle",
         ]),
     ]
 

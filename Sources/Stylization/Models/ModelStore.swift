@@ -1,4 +1,5 @@
 public import Foundation
+public import HostSystem
 import GraphModel
 
 /// The networks on this machine: those that come with the program, those pulled, and people's own.
@@ -38,7 +39,7 @@ public struct ModelStore: Sendable {
 
     /// The user's folder for networks: `models` in the ``DataFolder``; on macOS `Models`.
     public static func defaultDataFolder(
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessEnvironment.variables
     ) -> URL {
         #if os(macOS)
         let name = "Models"
