@@ -39,6 +39,8 @@ public enum GraphModelError: Error, Equatable, Sendable, CustomStringConvertible
             "'\(file)' takes \(bytes) bytes; the limit is \(limit)"
         case .malformedJSON(let file, let reason):
             "'\(file)' is not a TensorFlow.js graph model: \(reason)"
+        case .unsafePath(let file, let path) where path.hasPrefix("./"):
+            "'\(file)' names the weight file '\(path)'; write it without './' in \(file)"
         case .unsafePath(let file, let path):
             "'\(file)' names the weight file '\(path)'; only paths inside the model's folder are allowed"
         case .weightBytes(let files, let found, let needed):

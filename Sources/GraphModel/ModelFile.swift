@@ -7,6 +7,7 @@ import Darwin
 #endif
 
 public import Foundation
+import HostSystem
 
 /// Reading a model's files whole, within a limit that is checked before memory is taken.
 public enum ModelFile {
@@ -46,7 +47,19 @@ public enum ModelFile {
         guard bytes.count == size else {
             throw .unreadableFile(file: name, reason: "it became shorter while it was read")
         }
+        guard !isPointer(bytes) else {
+            throw .unreadableFile(
+                file: name,
+                reason:
+                    "it is a Git LFS pointer, which stands for the file itself; fetch that with: git lfs pull"
+            )
+        }
         return bytes
+    }
+
+    /// Whether the bytes are what Git LFS puts in a large file's place until it is fetched.
+    private static func isPointer(_ bytes: [UInt8]) -> Bool {
+        bytes.count < 1024 && bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8)
     }
 
     /// One `read` call, tried again when a signal interrupts it: bytes read, 0 at the end, -1 for an error.
@@ -66,5 +79,5 @@ public enum ModelFile {
         }
     }
 
-    private static func systemReason() -> String { String(cString: strerror(errno)) }
+    private static func systemReason() -> String { SystemError.last.advice }
 }

@@ -170,7 +170,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
 
     /// What the system's error means: most are worth another try, a refused certificate is not.
     private static func fault(_ error: any Error, address: String) -> AttemptFault {
-        let reason = error.localizedDescription
+        let reason = TransferFault.words(error)
         switch (error as? URLError)?.code {
         case .cancelled?: return AttemptFault(.cancelled)
         case .badURL?, .unsupportedURL?, .serverCertificateHasBadDate?, .serverCertificateUntrusted?,

@@ -7,6 +7,7 @@ import Darwin
 #endif
 
 import Foundation
+import HostSystem
 
 /// A file that is still arriving: it has `.part` behind its name until it is complete and stored.
 final class PartialFile {
@@ -22,12 +23,11 @@ final class PartialFile {
         self.url = url
         self.write = write
         partURL = url.appendingPathExtension("part")
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let folder = url.deletingLastPathComponent()
+        do throws(SystemError) {
+            try Folder.make(folder.path)
         } catch {
-            throw .cannotWrite(
-                path: url.deletingLastPathComponent().path, reason: error.localizedDescription)
+            throw Self.error(error.code, folder)
         }
         descriptor = open(partURL.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw Self.error(errno, partURL) }
@@ -79,6 +79,6 @@ final class PartialFile {
     static func error(_ code: Int32, _ url: URL) -> DownloadError {
         code == ENOSPC || code == EDQUOT
             ? .diskFull(path: url.path)
-            : .cannotWrite(path: url.path, reason: String(cString: strerror(code)))
+            : .cannotWrite(path: url.path, reason: SystemError(code: code).advice)
     }
 }

@@ -7,6 +7,7 @@ import Darwin
 #endif
 
 import Foundation
+import HostSystem
 import Stylization
 
 /// The hidden folder in which a network's files gather until all are here. It outlives the process, so that
@@ -20,10 +21,10 @@ final class StagingFolder {
     init(model: String, in store: ModelStore) throws(DownloadError) {
         url = store.stagingFolder(model)
         lockURL = url.appendingPathExtension("lock")
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        do throws(SystemError) {
+            try Folder.make(url.path)
         } catch {
-            throw .cannotWrite(path: url.path, reason: error.localizedDescription)
+            throw PartialFile.error(error.code, url)
         }
         lock = open(lockURL.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
         // From here on `deinit` closes the descriptor, also when this throws.

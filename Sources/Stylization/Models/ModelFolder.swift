@@ -7,6 +7,7 @@ import Darwin
 #endif
 
 import Foundation
+import HostSystem
 
 /// Making folders appear and vanish whole: under a hidden name until they are complete, then renamed.
 enum ModelFolder {
@@ -25,31 +26,34 @@ enum ModelFolder {
         do {
             try FileManager.default.removeItem(at: hidden)
         } catch {
-            throw .fileSystem(path: hidden.path, reason: "cannot be removed: \(error.localizedDescription)")
+            let reason = SystemError(beneath: error).map { ": \($0.advice)" } ?? ""
+            throw .fileSystem(path: hidden.path, reason: "cannot be removed\(reason)")
         }
     }
 
     /// A new hidden folder in `parent`, which is made if it is not there.
     static func makeHidden(in parent: URL) throws(ModelStoreError) -> URL {
         let folder = hiddenURL(in: parent)
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw .fileSystem(path: folder.path, reason: "cannot be made: \(error.localizedDescription)")
-        }
+        try make(folder)
         return folder
     }
 
     /// Writes a new file, folders above it included, and makes it lasting.
     static func write(_ bytes: [UInt8], to url: URL) throws(ModelStoreError) {
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(bytes).write(to: url, options: .withoutOverwriting)
+        try make(url.deletingLastPathComponent())
+        do throws(FileError) {
+            try OutputFile(url.path).write(bytes)
         } catch {
-            throw .fileSystem(path: url.path, reason: "cannot be written: \(error.localizedDescription)")
+            throw .fileSystem(path: url.path, reason: error.description)
         }
-        try synchronize(url)
+    }
+
+    private static func make(_ folder: URL) throws(ModelStoreError) {
+        do throws(SystemError) {
+            try Folder.make(folder.path)
+        } catch {
+            throw .fileSystem(path: folder.path, reason: "cannot be made: \(error.advice)")
+        }
     }
 
     /// Waits until the system has stored the file or folder at `url`.
@@ -72,6 +76,6 @@ enum ModelFolder {
     }
 
     private static func systemError(_ url: URL) -> ModelStoreError {
-        .fileSystem(path: url.path, reason: String(cString: strerror(errno)))
+        .fileSystem(path: url.path, reason: SystemError.last.advice)
     }
 }
