@@ -2,8 +2,8 @@ import Foundation
 
 /// Opening a page for the person at this machine.
 enum Browser {
-    /// Opens `url` in the default browser; says so if there is none.
-    static func open(_ url: String) {
+    /// Opens `url` in the default browser; tells `report` if there is none.
+    static func open(_ url: String, report: @escaping @Sendable (String) -> Void) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         #if os(macOS)
@@ -14,12 +14,12 @@ enum Browser {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         process.terminationHandler = { process in
-            if process.terminationStatus != 0 { Terminal.error("impasto: no browser found; open \(url)") }
+            if process.terminationStatus != 0 { report("no browser found; open \(url)") }
         }
         do {
             try process.run()
         } catch {
-            Terminal.error("impasto: cannot start a browser (\(error.localizedDescription)); open \(url)")
+            report("no browser could be started; open \(url)")
         }
     }
 }

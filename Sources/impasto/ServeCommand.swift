@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gallery
+import HostSystem
 import Kernels
 import Logging
 import RenderQueue
@@ -48,8 +49,30 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ configuration: ServerConfiguration, _ stylizer: Stylizer) async throws {
+        // A client or a reader of the log that goes away must not end the server.
+        StandardStream.outliveReaders()
+        let format = configuration.logFormat
+        let log = LogSink(.error) { format.noticeOfDroppedLines($0) }
+        let output = LogSink(.output) { _ in "" }
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await serve(configuration, stylizer, log: log, output: output))
+        } catch {
+            result = .failure(error)
+        }
+        // What can be written is written at once; a log that nobody reads must not hold the stop up.
+        try? await DedicatedThread.run(name: "last lines") {
+            output.close(within: .milliseconds(500))
+            log.close(within: .milliseconds(500))
+        }
+        try result.get()
+    }
+
+    private func serve(
+        _ configuration: ServerConfiguration, _ stylizer: Stylizer, log: LogSink, output: LogSink
+    ) async throws {
         let logger = Logger(label: "impasto") { label in
-            LineLogHandler(label: label, format: configuration.logFormat)
+            LineLogHandler(label: label, format: configuration.logFormat, sink: log)
         }
         let painting = StylizerPainting(stylizer)
         let queue = RenderQueue(configuration: configuration.queue)
@@ -67,18 +90,18 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: configuration,
             dependencies: ServerDependencies(
                 configuration: configuration, painting: painting, queue: queue, gallery: gallery,
-                version: Version.text),
+                version: Version.text, log: log),
             logger: logger
         ) { announcement in
-            print(announcement.line)
-            fflush(nil)
+            output.add(announcement.line + "\n")
             if case .network = configuration.reach {
-                Terminal.error(
+                log.add(
                     "impasto: shared on the network: whoever has this address with its token can use this machine's "
-                        + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen."
+                        + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen.\n"
                 )
             }
-            if open { Browser.open(announcement.url) }
+            if let pair = configuration.defaultModels { Self.warn(of: pair, missingIn: stylizer.models, log) }
+            if open { Browser.open(announcement.url) { log.add("impasto: \($0)\n") } }
         }
         // The first picture should not wait for the networks to be read.
         DedicatedThread.start(name: "first networks") {
@@ -94,5 +117,16 @@ struct ServeCommand: AsyncParsableCommand {
             throw error
         }
         try await DedicatedThread.run(name: "gallery") { try gallery.close() }
+    }
+
+    /// Requests that name no networks would all be refused, for a reason that only they are told.
+    private static func warn(of pair: ModelPair, missingIn models: ModelStore, _ log: LogSink) {
+        let missing = [pair.style, pair.transformer].filter {
+            (try? models.descriptor($0).isPresent) == false
+        }
+        guard !missing.isEmpty else { return }
+        log.add(
+            "impasto: the networks of --default-models are not all here, so that requests which name none are refused; "
+                + "get them with: impasto models pull \(missing.joined(separator: " "))\n")
     }
 }

@@ -24,7 +24,7 @@ public enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible 
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host) port \(port): \(reason)"
         case .publicFolderIncomplete(let file, let reason):
-            "the page's folder lacks a usable '\(file)' (\(reason)); name the right one with --public, "
+            "the page's folder lacks a usable '\(file)' (\(reason)); name the right one with --public-folder, "
                 + "or install the program again"
         }
     }

@@ -1,6 +1,5 @@
 import Foundation
 public import Logging
-import Synchronization
 
 /// Writes log events as lines: text for people, JSON objects for programs.
 public struct LineLogHandler: LogHandler {
@@ -12,11 +11,9 @@ public struct LineLogHandler: LogHandler {
     private let format: LogFormat
     private let write: @Sendable (String) -> Void
 
-    /// A handler that writes to standard error.
-    public init(label: String, format: LogFormat) {
-        self.init(label: label, format: format) { line in
-            FileHandle.standardError.write(Data(line.utf8))
-        }
+    /// A handler that hands its lines to `sink`.
+    public init(label: String, format: LogFormat, sink: LogSink) {
+        self.init(label: label, format: format) { sink.add($0) }
     }
 
     init(label: String, format: LogFormat, write: @escaping @Sendable (String) -> Void) {
@@ -34,22 +31,40 @@ public struct LineLogHandler: LogHandler {
     /// Writes one line.
     public func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        write(
+            format.line(
+                level: event.level, label: label, message: event.message.description,
+                details: all.mapValues(\.description)))
+    }
+}
+
+extension LogFormat {
+    /// One line, its break included, whatever is in the texts.
+    func line(level: Logger.Level, label: String, message: String, details: [String: String]) -> String {
         let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-        switch format {
+        switch self {
         case .text:
-            let details = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+            let details = details.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             // A line break in a value must not look like another line.
-            let line = "\(time) \(event.level) \(event.message)\(details)"
-                .map { $0.isNewline ? " " : String($0) }.joined()
-            write(line + "\n")
+            return "\(time) \(level) \(message)\(details)".map { $0.isNewline ? " " : String($0) }.joined()
+                + "\n"
         case .json:
-            var object = ["time": time, "level": event.level.rawValue, "logger": label]
-            object["message"] = event.message.description
-            for (key, value) in all where object[key] == nil { object[key] = value.description }
+            var object = ["time": time, "level": level.rawValue, "logger": label]
+            object["message"] = message
+            for (key, value) in details where object[key] == nil { object[key] = value }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            guard let line = try? encoder.encode(object) else { return }
-            write(String(decoding: line, as: UTF8.self) + "\n")
+            guard let line = try? encoder.encode(object) else { return "" }
+            return String(decoding: line, as: UTF8.self) + "\n"
         }
+    }
+
+    /// The line that stands where lines are missing.
+    public func noticeOfDroppedLines(_ count: Int) -> String {
+        line(
+            level: .warning, label: "impasto",
+            message:
+                "\(count) log line\(count == 1 ? " was" : "s were") dropped: the log was full or not read",
+            details: [:])
     }
 }

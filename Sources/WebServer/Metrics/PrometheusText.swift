@@ -3,7 +3,8 @@ import RenderQueue
 /// The text format that Prometheus reads (version 0.0.4).
 enum PrometheusText {
     static func render(
-        requests: [RequestMetrics.Key: RequestMetrics.Count], renders: RenderMetrics.Snapshot
+        requests: [RequestMetrics.Key: RequestMetrics.Count], renders: RenderMetrics.Snapshot,
+        droppedLogLines: Int
     ) -> String {
         var text = ""
         let keys = requests.keys.sorted {
@@ -36,6 +37,8 @@ enum PrometheusText {
             text += histogram("impasto_network_seconds", times, label: "network=\"\(escaped(network))\"")
         }
         text += caches(renders.caches)
+        text += counter(
+            "impasto_log_lines_dropped_total", "Log lines that could not be written.", droppedLogLines)
         if let memory = ProcessMemory.residentBytes {
             text += gauge("process_resident_memory_bytes", "Resident memory size in bytes.", memory)
         }

@@ -1,3 +1,4 @@
+import HostSystem
 import Hummingbird
 import Logging
 import NIOCore
@@ -16,7 +17,9 @@ struct Listener: Service {
         guard let port = await board.portToUse(host: host) else { return }
         do {
             try await application(port: port).run()
-        } catch let error as IOError {
+        } catch let error
+            where error is IOError || error is SocketAddressError || error is SocketAddressError.UnknownHost
+        {
             let failure = Self.failure(error, host: host, port: port)
             guard await board.mayBeMissing(host: host, error: failure) else { throw failure }
             logger.notice("not listening on \(host)", metadata: ["reason": "\(failure)"])
@@ -50,12 +53,14 @@ struct Listener: Service {
             logger: logger)
     }
 
-    private static func failure(_ error: IOError, host: String, port: Int) -> WebServerError {
-        switch error.errnoCode {
+    private static func failure(_ error: any Error, host: String, port: Int) -> WebServerError {
+        // A name that nobody knows has no number of the system's.
+        guard let error = error as? IOError else { return .addressNotAvailable(host: host) }
+        return switch error.errnoCode {
         case EADDRINUSE: .portTaken(port: port)
         case EACCES, EPERM: .portForbidden(port: port)
         case EADDRNOTAVAIL, EAFNOSUPPORT: .addressNotAvailable(host: host)
-        default: .cannotListen(host: host, port: port, reason: "\(error)")
+        default: .cannotListen(host: host, port: port, reason: SystemError(code: error.errnoCode).advice)
         }
     }
 }

@@ -18,11 +18,14 @@ public struct ServerDependencies: Sendable {
     public var gallery: Gallery?
     /// The program's version, such as `1.0.0`.
     public var version: String
+    /// Where the log goes, to count what is lost of it; `nil` where nobody counts.
+    public var log: LogSink?
 
     /// The given engine and queue, with empty stores for results and uploads within the configuration's limits.
     public init(
         configuration: ServerConfiguration, painting: any Painting, queue: RenderQueue,
-        vectors: StyleVectorCache = StyleVectorCache(), gallery: Gallery? = nil, version: String
+        vectors: StyleVectorCache = StyleVectorCache(), gallery: Gallery? = nil, version: String,
+        log: LogSink? = nil
     ) {
         self.painting = painting
         self.queue = queue
@@ -31,6 +34,7 @@ public struct ServerDependencies: Sendable {
         self.vectors = vectors
         self.gallery = gallery
         self.version = version
+        self.log = log
     }
 }
 

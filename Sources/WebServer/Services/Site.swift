@@ -38,7 +38,7 @@ struct Site: Sendable {
         func addRoutes(to router: Router<WebContext>) throws {
             HealthRoutes(
                 painting: painting, queue: dependencies.queue, configuration: configuration,
-                requests: requests
+                requests: requests, log: dependencies.log
             ).add(to: router)
             AssetRoutes(files: files).add(to: router)
             InfoRoutes(
