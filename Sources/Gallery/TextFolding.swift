@@ -1,4 +1,5 @@
 import Foundation
+import HostSystem
 
 /// The forms in which text from outside is stored, compared and sorted.
 enum TextFolding {
@@ -48,13 +49,15 @@ enum TextFolding {
     /// The first scalar that must not stand in stored text, if there is one.
     ///
     /// Control characters break headers and terminals, line separators break lists, and the bidirectional
-    /// overrides make "gpj.exe" read "exe.jpg". Joiners stay: emoji and Indic scripts need them.
+    /// overrides make "gpj.exe" read "exe.jpg"; bytes of the command line that are no UTF-8 are no text. Joiners stay: emoji and Indic scripts need them.
     static func forbiddenScalar(in text: String, allowingLines: Bool) -> Unicode.Scalar? {
         text.unicodeScalars.first { scalar in
             if allowingLines, scalar == "\n" || scalar == "\t" { return false }
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: return true
-            default: return scalar.properties.isNoncharacterCodePoint || isDirectionalOverride(scalar)
+            default:
+                return scalar.properties.isNoncharacterCodePoint || isDirectionalOverride(scalar)
+                    || PathText.standsForByte(scalar)
             }
         }
     }

@@ -20,7 +20,7 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomStringC
         guard let dot = name.lastIndex(of: ".") else { return nil }
         switch name[name.index(after: dot)...].lowercased() {
         case "png": self = .png
-        case "jpg", "jpeg", "jpe": self = .jpeg
+        case "jpg", "jpeg", "jpe", "jfif": self = .jpeg
         default: return nil
         }
     }

@@ -47,7 +47,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
     }
 
     private static func parse(_ text: String) -> (height: Int, width: Int)? {
-        let parts = text.split(separator: "x").map { Int($0) }
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 1 || parts.count == 2, let height = parts[0], let width = parts[parts.count - 1],
             (16...8192).contains(height), (16...8192).contains(width)
         else { return nil }
@@ -63,11 +63,13 @@ struct BenchNetworksCommand: AsyncParsableCommand {
     private func measure() throws {
         let stylizer = try engine.stylizer()
         let (height, width) = Self.parse(size)!
+        // Names first: a mistyped one would look like a network that takes no time.
+        for name in network { try stylizer.models.requirePresent([name]) }
         let models = stylizer.models.list().filter { model in
             network.isEmpty ? model.isPresent : network.contains(model.record.name)
         }
         if !json {
-            print(
+            try StandardOutput.line(
                 "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.threads) threads, \(height)x\(width) px"
             )
         }
@@ -82,11 +84,12 @@ struct BenchNetworksCommand: AsyncParsableCommand {
                 level: network.kernels.level.rawValue, precision: network.kernels.precision.rawValue,
                 ms: times.median, msMin: times.minimum,
                 gigaMultiplyAdds: giga)
-            if json { print(result.json) } else { rows.append(result.row) }
-            if layers, !json { for line in try benchmark.steps(runs) { print(line) } }
+            if json { try StandardOutput.line(result.jsonLine) } else { rows.append(result.row) }
+            if layers, !json { for line in try benchmark.steps(runs) { try StandardOutput.line(line) } }
         }
         if !json {
-            print(Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s"], rows).text)
+            try StandardOutput.line(
+                Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s"], rows).text)
         }
     }
 }
@@ -102,12 +105,6 @@ private struct NetworkTiming: Encodable {
     let ms: Double
     let msMin: Double
     let gigaMultiplyAdds: Double
-
-    var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: (try? encoder.encode(self)) ?? Data(), as: UTF8.self)
-    }
 
     var row: [String] {
         func text(_ value: Double, _ digits: Int) -> String {

@@ -55,7 +55,7 @@ struct BenchGalleryCommand: AsyncParsableCommand {
             if json {
                 let timing = GalleryTiming(
                     operation: operation, styles: styles, ms: result.median, msMin: result.minimum)
-                StandardOutput.line(timing.jsonLine)
+                try StandardOutput.line(timing.jsonLine)
             }
             rows.append([operation, Timings.text(result.median), Timings.text(result.minimum)])
         }
@@ -76,8 +76,8 @@ struct BenchGalleryCommand: AsyncParsableCommand {
         try await time("similar styles") { _ = try await gallery.similar(to: some.id) }
         try await time("find by name") { _ = try await gallery.style(matching: some.name.text) }
         if !json {
-            StandardOutput.line("\(styles) styles")
-            StandardOutput.line(Table(["operation", "median", "minimum"], rows).text)
+            try StandardOutput.line("\(styles) styles")
+            try StandardOutput.line(Table(["operation", "median", "minimum"], rows).text)
         }
     }
 }

@@ -39,11 +39,11 @@ struct BenchKernelsCommand: AsyncParsableCommand {
         let threads = benchmark.pool.threadCount
         let peak = benchmark.peak(runs: runs)
         if !json {
-            StandardOutput.line("\(CPULevel.processorName), \(level), \(precision), \(threads) threads")
+            try StandardOutput.line("\(CPULevel.processorName), \(level), \(precision), \(threads) threads")
         }
         var rows = [["peak", "", Self.figure(peak), "100 %"]]
         if json {
-            StandardOutput.line(
+            try StandardOutput.line(
                 KernelTiming(
                     kernel: "peak", shape: nil, level: level, precision: Precision.float32.rawValue,
                     threads: threads, gflops: peak, share: 1
@@ -52,7 +52,7 @@ struct BenchKernelsCommand: AsyncParsableCommand {
         for shape in KernelBenchmark.shapes {
             let rate = benchmark.rate(of: shape, runs: runs)
             if json {
-                StandardOutput.line(
+                try StandardOutput.line(
                     KernelTiming(
                         kernel: shape.layer, shape: shape.text, level: level, precision: precision,
                         threads: threads, gflops: rate,
@@ -64,7 +64,7 @@ struct BenchKernelsCommand: AsyncParsableCommand {
                 ])
             }
         }
-        if !json { StandardOutput.line(Table(["layer", "shape", "GFLOP/s", "of peak"], rows).text) }
+        if !json { try StandardOutput.line(Table(["layer", "shape", "GFLOP/s", "of peak"], rows).text) }
     }
 
     private static func figure(_ value: Double) -> String {

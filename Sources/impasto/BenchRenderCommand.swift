@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HostSystem
 import ImageCodecs
 import Kernels
 import Stylization
@@ -46,11 +47,11 @@ struct BenchRenderCommand: AsyncParsableCommand {
 
     private func measure() throws {
         let stylizer = try engine.stylizer()
-        let pair = try ModelChoice(transformer: transformer).resolve(stylizer.models)
+        let pair = try ModelChoice(transformer: transformer).resolvePresent(stylizer.models)
         let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: 64_000_000))
         let path = try photo ?? Self.sample()
-        let bytes = try PictureFile.read(path)
-        let (stylePicture, _) = try PictureFile.style(style, decoder, atLeastHeight: 256)
+        let bytes = try InputFile.read(path, limit: PictureFile.byteLimit)
+        let stylePicture = try PictureFile.style(style, decoder, atLeastHeight: 256)
         let height = Int(contentSize)
 
         var size = (width: 0, height: 0)
@@ -86,7 +87,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
             transformer: pair.transformer,
             level: stylizer.kernels.level.rawValue, threads: stylizer.threads,
             ms: times.mapValues { Timings($0).median }, msMin: times.mapValues { Timings($0).minimum })
-        StandardOutput.line(json ? result.jsonLine : result.text)
+        try StandardOutput.line(json ? result.jsonLine : result.text)
     }
 
     private static func sample() throws -> String {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import HostSystem
 import Kernels
 import Stylization
 
@@ -31,13 +31,11 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    private var environment: [String: String] { ProcessInfo.processInfo.environment }
-
     func store() throws -> ModelStore { try modelFolder.store() }
 
     func threadCount() throws -> Int {
         if let threads { return threads }
-        guard let text = environment["IMPASTO_THREADS"] else { return ThreadPool.defaultThreadCount }
+        guard let text = ProcessEnvironment["IMPASTO_THREADS"] else { return ThreadPool.defaultThreadCount }
         guard let count = Int(text), (1...256).contains(count) else {
             throw Failure.usage("IMPASTO_THREADS is '\(text)'; give a number from 1 to 256")
         }
@@ -46,14 +44,24 @@ struct EngineOptions: ParsableArguments {
 
     func precisionChoice() throws -> PrecisionChoice {
         if let precision { return precision }
-        guard let text = environment["IMPASTO_PRECISION"] else { return .f32 }
+        guard let text = ProcessEnvironment["IMPASTO_PRECISION"] else { return .f32 }
         guard let named = PrecisionChoice(rawValue: text) else {
             throw Failure.usage("IMPASTO_PRECISION is '\(text)'; give \(PrecisionChoice.listed)")
         }
         return named
     }
 
+    /// Throws a usage error for a level that no processor has; one that this processor lacks means the best that it has.
+    private func checkLevel() throws {
+        guard let name = ProcessEnvironment[CPULevel.variable], CPULevel(rawValue: name) == nil else {
+            return
+        }
+        let levels = CPULevel.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Failure.usage("\(CPULevel.variable) is '\(name)'; give one of \(levels)")
+    }
+
     func resolvedPrecision() throws -> Precision {
+        try checkLevel()
         let choice = try precisionChoice()
         do {
             return try choice.resolved()

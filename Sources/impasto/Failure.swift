@@ -1,38 +1,40 @@
 import ArgumentParser
+import Foundation
 import Gallery
+import HostSystem
 import ImageCodecs
 import Inference
 import ModelDownloads
 import Stylization
+import WebServer
 
-/// An error that a person can act on, with the exit code that scripts see (the conventions of `sysexits.h`).
-///
-/// | code | when |
-/// |---|---|
-/// | 64 | the command cannot be meant like that |
-/// | 65 | a file is damaged, or is not what it should be |
-/// | 66 | there is no such file or saved style |
-/// | 69 | a network or a server is not available |
-/// | 70 | a fault of the program |
-/// | 73 | something cannot be written, or its name is taken |
-/// | 75 | another process is at it; later it may work |
-/// | 130 | cancelled |
+/// An error that a person can act on, with the ``ExitStatus`` that scripts see.
 struct Failure: Error, CustomStringConvertible {
     let description: String
     let code: Int32
 
-    static func usage(_ text: String) -> Failure { Failure(description: text, code: 64) }
-    static func badData(_ text: String) -> Failure { Failure(description: text, code: 65) }
-    static func missingFile(_ text: String) -> Failure { Failure(description: text, code: 66) }
-    static func unavailable(_ text: String) -> Failure { Failure(description: text, code: 69) }
-    static func cannotWrite(_ text: String) -> Failure { Failure(description: text, code: 73) }
-    static func busy(_ text: String) -> Failure { Failure(description: text, code: 75) }
-    static func cancelled(_ text: String) -> Failure { Failure(description: text, code: 130) }
+    static func usage(_ text: String) -> Failure { Failure(description: text, code: ExitStatus.usage) }
+    static func badData(_ text: String) -> Failure { Failure(description: text, code: ExitStatus.badData) }
+    static func missingFile(_ text: String) -> Failure {
+        Failure(description: text, code: ExitStatus.missing)
+    }
+    static func unavailable(_ text: String) -> Failure {
+        Failure(description: text, code: ExitStatus.unavailable)
+    }
+    static func cannotWrite(_ text: String) -> Failure {
+        Failure(description: text, code: ExitStatus.cannotWrite)
+    }
+    static func busy(_ text: String) -> Failure { Failure(description: text, code: ExitStatus.busy) }
+    static func cancelled(_ text: String) -> Failure {
+        Failure(description: text, code: ExitStatus.cancelled)
+    }
 
     /// The failure that `error` means.
     init(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
+        case let error as FileError: self = Self.failure(error)
+        case let error as WebServerError: self = Self.failure(error)
         case let error as ImageCodecError: self = .badData(error.description)
         case let error as ModelStoreError: self = Self.failure(error)
         case let error as DownloadError: self = Self.failure(error)
@@ -40,7 +42,28 @@ struct Failure: Error, CustomStringConvertible {
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
         case is CancellationError: self = .cancelled("cancelled")
-        default: self = Failure(description: "\(error)", code: 70)
+        default:
+            // What Foundation throws is told by the system's own words beneath it.
+            self =
+                SystemError(beneath: error).map {
+                    Failure(description: "the system refused: \($0.advice)", code: ExitStatus.interrupted)
+                } ?? Failure(description: "\(error)", code: ExitStatus.fault)
+        }
+    }
+
+    private static func failure(_ error: FileError) -> Failure {
+        switch error.kind {
+        case .unreadable: .missingFile(error.description)
+        case .tooLarge: .badData(error.description)
+        case .unwritable: .cannotWrite(error.description)
+        case .interrupted: Failure(description: error.description, code: ExitStatus.interrupted)
+        }
+    }
+
+    private static func failure(_ error: WebServerError) -> Failure {
+        switch error {
+        case .portTaken, .portForbidden, .addressNotAvailable, .cannotListen: .unavailable(error.description)
+        case .publicFolderIncomplete: .missingFile(error.description)
         }
     }
 
@@ -84,7 +107,7 @@ struct Failure: Error, CustomStringConvertible {
         case .nameConflict, .importConflicts: .cannotWrite(error.description + " (--on-conflict)")
         case .readOnly, .diskFull, .cannotCreate: .cannotWrite(error.description)
         case .revisionConflict, .busy: .busy(error.description)
-        case .database: Failure(description: error.description, code: 70)
+        case .database: Failure(description: error.description, code: ExitStatus.fault)
         case .cancelled: .cancelled(error.description)
         }
     }

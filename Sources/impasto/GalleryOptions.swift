@@ -1,16 +1,15 @@
 import ArgumentParser
-import Foundation
 import Gallery
+import HostSystem
 
 /// The option of every command that needs the gallery.
 struct GalleryOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The gallery's file, or ':memory:' (or IMPASTO_GALLERY).", valueName: "path"))
     var gallery: String?
 
-    /// Where the gallery is, by flag or environment; empty texts count as unset.
-    private var given: GalleryLocation? {
-        let texts = [gallery, ProcessInfo.processInfo.environment["IMPASTO_GALLERY"]]
-        return texts.compactMap { $0 }.first { !$0.isEmpty }.map { GalleryLocation(option: $0) }
+    /// Where the gallery is, by flag or environment; an empty text counts as unset.
+    private var given: String? {
+        [gallery, ProcessEnvironment["IMPASTO_GALLERY"]].compactMap { $0 }.first { !$0.isEmpty }
     }
 
     /// Runs `body` with a gallery that is only read: a file that was named has to be there, and one that cannot be
@@ -35,8 +34,11 @@ struct GalleryOptions: ParsableArguments {
     }
 
     private func opened(for access: GalleryAccess, orEmpty: Bool) throws -> Gallery {
+        if let given, !PathText.isUTF8(given) {
+            throw Failure.usage("--gallery: the name of this file must be UTF-8: '\(given)'")
+        }
         do throws(GalleryError) {
-            return try Gallery.open(given ?? .standard(), for: access)
+            return try Gallery.open(given.map { GalleryLocation(option: $0) } ?? .standard(), for: access)
         } catch {
             guard case .missing = error, orEmpty else { throw error }
             return try Gallery.open(.memory)

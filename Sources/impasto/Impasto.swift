@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import HostSystem
 
 /// The program: each subcommand stands in a file of its own.
 @main
@@ -9,9 +11,54 @@ struct Impasto: AsyncParsableCommand {
         discussion: """
             Start the demo page with 'impasto serve', or paint from the command line:
               impasto render photo.jpg painting.jpg -o painted.png
+
+            EXIT STATUS
+            \(ExitStatus.table)
             """,
         version: "impasto \(Version.text)",
         subcommands: [
             RenderCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self, BenchCommand.self,
         ])
+
+    /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash.
+    static func main() async {
+        StandardStream.keepClosedOnesApart()
+        StandardStream.outliveSizeLimits()
+        Foundation.exit(await run(CommandArguments.given))
+    }
+
+    /// Runs what `arguments` ask for. Returns the exit code; what there is to say is said.
+    private static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            try CommandArguments.requireTopic(of: arguments, in: self)
+            var command = try await asyncParseAsRoot(CommandArguments.withJoinedNumbers(arguments))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            return report(error, arguments)
+        }
+    }
+
+    private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
+        let code = exitCode(for: error).rawValue
+        // What a command reports, it has reported.
+        if error is ExitCode { return code }
+        // Help, the version and completion scripts are results, and come as errors without a fault.
+        guard code == 0 else {
+            let unknown = CommandArguments.unknownCommand(in: arguments, of: self).map { ValidationError($0) }
+            Terminal.error(fullMessage(for: unknown ?? error))
+            return code
+        }
+        do {
+            try StandardOutput.line(fullMessage(for: error))
+            return 0
+        } catch {
+            Terminal.error("impasto: \(error)")
+            return Failure(error).code
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HostSystem
 
 extension Encodable {
     /// This value as one line of JSON, keys sorted.
@@ -14,6 +15,8 @@ extension Encodable {
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         // What the program prints are structs of texts and numbers, which always have a JSON form.
-        return String(decoding: try! encoder.encode(self), as: UTF8.self)
+        let text = String(decoding: try! encoder.encode(self), as: UTF8.self)
+        // In JSON the backslash of a byte that is no text is itself escaped.
+        return PathText.display(text, mark: "\\\\x")
     }
 }

@@ -20,6 +20,13 @@ struct ModelChoice {
         return pair
     }
 
+    /// The pair; throws also if one of the two is not here.
+    func resolvePresent(_ models: ModelStore) throws -> ModelPair {
+        let pair = try resolve(models)
+        try models.requirePresent([pair.style, pair.transformer])
+        return pair
+    }
+
     /// The pair that paints a style of `space` which is there already. The style network may be of no use then, and
     /// need not exist.
     func resolve(for space: StyleSpace, needsStyleNetwork: Bool, _ models: ModelStore) throws -> ModelPair {
@@ -31,9 +38,11 @@ struct ModelChoice {
             try requireSpace(of: name, space, models)
             return name
         }
-        return ModelPair(
+        let pair = ModelPair(
             style: needsStyleNetwork ? try network(.style, styleModel) : "",
             transformer: try network(.transformer, transformer))
+        try models.requirePresent([pair.style, pair.transformer].filter { !$0.isEmpty })
+        return pair
     }
 
     private static func preferred(

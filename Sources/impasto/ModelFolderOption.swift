@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Stylization
 
 /// The option of every command that needs the networks' folder.
@@ -10,8 +9,6 @@ struct ModelFolderOption: ParsableArguments {
 
     /// The networks there and in the user's data folder. Throws ``Failure`` and `ModelStoreError`.
     func store() throws -> ModelStore {
-        try ModelStore(
-            bundledFolder: Places.models(
-                given: models ?? ProcessInfo.processInfo.environment["IMPASTO_MODELS"]))
+        try ModelStore(bundledFolder: Places.models(flag: models))
     }
 }

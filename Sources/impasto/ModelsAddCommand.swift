@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HostSystem
 import Kernels
 import Stylization
 
@@ -42,17 +43,13 @@ struct ModelsAddCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             let store = try engine.store()
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-            else {
-                throw Failure.missingFile("there is no folder '\(folder)'")
-            }
+            let folder = try modelFolder()
             let command = self
             let threads = try engine.threadCount()
             let added = try await DedicatedThread.run(name: "add") {
                 let pool = ThreadPool(threads: threads)
                 return try store.add(
-                    folder: URL(filePath: command.folder, directoryHint: .isDirectory), name: command.name,
+                    folder: URL(filePath: folder, directoryHint: .isDirectory), name: command.name,
                     kind: command.kind, space: command.space,
                     title: command.title, licence: command.licence,
                     check: { try TrialRun(pool: pool).check($0) })
@@ -60,11 +57,37 @@ struct ModelsAddCommand: AsyncParsableCommand {
             let result = Added(
                 name: added.record.name, kind: added.record.kind.rawValue, space: added.record.space.rawValue,
                 bytes: added.record.bytes, folder: added.folder?.path ?? "")
-            StandardOutput.line(
+            try StandardOutput.line(
                 json
                     ? result.prettyJSON
                     : "added \(result.name) (\(ByteText.size(result.bytes))) to \(result.folder)")
         }
+    }
+}
+
+extension ModelsAddCommand {
+    /// The folder that was named, also by its `model.json`. Throws ``Failure``.
+    private func modelFolder() throws -> String {
+        guard PathText.isUTF8(folder) else {
+            throw Failure.usage("the names of a model's folder and files must be UTF-8: '\(folder)'")
+        }
+        let isDescription = FileName.last(of: folder) == "model.json" && !FileName.isFolder(folder)
+        let path = isDescription ? FileName.parent(of: folder) : folder
+        guard FileName.isFolder(path) else {
+            throw Failure.missingFile(
+                FileName.exists(path)
+                    ? "'\(path)' is a file; name the folder that holds model.json"
+                    : "there is no folder '\(path)'")
+        }
+        // tensorflowjs_converter wrote these two before its version 1.0 (2019).
+        if !FileName.exists(FileName.join(path, "model.json")),
+            FileName.exists(FileName.join(path, "tensorflowjs_model.pb"))
+        {
+            throw Failure.badData(
+                "'\(path)' holds a model of TensorFlow.js before 1.0 (tensorflowjs_model.pb); convert the original "
+                    + "again with tensorflowjs_converter 1.0 or later, which writes model.json")
+        }
+        return path
     }
 }
 

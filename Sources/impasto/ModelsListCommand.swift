@@ -23,7 +23,7 @@ struct ModelsListCommand: AsyncParsableCommand {
                 store.list().map { ModelEntry($0, verifiedIn: verify ? store : nil) }
             }
             if json {
-                StandardOutput.line(entries.prettyJSON)
+                try StandardOutput.line(entries.prettyJSON)
                 return
             }
             let header = ["name", "kind", "space", "size", "licence", "state"] + (verify ? ["digests"] : [])
@@ -31,7 +31,7 @@ struct ModelsListCommand: AsyncParsableCommand {
                 [entry.name, entry.kind, entry.space, ByteText.size(entry.bytes), entry.licence, entry.state]
                     + (verify ? [entry.digests ?? "-"] : [])
             }
-            StandardOutput.line(Table(header, rows).text)
+            try StandardOutput.line(Table(header, rows).text)
             if entries.contains(where: { $0.howToGet != nil }) {
                 Terminal.note(
                     "Missing ones are fetched with: impasto models pull NAME (or 'original' for all four)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HostSystem
 import ModelDownloads
 import Stylization
 
@@ -47,6 +48,7 @@ struct ModelsPullCommand: AsyncParsableCommand {
                         report.end(record.name)
                     }
                 }
+                try report.requireOutput()
             } catch {
                 report.fail(Failure(error))
                 throw error
@@ -55,10 +57,7 @@ struct ModelsPullCommand: AsyncParsableCommand {
     }
 
     private func baseAddress() throws -> URL? {
-        guard let text = baseURL ?? ProcessInfo.processInfo.environment["IMPASTO_MODELS_URL"], !text.isEmpty
-        else {
-            return nil
-        }
+        guard let text = baseURL ?? ProcessEnvironment["IMPASTO_MODELS_URL"] else { return nil }
         guard let url = URL(string: text) else { throw DownloadError.invalidAddress(text) }
         return url
     }

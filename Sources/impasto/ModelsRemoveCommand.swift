@@ -19,7 +19,7 @@ struct ModelsRemoveCommand: AsyncParsableCommand {
             let store = try modelFolder.store()
             for name in names {
                 try store.remove(name)
-                StandardOutput.line(json ? ["removed": name].jsonLine : "removed \(name)")
+                try StandardOutput.line(json ? ["removed": name].jsonLine : "removed \(name)")
             }
         }
     }

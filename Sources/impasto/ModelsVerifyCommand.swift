@@ -20,9 +20,11 @@ struct ModelsVerifyCommand: AsyncParsableCommand {
         try await Failure.reporting {
             let store = try modelFolder.store()
             let names = names.isEmpty ? store.list().filter { $0.folder != nil }.map(\.record.name) : names
+            // Mistyped names first, before files are read for seconds.
+            for name in names { _ = try store.descriptor(name) }
             let json = json
-            let firstFault = try await DedicatedThread.run(name: "verify") {
-                var firstFault: ModelStoreError?
+            let faults = try await DedicatedThread.run(name: "verify") {
+                var faults: [ModelStoreError] = []
                 for name in names {
                     var fault: ModelStoreError?
                     do throws(ModelStoreError) {
@@ -30,13 +32,18 @@ struct ModelsVerifyCommand: AsyncParsableCommand {
                     } catch {
                         fault = error
                     }
-                    firstFault = firstFault ?? fault
+                    if let fault { faults.append(fault) }
                     let result = Verification(name: name, ok: fault == nil, reason: fault?.description)
-                    StandardOutput.line(json ? result.jsonLine : "\(name): \(result.reason ?? "ok")")
+                    try StandardOutput.line(json ? result.jsonLine : "\(name): \(result.reason ?? "ok")")
                 }
-                return firstFault
+                return faults
             }
-            if let firstFault { throw firstFault }
+            // Each is told in the list already.
+            if let first = faults.first {
+                throw Failure(
+                    description: "\(faults.count) of \(names.count) networks failed the check",
+                    code: Failure(first).code)
+            }
         }
     }
 }

@@ -1,58 +1,85 @@
 import Foundation
+import HostSystem
 
 /// Where the program's own files are: the page (`Public`) and the bundled networks (`Models`).
 ///
-/// A folder given by flag or environment comes first; then the working directory (a checkout), then the
-/// executable's own place: `PREFIX/bin/impasto` belongs to `PREFIX/share/impasto`, and a build inside a checkout
-/// belongs to that checkout.
-struct Places {
-    let publicFolder: URL
-    let modelsFolder: URL
+/// A folder given by flag or environment comes first; else the executable says where they are: `PREFIX/bin/impasto`
+/// belongs to `PREFIX/share/impasto`, and a build inside a checkout to that checkout. The working directory is not
+/// looked at: whoever starts the program in a folder of somebody else's making would run with that folder's networks
+/// and serve its scripts.
+enum Places {
+    /// A folder that somebody named, and with what.
+    struct Given {
+        let path: String
+        let source: String
 
-    /// Throws ``Failure`` if a folder is not found, naming where it was looked for.
-    init(publicFolder: String?, modelsFolder: String?) throws {
-        self.publicFolder = try Self.find(
-            "Public", given: publicFolder, flag: "--public-folder", holds: "pages")
-        self.modelsFolder = try Self.models(given: modelsFolder)
+        /// The flag's value, else the variable's; `nil` if neither is set.
+        init?(_ value: String?, flag: String, variable: String) {
+            if let value {
+                (path, source) = (value, flag)
+            } else if let value = ProcessEnvironment[variable] {
+                (path, source) = (value, variable)
+            } else {
+                return nil
+            }
+        }
     }
 
-    /// The bundled networks' folder alone, for commands that need no page.
-    static func models(given: String?) throws -> URL {
-        try find("Models", given: given, flag: "--models", holds: "manifest.json")
+    /// The page's folder. Throws ``Failure`` if it is not found, naming where it was looked for.
+    static func page(flag: String?) throws -> URL {
+        try find(
+            "Public", given: Given(flag, flag: "--public-folder", variable: "IMPASTO_PUBLIC"),
+            flag: "--public-folder", holds: "pages")
+    }
+
+    /// The bundled networks' folder. Throws ``Failure`` if it is not found.
+    static func models(flag: String?) throws -> URL {
+        try find(
+            "Models", given: Given(flag, flag: "--models", variable: "IMPASTO_MODELS"), flag: "--models",
+            holds: "manifest.json")
     }
 
     /// The sample pictures' folder, for commands that need no page: in the folder that `IMPASTO_PUBLIC` names, or where
     /// the page is installed; `nil` where it is not.
     static func samples() -> URL? {
         try? find(
-            "Public", given: ProcessInfo.processInfo.environment["IMPASTO_PUBLIC"], flag: "IMPASTO_PUBLIC",
+            "Public", given: Given(nil, flag: "", variable: "IMPASTO_PUBLIC"), flag: "IMPASTO_PUBLIC",
             holds: "samples"
         ).appending(path: "samples")
     }
 
-    private static func find(_ name: String, given: String?, flag: String, holds: String) throws -> URL {
-        func isThere(_ folder: URL) -> Bool {
-            FileManager.default.fileExists(atPath: folder.appending(path: holds).path)
-        }
+    private static func find(_ name: String, given: Given?, flag: String, holds: String) throws -> URL {
+        func isThere(_ folder: URL) -> Bool { FileName.exists(folder.appending(path: holds).path) }
         if let given {
-            let folder = URL(filePath: given, directoryHint: .isDirectory)
+            guard PathText.isUTF8(given.path) else {
+                throw Failure.usage("\(given.source): the name of this folder must be UTF-8: '\(given.path)'")
+            }
+            let folder = URL(filePath: given.path, directoryHint: .isDirectory)
             guard isThere(folder) else {
                 throw Failure.missingFile(
-                    "\(flag): '\(given)' holds no '\(holds)'; name Impasto's \(name) folder")
+                    "\(given.source): '\(given.path)' holds no '\(holds)'; name Impasto's \(name) folder")
             }
             return folder
         }
-        var candidates = [URL(filePath: FileManager.default.currentDirectoryPath).appending(path: name)]
-        var folder = executable.deletingLastPathComponent()
-        candidates.append(folder.deletingLastPathComponent().appending(path: "share/impasto/\(name)"))
-        // .build/release/impasto lies three or four levels below the checkout.
-        for _ in 0..<4 {
-            folder = folder.deletingLastPathComponent()
-            candidates.append(folder.appending(path: name))
-        }
+        let program = executable.deletingLastPathComponent()
+        let installed = program.deletingLastPathComponent().appending(path: "share/impasto/\(name)")
+        let candidates = [installed] + [checkout(around: program)?.appending(path: name)].compactMap(\.self)
         if let found = candidates.first(where: isThere) { return found }
-        let places = candidates.prefix(2).map(\.path).joined(separator: "' or '")
+        let places = candidates.map(\.path).joined(separator: "' or '")
         throw Failure.missingFile("no \(name) folder in '\(places)'; name it with \(flag) FOLDER")
+    }
+
+    /// The checkout that a build belongs to: `.build/release` lies two or three levels below it.
+    private static func checkout(around program: URL) -> URL? {
+        var folder = program
+        for _ in 0..<4 {
+            if folder.lastPathComponent == ".build" {
+                let checkout = folder.deletingLastPathComponent()
+                return FileName.exists(checkout.appending(path: "Package.swift").path) ? checkout : nil
+            }
+            folder = folder.deletingLastPathComponent()
+        }
+        return nil
     }
 
     private static var executable: URL {

@@ -1,3 +1,4 @@
+import HostSystem
 import ModelDownloads
 import Synchronization
 
@@ -16,6 +17,7 @@ final class PullReport: Sendable {
         var model = ""
         var wasInstalled = false
         var lastShown: ContinuousClock.Instant?
+        var fault: FileError?
     }
 
     /// Between two progress reports of bytes; more could not be read, and would slow the download.
@@ -28,8 +30,23 @@ final class PullReport: Sendable {
 
     /// The fetching of a network begins.
     func begin(_ model: String) {
-        state.withLock { $0 = State(model: model) }
-        if form == .lines { StandardOutput.line("\(model): pulling") }
+        state.withLock { $0 = State(model: model, fault: $0.fault) }
+        if form == .lines { line("\(model): pulling") }
+    }
+
+    /// Throws what kept a line from being written. A network is fetched whole all the same: a full log is no reason to
+    /// break a download off.
+    func requireOutput() throws {
+        if let fault = state.withLock({ $0.fault }) { throw fault }
+    }
+
+    private func line(_ text: String) {
+        guard state.withLock({ $0.fault }) == nil else { return }
+        do throws(FileError) {
+            try StandardOutput.line(text)
+        } catch {
+            state.withLock { $0.fault = error }
+        }
     }
 
     func show(_ progress: DownloadProgress) {
@@ -40,7 +57,7 @@ final class PullReport: Sendable {
             switch form {
             case .bar: Terminal.progress(ProgressBar(progress).text)
             case .lines: break
-            case .json: StandardOutput.line(event.jsonLine)
+            case .json: line(event.jsonLine)
             }
         case .retrying(let error, let pause):
             tell(event, "\(progress.model): \(error); trying again in \(pause / .seconds(1)) s")
@@ -63,7 +80,7 @@ final class PullReport: Sendable {
         if form == .bar { Terminal.endProgress() }
         guard form == .json else { return }
         let model = state.withLock { $0.model }
-        StandardOutput.line(
+        line(
             PullEvent(
                 event: "failed", model: model.isEmpty ? nil : model, reason: failure.description,
                 code: failure.code
@@ -72,10 +89,10 @@ final class PullReport: Sendable {
 
     private func tell(_ event: PullEvent, _ text: String?) {
         if form == .json {
-            StandardOutput.line(event.jsonLine)
+            line(event.jsonLine)
         } else if let text {
             if form == .bar { Terminal.endProgress() }
-            StandardOutput.line(text)
+            line(text)
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gallery
+import HostSystem
 import ImageCodecs
 import Stylization
 
@@ -116,8 +117,9 @@ struct RenderCommand: AsyncParsableCommand {
         if let format, imageFormat(format) == nil {
             throw ValidationError("--format \(format): give 'png' or 'jpeg'.")
         }
-        if contents.count(where: { $0 == "-" }) > 1 {
-            throw ValidationError("Standard input can be read only once.")
+        let inputs = savedStyles.isEmpty ? paths : contents
+        if inputs.count(where: InputFile.isStandardInput) > 1 {
+            throw ValidationError("Standard input can be read only once; name a file for the other picture.")
         }
     }
 
@@ -149,7 +151,7 @@ struct RenderCommand: AsyncParsableCommand {
     }
 
     private func render(_ saved: (vector: StyleVector, name: String)?) throws {
-        let folder = try RenderOutput(output, several: contents.count > 1)
+        let targets = try planTargets(styleName: saved?.name ?? PictureFile.stem(of: paths.last!))
         let stylizer = try engine.stylizer()
         let choice = ModelChoice(styleModel: styleModel, transformer: transformer)
         let pair =
@@ -157,7 +159,7 @@ struct RenderCommand: AsyncParsableCommand {
                 try choice.resolve(
                     for: saved.vector.space, needsStyleNetwork: strength < 100, stylizer.models)
             } else {
-                try choice.resolve(stylizer.models)
+                try choice.resolvePresent(stylizer.models)
             }
         // The networks are read while the pictures are. One that cannot be read is an error where it is needed.
         if saved == nil || strength < 100 {
@@ -168,66 +170,122 @@ struct RenderCommand: AsyncParsableCommand {
         DedicatedThread.start(name: "transformer") { [padding] in
             _ = try? stylizer.network(pair.transformer, kind: .transformer, padding: padding)
         }
-        let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: maxMegapixels * 1_000_000))
+        let decoder = ImageDecoder(
+            limits: ImageLimits(fileBytes: PictureFile.byteLimit, pixels: maxMegapixels * 1_000_000))
 
         var clock = StageClock()
-        let (style, styleName) = try saved ?? learnStyle(stylizer, decoder, pair, &clock)
+        let style = try saved?.vector ?? learnStyle(stylizer, decoder, pair, &clock)
         let startup = clock.stages
 
-        for (index, path) in contents.enumerated() {
+        var firstFault: Failure?
+        var faults = 0
+        for (index, (path, target)) in zip(contents, targets).enumerated() {
             var clock = index == 0 ? StageClock(startup) : StageClock()
-            let photo = try clock.time("decode") {
-                try decoder.decode(
-                    try PictureFile.read(path), atLeastHeight: contentSize == "full" ? nil : Int(contentSize)!
-                )
-            }
-            for warning in photo.warnings { Terminal.error("impasto: \(path): \(warning)") }
             let label = contents.count > 1 ? "\(path) (\(index + 1)/\(contents.count))" : path
-            let control = RenderControl { progress in
-                Terminal.progress("\(label): \(progress.stage.label) \(Int(progress.fraction * 100)) %")
+            let painted: RasterImage
+            do {
+                painted = try paint(path, in: style, pair, stylizer, decoder, label, &clock)
+            } catch {
+                Terminal.endProgress()
+                let fault = Failure(error)
+                // What is wrong with one photo is no reason to leave out the others; what is wrong with all is.
+                guard contents.count > 1,
+                    ![ExitStatus.unavailable, ExitStatus.cancelled].contains(fault.code)
+                else { throw fault }
+                Terminal.error("impasto: \(fault)")
+                if json {
+                    let report = FaultReport(content: path, error: fault.description, code: fault.code)
+                    try StandardOutput.line(report.jsonLine)
+                }
+                firstFault = firstFault ?? fault
+                faults += 1
+                continue
             }
-            let task = StylizationTask(
-                content: photo.image, contentSize: contentSize == "full" ? .full : .height(Int(contentSize)!),
-                style: style, strength: Float(strength / 100), styleModel: pair.style,
-                transformer: pair.transformer,
-                preserveColor: preserveColor, padding: padding)
-            let painted = try clock.time("stylize") { try stylizer.stylize(task, control: control) }
-            let target = folder.target(for: path, style: styleName, format: imageFormat(format ?? ""))
             let encoder = ImageEncoder(quality: quality, threads: stylizer.threads)
             let bytes = try clock.time("encode") { try encoder.encode(painted, as: target.format) }
-            try clock.time("write") { try target.write(bytes) }
+            try clock.time("write") { try target.file.write(bytes) }
             Terminal.endProgress()
-            report(path, target, painted, clock)
+            try report(path, target, painted, clock)
+        }
+        if let firstFault {
+            Terminal.error("impasto: \(contents.count - faults) painted, \(faults) failed")
+            throw ExitCode(firstFault.code)
+        }
+    }
+
+    /// Where the paintings go. What can be wrong with that is found before the first is painted.
+    private func planTargets(styleName: String) throws -> [RenderOutput.Target] {
+        if !savedStyles.isEmpty, contents.count > 1, !OutputFolder.isMeant(by: output),
+            let last = contents.last, last != "-", !FileName.exists(last)
+        {
+            throw Failure.usage(
+                "with --style all paths are photos, and there is no file '\(last)'; leave it out, or leave out --style"
+            )
+        }
+        let inputs = contents + (savedStyles.isEmpty ? [paths.last!] : [])
+        return try RenderOutput(output, several: contents.count > 1, format: imageFormat(format ?? ""))
+            .targets(for: contents, style: styleName, inputs: inputs)
+    }
+
+    /// Throws ``Failure`` that names the photo.
+    private func paint(
+        _ path: String, in style: StyleVector, _ pair: ModelPair, _ stylizer: Stylizer,
+        _ decoder: ImageDecoder, _ label: String, _ clock: inout StageClock
+    ) throws -> RasterImage {
+        let photo = try clock.time("decode") {
+            try PictureFile.decode(
+                path, decoder, atLeastHeight: Int(contentSize), limitFlag: "--max-megapixels")
+        }
+        for warning in photo.warnings { Terminal.error("impasto: \(InputFile.name(of: path)): \(warning)") }
+        let control = RenderControl { progress in
+            Terminal.progress("\(label): \(progress.stage.label) \(Int(progress.fraction * 100)) %")
+        }
+        let task = StylizationTask(
+            content: photo.image, contentSize: Int(contentSize).map { .height($0) } ?? .full,
+            style: style, strength: Float(strength / 100), styleModel: pair.style,
+            transformer: pair.transformer,
+            preserveColor: preserveColor, padding: padding)
+        do {
+            return try clock.time("stylize") { try stylizer.stylize(task, control: control) }
+        } catch {
+            throw Failure(error, of: path, sizeFlag: "--content-size \(contentSize)")
         }
     }
 
     private func learnStyle(
         _ stylizer: Stylizer, _ decoder: ImageDecoder, _ pair: ModelPair, _ clock: inout StageClock
-    ) throws -> (vector: StyleVector, name: String) {
-        let (picture, name) = try clock.time("decodeStyle") {
+    ) throws -> StyleVector {
+        let picture = try clock.time("decodeStyle") {
             try PictureFile.style(paths.last!, decoder, atLeastHeight: square ? nil : styleSize)
         }
-        let vector = try clock.time("styleVector") {
-            try stylizer.styleVector(
-                of: picture, styleSize: styleSize, square: square, styleModel: pair.style)
+        do {
+            return try clock.time("styleVector") {
+                try stylizer.styleVector(
+                    of: picture, styleSize: styleSize, square: square, styleModel: pair.style)
+            }
+        } catch {
+            throw Failure(error, of: paths.last!, sizeFlag: "--style-size \(styleSize)")
         }
-        return (vector, name)
     }
 
     private func report(
         _ path: String, _ target: RenderOutput.Target, _ painted: RasterImage, _ clock: StageClock
-    ) {
+    ) throws {
+        let total = clock.stages.values.reduce(0, +)
         if json {
             let report = RenderReport(
                 content: path, output: target.path, width: painted.width, height: painted.height,
-                milliseconds: clock.stages, totalMilliseconds: clock.stages.values.reduce(0, +))
+                milliseconds: clock.stages,
+                totalMilliseconds: (total * 1000).rounded() / 1000)
             // Standard output may carry the picture.
-            if target.path == "-" { Terminal.error(report.json) } else { print(report.json) }
+            if OutputFile.isStandardOutput(target.path) {
+                Terminal.error(report.jsonLine)
+            } else {
+                try StandardOutput.line(report.jsonLine)
+            }
         } else if Terminal.isInteractive {
-            let seconds = clock.stages.values.reduce(0, +) / 1000
-            Terminal.error(
-                "\(target.path): \(painted.width)x\(painted.height) px in \(seconds.formatted(.number.precision(.fractionLength(2)))) s"
-            )
+            let seconds = (total / 1000).formatted(.number.precision(.fractionLength(2)))
+            Terminal.error("\(target.path): \(painted.width)x\(painted.height) px in \(seconds) s")
         }
     }
 
@@ -261,10 +319,11 @@ private struct RenderReport: Encodable {
     let height: Int
     let milliseconds: [String: Double]
     let totalMilliseconds: Double
+}
 
-    var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: (try? encoder.encode(self)) ?? Data(), as: UTF8.self)
-    }
+/// What `--json` prints for a photo of several that could not be painted.
+private struct FaultReport: Encodable {
+    let content: String
+    let error: String
+    let code: Int32
 }

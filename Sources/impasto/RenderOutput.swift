@@ -1,56 +1,93 @@
-import Foundation
+import HostSystem
 import ImageCodecs
 
-/// Where painted pictures go.
+/// Where painted pictures go; all is found out before the first is painted.
 struct RenderOutput {
-    private let path: String
-    private let isFolder: Bool
-
     /// One place to write.
     struct Target {
-        let path: String
+        let file: OutputFile
         let format: ImageFormat
-
-        /// Writes the file whole or not at all.
-        func write(_ bytes: [UInt8]) throws {
-            if path == "-" {
-                FileHandle.standardOutput.write(Data(bytes))
-                return
-            }
-            do {
-                try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-            } catch {
-                throw Failure.cannotWrite("cannot write '\(path)': \(error.localizedDescription)")
-            }
-        }
+        var path: String { file.path }
     }
 
-    /// Throws ``Failure`` if several pictures would go to one file; makes a missing folder named with a slash.
-    init(_ path: String, several: Bool) throws {
+    private let path: String
+    private let isFolder: Bool
+    private let format: ImageFormat?
+
+    /// - Parameter format: wins over the ending of the output's name.
+    ///
+    /// Throws ``Failure`` if several pictures would go to one file, or the name's ending is of a format that is not
+    /// written.
+    init(_ path: String, several: Bool, format: ImageFormat?) throws {
         self.path = path
-        var exists: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &exists)
-        isFolder = path.hasSuffix("/") || (isThere && exists.boolValue)
+        self.format = format
+        isFolder = OutputFolder.isMeant(by: path)
         if several, !isFolder {
             throw Failure.usage("-o \(path): several photos need a folder; end its name with '/'")
         }
-        if isFolder, !isThere {
-            do {
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            } catch {
-                throw Failure.cannotWrite("cannot make the folder '\(path)': \(error.localizedDescription)")
-            }
+        if !isFolder, format == nil, let ending = Self.unknownEnding(of: path) {
+            throw Failure.usage(
+                "-o \(path): cannot write \(ending.uppercased()); name it .png or .jpg, or give --format png or jpeg"
+            )
         }
     }
 
-    /// The place for one photo; `format` wins over the name's extension.
-    func target(for content: String, style: String, format: ImageFormat?) -> Target {
+    private static func unknownEnding(of path: String) -> String? {
+        let ending = FileName.ending(of: path)
+        return ending.isEmpty || ImageFormat(fileName: path) != nil ? nil : ending
+    }
+
+    /// The places for all photos, in their order. Makes the folder.
+    ///
+    /// - Parameters:
+    ///   - style: what the style is called in file names.
+    ///   - inputs: every file that is read.
+    ///
+    /// Throws ``Failure`` if two photos would be painted into one file, a file that is read would be replaced, or a
+    /// place cannot be written. Names that differ in letters' case only count as equal: many file systems take them
+    /// for one.
+    func targets(for photos: [String], style: String, inputs: [String]) throws -> [Target] {
+        let targets = photos.map { target(for: $0, style: style) }
+        var photosByName: [String: String] = [:]
+        for (photo, target) in zip(photos, targets) {
+            if let other = photosByName.updateValue(photo, forKey: target.path.lowercased()) {
+                throw Self.collision(other, photo, target)
+            }
+        }
+        if isFolder { try OutputFolder.make(path) }
+        let inputsByFile = Dictionary(
+            inputs.compactMap { input in FileName.identity(of: input).map { ($0, input) } },
+            uniquingKeysWith: { $1 })
+        var photosByFile: [String: String] = [:]
+        for (photo, target) in zip(photos, targets) {
+            try target.file.check()
+            try OutputFolder.refuseTerminal(target.file)
+            guard let file = FileName.identity(of: target.path) else { continue }
+            if let input = inputsByFile[file] {
+                throw Failure.usage(
+                    "'\(target.path)' would replace \(InputFile.name(of: input)), which is read; write elsewhere"
+                )
+            }
+            // Two names of one file: links.
+            if let other = photosByFile.updateValue(photo, forKey: file) {
+                throw Self.collision(other, photo, target)
+            }
+        }
+        return targets
+    }
+
+    private func target(for photo: String, style: String) -> Target {
         guard isFolder else {
-            return Target(path: path, format: format ?? ImageFormat(fileName: path) ?? .png)
+            return Target(file: OutputFile(path), format: format ?? ImageFormat(fileName: path) ?? .png)
         }
         let format = format ?? .png
-        let name = content == "-" ? "stdin" : URL(filePath: content).deletingPathExtension().lastPathComponent
-        let file = "\(name)-\(style).\(format.fileExtension)"
-        return Target(path: URL(filePath: path).appending(path: file).path, format: format)
+        let name = "\(PictureFile.stem(of: photo))-\(style).\(format.fileExtension)"
+        return Target(file: OutputFile(FileName.join(path, name)), format: format)
+    }
+
+    private static func collision(_ photo: String, _ other: String, _ target: Target) -> Failure {
+        .usage(
+            "\(InputFile.name(of: photo)) and \(InputFile.name(of: other)) would both be painted into "
+                + "'\(target.path)'; give them names of their own, or paint them into two folders")
     }
 }

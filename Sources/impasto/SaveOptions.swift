@@ -22,11 +22,11 @@ struct SaveReport {
     let verb: String
     let json: Bool
 
-    func show(_ outcome: SaveOutcome) {
+    func show(_ outcome: SaveOutcome) throws {
         if json {
-            StandardOutput.line(outcome.jsonLine)
+            try StandardOutput.line(outcome.jsonLine)
         } else {
-            StandardOutput.line("\(verb) '\(outcome.style.name)' (\(outcome.style.id))")
+            try StandardOutput.line("\(verb) '\(outcome.style.name)' (\(outcome.style.id))")
         }
         if let replaced = outcome.replaced {
             Terminal.error(

@@ -29,15 +29,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let environment = ProcessInfo.processInfo.environment
-            let places = try Places(
-                publicFolder: server.publicFolder ?? environment["IMPASTO_PUBLIC"],
-                modelsFolder: engine.modelFolder.models ?? environment["IMPASTO_MODELS"])
+            let page = try Places.page(flag: server.publicFolder)
             let stylizer = try engine.stylizer()
             let configuration = try server.configuration(
-                publicFolder: places.publicFolder, models: stylizer.models, environment: environment)
+                publicFolder: page, models: stylizer.models, environment: ProcessEnvironment.variables)
             if printConfig {
-                try print(
+                try StandardOutput.line(
                     SettingsTable(
                         configuration, threads: stylizer.threads,
                         precision: engine.precisionChoice(), resolved: stylizer.precision

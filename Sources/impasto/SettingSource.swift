@@ -1,5 +1,6 @@
 /// Where the settings of `impasto serve` are: a flag wins over the environment variable of the same name.
 struct SettingSource {
+    /// Variables that hold something, by name.
     let environment: [String: String]
 
     /// `IMPASTO_` and the flag's name, as variables are spelled.

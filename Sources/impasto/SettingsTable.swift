@@ -12,23 +12,27 @@ struct SettingsTable {
             configuration.settings.map { setting in
                 [
                     setting.flag, setting.variable, setting.value,
-                    setting.value == setting.defaultValue
-                        ? "default" : "set (default \(setting.defaultValue))",
+                    Self.source(setting.value, setting.defaultValue),
                     setting.reason,
                 ]
             } + [
                 [
-                    "--threads", "IMPASTO_THREADS", "\(threads)", "",
+                    "--threads", "IMPASTO_THREADS", "\(threads)",
+                    Self.source("\(threads)", "\(ThreadPool.defaultThreadCount)"),
                     "threads that compute; the processors this process may use",
                 ],
                 [
                     "--precision", "IMPASTO_PRECISION",
                     precision == .auto ? "auto (\(resolved.rawValue))" : precision.rawValue,
-                    precision == .f32 ? "default" : "set (default f32)",
+                    Self.source(precision.rawValue, PrecisionChoice.f32.rawValue),
                     "what transformers compute in; auto takes bf16 where the processor multiplies it",
                 ],
             ]
     }
 
-    var text: String { Table(["flag", "variable", "value", "", "what and why"], rows).text }
+    private static func source(_ value: String, _ standard: String) -> String {
+        value == standard ? "default" : "set (default \(standard))"
+    }
+
+    var text: String { Table(["flag", "variable", "value", "source", "what and why"], rows).text }
 }

@@ -1,43 +1,38 @@
-import Foundation
+import HostSystem
 
 /// A file in which styles leave the gallery.
 struct SharedFile {
+    private let file: OutputFile
     /// `-` for standard output.
-    let path: String
+    var path: String { file.path }
 
     /// `output` as given: a file, `-`, or a folder (there, or named with a slash), in which `defaultName` is written.
-    init(_ output: String, defaultName: String) throws {
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
-        guard output.hasSuffix("/") || (exists && isFolder.boolValue) else {
-            path = output
-            return
+    ///
+    /// - Parameter isPNG: whether the file holds a picture: a name of another format is refused, and a terminal.
+    ///
+    /// Throws ``Failure`` and `FileError` for what cannot be written, as far as that can be known.
+    init(_ output: String, defaultName: String, isPNG: Bool = false) throws {
+        let isFolder = OutputFolder.isMeant(by: output)
+        file = OutputFile(isFolder ? FileName.join(output, defaultName) : output)
+        if isPNG {
+            let ending = FileName.ending(of: file.path)
+            guard ending.isEmpty || ending.lowercased() == "png" else {
+                throw Failure.usage(
+                    "-o \(output): a card is a PNG, which \(ending.uppercased()) is not; name it .png")
+            }
+            try OutputFolder.refuseTerminal(file)
         }
-        do {
-            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-        } catch {
-            throw Failure.cannotWrite("cannot make the folder '\(output)': \(error.localizedDescription)")
-        }
-        path = URL(filePath: output, directoryHint: .isDirectory).appending(path: defaultName).path
+        if isFolder { try OutputFolder.make(output) }
+        try file.check()
     }
 
     /// Writes the file whole or not at all.
-    func write(_ bytes: Data) throws {
-        if path == "-" {
-            StandardOutput.write(bytes)
-            return
-        }
-        do {
-            try bytes.write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw Failure.cannotWrite("cannot write '\(path)': \(error.localizedDescription)")
-        }
-    }
+    func write(_ bytes: some Sequence<UInt8>) throws { try file.write(Array(bytes)) }
 
     /// Tells what was written, unless standard output holds it.
-    func report(count: Int, json: Bool) {
-        guard path != "-" else { return }
-        StandardOutput.line(
+    func report(count: Int, json: Bool) throws {
+        guard !OutputFile.isStandardOutput(path) else { return }
+        try StandardOutput.line(
             json
                 ? Written(output: path, styles: count).jsonLine
                 : "wrote \(count) style\(count == 1 ? "" : "s") to \(path)")

@@ -1,5 +1,6 @@
 import Foundation
 import Gallery
+import HostSystem
 import ImageCodecs
 import Stylization
 
@@ -26,12 +27,16 @@ struct StyleStudio: Sendable {
         try await DedicatedThread.run(name: "style") {
             let model = try ModelChoice(styleModel: styleModel).resolve(stylizer.models).style
             let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: 64_000_000))
-            let (picture, name) = try PictureFile.style(
-                path, decoder, atLeastHeight: square ? nil : styleSize)
-            let vector = try stylizer.styleVector(
-                of: picture, styleSize: styleSize, square: square, styleModel: model)
+            let picture = try PictureFile.style(path, decoder, atLeastHeight: square ? nil : styleSize)
+            let vector: StyleVector
+            do {
+                vector = try stylizer.styleVector(
+                    of: picture, styleSize: styleSize, square: square, styleModel: model)
+            } catch {
+                throw Failure(error, of: path, sizeFlag: "--style-size \(styleSize)")
+            }
             return Learned(
-                vector: vector, name: name, styleModel: model,
+                vector: vector, name: PathText.display(PictureFile.stem(of: path)), styleModel: model,
                 recipe: .image(styleSize: styleSize, square: square))
         }
     }
@@ -45,10 +50,8 @@ struct StyleStudio: Sendable {
                     .transformer, in: vector.space, over: stylizer.models.defaultPair())
             else { return nil }
             let file = samples.appending(path: Self.swatchSample).path
-            guard FileManager.default.fileExists(atPath: file) else { return nil }
-            let photo = try ImageDecoder().decode(
-                try PictureFile.read(file), atLeastHeight: Self.swatchHeight
-            ).image
+            guard FileName.exists(file) else { return nil }
+            let photo = try PictureFile.decode(file, ImageDecoder(), atLeastHeight: Self.swatchHeight).image
             let task = StylizationTask(
                 content: photo, contentID: "swatch", contentSize: .height(Self.swatchHeight), style: vector,
                 styleModel: "", transformer: transformer.name)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gallery
+import HostSystem
 import Stylization
 
 /// `impasto styles add`.
@@ -78,7 +79,7 @@ struct StylesAddCommand: AsyncParsableCommand {
                 draft.notes = notes
                 draft.isFavourite = favourite
                 let outcome = try await gallery.save(draft, onConflict: saving.onConflict)
-                SaveReport(verb: "saved", json: saving.json).show(outcome)
+                try SaveReport(verb: "saved", json: saving.json).show(outcome)
                 if swatch, let studio { await studio.addSwatch(to: outcome.style, in: gallery) }
             }
         }
@@ -92,12 +93,12 @@ struct StylesAddCommand: AsyncParsableCommand {
     }
 
     private func vector() throws -> StyleVector {
-        let bytes = try PictureFile.read(vectorFile ?? "-")
+        let path = vectorFile ?? "-"
         // 100 numbers take 2 kB; much more is something else.
-        guard bytes.count <= 100_000, let values = try? JSONDecoder().decode([Float].self, from: Data(bytes))
-        else {
+        let bytes = try InputFile.read(path, limit: 1 << 20)
+        guard let values = try? JSONDecoder().decode([Float].self, from: Data(bytes)) else {
             throw Failure.badData(
-                "--vector-file: '\(vectorFile ?? "-")' is no JSON list of \(StyleVector.count) numbers")
+                "--vector-file: \(InputFile.name(of: path)) is no JSON list of \(StyleVector.count) numbers")
         }
         return try StyleVector(values, space: space ?? .magentaMobile)
     }

@@ -28,9 +28,10 @@ struct StylesCardCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             let (style, swatch) = try await gallery.read { try await find(in: $0) }
-            let target = try SharedFile(output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix)
+            let target = try SharedFile(
+                output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix, isPNG: true)
             try target.write(try StyleCard(PortableStyle(style)).png(swatch: swatch))
-            target.report(count: 1, json: json)
+            try target.report(count: 1, json: json)
         }
     }
 

@@ -39,7 +39,7 @@ struct StylesExportCommand: AsyncParsableCommand {
                 target = try SharedFile(output, defaultName: "impasto" + StyleBundle.fileNameSuffix)
                 try target.write(bundle.data())
             }
-            target.report(count: bundle.styles.count, json: json)
+            try target.report(count: bundle.styles.count, json: json)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gallery
+import HostSystem
 
 /// `impasto styles import`.
 struct StylesImportCommand: AsyncParsableCommand {
@@ -46,14 +47,15 @@ struct StylesImportCommand: AsyncParsableCommand {
             if dryRun {
                 try await gallery.tryOut { gallery in
                     for source in sources {
-                        report(try await gallery.plan(try Self.read(source), onConflict: onConflict), source)
+                        try report(
+                            try await gallery.plan(try Self.read(source), onConflict: onConflict), source)
                     }
                 }
                 return
             }
             try await gallery.add { gallery in
                 for source in sources {
-                    report(try await gallery.add(try Self.read(source), onConflict: onConflict), source)
+                    try report(try await gallery.add(try Self.read(source), onConflict: onConflict), source)
                 }
                 if starter { try await addStarter(to: gallery) }
             }
@@ -65,14 +67,14 @@ struct StylesImportCommand: AsyncParsableCommand {
         if source.contains("#" + StyleLink.prefix) || source.hasPrefix(StyleLink.prefix) {
             return try StyleImport(reading: source)
         }
-        return try StyleImport(reading: Data(try PictureFile.read(source)))
+        return try StyleImport(reading: Data(try InputFile.read(source, limit: PictureFile.byteLimit)))
     }
 
-    private func report(_ plan: ImportPlan, _ source: String) {
+    private func report(_ plan: ImportPlan, _ source: String) throws {
         if json {
-            StandardOutput.line(plan.jsonLine)
+            try StandardOutput.line(plan.jsonLine)
         } else {
-            for entry in plan.entries { StandardOutput.line(Self.text(entry, isDryRun: plan.isDryRun)) }
+            for entry in plan.entries { try StandardOutput.line(Self.text(entry, isDryRun: plan.isDryRun)) }
         }
         if !plan.unknownKeys.isEmpty {
             Terminal.error(
@@ -98,11 +100,11 @@ struct StylesImportCommand: AsyncParsableCommand {
         let pack = try StarterPack(studio: StyleStudio(stylizer: try engine.stylizer()))
         let added = try await gallery.importStarter(try await pack.styles(missingIn: gallery))
         if json {
-            for style in added { StandardOutput.line(style.jsonLine) }
+            for style in added { try StandardOutput.line(style.jsonLine) }
         } else if added.isEmpty {
-            StandardOutput.line("all of the starter pack is here already")
+            try StandardOutput.line("all of the starter pack is here already")
         } else {
-            for style in added { StandardOutput.line("'\(style.name)' saved") }
+            for style in added { try StandardOutput.line("'\(style.name)' saved") }
         }
     }
 }

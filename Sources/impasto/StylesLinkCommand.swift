@@ -31,7 +31,7 @@ struct StylesLinkCommand: AsyncParsableCommand {
             else {
                 throw Failure.usage("--page \(page): give an address such as http://localhost:9966/")
             }
-            StandardOutput.line(
+            try StandardOutput.line(
                 json ? Linked(url: url.absoluteString, fragment: link.fragment).jsonLine : url.absoluteString)
         }
     }

@@ -48,7 +48,7 @@ struct StylesListCommand: AsyncParsableCommand {
                 try await trash ? trashed(gallery) : pages(gallery)
             }
             if json {
-                StandardOutput.line(StyleListing(styles: styles, total: total).jsonLine)
+                try StandardOutput.line(StyleListing(styles: styles, total: total).jsonLine)
                 return
             }
             guard !styles.isEmpty else {
@@ -61,7 +61,7 @@ struct StylesListCommand: AsyncParsableCommand {
                     style.recipe.summary, style.tags.list.joined(separator: ", "),
                 ]
             }
-            StandardOutput.line(Table(["  name", "space", "from", "tags"], rows).text)
+            try StandardOutput.line(Table(["  name", "space", "from", "tags"], rows).text)
             // Also where nobody watches: a list that looks whole is taken for it.
             if styles.count < total {
                 Terminal.error("\(styles.count) of \(total) styles; --limit \(total) lists all of them")

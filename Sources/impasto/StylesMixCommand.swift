@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Gallery
+import HostSystem
 import Stylization
 
 /// `impasto styles mix`.
@@ -51,7 +51,7 @@ struct StylesMixCommand: AsyncParsableCommand {
                 let outcome = try await gallery.saveMix(
                     mixed, name: name, extrapolate: extrapolate, tags: tags, notes: notes,
                     onConflict: saving.onConflict)
-                SaveReport(verb: "saved", json: saving.json).show(outcome)
+                try SaveReport(verb: "saved", json: saving.json).show(outcome)
                 if swatch { await studio.addSwatch(to: outcome.style, in: gallery) }
             }
         }
@@ -63,7 +63,7 @@ struct StylesMixCommand: AsyncParsableCommand {
         do throws(GalleryError) {
             return MixPart(.saved(try await gallery.style(matching: part.name).id.text), weight: part.weight)
         } catch {
-            guard case .notFound = error, FileManager.default.fileExists(atPath: part.name) else {
+            guard case .notFound = error, part.name == "-" || FileName.exists(part.name) else {
                 throw error
             }
         }

@@ -27,7 +27,7 @@ struct StylesRenameCommand: AsyncParsableCommand {
                 let style = try await gallery.style(matching: style)
                 let outcome = try await gallery.edit(
                     style.id, expecting: style.revision, StyleChanges(name: name), onConflict: onConflict)
-                SaveReport(verb: "renamed '\(style.name)' to", json: json).show(outcome)
+                try SaveReport(verb: "renamed '\(style.name)' to", json: json).show(outcome)
             }
         }
     }
@@ -76,7 +76,7 @@ struct StylesEditCommand: AsyncParsableCommand {
             try await gallery.edit { gallery in
                 let style = try await gallery.style(matching: style)
                 let outcome = try await gallery.edit(style.id, expecting: style.revision, changes)
-                SaveReport(verb: "changed", json: json).show(outcome)
+                try SaveReport(verb: "changed", json: json).show(outcome)
             }
         }
     }

@@ -19,7 +19,7 @@ struct StylesShowCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             let style = try await gallery.read { try await $0.style(matching: self.style) }
-            StandardOutput.line(json ? style.jsonLine : Self.text(style))
+            try StandardOutput.line(json ? style.jsonLine : Self.text(style))
         }
     }
 

@@ -31,7 +31,7 @@ struct StylesSimilarCommand: AsyncParsableCommand {
                 try await gallery.similar(to: try await gallery.style(matching: style).id, limit: limit)
             }
             if json {
-                StandardOutput.line(similar.jsonLine)
+                try StandardOutput.line(similar.jsonLine)
             } else if similar.isEmpty {
                 Terminal.error("No other style of its space is saved.")
             } else {
@@ -42,7 +42,7 @@ struct StylesSimilarCommand: AsyncParsableCommand {
                         near.style.id.text,
                     ]
                 }
-                StandardOutput.line(Table(["similarity", "name", "id"], rows).text)
+                try StandardOutput.line(Table(["similarity", "name", "id"], rows).text)
             }
         }
     }

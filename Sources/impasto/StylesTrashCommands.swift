@@ -22,7 +22,8 @@ struct StylesRemoveCommand: AsyncParsableCommand {
                 for reference in styles { found.append(try await gallery.style(matching: reference)) }
                 for style in found {
                     let trashed = try await gallery.trash(style.id)
-                    StandardOutput.line(json ? trashed.jsonLine : "removed '\(trashed.name)' (\(trashed.id))")
+                    try StandardOutput.line(
+                        json ? trashed.jsonLine : "removed '\(trashed.name)' (\(trashed.id))")
                 }
                 Terminal.note("Undo with: impasto styles restore \(found[0].id)")
             }
@@ -53,7 +54,7 @@ struct StylesRestoreCommand: AsyncParsableCommand {
                 for reference in styles {
                     let id = try await Self.id(of: reference, in: gallery)
                     let outcome = try await gallery.restore(id, onConflict: onConflict)
-                    SaveReport(verb: "restored", json: json).show(outcome)
+                    try SaveReport(verb: "restored", json: json).show(outcome)
                 }
             }
         }
@@ -83,7 +84,7 @@ struct StylesEmptyTrashCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             let count = try await gallery.edit { try await $0.emptyTrash() }
-            StandardOutput.line(
+            try StandardOutput.line(
                 json ? ["deleted": count].jsonLine : "deleted \(count) style\(count == 1 ? "" : "s")")
         }
     }

@@ -1,21 +1,12 @@
-import Foundation
+import HostSystem
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-/// Writing to standard error: messages, and a progress line where a person watches.
+/// Writing to standard error: messages, and a progress line where a person watches. Where nobody reads them, they are
+/// lost, and the work goes on.
 enum Terminal {
     /// Whether standard error is a terminal.
-    static let isInteractive = isatty(2) == 1
+    static let isInteractive = StandardStream.error.isTerminal
 
-    static func error(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
+    static func error(_ text: String) { try? StandardStream.error.write(text + "\n") }
 
     /// A hint for a person; nothing unless one watches.
     static func note(_ text: String) {
@@ -25,7 +16,7 @@ enum Terminal {
     /// Replaces the progress line; nothing unless a person watches.
     static func progress(_ text: String) {
         guard isInteractive else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        try? StandardStream.error.write("\r\u{1B}[K\(text)")
     }
 
     static func endProgress() { progress("") }

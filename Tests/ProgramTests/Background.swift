@@ -14,7 +14,7 @@ final class Background: Sendable {
     private struct State {
         var output = ""
         var hasEnded = false
-        var waiting: (mark: String, continuation: CheckedContinuation<Int, any Error>)?
+        var waiting: (mark: String, isNumbered: Bool, continuation: CheckedContinuation<Int, any Error>)?
     }
 
     private let process: ChildProcess
@@ -56,9 +56,14 @@ final class Background: Sendable {
     }
 
     /// The number behind `mark` in the output, once it is there.
-    func port(after mark: String) async throws -> Int {
+    func port(after mark: String) async throws -> Int { try await wait(for: mark, isNumbered: true) }
+
+    /// Waits until `mark` is in the output.
+    func said(_ mark: String) async throws { _ = try await wait(for: mark, isNumbered: false) }
+
+    private func wait(for mark: String, isNumbered: Bool) async throws -> Int {
         try await withCheckedThrowingContinuation { continuation in
-            look { $0.waiting = (mark, continuation) }
+            look { $0.waiting = (mark, isNumbered, continuation) }
         }
     }
 
@@ -72,6 +77,10 @@ final class Background: Sendable {
         let (waiting, result) = state.withLock { state in
             change(&state)
             guard let waiting = state.waiting else { return (nil, nil) as Found }
+            if !waiting.isNumbered, state.output.contains(waiting.mark) {
+                state.waiting = nil
+                return (waiting.continuation, .success(0))
+            }
             if let start = state.output.range(of: waiting.mark)?.upperBound,
                 let end = state.output[start...].firstIndex(where: { !$0.isNumber }),
                 let port = Int(state.output[start..<end])

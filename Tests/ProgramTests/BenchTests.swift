@@ -27,6 +27,20 @@ import Testing
         #expect(timing.ms == timing.msMin)
     }
 
+    @Test(
+        "what cannot be measured is an error, no empty table",
+        arguments: [
+            (["networks", "--network", "nope"], Int32(64), "there is no model 'nope'"),
+            (["networks", "--network", "saved_model_style_js"], 69, "is not here yet"),
+            (["networks", "--size", "64x"], 64, "--size 64x: give 16 to 8192"),
+        ])
+    func mistakes(arguments: [String], code: Int32, message: String) async throws {
+        let outcome = try await Program.run(["bench"] + arguments, in: workspace)
+        #expect(outcome.code == code)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
     @Test("the gallery, which leaves nothing behind") func gallery() async throws {
         struct Timing: Decodable {
             let operation: String

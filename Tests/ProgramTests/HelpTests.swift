@@ -43,6 +43,42 @@ import Testing
     }
 
     @Test(
+        "a misspelt command is named, with what was meant and what there is",
+        arguments: [
+            (["rendr"], "'rendr' is no command of 'impasto'; did you mean 'render'?"),
+            (["rendr", "a.png", "-o", "b.png"], "did you mean 'render'?"),
+            (["help", "nothere"], "'nothere' is no command of 'impasto'; There are: render, serve"),
+            (["help", "styles", "lits"], "'lits' is no command of 'impasto styles'; did you mean 'list'?"),
+            (["models", "verfy"], "did you mean 'verify'?"),
+        ])
+    func misspelt(arguments: [String], message: String) async throws {
+        let outcome = try await Program.run(arguments, in: workspace)
+        #expect(outcome.code == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
+    @Test(
+        "a negative number is a value, not an option",
+        arguments: [
+            (["styles", "list", "--limit", "-1"], "--limit -1: give a number from 1 to"),
+            (["serve", "--print-config", "--drain", "-1"], "--drain -1: give a number from 0 to 600"),
+        ])
+    func negative(arguments: [String], message: String) async throws {
+        let outcome = try await Program.run(arguments, in: workspace)
+        #expect(outcome.code == 64)
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
+    @Test("the help lists what the program ends with")
+    func exitStatus() async throws {
+        let text = try await Program.run(["--help"], in: workspace).text
+        for code in ["0 ", "64 ", "65 ", "66 ", "69 ", "70 ", "73 ", "74 ", "75 ", "130 "] {
+            #expect(text.contains("\n    \(code)") || text.contains("\n  \(code)"), "\(code) in \(text)")
+        }
+    }
+
+    @Test(
         "an unknown command or option is a usage error",
         arguments: [["paint"], ["render", "--fast"], ["styles", "--x"]])
     func unknown(arguments: [String]) async throws {

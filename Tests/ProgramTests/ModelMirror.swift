@@ -77,7 +77,7 @@ final class ModelMirror: Sendable {
     }
 
     /// Beside the workspace's.
-    private var environment: [String: String] {
+    var environment: [String: String] {
         ["IMPASTO_MODELS": workspace.url("models").path, "IMPASTO_MODELS_URL": server.address.absoluteString]
     }
 }

@@ -144,6 +144,57 @@ import Testing
             ["models", "add", folder, "--name", "mine", "--kind", "transformer", "--space", "own"])
         #expect(taken.code == 64)
         #expect(taken.errors.contains("there is a model 'mine' already"))
+        let byFile = try await mirror.run(
+            [
+                "models", "add", folder + "/model.json", "--name", "again", "--kind", "transformer",
+                "--space", "own",
+            ])
+        #expect(byFile.code == 0, "\(byFile.errors)")
+    }
+
+    @Test("what only looks like a network is refused in its maker's words") func lookalikes() async throws {
+        let folder = Places.models.appending(path: "transformer-quarter")
+        let json = try String(contentsOf: folder.appending(path: "model.json"), encoding: .utf8)
+        try workspace.write("old/tensorflowjs_model.pb", [1, 2])
+        try workspace.write("old/weights_manifest.json", "[]".utf8)
+        try workspace.write("pointer/model.json", json.utf8)
+        try workspace.write(
+            "pointer/group1-shard1of1",
+            "version https://git-lfs.github.com/spec/v1\noid sha256:\(String(repeating: "0", count: 64))\nsize 5\n"
+                .utf8)
+        try workspace.write("dot/model.json", json.replacing("\"group1-", with: "\"./group1-").utf8)
+        for (name, message) in [
+            ("old", "holds a model of TensorFlow.js before 1.0"),
+            (
+                "pointer",
+                "it is a Git LFS pointer, which stands for the file itself; fetch that with: git lfs pull"
+            ),
+            ("dot", "names the weight file './group1-shard1of1'; write it without './'"),
+        ] {
+            let outcome = try await mirror.run(
+                ["models", "add", name, "--name", "mine", "--kind", "transformer", "--space", "own"])
+            #expect(outcome.code == 65)
+            #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        }
+    }
+
+    @Test("a network that nobody knows is named once", arguments: [["verify", "nope"], ["remove", "nope"]])
+    func unknown(arguments: [String]) async throws {
+        let outcome = try await mirror.run(["models"] + arguments)
+        #expect(outcome.code == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("impasto: there is no model 'nope'; known are"), "\(outcome.errors)")
+    }
+
+    @Test(
+        "a download whose report cannot be written is whole all the same",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
+    func fullReport() async throws {
+        let outcome = try await Program.shell(
+            "\"$0\" models pull net >/dev/full", in: workspace, environment: mirror.environment)
+        #expect(outcome.code == 74)
+        #expect(outcome.errors.hasPrefix("impasto: cannot write to standard output: "), "\(outcome.errors)")
+        #expect(try await entry("net").state == "present")
     }
 
     @Test("a network that does not fit its kind is refused") func unfitting() async throws {

@@ -44,6 +44,24 @@ enum Program {
         environment: [String: String] = [:],
         onOutput: @escaping @Sendable (ChildProcess, [UInt8]) -> Void = { _, _ in }
     ) async throws -> Outcome {
+        try await run(
+            executable, arguments, in: workspace, input: input, environment: environment, onOutput: onOutput)
+    }
+
+    /// Runs lines of a shell, to whom the program is `"$0"`: for pipes, closed streams and names that no text holds.
+    static func shell(
+        _ script: String, in workspace: Workspace, input: [UInt8] = [], environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        try await run(
+            URL(filePath: "/bin/sh"), ["-c", script, executable.path], in: workspace, input: input,
+            environment: environment)
+    }
+
+    private static func run(
+        _ executable: URL, _ arguments: [String], in workspace: Workspace, input: [UInt8],
+        environment: [String: String],
+        onOutput: @escaping @Sendable (ChildProcess, [UInt8]) -> Void = { _, _ in }
+    ) async throws -> Outcome {
         try await ProcessSlots.shared.lend {
             let streams = workspace.url(".streams-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)

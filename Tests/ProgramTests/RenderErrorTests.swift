@@ -36,16 +36,24 @@ import Testing
         Case(arguments: "render no.png stripes -o o.png", code: 66, message: "there is no file 'no.png'"),
         Case(arguments: "render data stripes -o o.png", code: 66, message: "'data' is a folder"),
         Case(arguments: "render photo.png stripe -o o.png", code: 66, message: "night-swirl"),
-        Case(arguments: "render text.png stripes -o o.png", code: 65, message: "impasto: "),
-        Case(arguments: "render cut.png stripes -o o.png", code: 65, message: "impasto: "),
-        Case(arguments: "render - stripes -o o.png", code: 65, message: "impasto: "),
+        Case(
+            arguments: "render text.png stripes -o o.png", code: 65,
+            message: "impasto: 'text.png': the file is not a picture"),
+        Case(
+            arguments: "render cut.png stripes -o o.png", code: 65,
+            message: "impasto: 'cut.png': the PNG file is"),
+        Case(
+            arguments: "render - stripes -o o.png", code: 65,
+            message: "impasto: standard input: the picture file is empty"),
         Case(
             arguments: "render large.png stripes -o o.png --max-megapixels 1", code: 65,
             message: "limit is 1 MP"),
         Case(
             arguments: "render photo.png --style nothing -o o.png", code: 66,
             message: "no saved style 'nothing'"),
-        Case(arguments: "render photo.png --style test -o no/where.png", code: 73, message: "no/where.png"),
+        Case(
+            arguments: "render photo.png --style test -o no/where.png", code: 73,
+            message: "there is no folder 'no'; make it with: mkdir -p no"),
         Case(
             arguments: "render photo.png stripes -o o.png --transformer nothing", code: 64,
             message: "no model 'nothing'; known are"),
@@ -82,6 +90,29 @@ import Testing
             arguments: "render photo.png stripes -o o.png --precision bf16", code: 64,
             message: "has no bfloat16 instructions", environment: ["IMPASTO_CPU": "generic"]),
         Case(
+            arguments: "render photo.png stripes -o o.png", code: 64,
+            message: "IMPASTO_CPU is 'foo'; give one of generic, avx2, avx512",
+            environment: ["IMPASTO_CPU": "foo"]),
+        Case(
+            arguments: "render photo.png --style test -o o.png --content-size 9000", code: 65,
+            message:
+                "'photo.png': scaled to --content-size 9000 it has 9000x9000 px, 81.0 MP; the limit is 64 MP"),
+        Case(
+            arguments: "render photo.png flat.png -o o.png", code: 65,
+            message: "'flat.png': scaled to --style-size 256 it has 73143x256 px; no side may exceed"),
+        Case(
+            arguments: "render photo.png --style test:abc -o o.png", code: 64,
+            message: "'test:abc': the weight 'abc' is no number"),
+        Case(
+            arguments: "render photo.png stripes --style test -o o.png", code: 64,
+            message: "with --style all paths are photos, and there is no file 'stripes'"),
+        Case(
+            arguments: "render photo.png stripes -o o.png --transformer saved_model_transformer_js", code: 69,
+            message: "impasto models pull saved_model_style_js saved_model_transformer_js"),
+        Case(
+            arguments: "render photo.png cut.png -o o.png", code: 65,
+            message: "impasto: 'cut.png': the PNG file is"),
+        Case(
             arguments: "render photo.png --style test -o o.png", code: 65, message: "is not a gallery",
             environment: ["IMPASTO_GALLERY": "text.png"]),
     ]
@@ -92,10 +123,13 @@ import Testing
         try workspace.write("photo.png", photo)
         try workspace.write("cut.png", photo.prefix(60))
         try workspace.write("text.png", "not a picture".utf8)
+        if failing.arguments.contains("flat.png") {
+            try workspace.write("flat.png", TestPictures.png(width: 2000, height: 7))
+        }
         if failing.arguments.contains("large.png") {
             try workspace.write("large.png", TestPictures.png(width: 1100, height: 1000))
         }
-        if failing.arguments.contains("--style test") { _ = try await workspace.saveStyle("test") }
+        if failing.arguments.contains("--style ") { _ = try await workspace.saveStyle("test") }
         let outcome = try await Program.run(
             failing.arguments.split(separator: " ").map(String.init), in: workspace,
             environment: failing.environment)

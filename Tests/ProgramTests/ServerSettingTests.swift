@@ -74,6 +74,35 @@ import Testing
         }
     }
 
+    @Test("an address that nobody knows, or a port that is taken, is no fault of the program")
+    func unavailable() async throws {
+        let unknown = try await Program.run(
+            ["serve", "--port", "0", "--listen", "nowhere.invalid"], in: workspace)
+        #expect(unknown.code == 69)
+        #expect(unknown.errors.contains("this machine has no address 'nowhere.invalid'"), "\(unknown.errors)")
+        try await Background.run(
+            Program.executable, ["serve", "--port", "0"], in: workspace, environment: workspace.environment
+        ) { background in
+            let port = try await background.port(after: "is ready: http://localhost:")
+            let taken = try await Program.run(["serve", "--port", "\(port)"], in: workspace)
+            #expect(taken.code == 69)
+            #expect(taken.errors.contains("port \(port) is taken by another program"), "\(taken.errors)")
+        }
+    }
+
+    @Test("says at once which networks are missing for requests that name none")
+    func missingNetworks() async throws {
+        try await Background.run(
+            URL(filePath: "/bin/sh"),
+            ["-c", "exec \"$0\" serve --port 0 --default-models original 2>&1", Program.executable.path],
+            in: workspace, environment: workspace.environment
+        ) { background in
+            try await background.said(
+                "get them with: impasto models pull saved_model_style_js saved_model_transformer_separable_js"
+            )
+        }
+    }
+
     @Test("the server that runs keeps to them") func effect() async throws {
         let flags = [
             "--max-queue", "1", "--keep-uploads", "77", "--max-uploads-megabytes", "1", "--drain", "0",

@@ -1,0 +1,89 @@
+import ArgumentParser
+import HostSystem
+
+/// The words of the command line, before and beside the parser.
+enum CommandArguments {
+    /// The words behind the program's name, as texts that keep every byte. Swift's own list repairs what is no UTF-8,
+    /// and so names other files.
+    static var given: [String] {
+        (0..<Int(CommandLine.argc)).dropFirst().compactMap { index in
+            CommandLine.unsafeArgv[index].map { PathText.text(of: String.bytes(at: $0)) }
+        }
+    }
+
+    /// `--limit -1` as `--limit=-1`: the parser takes a word with a dash for another option, and would say that the
+    /// value is missing, not that it is out of range.
+    static func withJoinedNumbers(_ arguments: [String]) -> [String] {
+        var joined: [String] = []
+        for (index, word) in arguments.enumerated() {
+            if word == "--" { return joined + arguments[index...] }
+            if let option = joined.last, option.hasPrefix("--"), !option.contains("="), isNegativeNumber(word)
+            {
+                joined[joined.count - 1] += "=" + word
+            } else {
+                joined.append(word)
+            }
+        }
+        return joined
+    }
+
+    private static func isNegativeNumber(_ word: String) -> Bool {
+        word.hasPrefix("-") && word.dropFirst().first?.isNumber == true && Double(word) != nil
+    }
+
+    /// Throws a validation error for `help` on what is no command; the parser would show the help of the whole program.
+    static func requireTopic(of arguments: [String], in root: any ParsableCommand.Type) throws {
+        guard arguments.first == "help", let text = unknownCommand(in: arguments, of: root) else { return }
+        throw ValidationError(text)
+    }
+
+    /// What to say if a word stands where a command's name should and is none; `nil` if each is one.
+    static func unknownCommand(in arguments: [String], of root: any ParsableCommand.Type) -> String? {
+        var command = root
+        var path = root.configuration.commandName ?? ""
+        for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
+            let commands = command.configuration.subcommands
+            guard !commands.isEmpty, !word.hasPrefix("-") else { return nil }
+            // A key path into a metatype crashes the compiler (6.3).
+            let names = commands.compactMap { $0.configuration.commandName }
+            guard let next = commands.first(where: { $0.configuration.commandName == word }) else {
+                let near = names.min { distance(word, $0) < distance(word, $1) }.flatMap {
+                    distance(word, $0) <= 2 ? $0 : nil
+                }
+                // What is no command may be a word for the command that is meant where none is named.
+                guard near != nil || command.configuration.defaultSubcommand == nil else { return nil }
+                return "'\(word)' is no command of '\(path)'; "
+                    + (near.map { "did you mean '\($0)'? " } ?? "")
+                    + "There are: \(names.joined(separator: ", "))."
+            }
+            command = next
+            path += " " + word
+        }
+        return nil
+    }
+
+    /// How many letters must be put in, left out or changed to make one word the other (Levenshtein, 1965).
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let right = Array(right)
+        var row = Array(0...right.count)
+        for (index, letter) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in right.indices {
+                let cost = diagonal + (letter == right[column] ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(cost, row[column] + 1, row[column + 1] + 1)
+            }
+        }
+        return row[right.count]
+    }
+}
+
+extension String {
+    /// The bytes of a C string, up to its end.
+    fileprivate static func bytes(at pointer: UnsafeMutablePointer<CChar>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while pointer[bytes.count] != 0 { bytes.append(UInt8(bitPattern: pointer[bytes.count])) }
+        return bytes
+    }
+}

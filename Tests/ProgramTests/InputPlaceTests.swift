@@ -1,0 +1,43 @@
+import ImageCodecs
+import Testing
+
+/// Where a photo may come from besides a file.
+@Suite("impasto render reads what it is told") struct InputPlaceTests {
+    private let workspace: Workspace
+
+    init() async throws {
+        workspace = try Workspace()
+        try workspace.write("photo.png", TestPictures.png(width: 16, height: 16))
+        _ = try await workspace.saveStyle("test")
+    }
+
+    @Test(
+        "a pipe by any name",
+        arguments: [
+            "cat photo.png | \"$0\" render - --style test -o out.png",
+            "cat photo.png | \"$0\" render /dev/stdin --style test -o out.png",
+            "\"$0\" render /dev/fd/5 --style test -o out.png 5<photo.png",
+            "mkfifo q; cat photo.png >q & \"$0\" render q --style test -o out.png",
+        ])
+    func pipe(script: String) async throws {
+        let outcome = try await Program.shell(script, in: workspace)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(try ImageDecoder().header(of: workspace.bytes("out.png")).width == 16)
+    }
+
+    @Test("standard input once, and not when it is closed")
+    func standardInput() async throws {
+        for both in ["- -", "- /dev/stdin"] {
+            let twice = try await Program.shell("\"$0\" render \(both) -o out.png <photo.png", in: workspace)
+            #expect(twice.code == 64)
+            #expect(twice.errors.contains("Standard input can be read only once"), "\(twice.errors)")
+        }
+        let imports = try await Program.shell(
+            "\"$0\" styles export test | \"$0\" styles import - -", in: workspace)
+        #expect(imports.code == 66)
+        #expect(imports.errors.contains("standard input can be read only once"), "\(imports.errors)")
+        let closed = try await Program.shell("\"$0\" render - --style test -o out.png <&-", in: workspace)
+        #expect(closed.code == 66)
+        #expect(closed.errors.contains("cannot read standard input: it is closed"), "\(closed.errors)")
+    }
+}
