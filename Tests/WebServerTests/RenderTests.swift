@@ -168,16 +168,17 @@ struct RenderTests {
     @Test("The receipt is in the PNG, unless metadata is off, and never names a picture")
     func receipts() async throws {
         try await withServer { server in
-            func paint(metadata: String) async throws -> Answer {
+            func paint(metadata: String, digests: String = "false") async throws -> Answer {
                 try await server.postForm(
                     "/api/stylize",
                     [
                         .file("content", try Pictures.png(), fileName: "secret-name.png"),
                         .file("style", try Pictures.png(seed: 3), fileName: "secret-style.png"),
                         .text("contentSize", "16"),
-                        .text("metadata", metadata),
+                        .text("metadata", metadata), .text("digests", digests),
                     ])
             }
+            let own = try [Pictures.png(), Pictures.png(seed: 3)].map(Digest.sha256)
             let with = try await paint(metadata: "true")
             let text = try #require(
                 PNGTextChunks.read(from: with.bytes).first { $0.keyword == "Impasto-Receipt" }
@@ -185,13 +186,21 @@ struct RenderTests {
             let written = try JSONDecoder().decode(Receipt.self, from: Data(text.utf8))
             #expect(try receipt(with) == written)
             #expect(written.styles.first?.vector?.count == 100)
-            #expect(written.content.digest == Digest.sha256(try Pictures.png()))
+            #expect(written.content.digest == nil && written.styles.first?.digest == nil)
+            #expect(own.allSatisfy { !text.contains($0) })
             #expect(
                 written.models.map(\.digest) == ["sha256:style-mobilenet-v2", "sha256:transformer-quarter"])
             #expect(!text.contains("secret"))
             let without = try await paint(metadata: "false")
             #expect(try PNGTextChunks.read(from: without.bytes).isEmpty)
             #expect(try receipt(without) == written)
+            let asked = try receipt(try await paint(metadata: "true", digests: "true"))
+            #expect([asked.content.digest, asked.styles.first?.digest] == own)
+            let samples = try receipt(
+                try await server.postJSON(
+                    "/api/stylize",
+                    ["content": ["sample": "bust"], "style": ["sample": "stripes"], "contentSize": 16]))
+            #expect(samples.content.digest != nil && samples.styles.first?.digest != nil)
             #expect(!server.log.lines.contains { $0.contains("secret") })
         }
     }

@@ -39,8 +39,7 @@ struct PaintingWork: Sendable {
 
         _ = control.begin(.encoding)
         let receipt = receipt(
-            resolved, styles: styles.map(\.receipt), contentDigest: contentDigest, width: painted.width,
-            height: painted.height)
+            resolved, styles: styles.map(\.receipt), width: painted.width, height: painted.height)
         let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt.json)] : []
         let encoder = ImageEncoder(quality: request.quality, threads: painting.threads)
         let bytes = try encoder.encode(painted, as: request.format, text: text)
@@ -88,7 +87,7 @@ struct PaintingWork: Sendable {
             receipt.styleSize = styleSize
             receipt.square = square
             receipt.sample = picture.sample
-            receipt.digest = picture.contentDigest()
+            receipt.digest = Self.receiptDigest(of: picture, resolved.request)
             return (vector, receipt)
         case .vector(let vector, let savedID):
             var receipt = Receipt.Style(vector, weight: weight)
@@ -112,8 +111,13 @@ struct PaintingWork: Sendable {
         }
     }
 
+    /// Everybody has the samples; of others only the client may want to know which they were.
+    private static func receiptDigest(of picture: LoadedPicture, _ request: PaintingRequest) -> String? {
+        picture.sample != nil || request.digests ? picture.contentDigest() : nil
+    }
+
     private func receipt(
-        _ resolved: ResolvedPainting, styles: [Receipt.Style], contentDigest: String, width: Int, height: Int
+        _ resolved: ResolvedPainting, styles: [Receipt.Style], width: Int, height: Int
     ) -> Receipt {
         let request = resolved.request
         return Receipt(
@@ -126,8 +130,8 @@ struct PaintingWork: Sendable {
                 .init(name: $0.name, digest: $0.digest)
             },
             content: .init(
-                sample: resolved.content.sample, digest: contentDigest, width: resolved.content.width,
-                height: resolved.content.height), styles: styles)
+                sample: resolved.content.sample, digest: Self.receiptDigest(of: resolved.content, request),
+                width: resolved.content.width, height: resolved.content.height), styles: styles)
     }
 }
 

@@ -8,7 +8,8 @@ import Stylization
 /// a render repeated.
 ///
 /// It names bundled samples, and saved styles by their ids; never a picture, a file or a saved style by a name
-/// that its owner gave.
+/// that its owner gave. Whoever has a picture can tell by its digest that a result was made of it, so that digests of
+/// the client's own pictures are in it only if the request asks for them.
 struct Receipt: Codable, Equatable, Sendable {
     /// The keyword of the PNG's iTXt chunk.
     static let keyword = "Impasto-Receipt"
@@ -22,7 +23,8 @@ struct Receipt: Codable, Equatable, Sendable {
 
     struct Content: Codable, Equatable, Sendable {
         var sample: String?
-        var digest: String
+        /// Of the sample's file, or of one's own where that is asked for.
+        var digest: String?
         var width: Int
         var height: Int
     }
@@ -36,9 +38,9 @@ struct Receipt: Codable, Equatable, Sendable {
         var styleSize: Int?
         var square: Bool?
         var sample: String?
-        /// The id of a saved style.
+        /// The id of a saved style: random, and no more telling than the vector.
         var saved: String?
-        /// Of the picture's file.
+        /// Of the sample's file, or of one's own where that is asked for.
         var digest: String?
     }
 

@@ -33,6 +33,8 @@ struct PaintingRequest: Sendable {
     var quality: Int
     /// Whether the receipt is written into the picture.
     var metadata: Bool
+    /// Whether the receipt holds digests of the client's own pictures.
+    var digests: Bool
 
     static let contentSizes = 16...8192
     static let styleSizes = 64...2048
@@ -68,6 +70,7 @@ struct PaintingRequest: Sendable {
         format = try fields.choice("format", of: ImageFormat.self) ?? .png
         quality = try fields.integer("quality", in: 1...100) ?? 90
         metadata = try fields.flag("metadata") ?? true
+        digests = try fields.flag("digests") ?? false
     }
 
     private static func contentSize(_ fields: inout FieldReader) throws(Problem) -> ContentSize {
