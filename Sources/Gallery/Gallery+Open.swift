@@ -39,8 +39,8 @@ extension Gallery {
         }
         func forReading(_ url: URL) throws -> Gallery {
             let path = url.path(percentEncoded: false)
-            let files = OpenFiles(path: path)
-            return gallery(try readOnlyDatabase(path, busyTimeout: busyTimeout), .readOnly(url), files)
+            let database = try readOnlyDatabase(path, busyTimeout: busyTimeout)
+            return gallery(database, .readOnly(url), OpenFiles(path: path, forWriting: false))
         }
         do {
             switch location {
@@ -57,9 +57,8 @@ extension Gallery {
                 {
                     return try forReading(url)
                 }
-                let (database, files) = try fileDatabase(
-                    path, hasContent: hasContent, busyTimeout: busyTimeout)
-                return gallery(database, location, files)
+                let database = try fileDatabase(path, hasContent: hasContent, busyTimeout: busyTimeout)
+                return gallery(database, location, OpenFiles(path: path, forWriting: true))
             }
         } catch {
             throw GalleryError(error, path: location.path)
@@ -88,7 +87,7 @@ extension Gallery {
 
     private static func fileDatabase(
         _ path: String, hasContent: Bool, busyTimeout: TimeInterval
-    ) throws -> (any DatabaseWriter, OpenFiles) {
+    ) throws -> any DatabaseWriter {
         if hasContent {
             guard GalleryFile.isWritable(path) else { throw GalleryError.readOnly(path: path) }
             try GalleryFile.inspect(
@@ -98,7 +97,6 @@ extension Gallery {
         } else {
             try GalleryFile.create(path)
         }
-        var files = OpenFiles(path: path)
         let database = try retryingWhileOthersOpen(busyTimeout: busyTimeout) {
             let pool = try DatabasePool(
                 path: path, configuration: configuration(busyTimeout: busyTimeout))
@@ -108,8 +106,7 @@ extension Gallery {
         // The pool chose NORMAL, which may lose the last changes when the power fails. A save is rare and
         // precious enough for a sync of the disk.
         try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-        files.addCompanions()
-        return (database, files)
+        return database
     }
 
     /// Two processes that meet at a new file both switch it to WAL and both migrate it; the one that comes

@@ -32,21 +32,17 @@ struct OpenFiles: Sendable {
     }
 
     private let path: String
-    private var known: [(path: String, identity: Identity)] = []
+    private let known: [(path: String, identity: Identity)]
 
-    /// The file at `path`, which is about to be opened.
-    init(path: String) {
+    /// The file at `path`, which has just been opened: an overlay's file may only then be the one that is written.
+    ///
+    /// For writing, the log and the shared memory that SQLite has made beside it by now count as well: whoever opens the
+    /// gallery next would not see what is written into others.
+    init(path: String, forWriting: Bool) {
         self.path = path
-        if let identity = Identity(path: path) { known = [(path, identity)] }
-    }
-
-    /// Takes in the log and the shared memory that SQLite has made beside the file by now: whoever opens the gallery
-    /// next would not see what is written into others.
-    mutating func addCompanions() {
         let file = GalleryFile.resolved(path)
-        for companion in [file + "-wal", file + "-shm"] {
-            if let identity = Identity(path: companion) { known.append((companion, identity)) }
-        }
+        let paths = forWriting ? [path, file + "-wal", file + "-shm"] : [path]
+        known = paths.compactMap { path in Identity(path: path).map { (path, $0) } }
     }
 
     /// Throws ``GalleryError/displaced(path:)`` unless every path still leads to the file that is open.
