@@ -40,6 +40,8 @@ public struct ModelDownloader: Sendable {
         let record = descriptor.record
         let address = try DownloadAddress(record, base: settings.baseAddress)
         let staging = try StagingFolder(model: name, in: store)
+        // Until the network is installed, not only until the folder is last named.
+        defer { staging.release() }
         staging.removeStrangers(besides: record)
 
         let report = ProgressReport(record, now: effects.now, onProgress)

@@ -14,7 +14,8 @@ import Stylization
 /// a broken download goes on where it stopped; a lock keeps two processes from writing into it.
 final class StagingFolder {
     let url: URL
-    private let lock: Int32
+    /// Of the lock's file; -1 once it is released.
+    private(set) var lock: Int32
     private let lockURL: URL
 
     /// Makes or finds the folder. Throws ``DownloadError/busy(model:)`` while another process uses it.
@@ -34,10 +35,18 @@ final class StagingFolder {
         }
     }
 
-    deinit {
-        // The lock goes with the descriptor; the empty file stays, since removing it could part two processes'
-        // ideas of which file is the lock.
-        if lock >= 0 { close(lock) }
+    deinit { release() }
+
+    /// Lets others use the folder.
+    ///
+    /// The lock would go with the last copy of the descriptor only, and a process that is being started at this moment
+    /// has copies of all, close-on-exec or not: so it is given up by name. The empty file stays, since removing it could
+    /// part two processes' ideas of which file is the lock.
+    func release() {
+        guard lock >= 0 else { return }
+        flock(lock, LOCK_UN)
+        close(lock)
+        lock = -1
     }
 
     /// Removes what is no part of `record`: files of an older manifest, or of nobody.

@@ -90,6 +90,8 @@ struct ServeCommand: AsyncParsableCommand {
                 version: Version.text, log: log),
             logger: logger
         ) { announcement in
+            // The listeners and event loops, before a browser is started.
+            OpenDescriptors.closeOnExec()
             output.add(announcement.line + "\n")
             if case .network = configuration.reach {
                 log.add(

@@ -17,6 +17,9 @@ final class Background: Sendable {
         var waiting: (mark: String, isNumbered: Bool, continuation: CheckedContinuation<Int, any Error>)?
     }
 
+    /// The process, which leads a group with all that it started.
+    var processID: pid_t { process.processID }
+
     private let process: ChildProcess
     private let state: Mutex<State>
     private let errors: URL

@@ -48,12 +48,20 @@ struct ChildProcess: Sendable {
             sigemptyset(&none)
             posix_spawnattr_setsigmask(&attributes, &none)
             let group = leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
-            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | group))
+            #if canImport(Darwin)
+            let closing = POSIX_SPAWN_CLOEXEC_DEFAULT
+            #else
+            let closing: Int32 = 0
+            #endif
+            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | group | closing))
             posix_spawn_file_actions_init(&actions)
             defer { posix_spawn_file_actions_destroy(&actions) }
             posix_spawn_file_actions_addopen(&actions, 0, input.path, O_RDONLY, 0)
             posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
             posix_spawn_file_actions_addopen(&actions, 2, errors.path, O_WRONLY | O_CREAT, 0o600)
+            #if os(Linux)
+            Self.closeFrom?(&actions, 3)
+            #endif
             // Not every C library can change the folder when it starts a process. The shell can, and then becomes
             // the program, under the same id.
             let shell = "/bin/sh"
@@ -72,6 +80,18 @@ struct ChildProcess: Sendable {
         output = ends[0]
         self.leadsGroup = leadsGroup
     }
+
+    #if os(Linux)
+    private typealias CloseFrom =
+        @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+    /// Lets a process inherit nothing but its standard streams: sockets of the system's HTTP client, for one, are not
+    /// close-on-exec, and a connection ends only when nobody has it. Not every C library can do it.
+    private static let closeFrom: CloseFrom? = {
+        guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return nil }
+        return unsafeBitCast(symbol, to: CloseFrom.self)
+    }()
+    #endif
 
     /// Sends a signal. Only before ``end(onOutput:)`` has returned: then the id may be another's.
     func send(_ signal: Int32) { kill(leadsGroup ? -processID : processID, signal) }

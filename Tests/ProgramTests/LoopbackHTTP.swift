@@ -66,7 +66,8 @@ struct LoopbackHTTP: Sendable {
         }
     }
 
-    private func connected() throws -> Int32 {
+    /// A connection, to be closed by the caller. Blocks.
+    func connected() throws -> Int32 {
         #if canImport(Glibc)
         let stream = Int32(SOCK_STREAM.rawValue)
         #else

@@ -63,6 +63,8 @@ public final class FaultyServer: Sendable {
         #else
         let listener = socket(AF_INET, SOCK_STREAM, 0)
         #endif
+        // What other tests start must not keep it listening.
+        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -83,6 +85,7 @@ public final class FaultyServer: Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { break }
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 server.takeUnretainedValue().serve(connection)
             }
             stopped.signal()

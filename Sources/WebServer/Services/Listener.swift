@@ -36,9 +36,10 @@ struct Listener: Service {
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
+                        CloseOnExecHandler(),
                         ConnectionHandler(
                             maximumBodyBytes: limits.bodyBytes,
-                            requestDeadline: .seconds(Int64(limits.requestSeconds)))
+                            requestDeadline: .seconds(Int64(limits.requestSeconds))),
                     ],
                     idleTimeout: .seconds(Int64(limits.idleSeconds)),
                     httpDecoderConfiguration: .init(
