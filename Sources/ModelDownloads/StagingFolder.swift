@@ -40,8 +40,8 @@ final class StagingFolder {
     /// Lets others use the folder.
     ///
     /// The lock would go with the last copy of the descriptor only, and a process that is being started at this moment
-    /// has copies of all, close-on-exec or not: so it is given up by name. The empty file stays, since removing it could
-    /// part two processes' ideas of which file is the lock.
+    /// has copies of all, close-on-exec or not: so it is unlocked for all of them. The empty file stays, since removing
+    /// it could part two processes' ideas of which file is the lock.
     func release() {
         guard lock >= 0 else { return }
         flock(lock, LOCK_UN)

@@ -102,7 +102,7 @@ struct Failure: Error, CustomStringConvertible {
         case .notFoundInTrash: .missingFile(error.description + " (impasto styles list --trash)")
         case .inTrash(let id): .missingFile(error.description + " (impasto styles restore \(id))")
         case .notInTrash: .usage(error.description)
-        case .missing: .missingFile(error.description + " (--gallery, IMPASTO_GALLERY)")
+        case .missing: .missingFile(error.description + " (named by --gallery or IMPASTO_GALLERY)")
         case .cannotOpen, .displaced: .missingFile(error.description)
         case .nameConflict, .importConflicts: .cannotWrite(error.description + " (--on-conflict)")
         case .readOnly, .diskFull, .cannotCreate: .cannotWrite(error.description)

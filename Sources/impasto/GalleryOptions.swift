@@ -15,33 +15,36 @@ struct GalleryOptions: ParsableArguments {
     /// Runs `body` with a gallery that is only read: a file that was named has to be there, and one that cannot be
     /// written will do. Where none was named and none is there yet, it is empty, and none is made.
     func read<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
-        try await use(try opened(for: .reading, orEmpty: given == nil), body)
+        try await use(try await opened(for: .reading, orEmpty: given == nil), body)
     }
 
     /// Runs `body` with a gallery that it tries a change on: a file that is not there counts as an empty one.
     func tryOut<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
-        try await use(try opened(for: .reading, orEmpty: true), body)
+        try await use(try await opened(for: .reading, orEmpty: true), body)
     }
 
     /// Runs `body` with a gallery whose styles it changes. Like ``read(_:)``, it makes none.
     func edit<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
-        try await use(try opened(for: .editing, orEmpty: given == nil), body)
+        try await use(try await opened(for: .editing, orEmpty: given == nil), body)
     }
 
     /// Runs `body` with a gallery to which it adds styles; the file is made if there is none.
     func add<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
-        try await use(try opened(for: .writing, orEmpty: false), body)
+        try await use(try await opened(for: .writing, orEmpty: false), body)
     }
 
-    private func opened(for access: GalleryAccess, orEmpty: Bool) throws -> Gallery {
+    private func opened(for access: GalleryAccess, orEmpty: Bool) async throws -> Gallery {
         if let given, !PathText.isUTF8(given) {
             throw Failure.usage("--gallery: the name of this file must be UTF-8: '\(given)'")
         }
-        do throws(GalleryError) {
-            return try Gallery.open(given.map { GalleryLocation(option: $0) } ?? .standard(), for: access)
-        } catch {
-            guard case .missing = error, orEmpty else { throw error }
-            return try Gallery.open(.memory)
+        let location = given.map { GalleryLocation(option: $0) } ?? .standard()
+        return try await DedicatedThread.run(name: "gallery") {
+            do throws(GalleryError) {
+                return try Gallery.open(location, for: access)
+            } catch {
+                guard case .missing = error, orEmpty else { throw error }
+                return try Gallery.open(.memory)
+            }
         }
     }
 
@@ -53,10 +56,10 @@ struct GalleryOptions: ParsableArguments {
         do {
             result = try await body(gallery)
         } catch {
-            try? gallery.close()
+            try? await DedicatedThread.run(name: "gallery") { try gallery.close() }
             throw error
         }
-        try gallery.close()
+        try await DedicatedThread.run(name: "gallery") { try gallery.close() }
         return result
     }
 }

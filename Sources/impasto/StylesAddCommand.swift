@@ -89,7 +89,10 @@ struct StylesAddCommand: AsyncParsableCommand {
         do throws(GalleryError) {
             let owner = try await gallery.style(matching: name.text)
             throw .nameConflict(name: owner.name.text, existing: owner.id)
-        } catch .notFound {}
+        } catch .notFound {
+        } catch .inTrash {
+            // A name that looks like the id of a style there is a name all the same.
+        }
     }
 
     private func vector() throws -> StyleVector {

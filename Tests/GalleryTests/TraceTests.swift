@@ -133,6 +133,28 @@ struct TraceTests {
         }
     }
 
+    @Test("A program that is reading keeps nobody from closing, and loses nothing")
+    func closedMeanwhile() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try Gallery.open(.file(file), busyTimeout: 0)
+            let reader = try DatabaseQueue(path: file.path)
+            _ = try await gallery.save(Samples.draft("Sky", 1))
+            let count = try await reader.writeWithoutTransaction { db in
+                var count: Int?
+                try db.inTransaction(.deferred) {
+                    count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style")
+                    try gallery.close()
+                    return .commit
+                }
+                return count
+            }
+            #expect(count == 1)
+            try reader.close()
+            #expect(try await Gallery.open(.file(file)).count() == 1)
+        }
+    }
+
     @Test("Each connection overwrites what it deletes, and writes no temporary files")
     func settings() async throws {
         try await Samples.withFolder { folder in

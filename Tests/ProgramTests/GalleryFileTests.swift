@@ -121,6 +121,24 @@ struct GalleryFileTests {
         try backup.close()
     }
 
+    @Test("A command empties the trash under a running server, and no file holds the name any more")
+    func emptiedUnderServer() async throws {
+        try await serve { server async throws in
+            #expect(try await save("Zwiebelturm", on: server) == 201)
+            func isNamed() throws -> Bool {
+                try files().keys.contains {
+                    try Data(workspace.bytes($0)).range(of: Data("Zwiebelturm".utf8)) != nil
+                }
+            }
+            #expect(try isNamed())
+            #expect(try await run(["styles", "remove", "zwiebelturm"]).code == 0)
+            #expect(try await run(["styles", "empty-trash", "--json"]).text == "{\"deleted\":1}\n")
+            #expect(try !isNamed())
+            #expect(try await save("After", on: server) == 201)
+        }
+        #expect(try await run(["styles", "list", "--json"]).text.contains("\"total\":1}"))
+    }
+
     @Test("A server whose gallery was deleted says so, and acknowledges nothing")
     func deletedMeanwhile() async throws {
         try await serve { server async throws in

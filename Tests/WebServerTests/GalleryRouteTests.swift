@@ -70,11 +70,18 @@ struct GalleryRouteTests {
             #expect(anyVersion.status == 200)
 
             #expect(try await server.send(.DELETE, path).status == 204)
-            #expect(try await server.get(path).status == 404)
+            let trashed = try await server.get(path)
+            #expect(trashed.status == 404 && trashed.text.contains("this style is in the trash"))
+            let painted = try await server.postJSON(
+                "/api/stylize",
+                ["content": ["sample": "bust"], "style": ["saved": style.id], "contentSize": 16])
+            #expect(painted.status == 422 && painted.text.contains("is in the trash"), "\(painted.text)")
             #expect(
                 try await server.get("/api/styles/trash").decode(List.self).styles.map(\.id) == [style.id])
             #expect(try await server.send(.POST, path + "/restore").status == 200)
             #expect(try await server.get(path).status == 200)
+            let again = try await server.send(.POST, path + "/restore")
+            #expect(again.status == 409 && again.text.contains("is not in the trash"), "\(again.text)")
             #expect(try await server.send(.DELETE, path).status == 204)
             #expect(try await server.send(.DELETE, "/api/styles/trash").status == 204)
             #expect(try await server.send(.POST, path + "/restore").status == 404)

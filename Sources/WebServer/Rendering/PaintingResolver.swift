@@ -87,6 +87,10 @@ struct PaintingResolver: Sendable {
             return try await gallery.style(matching: reference)
         } catch .notFound {
             throw .noSavedStyle(reference, field: field)
+        } catch .inTrash(let id) {
+            throw .invalidField(
+                "\(field).saved", "the saved style \(id) is in the trash",
+                remedy: "POST /api/styles/\(id)/restore takes it out")
         } catch {
             throw Problem(error)
         }
