@@ -4,6 +4,8 @@ public enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertibl
     case full(limit: Int, retryAfterSeconds: Int)
     /// This client alone has as many renders waiting as one client may have.
     case clientFull(limit: Int, retryAfterSeconds: Int)
+    /// The clients of one source have as many renders waiting as they may have together.
+    case sourceFull(limit: Int, retryAfterSeconds: Int)
     /// The render was not finished in its time, counted from its submission.
     case deadlineExceeded(timeLimit: Duration)
     /// Someone who may do so cancelled the render.
@@ -34,6 +36,8 @@ public enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertibl
             "the queue is full (\(limit) \(limit == 1 ? "render waits" : "renders wait")); try again in \(seconds) s"
         case .clientFull(let limit, let seconds):
             "this client already has \(limit) \(limit == 1 ? "render" : "renders") waiting; try again in \(seconds) s"
+        case .sourceFull(let limit, let seconds):
+            "clients of this address already have \(limit) \(limit == 1 ? "render" : "renders") waiting; try again in \(seconds) s"
         case .deadlineExceeded(let timeLimit):
             "the render was not finished within \(timeLimit); choose a smaller content size or try again later"
         case .cancelled: "the render was cancelled"

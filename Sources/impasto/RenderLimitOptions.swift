@@ -7,7 +7,7 @@ struct RenderLimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Renders that may wait (default: 16).", valueName: "n"))
     var maxQueue: Int?
 
-    @Option(help: ArgumentHelp("Renders of these that one client may have (default: all).", valueName: "n"))
+    @Option(help: ArgumentHelp("Renders of these that one client may have (default: half).", valueName: "n"))
     var maxQueuePerClient: Int?
 
     @Option(

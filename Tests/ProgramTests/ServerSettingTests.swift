@@ -36,7 +36,7 @@ import Testing
     @Test("a flag wins over its variable, which wins over the default") func precedence() async throws {
         let standard = try await values()
         #expect(
-            Self.limits.map { standard[$0] } == ["16", "all", "600", "900", "256", "900", "512", "256"])
+            Self.limits.map { standard[$0] } == ["16", "8", "600", "900", "256", "900", "512", "256"])
         var flags: [String] = []
         var environment: [String: String] = [:]
         for (index, flag) in Self.limits.enumerated() {

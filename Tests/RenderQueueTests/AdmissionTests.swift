@@ -54,6 +54,71 @@ struct AdmissionTests {
         _ = try queue.submit(.preview("b")) { _ in }
     }
 
+    /// One client's place is free when the first of its own renders starts, whatever the others have.
+    @Test func aClientIsToldWhenItsOwnPlaceIsFree() async throws {
+        let queue = RenderQueue(
+            configuration: RenderQueueConfiguration(waitingLimit: 4, waitingLimitPerClient: 1),
+            costModel: CostModel(unitsPerSecond: 1), time: ManualTime().source)
+        let gate = Gate()
+        defer { gate.open() }
+        _ = try queue.submit(.full(cost: cost)) { _ in gate.pass() }
+        try await gate.reached()
+        _ = try queue.submit(.full("a", cost: cost)) { _ in }
+        _ = try queue.submit(.full("b", cost: cost)) { _ in }
+        #expect(throws: RenderQueueError.clientFull(limit: 1, retryAfterSeconds: 7)) {
+            _ = try queue.submit(.full("a", cost: cost)) { _ in }
+        }
+        #expect(throws: RenderQueueError.clientFull(limit: 1, retryAfterSeconds: 14)) {
+            _ = try queue.submit(.full("b", cost: cost)) { _ in }
+        }
+    }
+
+    /// A prediction of hours is of no use where what runs has minutes left.
+    @Test func aPlaceIsFreeAtTheLatestWhenItsTimeIsUp() async throws {
+        let queue = RenderQueue(
+            configuration: RenderQueueConfiguration(waitingLimit: 1, timeLimit: .seconds(60)),
+            costModel: CostModel(unitsPerSecond: 0.001), time: ManualTime().source)
+        let gate = Gate()
+        defer { gate.open() }
+        _ = try queue.submit(.full(cost: cost)) { _ in gate.pass() }
+        try await gate.reached()
+        _ = try queue.submit(.full(cost: cost)) { _ in }
+        #expect(throws: RenderQueueError.full(limit: 1, retryAfterSeconds: 60)) {
+            _ = try queue.submit(.full("b", cost: cost)) { _ in }
+        }
+    }
+
+    @Test func noClientAndNoSourceOfMadeUpIDsTakesEveryPlace() async throws {
+        let queue = RenderQueue(configuration: RenderQueueConfiguration(waitingLimit: 8))
+        let gate = Gate()
+        defer { gate.open() }
+        func submit(_ name: String, source: String?) throws {
+            let client = ClientID(rawValue: name, source: source)
+            _ = try queue.submit(RenderRequest(client: client, priority: .full)) { _ in gate.pass() }
+        }
+        try submit("first", source: nil)
+        try await gate.reached()
+        for _ in 0..<4 { try submit("a", source: "address") }
+        #expect(throws: RenderQueueError.clientFull(limit: 4, retryAfterSeconds: 1)) {
+            try submit("a", source: "address")
+        }
+        for index in 0..<2 { try submit("made up \(index)", source: "address") }
+        #expect(throws: RenderQueueError.sourceFull(limit: 6, retryAfterSeconds: 1)) {
+            try submit("made up again", source: "address")
+        }
+        try submit("b", source: "another address")
+        try submit("address", source: nil)
+        #expect(throws: RenderQueueError.full(limit: 8, retryAfterSeconds: 1)) {
+            try submit("c", source: nil)
+        }
+    }
+
+    @Test(arguments: [(1, 1, 1), (2, 1, 1), (3, 1, 2), (4, 2, 3), (16, 8, 12), (100, 50, 75)])
+    func limitsByDefault(all: Int, client: Int, source: Int) {
+        let configuration = RenderQueueConfiguration(waitingLimit: all)
+        #expect(configuration.clientLimit == client && configuration.sourceLimit == source)
+    }
+
     @Test func estimatesAddUpWhatRunsBefore() async throws {
         let time = ManualTime()
         let queue = RenderQueue(costModel: CostModel(unitsPerSecond: 1), time: time.source)

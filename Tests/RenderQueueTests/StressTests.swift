@@ -78,7 +78,8 @@ struct StressTests {
 
     /// Clients flood a small queue without waiting while it is shut down in the middle.
     @Test(arguments: [1, 2, 3] as [UInt64]) func aShutdownUnderLoadLosesNobody(seed: UInt64) async throws {
-        let queue = RenderQueue(configuration: RenderQueueConfiguration(waitingLimit: 8))
+        let queue = RenderQueue(
+            configuration: RenderQueueConfiguration(waitingLimit: 8, waitingLimitPerClient: 8))
         let registry = JobRegistry(queue: queue)
         let admitted = Journal<JobID>()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -57,9 +57,29 @@ struct ConfiguredLimitTests {
         }
     }
 
+    @Test("By default no client takes every place, nor do all the ids that one address makes up")
+    func madeUpClients() async throws {
+        try await withServer { server in
+            server.painting.hold()
+            #expect(try await submit(server).status == 202)
+            await server.painting.nextStart()
+            for _ in 0..<8 { #expect(try await submit(server).status == 202) }
+            let own = try await submit(server)
+            #expect(own.status == 429 && own.text.contains("already has 8 renders waiting"))
+            for id in 0..<4 { #expect(try await submit(server, client: "made up \(id)").status == 202) }
+            let madeUp = try await submit(server, client: "made up again")
+            #expect(madeUp.status == 429 && madeUp.text.contains("of this address already have 12 renders"))
+            // Whoever makes up no id still finds room.
+            #expect(try await submit(server, client: "").status == 202)
+        }
+    }
+
     @Test("The queue's length holds, and more than the default may wait", arguments: [1, 20])
     func queue(length: Int) async throws {
-        try await withServer(configure: { $0.queue.waitingLimit = length }) { server in
+        try await withServer(configure: {
+            $0.queue.waitingLimit = length
+            $0.queue.waitingLimitPerClient = length
+        }) { server in
             server.painting.hold()
             #expect(try await submit(server).status == 202)
             await server.painting.nextStart()

@@ -39,6 +39,21 @@ extension RenderQueue {
             fraction: render.meter.fraction)
     }
 
+    /// The predicted seconds until the first waiting render that fits leaves its place: when it starts, or when its
+    /// time is up. A whole second at least: clients that come back at once would only be refused again.
+    func secondsUntilFree(in state: State, where fits: (RenderRequest) -> Bool) -> Int {
+        let now = time.now()
+        var start = runningSeconds(in: state)
+        if let running = state.running { start = min(start, (running.render.deadline - now).inSeconds) }
+        var free = Double.infinity
+        for render in state.schedule.order {
+            // Later ones start later, but may have less time.
+            if fits(render.request) { free = min(free, start, (render.deadline - now).inSeconds) }
+            start += costModel.seconds(of: render.request.cost)
+        }
+        return Int(min(max(free.rounded(.up), 1), 3600))
+    }
+
     /// The seconds that a render still needs: at first the prediction counts, after a tenth of the work the
     /// render's own pace is the better witness.
     static func remainingSeconds(predicted: Double, elapsed: Double, fraction: Double) -> Double {

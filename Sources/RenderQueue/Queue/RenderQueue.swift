@@ -171,14 +171,22 @@ public final class RenderQueue: Sendable {
 
     private func checkRoom(for client: ClientID, in state: State) throws(RenderQueueError) {
         if state.isClosed { throw .shuttingDown }
-        // A place in the queue becomes free when the running render ends. A whole second at least: clients that
-        // come back at once would only be refused again.
-        func retryAfterSeconds() -> Int { Int(min(max(runningSeconds(in: state).rounded(.up), 1), 3600)) }
-        if state.schedule.count >= configuration.waitingLimit {
-            throw .full(limit: configuration.waitingLimit, retryAfterSeconds: retryAfterSeconds())
+        let limits = configuration
+        let isOver = (
+            queue: state.schedule.count >= limits.waitingLimit,
+            client: state.schedule.count(of: client) >= limits.clientLimit,
+            source: client.source.map { state.schedule.count(ofSource: $0) >= limits.sourceLimit } ?? false
+        )
+        guard isOver.queue || isOver.client || isOver.source else { return }
+        // When the queue has room again is of no use to who may not have it yet.
+        var seconds = 1
+        if isOver.queue { seconds = secondsUntilFree(in: state) { _ in true } }
+        if isOver.source {
+            seconds = max(seconds, secondsUntilFree(in: state) { $0.client.source == client.source })
         }
-        if let limit = configuration.waitingLimitPerClient, state.schedule.count(of: client) >= limit {
-            throw .clientFull(limit: limit, retryAfterSeconds: retryAfterSeconds())
-        }
+        if isOver.client { seconds = max(seconds, secondsUntilFree(in: state) { $0.client == client }) }
+        if isOver.queue { throw .full(limit: limits.waitingLimit, retryAfterSeconds: seconds) }
+        if isOver.client { throw .clientFull(limit: limits.clientLimit, retryAfterSeconds: seconds) }
+        throw .sourceFull(limit: limits.sourceLimit, retryAfterSeconds: seconds)
     }
 }

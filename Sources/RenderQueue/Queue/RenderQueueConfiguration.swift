@@ -2,12 +2,21 @@
 public struct RenderQueueConfiguration: Sendable, Equatable {
     /// How many renders may wait, besides the one that runs. Default 16.
     public var waitingLimit: Int
-    /// How many of these one client may have. Default `nil`: all.
+    /// How many of these one client may have. Default `nil`: half of them, at least one.
     public var waitingLimitPerClient: Int?
     /// How many previews may overtake waiting full renders before one of those gets its turn. Default 4.
     public var previewsPerFullRender: Int
     /// The time from submission to result for requests that do not say. Default 10 minutes.
     public var timeLimit: Duration
+
+    /// How many one client may have.
+    public var clientLimit: Int { waitingLimitPerClient ?? max(waitingLimit / 2, 1) }
+
+    /// How many all clients of one source (``ClientID/source``) may have together: three quarters, at least one
+    /// client's, so that made-up ids do not take every place.
+    public var sourceLimit: Int {
+        min(max(waitingLimit - max(waitingLimit / 4, 1), clientLimit), waitingLimit)
+    }
 
     /// Limits; each at least 1, which is checked when the queue is made.
     public init(

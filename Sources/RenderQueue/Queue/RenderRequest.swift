@@ -1,10 +1,19 @@
 /// Who asks: a random id that a page sends for its tab, else the connection. Turns are shared between these.
-public struct ClientID: RawRepresentable, Hashable, Sendable {
+public struct ClientID: Hashable, Sendable {
     /// The id as it was sent; opaque.
     public let rawValue: String
 
+    /// Where an id that anybody can make up came from; `nil` where the id says so itself.
+    public let source: String?
+
     /// Takes any text.
-    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(rawValue: String) { self.init(rawValue: rawValue, source: nil) }
+
+    /// An id that was sent from `source`, such as an address.
+    public init(rawValue: String, source: String?) {
+        self.rawValue = rawValue
+        self.source = source
+    }
 }
 
 /// How urgent a render is.

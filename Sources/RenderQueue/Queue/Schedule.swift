@@ -24,6 +24,10 @@ struct Schedule<Element> {
 
     func count(of client: ClientID) -> Int { previews.count(of: client) + fullRenders.count(of: client) }
 
+    func count(ofSource source: String) -> Int {
+        previews.count(ofSource: source) + fullRenders.count(ofSource: source)
+    }
+
     mutating func append(_ element: Element, of client: ClientID, priority: RenderPriority) {
         switch priority {
         case .preview: previews.append(element, of: client)

@@ -9,6 +9,10 @@ struct TurnQueue<Element> {
 
     func count(of client: ClientID) -> Int { lines[client]?.count ?? 0 }
 
+    func count(ofSource source: String) -> Int {
+        lines.reduce(0) { $0 + ($1.key.source == source ? $1.value.count : 0) }
+    }
+
     /// A client that has nothing waiting joins behind the others.
     mutating func append(_ element: Element, of client: ClientID) {
         if lines[client] == nil { turns.append(client) }

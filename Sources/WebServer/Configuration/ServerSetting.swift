@@ -64,9 +64,9 @@ extension ServerConfiguration {
             },
             setting(
                 "--max-queue-per-client",
-                "renders of these that one client may have; all, because clients take turns"
+                "renders of these that one client may have; half, so that others find room"
             ) {
-                $0.queue.waitingLimitPerClient.map { "\($0)" } ?? "all"
+                "\($0.queue.clientLimit)"
             },
             setting("--render-deadline", "seconds from a render's submission to its result, waiting included")
             {

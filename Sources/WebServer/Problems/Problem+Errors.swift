@@ -44,7 +44,7 @@ extension Problem {
     init(_ error: RenderQueueError) {
         self =
             switch error {
-            case .full(_, let seconds), .clientFull(_, let seconds):
+            case .full(_, let seconds), .clientFull(_, let seconds), .sourceFull(_, let seconds):
                 .queueFull("\(error)", retryAfterSeconds: seconds)
             case .deadlineExceeded: .deadlineExceeded("\(error)")
             case .cancelled: .cancelled()

@@ -91,10 +91,12 @@ struct Studio: Sendable {
 }
 
 extension Request {
-    /// Whose turn this request takes: the page's tab, else the other end's address.
+    /// Whose turn this request takes: the page's tab, else the client's address.
     func client(_ context: WebContext) -> ClientID {
         if let id = headers[.impastoClient], !id.isEmpty {
-            return ClientID(rawValue: "tab:" + String(decoding: id.utf8.prefix(64), as: UTF8.self))
+            return ClientID(
+                rawValue: "tab:" + String(decoding: id.utf8.prefix(64), as: UTF8.self),
+                source: context.remoteAddress)
         }
         return ClientID(rawValue: "address:" + context.remoteAddress)
     }
