@@ -4,6 +4,7 @@ import ImageCodecs
 import Inference
 import ModelDownloads
 import Stylization
+import WebServer
 
 /// An error that a person can act on, with the exit code that scripts see (the conventions of `sysexits.h`).
 ///
@@ -12,7 +13,7 @@ import Stylization
 /// | 64 | the command cannot be meant like that |
 /// | 65 | a file is damaged, or is not what it should be |
 /// | 66 | there is no such file or saved style |
-/// | 69 | a network or a server is not available |
+/// | 69 | a network or a server is not available, or a port is taken |
 /// | 70 | a fault of the program |
 /// | 73 | something cannot be written, or its name is taken |
 /// | 75 | another process is at it; later it may work |
@@ -39,6 +40,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as GalleryError: self = Self.failure(error)
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
+        case let error as WebServerError: self = Self.failure(error)
         case is CancellationError: self = .cancelled("cancelled")
         default: self = Failure(description: "\(error)", code: 70)
         }
@@ -63,6 +65,14 @@ struct Failure: Error, CustomStringConvertible {
         case .diskFull, .cannotWrite: .cannotWrite(error.description)
         case .busy: .busy(error.description)
         case .cancelled: .cancelled(error.description)
+        }
+    }
+
+    private static func failure(_ error: WebServerError) -> Failure {
+        switch error {
+        case .portTaken, .portForbidden, .cannotListen: .unavailable(error.description)
+        case .addressNotAvailable, .unknownHost: .usage(error.description)
+        case .publicFolderIncomplete: .missingFile(error.description)
         }
     }
 

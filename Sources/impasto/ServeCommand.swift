@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gallery
+import HostSystem
 import Kernels
 import Logging
 import RenderQueue
@@ -47,10 +48,24 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ configuration: ServerConfiguration, _ stylizer: Stylizer) async throws {
-        let logger = Logger(label: "impasto") { label in
-            LineLogHandler(label: label, format: configuration.logFormat)
+    /// Takes what the system grants the process into account, and keeps its memory, which holds pictures, to itself.
+    private func prepareProcess(for configuration: inout ServerConfiguration, _ logger: Logger) {
+        ProcessLimits.writeNoCoreDump()
+        let available = ProcessLimits.allowOpenFiles(configuration.descriptors)
+        if let before = configuration.fit(descriptors: available) {
+            logger.notice(
+                "fewer connections at once than wanted: this process may open \(available) files (ulimit -n)",
+                metadata: ["wanted": "\(before)", "allowed": "\(configuration.limits.connections)"])
         }
+    }
+
+    private func serve(_ wanted: ServerConfiguration, _ stylizer: Stylizer) async throws {
+        let logger = Logger(label: "impasto") { label in
+            LineLogHandler(label: label, format: wanted.logFormat)
+        }
+        var fitting = wanted
+        prepareProcess(for: &fitting, logger)
+        let configuration = fitting
         let painting = StylizerPainting(stylizer)
         let queue = RenderQueue(configuration: configuration.queue)
         let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
@@ -70,9 +85,9 @@ struct ServeCommand: AsyncParsableCommand {
                 version: Version.text),
             logger: logger
         ) { announcement in
-            print(announcement.line)
+            print(announcement.text)
             fflush(nil)
-            if case .network = configuration.reach {
+            if configuration.isReachableFromNetworks {
                 Terminal.error(
                     "impasto: shared on the network: whoever has this address with its token can use this machine's "
                         + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen."

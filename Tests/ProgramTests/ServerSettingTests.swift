@@ -74,6 +74,31 @@ import Testing
         }
     }
 
+    @Test(
+        "names that no request can have, a proxy without a token, and weak tokens are refused in words",
+        arguments: [
+            ("--listen 127.0.0.1 --allow-host https://paint.example", "has a scheme"),
+            ("--listen 127.0.0.1 --allow-host paint.example/studio", "has a path"),
+            ("--listen 127.0.0.1 --allow-host *.paint.example", "is a pattern"),
+            ("--listen 127.0.0.1 --allow-host me@paint.example", "has a user"),
+            ("--allow-host paint.example", "give --listen 127.0.0.1 --allow-host paint.example"),
+            ("--listen 127.0.0.1 --token aaaaaaaaaaaaaaaa", "different ones"),
+            ("--listen http://0.0.0.0", "give one of this machine's addresses"),
+        ])
+    func proxies(arguments: String, message: String) async throws {
+        let outcome = try await Program.run(
+            ["serve", "--print-config"] + arguments.split(separator: " ").map(String.init), in: workspace)
+        #expect(outcome.code == 64 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
+    @Test("an address in brackets is the address, and a name that is none is told in words")
+    func listening() async throws {
+        #expect(try await values(["--listen", "[::]"])["--listen"] == "::")
+        let outcome = try await Program.run(
+            ["serve", "--port", "0", "--listen", "nowhere.invalid"], in: workspace)
+        #expect(outcome.code == 64 && outcome.errors.contains("there is no address 'nowhere.invalid'"))
+    }
+
     @Test("the server that runs keeps to them") func effect() async throws {
         let flags = [
             "--max-queue", "1", "--keep-uploads", "77", "--max-uploads-megabytes", "1", "--drain", "0",
