@@ -41,6 +41,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as GalleryError: self = Self.failure(error)
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
+        case let error as WebServerError: self = Self.failure(error)
         case is CancellationError: self = .cancelled("cancelled")
         default:
             // What Foundation throws is told by the system's own words beneath it.
@@ -57,13 +58,6 @@ struct Failure: Error, CustomStringConvertible {
         case .tooLarge: .badData(error.description)
         case .unwritable: .cannotWrite(error.description)
         case .interrupted: Failure(description: error.description, code: ExitStatus.interrupted)
-        }
-    }
-
-    private static func failure(_ error: WebServerError) -> Failure {
-        switch error {
-        case .portTaken, .portForbidden, .addressNotAvailable, .cannotListen: .unavailable(error.description)
-        case .publicFolderIncomplete: .missingFile(error.description)
         }
     }
 
@@ -86,6 +80,14 @@ struct Failure: Error, CustomStringConvertible {
         case .diskFull, .cannotWrite: .cannotWrite(error.description)
         case .busy: .busy(error.description)
         case .cancelled: .cancelled(error.description)
+        }
+    }
+
+    private static func failure(_ error: WebServerError) -> Failure {
+        switch error {
+        case .portTaken, .portForbidden, .cannotListen: .unavailable(error.description)
+        case .addressNotAvailable, .unknownHost: .usage(error.description)
+        case .publicFolderIncomplete: .missingFile(error.description)
         }
     }
 

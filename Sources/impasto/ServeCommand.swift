@@ -45,6 +45,17 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    /// Takes what the system grants the process into account, and keeps its memory, which holds pictures, to itself.
+    private func prepareProcess(for configuration: inout ServerConfiguration, _ logger: Logger) {
+        ProcessLimits.writeNoCoreDump()
+        let available = ProcessLimits.allowOpenFiles(configuration.descriptors)
+        if let before = configuration.fit(descriptors: available) {
+            logger.notice(
+                "fewer connections at once than wanted: this process may open \(available) files (ulimit -n)",
+                metadata: ["wanted": "\(before)", "allowed": "\(configuration.limits.connections)"])
+        }
+    }
+
     private func serve(_ configuration: ServerConfiguration, _ stylizer: Stylizer) async throws {
         // A client or a reader of the log that goes away must not end the server.
         StandardStream.outliveReaders()
@@ -66,11 +77,14 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(
-        _ configuration: ServerConfiguration, _ stylizer: Stylizer, log: LogSink, output: LogSink
+        _ wanted: ServerConfiguration, _ stylizer: Stylizer, log: LogSink, output: LogSink
     ) async throws {
         let logger = Logger(label: "impasto") { label in
-            LineLogHandler(label: label, format: configuration.logFormat, sink: log)
+            LineLogHandler(label: label, format: wanted.logFormat, sink: log)
         }
+        var fitting = wanted
+        prepareProcess(for: &fitting, logger)
+        let configuration = fitting
         let painting = StylizerPainting(stylizer)
         let queue = RenderQueue(configuration: configuration.queue)
         let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
@@ -92,8 +106,8 @@ struct ServeCommand: AsyncParsableCommand {
         ) { announcement in
             // The listeners and event loops, before a browser is started.
             OpenDescriptors.closeOnExec()
-            output.add(announcement.line + "\n")
-            if case .network = configuration.reach {
+            output.add(announcement.text + "\n")
+            if configuration.isReachableFromNetworks {
                 log.add(
                     "impasto: shared on the network: whoever has this address with its token can use this machine's "
                         + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen.\n"

@@ -67,11 +67,24 @@ struct ServerOptions: ParsableArguments {
         let source = SettingSource(environment: environment)
         var configuration = ServerConfiguration(publicFolder: publicFolder)
         if let port = try source.number(port, "port", 0...65535) { configuration.port = port }
-        configuration.additionalHosts =
+        let names =
             allowHost.isEmpty
-            ? (source.text(nil, "allow-host")?.split(separator: ",").map(String.init) ?? []) : allowHost
+            ? source.text(nil, "allow-host")?.split(separator: ",").map(String.init) : allowHost
+        configuration.additionalHosts = try (names ?? []).map { name in
+            do throws(HostName.Fault) {
+                return try HostName(name)
+            } catch {
+                throw Failure.usage("--allow-host: \(error)")
+            }
+        }
         if let host = source.text(listen, "listen") {
-            configuration.reach = .network(host: host, token: try accessToken(source.text(token, "token")))
+            configuration.reach = .network(
+                host: try listeningAddress(host), token: try accessToken(source.text(token, "token")))
+        } else if let name = configuration.additionalHosts.first {
+            throw Failure.usage(
+                "--allow-host \(name) without --listen: whoever reaches the proxy could use this server and its gallery "
+                    + "without a token; give --listen 127.0.0.1 --allow-host \(name), and --token for one that stays"
+            )
         } else if source.text(token, "token") != nil {
             throw Failure.usage("--token is only for --listen: on this machine alone no token is needed")
         }
@@ -103,10 +116,25 @@ struct ServerOptions: ParsableArguments {
         return configuration
     }
 
+    /// An IPv6 address may stand in brackets, as in a URL.
+    private func listeningAddress(_ text: String) throws -> String {
+        if text.hasPrefix("["), text.hasSuffix("]"), text.contains(":") {
+            return String(text.dropFirst().dropLast())
+        }
+        if text.isEmpty || text.contains(where: { "/[]@*".contains($0) }) {
+            throw Failure.usage(
+                "--listen '\(text)': give one of this machine's addresses, such as 127.0.0.1, or 0.0.0.0 for all; "
+                    + "the port is --port")
+        }
+        return text
+    }
+
     private func accessToken(_ secret: String?) throws -> AccessToken {
         guard let secret else { return .random() }
         guard let token = AccessToken(secret) else {
-            throw Failure.usage("--token: a token has at least 16 letters, digits, '-' or '_'")
+            throw Failure.usage(
+                "--token: a token has at least 16 letters, digits, '-' or '_', at least \(AccessToken.minimumVariety) "
+                    + "different ones; leave it out for a random one")
         }
         return token
     }

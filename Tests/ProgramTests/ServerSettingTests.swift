@@ -74,12 +74,8 @@ import Testing
         }
     }
 
-    @Test("an address that nobody knows, or a port that is taken, is no fault of the program")
+    @Test("a port that is taken is no fault of the program")
     func unavailable() async throws {
-        let unknown = try await Program.run(
-            ["serve", "--port", "0", "--listen", "nowhere.invalid"], in: workspace)
-        #expect(unknown.code == 69)
-        #expect(unknown.errors.contains("this machine has no address 'nowhere.invalid'"), "\(unknown.errors)")
         try await Background.run(
             Program.executable, ["serve", "--port", "0"], in: workspace, environment: workspace.environment
         ) { background in
@@ -101,6 +97,31 @@ import Testing
                 "get them with: impasto models pull saved_model_style_js saved_model_transformer_separable_js"
             )
         }
+    }
+
+    @Test(
+        "names that no request can have, a proxy without a token, and weak tokens are refused in words",
+        arguments: [
+            ("--listen 127.0.0.1 --allow-host https://paint.example", "has a scheme"),
+            ("--listen 127.0.0.1 --allow-host paint.example/studio", "has a path"),
+            ("--listen 127.0.0.1 --allow-host *.paint.example", "is a pattern"),
+            ("--listen 127.0.0.1 --allow-host me@paint.example", "has a user"),
+            ("--allow-host paint.example", "give --listen 127.0.0.1 --allow-host paint.example"),
+            ("--listen 127.0.0.1 --token aaaaaaaaaaaaaaaa", "different ones"),
+            ("--listen http://0.0.0.0", "give one of this machine's addresses"),
+        ])
+    func proxies(arguments: String, message: String) async throws {
+        let outcome = try await Program.run(
+            ["serve", "--print-config"] + arguments.split(separator: " ").map(String.init), in: workspace)
+        #expect(outcome.code == 64 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
+    @Test("an address in brackets is the address, and a name that is none is told in words")
+    func listening() async throws {
+        #expect(try await values(["--listen", "[::]"])["--listen"] == "::")
+        let outcome = try await Program.run(
+            ["serve", "--port", "0", "--listen", "nowhere.invalid"], in: workspace)
+        #expect(outcome.code == 64 && outcome.errors.contains("there is no address 'nowhere.invalid'"))
     }
 
     @Test("the server that runs keeps to them") func effect() async throws {

@@ -32,7 +32,7 @@ struct ConfigurationTests {
         var configuration = Self.configuration
         configuration.port = 1234
         configuration.reach = .network(host: "0.0.0.0", token: try #require(AccessToken("0123456789abcdef")))
-        configuration.additionalHosts = ["a.example", "b.example"]
+        configuration.additionalHosts = [try HostName("a.example"), try HostName("b.example")]
         let changed = configuration.settings.filter { $0.value != $0.defaultValue }
         #expect(changed.map(\.flag) == ["--port", "--listen", "--allow-host"])
         #expect(changed.map(\.value) == ["1234", "0.0.0.0", "a.example,b.example"])
@@ -60,13 +60,48 @@ struct ConfigurationTests {
     func announcements() throws {
         var configuration = Self.configuration
         #expect(
-            configuration.announcement(hosts: ["127.0.0.1", "::1"], port: 9966).line
+            configuration.announcement(hosts: ["127.0.0.1", "::1"], port: 9966).text
                 == "Impasto is ready: http://localhost:9966")
         #expect(configuration.announcement(hosts: ["127.0.0.1"], port: 80).url == "http://localhost:80")
         configuration.reach = .network(host: "fe80::1", token: try #require(AccessToken("0123456789abcdef")))
         #expect(
             configuration.announcement(hosts: ["fe80::1"], port: 1).url
                 == "http://[fe80::1]:1/?token=0123456789abcdef")
+        configuration.reach = .network(host: "0.0.0.0", token: try #require(AccessToken("0123456789abcdef")))
+        configuration.additionalHosts = [try HostName("paint.example")]
+        #expect(
+            configuration.announcement(hosts: ["0.0.0.0"], port: 1, addresses: ["192.168.1.5"]).text.split(
+                separator: "\n") == [
+                    "Impasto is ready: http://localhost:1/?token=0123456789abcdef",
+                    "on other machines: https://paint.example/?token=0123456789abcdef",
+                    "on other machines: http://192.168.1.5:1/?token=0123456789abcdef",
+                ])
+    }
+
+    @Test("There are no more connections than descriptors, and some are left for the rest")
+    func descriptors() throws {
+        var configuration = Self.configuration
+        #expect(configuration.fit(descriptors: configuration.descriptors) == nil)
+        #expect(configuration.limits.connections == 256)
+        #expect(configuration.fit(descriptors: 64) == 256)
+        #expect(configuration.limits.connections == 10)
+        // Both addresses have as many.
+        #expect(configuration.descriptors == 64)
+    }
+
+    @Test("Where a proxy is expected, other machines use this server")
+    func proxied() throws {
+        var configuration = Self.configuration
+        #expect(configuration.isLocalOnly && !configuration.isReachableFromNetworks)
+        configuration.additionalHosts = [try HostName("paint.example")]
+        #expect(!configuration.isLocalOnly)
+        let token = try #require(AccessToken("0123456789abcdef"))
+        for (host, isReachable) in [
+            ("127.0.0.1", false), ("::1", false), ("0.0.0.0", true), ("192.168.1.5", true),
+        ] {
+            configuration.reach = .network(host: host, token: token)
+            #expect(!configuration.isLocalOnly && configuration.isReachableFromNetworks == isReachable)
+        }
     }
 
     @Test("Log lines are one line each, whatever is in them")

@@ -1,77 +1,270 @@
-import HTTPTypes
 import NIOCore
 import NIOEmbedded
-import NIOHTTPTypes
+import NIOHTTP1
 import Testing
 
 @testable import WebServer
 
 @Suite("A connection is not held up by its client")
 struct ConnectionHandlerTests {
-    private func channel() throws -> EmbeddedChannel {
+    /// A connection in memory, with everything between its bytes and the requests that routes see.
+    private struct Wire {
         let channel = EmbeddedChannel()
-        try channel.pipeline.syncOperations.addHandler(
-            ConnectionHandler(maximumBodyBytes: 1000, requestDeadline: .seconds(10), lingering: .seconds(2)))
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
-        return channel
-    }
+        let places: ConnectionPlaces
 
-    private func head(_ fields: HTTPFields = [:]) -> HTTPRequestPart {
-        .head(
-            HTTPRequest(
-                method: .post, scheme: "http", authority: "localhost", path: "/", headerFields: fields))
-    }
-
-    @Test("A request that drips is cut off at its deadline, however steadily it drips")
-    func dripping() throws {
-        let channel = try channel()
-        try channel.writeInbound(head())
-        for _ in 0..<9 {
-            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
-            try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(string: "x")))
+        init(places: ConnectionPlaces = ConnectionPlaces(limit: 100)) throws {
+            self.places = places
+            let connection = ConnectionHandler(
+                limits: ConnectionLimits(
+                    bodyBytes: 1000, headerBytes: 1000, requestTime: .seconds(10), idleTime: .seconds(6)),
+                places: places)
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(ByteArrivalHandler(connection))
+            try pipeline.configureHTTPServerPipeline(
+                withPipeliningAssistance: false, withErrorHandling: false)
+            try pipeline.addHandler(connection)
+            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }
-        #expect(channel.isActive)
-        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
-        #expect(!channel.isActive)
+
+        func receive(_ text: String) throws {
+            // The channel throws what its handlers told each other; the connection has dealt with it.
+            do { try channel.writeInbound(ByteBuffer(string: text)) } catch is HTTPParserError {}
+        }
+
+        func wait(_ seconds: Int64) { channel.embeddedEventLoop.advanceTime(by: .seconds(seconds)) }
+
+        /// Everything that was sent since the last call.
+        func sent() throws -> String {
+            var text = ""
+            while let part = try channel.readOutbound(as: IOData.self) {
+                if case .byteBuffer(let buffer) = part { text += String(buffer: buffer) }
+            }
+            return text
+        }
+
+        /// The parts of requests that have reached the routes since the last call: `GET /`, a body's text, `end`.
+        func requests() throws -> [String] {
+            var parts: [String] = []
+            while let part = try channel.readInbound(as: HTTPServerRequestPart.self) {
+                switch part {
+                case .head(let head): parts.append("\(head.method) \(head.uri)")
+                case .body(let buffer): parts.append(String(buffer: buffer))
+                case .end: parts.append("end")
+                }
+            }
+            return parts
+        }
+
+        func answer(_ status: HTTPResponseStatus = .ok, _ fields: HTTPHeaders = [:], body: String = "") throws
+        {
+            try channel.writeOutbound(
+                HTTPServerResponsePart.head(
+                    HTTPResponseHead(version: .http1_1, status: status, headers: fields)))
+            try channel.writeOutbound(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: body))))
+            try channel.writeOutbound(HTTPServerResponsePart.end(nil))
+        }
+    }
+
+    private let start = "POST / HTTP/1.1\r\nHost: localhost\r\n"
+
+    @Test("A body that drips is cut off at its deadline, however steadily it drips, and is told so")
+    func drippingBody() throws {
+        let wire = try Wire()
+        try wire.receive(start + "Content-Length: 100\r\n\r\n")
+        for _ in 0..<9 {
+            wire.wait(1)
+            try wire.receive("x")
+        }
+        #expect(try wire.sent().isEmpty)
+        wire.wait(1)
+        let answer = try wire.sent()
+        #expect(answer.hasPrefix("HTTP/1.1 408 ") && answer.contains("/problems/request-timeout"))
+        #expect(answer.contains("Connection: close"))
+        wire.wait(2)
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test("So are headers, and a request line", arguments: ["POST / HTTP/1.1\r\nX: ", "GET /"])
+    func drippingHead(start: String) throws {
+        let wire = try Wire()
+        wire.wait(3)
+        try wire.receive(start)
+        for _ in 0..<9 {
+            wire.wait(1)
+            try wire.receive("x")
+        }
+        #expect(try wire.sent().isEmpty)
+        wire.wait(1)
+        #expect(try wire.sent().hasPrefix("HTTP/1.1 408 "))
+    }
+
+    @Test("The time of the headers counts for the body")
+    func deadlineOfBoth() throws {
+        let wire = try Wire()
+        try wire.receive(start)
+        wire.wait(5)
+        try wire.receive("Content-Length: 100\r\n\r\n")
+        wire.wait(4)
+        try wire.receive("x")
+        #expect(try wire.sent().isEmpty)
+        wire.wait(1)
+        #expect(try wire.sent().hasPrefix("HTTP/1.1 408 "))
+    }
+
+    @Test("The next request has its own deadline, from its first byte on")
+    func nextRequest() throws {
+        let wire = try Wire()
+        for _ in 0..<3 {
+            try wire.receive(start + "Content-Length: 0\r\n\r\n")
+            wire.wait(60)
+            try wire.answer()
+            #expect(try wire.sent().hasPrefix("HTTP/1.1 200 "))
+            wire.wait(5)
+        }
+        try wire.receive("GET")
+        wire.wait(5)
+        try wire.receive(" ")
+        wire.wait(5)
+        #expect(try wire.sent().hasPrefix("HTTP/1.1 408 "))
+    }
+
+    @Test("A connection that says nothing is closed without a word")
+    func silence() throws {
+        let wire = try Wire()
+        wire.wait(5)
+        #expect(wire.channel.isActive)
+        wire.wait(1)
+        #expect(try wire.sent().isEmpty && !wire.channel.isActive)
     }
 
     @Test("A request that has arrived may take as long as its answer takes")
     func arrived() throws {
-        let channel = try channel()
-        try channel.writeInbound(head())
-        try channel.writeInbound(HTTPRequestPart.end(nil))
-        channel.embeddedEventLoop.advanceTime(by: .hours(1))
-        #expect(channel.isActive)
+        let wire = try Wire()
+        try wire.receive(start + "Content-Length: 1\r\n\r\nx")
+        wire.wait(3600)
+        #expect(wire.channel.isActive)
+        #expect(try wire.requests() == ["POST /", "x", "end"])
     }
 
-    @Test("An early answer is followed by a moment of listening, and then by the end")
+    @Test("What comes of a request after its answer is read away, and reaches nobody")
     func lingering() throws {
-        let channel = try channel()
-        try channel.writeInbound(head())
-        try channel.writeOutbound(
-            HTTPResponsePart.head(
-                HTTPResponse(status: .contentTooLarge, headerFields: [.connection: "close"])))
-        try channel.writeOutbound(HTTPResponsePart.end(nil))
-        // The head and its end are out; the request's rest is not passed on any more.
-        #expect(try channel.readInbound(as: HTTPRequestPart.self) == head())
-        try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(string: "x")))
-        #expect(try channel.readInbound(as: HTTPRequestPart.self) == nil)
-        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
-        #expect(!channel.isActive)
+        let wire = try Wire()
+        try wire.receive(start + "Content-Length: 100\r\n\r\n")
+        try wire.answer(.payloadTooLarge, ["Connection": "close", "Content-Length": "0"])
+        #expect(try wire.requests() == ["POST /"])
+        try wire.receive("x")
+        #expect(try wire.requests().isEmpty)
+        wire.wait(2)
+        #expect(!wire.channel.isActive)
     }
 
     @Test(
-        "A client that waits to be asked for its body is asked, unless it has too much",
-        arguments: [("1000", true), ("1001", false), ("99999999999999999999", false)])
-    func expectation(length: String, isAsked: Bool) throws {
-        let channel = try channel()
-        try channel.writeInbound(head([.expect: "100-continue", .contentLength: length]))
-        guard case .head(let answer)? = try channel.readOutbound(as: HTTPResponsePart.self) else {
-            #expect(!isAsked)
-            return
-        }
-        #expect(isAsked && answer.status == .continue)
+        "A client that waits to be asked for its body is asked, unless it has too much, or speaks HTTP/1.0",
+        arguments: [
+            ("1.1", "1000", true), ("1.1", "1001", false), ("1.1", "99999999999", false),
+            ("1.0", "1000", false),
+        ])
+    func expectation(version: String, length: String, isAsked: Bool) throws {
+        let wire = try Wire()
+        try wire.receive(
+            "POST / HTTP/\(version)\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: \(length)\r\n\r\n")
         // What was asked for is not an answer: it has no need of an answer's headers.
-        #expect(answer.headerFields.isEmpty)
+        #expect(try wire.sent() == (isAsked ? "HTTP/1.1 100 Continue\r\n\r\n" : ""))
+    }
+
+    @Test("A stop closes what is idle, answers what is half there, and waits for answers under way")
+    func stopping() throws {
+        let idle = try Wire()
+        idle.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(try idle.sent().isEmpty && !idle.channel.isActive)
+
+        for half in ["GET / HT", start + "Content-Length: 9\r\n\r\nhalf"] {
+            let wire = try Wire()
+            try wire.receive(half)
+            wire.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+            let answer = try wire.sent()
+            #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.contains("Retry-After: "), "\(half)")
+            wire.wait(2)
+            #expect(!wire.channel.isActive)
+        }
+
+        let whole = try Wire()
+        try whole.receive(start + "Content-Length: 0\r\n\r\n")
+        whole.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        whole.wait(2)
+        try whole.answer(.ok, ["Content-Length": "4"], body: "done")
+        let answer = try whole.sent()
+        #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.hasSuffix("done"))
+        #expect(answer.contains("Connection: close"))
+    }
+
+    @Test("Whoever is not answered in time when the server stops is answered all the same")
+    func stoppingLate() throws {
+        let wire = try Wire()
+        try wire.receive(start + "Content-Length: 0\r\n\r\n")
+        wire.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        wire.wait(3)
+        #expect(try wire.sent().hasPrefix("HTTP/1.1 503 "))
+        // What the route says now comes too late, and is not sent.
+        #expect(throws: ChannelError.self) { try wire.answer() }
+        #expect(try wire.sent().isEmpty)
+    }
+
+    @Test("A refused request waits for the answers before it")
+    func refusalInTurn() throws {
+        let wire = try Wire()
+        try wire.receive("GET /a HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n")
+        #expect(try wire.requests() == ["GET /a", "end"])
+        #expect(try wire.sent().isEmpty)
+        try wire.answer(.ok, ["Content-Length": "1"], body: "a")
+        let answers = try wire.sent().split(separator: "HTTP/1.1 ")
+        #expect(answers.map { $0.prefix(3) } == ["200", "400"])
+    }
+
+    @Test("An HTTP/1.0 client gets no chunks, and a closed connection unless it asks for another")
+    func oldVersion() throws {
+        let plain = try Wire()
+        try plain.receive("GET / HTTP/1.0\r\nHost: h\r\n\r\n")
+        try plain.answer(.ok, [:], body: "streamed")
+        let answer = try plain.sent()
+        #expect(answer.hasPrefix("HTTP/1.0 200 ") && answer.hasSuffix("\r\n\r\nstreamed"))
+        #expect(answer.contains("Connection: close") && !answer.lowercased().contains("chunked"))
+        plain.wait(2)
+        #expect(!plain.channel.isActive)
+
+        let kept = try Wire()
+        try kept.receive("GET / HTTP/1.0\r\nHost: h\r\nConnection: keep-alive\r\n\r\n")
+        try kept.answer(.ok, ["Content-Length": "1"], body: "a")
+        #expect(try kept.sent().contains("Connection: keep-alive"))
+        kept.wait(5)
+        #expect(kept.channel.isActive)
+    }
+
+    @Test("A client that sends no more is asked whether it is there, and still gets its answer")
+    func halfClosed() throws {
+        let wire = try Wire()
+        try wire.receive("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        wire.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        #expect(try wire.sent().hasPrefix("HTTP/1.1 100 "))
+        try wire.answer(.ok, ["Content-Length": "1"], body: "a")
+        #expect(try wire.sent().contains("Connection: close"))
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test("A connection that has to make room says so if it was in the middle of a request")
+    func makingRoom() throws {
+        let places = ConnectionPlaces(limit: 1)
+        let first = try Wire(places: places)
+        try first.receive("GET / HTTP/1.1\r\nX: ")
+        let second = try Wire(places: places)
+        first.wait(0)
+        #expect(try first.sent().contains("/problems/too-many-connections"))
+        // Who has sent a whole request stays, and goes after its answer if somebody waits.
+        try second.receive(start + "Content-Length: 0\r\n\r\n")
+        #expect(!places.canTakeAnother())
+        try second.answer(.ok, ["Content-Length": "0"])
+        #expect(try second.sent().contains("Connection: close"))
+        second.wait(2)
+        #expect(!second.channel.isActive && places.canTakeAnother())
     }
 }

@@ -78,17 +78,69 @@ struct ConnectionTests {
     func badHeads() async throws {
         try await withServer { server in
             let host = "Host: localhost:\(server.port)\r\n"
+            let large = String(repeating: "x", count: 40_000)
             let bombs = [
-                "GET / HTTP/1.1\r\n\(host)X: \(String(repeating: "x", count: 40_000))\r\n\r\n",
-                "GET / HTTP/1.1\r\n\(host)" + (0..<200).map { "X\($0): y\r\n" }.joined() + "\r\n",
-                "nonsense\r\n\r\n",
-                "POST /api/jobs HTTP/1.1\r\n\(host)Content-Length: 5\r\nContent-Length: 6\r\n\r\n123456",
-                "POST /api/jobs HTTP/1.1\r\n\(host)Content-Length: -1\r\n\r\n",
+                ("GET / HTTP/1.1\r\n\(host)X: \(large)\r\n\r\n", 431),
+                ("GET / HTTP/1.1\r\n\(host)" + (0..<200).map { "X\($0): y\r\n" }.joined() + "\r\n", 431),
+                ("GET /\(large) HTTP/1.1\r\n\(host)\r\n", 414),
+                ("nonsense\r\n\r\n", 400), ("\u{16}\u{3}\u{1}\r\n", 400),
+                ("BREW /pot HTTP/1.1\r\n\(host)\r\n", 501),
+                ("GET / HTTP/3.0\r\n\(host)\r\n", 505),
+                (
+                    "POST /api/jobs HTTP/1.1\r\n\(host)Content-Length: 5\r\nContent-Length: 6\r\n\r\n123456",
+                    400
+                ),
+                ("POST /api/jobs HTTP/1.1\r\n\(host)Content-Length: -1\r\n\r\n", 400),
+                (
+                    "POST /api/jobs HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                    400
+                ),
+                (
+                    "POST /api/jobs HTTP/1.1\r\n\(host)Content-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\nnonsense\r\n", 400
+                ),
+                ("GET / HTTP/1.1\r\n\(host)Host: evil.example\r\n\r\n", 400),
+                ("GET / HTTP/1.1\r\n\(host)\(host)\r\n", 400),
+                ("GET http://evil.example/ HTTP/1.1\r\n\(host)\r\n", 400),
             ]
-            for bomb in bombs {
+            for (bomb, status) in bombs {
                 let text = try await server.raw(bomb)
-                #expect(text.hasPrefix("HTTP/1.1 400 "), "\(bomb.prefix(60))")
+                #expect(text.hasPrefix("HTTP/1.1 \(status) "), "\(bomb.prefix(60)): \(text.prefix(60))")
                 #expect(text.contains("Content-Security-Policy: default-src 'none'"), "\(bomb.prefix(60))")
+                #expect(text.contains("Content-Type: application/problem+json"), "\(bomb.prefix(60))")
+                #expect(text.contains("X-Request-Id: ") && text.contains("requestId"), "\(bomb.prefix(60))")
+                #expect(text.contains("Connection: close"), "\(bomb.prefix(60))")
+            }
+            #expect(
+                server.log.lines.count { $0.contains("route=(none)") || $0.contains("(none)") } >= bombs.count
+            )
+        }
+    }
+
+    @Test("A target in absolute form is the same request")
+    func absoluteForm() async throws {
+        try await withServer { server in
+            let text = try await server.raw(
+                "GET http://localhost:\(server.port)/healthz?x=1 HTTP/1.1\r\n"
+                    + "Host: localhost:\(server.port)\r\nConnection: close\r\n\r\n")
+            #expect(text.hasPrefix("HTTP/1.1 200 ") && text.hasSuffix("ok\n"))
+        }
+    }
+
+    @Test("An HTTP/1.0 client sees its answer end, and one that sends no more gets it all the same")
+    func oldAndHalfClosed() async throws {
+        try await withServer { server in
+            let old = try await server.raw(
+                "GET /api/models HTTP/1.0\r\nHost: localhost:\(server.port)\r\n\r\n")
+            #expect(old.hasPrefix("HTTP/1.0 200 ") && old.contains("Connection: close") && old.hasSuffix("}"))
+            let body =
+                "{\"content\":{\"sample\":\"bust\"},\"style\":{\"sample\":\"stripes\"},\"contentSize\":16}"
+            for version in ["1.0", "1.1"] {
+                let text = try await server.raw(
+                    "POST /api/stylize HTTP/\(version)\r\nHost: localhost:\(server.port)\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)",
+                    thenClose: true)
+                #expect(text.contains("HTTP/\(version) 200 "), "\(text.prefix(100))")
             }
         }
     }

@@ -25,7 +25,7 @@ struct GuardTests {
         try await withServer { server in
             let targets = targets(server)
             #expect(targets.count > 50)
-            for (method, path) in targets {
+            for (method, path) in targets where !Self.isHealth(path) {
                 let foreign = try await server.send(method, path, host: "evil.example:\(server.port)")
                 #expect(foreign.status == 421, "\(method) \(path)")
                 expectHardened(foreign, "\(method) \(path) of a foreign host")
@@ -38,6 +38,102 @@ struct GuardTests {
             }
             for (method, path) in targets where method == .GET && !path.hasSuffix("/events") {
                 expectHardened(try await server.send(method, path), "\(method) \(path)")
+            }
+        }
+    }
+
+    /// Supervisors have no token, and call the server by any name.
+    private static func isHealth(_ path: String) -> Bool { path == "/healthz" || path == "/readyz" }
+
+    @Test("A supervisor needs neither token nor name, and learns nothing but whether the server is ready")
+    func health() async throws {
+        try await withServer(configure: { configuration in
+            guard let token = AccessToken("a-secret-of-the-test") else { return }
+            configuration.reach = .network(host: "127.0.0.1", token: token)
+        }) { server in
+            for path in ["/healthz", "/readyz", "/readyz/", "/healthz?x=1"] {
+                for host in ["impasto:9966", "evil.example"] {
+                    let answer = try await server.send(.GET, path, host: host)
+                    #expect(answer.status == 200, "\(path) of \(host)")
+                    expectHardened(answer, "\(path) of \(host)")
+                }
+            }
+            #expect(try await server.get("/readyz").text == "{\"ready\":true}")
+            let full = try await server.get(
+                "/readyz", headers: [("Authorization", "Bearer a-secret-of-the-test")])
+            #expect(full.text == "{\"missing\":[],\"obstacles\":[],\"ready\":true}")
+            #expect(try await server.get("/metrics").status == 401)
+            #expect(try await server.send(.POST, "/healthz").status == 401)
+            #expect(try await server.send(.GET, "//healthz", host: "evil.example").status == 421)
+        }
+    }
+
+    @Test("Wrong tokens are looked at twenty times a minute, and then not even the right one")
+    func attempts() async throws {
+        let secret = "a-secret-of-the-test"
+        try await withServer(configure: { configuration in
+            guard let token = AccessToken(secret) else { return }
+            configuration.reach = .network(host: "127.0.0.1", token: token)
+        }) { server in
+            for _ in 0..<TokenAttempts.limit {
+                let answer = try await server.get("/", headers: [("Authorization", "Bearer wrong")])
+                #expect(answer.status == 401)
+            }
+            for headers in [
+                [("Authorization", "Bearer wrong")], [("Authorization", "Bearer \(secret)")],
+                [("Cookie", "impasto-token=\(secret)")],
+            ] {
+                let answer = try await server.get("/api/models", headers: headers)
+                #expect(answer.status == 429 && answer.text.contains("/problems/too-many-attempts"))
+                #expect(answer.headers["Retry-After"].first.flatMap { Int($0) } ?? 0 > 0)
+            }
+            #expect(try await server.get("/?token=\(secret)").status == 429)
+            #expect(try await server.get("/").status == 401)
+        }
+    }
+
+    @Test(
+        "A path has one spelling",
+        arguments: [
+            "//api/styles", "/api//styles", "/./api/styles", "/api/../api/styles", "/%2Fapi/styles",
+            "/api%2Fstyles",
+            "/%2e/api/styles", "/%2E%2e/api/styles", "/api/.%2e/styles", "/\\api/styles", "/api%5Cstyles",
+            "/api/styles%00",
+            "/api/%ff",
+        ])
+    func spellings(path: String) async throws {
+        try await withServer { server in
+            #expect(try await server.get(path, headers: [("Sec-Fetch-Site", "cross-site")]).status == 404)
+            let write = try await server.send(
+                .POST, path, headers: [("Origin", "http://localhost:\(server.port)")], body: [])
+            #expect(write.status == 404)
+        }
+    }
+
+    @Test("A method that a path has not, and the question which it has")
+    func options() async throws {
+        try await withServer { server in
+            let answer = try await server.send(.OPTIONS, "/api/styles")
+            #expect(answer.status == 204 && answer.headers["Allow"] == ["GET, HEAD, OPTIONS, POST"])
+            #expect(answer.headers["Access-Control-Allow-Origin"].isEmpty)
+            #expect(try await server.send(.OPTIONS, "/api/nothing").status == 404)
+        }
+    }
+
+    @Test("A misspelt query key is an error for programs, and nothing to pages")
+    func queryKeys() async throws {
+        try await withServer { server in
+            for (method, path, known) in [
+                (HTTPMethod.GET, "/api/styles?perpage=5", "page, perPage, q, sort, space"),
+                (.GET, "/api/models?x", "no query"),
+                (.POST, "/api/styles/import?dryrun=true", "dryRun, onConflict"),
+            ] {
+                let answer = try await server.send(method, path, body: method == .POST ? [] : nil)
+                #expect(answer.status == 422, "\(path)")
+                #expect(try answer.json()["allowed"] as? String == known, "\(path)")
+            }
+            for path in ["/api/styles?perPage=5&q=a", "/?utm_source=x", "/gallery?x=1", "/api/docs?x=1"] {
+                #expect(try await server.get(path).status == 200, "\(path)")
             }
         }
     }
@@ -60,8 +156,9 @@ struct GuardTests {
         try await withServer(configure: { configuration in
             guard let token = AccessToken(secret) else { return }
             configuration.reach = .network(host: "127.0.0.1", token: token)
+            configuration.additionalHosts = (try? HostName("paint.example")).map { [$0] } ?? []
         }) { server in
-            for (method, path) in targets(server) {
+            for (method, path) in targets(server) where !Self.isHealth(path) {
                 let answer = try await server.send(method, path)
                 #expect(answer.status == 401, "\(method) \(path)")
                 #expect(answer.headers["WWW-Authenticate"].first?.hasPrefix("Bearer") == true)
@@ -71,14 +168,16 @@ struct GuardTests {
             #expect(visit.status == 303)
             #expect(visit.headers["Location"] == ["/?lang=en"])
             let cookie = try #require(visit.headers["Set-Cookie"].first)
+            #expect(!cookie.contains("Secure"))
+            let proxied = try await server.send(
+                .GET, "/?token=\(secret)", headers: [("X-Forwarded-Proto", "https")], host: "paint.example")
+            #expect(proxied.headers["Set-Cookie"].first?.hasSuffix("; Secure") == true)
             #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
             let pair = String(cookie.prefix { $0 != ";" })
             #expect(try await server.get("/", headers: [("Cookie", pair)]).status == 200)
             #expect(try await server.get("/", headers: [("Authorization", "Bearer \(secret)")]).status == 200)
-            #expect(
-                try await server.get("//evil.example/?token=\(secret)").headers["Location"] == [
-                    "/evil.example/"
-                ])
+            let elsewhere = try await server.get("//evil.example/?token=\(secret)")
+            #expect(elsewhere.status == 401 && elsewhere.headers["Location"].isEmpty)
             #expect(!server.log.lines.contains { $0.contains(secret) })
         }
     }

@@ -111,6 +111,57 @@ struct RequestRulesTests {
         #expect(check(.get, "/api/models", [.secFetchSite: "none"]) == nil)
     }
 
+    @Test("Only a proxy of this machine, for a name of the configuration, is believed whom it speaks for")
+    func forwarding() {
+        func origin(_ host: String, peer: String, _ forwarded: String?, proto: String? = nil) -> RequestOrigin
+        {
+            var fields = HTTPFields()
+            fields[.xForwardedFor] = forwarded
+            fields[.xForwardedProto] = proto
+            return RequestOrigin(
+                HTTPRequest(method: .get, scheme: "http", authority: host, path: "/", headerFields: fields),
+                peer: peer, hosts: local.hosts)
+        }
+        let proxied = origin("paint.example", peer: "127.0.0.1", "6.6.6.6, 203.0.113.9", proto: "https")
+        #expect(proxied == RequestOrigin(address: "203.0.113.9", isSecure: true))
+        #expect(origin("paint.example", peer: "::1", "2001:db8::1").address == "2001:db8::1")
+        #expect(origin("paint.example", peer: "127.0.0.1", "somebody").address == "127.0.0.1")
+        let direct = RequestOrigin(address: "127.0.0.1", isSecure: false)
+        #expect(origin("localhost:9966", peer: "127.0.0.1", "6.6.6.6", proto: "https") == direct)
+        #expect(origin("paint.example", peer: "192.168.1.7", "6.6.6.6").address == "192.168.1.7")
+    }
+
+    @Test("A write through a proxy that passes on another host is told how the proxy is to be set up")
+    func proxyRemedy() throws {
+        let head = HTTPRequest(
+            method: .post, scheme: "http", authority: "localhost:9966", path: "/api/stylize",
+            headerFields: [.origin: "https://paint.example:8443", .impasto: "1"])
+        let problem = #expect(throws: Problem.self) { try local.check(head) }
+        let remedy = try #require(problem?.remedy)
+        #expect(remedy.contains("proxy_set_header Host $http_host"))
+        #expect(remedy.contains("--allow-host paint.example:8443"))
+    }
+
+    @Test(
+        "A name of the configuration can be a request's host",
+        arguments: [
+            ("paint.example", nil), ("PAINT.example:8443", nil), ("[2001:db8::1]:80", nil), ("10.0.0.1", nil),
+            ("", "is empty"), ("https://paint.example", "has a scheme"), ("paint.example/", "has a path"),
+            ("*.example", "is a pattern"), ("a@paint.example", "has a user"),
+            ("paint.example:", "has no port"),
+            ("paint.example:99999", "has no port"), ("2001:db8::1", "without brackets"),
+            ("bücher.example", "xn--"), ("paint example", "holds what no host has"),
+            (":80", "holds what no host has"),
+        ] as [(String, String?)])
+    func names(text: String, fault: String?) {
+        do throws(HostName.Fault) {
+            let name = try HostName(text)
+            #expect(fault == nil && name.description == text.lowercased())
+        } catch {
+            #expect(fault.map { error.description.contains($0) } == true, "\(error)")
+        }
+    }
+
     @Test("A target that is no path is refused", arguments: ["http://evil.example/", "*", "evil", ""])
     func targets(path: String) {
         #expect(check(.get, path) == "bad-request")
@@ -120,6 +171,7 @@ struct RequestRulesTests {
     func tokens() throws {
         #expect(AccessToken("short") == nil)
         #expect(AccessToken("0123456789abcde;") == nil)
+        #expect(AccessToken("aaaaaaaaaaaaaaaa") == nil && AccessToken("abcabcabcabcabcabc") == nil)
         let token = AccessToken.random()
         #expect(token.secret.utf8.count == 32)
         #expect(!"\(token)".contains(token.secret))

@@ -3,8 +3,12 @@ public struct AccessToken: Sendable, Equatable, CustomStringConvertible {
     /// The secret itself: printed once at start, never logged.
     public let secret: String
 
-    /// A token of the caller's choice; `nil` if it is shorter than 16 characters, or holds anything but
-    /// ASCII letters, digits, `-`, `.`, `_` and `~` (which stand in a URL and a header as they are).
+    /// How many different characters a token has at least: `aaaaaaaaaaaaaaaa` is long, and soon guessed.
+    public static let minimumVariety = 6
+
+    /// A token of the caller's choice; `nil` if it is shorter than 16 characters, has fewer than ``minimumVariety``
+    /// different ones, or holds anything but ASCII letters, digits, `-`, `.`, `_` and `~` (which stand in a URL and a
+    /// header as they are).
     public init?(_ secret: String) {
         let allowed = secret.utf8.allSatisfy { byte in
             switch byte {
@@ -12,7 +16,9 @@ public struct AccessToken: Sendable, Equatable, CustomStringConvertible {
             default: false
             }
         }
-        guard allowed, secret.utf8.count >= 16, secret.utf8.count <= 256 else { return nil }
+        guard allowed, secret.utf8.count >= 16, secret.utf8.count <= 256,
+            Set(secret.utf8).count >= Self.minimumVariety
+        else { return nil }
         self.secret = secret
     }
 

@@ -16,7 +16,7 @@ public struct ServerConfiguration: Sendable, Equatable {
 
     /// Further host names that requests may be for, such as the name that a reverse proxy passes on. Default:
     /// none, because a name that was not expected is how DNS rebinding looks.
-    public var additionalHosts: [String] = []
+    public var additionalHosts: [HostName] = []
 
     /// The folder with the page: `assets`, `pages`, `samples`, `strings`, `api`.
     public var publicFolder: URL
@@ -64,8 +64,14 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// Whether saved styles outlive the process.
     var keepsGallery: Bool { GalleryLocation(option: galleryPath) != .memory }
 
-    /// Whether only this machine can connect.
-    public var isLocalOnly: Bool { reach == .thisMachine }
+    /// Whether requests come from this machine only: no other one can connect, and no proxy is expected.
+    public var isLocalOnly: Bool { reach == .thisMachine && additionalHosts.isEmpty }
+
+    /// Whether machines of a network can connect to this very process.
+    public var isReachableFromNetworks: Bool {
+        guard case .network(let host, _) = reach else { return false }
+        return !(host == "::1" || host == "localhost" || host.hasPrefix("127."))
+    }
 }
 
 /// How log lines look.

@@ -33,7 +33,8 @@ extension ServerConfiguration {
                 if case .network(let host, _) = $0.reach { host } else { "this machine" }
             },
             setting("--allow-host", "further names to answer for; none, against DNS rebinding") {
-                $0.additionalHosts.isEmpty ? "none" : $0.additionalHosts.joined(separator: ",")
+                $0.additionalHosts.isEmpty
+                    ? "none" : $0.additionalHosts.map(\.description).joined(separator: ",")
             },
             setting("--gallery", "file of the saved styles, or :memory: for none that stays") {
                 $0.galleryPath

@@ -6,6 +6,8 @@ public enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible 
     case portForbidden(port: Int)
     /// The address is not one of this machine's.
     case addressNotAvailable(host: String)
+    /// The name of the address is not known.
+    case unknownHost(String)
     /// Listening failed for another reason.
     case cannotListen(host: String, port: Int, reason: String)
     /// A file that the pages need is missing or damaged.
@@ -21,6 +23,8 @@ public enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible 
             "this user may not listen on port \(port); choose one above 1023 with --port"
         case .addressNotAvailable(let host):
             "this machine has no address '\(host)'; use one of its own with --listen, or 0.0.0.0 for all"
+        case .unknownHost(let host):
+            "there is no address '\(host)'; use one of this machine's own with --listen, or 0.0.0.0 for all"
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host) port \(port): \(reason)"
         case .publicFolderIncomplete(let file, let reason):

@@ -1,113 +1,445 @@
 import HTTPTypes
+import Hummingbird
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
 
 /// What a connection needs beyond reading requests and writing answers.
 ///
+/// - A request must arrive as a whole within a deadline that starts with its first byte, however steadily its
+///   bytes drip; a connection that says nothing, or does not read its answer, is closed after a while.
+/// - Bytes that are no request, and requests that leave open whom they are for, are answered with a problem, and
+///   the connection is closed.
+/// - A request that cannot be answered by a route any more (the server stops, its time is up) is answered here.
 /// - `Expect: 100-continue` is answered at once (unless the declared length is over the limit, which the
 ///   route then refuses before the client has sent anything).
-/// - A request must arrive as a whole within a deadline, however steadily its bytes drip.
+/// - HTTP/1.0 clients get no chunks, and a closed connection unless they asked for another one.
 /// - An answer with `Connection: close` closes the connection, after the client had a moment to read it: a
 ///   socket that is closed over unread bytes is reset, and the reset overtakes the answer.
 /// - ``presence`` tells when the client has gone.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// One request that was read, wholly or in part, and has not been answered to the end.
+    private struct Exchange {
+        /// HTTP/1.0, without chunks and interim responses.
+        let isOld: Bool
+        let isHead: Bool
+        /// Whether the connection ends with its answer.
+        let closes: Bool
+    }
 
     /// Shared with the requests of this connection.
     let presence = ClientPresence()
+    /// Whether the last answer is out; what still comes is of no interest.
+    private(set) var isClosing = false
 
-    private let maximumBodyBytes: Int
-    private let requestDeadline: TimeAmount
-    private let lingering: TimeAmount
-    private var deadline: Scheduled<Void>?
+    private let limits: ConnectionLimits
+    private let places: ConnectionPlaces
+    /// Told what was refused here, as routes' answers are told by the log.
+    private let onRefusal: @Sendable (Problem, _ requestID: String) -> Void
+
+    private var phase = ConnectionPhase.idle
+    /// The first byte of the request that is being read; else the moment at which the phase began.
+    private var began = NIODeadline.uptimeNanoseconds(0)
+    private var lastByte = NIODeadline.uptimeNanoseconds(0)
+    private var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
+    private var ending: Scheduled<Void>?
+    private var start = RequestStart()
+    private var exchanges = CircularBuffer<Exchange>()
+    /// Whether the last of ``exchanges`` is still being read.
     private var isReadingRequest = false
-    private var closesAfterResponse = false
-    private var isDraining = false
+    /// Whether the head of the first one's answer is out.
+    private var hasBegunAnswer = false
+    /// Whether the answer whose head is out is the last one.
+    private var closesAfterAnswer = false
+    /// Whether the next answer is the last one, whatever it is.
+    private var isOnNotice = false
+    private var isFlushed = false
+    private var lingers = true
+    /// Whether bytes of another request have come while one was being answered.
+    private var hasEarlyBytes = false
+    private var isInputClosed = false
+    private var isStopping = false
+    /// Waits for the answers before it.
+    private var refusal: Problem?
+    private var writtenBytes = 0
+    private var sentBytes = 0
+    private var context: ChannelHandlerContext?
 
-    init(maximumBodyBytes: Int, requestDeadline: TimeAmount, lingering: TimeAmount = .seconds(2)) {
-        self.maximumBodyBytes = maximumBodyBytes
-        self.requestDeadline = requestDeadline
-        self.lingering = lingering
+    init(
+        limits: ConnectionLimits, places: ConnectionPlaces,
+        onRefusal: @escaping @Sendable (Problem, _ requestID: String) -> Void = { _, _ in }
+    ) {
+        self.limits = limits
+        self.places = places
+        self.onRefusal = onRefusal
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
-        if isDraining {
-            // The answer is out; what still comes of the request is of no interest.
-            if case .end = part { context.close(promise: nil) }
-            return
-        }
-        switch part {
-        case .head(let head):
-            isReadingRequest = true
-            closeLater(after: requestDeadline, context: context)
-            answerExpectation(of: head, context: context)
-        case .body:
-            break
-        case .end:
-            isReadingRequest = false
-            deadline?.cancel()
-            deadline = nil
-        }
-        context.fireChannelRead(data)
+    // MARK: The connection's life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { begin(context: context) }
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head(var head):
-            if head.headerFields[.connection]?.lowercased() == "close" { closesAfterResponse = true }
-            // The answer to bytes that are no request was never at the guard.
-            if head.status.kind != .informational, head.headerFields[.xContentTypeOptions] == nil {
-                ProtectiveHeaders.add(to: &head.headerFields)
-            }
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body:
-            context.write(data, promise: promise)
-        case .end:
-            guard closesAfterResponse else { return context.write(data, promise: promise) }
-            context.writeAndFlush(data, promise: promise)
-            if isReadingRequest {
-                isDraining = true
-                context.close(mode: .output, promise: nil)
-                closeLater(after: lingering, context: context)
-            } else {
-                context.close(promise: nil)
-            }
-        }
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context: context)
+        context.fireChannelActive()
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .some(.inputClosed) = event as? ChannelEvent { presence.leave() }
-        context.fireUserInboundEventTriggered(event)
+    private func begin(context: ChannelHandlerContext) {
+        let (handler, loop) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop)
+        places.take(
+            ObjectIdentifier(self), address: context.channel.remoteAddress?.ipAddress ?? "local",
+            now: context.eventLoop.now
+        ) {
+            loop.execute { handler.value.makeRoom() }
+        }
+        (began, lastByte) = (context.eventLoop.now, context.eventLoop.now)
+        setTimer(context: context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        presence.leave()
-        deadline?.cancel()
-        deadline = nil
+        end()
+        // Who reads the body must not take what came of it for the whole.
+        if isReadingRequest { context.fireErrorCaught(HTTPParserError.closedConnection) }
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+        self.context = nil
+    }
+
+    private func end() {
+        places.free(ObjectIdentifier(self))
         presence.leave()
-        deadline?.cancel()
-        deadline = nil
+        timer?.task.cancel()
+        ending?.cancel()
+        (timer, ending) = (nil, nil)
     }
 
-    private func answerExpectation(of head: HTTPRequest, context: ChannelHandlerContext) {
-        guard head.headerFields[.expect]?.lowercased() == "100-continue" else { return }
-        let declared = head.headerFields[.contentLength].map { Int($0) ?? .max } ?? 0
-        guard declared <= maximumBodyBytes else { return }
-        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            // The connection decides by itself when it has nothing more to do.
+            return stop(context: context)
+        case ChannelEvent.inputClosed:
+            isInputClosed = true
+            if isClosing {
+                if isFlushed { context.close(promise: nil) }
+            } else if exchanges.isEmpty || isReadingRequest {
+                presence.leave()
+            } else {
+                probe(context: context)
+            }
+        default:
+            break
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
-    private func closeLater(after delay: TimeAmount, context: ChannelHandlerContext) {
-        deadline?.cancel()
-        let channel = context.channel
-        deadline = context.eventLoop.scheduleTask(in: delay) { channel.close(promise: nil) }
+    /// The client sends no more: it has closed one direction and waits for its answer, or it has gone.
+    ///
+    /// Both look the same until something is sent: who has gone answers with a reset, who waits reads over an
+    /// interim response. HTTP/1.0 knows none, so such a client counts as waiting.
+    private func probe(context: ChannelHandlerContext) {
+        presence.doubt()
+        guard !hasBegunAnswer, let first = exchanges.first, !first.isOld else { return }
+        sendContinue(context: context)
+    }
+
+    // MARK: Requests
+
+    /// Bytes have come; returns whether they are to be read as requests.
+    func takes(_ bytes: ByteBuffer) -> Bool {
+        guard let context, !isClosing, refusal == nil else { return false }
+        lastByte = context.eventLoop.now
+        switch phase {
+        case .idle:
+            start = RequestStart()
+            start.append(bytes.readableBytesView)
+            enter(.receivingHead, context: context)
+        case .receivingHead:
+            start.append(bytes.readableBytesView)
+        case .receivingBody:
+            places.received(bytes: bytes.readableBytes, ObjectIdentifier(self))
+        case .answering:
+            hasEarlyBytes = true
+        }
+        return true
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing, refusal == nil else { return }
+        switch unwrapInboundIn(data) {
+        case .head(var head):
+            do throws(Problem) {
+                try head.resolveTarget()
+            } catch {
+                return refuse(error, context: context)
+            }
+            let closes = !head.isKeepAlive
+            // In the one spelling that the reader above knows.
+            if closes { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+            exchanges.append(
+                Exchange(isOld: head.version == .http1_0, isHead: head.method == .HEAD, closes: closes))
+            (isReadingRequest, hasEarlyBytes) = (true, false)
+            if phase != .answering { enter(.receivingBody, context: context) }
+            answerExpectation(of: head, context: context)
+            context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .body:
+            context.fireChannelRead(data)
+        case .end:
+            (isReadingRequest, hasEarlyBytes) = (false, false)
+            if phase != .answering { enter(.answering, context: context) }
+            context.fireChannelRead(data)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // After a refusal, what the parser says of the rest is of no interest.
+        if isClosing || refusal != nil, !(error is IOError) { return }
+        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        if isReadingRequest, exchanges.count == 1, hasBegunAnswer {
+            // Its answer is on its way already.
+            isOnNotice = true
+            return context.fireErrorCaught(error)
+        }
+        refuse(Problem(error, start: start, headerBytes: limits.headerBytes), context: context)
+    }
+
+    private func answerExpectation(of head: HTTPRequestHead, context: ChannelHandlerContext) {
+        guard head.version != .http1_0, head.headers["Expect"].first?.lowercased() == "100-continue" else {
+            return
+        }
+        let declared = head.headers["Content-Length"].first.map { Int($0) ?? .max } ?? 0
+        guard declared <= limits.bodyBytes, exchanges.count == 1 else { return }
+        sendContinue(context: context)
+    }
+
+    private func sendContinue(context: ChannelHandlerContext) {
+        context.writeAndFlush(
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
+    }
+
+    // MARK: Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // The request was answered here; what its route says now comes too late.
+        guard !isClosing else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            prepare(&head)
+            hasBegunAnswer = true
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
+            context.write(data, promise: promise)
+        case .end(let trailers):
+            let ends = closesAfterAnswer || isLast
+            if !exchanges.isEmpty { exchanges.removeFirst() }
+            hasBegunAnswer = false
+            if ends {
+                finish(trailers, context: context, promise: promise)
+            } else {
+                context.writeAndFlush(data, promise: promise)
+                goOn(context: context)
+            }
+        }
+    }
+
+    /// Counts what goes out, for seeing whether it is read.
+    func wrote(bytes: Int) { writtenBytes += bytes }
+
+    /// Whether the answer to the first of ``exchanges`` is the last one, whatever it is.
+    private var isLast: Bool { isOnNotice || isStopping || (isInputClosed && exchanges.count <= 1) }
+
+    private func prepare(_ head: inout HTTPResponseHead) {
+        // The answer to bytes that are no request was never at the guard.
+        if !head.headers.contains(name: "X-Content-Type-Options") {
+            var fields = HTTPFields()
+            ProtectiveHeaders.add(to: &fields)
+            for field in fields { head.headers.replaceOrAdd(name: field.name.rawName, value: field.value) }
+        }
+        let exchange = exchanges.first
+        // Without a length, an HTTP/1.0 client sees the end of an answer by the end of the connection.
+        let isUnframed =
+            exchange.map { $0.isOld && !$0.isHead } ?? false
+            && !head.headers.contains(name: "Content-Length")
+        let asksToClose = head.headers[canonicalForm: "Connection"].contains { $0.lowercased() == "close" }
+        closesAfterAnswer =
+            asksToClose || isUnframed || isLast || places.isCrowded || (exchange?.closes ?? true)
+        if exchange?.isOld == true {
+            head.version = .http1_0
+            head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+        }
+        if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+    }
+
+    /// The first request is answered; what is next?
+    private func goOn(context: ChannelHandlerContext) {
+        if let refusal, exchanges.count <= 1 { return deliver(refusal, context: context) }
+        if exchanges.isEmpty {
+            enter(hasEarlyBytes ? .receivingHead : .idle, context: context)
+            hasEarlyBytes = false
+        } else if isReadingRequest, exchanges.count == 1 {
+            lastByte = context.eventLoop.now
+            enter(.receivingBody, context: context)
+        }
+    }
+
+    /// The last answer's end: it goes out, the client has a moment to read it, and the connection is closed.
+    private func finish(
+        _ trailers: HTTPHeaders?, context: ChannelHandlerContext, promise: EventLoopPromise<Void>?
+    ) {
+        isClosing = true
+        if phase != .answering { enter(.answering, context: context) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.cascade(to: promise)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in
+            guard self.context != nil else { return }
+            isFlushed = true
+            context.close(mode: .output, promise: nil)
+            guard lingers, !isInputClosed else { return context.close(promise: nil) }
+            ending?.cancel()
+            ending = context.eventLoop.assumeIsolated().scheduleTask(in: limits.lingering) {
+                context.close(promise: nil)
+            }
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: written)
+        context.read()
+    }
+
+    // MARK: Refusals
+
+    /// Answers the request that is being read (or the bytes that are none) in its turn, and ends the connection.
+    private func refuse(_ problem: Problem, context: ChannelHandlerContext) {
+        if !isReadingRequest {
+            exchanges.append(Exchange(isOld: false, isHead: false, closes: true))
+        }
+        if exchanges.count == 1, !hasBegunAnswer { return deliver(problem, context: context) }
+        refusal = problem
+        if phase != .answering { enter(.answering, context: context) }
+    }
+
+    /// Answers the first request in place of its route, and ends the connection.
+    private func deliver(_ problem: Problem, context: ChannelHandlerContext) {
+        let requestID = RequestID().description
+        onRefusal(problem, requestID)
+        let isHead = exchanges.first?.isHead ?? false
+        let body = JSONBody.bytes(ProblemDocument(problem, requestID: requestID))
+        var fields = problem.headers
+        fields[.contentType] = "application/problem+json"
+        fields[.contentLength] = String(body.readableBytes)
+        fields[.requestID] = requestID
+        fields[.connection] = "close"
+        ProtectiveHeaders.add(to: &fields)
+        let head = HTTPResponseHead(
+            version: exchanges.first?.isOld == true ? .http1_0 : .http1_1,
+            status: HTTPResponseStatus(
+                statusCode: problem.status.code, reasonPhrase: problem.status.reasonPhrase),
+            headers: HTTPHeaders(fields.map { ($0.name.rawName, $0.value) }))
+        refusal = nil
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+        finish(nil, context: context, promise: nil)
+        presence.leave()
+        // Who reads the body must not take what came of it for the whole.
+        context.fireErrorCaught(HTTPParserError.closedConnection)
+    }
+
+    /// The server stops.
+    private func stop(context: ChannelHandlerContext) {
+        guard !isStopping else { return }
+        isStopping = true
+        if isFlushed { return }
+        switch phase {
+        case .idle: return context.close(promise: nil)
+        case .receivingHead, .receivingBody: refuse(.shuttingDown(), context: context)
+        case .answering: break
+        }
+        if isFlushed { return }
+        ending = context.eventLoop.assumeIsolated().scheduleTask(in: limits.stopping) { [self] in
+            if isClosing || hasBegunAnswer || exchanges.isEmpty {
+                // It does not read what it is sent.
+                context.close(promise: nil)
+            } else {
+                deliver(.shuttingDown(), context: context)
+            }
+        }
+    }
+
+    /// Another connection needs the place, and this one has no whole request.
+    private func makeRoom() {
+        guard let context, !isClosing else { return }
+        switch phase {
+        case .idle: context.close(promise: nil)
+        case .receivingHead, .receivingBody:
+            // At once: those who wait for the rest of what is refused here would take places too.
+            lingers = false
+            refuse(.tooManyConnections(), context: context)
+        // It has completed its request meanwhile: it may have its answer.
+        case .answering: isOnNotice = true
+        }
+    }
+
+    // MARK: The clock
+
+    private func enter(_ phase: ConnectionPhase, context: ChannelHandlerContext) {
+        let now = context.eventLoop.now
+        // The headers' time counts for the body too.
+        if !(self.phase == .receivingHead && phase == .receivingBody) { began = now }
+        if phase != .receivingBody { lastByte = now }
+        self.phase = phase
+        sentBytes = -1
+        if places.enter(phase, ObjectIdentifier(self), now: now) { return context.close(promise: nil) }
+        setTimer(context: context)
+    }
+
+    private var deadline: NIODeadline {
+        switch phase {
+        case .idle, .answering: began + limits.idleTime
+        case .receivingHead, .receivingBody: min(began + limits.requestTime, lastByte + limits.idleTime)
+        }
+    }
+
+    /// A timer that rings too early looks at the clock again; so only an earlier deadline needs a new one.
+    private func setTimer(context: ChannelHandlerContext) {
+        let deadline = deadline
+        if let timer {
+            if timer.deadline <= deadline { return }
+            timer.task.cancel()
+        }
+        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
+            timer = nil
+            timeIsUp(context: context)
+        }
+        timer = (task, deadline)
+    }
+
+    private func timeIsUp(context: ChannelHandlerContext) {
+        if context.eventLoop.now < deadline { return setTimer(context: context) }
+        switch phase {
+        case .idle:
+            context.close(promise: nil)
+        case .receivingHead, .receivingBody:
+            let seconds = limits.requestTime.nanoseconds / 1_000_000_000
+            refuse(.requestTimeout(seconds: Int(seconds)), context: context)
+        case .answering:
+            // Whatever is still to be sent must get less.
+            let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+            let sent = writtenBytes - waiting
+            if waiting > 0, sent == sentBytes { return context.close(promise: nil) }
+            sentBytes = sent
+            began = context.eventLoop.now
+            setTimer(context: context)
+        }
     }
 }
 

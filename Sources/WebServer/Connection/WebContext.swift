@@ -9,6 +9,10 @@ struct WebContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The connection.
     let channel: any Channel
+    /// Where the request comes from, once the guard has looked.
+    var origin: RequestOrigin?
+    /// Whether the request showed what this server asks for; two questions are answered without.
+    var hasFullAccess = true
     /// What the route tells the log line: milliseconds by stage.
     let stages = StageNotes()
 
@@ -20,12 +24,19 @@ struct WebContext: RequestContext {
     /// The id in the answer's header, in problems and in the log.
     var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "-" }
 
-    /// The other end's address without its port, for fair turns between clients.
-    var remoteAddress: String { channel.remoteAddress?.ipAddress ?? "local" }
+    /// The other end's address without its port.
+    var peerAddress: String { channel.remoteAddress?.ipAddress ?? "local" }
 
-    /// Calls `action` if the client goes away while `body` runs.
+    /// The client's address without its port, for fair turns between clients.
+    var remoteAddress: String { origin?.address ?? peerAddress }
+
+    /// The scheme of links to this server.
+    var scheme: String { origin?.isSecure == true ? "https" : "http" }
+
+    /// Calls `action` if the client goes away while `body` runs; `probe` sends it something, for finding out.
     func whileListening<Value>(
-        orElse action: @escaping @Sendable () -> Void, _ body: () async throws -> Value
+        orElse action: @escaping @Sendable () -> Void, probe: (@Sendable () -> Void)? = nil,
+        _ body: () async throws -> Value
     ) async throws -> Value {
         let channel = channel
         let presence = try? await channel.eventLoop.submit {
@@ -36,7 +47,7 @@ struct WebContext: RequestContext {
             if !channel.isActive { action() }
             return try await body()
         }
-        return try await presence.whileListening(orElse: action, body)
+        return try await presence.whileListening(orElse: action, probe: probe, body)
     }
 }
 

@@ -13,7 +13,8 @@ struct EventStream: Sendable {
     func response(_ events: AsyncStream<JobEvent>, context: WebContext) -> Response {
         let heartbeat = heartbeat
         return Response(
-            status: .ok, headers: [.contentType: "text/event-stream"],
+            // Proxies that collect answers before they pass them on are asked not to.
+            status: .ok, headers: [.contentType: "text/event-stream", .accelBuffering: "no"],
             body: ResponseBody { writer in
                 let news = AsyncStream<ByteBuffer>.makeStream(bufferingPolicy: .bufferingNewest(256))
                 let feeder = Task {
@@ -23,7 +24,10 @@ struct EventStream: Sendable {
                     news.continuation.finish()
                 }
                 defer { feeder.cancel() }
-                try await context.whileListening(orElse: { news.continuation.finish() }) {
+                try await context.whileListening(
+                    orElse: { news.continuation.finish() },
+                    probe: { news.continuation.yield(Self.stillHere) }
+                ) {
                     for await buffer in news.stream.cancelOnGracefulShutdown() {
                         try await writer.write(buffer)
                     }
@@ -31,6 +35,8 @@ struct EventStream: Sendable {
                 try await writer.finish(nil)
             })
     }
+
+    private static let stillHere = ByteBuffer(string: ": still here\n\n")
 
     static func feed(
         _ events: AsyncStream<JobEvent>, every heartbeat: Duration,
@@ -42,7 +48,7 @@ struct EventStream: Sendable {
             }
             group.addTask {
                 while (try? await Task.sleep(for: heartbeat)) != nil {
-                    continuation.yield(ByteBuffer(string: ": still here\n\n"))
+                    continuation.yield(Self.stillHere)
                 }
             }
             await group.next()
@@ -57,4 +63,8 @@ struct EventStream: Sendable {
         buffer.writeString("\n\n")
         return buffer
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
 }

@@ -1,6 +1,7 @@
 import Logging
 import HTTPTypes
 import Hummingbird
+import NIOHTTP1
 
 /// Turns whatever a route throws into an answer: `problem+json` for programs, a page for people.
 struct ProblemResponder: Sendable {
@@ -9,8 +10,15 @@ struct ProblemResponder: Sendable {
     let methods: MethodTable
 
     func response(to error: any Error, request: Request, context: WebContext) async throws -> Response {
-        // A request that the HTTP parser gave up on has no more to say; Hummingbird answers 400 and closes.
-        if Problem.isParserError(error) { throw error }
+        // The connection has answered such a request, and closes.
+        if error is HTTPParserError { throw error }
+        if request.method == .options, (error as? HTTPError)?.status == .notFound {
+            let allowed = methods.methods(for: request.uri.path)
+            if !allowed.isEmpty {
+                let list = (allowed + [.options]).map(\.rawValue).sorted().joined(separator: ", ")
+                return Response(status: .noContent, headers: [.allow: list])
+            }
+        }
         var problem = problem(for: error, request: request)
         if problem.status.code >= 500, !(error is Problem) {
             context.logger.error("request failed", metadata: ["error": "\(error)"])
@@ -38,13 +46,8 @@ struct ProblemResponder: Sendable {
     }
 
     private func wantsPage(_ request: Request) -> Bool {
-        let path = request.uri.path
-        let isForPrograms = path == "/api" || path.hasPrefix("/api/") || Self.programPaths.contains(path)
-        if isForPrograms && path != "/api/docs" { return false }
-        return true
+        RequestPath(request.uri.path)?.isForPrograms != true
     }
-
-    private static let programPaths: Set<String> = ["/healthz", "/readyz", "/metrics"]
 }
 
 /// The methods of every path, kept beside the router, which does not tell them.

@@ -10,17 +10,28 @@ struct RequestGuard: RouterMiddleware {
     /// Set once the real port is known; until then every request is refused.
     let rules: RulesBox
     let problems: ProblemResponder
+    let attempts = TokenAttempts()
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
+        var context = context
         do {
             guard let rules = rules.current else { throw Problem.shuttingDown() }
-            if let visit = firstVisit(request, rules: rules) {
+            let origin = RequestOrigin(request.head, peer: context.peerAddress, hosts: rules.hosts)
+            context.origin = origin
+            let shown = rules.shownToken(request.head, query: request.uri.query)
+            if shown != .none, let seconds = attempts.secondsToWait(origin.address) {
+                throw Problem.tooManyAttempts(seconds: seconds)
+            }
+            if shown == .wrong { attempts.failed(origin.address) }
+            if let visit = firstVisit(request, rules: rules, isSecure: origin.isSecure) {
                 response = visit
             } else {
                 try rules.check(request.head)
+                context.hasFullAccess = rules.token == nil || shown == .right
+                try QueryKeys.check(request, route: context.endpointPath)
                 response = try await next(request, context)
             }
         } catch {
@@ -34,19 +45,20 @@ struct RequestGuard: RouterMiddleware {
     }
 
     /// A link with the token: the token moves into a cookie, and out of the address bar and the history.
-    private func firstVisit(_ request: Request, rules: RequestRules) -> Response? {
+    private func firstVisit(_ request: Request, rules: RequestRules, isSecure: Bool) -> Response? {
         guard request.method == .get, let token = rules.token, rules.tokenInQuery(request.uri.query),
-            let authority = request.head.authority, rules.hosts.contains(authority)
+            let authority = request.head.authority, rules.hosts.contains(authority),
+            RequestPath(request.uri.path) != nil
         else { return nil }
         let query = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("token=") }
             .joined(separator: "&")
-        // Two slashes at the start would lead to another host.
-        let path = "/" + request.uri.path.drop { $0 == "/" || $0 == "\\" }
+        let path = request.uri.path
         return Response(
             status: .seeOther,
             headers: [
                 .location: query.isEmpty ? path : "\(path)?\(query)",
-                .setCookie: "\(RequestRules.tokenCookie)=\(token.secret); Path=/; HttpOnly; SameSite=Strict",
+                .setCookie: "\(RequestRules.tokenCookie)=\(token.secret); Path=/; HttpOnly; SameSite=Strict"
+                    + (isSecure ? "; Secure" : ""),
             ])
     }
 

@@ -31,6 +31,17 @@ struct RequestLog: RouterMiddleware {
         return response
     }
 
+    /// The line of a request that the connection itself refused; it had no route yet.
+    static func note(_ problem: Problem, requestID: String, metrics: RequestMetrics, logger: Logger) {
+        metrics.count(method: "OTHER", route: "(none)", status: problem.status.code, seconds: 0)
+        logger.info(
+            "request",
+            metadata: [
+                "hb.request.id": .string(requestID), "method": "OTHER", "route": "(none)",
+                "status": .string(String(problem.status.code)), "problem": .string(problem.type),
+            ])
+    }
+
     private static let methods: Set<HTTPRequest.Method> = [
         .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
     ]

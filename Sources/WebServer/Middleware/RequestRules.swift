@@ -13,14 +13,17 @@ struct RequestRules: Sendable {
 
     /// Throws ``Problem`` if the request must not reach a route.
     func check(_ head: HTTPRequest) throws(Problem) {
-        guard let path = head.path, path.hasPrefix("/") else {
+        guard let target = head.path, target.hasPrefix("/") else {
             throw .badRequest("the request's target must be a path that starts with /")
         }
+        let path = RequestPath(target: target)
+        if path?.isHealth == true, head.method == .get || head.method == .head { return }
         guard let authority = head.authority, hosts.contains(authority) else {
             throw .forbiddenHost(head.authority)
         }
-        if let token, !carries(token, head) { throw .unauthorized() }
-        let isAPI = path == "/api" || path.hasPrefix("/api/") || path.hasPrefix("/api?")
+        if token != nil, shownToken(head) != .right { throw .unauthorized() }
+        guard let path else { throw .notFound("nothing is at \(target.prefix { $0 != "?" }.prefix(200))") }
+        let isAPI = path.isAPI
         if head.method.isSafe {
             try checkRead(head, isAPI: isAPI)
         } else {
@@ -48,7 +51,9 @@ struct RequestRules: Sendable {
         let origin = head.headerFields[.origin]
         let site = head.headerFields[.secFetchSite]
         if let origin, !isSame(origin, as: authority) {
-            throw .crossOrigin("the request comes from the origin '\(origin.prefix(100))'")
+            throw .crossOrigin(
+                "the request comes from the origin '\(origin.prefix(100))', and is for '\(authority.prefix(100))'",
+                proxiedName: Self.host(ofOrigin: origin))
         }
         if let site, site != "same-origin" {
             throw .crossOrigin("the request comes from another site (Sec-Fetch-Site: \(site.prefix(32)))")
@@ -62,6 +67,15 @@ struct RequestRules: Sendable {
         if isBrowser, isAPI, head.headerFields[.impasto] != "1" { throw .missingClientHeader() }
     }
 
+    /// The host of an origin that has one: `null` and files have none.
+    private static func host(ofOrigin origin: String) -> String? {
+        guard let scheme = ["http://", "https://"].first(where: { origin.lowercased().hasPrefix($0) }) else {
+            return nil
+        }
+        let host = origin.dropFirst(scheme.count)
+        return host.isEmpty ? nil : String(host.prefix(100))
+    }
+
     /// A reverse proxy may speak TLS in front of this server, so the scheme is not compared.
     private func isSame(_ origin: String, as authority: String) -> Bool {
         let origin = origin.lowercased()
@@ -69,18 +83,31 @@ struct RequestRules: Sendable {
         return origin == "http://\(authority)" || origin == "https://\(authority)"
     }
 
-    private func carries(_ token: AccessToken, _ head: HTTPRequest) -> Bool {
+    /// What a request shows of a token.
+    enum ShownToken: Equatable { case none, right, wrong }
+
+    /// Looks for the token in `Authorization` and, without one, in the cookies; in the query for a first visit.
+    func shownToken(_ head: HTTPRequest, query: String? = nil) -> ShownToken {
+        guard let token else { return .none }
+        var shown: [Substring] = []
         if let authorization = head.headerFields[.authorization] {
             let parts = authorization.split(separator: " ", maxSplits: 1)
-            return parts.count == 2 && parts[0].lowercased() == "bearer" && token.matches(parts[1])
-        }
-        return head.headerFields[values: .cookie].contains { line in
-            line.split(separator: ";").contains { pair in
-                let pair = pair.drop { $0 == " " }
-                return pair.hasPrefix(Self.tokenCookie + "=")
-                    && token.matches(pair.dropFirst(Self.tokenCookie.count + 1))
+            shown = [parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1] : ""]
+        } else {
+            for line in head.headerFields[values: .cookie] {
+                for pair in line.split(separator: ";") {
+                    let pair = pair.drop { $0 == " " }
+                    if pair.hasPrefix(Self.tokenCookie + "=") {
+                        shown.append(pair.dropFirst(Self.tokenCookie.count + 1))
+                    }
+                }
             }
         }
+        for pair in (query ?? "").split(separator: "&") where pair.hasPrefix("token=") {
+            shown.append(pair.dropFirst("token=".count))
+        }
+        if shown.isEmpty { return .none }
+        return shown.contains { token.matches($0) } ? .right : .wrong
     }
 }
 

@@ -7,8 +7,8 @@ struct GalleryItemPage {
     let style: SavedStyle
     let similar: [SimilarStyle]
     let message: String?
-    /// This server, as the request named it.
-    let host: String
+    /// This server, as the request named it: scheme and host.
+    let address: String
     let strings: StringTable
     let language: Language
 
@@ -20,7 +20,7 @@ struct GalleryItemPage {
             "space": style.vector.space.rawValue, "styleModel": style.styleModel ?? "-",
             "created": style.createdAt.formatted(.iso8601.year().month().day()),
             "tagsText": style.tags.list.joined(separator: ", "), "notes": style.notes.text,
-            "link": "http://\(host)/\(fragment)",
+            "link": "\(address)/\(fragment)",
             "cardName": style.name.fileStem + StyleCard.fileNameSuffix,
             "fileName": StyleFile.fileName(for: style.name),
             "recipe": RecipeText(strings: strings, language: language).nodes(style.recipe),

@@ -149,9 +149,4 @@ extension Problem {
         case .cancelled: self = .cancelled()
         }
     }
-
-    /// Whether the HTTP parser gave up on the connection.
-    static func isParserError(_ error: any Error) -> Bool {
-        String(describing: Swift.type(of: error)) == "HTTPParserError"
-    }
 }

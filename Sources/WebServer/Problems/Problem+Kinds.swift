@@ -36,10 +36,25 @@ extension Problem {
                 "use the address that the server printed when it started, or add the name with --allow-host")
     }
 
-    static func crossOrigin(_ detail: String) -> Problem {
-        Problem(
+    /// - Parameter proxiedName: the origin's host; it is this very server where a proxy passes on another `Host`.
+    static func crossOrigin(_ detail: String, proxiedName: String? = nil) -> Problem {
+        var remedy = "send the request from this server's own page, or from a program that sends no Origin"
+        if let proxiedName {
+            remedy +=
+                "; if '\(proxiedName)' is a reverse proxy in front of this server, let it pass Host on (nginx: "
+                + "proxy_set_header Host $http_host) and start this server with --allow-host \(proxiedName)"
+        }
+        return Problem(
             type: "cross-origin", title: "Another site may not do this", status: .forbidden, detail: detail,
-            remedy: "send the request from this server's own page, or from a program that sends no Origin")
+            remedy: remedy)
+    }
+
+    static func tooManyAttempts(seconds: Int) -> Problem {
+        Problem(
+            type: "too-many-attempts", title: "Too many wrong tokens", status: .tooManyRequests,
+            detail: "this address has sent \(TokenAttempts.limit) wrong tokens within a minute",
+            remedy: "try again in \(seconds) s, with the token that the server printed when it started",
+            headers: [.retryAfter: String(seconds)])
     }
 
     static func missingClientHeader() -> Problem {
@@ -180,6 +195,50 @@ extension Problem {
             headers: [.retryAfter: "5"])
     }
 
+    static func requestTimeout(seconds: Int) -> Problem {
+        Problem(
+            type: "request-timeout", title: "The request came too slowly", status: .requestTimeout,
+            detail: "the request did not arrive within \(seconds) s, or nothing more came of it",
+            remedy: "send it again over a faster connection, or raise --request-deadline")
+    }
+
+    static func tooManyConnections() -> Problem {
+        Problem(
+            type: "too-many-connections", title: "Too many connections are open",
+            status: .serviceUnavailable,
+            detail: "all connections are taken, and this one had not sent its request yet",
+            remedy: "try again; --max-connections allows more", headers: [.retryAfter: "1"])
+    }
+
+    static func targetTooLong() -> Problem {
+        Problem(
+            type: "target-too-long", title: "The address is too long", status: .uriTooLong,
+            detail: "the request's target is longer than its headers may be together",
+            remedy: "send values in the body")
+    }
+
+    static func headersTooLarge() -> Problem {
+        Problem(
+            type: "headers-too-large", title: "The headers are too large",
+            status: .requestHeaderFieldsTooLarge,
+            detail: "the request has more headers, or longer ones, than this server reads",
+            remedy: "send fewer and shorter headers; a browser's are small once its cookies are cleared")
+    }
+
+    static func unknownMethod() -> Problem {
+        Problem(
+            type: "unknown-method", title: "There is no such method", status: .notImplemented,
+            detail: "the request's method is none that this server knows",
+            remedy: "use GET, HEAD, POST, PATCH or DELETE, in capitals")
+    }
+
+    static func versionNotSupported() -> Problem {
+        Problem(
+            type: "version-not-supported", title: "This version of HTTP is not spoken here",
+            status: .httpVersionNotSupported, detail: "the request is not in HTTP/1.1 or HTTP/1.0",
+            remedy: "send HTTP/1.1; a reverse proxy can speak others")
+    }
+
     static func unavailable(_ detail: String, remedy: String) -> Problem {
         Problem(
             type: "unavailable", title: "This part is not available", status: .serviceUnavailable,
@@ -206,7 +265,8 @@ extension Problem {
             .modelMissing("", field: ""), .doesNotFit("", largest: 1), .notReady(""),
             .nameTaken("", suggestion: nil), .queueFull("", retryAfterSeconds: 1),
             .deadlineExceeded(""), .cancelled(), .shuttingDown(), .unavailable("", remedy: ""),
-            .internalError(),
+            .internalError(), .requestTimeout(seconds: 1), .tooManyConnections(), .targetTooLong(),
+            .headersTooLarge(), .unknownMethod(), .versionNotSupported(), .tooManyAttempts(seconds: 1),
         ]
         return all.map { ($0.type, $0.title, $0.status.code) }.sorted { $0.type < $1.type }
     }()

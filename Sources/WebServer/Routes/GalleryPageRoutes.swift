@@ -30,7 +30,8 @@ struct GalleryPageRoutes {
             let style = try await gallery.style(id)
             let page = GalleryItemPage(
                 style: style, similar: try await gallery.similar(to: id, limit: 6), message: nil,
-                host: request.head.authority ?? "localhost", strings: pages.strings,
+                address: "\(context.scheme)://\(request.head.authority ?? "localhost")",
+                strings: pages.strings,
                 language: request.language)
             return pages.page(
                 "gallery-item", title: "\(style.name.text) · Impasto", model: page.model,

@@ -1,5 +1,7 @@
+import Gallery
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import RenderQueue
 import Stylization
@@ -8,30 +10,64 @@ import Stylization
 struct HealthRoutes {
     let painting: any Painting
     let queue: RenderQueue
+    let gallery: Gallery?
     let configuration: ServerConfiguration
     let requests: RequestMetrics
     let log: LogSink?
 
+    /// Why a server cannot take work now.
+    enum Obstacle: String, Encodable {
+        /// It is being stopped.
+        case stopping
+        /// As many renders wait as may wait.
+        case queueFull = "queue-full"
+        /// The default networks are not on this machine.
+        case networks
+        /// The gallery cannot be read.
+        case gallery
+    }
+
     private struct Readiness: Encodable {
         let ready: Bool
-        let missing: [String]
+        /// Only for who may use the rest of this server too.
+        var obstacles: [Obstacle]?
+        var missing: [String]?
     }
 
     func add(to router: Router<WebContext>) {
         router.get("/healthz") { _, _ in Self.plainText("ok\n") }
-        router.get("/readyz") { _, _ in
-            let pair = try await painting.findDefaultPair(configuration)
-            let present = Set(try await painting.listNetworks().filter(\.isPresent).map(\.name))
-            let missing = [pair.style, pair.transformer].filter { !present.contains($0) }
-            return Response.json(
-                Readiness(ready: missing.isEmpty, missing: missing),
-                status: missing.isEmpty ? .ok : .serviceUnavailable)
+        router.get("/readyz") { _, context in
+            let missing = try await missingNetworks()
+            var obstacles: [Obstacle] = missing.isEmpty ? [] : [.networks]
+            if !queue.isOpen { obstacles.append(.stopping) }
+            if queue.load.waiting >= queue.configuration.waitingLimit { obstacles.append(.queueFull) }
+            if await !isGalleryReadable(context) { obstacles.append(.gallery) }
+            var readiness = Readiness(ready: obstacles.isEmpty)
+            if context.hasFullAccess { (readiness.obstacles, readiness.missing) = (obstacles, missing) }
+            return Response.json(readiness, status: obstacles.isEmpty ? .ok : .serviceUnavailable)
         }
         router.get("/metrics") { _, _ in
             let text = PrometheusText.render(
                 requests: requests.snapshot(), renders: queue.metrics.snapshot(),
                 droppedLogLines: log?.droppedLines ?? 0)
             return Self.plainText(text, type: "text/plain; version=0.0.4; charset=utf-8")
+        }
+    }
+
+    private func missingNetworks() async throws -> [String] {
+        let pair = try await painting.findDefaultPair(configuration)
+        let present = Set(try await painting.listNetworks().filter(\.isPresent).map(\.name))
+        return [pair.style, pair.transformer].filter { !present.contains($0) }
+    }
+
+    private func isGalleryReadable(_ context: WebContext) async -> Bool {
+        guard let gallery else { return true }
+        do {
+            try await gallery.check()
+            return true
+        } catch {
+            context.logger.error("the gallery cannot be used", metadata: ["error": "\(error)"])
+            return false
         }
     }
 

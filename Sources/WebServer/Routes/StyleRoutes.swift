@@ -33,7 +33,7 @@ struct StyleRoutes {
             let gallery = try open()
             let id = try context.styleID
             guard request.headers[.ifMatch] != nil else { throw Problem.preconditionRequired() }
-            let revision = try Self.expectedRevision(request)
+            let revision = try await Self.expectedRevision(request, of: id, in: gallery)
             var fields = FieldReader(
                 try await reader.object(request, limit: studio.configuration.limits.smallBodyBytes))
             let changes = StyleChanges(
@@ -50,7 +50,9 @@ struct StyleRoutes {
             return Self.found(outcome.style)
         }
         router.delete("/api/styles/{id}") { request, context in
-            _ = try await open().trash(try context.styleID, expecting: try Self.expectedRevision(request))
+            let (gallery, id) = (try open(), try context.styleID)
+            _ = try await gallery.trash(
+                id, expecting: try await Self.expectedRevision(request, of: id, in: gallery))
             return Response(status: .noContent)
         }
         router.post("/api/styles/{id}/restore") { request, context in
@@ -106,13 +108,20 @@ struct StyleRoutes {
         Response.json(StyleDocument(style, withVector: true), headers: [.eTag: style.entityTag])
     }
 
-    /// The revision in `If-Match`; `nil` without the header or for `*`.
-    private static func expectedRevision(_ request: Request) throws(Problem) -> Int? {
+    /// The revision in `If-Match`; `nil` without the header or for `*`. Of several the present one counts; weak tags
+    /// never match (RFC 9110, 13.1.1).
+    private static func expectedRevision(
+        _ request: Request, of id: StyleID, in gallery: Gallery
+    ) async throws -> Int? {
         guard let header = request.headers[.ifMatch], header.trimmingSpaces != "*" else { return nil }
-        guard let revision = SavedStyle.revision(entityTag: header.trimmingSpaces) else {
-            throw .preconditionFailed("'\(header.prefix(64))' is no ETag of this style")
+        let tags = header.split(separator: ",").map { String($0).trimmingSpaces }
+        let revisions = tags.filter { !$0.hasPrefix("W/") }.compactMap { SavedStyle.revision(entityTag: $0) }
+        guard let first = revisions.first else {
+            throw Problem.preconditionFailed("'\(header.prefix(64))' is no ETag of this style")
         }
-        return revision
+        if revisions.count == 1 { return first }
+        let present = try await gallery.style(id).revision
+        return revisions.contains(present) ? present : first
     }
 }
 

@@ -55,7 +55,7 @@ struct StyleSharingRoutes {
             let style = try await open().style(try context.styleID)
             let fragment = StyleLink(name: style.name, vector: style.vector).fragment
             // The guard has checked the host, so the link leads back here.
-            let page = "http://\(request.head.authority ?? "localhost")/"
+            let page = "\(context.scheme)://\(request.head.authority ?? "localhost")/"
             return Response.json(LinkDocument(link: page + fragment, fragment: fragment))
         }
         router.get("/api/styles/{id}/export") { _, context in

@@ -1,5 +1,6 @@
 import HostSystem
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
@@ -11,16 +12,15 @@ struct Listener: Service {
     let board: ListenerBoard
     let responder: RouterResponder<WebContext>
     let configuration: ServerConfiguration
+    let requests: RequestMetrics
     let logger: Logger
 
     func run() async throws {
         guard let port = await board.portToUse(host: host) else { return }
         do {
             try await application(port: port).run()
-        } catch let error
-            where error is IOError || error is SocketAddressError || error is SocketAddressError.UnknownHost
-        {
-            let failure = Self.failure(error, host: host, port: port)
+        } catch {
+            guard let failure = Self.failure(error, host: host, port: port) else { throw error }
             guard await board.mayBeMissing(host: host, error: failure) else { throw failure }
             logger.notice("not listening on \(host)", metadata: ["reason": "\(failure)"])
             await board.failed(host: host)
@@ -31,32 +31,31 @@ struct Listener: Service {
 
     private func application(port: Int) -> some ApplicationProtocol {
         let limits = configuration.limits
+        let places = ConnectionPlaces(limit: limits.connections)
         return Application(
             responder: responder,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [
-                        CloseOnExecHandler(),
-                        ConnectionHandler(
-                            maximumBodyBytes: limits.bodyBytes,
-                            requestDeadline: .seconds(Int64(limits.requestSeconds))),
-                    ],
-                    idleTimeout: .seconds(Int64(limits.idleSeconds)),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
-                        maxHeaderFieldCount: limits.headerCount))),
+            server: HTTPServerBuilder { responder in
+                WebChannel(
+                    responder: responder, limits: limits, places: places,
+                    onRefusal: { [requests, logger] problem, requestID in
+                        RequestLog.note(problem, requestID: requestID, metrics: requests, logger: logger)
+                    })
+            },
             configuration: .init(
                 address: .hostname(host, port: port),
-                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
-            onServerRunning: { [board, host] channel in
+                availableConnectionsDelegate: ConnectionAdmission(places: places)),
+            onServerRunning: { [board, host, logger] channel in
+                // A channel that is closed already has nothing to accept.
+                try? await AcceptFailures.watch(channel, logger: logger)
                 await board.listening(host: host, port: channel.localAddress?.port ?? port)
             },
             logger: logger)
     }
 
-    private static func failure(_ error: any Error, host: String, port: Int) -> WebServerError {
-        // A name that nobody knows has no number of the system's.
-        guard let error = error as? IOError else { return .addressNotAvailable(host: host) }
+    /// What the error of listening means; `nil` for any other.
+    private static func failure(_ error: any Error, host: String, port: Int) -> WebServerError? {
+        if error is SocketAddressError.UnknownHost { return .unknownHost(host) }
+        guard let error = error as? IOError else { return nil }
         return switch error.errnoCode {
         case EADDRINUSE: .portTaken(port: port)
         case EACCES, EPERM: .portForbidden(port: port)

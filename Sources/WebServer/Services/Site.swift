@@ -8,6 +8,8 @@ struct Site: Sendable {
     let responder: RouterResponder<WebContext>
     /// Set when the port is known.
     let rules: RulesBox
+    /// Where requests are counted.
+    let requests: RequestMetrics
     /// The routes as they are, for tests that hold the guard and the API's description against them.
     let routes: [(path: String, method: String)]
 
@@ -22,6 +24,7 @@ struct Site: Sendable {
         let files = try StaticFiles(publicFolder: configuration.publicFolder)
         let samples = SampleCatalog(files: files)
         let requests = RequestMetrics()
+        self.requests = requests
         let reader = BodyReader(limits: limits)
         let painting = dependencies.painting
         let studio = Studio(
@@ -37,8 +40,8 @@ struct Site: Sendable {
 
         func addRoutes(to router: Router<WebContext>) throws {
             HealthRoutes(
-                painting: painting, queue: dependencies.queue, configuration: configuration,
-                requests: requests, log: dependencies.log
+                painting: painting, queue: dependencies.queue, gallery: dependencies.gallery,
+                configuration: configuration, requests: requests, log: dependencies.log
             ).add(to: router)
             AssetRoutes(files: files).add(to: router)
             InfoRoutes(

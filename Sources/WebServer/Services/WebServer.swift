@@ -11,6 +11,7 @@ public struct WebServer: Sendable {
     /// The paths and methods that are answered.
     public let routes: [(path: String, method: String)]
     private let logger: Logger
+    private let drainSeconds: Int
 
     /// Reads the page's folder and prepares everything up to listening.
     ///
@@ -26,13 +27,15 @@ public struct WebServer: Sendable {
         let board = ListenerBoard(
             hosts: configuration.listeningHosts, port: configuration.port,
             onPort: { site.rules.set(configuration.rules(port: $0)) },
-            onReady: { onReady(configuration.announcement(hosts: $0, port: $1)) })
+            onReady: {
+                onReady(configuration.announcement(hosts: $0, port: $1, addresses: MachineAddresses.own()))
+            })
         var services: [any Service] = [BoardService(board: board)]
         for host in configuration.listeningHosts {
             services.append(
                 Listener(
                     host: host, board: board, responder: site.responder, configuration: configuration,
-                    logger: logger))
+                    requests: site.requests, logger: logger))
         }
         services.append(
             RenderService(
@@ -41,6 +44,7 @@ public struct WebServer: Sendable {
         self.services = services
         routes = site.routes
         self.logger = logger
+        drainSeconds = configuration.drainSeconds
     }
 
     /// Runs until SIGINT or SIGTERM, then lets what is under way end.
@@ -49,8 +53,9 @@ public struct WebServer: Sendable {
     public func run() async throws {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
-        // Past this, tasks are cancelled: a client that does not read its answer must not keep the program.
-        configuration.maximumGracefulShutdownDuration = .seconds(15)
+        // Past this, tasks are cancelled. Renders may go on for `drain`, have 5 s to notice that they are stopped, and
+        // connections 5 s for their last answers; nobody takes longer unless something is wrong.
+        configuration.maximumGracefulShutdownDuration = .seconds(drainSeconds + 20)
         try await ServiceGroup(configuration: configuration).run()
     }
 }
@@ -70,28 +75,38 @@ extension ServerConfiguration {
         case .thisMachine:
             RequestRules(
                 hosts: HostAllowList(
-                    names: ["localhost", "127.0.0.1", "[::1]"], port: port, additional: additionalHosts,
+                    names: ["localhost", "127.0.0.1", "[::1]"], port: port,
+                    additional: additionalHosts.map(\.description),
                     acceptsLiterals: false), token: nil)
         case .network(let host, let token):
             RequestRules(
                 hosts: HostAllowList(
                     names: ["localhost", host.contains(":") ? "[\(host)]" : host], port: port,
-                    additional: additionalHosts, acceptsLiterals: true), token: token)
+                    additional: additionalHosts.map(\.description), acceptsLiterals: true), token: token)
         }
     }
 
     /// What to tell when the server is ready.
-    func announcement(hosts: [String], port: Int) -> ReadyAnnouncement {
-        let url: String
+    ///
+    /// - Parameter addresses: this machine's own on its networks, by which others reach it.
+    func announcement(hosts: [String], port: Int, addresses: [String] = []) -> ReadyAnnouncement {
         switch reach {
         case .thisMachine:
             // Where only one address is ours, browsers and curl find it by trying both.
-            url = "http://localhost:\(port)"
+            return ReadyAnnouncement(url: "http://localhost:\(port)", port: port, hosts: hosts)
         case .network(let host, let token):
-            let name = host.contains(":") ? "[\(host)]" : host
-            url =
-                "http://\(name == "0.0.0.0" || name == "[::]" ? "localhost" : name):\(port)/?token=\(token.secret)"
+            func url(_ scheme: String, _ authority: String) -> String {
+                "\(scheme)://\(authority)/?token=\(token.secret)"
+            }
+            func literal(_ address: String) -> String { address.contains(":") ? "[\(address)]" : address }
+            let isEverywhere = host == "0.0.0.0" || host == "::"
+            // A proxy that has a name has TLS; who has none opens http:// by hand.
+            let further =
+                additionalHosts.map { url("https", $0.description) }
+                + (isEverywhere ? addresses.map { url("http", "\(literal($0)):\(port)") } : [])
+            return ReadyAnnouncement(
+                url: url("http", "\(isEverywhere ? "localhost" : literal(host)):\(port)"), port: port,
+                hosts: hosts, furtherURLs: further)
         }
-        return ReadyAnnouncement(url: url, port: port, hosts: hosts)
     }
 }

@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What the system grants this process, as far as a server wants to change it.
+public enum ProcessLimits {
+    /// Lets the process open `wanted` files and sockets at once, or as many as it may be given (a *soft* limit can be
+    /// raised to the *hard* one by anybody). Returns how many it may open now.
+    public static func allowOpenFiles(_ wanted: Int) -> Int {
+        var limit = rlimit()
+        guard getrlimit(openFiles, &limit) == 0 else { return wanted }
+        if limit.rlim_cur < wanted, limit.rlim_max > limit.rlim_cur {
+            let before = limit
+            limit.rlim_cur = min(rlim_t(wanted), limit.rlim_max)
+            if setrlimit(openFiles, &limit) != 0 { limit = before }
+        }
+        return Int(clamping: limit.rlim_cur)
+    }
+
+    /// Keeps the process's memory out of files that the system writes when it crashes. Returns whether that worked.
+    @discardableResult
+    public static func writeNoCoreDump() -> Bool {
+        var limit = rlimit()
+        guard getrlimit(coreBytes, &limit) == 0 else { return false }
+        // The hard limit stays: whoever hunts a crash can raise this one again (prlimit --core).
+        limit.rlim_cur = 0
+        return setrlimit(coreBytes, &limit) == 0
+    }
+
+    #if canImport(Glibc)
+    private static let openFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    private static let coreBytes = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+    #else
+    private static let openFiles = RLIMIT_NOFILE
+    private static let coreBytes = RLIMIT_CORE
+    #endif
+}

@@ -1,0 +1,47 @@
+/// A name under which requests for this server may come, such as a reverse proxy's: a host, and a port if it is not
+/// the server's own or HTTP's.
+public struct HostName: Sendable, Equatable, CustomStringConvertible {
+    /// As it was given, in lower case: `paint.example`, `paint.example:8443`, `[2001:db8::1]`.
+    public let description: String
+
+    /// What is wrong with a name.
+    public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
+        /// A sentence without its full stop.
+        public let description: String
+    }
+
+    /// Takes what can stand in a request's `Host`; anything else would never be equal to one.
+    public init(_ text: String) throws(Fault) {
+        func fault(_ what: String) -> Fault {
+            Fault(
+                description:
+                    "'\(text)' \(what); give a name alone, such as paint.example or paint.example:8443")
+        }
+        if text.isEmpty { throw fault("is empty") }
+        if text.contains("://") { throw fault("has a scheme") }
+        if text.contains("@") { throw fault("has a user") }
+        if text.contains(where: { "/?#".contains($0) }) { throw fault("has a path") }
+        if text.contains("*") { throw fault("is a pattern, and only exact names are compared") }
+        var host = Substring(text.lowercased())
+        if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") {
+            let port = host[host.index(after: colon)...]
+            guard !host[..<colon].contains(":") || host.hasPrefix("[") else {
+                throw fault("is an IPv6 address without brackets")
+            }
+            guard let number = UInt16(port), number > 0 else { throw fault("has no port from 1 to 65535") }
+            host = host[..<colon]
+        }
+        let isLiteral = host.hasPrefix("[") && host.hasSuffix("]") && host.contains(":")
+        let allowed = host.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+            case 0x3A, 0x5B, 0x5D: isLiteral
+            default: false
+            }
+        }
+        guard allowed, !host.isEmpty else {
+            throw fault("holds what no host has (names of other scripts are written as xn--…)")
+        }
+        description = text.lowercased()
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPTypes
+import NIOCore
+
+/// Where a request really comes from: the other end of the connection, or whom a reverse proxy speaks for.
+struct RequestOrigin: Sendable, Equatable {
+    /// The client's address without its port.
+    let address: String
+    /// Whether the client speaks TLS (with the proxy; there is none in this process).
+    let isSecure: Bool
+}
+
+extension RequestOrigin {
+    /// Proxies are believed only where the owner has named one: on this machine, for a name of `--allow-host`. Of
+    /// several addresses in `X-Forwarded-For` the last is the one that the proxy itself saw.
+    init(_ head: HTTPRequest, peer: String, hosts: HostAllowList) {
+        guard Self.isLoopback(peer), let authority = head.authority, hosts.isAdditional(authority) else {
+            (address, isSecure) = (peer, false)
+            return
+        }
+        let forwarded = head.headerFields[.xForwardedFor]?.split(separator: ",").last
+            .map { String($0).trimmingSpaces }
+        let isAddress = forwarded.map { (try? SocketAddress(ipAddress: $0, port: 0)) != nil } ?? false
+        address = isAddress ? forwarded ?? peer : peer
+        isSecure = head.headerFields[.xForwardedProto]?.lowercased() == "https"
+    }
+
+    private static func isLoopback(_ address: String) -> Bool {
+        address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+}
+
+extension HTTPField.Name {
+    static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
+    static let xForwardedProto = HTTPField.Name("X-Forwarded-Proto")!
+}

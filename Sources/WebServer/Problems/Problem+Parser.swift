@@ -1,0 +1,32 @@
+import NIOHTTP1
+
+extension Problem {
+    /// What is wrong with bytes that cannot be read as a request.
+    ///
+    /// - Parameters:
+    ///   - start: the first line as far as it came.
+    ///   - headerBytes: how long a line, and all of them, may be.
+    init(_ error: HTTPParserError, start: RequestStart, headerBytes: Int) {
+        self =
+            switch error {
+            case .headerOverflow where start.count > headerBytes: .targetTooLong()
+            case .headerOverflow: .headersTooLarge()
+            // Garbage and a method that nobody knows look the same to the parser.
+            case .invalidMethod where start.isRequestLine: .unknownMethod()
+            case .invalidVersion where start.isRequestLine: .versionNotSupported()
+            case .invalidEOFState, .closedConnection:
+                .badRequest("the request ended before it was whole", remedy: "send all of it")
+            case .invalidChunkSize:
+                .badRequest("a chunk of the body has no size that can be read", remedy: Self.plainHTTP)
+            case .invalidContentLength, .unexpectedContentLength:
+                .badRequest(
+                    "the body's length is not told in one way", field: "Content-Length",
+                    remedy: "send one Content-Length or one Transfer-Encoding: chunked")
+            case .invalidURL: .badRequest("the request's target is no path", remedy: Self.plainHTTP)
+            case .invalidHeaderToken: .badRequest("a header holds what none may hold", remedy: Self.plainHTTP)
+            default: .badRequest("this is not HTTP", remedy: Self.plainHTTP)
+            }
+    }
+
+    private static let plainHTTP = "send a request as RFC 9112 describes it"
+}

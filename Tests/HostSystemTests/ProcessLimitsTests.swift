@@ -1,0 +1,30 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+import HostSystem
+import Testing
+
+@Suite("What the system grants a process") struct ProcessLimitsTests {
+    @Test("the limit of open files is raised as far as it may be, and never lowered") func openFiles() {
+        let now = ProcessLimits.allowOpenFiles(0)
+        #expect(now > 0)
+        #expect(ProcessLimits.allowOpenFiles(now) == now)
+        let most = ProcessLimits.allowOpenFiles(.max)
+        #expect(most >= now && ProcessLimits.allowOpenFiles(0) == most)
+    }
+
+    @Test("no core is written, and whoever hunts a crash can still ask for one") func core() {
+        #expect(ProcessLimits.writeNoCoreDump())
+        var limit = rlimit()
+        #if canImport(Glibc)
+        #expect(getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0)
+        #else
+        #expect(getrlimit(RLIMIT_CORE, &limit) == 0)
+        #endif
+        #expect(limit.rlim_cur == 0)
+    }
+}
