@@ -14,6 +14,7 @@ import Stylization
 /// | 66 | there is no such file or saved style |
 /// | 69 | a network or a server is not available |
 /// | 70 | a fault of the program |
+/// | 71 | the system gives no memory for a picture of this size |
 /// | 73 | something cannot be written, or its name is taken |
 /// | 75 | another process is at it; later it may work |
 /// | 130 | cancelled |
@@ -37,6 +38,8 @@ struct Failure: Error, CustomStringConvertible {
         case let error as ModelStoreError: self = Self.failure(error)
         case let error as DownloadError: self = Self.failure(error)
         case let error as GalleryError: self = Self.failure(error)
+        case let error as StyleError where error.isOutOfMemory:
+            self = Failure(description: error.description, code: 71)
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
         case is CancellationError: self = .cancelled("cancelled")

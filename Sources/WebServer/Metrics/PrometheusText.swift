@@ -3,7 +3,8 @@ import RenderQueue
 /// The text format that Prometheus reads (version 0.0.4).
 enum PrometheusText {
     static func render(
-        requests: [RequestMetrics.Key: RequestMetrics.Count], renders: RenderMetrics.Snapshot
+        requests: [RequestMetrics.Key: RequestMetrics.Count], renders: RenderMetrics.Snapshot,
+        memory: MemoryStatistics
     ) -> String {
         var text = ""
         let keys = requests.keys.sorted {
@@ -36,6 +37,7 @@ enum PrometheusText {
             text += histogram("impasto_network_seconds", times, label: "network=\"\(escaped(network))\"")
         }
         text += caches(renders.caches)
+        text += self.memory(memory)
         if let memory = ProcessMemory.residentBytes {
             text += gauge("process_resident_memory_bytes", "Resident memory size in bytes.", memory)
         }
@@ -54,6 +56,15 @@ enum PrometheusText {
             + family("impasto_cache_misses_total", "counter", "Lookups that did not.", \.misses)
             + family("impasto_cache_entries", "gauge", "Values held.", \.count)
             + family("impasto_cache_bytes", "gauge", "Bytes held.", \.bytes)
+    }
+
+    private static func memory(_ memory: MemoryStatistics) -> String {
+        let name = "impasto_memory_lent_bytes"
+        return gauge("impasto_memory_budget_bytes", "Memory that may be lent for work.", memory.bytes)
+            + header(name, "gauge", "Memory that is lent, by what for.")
+            + MemoryUse.allCases.map { "\(name){use=\"\($0.rawValue)\"} \(memory.used[$0] ?? 0)\n" }.joined()
+            + gauge("impasto_memory_waiting", "Who waits for memory.", memory.waiting)
+            + counter("impasto_memory_refusals_total", "Refusals for want of memory.", memory.refusals)
     }
 
     private static func header(_ name: String, _ type: String, _ help: String) -> String {

@@ -10,6 +10,7 @@ struct HealthRoutes {
     let queue: RenderQueue
     let configuration: ServerConfiguration
     let requests: RequestMetrics
+    let memory: MemoryBudget
 
     private struct Readiness: Encodable {
         let ready: Bool
@@ -27,7 +28,8 @@ struct HealthRoutes {
                 status: missing.isEmpty ? .ok : .serviceUnavailable)
         }
         router.get("/metrics") { _, _ in
-            let text = PrometheusText.render(requests: requests.snapshot(), renders: queue.metrics.snapshot())
+            let text = PrometheusText.render(
+                requests: requests.snapshot(), renders: queue.metrics.snapshot(), memory: memory.statistics)
             return Self.plainText(text, type: "text/plain; version=0.0.4; charset=utf-8")
         }
     }
