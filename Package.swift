@@ -52,6 +52,7 @@ let testTargets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: optimized),
     tests("Architecture", []),
     tests("HostSystem", ["HostSystem"]),
+    tests("StrictJSON", ["StrictJSON"]),
     tests("Tensors", ["Tensors"]),
     tests("Kernels", ["Kernels", "Tensors"]),
     tests("GraphModel", ["GraphModel", "Tensors"]),
@@ -65,7 +66,7 @@ let testTargets: [Target] = [
     tests(
         "WebServer",
         [
-            "WebServer", "RenderQueue", "Gallery", "Stylization", "ImageCodecs",
+            "WebServer", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "StrictJSON",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -106,6 +107,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "HostSystem", swiftSettings: common),
+        .target(name: "StrictJSON", swiftSettings: optimized),
         .target(name: "CCPUFeatures"),
         .target(name: "MicrokernelsGeneric", swiftSettings: microkernel),
         .target(
@@ -118,7 +120,8 @@ let package = Package(
             ]
                 + simdDependencies,
             swiftSettings: optimized),
-        .target(name: "GraphModel", dependencies: ["Tensors", "HostSystem"], swiftSettings: common),
+        .target(
+            name: "GraphModel", dependencies: ["Tensors", "HostSystem", "StrictJSON"], swiftSettings: common),
         .target(
             name: "Inference", dependencies: ["Kernels", "GraphModel", "Tensors"],
             swiftSettings: optimized),
@@ -135,14 +138,14 @@ let package = Package(
         .target(
             name: "Gallery",
             dependencies: [
-                "Stylization", "ImageCodecs", "Tensors", "HostSystem",
+                "Stylization", "ImageCodecs", "Tensors", "HostSystem", "StrictJSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: common),
         .target(
             name: "WebServer",
             dependencies: [
-                "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem",
+                "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),

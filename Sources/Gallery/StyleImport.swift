@@ -41,6 +41,12 @@ public struct StyleImport: Sendable, Equatable {
             throw .unrecognizedImport("there is nothing to import: the file or text is empty")
         case .other, .unknown: break
         }
+        let start = bytes.firstIndex { !Self.isSkipped($0) } ?? bytes.endIndex
+        if start < bytes.endIndex, bytes[start] == UInt8(ascii: "{") {
+            // As it stands: a bundle of megabytes is not copied to be read.
+            self = try StyleJSON.read(bytes[start...])
+            return
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .unrecognizedImport(
                 "this is neither a style file, a bundle, a style card nor a style link")
@@ -54,13 +60,15 @@ public struct StyleImport: Sendable, Equatable {
             throw .importTooLarge(
                 "\(text.utf8.count) bytes are too many to import; the limit is \(Self.maximumBytes)")
         }
-        // A byte order mark, which some editors put in front.
-        let start = text.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
-        if start == "{" {
-            let json = text.unicodeScalars.drop { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
-            self = try StyleJSON.read(Data(String(json).utf8))
+        if text.utf8.first(where: { !Self.isSkipped($0) }) == UInt8(ascii: "{") {
+            self = try StyleJSON.read(Data(text.utf8.drop(while: Self.isSkipped)))
         } else {
             self.init(format: .link, styles: [try StyleLink(parsing: text).style])
         }
+    }
+
+    /// Space, and the bytes of a byte order mark, which some editors put in front.
+    private static func isSkipped(_ byte: UInt8) -> Bool {
+        [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains(byte)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 import Stylization
 
 /// The JSON of files, bundles and cards.
@@ -12,38 +13,64 @@ enum StyleJSON {
 
     /// The styles of a file or bundle, and the unknown keys.
     ///
+    /// They are read one by one, each within ``styleLimits``: a bundle takes no more memory than its styles and itself.
     /// Throws ``GalleryError/unrecognizedImport(_:)`` for other JSON,
     /// ``GalleryError/unsupportedImportVersion(found:known:)``, ``GalleryError/importTooLarge(_:)`` and
     /// ``GalleryError/invalidImport(_:)``.
     static func read(_ data: Data) throws(GalleryError) -> StyleImport {
-        let decoder = JSONDecoder()
-        let unknown = UnknownKeys()
-        decoder.userInfo[UnknownKeys.userInfoKey] = unknown
+        let outline = try StyleOutline(data)
+        // What it is comes first: a later version's style need not look like ours.
+        let isBundle = outline.format == StyleBundle.format
+        guard isBundle || outline.format == StyleFile.format else { throw Self.unrecognized }
+        guard let version = outline.version, version >= 1 else {
+            throw .invalidImport("the style file names no version of its format; export it again")
+        }
+        guard version <= StyleFormat.schemaVersion else {
+            throw .unsupportedImportVersion(found: version, known: StyleFormat.schemaVersion)
+        }
+        guard let found = isBundle ? outline.styles : outline.style.map({ [$0] }) else {
+            throw .invalidImport(
+                "the style file is invalid: the key '\(isBundle ? "styles" : "style")' is missing")
+        }
+        guard outline.styleCount <= StyleBundle.maximumCount else {
+            throw .importTooLarge(
+                "a bundle of \(outline.styleCount) styles is too large; the limit is \(StyleBundle.maximumCount)"
+            )
+        }
+        let known = ["format", "version", isBundle ? "styles" : "style"]
+        let unknown = UnknownKeys(outline.keys.filter { !known.contains($0) }.sorted())
+        var styles: [PortableStyle] = []
+        styles.reserveCapacity(found.count)
+        for (index, range) in found.enumerated() {
+            let path = isBundle ? ["styles", "\(index)"] : ["style"]
+            let text = data[data.startIndex + range.lowerBound..<data.startIndex + range.upperBound]
+            styles.append(try style(text, path: path, unknown))
+        }
+        return StyleImport(format: isBundle ? .bundle : .file, styles: styles, unknownKeys: unknown.paths)
+    }
+
+    /// What one style may be: its hundred numbers, and a recipe of many times as many parts as are kept.
+    static let styleLimits = JSONLimits(values: 20_000, depth: 64)
+
+    private static func style(
+        _ text: Data, path: [String], _ unknown: UnknownKeys
+    ) throws(GalleryError) -> PortableStyle {
         do {
-            // What it is comes first: a later version's style need not look like ours.
-            let head = try decoder.decode(Head.self, from: data)
-            let isBundle = head.format == StyleBundle.format
-            guard isBundle || head.format == StyleFile.format else { throw Self.unrecognized }
-            guard let version = head.version, version >= 1 else {
-                throw GalleryError.invalidImport(
-                    "the style file names no version of its format; export it again")
+            try text.withUnsafeBytes { bytes in
+                var reader = JSONReader(bytes, limits: styleLimits)
+                while try reader.next() != nil {}
             }
-            guard version <= StyleFormat.schemaVersion else {
-                throw GalleryError.unsupportedImportVersion(
-                    found: version, known: StyleFormat.schemaVersion)
-            }
-            let styles =
-                isBundle
-                ? try decoder.decode(Bundle.self, from: data).styles
-                : [try decoder.decode(Single.self, from: data).style]
-            return StyleImport(
-                format: isBundle ? .bundle : .file, styles: styles, unknownKeys: unknown.paths)
+            let decoder = JSONDecoder()
+            decoder.userInfo[UnknownKeys.userInfoKey] = unknown.within(path)
+            return try decoder.decode(PortableStyle.self, from: text)
         } catch let error as GalleryError {
             throw error
         } catch let error as StyleError {
             throw .invalidImport(error.description)
+        } catch let error as JSONError {
+            throw .importTooLarge("\(path.joined(separator: ".")) of the style file is too large: \(error)")
         } catch let error as DecodingError {
-            throw .invalidImport(Self.explanation(error))
+            throw .invalidImport(Self.explanation(error, path: path))
         } catch {
             throw .invalidImport("the style file cannot be read")
         }
@@ -55,7 +82,7 @@ enum StyleJSON {
         )
     }
 
-    private static func explanation(_ error: DecodingError) -> String {
+    private static func explanation(_ error: DecodingError, path start: [String]) -> String {
         let (context, what) =
             switch error {
             case .keyNotFound(let key, let context): (context, "the key '\(key.stringValue)' is missing")
@@ -65,51 +92,7 @@ enum StyleJSON {
             @unknown default:
                 (DecodingError.Context(codingPath: [], debugDescription: ""), "it is malformed")
             }
-        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
-            .joined(separator: ".")
-        return path.isEmpty
-            ? "the style file is invalid: \(what)" : "the style file is invalid at \(path): \(what)"
-    }
-
-    private struct Head: Decodable {
-        let format: String?
-        let version: Int?
-    }
-
-    private struct Single: Decodable {
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case format, version, style
-        }
-
-        let style: PortableStyle
-
-        init(from decoder: any Decoder) throws {
-            decoder.reportUnknownKeys(besides: CodingKeys.self)
-            style = try decoder.container(keyedBy: CodingKeys.self).decode(
-                PortableStyle.self, forKey: .style)
-        }
-    }
-
-    private struct Bundle: Decodable {
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case format, version, styles
-        }
-
-        let styles: [PortableStyle]
-
-        init(from decoder: any Decoder) throws {
-            decoder.reportUnknownKeys(besides: CodingKeys.self)
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            var list = try container.nestedUnkeyedContainer(forKey: .styles)
-            let count = list.count ?? 0
-            guard count <= StyleBundle.maximumCount else {
-                throw GalleryError.importTooLarge(
-                    "a bundle of \(count) styles is too large; the limit is \(StyleBundle.maximumCount)")
-            }
-            var styles: [PortableStyle] = []
-            styles.reserveCapacity(count)
-            while !list.isAtEnd { styles.append(try list.decode(PortableStyle.self)) }
-            self.styles = styles
-        }
+        let path = start + context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+        return "the style file is invalid at \(path.joined(separator: ".")): \(what)"
     }
 }

@@ -9,7 +9,19 @@ final class UnknownKeys: Sendable {
     /// The most that are reported; a hostile file may hold a million.
     static let limit = 50
 
-    private let collected = Mutex<[String]>([])
+    private let collected: Mutex<[String]>
+
+    /// A collector that has `keys` already.
+    init(_ keys: [String] = []) { collected = Mutex(keys.prefix(Self.limit).map { String($0.prefix(40)) }) }
+
+    /// The same collector for a decoder of a part of the text, which stands at `path` in the whole.
+    struct Part: Sendable {
+        fileprivate let keys: UnknownKeys
+        fileprivate let path: [String]
+    }
+
+    /// For the part at `path`.
+    func within(_ path: [String]) -> Part { Part(keys: self, path: path) }
 
     /// Paths such as `style.colour` or `styles.3.colour`, in the order met.
     var paths: [String] { collected.withLock { $0 } }
@@ -24,14 +36,15 @@ final class UnknownKeys: Sendable {
 extension Decoder {
     /// Reports the keys of the object being decoded that `Known` does not list.
     func reportUnknownKeys<Known: CodingKey & CaseIterable>(besides known: Known.Type) {
-        guard let collector = userInfo[UnknownKeys.userInfoKey] as? UnknownKeys,
+        guard let collector = userInfo[UnknownKeys.userInfoKey] as? UnknownKeys.Part,
             let container = try? container(keyedBy: AnyKey.self)
         else { return }
         let names = Set(Known.allCases.map(\.stringValue))
         for key in container.allKeys.map(\.stringValue).sorted() where !names.contains(key) {
-            let path = codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue } + [key]
+            let path =
+                collector.path + codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue } + [key]
             // Shortened: a key is text from outside, and ends in messages.
-            collector.add(path.map { String($0.prefix(40)) }.joined(separator: "."))
+            collector.keys.add(path.map { String($0.prefix(40)) }.joined(separator: "."))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// `model.json` as it is written, before any of it is believed.
 struct ModelDocument: Decodable {
@@ -41,12 +42,17 @@ struct ModelDocument: Decodable {
         outputNames = (signature?.outputs ?? [:]).values.map(\.name).sorted()
     }
 
+    /// Graph models nest about ten levels deep; the largest that are known hold some ten thousand values.
+    static let jsonLimits = JSONLimits(values: 4_000_000, depth: 64)
+
     /// Throws ``GraphModelError/malformedJSON(file:reason:)``.
     static func parse(_ bytes: [UInt8], file: String) throws(GraphModelError) -> ModelDocument {
-        guard !JSONNesting.isTooDeep(bytes) else {
-            throw .malformedJSON(file: file, reason: "nested more than \(JSONNesting.limit) levels deep")
-        }
         do {
+            // Strictly, and before the parser that decodes: that one recurses, and makes much of little.
+            try bytes.withUnsafeBytes { text in
+                var reader = JSONReader(text, limits: jsonLimits)
+                while try reader.next() != nil {}
+            }
             return try JSONDecoder().decode(ModelDocument.self, from: Data(bytes))
         } catch {
             throw .malformedJSON(file: file, reason: reason(error))
@@ -54,6 +60,10 @@ struct ModelDocument: Decodable {
     }
 
     private static func reason(_ error: any Error) -> String {
+        if case .tooDeep(_, let limit)? = error as? JSONError {
+            return "nested more than \(limit) levels deep"
+        }
+        if let error = error as? JSONError { return "not valid JSON: \(error)" }
         guard let error = error as? DecodingError else { return "\(error)" }
         switch error {
         case .keyNotFound(let key, let context):

@@ -6,6 +6,8 @@ public enum InferenceError: Error, Equatable, Sendable, CustomStringConvertible 
     case unsupportedSize(height: Int, width: Int, reason: String)
     /// An input has the wrong number of values, or is missing.
     case invalidInput(String)
+    /// The system gives no memory for the activations of a picture of this size.
+    case outOfMemory(bytes: Int)
 
     /// What is wrong and what to do, for a person.
     public var description: String {
@@ -14,6 +16,8 @@ public enum InferenceError: Error, Equatable, Sendable, CustomStringConvertible 
         case .unsupportedSize(let height, let width, let reason):
             "the network cannot run on a picture of \(width)x\(height) px: \(reason)"
         case .invalidInput(let reason): reason
+        case .outOfMemory(let bytes):
+            "the network takes \((bytes + (1 << 20) - 1) >> 20) MB of memory, which the system does not give"
         }
     }
 }

@@ -17,12 +17,12 @@ public final class Session {
     /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
     public private(set) var stepMilliseconds: [Double] = []
 
-    /// Memory for runs under `plan` on the threads of `pool`.
-    public init(_ plan: Plan, pool: ThreadPool) {
+    /// Memory for runs under `plan` on the threads of `pool`. Throws ``InferenceError/outOfMemory(bytes:)``.
+    public init(_ plan: Plan, pool: ThreadPool) throws(InferenceError) {
         self.plan = plan
         self.pool = pool
-        arena = FloatBuffer(count: plan.arenaCount)
-        scratch = FloatBuffer(count: plan.scratchCount * pool.threadCount)
+        arena = try Self.buffer(plan.arenaCount)
+        scratch = try Self.buffer(plan.scratchCount * pool.threadCount)
         moments = plan.norms.map { Array(repeating: 0, count: 2 * $0.channels) }
         affine = .allocate(capacity: 2 * (plan.norms.map(\.channels).max() ?? 0))
         for norm in plan.norms {
@@ -32,6 +32,14 @@ public final class Session {
     }
 
     deinit { affine.deallocate() }
+
+    private static func buffer(_ count: Int) throws(InferenceError) -> FloatBuffer {
+        do {
+            return try FloatBuffer(count: count)
+        } catch {
+            throw .outOfMemory(bytes: count * MemoryLayout<Float>.stride)
+        }
+    }
 
     /// Runs the whole network.
     ///
@@ -49,7 +57,7 @@ public final class Session {
     }
 
     /// Runs what does not depend on the style and returns its activations. Throws
-    /// ``InferenceError/invalidInput(_:)`` unless ``Plan/canContract``.
+    /// ``InferenceError/invalidInput(_:)`` unless ``Plan/canContract``, and ``InferenceError/outOfMemory(bytes:)``.
     public func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws
         -> ContractedPicture
     {
@@ -58,8 +66,8 @@ public final class Session {
                 "the network reads the picture again after the style; it can only be run as a whole")
         }
         try run(steps: 0..<plan.styledFrom, picture, style: nil, into: nil, control: control)
-        let copies = plan.kept.map { range in
-            let copy = FloatBuffer(count: range.count)
+        let copies = try plan.kept.map { range in
+            let copy = try Self.buffer(range.count)
             copy.base.update(from: arena.base + range.lowerBound, count: range.count)
             return copy
         }

@@ -38,7 +38,7 @@ public struct PackedDepthwise: Sendable {
         self.floor = floor
         self.ceiling = ceiling
         let kernels = isPhased ? Self.phases(weights, channels) : weights
-        storage = FloatBuffer(count: kernels.count + channels)
+        storage = FloatBuffer(required: kernels.count + channels)
         for index in kernels.indices { storage.base[index] = kernels[index] }
         for index in bias.indices { storage.base[kernels.count + index] = bias[index] }
     }

@@ -77,7 +77,7 @@ public struct PackedProduct: Sendable {
         let depth = taps * rows
         self.depth = depth
         biasOffset = (panels - 1) * depth * width + depth * tail * lanes
-        storage = FloatBuffer(count: biasOffset + panels * width, zeroed: true)
+        storage = FloatBuffer(required: biasOffset + panels * width, zeroed: true)
         for panel in 0..<panels {
             let panelWidth = panel == panels - 1 ? tail * lanes : width
             let base = storage.base + panel * depth * width

@@ -52,7 +52,7 @@ public struct PackedWinograd: Sendable {
             panels = (outputChannels + width - 1) / width
             tail = outputChannels % width == 0 ? 2 : 1
             let depth = products.reduce(0) { $0 + $1.depth }
-            storage = FloatBuffer(count: width + depth * outputChannels, zeroed: true)
+            storage = FloatBuffer(required: width + depth * outputChannels, zeroed: true)
             var out = storage.base + width
             for panel in 0..<panels {
                 let outputs = panel * width..<min(outputChannels, (panel + 1) * width)
@@ -127,7 +127,7 @@ public struct PackedWinograd: Sendable {
         self.form = form
         self.floor = floor
         self.ceiling = ceiling
-        biasStorage = FloatBuffer(count: bias.count)
+        biasStorage = FloatBuffer(required: bias.count)
         for index in bias.indices { biasStorage.base[index] = bias[index] }
         let plain = Self.evaluations
         func phase(_ row: Int, _ column: Int, _ weights: [Float], _ parts: [Part]) -> Phase {

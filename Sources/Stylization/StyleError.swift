@@ -10,6 +10,11 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     case emptyMix
     /// Weights whose sum is nearly zero (or not finite) have no mean.
     case weightsCancel
+    /// The system does not give the memory for a render.
+    case outOfMemory(bytes: Int)
+
+    /// Whether the request was right, and the machine too small for it at this moment.
+    public var isOutOfMemory: Bool { if case .outOfMemory = self { true } else { false } }
 
     /// What is wrong and what to do, for a person.
     public var description: String {
@@ -21,6 +26,8 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
         case .wrongKind(let name, false): "'\(name)' is a style network; a transformer is needed here"
         case .emptyMix: "a mix needs at least one style"
         case .weightsCancel: "the weights of a mix must not add up to zero"
+        case .outOfMemory(let bytes):
+            "painting takes \((bytes + (1 << 20) - 1) >> 20) MB of memory, which the system does not give; paint smaller"
         }
     }
 }

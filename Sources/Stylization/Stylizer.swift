@@ -2,6 +2,7 @@ internal import GraphModel
 public import ImageCodecs
 public import Inference
 public import Kernels
+import HostSystem
 import Synchronization
 
 /// Paints pictures: the original demo's computation on our engine.
@@ -160,7 +161,7 @@ public final class Stylizer: Sendable {
     /// The content is scaled, its own style found if the strength is below 1
     /// (`v = strength * style + (1 - strength) * identity`), the transformer run, the result cropped to the content's
     /// size. Transparency and colour profile are the content's. Throws ``StyleError/spaceMismatch(_:_:)`` if style and
-    /// transformer do not belong together, and `CancellationError`.
+    /// transformer do not belong together, ``StyleError/outOfMemory(bytes:)``, and `CancellationError`.
     public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
     {
@@ -170,6 +171,12 @@ public final class Stylizer: Sendable {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
         let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
+        // The pictures of this size are arrays, which end the program when the system gives them no memory: it is
+        // asked before. The activations are asked for with them, so that it is known at once.
+        let bytes =
+            try plan(network, height: size.height, width: size.width).arenaBytes
+            + 12 * size.width * size.height
+        guard MemoryTrial.succeeds(bytes: bytes) else { throw StyleError.outOfMemory(bytes: bytes) }
         let content = try task.content.resized(width: size.width, height: size.height)
         try control.checkCancellation()
 
@@ -258,7 +265,7 @@ public final class Stylizer: Sendable {
             }
             return workspace.sessions.remove(at: index)
         }
-        var lent = kept ?? KeptSession(session: Session(plan, pool: pool))
+        var lent = try kept ?? newSession(plan)
         defer {
             lent.lastUse = .now
             if plan.arenaBytes <= keepLimit / 4 {
@@ -269,6 +276,14 @@ public final class Stylizer: Sendable {
             }
         }
         return try body(lent.session)
+    }
+
+    private func newSession(_ plan: Plan) throws -> KeptSession {
+        do {
+            return KeptSession(session: try Session(plan, pool: pool))
+        } catch .outOfMemory(let bytes) {
+            throw StyleError.outOfMemory(bytes: bytes)
+        }
     }
 
     /// A session is used by one thread at a time: it is lent to one caller and put back.

@@ -18,17 +18,26 @@ public final class FloatBuffer: @unchecked Sendable {
 
     /// Memory for `count` elements, not initialized unless `zeroed`.
     ///
-    /// Large buffers come from the system untouched, so that pages cost nothing until they are written.
-    public init(count: Int, zeroed: Bool = false) {
+    /// Large buffers come from the system untouched, so that pages cost nothing until they are written. Throws
+    /// ``TensorError/outOfMemory(bytes:)``, so that a picture that does not fit ends its own render and nothing else.
+    public init(count: Int, zeroed: Bool = false) throws(TensorError) {
         precondition(count >= 0)
         let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
         var pointer: UnsafeMutableRawPointer?
-        guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else {
-            fatalError("out of memory: \(bytes) bytes")
-        }
+        guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else { throw .outOfMemory(bytes: bytes) }
         if zeroed { memset(pointer, 0, bytes) }
         self.base = pointer.assumingMemoryBound(to: Float.self)
         self.count = count
+    }
+
+    /// Memory for what the program itself is made of, such as a network's weights. Ends the program if there is
+    /// none: nothing can be done without.
+    public convenience init(required count: Int, zeroed: Bool = false) {
+        do {
+            try self.init(count: count, zeroed: zeroed)
+        } catch {
+            fatalError("\(error)")
+        }
     }
 
     deinit { free(base) }

@@ -17,7 +17,7 @@ public struct Tensor: Sendable {
     /// A tensor whose elements `fill` writes; they are zero before.
     public init(shape: Shape, fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
         self.shape = shape
-        self.buffer = FloatBuffer(count: shape.count, zeroed: true)
+        self.buffer = FloatBuffer(required: shape.count, zeroed: true)
         fill(UnsafeMutableBufferPointer(start: buffer.base, count: shape.count))
     }
 

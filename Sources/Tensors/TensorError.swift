@@ -6,6 +6,8 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
     case countMismatch(shape: Shape, values: Int)
     /// Not a `.npy` file that this reader knows; the text says what was found.
     case malformedNPY(String)
+    /// The system gives no memory for the elements.
+    case outOfMemory(bytes: Int)
 
     /// What is wrong, for a person.
     public var description: String {
@@ -16,6 +18,8 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
             "shape \(shape) needs \(shape.count) values, got \(values)"
         case .malformedNPY(let reason):
             "not a readable .npy file: \(reason)"
+        case .outOfMemory(let bytes):
+            "the system does not give \(bytes) bytes of memory"
         }
     }
 }

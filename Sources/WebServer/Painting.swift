@@ -105,9 +105,6 @@ public protocol Painting: Sendable {
     /// Times every network that is here, on a picture of `size` times `size` px.
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult]
 
-    /// The memory in bytes that one render may take.
-    var memoryLimit: Int { get }
-
     /// Lets go of what is kept of pictures for the next render of them, and was not used for `duration`.
     func forgetContents(unusedFor duration: Duration)
 }

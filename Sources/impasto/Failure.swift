@@ -39,6 +39,8 @@ struct Failure: Error, CustomStringConvertible {
         case let error as ModelStoreError: self = Self.failure(error)
         case let error as DownloadError: self = Self.failure(error)
         case let error as GalleryError: self = Self.failure(error)
+        case let error as StyleError where error.isOutOfMemory:
+            self = Failure(description: error.description, code: ExitStatus.noMemory)
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
         case let error as WebServerError: self = Self.failure(error)

@@ -11,7 +11,7 @@ final class NetworkBenchmark {
 
     init(_ network: Network, height: Int, width: Int, pool: ThreadPool) throws {
         let plan = try Plan(network, height: height, width: width)
-        session = Session(plan, pool: pool)
+        session = try Session(plan, pool: pool)
         picture = (0..<(height * width * 3)).map { Float($0 &* 7919 % 256) / 255 }
         style = (0..<network.styleCount).map { Float($0 % 7) / 7 - 0.5 }
         result = [Float](repeating: 0, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)

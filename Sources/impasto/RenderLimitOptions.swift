@@ -18,6 +18,12 @@ struct RenderLimitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Memory for all requests and what is kept for them, in MiB (default: half of the machine's, or most of the container's or of ulimit -v).",
+            valueName: "n"))
+    var maxMemoryMegabytes: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "Seconds without use after which a job's result is dropped (default: 900).", valueName: "s"))
     var keepResults: Int?
 
@@ -50,6 +56,9 @@ struct RenderLimitOptions: ParsableArguments {
         }
         if let value = try source.number(renderDeadline, "render-deadline", 1...86400) {
             configuration.queue.timeLimit = .seconds(value)
+        }
+        if let value = try source.number(maxMemoryMegabytes, "max-memory-megabytes", 64...1_048_576) {
+            configuration.memoryBytes = value << 20
         }
         if let value = try source.number(keepResults, "keep-results", aWeek) {
             configuration.jobs.timeToLive = .seconds(value)

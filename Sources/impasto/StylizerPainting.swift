@@ -8,13 +8,8 @@ import WebServer
 /// The engine as the server sees it.
 struct StylizerPainting: Painting {
     let stylizer: Stylizer
-    let memoryLimit: Int
 
-    /// `memoryLimit`: bytes that one render may take; by default half of what the machine or its container has.
-    init(_ stylizer: Stylizer, memoryLimit: Int = MachineMemory.bytes / 2) {
-        self.stylizer = stylizer
-        self.memoryLimit = memoryLimit
-    }
+    init(_ stylizer: Stylizer) { self.stylizer = stylizer }
 
     var networks: [NetworkDescription] {
         stylizer.models.list().map { model in

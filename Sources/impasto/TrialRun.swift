@@ -46,7 +46,7 @@ struct TrialRun {
             plan.outputChannels == 3 ? (0..<StyleVector.count).map { Float($0 % 7) / 7 - 0.5 } : []
         var result = [Float](
             repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
-        let session = Session(plan, pool: pool)
+        let session = try Session(plan, pool: pool)
         try picture.withUnsafeBufferPointer { picture in
             try result.withUnsafeMutableBufferPointer { result in
                 try session.run(

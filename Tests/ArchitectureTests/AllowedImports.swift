@@ -15,10 +15,12 @@ enum AllowedImports {
         "MicrokernelsAVX512": [],
         // What every storey needs of the operating system: files, streams, memory limits, errors in words.
         "HostSystem": system,
+        // Texts from outside, read within limits.
+        "StrictJSON": [],
         // The engine: own code and the system's threads.
         "Tensors": system,
         "Kernels": system.union(["Tensors", "HostSystem", "CCPUFeatures"]).union(microkernels),
-        "GraphModel": foundation.union(["Tensors", "HostSystem"]),
+        "GraphModel": foundation.union(["Tensors", "HostSystem", "StrictJSON"]),
         "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
         "ImageCodecs": system.union(["CImageCodecs", "Tensors"]),
         // The domain.
@@ -26,13 +28,14 @@ enum AllowedImports {
             "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",
         ]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
-        "Gallery": foundation.union(["GRDB", "Stylization", "ImageCodecs", "Tensors", "HostSystem"]),
+        "Gallery": foundation.union([
+            "GRDB", "Stylization", "ImageCodecs", "Tensors", "HostSystem", "StrictJSON",
+        ]),
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
-            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "Hummingbird",
-            "HummingbirdCore", "Mustache", "Logging",
-            "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes",
-            "NIOHTTPTypesHTTP1", "HTTPTypes",
+            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "Hummingbird",
+            "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix",
+            "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
         ]),
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.

@@ -63,7 +63,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     func run(graph: Graph, threads: Int, precision: Precision = .float32) throws -> [Float] {
         let network = try Network(graph, kernels: KernelTable(level, precision: precision))
         let plan = try Plan(network, height: height, width: width)
-        let session = Session(plan, pool: ThreadPool(threads: threads))
+        let session = try Session(plan, pool: ThreadPool(threads: threads))
         return try session.floats(Self.image(height, width), style: isTransformer ? Self.style : [])
     }
 

@@ -22,7 +22,7 @@ private struct Studio {
         styles = (0..<3).map { _ in random.floats(network.styleCount) }
     }
 
-    func session() -> Session { Session(plan, pool: pool) }
+    func session() throws -> Session { try Session(plan, pool: pool) }
 }
 
 extension Session {
@@ -61,7 +61,7 @@ struct SessionTests {
     @Test("give the same bits run after run", arguments: SmallNetworks.allCases)
     func repeatable(_ kind: SmallNetworks) throws {
         let studio = try Studio(kind, seed: 3)
-        let session = studio.session()
+        let session = try studio.session()
         let first = try session.bits(studio.picture, studio.styles[0])
         _ = try session.bits(studio.picture.reversed(), studio.styles[1])
         #expect(try session.bits(studio.picture, studio.styles[0]) == first)
@@ -82,7 +82,7 @@ struct SessionTests {
     func poisonedMemory(_ kind: SmallNetworks) throws {
         for seed in 1...6 as ClosedRange<UInt64> {
             let studio = try Studio(kind, seed: seed)
-            let session = studio.session()
+            let session = try studio.session()
             let clean = try session.bits(studio.picture, studio.styles[0])
             try session.poison()
             #expect(try session.bits(studio.picture, studio.styles[0]) == clean, "\(kind) seed \(seed)")
@@ -94,7 +94,7 @@ struct SessionTests {
         arguments: 1...8 as ClosedRange<UInt64>)
     func contraction(_ seed: UInt64) throws {
         let studio = try Studio(.transformer, seed: seed)
-        let session = studio.session()
+        let session = try studio.session()
         let whole = try studio.styles.map { try session.bits(studio.picture, $0) }
         let contracted = try session.contracted(studio.picture)
         #expect(contracted.bytes == studio.plan.keptBytes)
@@ -102,7 +102,7 @@ struct SessionTests {
         _ = try session.bits(studio.picture.reversed(), studio.styles[2])
         for (style, expected) in zip(studio.styles, whole) {
             #expect(try session.bits(contracted, style) == expected, "seed \(seed)")
-            let other = studio.session()
+            let other = try studio.session()
             try other.poison()
             #expect(try other.bits(contracted, style) == expected, "seed \(seed), another session")
         }
@@ -112,7 +112,7 @@ struct SessionTests {
     @Test("several styles are painted in one call, or none if one does not fit")
     func severalStyles() throws {
         let studio = try Studio(.transformer, seed: 3)
-        let session = studio.session(), plan = studio.plan
+        let session = try studio.session(), plan = studio.plan
         let count = plan.outputHeight * plan.outputWidth * plan.outputChannels
         let contracted = try session.contracted(studio.picture)
         var all = [Float](repeating: .nan, count: studio.styles.count * count)
@@ -147,7 +147,7 @@ struct SessionTests {
     @Test("a network without styles is contracted whole")
     func styleless() throws {
         let studio = try Studio(.mobile, seed: 2)
-        let session = studio.session()
+        let session = try studio.session()
         let whole = try session.bits(studio.picture, [])
         let contracted = try session.contracted(studio.picture)
         #expect(try session.bits(contracted, []) == whole)
@@ -163,7 +163,7 @@ struct SessionTests {
     @Test("8-bit pictures give what their 255ths give")
     func bytes() throws {
         let studio = try Studio(.transformer, seed: 5)
-        let session = studio.session(), plan = studio.plan
+        let session = try studio.session(), plan = studio.plan
         var random = SeededRandom(seed: 5)
         let colours = (0..<plan.height * plan.width * 3).map { _ in UInt8.random(in: 0...255, using: &random)
         }
@@ -185,7 +185,7 @@ struct SessionTests {
     @Test("a smaller result is the top left of the whole")
     func crop() throws {
         let studio = try Studio(.transformer, seed: 6)
-        let session = studio.session(), plan = studio.plan
+        let session = try studio.session(), plan = studio.plan
         let whole = try session.floats(studio.picture, style: studio.styles[0])
         let height = plan.outputHeight - 3, width = plan.outputWidth - 5, channels = plan.outputChannels
         var part = [Float](repeating: .nan, count: height * width * channels)
@@ -207,7 +207,7 @@ struct SessionTests {
     @Test("a style of the wrong length is refused")
     func wrongStyle() throws {
         let studio = try Studio(.transformer, seed: 1)
-        let session = studio.session()
+        let session = try studio.session()
         for count in [0, 1, GraphBuilder.styleCount - 1, GraphBuilder.styleCount + 1] {
             #expect {
                 try session.bits(studio.picture, Array(repeating: 0, count: count))
@@ -229,7 +229,7 @@ struct ProgressTests {
     @Test("progress never goes back and ends at one", arguments: SmallNetworks.allCases)
     func progress(_ kind: SmallNetworks) throws {
         let studio = try Studio(kind, seed: 7)
-        let session = studio.session()
+        let session = try studio.session()
         let seen = Fractions()
         try session.measure(studio.picture, style: studio.styles[0], control: RunControl { seen.add($0) })
         #expect(seen.all == seen.all.sorted())
@@ -241,7 +241,7 @@ struct ProgressTests {
     @Test("a run that is cancelled before it begins does nothing")
     func cancelledBefore() throws {
         let studio = try Studio(.transformer, seed: 1)
-        let session = studio.session()
+        let session = try studio.session()
         let control = RunControl { _ in Issue.record("progress of a cancelled run") }
         control.cancel()
         #expect(throws: CancellationError.self) {
@@ -253,7 +253,7 @@ struct ProgressTests {
     @Test("a cancelled run throws at whatever step, and the session stays usable")
     func cancelledDuring() throws {
         let studio = try Studio(.transformer, seed: 2)
-        let session = studio.session()
+        let session = try studio.session()
         let expected = try session.bits(studio.picture, studio.styles[0])
         for step in 1...studio.plan.steps.count {
             let seen = Fractions()

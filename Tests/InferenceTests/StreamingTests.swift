@@ -23,7 +23,7 @@ struct StreamingTests {
         let difference = zip(held, streamed).map { ($0 - $1).magnitude }.max() ?? .nan
         #expect(difference <= 1e-4, "differs by \(difference)")
         // The part before the style can be kept there too.
-        let session = Session(plan, pool: pool)
+        let session = try Session(plan, pool: pool)
         let contracted = try picture.withUnsafeBufferPointer {
             try session.contract(.floats($0.baseAddress!))
         }

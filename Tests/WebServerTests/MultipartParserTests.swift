@@ -169,15 +169,37 @@ struct MultipartParserTests {
         }
     }
 
+    @Test("Headers may go on in the next line, and file names may be of any bytes")
+    func partHeads() throws {
+        let folded = Array(
+            "Content-Disposition: form-data;\r\n name=\"file\";\r\n\tfilename=\"p.jpg\"\r\n\r\n".utf8)
+        #expect(try MultipartPartHead(headerBytes: folded) == MultipartPartHead(name: "file", isFile: true))
+        let latin1 =
+            Array("Content-Disposition: form-data; name=\"file\"; filename=\"caf".utf8) + [0xE9]
+            + Array(".jpg\"\r\n\r\n".utf8)
+        #expect(try MultipartPartHead(headerBytes: latin1) == MultipartPartHead(name: "file", isFile: true))
+        let head = "Content-Disposition: form-data; name=f\r\nContent-Transfer-Encoding: "
+        #expect(try MultipartPartHead(headerBytes: Array((head + "Base64\r\n\r\n").utf8)).encoding == .base64)
+        #expect(try MultipartPartHead(headerBytes: Array((head + "8bit\r\n\r\n").utf8)).encoding == .binary)
+        #expect(throws: MultipartError.self) {
+            try MultipartPartHead(headerBytes: Array((head + "quoted-printable\r\n\r\n").utf8))
+        }
+    }
+
     @Test(
-        "Boundaries are as RFC 2046 allows them",
+        "Boundaries may be more than RFC 2046 allows, within reason",
         arguments: [
             ("multipart/form-data; boundary=abc", "abc"), ("multipart/form-data; boundary=\"a b\"", "a b"),
             ("multipart/form-data; charset=x; Boundary=----WebKit", "----WebKit"),
             ("multipart/form-data", nil),
             ("multipart/form-data; boundary=", nil), ("multipart/form-data; boundary=\"a \"", nil),
             ("multipart/form-data; boundary=\"a\u{7}\"", nil),
-            ("multipart/form-data; boundary=" + String(repeating: "x", count: 71), nil),
+            ("multipart/form-data; boundary=*****", "*****"),
+            (
+                "multipart/form-data; boundary=" + String(repeating: "x", count: 80),
+                String(repeating: "x", count: 80)
+            ),
+            ("multipart/form-data; boundary=" + String(repeating: "x", count: 201), nil),
         ] as [(String, String?)])
     func boundaries(contentType: String, expected: String?) {
         let boundary = try? MultipartBoundary.parse(contentType: contentType)

@@ -142,7 +142,7 @@ struct ProblemTests {
         struct Limits: Decodable {
             let limits: [String: Int]
         }
-        try await withServer { server in
+        try await withServer(configure: { $0.memoryBytes = 1 << 30 }) { server in
             let request: [String: Any] = [
                 "content": ["sample": "lighthouse"], "style": ["sample": "stripes"],
             ]

@@ -37,6 +37,10 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// How many uploaded pictures are kept, and for how long. Default: the store's own.
     public var uploads: UploadLimits = UploadLimits()
 
+    /// The memory for everything that requests bring and ask for, in bytes: bodies, decoding, renders, uploads and
+    /// results. Default: `nil`, what the machine, the control group and the limits of this process leave.
+    public var memoryBytes: Int?
+
     /// The networks of requests that name none and hold nothing of another style space. Default: `nil`, the original
     /// demo's default pair whenever it is on this machine, else the bundled one; looked up at each request, so that
     /// networks which are pulled while the server runs are used without a restart.

@@ -73,6 +73,12 @@ extension ServerConfiguration {
             {
                 "\($0.queue.timeLimit.components.seconds)"
             },
+            setting(
+                "--max-memory-megabytes",
+                "memory in MiB for bodies, decoding, renders, uploads and results; automatic: half of the machine's, or most of its container's or of ulimit -v"
+            ) {
+                $0.memoryBytes.map { "\($0 >> 20)" } ?? "automatic"
+            },
             setting("--keep-results", "seconds without use after which a job's result is dropped") {
                 "\($0.jobs.timeToLive.components.seconds)"
             },

@@ -4,7 +4,7 @@ import RenderQueue
 enum PrometheusText {
     static func render(
         requests: [RequestMetrics.Key: RequestMetrics.Count], renders: RenderMetrics.Snapshot,
-        droppedLogLines: Int
+        memory: MemoryStatistics, droppedLogLines: Int
     ) -> String {
         var text = ""
         let keys = requests.keys.sorted {
@@ -39,6 +39,7 @@ enum PrometheusText {
         text += caches(renders.caches)
         text += counter(
             "impasto_log_lines_dropped_total", "Log lines that could not be written.", droppedLogLines)
+        text += self.memory(memory)
         if let memory = ProcessMemory.residentBytes {
             text += gauge("process_resident_memory_bytes", "Resident memory size in bytes.", memory)
         }
@@ -57,6 +58,15 @@ enum PrometheusText {
             + family("impasto_cache_misses_total", "counter", "Lookups that did not.", \.misses)
             + family("impasto_cache_entries", "gauge", "Values held.", \.count)
             + family("impasto_cache_bytes", "gauge", "Bytes held.", \.bytes)
+    }
+
+    private static func memory(_ memory: MemoryStatistics) -> String {
+        let name = "impasto_memory_lent_bytes"
+        return gauge("impasto_memory_budget_bytes", "Memory that may be lent for work.", memory.bytes)
+            + header(name, "gauge", "Memory that is lent, by what for.")
+            + MemoryUse.allCases.map { "\(name){use=\"\($0.rawValue)\"} \(memory.used[$0] ?? 0)\n" }.joined()
+            + gauge("impasto_memory_waiting", "Who waits for memory.", memory.waiting)
+            + counter("impasto_memory_refusals_total", "Refusals for want of memory.", memory.refusals)
     }
 
     private static func header(_ name: String, _ type: String, _ help: String) -> String {

@@ -1,12 +1,21 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Splits `multipart/form-data` into parts as its bytes arrive, in memory that does not depend on the body.
 ///
 /// It holds back at most one delimiter's length of a part's data, and one part's headers. The same bytes
 /// give the same events however they are cut into chunks, up to where data events are split.
 struct MultipartParser {
     /// What is found, in order: for every part `partBegan`, any number of `data`, `partEnded`.
-    enum Event: Equatable {
+    enum Event {
         case partBegan(MultipartPartHead)
-        case data([UInt8])
+        /// Valid during the call only.
+        case data(UnsafeRawBufferPointer)
         case partEnded
     }
 
@@ -30,8 +39,6 @@ struct MultipartParser {
     private let limits: Limits
     /// CR LF, two dashes and the boundary.
     private let delimiter: [UInt8]
-    /// How far a match may be shifted when it fails after so many bytes (Knuth, Morris and Pratt).
-    private let fallback: [Int]
     private var state = State.preamble
     /// How many bytes of `delimiter` the last bytes matched; those bytes are held back.
     private var matched: Int
@@ -42,14 +49,6 @@ struct MultipartParser {
     init(boundary: [UInt8], limits: Limits) {
         self.limits = limits
         delimiter = Array("\r\n--".utf8) + boundary
-        var fallback = [Int](repeating: 0, count: delimiter.count + 1)
-        var length = 0
-        for index in delimiter.indices.dropFirst() {
-            while length > 0, delimiter[index] != delimiter[length] { length = fallback[length] }
-            if delimiter[index] == delimiter[length] { length += 1 }
-            fallback[index + 1] = length
-        }
-        self.fallback = fallback
         // The first delimiter may stand at the very start, without a line break before it.
         matched = 2
     }
@@ -87,11 +86,9 @@ struct MultipartParser {
     private mutating func skipToDelimiter(
         _ chunk: UnsafeRawBufferPointer, from start: Int
     ) throws(MultipartError) -> Int {
-        for index in start..<chunk.count where advanceMatch(chunk[index]) {
-            enterAfterDelimiter()
-            return index + 1
-        }
-        return chunk.count
+        guard let end = advanceMatch(chunk, from: start) else { return chunk.count }
+        enterAfterDelimiter()
+        return end
     }
 
     private mutating func readData(
@@ -99,16 +96,16 @@ struct MultipartParser {
     ) throws(MultipartError) -> Int {
         /// Bytes of earlier chunks that were held back because they may begin a delimiter.
         let heldBefore = matched
-        for index in start..<chunk.count where advanceMatch(chunk[index]) {
-            let length = heldBefore + index + 1 - start - delimiter.count
+        guard let end = advanceMatch(chunk, from: start) else {
+            let length = heldBefore + chunk.count - start - matched
             try emitData(length: length, heldBefore: heldBefore, chunk, from: start, emit: emit)
-            try emit(.partEnded)
-            enterAfterDelimiter()
-            return index + 1
+            return chunk.count
         }
-        let length = heldBefore + chunk.count - start - matched
+        let length = heldBefore + end - start - delimiter.count
         try emitData(length: length, heldBefore: heldBefore, chunk, from: start, emit: emit)
-        return chunk.count
+        try emit(.partEnded)
+        enterAfterDelimiter()
+        return end
     }
 
     /// Emits `length` bytes: first those held back, which are a prefix of the delimiter, then the chunk's.
@@ -117,18 +114,46 @@ struct MultipartParser {
         emit: (Event) throws(MultipartError) -> Void
     ) throws(MultipartError) {
         guard length > 0 else { return }
-        var data = Array(delimiter.prefix(min(heldBefore, length)))
-        if length > heldBefore { data.append(contentsOf: chunk[start..<(start + length - heldBefore)]) }
-        try emit(.data(data))
+        if heldBefore > 0 {
+            var failure: MultipartError?
+            delimiter.withUnsafeBytes { delimiter in
+                let held = UnsafeRawBufferPointer(rebasing: delimiter[..<min(heldBefore, length)])
+                do throws(MultipartError) { try emit(.data(held)) } catch { failure = error }
+            }
+            if let failure { throw failure }
+        }
+        if length > heldBefore {
+            try emit(.data(UnsafeRawBufferPointer(rebasing: chunk[start..<start + length - heldBefore])))
+        }
     }
 
-    /// Takes one byte into the match; true if the delimiter is complete.
-    private mutating func advanceMatch(_ byte: UInt8) -> Bool {
-        while matched > 0, delimiter[matched] != byte { matched = fallback[matched] }
-        if delimiter[matched] == byte { matched += 1 }
-        guard matched == delimiter.count else { return false }
-        matched = 0
-        return true
+    /// Goes on matching the delimiter; the position behind it, or `nil` if the chunk ends before.
+    ///
+    /// The delimiter begins with a carriage return and has no other: a match that fails cannot have begun within what
+    /// it has matched, so each byte is looked at once, and most by the C library's fast search.
+    private mutating func advanceMatch(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = chunk.baseAddress else { return nil }
+        var index = start
+        while index < chunk.count {
+            if matched == 0 {
+                guard let found = memchr(base + index, 0x0D, chunk.count - index) else { return nil }
+                index = UnsafeRawPointer(found) - base + 1
+                matched = 1
+                continue
+            }
+            if chunk[index] == delimiter[matched] {
+                matched += 1
+                index += 1
+                if matched == delimiter.count {
+                    matched = 0
+                    return index
+                }
+            } else {
+                // This very byte may begin the delimiter.
+                matched = 0
+            }
+        }
+        return nil
     }
 
     private mutating func enterAfterDelimiter() {
@@ -148,7 +173,7 @@ struct MultipartParser {
             guard parts <= limits.parts else { throw .tooManyParts(limit: limits.parts) }
             state = .headers
             line = []
-        } else if line.count > 72 {
+        } else if line.count > MultipartBoundary.longest {
             throw .malformed("a boundary is not followed by a line break")
         }
     }

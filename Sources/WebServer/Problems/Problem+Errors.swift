@@ -15,6 +15,7 @@ extension Problem {
             switch error {
             case let problem as Problem: problem
             case let error as RenderQueueError: Problem(error)
+            case let error as MemoryBudgetError: Problem(error)
             case let error as ImageCodecError: Problem(error, field: nil)
             case let error as StyleError: Problem(error)
             case let error as GalleryError: Problem(error)
@@ -52,7 +53,7 @@ extension Problem {
             case .jobNotFound:
                 .notFound("there is no such job", remedy: "check the id; jobs are kept for a while only")
             case .jobExpired: .gone("\(error)", remedy: "submit the job again")
-            case .resultNotReady(let state): .notReady(state.rawValue)
+            case .resultNotReady(let state): .notReady(state.rawValue, isFinal: state.isFinal)
             case .resultTooLarge: .tooLarge("\(error)", remedy: "choose a smaller content size")
             case .uploadNotFound:
                 .notFound(
@@ -60,6 +61,16 @@ extension Problem {
             case .uploadExpired: .gone("\(error)", remedy: "upload the picture again")
             case .uploadTooLarge: .tooLarge("\(error)", remedy: "upload a smaller picture")
             }
+    }
+
+    /// Memory that is not there.
+    init(_ error: MemoryBudgetError) {
+        switch error {
+        case .tooLarge(let bytes, let limit):
+            self = .pictureDoesNotFit("\(error)", bytes: bytes, limit: limit)
+        // Bodies and decoding take seconds.
+        case .taken, .notGiven: self = .memoryTaken("\(error)", retryAfterSeconds: 5)
+        }
     }
 
     /// What is wrong with a picture; `field` names where in the request it stands.
@@ -83,8 +94,7 @@ extension Problem {
             self = .invalidField(
                 "format", "\(error)", allowed: "png", remedy: "choose PNG, or a smaller size")
         case .invalidText: self = .internalError()
-        case .outOfMemory:
-            self = .unavailable("\(error)", remedy: "try again later, or send a smaller picture")
+        case .outOfMemory: self = .memoryTaken("\(error)", retryAfterSeconds: 5)
         }
     }
 
@@ -95,6 +105,7 @@ extension Problem {
         case .invalidVector: self = .invalidField("vector", "\(error)")
         case .wrongKind: self = .invalidField("transformer", "\(error)")
         case .emptyMix, .weightsCancel: self = .invalidField("styles", "\(error)")
+        case .outOfMemory: self = .memoryTaken("\(error)", retryAfterSeconds: 5)
         }
     }
 

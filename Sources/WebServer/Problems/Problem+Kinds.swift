@@ -84,11 +84,13 @@ extension Problem {
             field: field, remedy: remedy)
     }
 
-    static func notReady(_ state: String) -> Problem {
+    static func notReady(_ state: String, isFinal: Bool = false) -> Problem {
         Problem(
-            type: "not-ready", title: "There is no picture yet", status: .conflict,
+            type: "not-ready", title: "There is no picture", status: .conflict,
             detail: "the job is \(state) and has no picture",
-            remedy: "wait for the event done, or ask for the job's state again")
+            remedy: isFinal
+                ? "ask for the job's state, which says why, and submit it again"
+                : "wait for the event done, or ask for the job's state again")
     }
 
     static func nameTaken(_ name: String, suggestion: String?) -> Problem {
@@ -167,6 +169,23 @@ extension Problem {
             allowed: "at most \(largest) for this picture",
             remedy: "choose a content size of \(largest) or less",
             limits: ["contentSize": largest])
+    }
+
+    /// A picture or body that there can never be memory for.
+    static func pictureDoesNotFit(_ detail: String, field: String? = nil, bytes: Int, limit: Int) -> Problem {
+        Problem(
+            type: "too-large", title: "That is too large", status: .contentTooLarge, detail: detail,
+            field: field,
+            remedy: "send a smaller picture, or give the server more memory (--max-memory-megabytes)",
+            limits: ["memoryBytes": bytes, "maxMemoryBytes": limit])
+    }
+
+    /// Memory that others have, or that the system does not give.
+    static func memoryTaken(_ detail: String, retryAfterSeconds: Int) -> Problem {
+        Problem(
+            type: "memory-taken", title: "There is no memory left at the moment", status: .serviceUnavailable,
+            detail: detail, remedy: "try again in \(retryAfterSeconds) s",
+            headers: [.retryAfter: String(retryAfterSeconds)])
     }
 
     static func queueFull(_ detail: String, retryAfterSeconds: Int) -> Problem {
@@ -264,9 +283,10 @@ extension Problem {
             .invalidField("", ""), .damagedPicture("", field: nil), .spaceMismatch(""),
             .modelMissing("", field: ""), .doesNotFit("", largest: 1), .notReady(""),
             .nameTaken("", suggestion: nil), .queueFull("", retryAfterSeconds: 1),
-            .deadlineExceeded(""), .cancelled(), .shuttingDown(), .unavailable("", remedy: ""),
-            .internalError(), .requestTimeout(seconds: 1), .tooManyConnections(), .targetTooLong(),
-            .headersTooLarge(), .unknownMethod(), .versionNotSupported(), .tooManyAttempts(seconds: 1),
+            .memoryTaken("", retryAfterSeconds: 1), .deadlineExceeded(""), .cancelled(), .shuttingDown(),
+            .unavailable("", remedy: ""), .internalError(), .requestTimeout(seconds: 1), .tooManyConnections(),
+            .targetTooLong(), .headersTooLarge(), .unknownMethod(), .versionNotSupported(),
+            .tooManyAttempts(seconds: 1),
         ]
         return all.map { ($0.type, $0.title, $0.status.code) }.sorted { $0.type < $1.type }
     }()

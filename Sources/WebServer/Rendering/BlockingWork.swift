@@ -1,4 +1,5 @@
 import NIOPosix
+import Synchronization
 
 /// Runs what computes or waits for a while on threads that may be blocked.
 ///
@@ -7,5 +8,21 @@ import NIOPosix
 enum BlockingWork {
     static func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await NIOThreadPool.singleton.runIfActive(work)
+    }
+
+    /// The same for work that takes long: it asks now and then whether the task that waits for it was cancelled.
+    static func run<Value: Sendable>(
+        _ work: @escaping @Sendable (_ isCancelled: @escaping () -> Bool) throws -> Value
+    ) async throws -> Value {
+        let flag = Flag()
+        return try await withTaskCancellationHandler {
+            try await run { try work { flag.isSet.load(ordering: .relaxed) } }
+        } onCancel: {
+            flag.isSet.store(true, ordering: .relaxed)
+        }
+    }
+
+    private final class Flag: Sendable {
+        let isSet = Atomic(false)
     }
 }

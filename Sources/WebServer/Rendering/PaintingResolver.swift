@@ -10,6 +10,8 @@ struct PaintingResolver: Sendable {
     let gallery: Gallery?
     /// The networks of requests that say nothing about them; `nil` for what the engine has at that moment.
     let defaultModels: ModelPair?
+    /// The most memory that one render can ever have, in bytes.
+    let memoryLimit: Int
 
     /// Throws ``Problem``.
     func resolve(_ request: PaintingRequest) async throws -> ResolvedPainting {
@@ -57,13 +59,16 @@ struct PaintingResolver: Sendable {
             styles.append((style, entry.weight))
         }
         let size = Self.size(of: content, at: request.contentSize)
-        try checkMemory(content: content, size: size, transformer: transformer.name)
+        let memory = RenderMemory(
+            request: request, content: content, styles: styles.map(\.style), styleModel: styleModel.name,
+            transformer: transformer.name, painting: painting)
+        let bytes = try memory.check(size, limit: memoryLimit)
         let cost = cost(
             request: request, content: content, styles: styles.map(\.style), size: size,
             styleModel: styleModel.name, transformer: transformer.name)
         return ResolvedPainting(
             request: request, content: content, styles: styles, styleModel: styleModel,
-            transformer: transformer, width: size.width, height: size.height, cost: cost)
+            transformer: transformer, width: size.width, height: size.height, cost: cost, bytes: bytes)
     }
 
     /// The space of a style that is numbers already.
@@ -106,28 +111,6 @@ struct PaintingResolver: Sendable {
     /// The size that the content is painted at, in px.
     static func size(of content: LoadedPicture, at size: ContentSize) -> (width: Int, height: Int) {
         size.resolved(width: content.width, height: content.height)
-    }
-
-    /// The largest content size that fits is found by halving: what a render takes grows with its height.
-    private func checkMemory(
-        content: LoadedPicture, size: (width: Int, height: Int), transformer: String
-    ) throws(Problem) {
-        let limit = painting.memoryLimit
-        func bytes(_ height: Int) -> Int {
-            let size = Self.size(of: content, at: .height(height))
-            return painting.cost(transformer: transformer, height: size.height, width: size.width).bytes
-        }
-        let needed = painting.cost(transformer: transformer, height: size.height, width: size.width).bytes
-        guard needed > limit else { return }
-        var fits = 0
-        var tooLarge = size.height
-        while tooLarge - fits > 1 {
-            let middle = (fits + tooLarge) / 2
-            if bytes(middle) <= limit { fits = middle } else { tooLarge = middle }
-        }
-        throw .doesNotFit(
-            "painting \(size.width)x\(size.height) px takes \(needed >> 20) MB of memory; \(limit >> 20) MB are available",
-            largest: max(fits, 1))
     }
 
     private func cost(

@@ -20,6 +20,14 @@ struct LoadedPicture: Sendable {
     let sample: String?
     /// What its header was checked against.
     let limits: ImageLimits
+    /// What decoding it takes at its peak, and what of that stays, in bytes; 0 for one that is decoded already.
+    var memory = (peak: 0, pixels: 0)
+
+    /// What looking at it as a style takes: decoded, and scaled to `size` px.
+    func styleBytes(size: Int, square: Bool) -> Int {
+        let scaled = square ? size * size : PaintingResolver.size(of: self, at: .height(size)).width * size
+        return max(memory.peak, memory.pixels + 4 * scaled)
+    }
 
     /// The pixels; a JPEG that is shrunk next may come out smaller, but at least `height` px high.
     func decode(atLeastHeight: Int?) throws(ImageCodecError) -> RasterImage {
@@ -84,9 +92,12 @@ struct PictureLoader: Sendable {
                 field: field,
                 limits: ImageLimits())
         }
+        let looksLikeFile = name.contains("/") || name.contains(".")
         throw .invalidField(
             "\(field).sample", "there is no sample '\(name.prefix(64))'",
-            remedy: "GET /api/samples lists them")
+            remedy: looksLikeFile
+                ? "to send a file, put @ before its name: curl -F \(field)=@\(name.prefix(64))"
+                : "GET /api/samples lists them")
     }
 
     private func check(
@@ -96,8 +107,8 @@ struct PictureLoader: Sendable {
             let header = try CheckedImageHeader(of: bytes, limits: limits)
             return LoadedPicture(
                 pixels: .file(bytes), width: header.width, height: header.height, digest: digest,
-                sample: sample,
-                limits: limits)
+                sample: sample, limits: limits,
+                memory: (PictureMemory.decoding(bytes, header: header), PictureMemory.pixels(header)))
         } catch {
             throw Problem(error, field: field)
         }

@@ -19,4 +19,6 @@ struct ResolvedPainting: Sendable {
     var width: Int
     var height: Int
     var cost: RenderCost
+    /// The memory that it takes at its peak, in bytes.
+    var bytes: Int
 }

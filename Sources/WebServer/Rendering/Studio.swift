@@ -14,18 +14,26 @@ struct Studio: Sendable {
     let jobs: JobRegistry
     let resolver: PaintingResolver
     let work: PaintingWork
+    let memory: MemoryBudget
     let logger: Logger
 
     /// The networks of a request that says nothing about them.
     func defaultPair() async throws -> ModelPair { try await painting.findDefaultPair(configuration) }
 
+    /// The network of this name, else the default's for styles.
+    func styleModel(_ name: String?) async throws -> String {
+        if let name { return name }
+        return try await defaultPair().style
+    }
+
     /// Paints now and waits for it; stops if the client goes away.
     func paint(
-        _ request: PaintingRequest, priority: RenderPriority, client: ClientID, context: WebContext
+        _ order: Received<PaintingOrder>, client: ClientID, context: WebContext
     ) async throws -> JobResult {
-        let resolved = try await resolver.resolve(request)
+        let resolved = try await resolver.resolve(order.value.painting)
         let result = try await render(
-            cost: resolved.cost, priority: priority, client: client, context: context
+            cost: resolved.cost, bytes: resolved.bytes, priority: order.value.priority, client: client,
+            context: context, holding: order.memory
         ) {
             [work] control in try work.run(resolved, control: control)
         }
@@ -34,14 +42,14 @@ struct Studio: Sendable {
     }
 
     /// Queues a job.
-    func submit(
-        _ request: PaintingRequest, priority: RenderPriority, client: ClientID
-    ) async throws -> JobSnapshot {
-        let resolved = try await resolver.resolve(request)
-        return try jobs.submit(RenderRequest(client: client, priority: priority, cost: resolved.cost)) {
-            [work, logger] control in
+    func submit(_ order: Received<PaintingOrder>, client: ClientID) async throws -> JobSnapshot {
+        let resolved = try await resolver.resolve(order.value.painting)
+        let request = RenderRequest(client: client, priority: order.value.priority, cost: resolved.cost)
+        return try jobs.submit(request) { [self, memory = order.memory] control in
             do {
-                return try work.run(resolved, control: control)
+                return try withMemory(resolved.bytes, holding: memory, control: control) {
+                    try work.run(resolved, control: control)
+                }
             } catch {
                 // Whoever asks for the job is told that something went wrong inside; what, is in the log.
                 if Problem(of: error).status.code >= 500 {
@@ -53,34 +61,60 @@ struct Studio: Sendable {
     }
 
     /// Any work of the engine, for a client that waits for it.
+    ///
+    /// - Parameters:
+    ///   - bytes: the memory that it takes at its peak.
+    ///   - memory: what was lent for the request, and is held until the work is done.
     func render<Value: Sendable>(
-        cost: RenderCost, priority: RenderPriority, client: ClientID, context: WebContext,
-        work: @escaping @Sendable (RenderControl) throws -> Value
+        cost: RenderCost, bytes: Int, priority: RenderPriority, client: ClientID, context: WebContext,
+        holding memory: MemoryReservation? = nil, work: @escaping @Sendable (RenderControl) throws -> Value
     ) async throws -> Value {
-        let ticket = try queue.submit(
-            RenderRequest(client: client, priority: priority, cost: cost), work: work)
+        let ticket = try queue.submit(RenderRequest(client: client, priority: priority, cost: cost)) {
+            [self] control in
+            try withMemory(bytes, holding: memory, control: control) { try work(control) }
+        }
         return try await context.whileListening(orElse: { ticket.cancel() }) { try await ticket.value() }
+    }
+
+    /// How long a render whose turn it is may wait for memory that bodies and decoding give back.
+    private static let patience = Duration.seconds(30)
+
+    /// Lends the memory of a render while `body` runs, on the queue's thread.
+    private func withMemory<Value>(
+        _ bytes: Int, holding held: MemoryReservation?, control: RenderControl, _ body: () throws -> Value
+    ) throws -> Value {
+        let lent = try memory.reserveBlocking(
+            bytes, for: .renders, patience: Self.patience, isCancelled: { control.isCancelled })
+        defer { withExtendedLifetime((lent, held)) {} }
+        return try body()
     }
 
     /// The vector of a style that a request names, computed or looked up.
     func vector(
-        of source: StyleSource, styleModel name: String, field: String, client: ClientID, context: WebContext
+        of source: StyleSource, styleModel name: String, field: String, client: ClientID, context: WebContext,
+        holding memory: MemoryReservation? = nil
     ) async throws -> StyleVector {
         switch source {
         case .vector(let vector): return vector
         case .saved(let reference): return try await resolver.savedStyle(reference, field: field).vector
         case .picture(let picture, let styleSize, let square):
-            let (model, loaded, cost) = try await BlockingWork.run { [painting, resolver] in
+            let (model, loaded, cost, bytes) = try await BlockingWork.run { [painting, resolver] in
                 let model = try NetworkChoice.network(name, .style, in: painting.networks)
                 let loaded = try resolver.loader.load(picture, for: .style, field: field)
                 let width =
                     square ? styleSize : PaintingResolver.size(of: loaded, at: .height(styleSize)).width
-                let units = painting.cost(styleModel: name, height: styleSize, width: width).multiplyAdds
-                let cost = RenderCost([.init(stage: .styleVector, network: name, units: Double(units))])
-                return (model, loaded, cost)
+                let network = painting.cost(styleModel: name, height: styleSize, width: width)
+                let cost = RenderCost([
+                    .init(stage: .styleVector, network: name, units: Double(network.multiplyAdds))
+                ])
+                return (
+                    model, loaded, cost, loaded.styleBytes(size: styleSize, square: square) + network.bytes
+                )
             }
-            return try await render(cost: cost, priority: .preview, client: client, context: context) {
-                [work] control in
+            return try await render(
+                cost: cost, bytes: bytes, priority: .preview, client: client, context: context,
+                holding: memory
+            ) { [work] control in
                 try work.styleVector(
                     of: loaded, styleSize: styleSize, square: square, styleModel: model, index: 0,
                     field: field,

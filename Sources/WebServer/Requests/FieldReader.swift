@@ -1,5 +1,3 @@
-import Foundation
-
 /// Takes fields out of a request's object, one by one, each with its range.
 ///
 /// What was not asked for at the end is unknown to the server; ``finish()`` says so, because a misspelt
@@ -17,8 +15,17 @@ struct FieldReader {
     /// The field's full name.
     func name(_ field: String) -> String { path + field }
 
-    /// The value as it is. `null` is a value, which no field may hold.
-    mutating func value(_ field: String) -> FieldValue? { fields.removeValue(forKey: field) }
+    /// The value as it is; `nil` for `null`, which many languages write where nothing was set.
+    mutating func value(_ field: String) -> FieldValue? {
+        let value = fields.removeValue(forKey: field)
+        return value == .null ? nil : value
+    }
+
+    /// The value without taking it.
+    func peek(_ field: String) -> FieldValue? {
+        let value = fields[field]
+        return value == .null ? nil : value
+    }
 
     mutating func number(_ field: String, in range: ClosedRange<Double>, default fallback: Double)
         throws(Problem)
@@ -37,7 +44,8 @@ struct FieldReader {
         default: number = nil
         }
         guard let number, number.isFinite else {
-            throw .invalidField(name(field), "\(name(field)) must be a number", allowed: allowed)
+            throw .invalidField(
+                name(field), "\(name(field)) is \(value.shown), but must be a number", allowed: allowed)
         }
         guard range.contains(number) else {
             throw .invalidField(name(field), "\(name(field)) is \(Self.plain(number))", allowed: allowed)
@@ -68,12 +76,22 @@ struct FieldReader {
             }
         default: break
         }
-        throw .invalidField(name(field), "\(name(field)) must be true or false", allowed: "true, false")
+        throw .invalidField(
+            name(field), "\(name(field)) is \(value.shown), but must be true or false", allowed: "true, false"
+        )
     }
 
     mutating func text(_ field: String, maximumLength: Int = 256) throws(Problem) -> String? {
         guard let value = value(field) else { return nil }
         switch value {
+        case .longText(let long) where long.count <= maximumLength * 12:
+            // An escape sequence has up to twelve bytes for a character.
+            var single = FieldReader([field: .text(long.text)], path: path)
+            return try single.text(field, maximumLength: maximumLength)
+        case .longText:
+            throw .invalidField(
+                name(field), "\(name(field)) has more than \(maximumLength) characters",
+                allowed: "at most \(maximumLength) characters")
         case .text(let text), .formText(let text):
             guard text.utf8.count <= maximumLength * 4, text.count <= maximumLength else {
                 throw .invalidField(
@@ -86,16 +104,17 @@ struct FieldReader {
             }
             return text
         default:
-            throw .invalidField(name(field), "\(name(field)) must be a text", allowed: "a text")
+            throw .invalidField(
+                name(field), "\(name(field)) is \(value.shown), but must be a text", allowed: "a text")
         }
     }
 
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ field: String, of: Choice.Type)
-        throws(Problem)
-        -> Choice? where Choice.RawValue == String
-    {
+    /// One of a few words; `aliases` are understood as well.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ field: String, of: Choice.Type, aliases: [String: Choice] = [:]
+    ) throws(Problem) -> Choice? where Choice.RawValue == String {
         guard let text = try text(field) else { return nil }
-        guard let choice = Choice(rawValue: text) else {
+        guard let choice = Choice(rawValue: text) ?? aliases[text] else {
             throw .invalidField(
                 name(field), "\(name(field)) is '\(text.prefix(64))'",
                 allowed: Choice.allCases.map(\.rawValue).joined(separator: ", "))
@@ -110,9 +129,11 @@ struct FieldReader {
 
     mutating func list(_ field: String, count: ClosedRange<Int>) throws(Problem) -> [FieldValue]? {
         guard let value = value(field) else { return nil }
-        let allowed = "\(count.lowerBound)...\(count.upperBound) items"
+        let allowed =
+            count.count == 1 ? "\(count.lowerBound) items" : "\(count.lowerBound)...\(count.upperBound) items"
         guard case .list(let items) = value else {
-            throw .invalidField(name(field), "\(name(field)) must be a list", allowed: allowed)
+            throw .invalidField(
+                name(field), "\(name(field)) is \(value.shown), but must be a list", allowed: allowed)
         }
         guard count.contains(items.count) else {
             throw .invalidField(name(field), "\(name(field)) has \(items.count) items", allowed: allowed)
@@ -130,7 +151,8 @@ struct FieldReader {
 
     static func object(_ value: FieldValue, name: String) throws(Problem) -> FieldReader {
         guard case .object(let fields) = value else {
-            throw .invalidField(name, "\(name) must be an object", allowed: "an object")
+            throw .invalidField(
+                name, "\(name) is \(value.shown), but must be an object", allowed: "an object")
         }
         return FieldReader(fields, path: name + ".")
     }

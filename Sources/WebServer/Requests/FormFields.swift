@@ -2,7 +2,7 @@
 ///
 /// A part with a file name is a picture file; one without is a text: a number, a switch, a sample's name,
 /// `upload:ID`, or `saved:ID` for styles. A style's `weight`, `styleSize` and `square` may be repeated, and then
-/// belong to the styles in their order.
+/// belong to the styles in their order; `tags` may be repeated, or hold several with commas between.
 struct FormFields {
     private(set) var fields: [String: FieldValue] = [:]
 
@@ -11,15 +11,21 @@ struct FormFields {
         var styles: [FieldValue] = []
         var repeated: [String: [FieldValue]] = [:]
         var scalars: [String: FieldValue] = [:]
+        var tags: [String] = []
         for part in form.parts where !part.isLeftAlone && !part.isEmptyText {
             switch part.head.name {
-            case "content": scalars["content"] = try Self.picture(part)
+            case "content", "picture": scalars[part.head.name] = try Self.picture(part)
             case "style", "styleA", "styleB": styles.append(try Self.picture(part))
+            case "styles":
+                throw .invalidField(
+                    "styles", "a form has no field 'styles'", remedy: "repeat the field style, once for each")
             case "weight", "styleSize", "square":
                 repeated[part.head.name, default: []].append(try Self.text(part))
+            case "tags": tags.append(try Self.string(part))
             default: scalars[part.head.name] = try Self.text(part)
             }
         }
+        if !tags.isEmpty { scalars["tags"] = .formText(tags.joined(separator: ",")) }
         let weights = repeated.removeValue(forKey: "weight") ?? []
         fields = scalars
         try attach(repeated, to: &styles)
@@ -65,7 +71,7 @@ struct FormFields {
     }
 
     static func picture(_ part: MultipartForm.Part) throws(Problem) -> FieldValue {
-        if part.head.isFile { return .object(["data": .file(part.bytes)]) }
+        if part.head.isFile { return .object(["data": .file(try part.bytes())]) }
         return reference(try string(part))
     }
 
@@ -81,7 +87,7 @@ struct FormFields {
     }
 
     static func string(_ part: MultipartForm.Part) throws(Problem) -> String {
-        guard let text = String(validating: part.bytes, as: UTF8.self) else {
+        guard let text = String(validating: try part.bytes(), as: UTF8.self) else {
             throw .invalidField(String(part.head.name.prefix(64)), "the text is not UTF-8")
         }
         return text
@@ -90,8 +96,8 @@ struct FormFields {
 
 extension MultipartForm.Part {
     /// Whether this is a field in which nothing was written.
-    var isEmptyText: Bool { !head.isFile && bytes.isEmpty }
+    var isEmptyText: Bool { !head.isFile && isEmpty }
 
     /// Whether this is a file field in which nothing was chosen.
-    var isLeftAlone: Bool { head.isFile && bytes.isEmpty && head.hasEmptyFileName }
+    var isLeftAlone: Bool { head.isFile && isEmpty && head.hasEmptyFileName }
 }

@@ -2,7 +2,6 @@
 ///
 /// It holds everything that both tabs know, whether it counts or not; what does not count is ignored here.
 struct PageForm {
-    let kind: PaintingRequest.Kind
     private(set) var fields: [String: FieldValue] = [:]
 
     /// Throws ``Problem`` if a part is not text.
@@ -11,12 +10,13 @@ struct PageForm {
         var texts: [String: String] = [:]
         for part in form.parts where !part.isLeftAlone && !part.isEmptyText {
             if part.head.isFile {
-                files[part.head.name] = .object(["data": .file(part.bytes)])
+                files[part.head.name] = .object(["data": .file(try part.bytes())])
             } else {
                 texts[part.head.name] = try FormFields.string(part)
             }
         }
-        kind = texts["mode"] == "combine" ? .combine : .stylize
+        let kind = texts["mode"] == "combine" ? PaintingRequest.Kind.combine : .stylize
+        fields["kind"] = .formText(kind.rawValue)
 
         for name in [
             "strength", "preserveColor", "padding", "styleModel", "transformer", "format", "quality",

@@ -40,6 +40,10 @@ struct PaintingRequest: Sendable {
     static let styleSizes = 64...2048
     static let defaultContentSize = 720
     static let defaultStyleSize = 256
+    static let defaultRatio = 50.0
+
+    /// The bytes of the files in it.
+    var fileBytes: Int { styles.reduce(content.fileBytes) { $0 + $1.source.fileBytes } }
 
     /// Reads a request. Throws ``Problem`` (422) that names the field and what it may hold.
     init(kind: Kind, fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
@@ -54,6 +58,11 @@ struct PaintingRequest: Sendable {
         switch kind {
         case .stylize:
             guard let style = fields.value("style") else {
+                if fields.peek("styles") != nil {
+                    throw .invalidField(
+                        "styles", "there are several styles where one is painted", allowed: "one style",
+                        remedy: "send one, or mix them with POST /api/combine")
+                }
                 throw .invalidField("style", "the style is missing", allowed: "a style")
             }
             let source = try StyleSource(style, name: "style", defaults: defaults, limits: limits)
@@ -67,7 +76,7 @@ struct PaintingRequest: Sendable {
         transformer = try fields.text("transformer", maximumLength: 100)
         preserveColor = try fields.flag("preserveColor") ?? false
         padding = try fields.choice("padding", of: PaddingChoice.self) ?? .published
-        format = try fields.choice("format", of: ImageFormat.self) ?? .png
+        format = try fields.choice("format", of: ImageFormat.self, aliases: ["jpg": .jpeg]) ?? .png
         quality = try fields.integer("quality", in: 1...100) ?? 90
         metadata = try fields.flag("metadata") ?? true
         digests = try fields.flag("digests") ?? false
@@ -133,8 +142,10 @@ struct PaintingRequest: Sendable {
         ratio: Double?, weighted: Int, to styles: [WeightedStyle]
     ) throws(Problem) -> [WeightedStyle] {
         var styles = styles
+        // Generated clients send defaults that nobody chose.
+        let isChosen = ratio != nil && ratio != defaultRatio
         if weighted > 0 {
-            guard ratio == nil else {
+            guard !isChosen else {
                 throw .invalidField(
                     "ratio", "ratio and weights say the same thing twice", remedy: "send one of them")
             }
@@ -146,10 +157,10 @@ struct PaintingRequest: Sendable {
                 throw .invalidField("styles", "\(StyleError.weightsCancel)")
             }
         } else if styles.count == 2 {
-            let share = Float((ratio ?? 50) / 100)
+            let share = Float((ratio ?? defaultRatio) / 100)
             styles[0].weight = 1 - share
             styles[1].weight = share
-        } else if ratio != nil {
+        } else if isChosen {
             throw .invalidField(
                 "ratio", "a ratio needs exactly two styles", remedy: "give each style a weight")
         }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Where a picture of a request comes from.
 enum PictureSource: Sendable, Equatable {
     /// A bundled sample, by its name.
@@ -9,9 +7,17 @@ enum PictureSource: Sendable, Equatable {
     /// A picture that was uploaded before, by its id.
     case upload(String)
 
+    /// The bytes that it holds.
+    var fileBytes: Int { if case .file(let bytes) = self { bytes.count } else { 0 } }
+
     /// Takes the picture's fields out of an object; exactly one of them must be there.
     init(_ fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
         guard let source = try Self.ifPresent(&fields, limits: limits) else {
+            if fields.value("url") != nil {
+                throw .invalidField(
+                    fields.name("url"), "this server fetches no pictures from elsewhere",
+                    allowed: "one of sample, data, upload", remedy: "send the file itself")
+            }
             throw Self.missing(fields.path)
         }
         self = source
@@ -27,10 +33,12 @@ enum PictureSource: Sendable, Equatable {
         case nil: break
         case .file(let bytes): file = bytes
         case .text(let base64):
-            file = try decode(base64, name: fields.name("data"), limit: limits.fileBytes)
-        default:
+            file = try EncodedPicture.decode(base64, name: fields.name("data"), limit: limits.fileBytes)
+        case .longText(let base64):
+            file = try EncodedPicture.decode(base64, name: fields.name("data"), limit: limits.fileBytes)
+        case let other?:
             throw .invalidField(
-                fields.name("data"), "\(fields.name("data")) must be a picture file in base64",
+                fields.name("data"), "\(fields.name("data")) is \(other.shown), not a picture file in base64",
                 allowed: "base64")
         }
         switch (sample, file, upload) {
@@ -50,18 +58,5 @@ enum PictureSource: Sendable, Equatable {
             path.isEmpty ? "picture" : String(path.dropLast()), "the picture is missing",
             allowed: "one of sample, data, upload",
             remedy: "send a file, the name of a sample (see /api/samples) or the id of an upload")
-    }
-
-    private static func decode(_ text: String, name: String, limit: Int) throws(Problem) -> [UInt8] {
-        // Four characters stand for three bytes; checked before the bytes are made.
-        guard text.utf8.count / 4 * 3 <= limit + 3 else {
-            throw .tooLarge(
-                "\(name) has more than \(limit) bytes", field: name, allowed: "at most \(limit) bytes",
-                remedy: "send a smaller file")
-        }
-        guard let data = Data(base64Encoded: text), !data.isEmpty else {
-            throw .invalidField(name, "\(name) is not base64", allowed: "base64 (RFC 4648, section 4)")
-        }
-        return [UInt8](data)
     }
 }

@@ -12,6 +12,9 @@ enum StyleSource: Sendable, Equatable {
     /// Whether a style network has to find the numbers.
     var isPicture: Bool { if case .picture = self { true } else { false } }
 
+    /// The bytes of the file that it holds.
+    var fileBytes: Int { if case .picture(let picture, _, _) = self { picture.fileBytes } else { 0 } }
+
     /// What style pictures use that say nothing themselves.
     struct Defaults {
         var styleSize: Int

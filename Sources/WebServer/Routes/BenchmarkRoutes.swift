@@ -37,21 +37,22 @@ struct BenchmarkRoutes {
         router.get("/api/benchmark") { _, _ in Response.json(Reports(results: history.all)) }
         router.post("/api/benchmark") { request, context in
             let limit = studio.configuration.limits.smallBodyBytes
-            var fields = FieldReader(try await reader.object(request, limit: limit, allowsEmpty: true))
+            var fields = FieldReader(
+                try await reader.object(request, context, limit: limit, allowsEmpty: true))
             let size = try fields.integer("size", in: 64...1024) ?? 256
             let runs = try fields.integer("runs", in: 1...10) ?? 3
             try fields.finish()
             let painting = studio.painting
-            let units = try await BlockingWork.run {
-                painting.networks.filter { $0.isPresent && $0.kind == .transformer }.reduce(0) {
-                    $0 + painting.cost(transformer: $1.name, height: size, width: size).multiplyAdds
+            let costs = try await BlockingWork.run {
+                painting.networks.filter { $0.isPresent && $0.kind == .transformer }.map {
+                    painting.cost(transformer: $0.name, height: size, width: size)
                 }
             }
+            let units = costs.reduce(0) { $0 + $1.multiplyAdds }
             let results = try await studio.render(
                 cost: RenderCost([
                     .init(stage: .stylizing, network: "benchmark", units: Double(units) * Double(runs))
-                ]),
-                priority: .full,
+                ]), bytes: costs.map(\.bytes).max() ?? 0, priority: .full,
                 client: request.client(context), context: context
             ) { control in
                 try painting.benchmark(size: size, runs: runs, control: control)

@@ -43,16 +43,19 @@ struct GalleryPageRoutes {
                 context: context)
             return Response.redirect(to: "/gallery", type: .normal)
         }
-        router.post("/gallery/import") { request, _ in
+        router.post("/gallery/import") { request, context in
             let gallery = try open()
-            let parts = try await reader.form(request).parts
-            let file = parts.first { $0.head.name == "file" && $0.head.isFile && !$0.bytes.isEmpty }
-            let text = parts.first { $0.head.name == "text" && !$0.bytes.isEmpty }
-            guard let bytes = (file ?? text)?.bytes else {
+            let form = try await reader.form(request)
+            let parts = form.value.parts
+            let file = parts.first { $0.head.name == "file" && $0.head.isFile && !$0.isEmpty }
+            let text = parts.first { $0.head.name == "text" && !$0.isEmpty }
+            guard let part = file ?? text else {
                 throw Problem.invalidField(
                     "file", "there is nothing to import", allowed: "a style file, a style card or a link")
             }
-            let styles = try await BlockingWork.run { try StyleImport(reading: Data(bytes)) }
+            let styles = try await reader.making(of: form, context) { _, _ in
+                try StyleImport(reading: Data(part.bytes()))
+            }
             _ = try await gallery.add(styles, onConflict: .rename)
             return Response.redirect(to: "/gallery", type: .normal)
         }
@@ -63,10 +66,7 @@ struct GalleryPageRoutes {
             let tags = try fields.text("tags", maximumLength: 4000) ?? ""
             let changes = StyleChanges(
                 name: try StyleSaving.name(try fields.text("name", maximumLength: 1000)),
-                tags: try StyleTags(
-                    tags.split { $0 == "," || $0 == "，" }.map { String($0).trimmingSpaces }.filter {
-                        !$0.isEmpty
-                    }),
+                tags: try StyleTags(list: tags),
                 isFavourite: try fields.flag("favourite") ?? false,
                 notes: try StyleNotes(try fields.text("notes", maximumLength: StyleNotes.maximumBytes) ?? ""))
             let version = try fields.integer("version", in: 1...Int(Int32.max))
@@ -98,10 +98,10 @@ struct GalleryPageRoutes {
         switch HeaderParameters(request.headers[.contentType] ?? "").value {
         case "application/x-www-form-urlencoded":
             let body = try await reader.bytes(request, limit: reader.limits.smallBodyBytes)
-            return Request.formFields(String(buffer: body))
+            return Request.formFields(String(buffer: body.value))
         case "multipart/form-data":
             var fields: [String: FieldValue] = [:]
-            for part in try await reader.form(request).parts where !part.head.isFile {
+            for part in try await reader.form(request).value.parts where !part.head.isFile {
                 fields[part.head.name] = .formText(try FormFields.string(part))
             }
             return fields

@@ -13,6 +13,7 @@ struct HealthRoutes {
     let gallery: Gallery?
     let configuration: ServerConfiguration
     let requests: RequestMetrics
+    let memory: MemoryBudget
     let log: LogSink?
 
     /// Why a server cannot take work now.
@@ -48,7 +49,7 @@ struct HealthRoutes {
         }
         router.get("/metrics") { _, _ in
             let text = PrometheusText.render(
-                requests: requests.snapshot(), renders: queue.metrics.snapshot(),
+                requests: requests.snapshot(), renders: queue.metrics.snapshot(), memory: memory.statistics,
                 droppedLogLines: log?.droppedLines ?? 0)
             return Self.plainText(text, type: "text/plain; version=0.0.4; charset=utf-8")
         }

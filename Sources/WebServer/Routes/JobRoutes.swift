@@ -10,15 +10,10 @@ struct JobRoutes {
 
     func add(to router: Router<WebContext>) {
         router.post("/api/jobs") { request, context in
-            var fields = FieldReader(try await reader.fields(request))
-            guard let kind = try fields.choice("kind", of: PaintingRequest.Kind.self) else {
-                throw Problem.invalidField("kind", "the kind of job is missing", allowed: "stylize, combine")
+            let order = try await reader.fields(request, context, holding: \.painting.fileBytes) {
+                try PaintingOrder(fields: &$0, limits: reader.limits)
             }
-            let priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
-            let painting = try PaintingRequest(
-                kind: kind, fields: &fields, limits: studio.configuration.limits)
-            try fields.finish()
-            let job = try await studio.submit(painting, priority: priority, client: request.client(context))
+            let job = try await studio.submit(order, client: request.client(context))
             return Response.json(
                 JobDocument(job), status: .accepted, headers: [.location: "/api/jobs/\(job.id)"])
         }

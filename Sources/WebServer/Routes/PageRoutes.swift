@@ -30,11 +30,14 @@ struct PageRoutes {
             guard HeaderParameters(request.headers[.contentType] ?? "").value == "multipart/form-data" else {
                 throw Problem.unsupportedType("the form came in another way", allowed: "multipart/form-data")
             }
-            let form = try PageForm(try await reader.form(request))
-            var fields = FieldReader(form.fields)
-            let painting = try PaintingRequest(
-                kind: form.kind, fields: &fields, limits: studio.configuration.limits)
-            let job = try await studio.submit(painting, priority: .full, client: request.client(context))
+            let order = try await reader.taking(
+                try await reader.form(request), context, holding: \.painting.fileBytes
+            ) {
+                try PaintingOrder(fields: &$0, limits: reader.limits)
+            } fields: { form, _ in
+                try PageForm(form).fields
+            }
+            let job = try await studio.submit(order, client: request.client(context))
             return Response.redirect(to: "/results/\(job.id)", type: .normal)
         }
         router.get("/results/{id}") { request, context in

@@ -16,40 +16,48 @@ struct RenderRoutes {
         let digest: String
     }
 
+    /// A picture whose numbers are asked for.
+    private struct VectorOrder: Sendable {
+        let source: StyleSource
+        let styleModel: String?
+
+        init(_ fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
+            guard var picture = try fields.object("picture") else { throw PictureSource.missing("picture.") }
+            let file = try PictureSource(&picture, limits: limits)
+            try picture.finish()
+            source = .picture(
+                file,
+                styleSize: try fields.integer("styleSize", in: PaintingRequest.styleSizes)
+                    ?? PaintingRequest.defaultStyleSize, square: try fields.flag("square") ?? false)
+            styleModel = try fields.text("styleModel", maximumLength: 100)
+        }
+    }
+
     func add(to router: Router<WebContext>) {
         for kind in PaintingRequest.Kind.allCases {
             router.post(RouterPath("/api/\(kind.rawValue)")) { request, context in
-                var fields = FieldReader(try await reader.fields(request))
-                // A job's request works here too, if it is of this kind.
-                if let named = try fields.choice("kind", of: PaintingRequest.Kind.self), named != kind {
-                    throw Problem.invalidField(
-                        "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
-                        remedy: "send it to /api/\(named.rawValue)")
+                let order = try await reader.fields(request, context, holding: \.painting.fileBytes) {
+                    fields in
+                    // A job's request works here too, if it is of this kind.
+                    if let named = try fields.choice("kind", of: PaintingRequest.Kind.self), named != kind {
+                        throw Problem.invalidField(
+                            "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
+                            remedy: "send it to /api/\(named.rawValue)")
+                    }
+                    return try PaintingOrder(kind: kind, fields: &fields, limits: reader.limits)
                 }
-                let priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
-                let painting = try PaintingRequest(
-                    kind: kind, fields: &fields, limits: studio.configuration.limits)
-                try fields.finish()
-                let result = try await studio.paint(
-                    painting, priority: priority, client: request.client(context), context: context)
+                let result = try await studio.paint(order, client: request.client(context), context: context)
                 return result.response
             }
         }
         router.post("/api/style-vectors") { request, context in
-            var fields = FieldReader(
-                try await reader.object(request, limit: studio.configuration.limits.bodyBytes))
-            guard let picture = fields.value("picture") else { throw PictureSource.missing("picture.") }
-            let styleSize = try fields.integer("styleSize", in: PaintingRequest.styleSizes)
-            let square = try fields.flag("square")
-            let model = try await StyleSaving.styleModel(&fields, studio: studio)
-            try fields.finish()
-            var inner = try FieldReader.object(picture, name: "picture")
-            let source = try PictureSource(&inner, limits: studio.configuration.limits)
-            try inner.finish()
+            let order = try await reader.fields(
+                request, context, kinds: [.json, .form, .picture], holding: \.source.fileBytes
+            ) { try VectorOrder(&$0, limits: reader.limits) }
+            let model = try await studio.styleModel(order.value.styleModel)
             let vector = try await studio.vector(
-                of: .picture(
-                    source, styleSize: styleSize ?? PaintingRequest.defaultStyleSize, square: square ?? false),
-                styleModel: model, field: "picture", client: request.client(context), context: context)
+                of: order.value.source, styleModel: model, field: "picture", client: request.client(context),
+                context: context, holding: order.memory)
             return Response.json(
                 VectorAnswer(
                     vector: vector.values, space: vector.space.rawValue, styleModel: model,

@@ -21,31 +21,27 @@ struct StyleMixRoutes {
     func add(to router: Router<WebContext>) {
         router.post("/api/styles/mix") { request, context in
             guard let gallery else { throw Problem.noGallery() }
-            var fields = FieldReader(
-                try await reader.object(request, limit: studio.configuration.limits.bodyBytes))
-            let name = try fields.text("name", maximumLength: 1000)
-            let saves = try fields.flag("save") ?? (name != nil)
-            let tags = try StyleSaving.tags(&fields) ?? .none
-            let notes = try StyleSaving.notes(&fields) ?? .none
-            let extrapolates = try fields.flag("extrapolate") ?? false
-            let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
+            let received = try await reader.fields(request, context, kinds: .json, holding: \.fileBytes) {
+                try Order(&$0, limits: reader.limits)
+            }
+            let order = received.value
             let saving = StyleSaving(studio: studio, gallery: gallery)
             let parts = try await parts(
-                &fields, saving: saving, client: request.client(context), context: context)
-            try fields.finish()
-            guard saves else {
-                let mix = try await gallery.mix(parts, extrapolate: extrapolates)
+                received, saving: saving, client: request.client(context), context: context)
+            guard order.saves else {
+                let mix = try await gallery.mix(parts, extrapolate: order.extrapolates)
                 return Response.json(
                     MixDocument(
                         vector: mix.vector.values, space: mix.vector.space.rawValue,
                         styleModel: mix.styleModel,
                         recipe: mix.recipe))
             }
-            let checked = try StyleSaving.name(name)
+            let checked = try StyleSaving.name(order.name)
             let outcome = try await saving.named(checked) {
                 try await gallery.saveMix(
-                    parts, name: checked, extrapolate: extrapolates, tags: tags, notes: notes,
-                    onConflict: policy)
+                    parts, name: checked, extrapolate: order.extrapolates, tags: order.tags,
+                    notes: order.notes,
+                    onConflict: order.policy)
             }
             return StyleRoutes.created(outcome)
         }
@@ -58,39 +54,69 @@ struct StyleMixRoutes {
         }
     }
 
-    private func parts(
-        _ fields: inout FieldReader, saving: StyleSaving, client: ClientID, context: WebContext
-    ) async throws -> [MixPart] {
-        let named = try fields.text("styleModel", maximumLength: 100)
-        guard let items = try fields.list("styles", count: 1...ServerLimits.mixedStyles) else {
-            throw Problem.invalidField(
-                "styles", "the styles are missing",
-                allowed: "1...\(ServerLimits.mixedStyles) styles with weights")
-        }
-        var sources: [(source: StyleSource, weight: Float)] = []
-        for (index, item) in items.enumerated() {
-            let name = "styles[\(index)]"
-            var entry = try FieldReader.object(item, name: name)
-            let weight = Float(try entry.number("weight", in: -100...100) ?? 1)
-            guard let style = entry.value("style") else {
-                throw Problem.invalidField("\(name).style", "the style is missing", allowed: "a style")
+    /// A mix that is asked for.
+    private struct Order: Sendable {
+        let name: String?
+        let saves: Bool
+        let tags: StyleTags
+        let notes: StyleNotes
+        let extrapolates: Bool
+        let policy: NameConflictPolicy
+        let styleModel: String?
+        let sources: [(source: StyleSource, weight: Float)]
+
+        var fileBytes: Int { sources.reduce(0) { $0 + $1.source.fileBytes } }
+
+        /// Throws ``Problem`` and ``GalleryError``.
+        init(_ fields: inout FieldReader, limits: ServerLimits) throws {
+            name = try fields.text("name", maximumLength: 1000)
+            saves = try fields.flag("save") ?? (name != nil)
+            tags = try StyleSaving.tags(&fields) ?? .none
+            notes = try StyleSaving.notes(&fields) ?? .none
+            extrapolates = try fields.flag("extrapolate") ?? false
+            policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
+            styleModel = try fields.text("styleModel", maximumLength: 100)
+            guard let items = try fields.list("styles", count: 1...ServerLimits.mixedStyles) else {
+                throw Problem.invalidField(
+                    "styles", "the styles are missing",
+                    allowed: "1...\(ServerLimits.mixedStyles) styles with weights")
             }
-            try entry.finish()
-            let source = try StyleSource(
-                style, name: "\(name).style",
-                defaults: .init(styleSize: PaintingRequest.defaultStyleSize, square: false),
-                limits: studio.configuration.limits)
-            sources.append((source, weight))
+            sources = try items.enumerated().map { index, item in
+                let name = "styles[\(index)]"
+                var entry = try FieldReader.object(item, name: name)
+                let weight = Float(try entry.number("weight", in: -100...100) ?? 1)
+                guard let style = entry.value("style") else {
+                    throw Problem.invalidField("\(name).style", "the style is missing", allowed: "a style")
+                }
+                try entry.finish()
+                let source = try StyleSource(
+                    style, name: "\(name).style",
+                    defaults: .init(styleSize: PaintingRequest.defaultStyleSize, square: false),
+                    limits: limits)
+                return (source, weight)
+            }
         }
-        let model = if let named { named } else { try await styleModel(fitting: sources.map(\.source)) }
+    }
+
+    private func parts(
+        _ received: Received<Order>, saving: StyleSaving, client: ClientID, context: WebContext
+    ) async throws -> [MixPart] {
+        let order = received.value
+        let model =
+            if let named = order.styleModel {
+                named
+            } else {
+                try await styleModel(fitting: order.sources.map(\.source))
+            }
         var parts: [MixPart] = []
-        for (index, (source, weight)) in sources.enumerated() {
+        for (index, (source, weight)) in order.sources.enumerated() {
             if case .saved(let reference) = source {
                 parts.append(MixPart(.saved(reference), weight: weight))
                 continue
             }
             let content = try await saving.content(
-                of: source, styleModel: model, field: Self.field(index), client: client, context: context)
+                of: source, styleModel: model, field: Self.field(index), client: client, context: context,
+                holding: received.memory)
             // Whatever the picture is called is its owner's business.
             parts.append(
                 MixPart(

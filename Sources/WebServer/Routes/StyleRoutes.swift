@@ -21,9 +21,10 @@ struct StyleRoutes {
         }
         router.post("/api/styles") { request, context in
             let saving = StyleSaving(studio: studio, gallery: try open())
-            var fields = FieldReader(
-                try await reader.object(request, limit: studio.configuration.limits.bodyBytes))
-            let outcome = try await saving.save(&fields, client: request.client(context), context: context)
+            let order = try await reader.fields(request, context, holding: \.source.fileBytes) {
+                try StyleSaving.Order(&$0, limits: reader.limits)
+            }
+            let outcome = try await saving.save(order, client: request.client(context), context: context)
             return Self.created(outcome)
         }
         router.get("/api/styles/{id}") { _, context in
@@ -35,7 +36,7 @@ struct StyleRoutes {
             guard request.headers[.ifMatch] != nil else { throw Problem.preconditionRequired() }
             let revision = try await Self.expectedRevision(request, of: id, in: gallery)
             var fields = FieldReader(
-                try await reader.object(request, limit: studio.configuration.limits.smallBodyBytes))
+                try await reader.object(request, context, limit: studio.configuration.limits.smallBodyBytes))
             let changes = StyleChanges(
                 name: try fields.text("name", maximumLength: 1000).map { try StyleName($0) },
                 tags: try StyleSaving.tags(&fields), isFavourite: try fields.flag("favourite"),
@@ -58,7 +59,8 @@ struct StyleRoutes {
         router.post("/api/styles/{id}/restore") { request, context in
             let gallery = try open()
             let limit = studio.configuration.limits.smallBodyBytes
-            var fields = FieldReader(try await reader.object(request, limit: limit, allowsEmpty: true))
+            var fields = FieldReader(
+                try await reader.object(request, context, limit: limit, allowsEmpty: true))
             let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .rename
             try fields.finish()
             return Self.found(try await gallery.restore(try context.styleID, onConflict: policy).style)

@@ -75,7 +75,7 @@ struct StyleSharingRoutes {
             return Self.download(
                 bytes, type: "application/json", fileName: "gallery" + StyleBundle.fileNameSuffix)
         }
-        router.post("/api/styles/import") { request, _ in
+        router.post("/api/styles/import") { request, context in
             let gallery = try open()
             var fields = FieldReader(request.queryFields)
             let isDryRun = try fields.flag("dryRun") ?? false
@@ -87,7 +87,9 @@ struct StyleSharingRoutes {
                     allowed: Self.importTypes.joined(separator: ", "))
             }
             let body = try await reader.bytes(request, limit: reader.limits.importBytes)
-            let styles = try await BlockingWork.run { try StyleImport(reading: Data(body.readableBytesView)) }
+            let styles = try await reader.making(of: body, context) { body, _ in
+                try StyleImport(reading: Data(body.readableBytesView))
+            }
             if isDryRun {
                 return try await Self.answer(
                     try await gallery.plan(styles, onConflict: policy), gallery: gallery)

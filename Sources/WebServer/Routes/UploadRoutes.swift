@@ -8,6 +8,7 @@ import RenderQueue
 struct UploadRoutes {
     let uploads: UploadStore<RasterImage>
     let reader: BodyReader
+    let memory: MemoryBudget
     let imageLimits: ImageLimits
 
     private struct UploadDocument: Encodable {
@@ -24,15 +25,20 @@ struct UploadRoutes {
 
     func add(to router: Router<WebContext>) {
         router.post("/api/uploads") { request, context in
-            let bytes = try await file(of: request)
+            let file = try await file(of: request, context)
+            let bytes = file.value
             let largest = min(imageLimits.pixels, uploads.largestPictureBytes / 4)
             let limits = ImageLimits(
                 fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
-            let (image, digest) = try await BlockingWork.run {
-                do {
-                    return (try ImageDecoder(limits: limits).decode(bytes).image, Digest.sha256(bytes))
-                } catch let error as ImageCodecError {
-                    throw Problem(error, field: "file")
+            let (image, digest) = try await context.whileListening {
+                let needed = try await BlockingWork.run { try Self.memory(for: bytes, limits: limits) }
+                // Held until the picture is in the store, which has memory of its own.
+                let lent = try await memory.reserve(needed, for: .pictures, patience: Self.patience)
+                defer { withExtendedLifetime((lent, file.memory)) {} }
+                return try await BlockingWork.run {
+                    try Self.named {
+                        (try ImageDecoder(limits: limits).decode(bytes).image, Digest.sha256(bytes))
+                    }
                 }
             }
             let upload = try uploads.insert(image, client: request.client(context), digest: digest)
@@ -56,6 +62,22 @@ struct UploadRoutes {
         }
     }
 
+    /// How long a picture may wait until others are decoded.
+    private static let patience = Duration.seconds(30)
+
+    /// What decoding takes. Throws ``Problem``.
+    private static func memory(for bytes: [UInt8], limits: ImageLimits) throws -> Int {
+        try named { PictureMemory.decoding(bytes, header: try CheckedImageHeader(of: bytes, limits: limits)) }
+    }
+
+    private static func named<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as ImageCodecError {
+            throw Problem(error, field: "file")
+        }
+    }
+
     private static func thumbnail(of image: RasterImage) throws -> [UInt8] {
         let scale = min(1, Double(thumbnailSide) / Double(max(image.width, image.height)))
         let small = try image.resized(
@@ -65,24 +87,31 @@ struct UploadRoutes {
     }
 
     /// The picture as the whole body, or as the part `file` of a form.
-    private func file(of request: Request) async throws -> [UInt8] {
+    private func file(of request: Request, _ context: WebContext) async throws -> Received<[UInt8]> {
+        let remedy = "send a smaller file"
         let type = HeaderParameters(request.headers[.contentType] ?? "").value
         if type == "multipart/form-data" {
-            let parts = try await reader.form(request).parts
-            guard let part = parts.first(where: { $0.head.name == "file" && $0.head.isFile }),
-                parts.count == 1
-            else {
-                throw Problem.invalidField(
-                    "file", "the form must hold one file", allowed: "a part named file")
+            let form = try await reader.form(request, remedy: remedy)
+            let bytes = try await reader.making(of: form, context) { form, _ in
+                guard let part = form.parts.first(where: { $0.head.name == "file" && $0.head.isFile }),
+                    form.parts.count == 1
+                else {
+                    throw Problem.invalidField(
+                        "file", "the form must hold one file", allowed: "a part named file",
+                        remedy: "curl -F file=@photo.jpg")
+                }
+                return try part.bytes()
             }
-            return part.bytes
+            return form.map(holding: bytes.count) { _ in bytes }
         }
         guard type.hasPrefix("image/") || type == "application/octet-stream" else {
             throw Problem.unsupportedType(
                 "the body's Content-Type is '\(type.prefix(100))'", field: "Content-Type",
                 allowed: "image/png, image/jpeg or multipart/form-data")
         }
-        return Array((try await reader.bytes(request, limit: reader.limits.fileBytes)).readableBytesView)
+        let body = try await reader.bytes(request, limit: reader.limits.fileBytes, remedy: remedy)
+        let bytes = try await reader.making(of: body, context) { body, _ in Array(body.readableBytesView) }
+        return body.map(holding: bytes.count) { _ in bytes }
     }
 }
 

@@ -12,6 +12,10 @@ public struct ServerDependencies: Sendable {
     public var jobs: JobRegistry
     /// Decoded pictures in memory.
     public var uploads: UploadStore<RasterImage>
+    /// What bodies, decoding and renders take their memory from.
+    public var memory: MemoryBudget
+    /// How the memory was divided.
+    let shares: MemoryShares
     /// Style vectors that were computed before.
     public var vectors: StyleVectorCache
     /// The saved styles; `nil` for a server without a gallery.
@@ -29,6 +33,9 @@ public struct ServerDependencies: Sendable {
     ) {
         self.painting = painting
         self.queue = queue
+        shares = configuration.memoryShares
+        let configuration = configuration.fitted(to: shares)
+        memory = configuration.memoryBudget(shares)
         jobs = JobRegistry(queue: queue, limits: configuration.jobs)
         uploads = UploadStore(limits: configuration.uploads, byteCount: \.memoryBytes)
         self.vectors = vectors

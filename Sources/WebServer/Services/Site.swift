@@ -18,6 +18,7 @@ struct Site: Sendable {
         configuration: ServerConfiguration, dependencies: ServerDependencies, logger: Logger
     ) async throws {
         let limits = configuration.limits
+        let memory = dependencies.memory
         let imageLimits = ImageLimits(fileBytes: limits.fileBytes, pixels: limits.pixels)
         let pages = try await PageRenderer(
             publicFolder: configuration.publicFolder, version: dependencies.version)
@@ -25,7 +26,7 @@ struct Site: Sendable {
         let samples = SampleCatalog(files: files)
         let requests = RequestMetrics()
         self.requests = requests
-        let reader = BodyReader(limits: limits)
+        let reader = BodyReader(limits: limits, memory: memory)
         let painting = dependencies.painting
         let studio = Studio(
             configuration: configuration, painting: painting, queue: dependencies.queue,
@@ -33,15 +34,16 @@ struct Site: Sendable {
             resolver: PaintingResolver(
                 painting: painting,
                 loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
-                gallery: dependencies.gallery, defaultModels: configuration.defaultModels),
+                gallery: dependencies.gallery, defaultModels: configuration.defaultModels,
+                memoryLimit: memory.limit(for: .renders)),
             work: PaintingWork(
                 painting: painting, vectors: dependencies.vectors, version: dependencies.version),
-            logger: logger)
+            memory: memory, logger: logger)
 
         func addRoutes(to router: Router<WebContext>) throws {
             HealthRoutes(
                 painting: painting, queue: dependencies.queue, gallery: dependencies.gallery,
-                configuration: configuration, requests: requests, log: dependencies.log
+                configuration: configuration, requests: requests, memory: memory, log: dependencies.log
             ).add(to: router)
             AssetRoutes(files: files).add(to: router)
             InfoRoutes(
@@ -53,8 +55,9 @@ struct Site: Sendable {
             RenderRoutes(studio: studio, reader: reader).add(to: router)
             JobRoutes(studio: studio, reader: reader, events: EventStream(heartbeat: .seconds(15)))
                 .add(to: router)
-            UploadRoutes(uploads: dependencies.uploads, reader: reader, imageLimits: imageLimits).add(
-                to: router)
+            UploadRoutes(
+                uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
+            ).add(to: router)
             BenchmarkRoutes(studio: studio, reader: reader).add(to: router)
             let starter = StarterPack(samples: samples, strings: pages.strings)
             let gallery = dependencies.gallery

@@ -22,6 +22,7 @@ public struct WebServer: Sendable {
         configuration: ServerConfiguration, dependencies: ServerDependencies, logger: Logger,
         onReady: @escaping @Sendable (ReadyAnnouncement) -> Void
     ) async throws {
+        let configuration = configuration.fitted(to: dependencies.shares)
         let site = try await Site(
             configuration: configuration, dependencies: dependencies, logger: logger)
         let board = ListenerBoard(

@@ -8,39 +8,52 @@ struct StyleSaving: Sendable {
     let studio: Studio
     let gallery: Gallery
 
-    /// Saves the style of a request's object. Throws ``Problem``, ``GalleryError``, or what computing throws.
-    func save(
-        _ fields: inout FieldReader, client: ClientID, context: WebContext
-    ) async throws -> SaveOutcome {
-        let name = try Self.name(try fields.text("name", maximumLength: 1000))
-        let tags = try Self.tags(&fields) ?? .none
-        let notes = try Self.notes(&fields) ?? .none
-        let favourite = try fields.flag("favourite") ?? false
-        let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
-        let model = try await Self.styleModel(&fields, studio: studio)
-        guard let value = fields.value("style") else {
-            throw Problem.invalidField("style", "the style is missing", allowed: "a style")
+    /// A style that is to be saved.
+    struct Order: Sendable {
+        let name: StyleName
+        let tags: StyleTags
+        let notes: StyleNotes
+        let favourite: Bool
+        let policy: NameConflictPolicy
+        let styleModel: String?
+        let source: StyleSource
+
+        /// Throws ``Problem`` and ``GalleryError``.
+        init(_ fields: inout FieldReader, limits: ServerLimits) throws {
+            name = try StyleSaving.name(try fields.text("name", maximumLength: 1000))
+            tags = try StyleSaving.tags(&fields) ?? .none
+            notes = try StyleSaving.notes(&fields) ?? .none
+            favourite = try fields.flag("favourite") ?? false
+            policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
+            styleModel = try fields.text("styleModel", maximumLength: 100)
+            guard let value = fields.value("style") else {
+                throw Problem.invalidField("style", "the style is missing", allowed: "a style")
+            }
+            let defaults = StyleSource.Defaults(
+                styleSize: try fields.integer("styleSize", in: PaintingRequest.styleSizes)
+                    ?? PaintingRequest.defaultStyleSize, square: try fields.flag("square") ?? false)
+            source = try StyleSource(value, name: "style", defaults: defaults, limits: limits)
         }
-        let styleSize = try fields.integer("styleSize", in: PaintingRequest.styleSizes)
-        let square = try fields.flag("square")
-        try fields.finish()
-        let source = try StyleSource(
-            value, name: "style",
-            defaults: .init(
-                styleSize: styleSize ?? PaintingRequest.defaultStyleSize, square: square ?? false),
-            limits: studio.configuration.limits)
+    }
+
+    /// Saves the style of a request. Throws ``Problem``, ``GalleryError``, or what computing throws.
+    func save(
+        _ received: Received<Order>, client: ClientID, context: WebContext
+    ) async throws -> SaveOutcome {
+        let order = received.value
         let (vector, recipe, madeBy) = try await content(
-            of: source, styleModel: model, field: "style", client: client, context: context)
+            of: order.source, styleModel: try await studio.styleModel(order.styleModel), field: "style",
+            client: client, context: context, holding: received.memory)
         let draft = StyleDraft(
-            name: name, vector: vector, styleModel: madeBy, recipe: recipe, tags: tags,
-            isFavourite: favourite,
-            notes: notes)
-        return try await named(name) { try await gallery.save(draft, onConflict: policy) }
+            name: order.name, vector: vector, styleModel: madeBy, recipe: recipe, tags: order.tags,
+            isFavourite: order.favourite, notes: order.notes)
+        return try await named(order.name) { try await gallery.save(draft, onConflict: order.policy) }
     }
 
     /// The vector of a style, how it came about, and the network that made it.
     func content(
-        of source: StyleSource, styleModel: String, field: String, client: ClientID, context: WebContext
+        of source: StyleSource, styleModel: String, field: String, client: ClientID, context: WebContext,
+        holding memory: MemoryReservation? = nil
     ) async throws -> (vector: StyleVector, recipe: StyleRecipe, styleModel: String?) {
         switch source {
         case .saved(let reference):
@@ -50,7 +63,8 @@ struct StyleSaving: Sendable {
             return (vector, .imported(format: "vector"), nil)
         case .picture(_, let styleSize, let square):
             let vector = try await studio.vector(
-                of: source, styleModel: styleModel, field: field, client: client, context: context)
+                of: source, styleModel: styleModel, field: field, client: client, context: context,
+                holding: memory)
             return (vector, .image(styleSize: styleSize, square: square), styleModel)
         }
     }
@@ -73,6 +87,10 @@ struct StyleSaving: Sendable {
     }
 
     static func tags(_ fields: inout FieldReader) throws -> StyleTags? {
+        if case .formText(let text)? = fields.peek("tags") {
+            _ = fields.value("tags")
+            return try StyleTags(list: text)
+        }
         guard let items = try fields.list("tags", count: 0...StyleTags.maximumCount) else { return nil }
         return try StyleTags(
             items.enumerated().map { index, item throws(Problem) in
@@ -86,10 +104,12 @@ struct StyleSaving: Sendable {
     static func notes(_ fields: inout FieldReader) throws -> StyleNotes? {
         try fields.text("notes", maximumLength: StyleNotes.maximumBytes).map { try StyleNotes($0) }
     }
+}
 
-    /// The style network that the request names, else the default's.
-    static func styleModel(_ fields: inout FieldReader, studio: Studio) async throws -> String {
-        if let name = try fields.text("styleModel", maximumLength: 100) { return name }
-        return try await studio.defaultPair().style
+extension StyleTags {
+    /// Tags as people type them, with commas between.
+    init(list text: String) throws(GalleryError) {
+        try self.init(
+            text.split { $0 == "," || $0 == "，" }.map { String($0).trimmingSpaces }.filter { !$0.isEmpty })
     }
 }

@@ -19,7 +19,6 @@ final class FakePainting: Painting {
     private let state = Mutex(State())
     private let started = AsyncStream<Void>.makeStream()
     private let stopped = AsyncStream<Void>.makeStream()
-    let memoryLimit = 512 << 20
     let threads = 2
     let processor = "fake"
 

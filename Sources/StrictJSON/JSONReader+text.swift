@@ -1,0 +1,41 @@
+extension JSONReader {
+    /// The characters of a string that this reader has found in its text.
+    public func text(_ string: JSONString) -> String { Self.text(string, in: source) }
+
+    /// The characters of a string that a reader has found in `text`.
+    public static func text(_ string: JSONString, in text: UnsafeRawBufferPointer) -> String {
+        let bytes = UnsafeRawBufferPointer(rebasing: text[string.bytes])
+        guard string.hasEscapes else { return String(decoding: bytes, as: UTF8.self) }
+        var units: [UInt8] = []
+        units.reserveCapacity(bytes.count)
+        Self.forEachPiece(of: bytes) { units.append(contentsOf: $0) }
+        return String(decoding: units, as: UTF8.self)
+    }
+
+    /// Calls `body` with the string's UTF-8 bytes from front to back, in pieces, its escape sequences replaced.
+    /// Nothing is copied but what an escape sequence stands for. `bytes` are those of a string that a reader found.
+    public static func forEachPiece<Failure: Error>(
+        of bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        var position = 0
+        while position < bytes.count {
+            let end = bytes[position...].firstIndex(of: UInt8(ascii: "\\")) ?? bytes.count
+            if end > position { try body(UnsafeRawBufferPointer(rebasing: bytes[position..<end])) }
+            position = end
+            guard position < bytes.count, let first = Self.escape(bytes, at: position) else { return }
+            position += first.length
+            var units = [first.value]
+            if UTF16.isLeadSurrogate(first.value), let second = Self.escape(bytes, at: position) {
+                position += second.length
+                units.append(second.value)
+            }
+            let encoded = Array(String(decoding: units, as: UTF16.self).utf8)
+            // A closure that rethrows a typed error cannot be handed through another that does not.
+            var failure: Failure?
+            encoded.withUnsafeBytes { piece in
+                do throws(Failure) { try body(piece) } catch { failure = error }
+            }
+            if let failure { throw failure }
+        }
+    }
+}

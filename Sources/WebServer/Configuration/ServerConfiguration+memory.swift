@@ -1,0 +1,40 @@
+import HostSystem
+public import RenderQueue
+
+extension ServerConfiguration {
+    /// How the memory is divided: what is set, else what this process can count on at this moment.
+    public var memoryShares: MemoryShares { MemoryShares(total: memoryBytes ?? MemoryLimits.current.usable) }
+
+    /// The same with stores and bodies no larger than their shares of the memory, so that what is told, and what is
+    /// refused, is what holds.
+    public func fitted(to shares: MemoryShares) -> ServerConfiguration {
+        var fitted = self
+        fitted.uploads.bytes = min(uploads.bytes, shares.uploads)
+        fitted.uploads.bytesPerClient = min(uploads.bytesPerClient, fitted.uploads.bytes)
+        fitted.jobs.resultBytes = min(jobs.resultBytes, shares.results)
+        // A body is there twice while it is read.
+        let body = fitted.bodyMemory(shares) / 2
+        fitted.limits.bodyBytes = min(limits.bodyBytes, body)
+        fitted.limits.fileBytes = min(limits.fileBytes, body)
+        fitted.limits.importBytes = min(limits.importBytes, body)
+        return fitted
+    }
+
+    /// The budget of work: what the stores leave.
+    func memoryBudget(_ shares: MemoryShares) -> MemoryBudget {
+        MemoryBudget(bytes: workMemory(shares), limits: [.bodies: bodyMemory(shares)])
+    }
+
+    private func workMemory(_ shares: MemoryShares) -> Int {
+        shares.work(uploads: uploads.bytes, results: jobs.resultBytes)
+    }
+
+    /// Half of it at most, so that bodies, which clients may send slowly, never keep renders waiting; and not more
+    /// than there is use for.
+    private func bodyMemory(_ shares: MemoryShares) -> Int {
+        min(workMemory(shares) / 2, max(Self.usualBodyMemory, 2 * limits.bodyBytes))
+    }
+
+    /// Eight of the largest pictures at once.
+    private static let usualBodyMemory = 512 << 20
+}
