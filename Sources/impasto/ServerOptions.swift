@@ -20,7 +20,10 @@ struct ServerOptions: ParsableArguments {
             "The token for --listen (default: a new random one at each start).", valueName: "token"))
     var token: String?
 
-    @Option(help: ArgumentHelp("A further host name to answer for (may be repeated).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A further host name to answer for, such as a reverse proxy's; needs --listen (may be repeated).",
+            valueName: "name"))
     var allowHost: [String] = []
 
     @Option(

@@ -85,7 +85,7 @@ struct ConnectionTests {
                 ("GET /\(large) HTTP/1.1\r\n\(host)\r\n", 414),
                 ("nonsense\r\n\r\n", 400), ("\u{16}\u{3}\u{1}\r\n", 400),
                 ("BREW /pot HTTP/1.1\r\n\(host)\r\n", 501),
-                ("GET / HTTP/3.0\r\n\(host)\r\n", 505),
+                ("GET / HTTP/3.0\r\n\(host)\r\n", 505), ("GET / HTTP/1.1\n\(host)\r\n", 400),
                 (
                     "POST /api/jobs HTTP/1.1\r\n\(host)Content-Length: 5\r\nContent-Length: 6\r\n\r\n123456",
                     400

@@ -44,6 +44,26 @@ struct OpenAPITests {
         #expect(found > 50)
     }
 
+    @Test("The query keys that a route knows are those that are described")
+    func queryKeys() throws {
+        let root = try JSONSerialization.jsonObject(with: Data(contentsOf: Self.document)) as? [String: Any]
+        let components = (root?["components"] as? [String: Any])?["parameters"] as? [String: [String: Any]]
+        var described: [String: [String]] = [:]
+        for (path, item) in root?["paths"] as? [String: [String: Any]] ?? [:] where path.hasPrefix("/api/") {
+            for operation in item.values.compactMap({ $0 as? [String: Any] }) {
+                for parameter in operation["parameters"] as? [[String: Any]] ?? [] {
+                    let name = (parameter["$ref"] as? String)?.split(separator: "/").last.map(String.init)
+                    let resolved = name.flatMap { components?[$0] } ?? parameter
+                    guard resolved["in"] as? String == "query", let key = resolved["name"] as? String else {
+                        continue
+                    }
+                    described[path, default: []].append(key)
+                }
+            }
+        }
+        #expect(described.mapValues { $0.sorted() } == QueryKeys.known.mapValues { $0.sorted() })
+    }
+
     @Test("The document and the page about it are served")
     func served() async throws {
         try await withServer { server in

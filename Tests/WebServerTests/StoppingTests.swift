@@ -1,4 +1,5 @@
 import Foundation
+import Gallery
 import NIOCore
 import NIOHTTP1
 import RenderQueue
@@ -71,6 +72,21 @@ struct StoppingTests {
             #expect(refused.status == 503 && refused.headers["Retry-After"] == ["5"])
             server.painting.release()
             #expect(await stopped)
+        }
+    }
+
+    @Test("A server whose gallery is gone is not ready, and does not say where it was")
+    func lostGallery() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "impasto-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "gallery.sqlite")
+        try await withServer(at: GalleryLocation(option: file.path)) { server in
+            #expect(try await server.get("/readyz").status == 200)
+            try FileManager.default.removeItem(at: file)
+            let answer = try await server.get("/readyz")
+            #expect(answer.status == 503)
+            #expect(answer.text == "{\"missing\":[],\"obstacles\":[\"gallery\"],\"ready\":false}")
         }
     }
 }

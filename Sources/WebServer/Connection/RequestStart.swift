@@ -21,14 +21,19 @@ struct RequestStart {
         line.append(contentsOf: rest.prefix(Self.keptBytes - min(line.count, Self.keptBytes)))
     }
 
-    /// Whether it reads as `METHOD target HTTP/1.1`, whatever the method.
-    var isRequestLine: Bool {
+    /// Whether it reads as `METHOD target HTTP/1.1`, whatever the method and the version.
+    var isRequestLine: Bool { version != nil }
+
+    /// Whether it does, and the version is not HTTP/1.1 or HTTP/1.0.
+    var hasForeignVersion: Bool { version.map { !$0.hasPrefix("HTTP/1.") } ?? false }
+
+    private var version: Substring? {
         let parts = String(decoding: line, as: UTF8.self).split(
             separator: " ", omittingEmptySubsequences: false)
         guard isComplete, parts.count == 3, let method = parts.first, let version = parts.last else {
-            return false
+            return nil
         }
         let isWord = !method.isEmpty && method.allSatisfy { $0.isLetter && $0.isASCII }
-        return isWord && version.hasPrefix("HTTP/")
+        return isWord && version.hasPrefix("HTTP/") ? version : nil
     }
 }

@@ -13,7 +13,7 @@ extension Problem {
             case .headerOverflow: .headersTooLarge()
             // Garbage and a method that nobody knows look the same to the parser.
             case .invalidMethod where start.isRequestLine: .unknownMethod()
-            case .invalidVersion where start.isRequestLine: .versionNotSupported()
+            case .invalidVersion where start.hasForeignVersion: .versionNotSupported()
             case .invalidEOFState, .closedConnection:
                 .badRequest("the request ended before it was whole", remedy: "send all of it")
             case .invalidChunkSize:

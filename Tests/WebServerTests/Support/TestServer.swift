@@ -34,7 +34,8 @@ final class CapturedLog: Sendable {
 
 /// Runs `body` against a server, and stops the server afterwards.
 func withServer<Value: Sendable>(
-    gallery: Bool = true, configure: @Sendable (inout ServerConfiguration) -> Void = { _ in },
+    gallery: Bool = true, at location: GalleryLocation = .memory,
+    configure: @Sendable (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
     var configuration = ServerConfiguration(publicFolder: Places.repository.appending(path: "Public"))
@@ -47,7 +48,7 @@ func withServer<Value: Sendable>(
     let store =
         gallery
         ? try Gallery.open(
-            .memory,
+            location,
             painter: SwatchStudio.painter(
                 painting: painting, queue: queue, sample: sample, defaultModels: nil)) : nil
     let dependencies = ServerDependencies(
