@@ -22,11 +22,16 @@ struct LoadedPicture: Sendable {
     let limits: ImageLimits
 
     /// The pixels; a JPEG that is shrunk next may come out smaller, but at least `height` px high.
-    func decode(atLeastHeight: Int?) throws(ImageCodecError) -> RasterImage {
+    ///
+    /// An upload's warnings were in the answer to the upload.
+    func decode(
+        atLeastHeight: Int?
+    ) throws(ImageCodecError) -> (image: RasterImage, warnings: [ImageWarning]) {
         switch pixels {
-        case .decoded(let image): image
+        case .decoded(let image): return (image, [])
         case .file(let bytes):
-            try ImageDecoder(limits: limits).decode(bytes, atLeastHeight: atLeastHeight).image
+            let decoded = try ImageDecoder(limits: limits).decode(bytes, atLeastHeight: atLeastHeight)
+            return (decoded.image, decoded.warnings)
         }
     }
 

@@ -73,18 +73,19 @@ struct Studio: Sendable {
             let (model, loaded, cost) = try await BlockingWork.run { [painting, resolver] in
                 let model = try NetworkChoice.network(name, .style, in: painting.networks)
                 let loaded = try resolver.loader.load(picture, for: .style, field: field)
-                let width =
-                    square ? styleSize : PaintingResolver.size(of: loaded, at: .height(styleSize)).width
-                let units = painting.cost(styleModel: name, height: styleSize, width: width).multiplyAdds
+                let size = StyleSize(styleSize, square: square).resolved(
+                    width: loaded.width, height: loaded.height)
+                let units = painting.cost(styleModel: name, height: size.height, width: size.width)
+                    .multiplyAdds
                 let cost = RenderCost([.init(stage: .styleVector, network: name, units: Double(units))])
                 return (model, loaded, cost)
             }
             return try await render(cost: cost, priority: .preview, client: client, context: context) {
                 [work] control in
-                try work.styleVector(
+                var warnings: [JobWarning] = []
+                return try work.styleVector(
                     of: loaded, styleSize: styleSize, square: square, styleModel: model, index: 0,
-                    field: field,
-                    control: control)
+                    field: field, control: control, &warnings)
             }
         }
     }

@@ -17,6 +17,7 @@ struct UploadRoutes {
         let bytes: Int
         let expiresInSeconds: Int
         let hasAlpha: Bool
+        let warnings: [JobWarning]
     }
 
     /// The longest side of a thumbnail, in px.
@@ -28,19 +29,21 @@ struct UploadRoutes {
             let largest = min(imageLimits.pixels, uploads.largestPictureBytes / 4)
             let limits = ImageLimits(
                 fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
-            let (image, digest) = try await BlockingWork.run {
+            let (decoded, digest) = try await BlockingWork.run {
                 do {
-                    return (try ImageDecoder(limits: limits).decode(bytes).image, Digest.sha256(bytes))
+                    return (try ImageDecoder(limits: limits).decode(bytes), Digest.sha256(bytes))
                 } catch let error as ImageCodecError {
                     throw Problem(error, field: "file")
                 }
             }
+            let image = decoded.image
             let upload = try uploads.insert(image, client: request.client(context), digest: digest)
             let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
             return Response.json(
                 UploadDocument(
                     id: upload.id.description, width: image.width, height: image.height, bytes: bytes.count,
-                    expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil),
+                    expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil,
+                    warnings: decoded.warnings.map { JobWarning($0, field: "file") }),
                 status: .created, headers: [.location: "/api/uploads/\(upload.id)/thumbnail"])
         }
         router.get("/api/uploads/{id}/thumbnail") { _, context in
