@@ -10,6 +10,25 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     case emptyMix
     /// Weights whose sum is nearly zero (or not finite) have no mean.
     case weightsCancel
+    /// A painting that no picture may be as large as: the content's size in px and, at the content size, its own.
+    case paintingTooLarge(content: PixelSize, painting: PixelSize)
+
+    /// A picture's extent.
+    public struct PixelSize: Sendable, Equatable, CustomStringConvertible {
+        /// px.
+        public let width: Int
+        /// px.
+        public let height: Int
+
+        /// An extent in px.
+        public init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+
+        /// E.g. `640x480`.
+        public var description: String { "\(width)x\(height)" }
+    }
 
     /// What is wrong and what to do, for a person.
     public var description: String {
@@ -21,6 +40,11 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
         case .wrongKind(let name, false): "'\(name)' is a style network; a transformer is needed here"
         case .emptyMix: "a mix needs at least one style"
         case .weightsCancel: "the weights of a mix must not add up to zero"
+        case .paintingTooLarge(let content, let painting):
+            """
+            the photo of \(content) px would be painted at \(painting) px; no side of a painting may exceed 65535 px, \
+            and all of it 64 MP; choose a smaller content size, or cut the photo
+            """
         }
     }
 }

@@ -176,12 +176,13 @@ public final class Stylizer: Sendable {
 
     /// Paints a picture.
     ///
-    /// The content is scaled, its own style found if the strength is below 1 (`v = strength * style + (1 -
-    /// strength) * identity`), the transformer run, the result cropped to the content's size. Networks see
-    /// the content on white, so that colours hidden behind transparency change nothing, and mirrored at its
-    /// right and lower edge if it is smaller than they take (a few px). Transparency and what is said of the
-    /// colours are the content's. Throws ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not
-    /// belong together, and `CancellationError`.
+    /// The content is scaled, its own style found if the strength is below 1
+    /// (`v = strength * style + (1 - strength) * identity`), the transformer run, the result cropped to the
+    /// content's size. Networks see the content on white, so that colours hidden behind transparency change
+    /// nothing, and mirrored at its right and lower edge if it is smaller than they take (a few px).
+    /// Transparency and what is said of the colours are the content's. Throws
+    /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
+    /// ``StyleError/paintingTooLarge(content:painting:)``, and `CancellationError`.
     public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
     {
@@ -191,7 +192,7 @@ public final class Stylizer: Sendable {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
         let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
-        let scaled = try task.content.resized(width: size.width, height: size.height)
+        let scaled = try scaled(task.content, to: size)
         let content = scaled.flattened()
         try control.checkCancellation()
 
@@ -207,6 +208,22 @@ public final class Stylizer: Sendable {
         let painted = content.withPixels(
             width: size.width, height: size.height, rgb: rgb, alpha: scaled.alpha)
         return task.preserveColor ? painted.withColors(of: content) : painted
+    }
+
+    private func scaled(
+        _ content: RasterImage, to size: (width: Int, height: Int)
+    ) throws -> RasterImage {
+        do throws(ImageCodecError) {
+            return try content.resized(width: size.width, height: size.height)
+        } catch {
+            switch error {
+            case .sideTooLong, .tooManyPixels:
+                throw StyleError.paintingTooLarge(
+                    content: .init(width: content.width, height: content.height),
+                    painting: .init(width: size.width, height: size.height))
+            default: throw error
+            }
+        }
     }
 
     private func identity(

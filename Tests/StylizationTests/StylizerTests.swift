@@ -93,6 +93,17 @@ struct StylizerTests {
         }
     }
 
+    @Test("a content size that makes a strip too long names the photo's size and the painting's")
+    func tooLong() throws {
+        let stylizer = try Self.stylizer()
+        var task = task(Self.picture(2000, 7, seed: 22), try style(stylizer))
+        task.contentSize = .height(720)
+        let error = StyleError.paintingTooLarge(
+            content: .init(width: 2000, height: 7), painting: .init(width: 205_714, height: 720))
+        #expect(throws: error) { try stylizer.stylize(task) }
+        #expect(error.description.contains("2000x7 px would be painted at 205714x720 px"))
+    }
+
     @Test("one px is painted as a larger picture of its colour is")
     func onePixel() throws {
         let stylizer = try Self.stylizer()

@@ -95,6 +95,7 @@ extension Problem {
         case .invalidVector: self = .invalidField("vector", "\(error)")
         case .wrongKind: self = .invalidField("transformer", "\(error)")
         case .emptyMix, .weightsCancel: self = .invalidField("styles", "\(error)")
+        case .paintingTooLarge: self = .tooLarge("\(error)", field: "contentSize")
         }
     }
 
