@@ -38,7 +38,7 @@ public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
         case .damaged(let format, let reason):
             "the \(format) file has an error that the picture may show: \(reason)"
         case .animated(let pictures):
-            "the PNG file is an animation of \(pictures) pictures; only its first picture is used"
+            "the PNG file is an animation (pictures: \(pictures)); only its first picture is used"
         }
     }
 }

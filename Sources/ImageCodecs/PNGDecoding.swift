@@ -52,7 +52,7 @@ enum PNGDecoding {
         default: throw .corrupt(.png, reason: message.string)
         }
         var warnings = try report.warnings(.png, height: header.storedHeight, message: message)
-        if metadata.pictures > 1 { warnings.append(.animated(pictures: metadata.pictures)) }
+        if let pictures = metadata.animationPictures { warnings.append(.animated(pictures: pictures)) }
         if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }
         let stored = RasterImage(
             width: header.storedWidth, height: header.storedHeight, rgb: rgb, alpha: alpha,

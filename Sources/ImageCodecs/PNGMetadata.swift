@@ -18,8 +18,8 @@ struct PNGMetadata {
     private(set) var mayHaveTransparency = false
     /// Whether the rows come in seven passes.
     private(set) var isInterlaced = false
-    /// How many pictures the animation control chunk announces; 1 for a PNG that is not animated.
-    private(set) var pictures = 1
+    /// How many pictures the animation control chunk announces; `nil` for a PNG that is not animated.
+    private(set) var animationPictures: Int?
     /// Bytes of memory that reading profile and texts takes, at most.
     var readingBytes: Int { profileBytes + textBytes }
 
@@ -84,7 +84,7 @@ struct PNGMetadata {
                 chromaticities = chromaticities ?? numbers
             }
         default:  // acTL: how many pictures, how often
-            pictures = max(1, reader.uint32(0) ?? 1)
+            animationPictures = reader.uint32(0)
         }
     }
 

@@ -12,6 +12,25 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     case weightsCancel
     /// The system does not give the memory for a render.
     case outOfMemory(bytes: Int)
+    /// A painting that no picture may be as large as: the content's size in px and, at the content size, its own.
+    case paintingTooLarge(content: PixelSize, painting: PixelSize)
+
+    /// A picture's extent.
+    public struct PixelSize: Sendable, Equatable, CustomStringConvertible {
+        /// px.
+        public let width: Int
+        /// px.
+        public let height: Int
+
+        /// An extent in px.
+        public init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+
+        /// E.g. `640x480`.
+        public var description: String { "\(width)x\(height)" }
+    }
 
     /// Whether the request was right, and the machine too small for it at this moment.
     public var isOutOfMemory: Bool { if case .outOfMemory = self { true } else { false } }
@@ -28,6 +47,11 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
         case .weightsCancel: "the weights of a mix must not add up to zero"
         case .outOfMemory(let bytes):
             "painting takes \((bytes + (1 << 20) - 1) >> 20) MB of memory, which the system does not give; paint smaller"
+        case .paintingTooLarge(let content, let painting):
+            """
+            the photo of \(content) px would be painted at \(painting) px; no side of a painting may exceed 65535 px, \
+            and all of it 64 MP; choose a smaller content size, or cut the photo
+            """
         }
     }
 }

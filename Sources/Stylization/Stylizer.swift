@@ -7,8 +7,9 @@ import Synchronization
 
 /// Paints pictures: the original demo's computation on our engine.
 ///
-/// All calls compute on the calling thread and the stylizer's own pool and block until they are done: call them
-/// from a thread that may be blocked, never from a task. Calls from several threads take turns at the pool.
+/// All calls compute on the calling thread and the stylizer's own pool and block until they are done: call
+/// them from a thread that may be blocked, never from a task. Calls from several threads take turns at the
+/// pool.
 public final class Stylizer: Sendable {
     /// Where networks come from.
     public let models: ModelStore
@@ -62,8 +63,8 @@ public final class Stylizer: Sendable {
 
     // MARK: Networks
 
-    /// The network called `name`, loaded once, whichever threads ask. Throws ``StyleError`` for a network of the
-    /// other kind, ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
+    /// The network called `name`, loaded once, whichever threads ask. Throws ``StyleError`` for a network of
+    /// the other kind, ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
     public func network(
         _ name: String, kind: ModelKind, padding: PaddingChoice = .published
     ) throws -> (Network, ModelDescriptor) {
@@ -107,10 +108,12 @@ public final class Stylizer: Sendable {
         return NetworkCost(multiplyAdds: plan.multiplyAdds, bytes: plan.arenaBytes + 12 * height * width)
     }
 
+    /// The plan for a picture of this size or, if that is smaller than the network's windows and mirrored
+    /// borders, for the next larger one that it takes; see `RasterImage.mirrored(toWidth:height:)`.
     private func plan(_ network: Network, height: Int, width: Int) throws -> Plan {
         let key = PlanKey(network: ObjectIdentifier(network), height: height, width: width)
         if let plan = workspace.withLock({ $0.plans[key] }) { return plan }
-        let plan = try Plan(network, height: height, width: width)
+        let plan = try Self.smallestPlan(network, height: height, width: width)
         workspace.withLock { workspace in
             if workspace.plans.count >= 64 { workspace.plans.removeAll() }
             workspace.plans[key] = plan
@@ -118,16 +121,31 @@ public final class Stylizer: Sendable {
         return plan
     }
 
+    private static func smallestPlan(_ network: Network, height: Int, width: Int) throws -> Plan {
+        // No network's windows are larger than this after its strides.
+        let largest = 64
+        var side = min(height, width)
+        while true {
+            do throws(InferenceError) {
+                return try Plan(network, height: max(height, side), width: max(width, side))
+            } catch {
+                guard case .unsupportedSize = error, side < largest else { throw error }
+                side += 1
+            }
+        }
+    }
+
     // MARK: Style vectors
 
-    /// The style of a picture: scaled to `styleSize` px high (or, if `square`, forced to a square of that side), then
-    /// through the style network.
+    /// The style of a picture: scaled as ``StyleSize`` says to `styleSize` px high (or, if `square`, forced
+    /// to a square of that side), on white where it is transparent, then through the style network.
     public func styleVector(
         of image: RasterImage, styleSize: Int, square: Bool, styleModel: String,
         control: RunControl = RunControl()
     ) throws -> StyleVector {
-        let scaled = try square ? image.squareResized(side: styleSize) : image.resized(height: styleSize)
-        return try styleVector(ofScaled: scaled, styleModel: styleModel, control: control)
+        let size = StyleSize(styleSize, square: square).resolved(width: image.width, height: image.height)
+        let scaled = try image.resized(width: size.width, height: size.height)
+        return try styleVector(ofScaled: scaled.flattened(), styleModel: styleModel, control: control)
     }
 
     private func styleVector(
@@ -142,7 +160,8 @@ public final class Stylizer: Sendable {
         }
         var values = [Float](repeating: 0, count: StyleVector.count)
         try withSession(plan) { session in
-            try image.rgb.withUnsafeBufferPointer { rgb in
+            let picture = image.mirrored(toWidth: plan.width, height: plan.height)
+            try picture.rgb.withUnsafeBufferPointer { rgb in
                 try values.withUnsafeMutableBufferPointer { values in
                     try session.run(
                         .bytes(rgb.baseAddress!),
@@ -159,9 +178,13 @@ public final class Stylizer: Sendable {
     /// Paints a picture.
     ///
     /// The content is scaled, its own style found if the strength is below 1
-    /// (`v = strength * style + (1 - strength) * identity`), the transformer run, the result cropped to the content's
-    /// size. Transparency and colour profile are the content's. Throws ``StyleError/spaceMismatch(_:_:)`` if style and
-    /// transformer do not belong together, ``StyleError/outOfMemory(bytes:)``, and `CancellationError`.
+    /// (`v = strength * style + (1 - strength) * identity`), the transformer run, the result cropped to the
+    /// content's size. Networks see the content on white, so that colours hidden behind transparency change
+    /// nothing, and mirrored at its right and lower edge if it is smaller than they take (a few px).
+    /// Transparency and what is said of the colours are the content's. Throws
+    /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
+    /// ``StyleError/paintingTooLarge(content:painting:)``,
+    /// ``StyleError/outOfMemory(bytes:)``, and `CancellationError`.
     public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
     {
@@ -177,7 +200,8 @@ public final class Stylizer: Sendable {
             try plan(network, height: size.height, width: size.width).arenaBytes
             + 12 * size.width * size.height
         guard MemoryTrial.succeeds(bytes: bytes) else { throw StyleError.outOfMemory(bytes: bytes) }
-        let content = try task.content.resized(width: size.width, height: size.height)
+        let scaled = try scaled(task.content, to: size)
+        let content = scaled.flattened()
         try control.checkCancellation()
 
         var style = task.style
@@ -190,8 +214,24 @@ public final class Stylizer: Sendable {
         let plan = try plan(network, height: size.height, width: size.width)
         let rgb = try paint(content, task, plan, style, control: run)
         let painted = content.withPixels(
-            width: size.width, height: size.height, rgb: rgb, alpha: content.alpha)
+            width: size.width, height: size.height, rgb: rgb, alpha: scaled.alpha)
         return task.preserveColor ? painted.withColors(of: content) : painted
+    }
+
+    private func scaled(
+        _ content: RasterImage, to size: (width: Int, height: Int)
+    ) throws -> RasterImage {
+        do throws(ImageCodecError) {
+            return try content.resized(width: size.width, height: size.height)
+        } catch {
+            switch error {
+            case .sideTooLong, .tooManyPixels:
+                throw StyleError.paintingTooLarge(
+                    content: .init(width: content.width, height: content.height),
+                    painting: .init(width: size.width, height: size.height))
+            default: throw error
+            }
+        }
     }
 
     private func identity(
@@ -206,8 +246,8 @@ public final class Stylizer: Sendable {
         return vector
     }
 
-    /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on the
-    /// same content runs only the rest.
+    /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on
+    /// the same content runs only the rest.
     private func paint(
         _ content: RasterImage, _ task: StylizationTask, _ plan: Plan, _ style: StyleVector,
         control: RunControl
@@ -230,7 +270,8 @@ public final class Stylizer: Sendable {
                         try session.stylize(known, style: style.values, into: result, control: control)
                         return
                     }
-                    try content.rgb.withUnsafeBufferPointer { rgb in
+                    let extended = content.mirrored(toWidth: plan.width, height: plan.height)
+                    try extended.rgb.withUnsafeBufferPointer { rgb in
                         let picture = PictureInput.bytes(rgb.baseAddress!)
                         if key != nil, plan.canContract, plan.keptBytes <= keepLimit / 2 {
                             kept = try session.contract(picture, control: RunControl(parent: control))
@@ -256,8 +297,8 @@ public final class Stylizer: Sendable {
 
     // MARK: Memory
 
-    /// Lends a session for `plan`: the one kept from the last call if it fits, else a new one, which is then kept if
-    /// it is small.
+    /// Lends a session for `plan`: the one kept from the last call if it fits, else a new one, which is then
+    /// kept if it is small.
     private func withSession<Result>(_ plan: Plan, _ body: (Session) throws -> Result) throws -> Result {
         let kept = workspace.withLock { workspace -> KeptSession? in
             guard let index = workspace.sessions.firstIndex(where: { $0.session.plan === plan }) else {
@@ -366,8 +407,8 @@ public final class Stylizer: Sendable {
     /// What activations and the memory of runs occupy between calls, in bytes.
     public var keptBytes: Int { workspace.withLock { $0.bytes } }
 
-    /// Forgets what is kept of pictures (activations, identity vectors, the memory of runs) and was not used for
-    /// `duration`; by default all of it. What is used next is computed again, and comes out the same.
+    /// Forgets what is kept of pictures (activations, identity vectors, the memory of runs) and was not used
+    /// for `duration`; by default all of it. What is used next is computed again, and comes out the same.
     public func forgetContents(unusedFor duration: Duration = .zero) {
         workspace.withLock { $0.forget(unusedSince: .now - duration) }
     }

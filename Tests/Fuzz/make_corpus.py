@@ -1,7 +1,8 @@
 """Makes the seeds of the fuzz target: `python3 make_corpus.py FOLDER`. Needs nothing but Python.
 
-They are the fixtures of the codec's own tests, small PNGs of every kind of row filter and chunk, and both with what
-decoders have stumbled over: cut off, a frame header where none belongs, scans in the wrong order, wrong checksums.
+They are the fixtures of the codec's own tests, small PNGs of every kind of row filter and chunk, and both with
+what decoders have stumbled over: cut off, a frame header where none belongs, scans in the wrong order, wrong
+checksums.
 """
 
 import pathlib
@@ -29,7 +30,8 @@ def segments(jpeg):
             break
         end = at + 2 + struct.unpack(">H", jpeg[at + 2 : at + 4])[0]
         if marker == 0xDA:
-            while end + 1 < len(jpeg) and not (jpeg[end] == 0xFF and jpeg[end + 1] not in (0, *range(0xD0, 0xD8))):
+            # 0xFF is a marker, but for stuffed bytes and restarts.
+            while end + 1 < len(jpeg) and (jpeg[end] != 0xFF or jpeg[end + 1] in (0, *range(0xD0, 0xD8))):
                 end += 1
         found.append((marker, at, end))
         at = end
@@ -42,15 +44,22 @@ def frame_header(marker, height, width, components):
     return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
 
 
+# Baseline, progressive, and both with arithmetic coding.
+FRAMES = (0xC0, 0xC2, 0xC9, 0xCA)
+
+
 def jpeg_variants(name, jpeg):
     save(name, jpeg)
     parts = segments(jpeg)
     scans = [p for p in parts if p[0] == 0xDA]
-    save(f"{name}-cut-in-scan", jpeg[: (scans[0][1] + scans[0][2]) // 2])
+    cut = jpeg[: (scans[0][1] + scans[0][2]) // 2]
+    save(f"{name}-cut-in-scan", cut)
+    for marker in FRAMES:
+        save(f"{name}-cut-in-scan-frame-{marker:02x}", cut + frame_header(marker, 1, 1, 255) + b"\xff\xd9")
     for index, (_, start, _) in enumerate(scans[:4]):
         save(f"{name}-cut-in-scan-header{index}", jpeg[: start + 5])
         # A second frame header, with more components than anybody has, and of other kinds.
-        for marker in (0xC0, 0xC2, 0xC9, 0xCA):
+        for marker in FRAMES:
             extra = frame_header(marker, 1, 1, 255)
             save(f"{name}-frame-{marker:02x}-before-scan{index}", jpeg[:start] + extra + jpeg[start:])
     extra = frame_header(0xC0, 1, 1, 255)
@@ -78,11 +87,14 @@ def png(width, height, depth, colour_type, interlaced, raw, extra=b"", wrong=0, 
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + data + chunk(b"IEND", b"")
 
 
+# First column, first row, column step, row step of each pass.
+ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+
+
 def rows(width, height, bits, interlaced):
     """Rows of every filter, in passes if need be."""
-    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
     out = b""
-    for x0, y0, dx, dy in passes if interlaced else [(0, 0, 1, 1)]:
+    for x0, y0, dx, dy in ADAM7 if interlaced else [(0, 0, 1, 1)]:
         across, down = -(-(width - x0) // dx), -(-(height - y0) // dy)
         if across <= 0:
             continue
@@ -113,14 +125,16 @@ for interlaced in (0, 1):
     save(f"too-few-rows-{interlaced}.png", short)
     save(f"too-many-rows-{interlaced}.png", png(23, 19, 8, 6, interlaced, whole + b"\0" * 500))
 save("stored.png", png(23, 19, 8, 6, 0, rows(23, 19, 32, 0), level=0))
+CHROMATICITIES = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000]
 chunks = b"".join([
-    chunk(b"gAMA", struct.pack(">I", 45455)), chunk(b"cHRM", struct.pack(">8I", *[31270, 32900, 64000, 33000, 30000,
-    60000, 15000, 6000])), chunk(b"cICP", b"\x0c\x0d\0\1"), chunk(b"acTL", struct.pack(">II", 3, 0)),
+    chunk(b"gAMA", struct.pack(">I", 45455)), chunk(b"cHRM", struct.pack(">8I", *CHROMATICITIES)),
+    chunk(b"cICP", b"\x0c\x0d\0\1"), chunk(b"acTL", struct.pack(">II", 3, 0)),
     chunk(b"tRNS", struct.pack(">HHH", 1, 2, 3)), chunk(b"zTXt", b"a\0\0" + zlib.compress(b"text")),
     chunk(b"iTXt", b"b\0\1\0\0\0" + zlib.compress(b"text")), chunk(b"bKGD", bytes(6)), chunk(b"unKn", b"x"),
 ])
 save("chunks.png", png(11, 9, 8, 2, 0, rows(11, 9, 24, 0), chunks))
-save("two-headers.png", png(11, 9, 8, 2, 0, rows(11, 9, 24, 0), chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 16, 6, 0, 0, 1))))
+second_header = chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 16, 6, 0, 0, 1))
+save("two-headers.png", png(11, 9, 8, 2, 0, rows(11, 9, 24, 0), second_header))
 
 for fixture in sorted(FIXTURES.glob("*.jpg")):
     jpeg_variants(fixture.name, fixture.read_bytes())

@@ -155,8 +155,8 @@ struct ColorTests {
         let bytes = PNGFile.inserting(control + frame, into: try ImageEncoder().png(Self.image))
         let decoded = try ImageDecoder().decode(bytes)
         #expect(decoded.image == Self.image && decoded.warnings == [.animated(pictures: 3)])
-        let single = PNGChunks.chunk("acTL", PNGChunks.bigEndian(1) + PNGChunks.bigEndian(0))
-        let plain = PNGFile.inserting(single, into: try ImageEncoder().png(Self.image))
-        #expect(try ImageDecoder().decode(plain).warnings.isEmpty)
+        let damaged = control.dropLast() + [control.last! ^ 1]
+        let plain = PNGFile.inserting(Array(damaged), into: try ImageEncoder().png(Self.image))
+        #expect(try ImageDecoder().decode(plain).warnings == [.damaged(.png, reason: "acTL: CRC error")])
     }
 }

@@ -70,6 +70,109 @@ struct StylizerTests {
         #expect(painted.rgb != content.rgb)
     }
 
+    @Test(
+        "paints pictures of any size, down to one px",
+        arguments: [(1, 1), (1, 500), (500, 1), (3, 3), (4, 4), (5, 2), (2000, 7)])
+    func small(_ size: (Int, Int)) throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(size.0, size.1, seed: 20, alpha: true)
+        for strength in [1, 0.5] as [Float] {
+            var task = task(content, try style(stylizer))
+            task.strength = strength
+            let painted = try stylizer.stylize(task)
+            #expect((painted.width, painted.height) == size && painted.alpha == content.alpha)
+        }
+        // As style too, square or not.
+        for square in [false, true] {
+            let vector = try stylizer.styleVector(
+                of: content, styleSize: 64, square: square, styleModel: pair.style)
+            #expect(vector.values.contains { $0 != 0 })
+        }
+        for (network, kind) in [(pair.style, ModelKind.style), (pair.transformer, .transformer)] {
+            #expect(try stylizer.cost(network, kind: kind, height: size.1, width: size.0).multiplyAdds > 0)
+        }
+    }
+
+    @Test("a content size that makes a strip too long names the photo's size and the painting's")
+    func tooLong() throws {
+        let stylizer = try Self.stylizer()
+        var task = task(Self.picture(2000, 7, seed: 22), try style(stylizer))
+        task.contentSize = .height(720)
+        let error = StyleError.paintingTooLarge(
+            content: .init(width: 2000, height: 7), painting: .init(width: 205_714, height: 720))
+        #expect(throws: error) { try stylizer.stylize(task) }
+        #expect(error.description.contains("2000x7 px would be painted at 205714x720 px"))
+    }
+
+    @Test("one px is painted as a larger picture of its colour is")
+    func onePixel() throws {
+        let stylizer = try Self.stylizer()
+        let style = try style(stylizer)
+        func flat(_ side: Int) -> RasterImage {
+            RasterImage(
+                width: side, height: side, rgb: (0..<side * side).flatMap { _ in [200, 120, 40] as [UInt8] })
+        }
+        let small = try stylizer.stylize(task(flat(1), style))
+        let large = try stylizer.stylize(task(flat(8), style))
+        #expect(zip(small.rgb, large.rgb).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+    }
+
+    @Test("colours that hide behind transparency change neither a painting nor a style")
+    func hiddenColours() throws {
+        let stylizer = try Self.stylizer()
+        let style = try style(stylizer)
+        func picture(hidden: UInt8) -> RasterImage {
+            var picture = Self.picture(48, 40, seed: 21)
+            var alpha = [UInt8](repeating: 255, count: 48 * 40)
+            for y in 0..<40 {
+                for x in 0..<48 where (x - 24) * (x - 24) + (y - 20) * (y - 20) > 200 {
+                    alpha[y * 48 + x] = 0
+                    for channel in 0..<3 { picture.rgb[(y * 48 + x) * 3 + channel] = hidden }
+                }
+            }
+            picture.alpha = alpha
+            return picture
+        }
+        let black = picture(hidden: 0)
+        let white = picture(hidden: 255)
+        for size in [ContentSize.full, .height(31)] {
+            for preserveColor in [false, true] {
+                var task = task(black, style)
+                task.contentSize = size
+                task.strength = 0.6
+                task.preserveColor = preserveColor
+                let first = try stylizer.stylize(task)
+                task.content = white
+                #expect(try stylizer.stylize(task) == first)
+                #expect(first.alpha != nil)
+            }
+        }
+        let vectors = try [black, white].map {
+            try stylizer.styleVector(of: $0, styleSize: 40, square: false, styleModel: pair.style)
+        }
+        #expect(vectors[0] == vectors[1])
+        // White is what shows: the style of the picture on white.
+        var opaque = white
+        opaque.alpha = nil
+        #expect(
+            try stylizer.styleVector(of: opaque, styleSize: 40, square: false, styleModel: pair.style)
+                == vectors[0])
+    }
+
+    @Test("style pictures keep their aspect, unless they are strips")
+    func styleSizes() {
+        func size(_ width: Int, _ height: Int, _ styleSize: Int, square: Bool = false) -> [Int] {
+            let size = StyleSize(styleSize, square: square).resolved(width: width, height: height)
+            return [size.width, size.height]
+        }
+        #expect(size(300, 200, 256) == [384, 256])
+        #expect(size(3200, 100, 256) == [8192, 256])
+        #expect(size(2000, 7, 256) == [8192, 29])
+        #expect(size(65_535, 1, 256) == [8192, 1])
+        #expect(size(1, 65_535, 256) == [1, 256])
+        #expect(size(2000, 7, 256, square: true) == [256, 256])
+    }
+
     @Test("scales to a content size, the width following")
     func contentSize() throws {
         let stylizer = try Self.stylizer()

@@ -9,6 +9,7 @@
 import { Problem, request } from "./api.js";
 import { byId } from "./dom.js";
 import { formatNumber, t } from "./strings.js";
+import { toast } from "./toasts.js";
 
 /** A file cannot be used; `shrink`, if there is one, makes a picture that can. */
 export class PictureError extends Error {
@@ -58,6 +59,9 @@ async function uploaded(picture, signal) {
   const response = await request("POST", "/api/uploads", { body: picture.blob, type: picture.blob.type || "application/octet-stream", signal });
   const upload = await response.json();
   if (!upload.id) throw new Problem(500, {});
+  for (const { kind } of upload.warnings ?? []) {
+    toast(t(`warning${kind[0].toUpperCase()}${kind.slice(1)}`), { stay: true, topic: `warning-${picture.url}` });
+  }
   return upload;
 }
 

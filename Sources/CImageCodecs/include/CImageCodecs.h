@@ -52,9 +52,9 @@ bool codec_memory_is_available(size_t count);
 /// How well a decoding went.
 typedef struct codec_decode_report {
     /// Rows from the top, in stored px, that hold what the file meant: the height for an intact file. Where a
-    /// file gives the picture in steps, a row counts from half the final detail in each direction down to a
-    /// quarter of it: in a progressive JPEG when every component's average (DC) and the low frequencies of
-    /// the first component have arrived, in an interlaced PNG when a pixel of every 4x4 has.
+    /// file brings the picture in steps, a row counts once its coarse form is there: in a progressive JPEG when
+    /// every component's averages (DC) and the low frequencies of the first component have arrived, in an
+    /// interlaced PNG when a pixel of every 4x4 has.
     uint32_t intact_rows;
     /// All rows may be there, but some of the file's steps towards full detail are missing or damaged.
     bool missing_detail;

@@ -59,16 +59,6 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
         return isKept
     }
 
-    /// The kept value, or else a new one, which is then kept. Two callers at the same time may both compute.
-    public func value(
-        for key: Key, bytes: (Value) -> Int, orCompute compute: () throws -> Value
-    ) rethrows -> Value {
-        if let value = value(for: key) { return value }
-        let value = try compute()
-        insert(value, for: key, bytes: bytes(value))
-        return value
-    }
-
     /// Drops every value whose key fits; for what belongs to something that is gone.
     public func removeAll(where fits: (Key) -> Bool) {
         let keys = state.withLock { $0.table.keysFromOldest }.filter(fits)

@@ -40,13 +40,6 @@ public final class StyleVectorCache: Sendable {
         cache.insert(vector, for: key, bytes: Self.bytesPerVector)
     }
 
-    /// The kept vector, or else a new one, which is then kept.
-    public func vector(
-        for key: StyleVectorKey, orCompute compute: () throws -> StyleVector
-    ) rethrows -> StyleVector {
-        try cache.value(for: key, bytes: { _ in Self.bytesPerVector }, orCompute: compute)
-    }
-
     /// How the cache is used.
     public var statistics: CacheStatistics { cache.statistics }
 }

@@ -59,6 +59,7 @@ struct JobRecord: Sendable {
             snapshot.width = result.width
             snapshot.height = result.height
             snapshot.timings = result.timings
+            snapshot.warnings = result.warnings
         case .failure(let error):
             if case RenderQueueError.cancelled = error {
                 snapshot.state = .cancelled

@@ -12,11 +12,13 @@ public struct JobResult: Sendable, Equatable {
     public var receipt: String?
     /// Milliseconds by stage.
     public var timings: [String: Double]
+    /// What was wrong with the request's pictures without spoiling the result.
+    public var warnings: [JobWarning]
 
     /// A result made of its parts.
     public init(
         bytes: [UInt8], contentType: String, width: Int, height: Int, receipt: String? = nil,
-        timings: [String: Double] = [:]
+        timings: [String: Double] = [:], warnings: [JobWarning] = []
     ) {
         self.bytes = bytes
         self.contentType = contentType
@@ -24,5 +26,6 @@ public struct JobResult: Sendable, Equatable {
         self.height = height
         self.receipt = receipt
         self.timings = timings
+        self.warnings = warnings
     }
 }

@@ -59,6 +59,8 @@ public struct JobSnapshot: Sendable {
     public internal(set) var height: Int?
     /// Milliseconds by stage, when done, as the work told them.
     public internal(set) var timings: [String: Double] = [:]
+    /// What was wrong with its pictures without spoiling the result, when done.
+    public internal(set) var warnings: [JobWarning] = []
     /// Why there is no picture, when failed or cancelled.
     public internal(set) var failure: (any Error)?
 }

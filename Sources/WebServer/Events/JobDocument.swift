@@ -14,6 +14,7 @@ struct JobDocument: Encodable {
     let width: Int?
     let height: Int?
     let timings: [String: Double]?
+    let warnings: [JobWarning]
     let error: ProblemDocument?
 
     init(_ job: JobSnapshot) {
@@ -28,12 +29,13 @@ struct JobDocument: Encodable {
         width = job.width
         height = job.height
         timings = job.state == .done ? job.timings : nil
+        warnings = job.warnings
         error = job.failure.map { ProblemDocument(Problem(of: $0), requestID: nil) }
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, state, stage, styleIndex, fraction, position, estimateSeconds, elapsedSeconds, width, height
-        case timings, error
+        case timings, warnings, error
     }
 
     // By hand, so that what is not known yet is `null` instead of missing: a program sees what there is.
@@ -50,6 +52,7 @@ struct JobDocument: Encodable {
         try container.encode(width, forKey: .width)
         try container.encode(height, forKey: .height)
         try container.encode(timings, forKey: .timings)
+        try container.encode(warnings, forKey: .warnings)
         try container.encode(error, forKey: .error)
     }
 }

@@ -37,6 +37,7 @@ struct ResultPage {
                     "id": id, "imageURL": "/api/jobs/\(id)/image", "fileName": "impasto.\(fileExtension)",
                     "width": job.width ?? 0, "height": job.height ?? 0,
                     "seconds": String((job.elapsedSeconds * 10).rounded() / 10),
+                    "warnings": job.warnings.map { strings.text($0.stringKey, language) },
                 ] as [String: Any]
             ]
         }

@@ -106,6 +106,7 @@ extension Problem {
         case .wrongKind: self = .invalidField("transformer", "\(error)")
         case .emptyMix, .weightsCancel: self = .invalidField("styles", "\(error)")
         case .outOfMemory: self = .memoryTaken("\(error)", retryAfterSeconds: 5)
+        case .paintingTooLarge: self = .tooLarge("\(error)", field: "contentSize")
         }
     }
 

@@ -124,11 +124,13 @@ struct PaintingResolver: Sendable {
         ]
         for (index, style) in styles.enumerated() {
             guard case .picture(let picture, let styleSize, let square) = style else { continue }
-            let width = square ? styleSize : Self.size(of: picture, at: .height(styleSize)).width
+            let size = StyleSize(styleSize, square: square).resolved(
+                width: picture.width, height: picture.height)
             parts.append(
                 RenderCost.Part(
                     stage: .styleVector, styleIndex: index, network: styleModel,
-                    units: units(painting.cost(styleModel: styleModel, height: styleSize, width: width))))
+                    units: units(
+                        painting.cost(styleModel: styleModel, height: size.height, width: size.width))))
         }
         if request.strength != 1 {
             parts.append(

@@ -15,14 +15,16 @@ struct PaintingWork: Sendable {
         let request = resolved.request
 
         _ = control.begin(.decoding)
-        let content = try named("content") { () throws(ImageCodecError) in
-            try resolved.content.decode(atLeastHeight: decodingHeight(resolved))
-        }
+        var warnings: [JobWarning] = []
+        let content = try decode(
+            resolved.content, atLeastHeight: decodingHeight(resolved), field: "content", &warnings)
         let contentDigest = resolved.content.contentDigest()
         clock.end(.decoding)
 
         let styles = try resolved.styles.enumerated().map { index, entry in
-            try style(entry.style, weight: entry.weight, index: index, resolved: resolved, control: control)
+            try style(
+                entry.style, weight: entry.weight, index: index, resolved: resolved, control: control,
+                &warnings)
         }
         let mixed = try StyleVector.mix(styles.map { ($0.vector, $0.receipt.weight) })
         clock.end(.styleVector)
@@ -46,35 +48,37 @@ struct PaintingWork: Sendable {
         clock.end(.encoding)
         return JobResult(
             bytes: bytes, contentType: request.format.mediaType, width: painted.width, height: painted.height,
-            receipt: receipt.json, timings: clock.milliseconds)
+            receipt: receipt.json, timings: clock.milliseconds, warnings: warnings)
     }
 
-    /// The vector of one picture, from the cache if it was computed before.
+    /// The vector of one picture, from the cache if it was computed before. What decoding it warns of is added to
+    /// `warnings`.
     func styleVector(
         of picture: LoadedPicture, styleSize: Int, square: Bool, styleModel: NetworkDescription, index: Int,
-        field: String, control: RenderControl
+        field: String, control: RenderControl, _ warnings: inout [JobWarning]
     ) throws -> StyleVector {
         // One network's files can be here twice, for two spaces.
         let network = "\(styleModel.space):\(styleModel.digest ?? styleModel.name)"
         let key = StyleVectorKey(
             imageDigest: picture.contentDigest(), size: styleSize, square: square, network: network)
-        return try vectors.vector(for: key) {
-            try control.checkCancellation()
-            // A square shrinks the width to the style size as well.
-            let scale = square ? max(1, Double(picture.height) / Double(picture.width)) : 1
-            let image = try named(field) { () throws(ImageCodecError) in
-                try picture.decode(atLeastHeight: Int((Double(styleSize) * scale).rounded(.up)))
-            }
-            return try painting.styleVector(
-                of: image, styleSize: styleSize, square: square, styleModel: styleModel.name,
-                styleIndex: index,
-                control: control)
-        }
+        if let known = vectors.vector(for: key) { return known }
+        try control.checkCancellation()
+        // A square shrinks the width to the style size as well.
+        let scale = square ? max(1, Double(picture.height) / Double(picture.width)) : 1
+        let warningsBefore = warnings.count
+        let image = try decode(
+            picture, atLeastHeight: Int((Double(styleSize) * scale).rounded(.up)), field: field, &warnings)
+        let vector = try painting.styleVector(
+            of: image, styleSize: styleSize, square: square, styleModel: styleModel.name,
+            styleIndex: index, control: control)
+        // A picture with warnings is read each time, so that each answer has them.
+        if warnings.count == warningsBefore { vectors.insert(vector, for: key) }
+        return vector
     }
 
     private func style(
         _ style: ResolvedPainting.Style, weight: Float, index: Int, resolved: ResolvedPainting,
-        control: RenderControl
+        control: RenderControl, _ warnings: inout [JobWarning]
     ) throws -> (vector: StyleVector, receipt: Receipt.Style) {
         let field = resolved.request.kind == .stylize ? "style" : "styles[\(index)].style"
         switch style {
@@ -82,7 +86,7 @@ struct PaintingWork: Sendable {
             let vector = try styleVector(
                 of: picture, styleSize: styleSize, square: square, styleModel: resolved.styleModel,
                 index: index,
-                field: field, control: control)
+                field: field, control: control, &warnings)
             var receipt = Receipt.Style(vector, weight: weight)
             receipt.styleSize = styleSize
             receipt.square = square
@@ -101,11 +105,13 @@ struct PaintingWork: Sendable {
         resolved.request.contentSize == .full ? nil : resolved.height
     }
 
-    private func named<Value>(_ field: String, _ decode: () throws(ImageCodecError) -> Value) throws(Problem)
-        -> Value
-    {
+    private func decode(
+        _ picture: LoadedPicture, atLeastHeight: Int?, field: String, _ warnings: inout [JobWarning]
+    ) throws(Problem) -> RasterImage {
         do {
-            return try decode()
+            let decoded = try picture.decode(atLeastHeight: atLeastHeight)
+            warnings += decoded.warnings.map { JobWarning($0, field: field) }
+            return decoded.image
         } catch {
             throw Problem(error, field: field)
         }

@@ -25,16 +25,21 @@ struct LoadedPicture: Sendable {
 
     /// What looking at it as a style takes: decoded, and scaled to `size` px.
     func styleBytes(size: Int, square: Bool) -> Int {
-        let scaled = square ? size * size : PaintingResolver.size(of: self, at: .height(size)).width * size
-        return max(memory.peak, memory.pixels + 4 * scaled)
+        let scaled = StyleSize(size, square: square).resolved(width: width, height: height)
+        return max(memory.peak, memory.pixels + 4 * scaled.width * scaled.height)
     }
 
     /// The pixels; a JPEG that is shrunk next may come out smaller, but at least `height` px high.
-    func decode(atLeastHeight: Int?) throws(ImageCodecError) -> RasterImage {
+    ///
+    /// An upload's warnings were in the answer to the upload.
+    func decode(
+        atLeastHeight: Int?
+    ) throws(ImageCodecError) -> (image: RasterImage, warnings: [ImageWarning]) {
         switch pixels {
-        case .decoded(let image): image
+        case .decoded(let image): return (image, [])
         case .file(let bytes):
-            try ImageDecoder(limits: limits).decode(bytes, atLeastHeight: atLeastHeight).image
+            let decoded = try ImageDecoder(limits: limits).decode(bytes, atLeastHeight: atLeastHeight)
+            return (decoded.image, decoded.warnings)
         }
     }
 

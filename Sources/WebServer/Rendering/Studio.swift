@@ -101,9 +101,9 @@ struct Studio: Sendable {
             let (model, loaded, cost, bytes) = try await BlockingWork.run { [painting, resolver] in
                 let model = try NetworkChoice.network(name, .style, in: painting.networks)
                 let loaded = try resolver.loader.load(picture, for: .style, field: field)
-                let width =
-                    square ? styleSize : PaintingResolver.size(of: loaded, at: .height(styleSize)).width
-                let network = painting.cost(styleModel: name, height: styleSize, width: width)
+                let size = StyleSize(styleSize, square: square).resolved(
+                    width: loaded.width, height: loaded.height)
+                let network = painting.cost(styleModel: name, height: size.height, width: size.width)
                 let cost = RenderCost([
                     .init(stage: .styleVector, network: name, units: Double(network.multiplyAdds))
                 ])
@@ -115,10 +115,10 @@ struct Studio: Sendable {
                 cost: cost, bytes: bytes, priority: .preview, client: client, context: context,
                 holding: memory
             ) { [work] control in
-                try work.styleVector(
+                var warnings: [JobWarning] = []
+                return try work.styleVector(
                     of: loaded, styleSize: styleSize, square: square, styleModel: model, index: 0,
-                    field: field,
-                    control: control)
+                    field: field, control: control, &warnings)
             }
         }
     }

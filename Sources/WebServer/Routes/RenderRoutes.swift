@@ -67,11 +67,12 @@ struct RenderRoutes {
 }
 
 extension JobResult {
-    /// The picture, its receipt and its timings.
+    /// The picture, its receipt, its timings, and warnings if there are any.
     var response: Response {
         var headers: HTTPFields = [
             .contentType: contentType, .impastoTimings: String(buffer: JSONBody.bytes(timings)),
         ]
+        if !warnings.isEmpty { headers[.impastoWarnings] = JobWarning.headerValue(warnings) }
         if let receipt { headers[.impastoReceipt] = Receipt.headerValue(json: receipt) }
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }

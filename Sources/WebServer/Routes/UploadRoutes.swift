@@ -18,6 +18,7 @@ struct UploadRoutes {
         let bytes: Int
         let expiresInSeconds: Int
         let hasAlpha: Bool
+        let warnings: [JobWarning]
     }
 
     /// The longest side of a thumbnail, in px.
@@ -30,23 +31,25 @@ struct UploadRoutes {
             let largest = min(imageLimits.pixels, uploads.largestPictureBytes / 4)
             let limits = ImageLimits(
                 fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
-            let (image, digest) = try await context.whileListening {
+            let (decoded, digest) = try await context.whileListening {
                 let needed = try await BlockingWork.run { try Self.memory(for: bytes, limits: limits) }
                 // Held until the picture is in the store, which has memory of its own.
                 let lent = try await memory.reserve(needed, for: .pictures, patience: Self.patience)
                 defer { withExtendedLifetime((lent, file.memory)) {} }
                 return try await BlockingWork.run {
                     try Self.named {
-                        (try ImageDecoder(limits: limits).decode(bytes).image, Digest.sha256(bytes))
+                        (try ImageDecoder(limits: limits).decode(bytes), Digest.sha256(bytes))
                     }
                 }
             }
+            let image = decoded.image
             let upload = try uploads.insert(image, client: request.client(context), digest: digest)
             let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
             return Response.json(
                 UploadDocument(
                     id: upload.id.description, width: image.width, height: image.height, bytes: bytes.count,
-                    expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil),
+                    expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil,
+                    warnings: decoded.warnings.map { JobWarning($0, field: "file") }),
                 status: .created, headers: [.location: "/api/uploads/\(upload.id)/thumbnail"])
         }
         router.get("/api/uploads/{id}/thumbnail") { _, context in
