@@ -196,9 +196,9 @@ public final class Stylizer: Sendable {
         let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
         // The pictures of this size are arrays, which end the program when the system gives them no memory: it is
         // asked before. The activations are asked for with them, so that it is known at once.
-        let bytes =
-            try plan(network, height: size.height, width: size.width).arenaBytes
-            + 12 * size.width * size.height
+        // A size that no picture may have is told below, in words for whoever chose it.
+        let arena = (try? self.plan(network, height: size.height, width: size.width))?.arenaBytes ?? 0
+        let bytes = arena + 12 * size.width * size.height
         guard MemoryTrial.succeeds(bytes: bytes) else { throw StyleError.outOfMemory(bytes: bytes) }
         let scaled = try scaled(task.content, to: size)
         let content = scaled.flattened()

@@ -1,24 +1,18 @@
 import HostSystem
-import ImageCodecs
+import Stylization
 
 extension Failure {
     /// What went wrong with the picture from the file `path` after it was read, naming the file.
     ///
-    /// - Parameter sizeFlag: the option to whose value the picture was scaled, and that value. The size that was too
-    ///   large is not the file's own then.
+    /// - Parameter sizeFlag: the option to whose value the picture was scaled, and that value.
     init(_ error: any Error, of path: String, sizeFlag: String) {
         let failure = Failure(error)
         let name = InputFile.name(of: path)
-        switch error as? ImageCodecError {
-        case .tooManyPixels(let width, let height, let limit):
-            let megapixels = (Double(width) * Double(height) / 100_000).rounded(.up) / 10
+        switch error as? StyleError {
+        case .paintingTooLarge(_, let painting):
             self = .badData(
-                "\(name): scaled to \(sizeFlag) it has \(width)x\(height) px, \(megapixels) MP; the limit is "
-                    + "\(limit / 1_000_000) MP; give a smaller size, or a picture that is less flat")
-        case .sideTooLong(let width, let height, let limit):
-            self = .badData(
-                "\(name): scaled to \(sizeFlag) it has \(width)x\(height) px; no side may exceed \(limit) px; "
-                    + "give a smaller size, or a picture that is less flat")
+                "\(name): at \(sizeFlag) it has \(painting) px; no side of a painting may exceed 65535 px, and all "
+                    + "of it 64 MP; give a smaller size, or cut the photo")
         default: self = Failure(description: "\(name): \(failure)", code: failure.code)
         }
     }
