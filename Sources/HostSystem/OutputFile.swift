@@ -79,7 +79,8 @@ public struct OutputFile: Sendable {
         do throws(SystemError) {
             file = try TemporaryFile(in: FileName.parent(of: target), isUnnamed: isUnnamed)
         } catch {
-            if former != nil { return false }
+            // Not for a full disk: what was there would be lost with what is new.
+            if former != nil, [EACCES, EPERM, EROFS].contains(error.code) { return false }
             throw .opening(path, error)
         }
         if let former {

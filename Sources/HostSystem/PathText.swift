@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The names of files as Swift texts.
 ///
 /// A name is a sequence of bytes to the system, and an old archive may hold some that are no UTF-8 (`caf\xE9.jpg`).
@@ -63,9 +71,17 @@ public enum PathText {
         }
     }
 
-    /// Calls `body` with the name as the system's calls take it.
+    /// Calls `body` with the name as the system's calls take it. The error of a call that fails there stays the last
+    /// one, whatever giving back the memory does.
     static func withCString<Result>(_ text: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-        (bytes(of: text) + [0]).withUnsafeBytes { body($0.assumingMemoryBound(to: CChar.self).baseAddress!) }
+        var code: Int32 = 0
+        let result = (bytes(of: text) + [0]).withUnsafeBytes { bytes in
+            let result = body(bytes.assumingMemoryBound(to: CChar.self).baseAddress!)
+            code = errno
+            return result
+        }
+        errno = code
+        return result
     }
 
     /// Whether a character stands for a byte that is no UTF-8: nothing to be stored as text.
