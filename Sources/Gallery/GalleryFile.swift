@@ -48,7 +48,7 @@ enum GalleryFile {
 
     /// Whether the file and its folder may be written: the write-ahead log is a file of its own.
     static func isWritable(_ path: String) -> Bool {
-        access(path, W_OK) == 0 && access(folder(of: path), W_OK | X_OK) == 0
+        access(path, W_OK) == 0 && access(FileName.parent(of: path), W_OK | X_OK) == 0
     }
 
     /// Throws if the database behind a read-only connection is not a gallery that this program understands.
@@ -80,36 +80,15 @@ enum GalleryFile {
     ///
     /// Throws ``GalleryError/cannotCreate(path:reason:)``.
     static func create(_ path: String) throws(GalleryError) {
-        let folder = folder(of: path)
-        if let error = makeFolder(folder) {
+        let folder = FileName.parent(of: path)
+        do throws(SystemError) {
+            try Folder.make(folder, mode: 0o700)
+        } catch {
             throw .cannotCreate(path: path, reason: "its folder \(folder) cannot be made: \(reason(error))")
         }
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: reason(.last)) }
         close(descriptor)
-    }
-
-    /// Makes a folder and those above it, for their owner only; returns why it cannot be made.
-    private static func makeFolder(_ folder: String) -> SystemError? {
-        var status = stat()
-        if stat(folder, &status) == 0 {
-            return status.st_mode & S_IFMT == S_IFDIR ? nil : SystemError(code: ENOTDIR)
-        }
-        if SystemError.last.code == ENOENT, folder.contains("/"), folder != "/",
-            let error = makeFolder(self.folder(of: folder))
-        {
-            return error
-        }
-        if mkdir(folder, 0o700) == 0 { return nil }
-        let error = SystemError.last
-        // Another process may have been quicker.
-        return error.code == EEXIST ? nil : error
-    }
-
-    /// The folder that holds `path`.
-    private static func folder(of path: String) -> String {
-        let folder = NSString(string: path).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
     }
 
     /// What the system says, and what to do about it.
@@ -130,7 +109,7 @@ enum GalleryFile {
     static func reasonItCannotBeOpened(_ path: String) -> String {
         var status = stat()
         guard stat(path, &status) == 0, access(path, R_OK) == 0 else { return reason(.last) }
-        guard access(folder(of: path), W_OK | X_OK) != 0 else {
+        guard access(FileName.parent(of: path), W_OK | X_OK) != 0 else {
             return "it cannot be opened; check that the files beside it may be written"
         }
         let error = SystemError.last
