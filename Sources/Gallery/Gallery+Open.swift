@@ -39,8 +39,8 @@ extension Gallery {
         }
         func forReading(_ url: URL) throws -> Gallery {
             let path = url.path(percentEncoded: false)
-            let database = try readOnlyDatabase(path, busyTimeout: busyTimeout)
-            return gallery(database, .readOnly(url), OpenFiles(path: path, forWriting: false))
+            let (database, use) = try readOnlyDatabase(path, busyTimeout: busyTimeout)
+            return gallery(database, .readOnly(url), OpenFiles(path: path, for: use))
         }
         do {
             switch location {
@@ -58,7 +58,7 @@ extension Gallery {
                     return try forReading(url)
                 }
                 let database = try fileDatabase(path, hasContent: hasContent, busyTimeout: busyTimeout)
-                return gallery(database, location, OpenFiles(path: path, forWriting: true))
+                return gallery(database, location, OpenFiles(path: path, for: .writing))
             }
         } catch {
             throw GalleryError(error, path: location.path)
@@ -136,30 +136,30 @@ extension Gallery {
 
     private static func readOnlyDatabase(
         _ path: String, busyTimeout: TimeInterval
-    ) throws -> any DatabaseWriter {
+    ) throws -> (any DatabaseWriter, OpenFiles.Use) {
         guard try GalleryFile.hasContent(path) else { throw GalleryError.missing(path: path) }
         let configuration = configuration(busyTimeout: busyTimeout, readOnly: true)
-        func opened(_ address: String) throws -> DatabaseQueue {
-            let database = try DatabaseQueue(path: address, configuration: configuration)
-            try GalleryFile.inspect(database, path: path)
-            return database
+        var address = path
+        var use = OpenFiles.Use.reading
+        // SQLite reads a WAL database with a log and a shared-memory file beside it: in a folder that cannot be written
+        // it has no place for them, and beside a file that cannot be written it would leave two of that kind, which
+        // stand in the way when the file can be written again. Without a log there is nothing to share, and the file
+        // may be read as it is.
+        if !GalleryFile.isWritable(path), let immutable = GalleryFile.immutableAddress(of: path) {
+            (address, use) = (immutable, .immutable)
         }
         let database: DatabaseQueue
         do {
-            database = try opened(path)
+            database = try DatabaseQueue(path: address, configuration: configuration)
+            try GalleryFile.inspect(database, path: path)
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
         {
-            // In a folder that cannot be written, SQLite has no place for the shared-memory file of a WAL
-            // database. Without a log there is nothing to share, and the file may be read as it is.
-            guard let address = GalleryFile.immutableAddress(of: path) else {
-                throw GalleryError.cannotOpen(path: path, reason: GalleryFile.reasonItCannotBeOpened(path))
-            }
-            database = try opened(address)
+            throw GalleryError.cannotOpen(path: path, reason: GalleryFile.reasonItCannotBeOpened(path))
         }
         guard try database.read(Schema.migrator.hasCompletedMigrations) else {
             throw GalleryError.olderSchema(path: path)
         }
-        return database
+        return (database, use)
     }
 }

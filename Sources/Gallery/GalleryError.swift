@@ -52,7 +52,8 @@ public enum GalleryError: Error, Equatable, Sendable {
 
     /// There is no such file, and the gallery was opened for reading.
     case missing(path: String)
-    /// The file was deleted, moved or replaced while it was open: what is written now would be lost.
+    /// The file was deleted, moved or replaced while it was open, so that what is written now would be lost; or it was
+    /// open for reading as one that nobody can write, and was written.
     case displaced(path: String)
     /// The file was written by an earlier version of this program, and cannot be brought up to date because it can only
     /// be read.
@@ -111,7 +112,7 @@ extension GalleryError: CustomStringConvertible {
         case .missing(let path):
             "there is no gallery \(path); check the path. Saving a style makes a gallery"
         case .displaced(let path):
-            "the gallery \(path) was deleted, moved or replaced while it was open; nothing is saved any more. Put the right file there, and restart the program"
+            "the gallery \(path) was deleted, moved, replaced or rewritten while it was open; nothing is saved any more. Put the right file there, and restart the program"
         case .olderSchema(let path):
             "the gallery \(path) is of an earlier version of this program, and can only be read; copy it to where it can be written, and open it there once"
         case .newerSchema(let path, let found, let known):

@@ -31,22 +31,53 @@ struct OpenFiles: Sendable {
         }
     }
 
+    /// When and to which size a file was last written.
+    private struct Version: Equatable, Sendable {
+        let size: Int64
+        let seconds: Int64
+        let nanoseconds: Int64
+
+        init?(path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            #if canImport(Darwin)
+            let time = status.st_mtimespec
+            #else
+            let time = status.st_mtim
+            #endif
+            size = Int64(status.st_size)
+            seconds = Int64(time.tv_sec)
+            nanoseconds = Int64(time.tv_nsec)
+        }
+    }
+
+    /// How a gallery's file is open.
+    enum Use {
+        /// The log and the shared memory that SQLite has made beside it count as well: whoever opens the gallery next
+        /// would not see what is written into others.
+        case writing
+        /// Others may write.
+        case reading
+        /// Nobody may write: SQLite was promised that, and would not notice.
+        case immutable
+    }
+
     private let path: String
     private let known: [(path: String, identity: Identity)]
+    private let version: Version?
 
     /// The file at `path`, which has just been opened: an overlay's file may only then be the one that is written.
-    ///
-    /// For writing, the log and the shared memory that SQLite has made beside it by now count as well: whoever opens the
-    /// gallery next would not see what is written into others.
-    init(path: String, forWriting: Bool) {
+    init(path: String, for use: Use) {
         self.path = path
         let file = GalleryFile.resolved(path)
-        let paths = forWriting ? [path, file + "-wal", file + "-shm"] : [path]
+        let paths = use == .writing ? [path, file + "-wal", file + "-shm"] : [path]
         known = paths.compactMap { path in Identity(path: path).map { (path, $0) } }
+        version = use == .immutable ? Version(path: path) : nil
     }
 
     /// Throws ``GalleryError/displaced(path:)`` unless every path still leads to the file that is open.
     func requireInPlace() throws(GalleryError) {
         for (path, identity) in known where identity.isGone(from: path) { throw .displaced(path: self.path) }
+        if let version, Version(path: path) != version { throw .displaced(path: path) }
     }
 }

@@ -96,6 +96,16 @@ struct OpeningTests {
                 try reader.close()
             }
             #expect(try await galleryError { try open(.file(file)) } == .readOnly(path: file.path))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["g.sqlite"])
+            // A file that nobody could write is read as one that does not change.
+            let reader = try Gallery.open(.file(file), for: .reading)
+            try set(folder, 0o700)
+            try set(file, 0o600)
+            let writer = try open(.file(file))
+            _ = try await writer.save(Samples.draft("Sea", 2))
+            try writer.close()
+            #expect(
+                try await galleryError { try await reader.list() } == .displaced(path: file.path))
         }
     }
 

@@ -146,7 +146,7 @@ struct GalleryFileTests {
             for name in try files().keys { try FileManager.default.removeItem(at: workspace.url(name)) }
             let body = String(
                 decoding: try await server.send("GET", "/api/styles").body, as: UTF8.self)
-            #expect(body.contains("deleted, moved or replaced"), "\(body)")
+            #expect(body.contains("deleted, moved, replaced"), "\(body)")
             #expect(try await save("After", on: server) == 503)
             #expect(try await server.send("GET", "/healthz").status == 200)
         }

@@ -148,7 +148,7 @@ extension Problem {
             self = .unavailable("the gallery cannot be used", remedy: "look at the server's log")
         case .displaced:
             self = .unavailable(
-                "the gallery's file was deleted, moved or replaced, and nothing is saved any more",
+                "the gallery's file was deleted, moved, replaced or rewritten, and nothing is saved any more",
                 remedy: "put the right file there, and restart the server")
         case .readOnly:
             self = .unavailable(
