@@ -23,6 +23,9 @@ public final class Stylizer: Sendable {
     /// Bytes of memory that sessions and contracted pictures may keep between calls.
     private let keepLimit: Int
 
+    /// What is kept between calls where nothing else is said: 256 MiB.
+    public static let usualKeepLimit = 256 << 20
+
     /// - Parameters:
     ///   - models: where networks come from; looked at whenever a network is first needed.
     ///   - threads: how many threads compute.
@@ -31,7 +34,7 @@ public final class Stylizer: Sendable {
     ///   - keepLimit: bytes that may be kept between calls, so that live changes start at once.
     public init(
         models: ModelStore, threads: Int = ThreadPool.defaultThreadCount,
-        level: CPULevel = .preferred, precision: Precision = .float32, keepLimit: Int = 256 << 20
+        level: CPULevel = .preferred, precision: Precision = .float32, keepLimit: Int = usualKeepLimit
     ) {
         self.models = models
         kernels = KernelTable(level)

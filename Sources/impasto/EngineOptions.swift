@@ -71,7 +71,9 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    func stylizer() throws -> Stylizer {
-        try Stylizer(models: store(), threads: threadCount(), precision: resolvedPrecision())
+    /// `keepLimit`: bytes that may be kept of pictures between renders.
+    func stylizer(keepLimit: Int = Stylizer.usualKeepLimit) throws -> Stylizer {
+        try Stylizer(
+            models: store(), threads: threadCount(), precision: resolvedPrecision(), keepLimit: keepLimit)
     }
 }

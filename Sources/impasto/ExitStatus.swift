@@ -19,7 +19,7 @@ enum ExitStatus {
           66   there is no such file or saved style, or it cannot be read
           69   a network, a port or a server is not available
           70   a fault of the program
-          71   there is no memory for a picture of this size
+          71   the system gives no memory for a picture of this size
           73   a file cannot be written, or its name is taken
           74   reading or writing broke off: a full disk, a closed stream
           75   another process is at it; later it may work

@@ -30,9 +30,12 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             let page = try Places.page(flag: server.publicFolder)
-            let stylizer = try engine.stylizer()
-            let configuration = try server.configuration(
-                publicFolder: page, models: stylizer.models, environment: ProcessEnvironment.variables)
+            let asked = try server.configuration(
+                publicFolder: page, models: engine.store(), environment: ProcessEnvironment.variables)
+            let shares = asked.memoryShares
+            let configuration = asked.fitted(to: shares)
+            let stylizer = try engine.stylizer(
+                keepLimit: min(shares.activations, Stylizer.usualKeepLimit))
             if printConfig {
                 try StandardOutput.line(
                     SettingsTable(

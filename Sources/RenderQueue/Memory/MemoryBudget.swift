@@ -2,10 +2,10 @@ import Dispatch
 import HostSystem
 import Synchronization
 
-/// The memory that work may take, lent to who asks before anything is allocated.
+/// The memory that work may take, lent to who asks before anything is allocated. What stores keep meanwhile is not lent.
 ///
 /// Invariants:
-/// - What is lent never exceeds ``bytes``, and for one use never its limit.
+/// - What is lent, and kept when it was lent, never exceeds ``bytes``; what is lent for one use never exceeds its limit.
 /// - Who waits is served in the order of arrival; only who holds something already goes before. Nobody overtakes
 ///   another who waits for the same.
 /// - Every wait ends: with the memory, with the caller's patience, or with its cancellation.
@@ -15,6 +15,8 @@ public final class MemoryBudget: Sendable {
     /// The most that may be lent for uses that have a limit of their own.
     public let limits: [MemoryUse: Int]
     private let time: TimeSource
+    /// What stores have at the moment.
+    private let kept: @Sendable () -> Int
     /// Asks the system for what is about to be lent, so that a refusal is an answer and not the end of the program.
     private let systemGives: @Sendable (Int) -> Bool
     private let state = Mutex(State())
@@ -46,16 +48,22 @@ public final class MemoryBudget: Sendable {
     /// A budget of which nothing is lent.
     ///
     /// - Parameters:
-    ///   - bytes: what may be lent in all.
+    ///   - bytes: what may be lent and kept in all.
     ///   - limits: the most for single uses.
-    public convenience init(bytes: Int, limits: [MemoryUse: Int] = [:]) {
-        self.init(bytes: bytes, limits: limits, time: .system, systemGives: MemoryTrial.succeeds(bytes:))
+    ///   - kept: the bytes that stores have at the moment; they are asked while the budget's lock is held.
+    public convenience init(
+        bytes: Int, limits: [MemoryUse: Int] = [:], kept: @escaping @Sendable () -> Int = { 0 }
+    ) {
+        self.init(
+            bytes: bytes, limits: limits, kept: kept, time: .system, systemGives: MemoryTrial.succeeds(bytes:)
+        )
     }
 
     init(
-        bytes: Int, limits: [MemoryUse: Int] = [:], time: TimeSource,
-        systemGives: @escaping @Sendable (Int) -> Bool
+        bytes: Int, limits: [MemoryUse: Int] = [:], kept: @escaping @Sendable () -> Int = { 0 },
+        time: TimeSource, systemGives: @escaping @Sendable (Int) -> Bool
     ) {
+        self.kept = kept
         self.bytes = max(0, bytes)
         self.limits = limits
         self.time = time
@@ -95,6 +103,9 @@ public final class MemoryBudget: Sendable {
         try checkSystem(bytes, for: use)
         return MemoryReservation(budget: self, use: use, bytes: bytes)
     }
+
+    /// Serves who can be served since a store has dropped something.
+    public func review() { wake { _ in } }
 
     /// What is lent and who waits.
     public var statistics: MemoryStatistics {
@@ -153,7 +164,7 @@ public final class MemoryBudget: Sendable {
             }
             guard state.waiting.count < Self.waitingLimit else {
                 state.refusals += 1
-                throw .taken(bytes: bytes, free: max(0, self.bytes - state.total))
+                throw .taken(bytes: bytes, free: max(0, free(state)))
             }
             state.lastID += 1
             state.waiting.insert(waiter, at: index)
@@ -175,7 +186,7 @@ public final class MemoryBudget: Sendable {
     private func refusal(_ bytes: Int, for use: MemoryUse) -> MemoryBudgetError {
         state.withLock { state in
             state.refusals += 1
-            let free = min(self.bytes - state.total, limit(for: use) - state.used[use, default: 0])
+            let free = min(free(state), limit(for: use) - state.used[use, default: 0])
             return .taken(bytes: bytes, free: max(0, free))
         }
     }
@@ -188,14 +199,17 @@ public final class MemoryBudget: Sendable {
     }
 
     private func fits(_ waiter: Waiter, _ state: State) -> Bool {
-        waiter.bytes <= bytes - state.total
+        waiter.bytes <= free(state)
             && waiter.bytes <= limit(for: waiter.use) - state.used[waiter.use, default: 0]
     }
 
     /// Whether one of the waiters before wants the same: what is free in all, or for this use.
     private func isBlocked(_ use: MemoryUse, by waiters: ArraySlice<Waiter>, _ state: State) -> Bool {
-        waiters.contains { $0.use == use || $0.bytes > bytes - state.total }
+        waiters.contains { $0.use == use || $0.bytes > free(state) }
     }
+
+    /// What is neither lent nor kept. Below zero if stores took in what work had made.
+    private func free(_ state: State) -> Int { bytes - state.total - kept() }
 
     /// Changes the state, and then serves who can be served.
     private func wake(_ change: (inout State) -> Void) {

@@ -20,19 +20,15 @@ extension ServerConfiguration {
         return fitted
     }
 
-    /// The budget of work: what the stores leave.
-    func memoryBudget(_ shares: MemoryShares) -> MemoryBudget {
-        MemoryBudget(bytes: workMemory(shares), limits: [.bodies: bodyMemory(shares)])
-    }
-
-    private func workMemory(_ shares: MemoryShares) -> Int {
-        shares.work(uploads: uploads.bytes, results: jobs.resultBytes)
+    /// The budget of work: what the stores leave at the moment.
+    func memoryBudget(_ shares: MemoryShares, kept: @escaping @Sendable () -> Int) -> MemoryBudget {
+        MemoryBudget(bytes: shares.work, limits: [.bodies: bodyMemory(shares)], kept: kept)
     }
 
     /// Half of it at most, so that bodies, which clients may send slowly, never keep renders waiting; and not more
     /// than there is use for.
     private func bodyMemory(_ shares: MemoryShares) -> Int {
-        min(workMemory(shares) / 2, max(Self.usualBodyMemory, 2 * limits.bodyBytes))
+        min(shares.work / 2, max(Self.usualBodyMemory, 2 * limits.bodyBytes))
     }
 
     /// Eight of the largest pictures at once.

@@ -38,6 +38,10 @@ public struct ServerLimits: Sendable, Equatable {
     /// It bounds a client that sends a byte now and then.
     public var requestSeconds: Int = 300
 
+    /// How long a request may wait for memory that others give back, in seconds. Default: 20 s, in which the largest
+    /// picture is decoded.
+    public var memorySeconds: Int = 20
+
     /// The most connections at once on one address. Default: 256.
     public var connections: Int = 256
 

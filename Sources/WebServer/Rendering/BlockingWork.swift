@@ -22,6 +22,19 @@ enum BlockingWork {
         }
     }
 
+    /// The same for decoding pictures, which takes seconds for the largest: on threads of its own, so that they hold
+    /// up no request that only looks at a file.
+    static func decode<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
+        try await decoders.runIfActive(work)
+    }
+
+    private static let decoders: NIOThreadPool = {
+        let pool = NIOThreadPool(numberOfThreads: 2)
+        pool.start()
+        return pool
+    }()
+
     private final class Flag: Sendable {
         let isSet = Atomic(false)
     }

@@ -63,11 +63,10 @@ struct PaintingWork: Sendable {
             imageDigest: picture.contentDigest(), size: styleSize, square: square, network: network)
         if let known = vectors.vector(for: key) { return known }
         try control.checkCancellation()
-        // A square shrinks the width to the style size as well.
-        let scale = square ? max(1, Double(picture.height) / Double(picture.width)) : 1
         let warningsBefore = warnings.count
         let image = try decode(
-            picture, atLeastHeight: Int((Double(styleSize) * scale).rounded(.up)), field: field, &warnings)
+            picture, atLeastHeight: picture.decodingHeight(styleSize: styleSize, square: square), field: field,
+            &warnings)
         let vector = try painting.styleVector(
             of: image, styleSize: styleSize, square: square, styleModel: styleModel.name,
             styleIndex: index, control: control)

@@ -20,12 +20,28 @@ struct LoadedPicture: Sendable {
     let sample: String?
     /// What its header was checked against.
     let limits: ImageLimits
-    /// What decoding it takes at its peak, and what of that stays, in bytes; 0 for one that is decoded already.
-    var memory = (peak: 0, pixels: 0)
+    /// The file's header; `nil` for what is decoded already.
+    var header: CheckedImageHeader?
+
+    /// The height in px that is enough to look at it as a style of this size: a square shrinks the width as well.
+    func decodingHeight(styleSize: Int, square: Bool) -> Int {
+        let scale = square ? max(1, Double(height) / Double(width)) : 1
+        return Int((Double(styleSize) * scale).rounded(.up))
+    }
+
+    /// What decoding takes at its peak, and what of that stays, in bytes; 0 for what is decoded already.
+    func memory(atLeastHeight: Int?) -> (peak: Int, pixels: Int) {
+        guard let header else { return (0, 0) }
+        return (
+            header.decodingBytes(atLeastHeight: atLeastHeight),
+            header.decodedBytes(atLeastHeight: atLeastHeight)
+        )
+    }
 
     /// What looking at it as a style takes: decoded, and scaled to `size` px.
     func styleBytes(size: Int, square: Bool) -> Int {
         let scaled = StyleSize(size, square: square).resolved(width: width, height: height)
+        let memory = memory(atLeastHeight: decodingHeight(styleSize: size, square: square))
         return max(memory.peak, memory.pixels + 4 * scaled.width * scaled.height)
     }
 
@@ -112,8 +128,7 @@ struct PictureLoader: Sendable {
             let header = try CheckedImageHeader(of: bytes, limits: limits)
             return LoadedPicture(
                 pixels: .file(bytes), width: header.width, height: header.height, digest: digest,
-                sample: sample, limits: limits,
-                memory: (PictureMemory.decoding(bytes, header: header), PictureMemory.pixels(header)))
+                sample: sample, limits: limits, header: header)
         } catch {
             throw Problem(error, field: field)
         }

@@ -12,23 +12,24 @@ struct RenderMemory {
     /// Bytes for painting at this size in px.
     func bytes(_ size: (width: Int, height: Int)) -> Int {
         let pixels = size.width * size.height
-        var parts = [content.memory.peak]
+        let content = content.memory(atLeastHeight: request.contentSize == .full ? nil : size.height)
+        var parts = [content.peak]
         for case .picture(let picture, let styleSize, let square) in styles {
             let width = square ? styleSize : PaintingResolver.size(of: picture, at: .height(styleSize)).width
             let network = painting.cost(styleModel: styleModel, height: styleSize, width: width)
             parts.append(
-                content.memory.pixels + picture.styleBytes(size: styleSize, square: square) + network.bytes)
+                content.pixels + picture.styleBytes(size: styleSize, square: square) + network.bytes)
         }
         if request.strength != 1 {
             let network = painting.cost(styleModel: styleModel, height: size.height, width: size.width)
-            parts.append(content.memory.pixels + network.bytes)
+            parts.append(content.pixels + network.bytes)
         }
         // Colours that are kept are put together from both pictures.
         let colours = request.preserveColor ? 4 * pixels : 0
         let network = painting.cost(transformer: transformer, height: size.height, width: size.width)
-        parts.append(content.memory.pixels + network.bytes + colours)
+        parts.append(content.pixels + network.bytes + colours)
         // The painting, a file that may be as large, and a copy of it.
-        parts.append(content.memory.pixels + 12 * pixels)
+        parts.append(content.pixels + 12 * pixels)
         return parts.max() ?? 0
     }
 

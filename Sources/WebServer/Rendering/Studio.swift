@@ -76,15 +76,13 @@ struct Studio: Sendable {
         return try await context.whileListening(orElse: { ticket.cancel() }) { try await ticket.value() }
     }
 
-    /// How long a render whose turn it is may wait for memory that bodies and decoding give back.
-    private static let patience = Duration.seconds(30)
-
-    /// Lends the memory of a render while `body` runs, on the queue's thread.
+    /// Lends the memory of a render while `body` runs, on the queue's thread; bodies and decoding give it back soon.
     private func withMemory<Value>(
         _ bytes: Int, holding held: MemoryReservation?, control: RenderControl, _ body: () throws -> Value
     ) throws -> Value {
         let lent = try memory.reserveBlocking(
-            bytes, for: .renders, patience: Self.patience, isCancelled: { control.isCancelled })
+            bytes, for: .renders, patience: .seconds(configuration.limits.memorySeconds),
+            isCancelled: { control.isCancelled })
         defer { withExtendedLifetime((lent, held)) {} }
         return try body()
     }

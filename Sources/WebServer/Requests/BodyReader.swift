@@ -12,7 +12,7 @@ struct BodyReader: Sendable {
     let memory: MemoryBudget
 
     /// How long bytes that have arrived may wait for memory. Meanwhile the connection is not read.
-    static let patience = Duration.seconds(10)
+    private var patience: Duration { .seconds(limits.memorySeconds) }
 
     /// Memory is lent in steps of so many bytes.
     private static let step = 1 << 18
@@ -111,7 +111,7 @@ struct BodyReader: Sendable {
         _ make: @escaping @Sendable (Source, _ isCancelled: @escaping () -> Bool) throws -> Value
     ) async throws -> Value {
         try await context.whileListening {
-            try await received.memory.grow(by: received.memory.bytes, patience: Self.patience)
+            try await received.memory.grow(by: received.memory.bytes, patience: patience)
             return try await BlockingWork.run { isCancelled in try make(received.value, isCancelled) }
         }
     }
@@ -125,14 +125,14 @@ struct BodyReader: Sendable {
         if let declared = request.headers[.contentLength], Int(declared) ?? .max > limit {
             throw Problem.bodyTooLarge(limit: limit, remedy: remedy)
         }
-        let reservation = try await memory.reserve(0, for: .bodies, patience: Self.patience)
+        let reservation = try await memory.reserve(0, for: .bodies, patience: patience)
         var total = 0
         for try await chunk in request.body {
             total += chunk.readableBytes
             guard total <= limit else { throw Problem.bodyTooLarge(limit: limit, remedy: remedy) }
             if total > reservation.bytes {
                 let more = max(total - reservation.bytes, min(Self.step, limit - reservation.bytes))
-                try await reservation.grow(by: more, patience: Self.patience)
+                try await reservation.grow(by: more, patience: patience)
             }
             try take(chunk)
         }

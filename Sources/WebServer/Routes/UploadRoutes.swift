@@ -34,9 +34,10 @@ struct UploadRoutes {
             let (decoded, digest) = try await context.whileListening {
                 let needed = try await BlockingWork.run { try Self.memory(for: bytes, limits: limits) }
                 // Held until the picture is in the store, which has memory of its own.
-                let lent = try await memory.reserve(needed, for: .pictures, patience: Self.patience)
+                let lent = try await memory.reserve(
+                    needed, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
                 defer { withExtendedLifetime((lent, file.memory)) {} }
-                return try await BlockingWork.run {
+                return try await BlockingWork.decode {
                     try Self.named {
                         (try ImageDecoder(limits: limits).decode(bytes), Digest.sha256(bytes))
                     }
@@ -65,12 +66,9 @@ struct UploadRoutes {
         }
     }
 
-    /// How long a picture may wait until others are decoded.
-    private static let patience = Duration.seconds(30)
-
     /// What decoding takes. Throws ``Problem``.
     private static func memory(for bytes: [UInt8], limits: ImageLimits) throws -> Int {
-        try named { PictureMemory.decoding(bytes, header: try CheckedImageHeader(of: bytes, limits: limits)) }
+        try named { try CheckedImageHeader(of: bytes, limits: limits).decodingBytes() }
     }
 
     private static func named<Value>(_ body: () throws -> Value) throws -> Value {

@@ -35,9 +35,11 @@ public struct ServerDependencies: Sendable {
         self.queue = queue
         shares = configuration.memoryShares
         let configuration = configuration.fitted(to: shares)
-        memory = configuration.memoryBudget(shares)
-        jobs = JobRegistry(queue: queue, limits: configuration.jobs)
-        uploads = UploadStore(limits: configuration.uploads, byteCount: \.memoryBytes)
+        let jobs = JobRegistry(queue: queue, limits: configuration.jobs)
+        let uploads = UploadStore<RasterImage>(limits: configuration.uploads, byteCount: \.memoryBytes)
+        self.jobs = jobs
+        self.uploads = uploads
+        memory = configuration.memoryBudget(shares) { uploads.statistics.bytes + jobs.statistics.bytes }
         self.vectors = vectors
         self.gallery = gallery
         self.version = version

@@ -1,0 +1,145 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import RenderQueue
+import Testing
+
+@testable import WebServer
+
+@Suite("Requests share one budget of memory", .timeLimit(.minutes(10)))
+struct MemoryTests {
+    private struct Document: Decodable {
+        let type: String
+        let detail: String
+        let limits: [String: Int]?
+    }
+
+    private func upload(_ server: TestServer, side: Int = 16) async throws -> Answer {
+        try await server.send(
+            .POST, "/api/uploads", headers: [("Content-Type", "image/png")],
+            body: try Pictures.png(width: side, height: side))
+    }
+
+    /// Takes all that there is for bodies.
+    private func takeAll(_ server: TestServer) async throws -> MemoryReservation {
+        let memory = server.dependencies.memory
+        return try await memory.reserve(memory.limit(for: .bodies), for: .bodies, patience: .zero)
+    }
+
+    private func waiting(_ count: Int, for server: TestServer) async {
+        while server.dependencies.memory.statistics.waiting != count { await Task.yield() }
+    }
+
+    @Test("Memory that others have is a 503 that says when to come back")
+    func taken() async throws {
+        try await withServer(configure: { $0.limits.memorySeconds = 0 }) { server in
+            let all = try await takeAll(server)
+            let refused = try await upload(server)
+            #expect(refused.status == 503)
+            #expect(refused.headers["Retry-After"] == ["5"])
+            #expect(try refused.decode(Document.self).type == "/problems/memory-taken")
+            let form = try await server.postForm(
+                "/api/stylize", [.text("content", "bust"), .text("style", "stripes")])
+            #expect(form.status == 503)
+            let json = try await server.postJSON(
+                "/api/styles", ["name": "a", "style": ["sample": "stripes"]])
+            #expect(json.status == 503)
+            #expect(try await server.get("/healthz").status == 200)
+            all.giveBack()
+            #expect(try await upload(server).status == 201)
+            #expect(server.dependencies.memory.statistics.used.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test("A body waits for memory, and is read when others have given it back")
+    func waits() async throws {
+        try await withServer { server in
+            let all = try await takeAll(server)
+            async let answer = upload(server)
+            await waiting(1, for: server)
+            all.giveBack()
+            #expect(try await answer.status == 201)
+        }
+    }
+
+    @Test("A decoding that waits ends when its client goes")
+    func clientGone() async throws {
+        try await withServer { server in
+            let memory = server.dependencies.memory
+            let all = try await memory.reserve(memory.bytes - 1_000_000, for: .renders, patience: .zero)
+            let body = try Pictures.png(width: 1000, height: 1000)
+            try await HTTPConnection.open(port: server.port) { _, writer in
+                let headers: HTTPHeaders = [
+                    "Host": "localhost:\(server.port)", "Content-Length": "\(body.count)",
+                    "Content-Type": "image/png",
+                ]
+                try await writer.write(contentsOf: [
+                    .head(.init(version: .http1_1, method: .POST, uri: "/api/uploads", headers: headers)),
+                    .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
+                ])
+                await waiting(1, for: server)
+            }
+            await waiting(0, for: server)
+            withExtendedLifetime(all) {}
+        }
+    }
+
+    @Test("What there can never be memory for is refused with the numbers")
+    func tooLarge() async throws {
+        try await withServer(configure: { $0.memoryBytes = 64 << 20 }) { server in
+            // 56 MiB for work, 28 of them for bodies, each of which is there twice.
+            let body = try await server.send(
+                .POST, "/api/stylize",
+                headers: [("Content-Type", "application/json"), ("Content-Length", "\(15 << 20)")])
+            #expect(body.status == 413)
+            #expect(try body.decode(Document.self).limits == ["maxBytes": 14 << 20])
+            let render = try await server.postJSON(
+                "/api/stylize",
+                ["content": ["sample": "lighthouse"], "style": ["sample": "stripes"], "contentSize": 2000])
+            #expect(render.status == 422)
+            #expect(try #require(try render.decode(Document.self).limits?["contentSize"]) < 2000)
+            let picture = try await upload(server, side: 2500)
+            #expect(picture.status == 413)
+            #expect(try await upload(server, side: 200).status == 201)
+        }
+    }
+
+    @Test("A render waits for memory too, and is told when there is none")
+    func renders() async throws {
+        try await withServer(configure: { $0.limits.memorySeconds = 0 }) { server in
+            let memory = server.dependencies.memory
+            let most = try await memory.reserve(memory.bytes - (1 << 20), for: .pictures, patience: .zero)
+            let request: [String: Any] = [
+                "content": ["sample": "bust"], "style": ["sample": "stripes"], "contentSize": 256,
+            ]
+            let refused = try await server.postJSON("/api/stylize", request)
+            #expect(refused.status == 503 && refused.headers["Retry-After"] == ["5"])
+            most.giveBack()
+            #expect(try await server.postJSON("/api/stylize", request).status == 200)
+            #expect(memory.statistics.used.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test("What is lent is told to whoever watches")
+    func metrics() async throws {
+        try await withServer(configure: { $0.memoryBytes = 800 << 20 }) { server in
+            let lent = try await server.dependencies.memory.reserve(1234, for: .pictures, patience: .zero)
+            let text = try await server.get("/metrics").text
+            #expect(text.contains("impasto_memory_budget_bytes \(700 << 20)\n"))
+            #expect(text.contains("impasto_memory_lent_bytes{use=\"pictures\"} 1234\n"))
+            #expect(text.contains("impasto_memory_waiting 0\n"))
+            #expect(text.contains("impasto_memory_refusals_total 0\n"))
+            withExtendedLifetime(lent) {}
+        }
+    }
+
+    @Test("Stores and bodies shrink with the memory, and are never larger than they were")
+    func shares() {
+        let standard = ServerConfiguration(publicFolder: URL(filePath: "/"))
+        let small = standard.fitted(to: MemoryShares(total: 240 << 20))
+        #expect(small.uploads.bytes == 80 << 20 && small.uploads.bytesPerClient == 80 << 20)
+        #expect(small.jobs.resultBytes == 40 << 20)
+        #expect(small.limits.bodyBytes == (210 << 20) / 4 && small.limits.fileBytes == (210 << 20) / 4)
+        #expect(standard.fitted(to: MemoryShares(total: 8 << 30)) == standard)
+    }
+}
