@@ -32,9 +32,6 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
         public var description: String { "\(width)x\(height)" }
     }
 
-    /// Whether the request was right, and the machine too small for it at this moment.
-    public var isOutOfMemory: Bool { if case .outOfMemory = self { true } else { false } }
-
     /// What is wrong and what to do, for a person.
     public var description: String {
         switch self {

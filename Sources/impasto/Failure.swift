@@ -35,12 +35,12 @@ struct Failure: Error, CustomStringConvertible {
         case let failure as Failure: self = failure
         case let error as FileError: self = Self.failure(error)
         case let error as WebServerError: self = Self.failure(error)
+        case StyleError.outOfMemory, ImageCodecError.outOfMemory:
+            self = Failure(description: "\(error)", code: ExitStatus.noMemory)
         case let error as ImageCodecError: self = .badData(error.description)
         case let error as ModelStoreError: self = Self.failure(error)
         case let error as DownloadError: self = Self.failure(error)
         case let error as GalleryError: self = Self.failure(error)
-        case let error as StyleError where error.isOutOfMemory:
-            self = Failure(description: error.description, code: ExitStatus.noMemory)
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
         case let error as WebServerError: self = Self.failure(error)
