@@ -60,7 +60,7 @@ struct ChildProcess: Sendable {
             posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
             posix_spawn_file_actions_addopen(&actions, 2, errors.path, O_WRONLY | O_CREAT, 0o600)
             #if os(Linux)
-            Self.closeFrom?(&actions, 3)
+            _ = Self.closeFrom?(&actions, 3)
             #endif
             // Not every C library can change the folder when it starts a process. The shell can, and then becomes
             // the program, under the same id.
