@@ -40,14 +40,14 @@ import Testing
         var flags: [String] = []
         var environment: [String: String] = [:]
         for (index, flag) in Self.limits.enumerated() {
-            environment[Self.variable(flag)] = "\(30 + index)"
-            flags += [flag, "\(50 + index)"]
+            environment[Self.variable(flag)] = "\(40 - index)"
+            flags += [flag, "\(60 - index)"]
         }
         let byVariables = try await values(environment: environment)
         let byFlags = try await values(flags, environment: environment)
         for (index, flag) in Self.limits.enumerated() {
-            #expect(byVariables[flag] == "\(30 + index)")
-            #expect(byFlags[flag] == "\(50 + index)")
+            #expect(byVariables[flag] == "\(40 - index)")
+            #expect(byFlags[flag] == "\(60 - index)")
         }
     }
 
