@@ -75,8 +75,18 @@ struct GuardTests {
             guard let token = AccessToken(secret) else { return }
             configuration.reach = .network(host: "127.0.0.1", token: token)
         }) { server in
-            for _ in 0..<TokenAttempts.limit {
-                let answer = try await server.get("/", headers: [("Authorization", "Bearer wrong")])
+            // The same wrong one is no guess: browsers go on sending the cookie of an earlier run.
+            for _ in 0...TokenAttempts.limit {
+                let answer = try await server.get("/", headers: [("Cookie", "impasto-token=stale")])
+                #expect(answer.status == 401)
+            }
+            #expect(try await server.get("/", headers: [("Authorization", "Bearer \(secret)")]).status == 200)
+            // Nor is the right one found among many.
+            let many = (0..<9).map { "impasto-token=\($0)" } + ["impasto-token=\(secret)"]
+            #expect(
+                try await server.get("/", headers: [("Cookie", many.joined(separator: "; "))]).status == 401)
+            for index in 2..<TokenAttempts.limit {
+                let answer = try await server.get("/", headers: [("Authorization", "Bearer wrong\(index)")])
                 #expect(answer.status == 401)
             }
             for headers in [
@@ -88,6 +98,8 @@ struct GuardTests {
                 #expect(answer.headers["Retry-After"].first.flatMap { Int($0) } ?? 0 > 0)
             }
             #expect(try await server.get("/?token=\(secret)").status == 429)
+            let health = try await server.get("/healthz", headers: [("Cookie", "impasto-token=stale")])
+            #expect(health.status == 200)
             #expect(try await server.get("/").status == 401)
         }
     }

@@ -20,7 +20,8 @@ struct ProblemResponder: Sendable {
             }
         }
         var problem = problem(for: error, request: request)
-        if problem.status.code >= 500, !(error is Problem) {
+        // A stop is no fault.
+        if problem.status.code >= 500, !(error is Problem), problem != .shuttingDown() {
             context.logger.error("request failed", metadata: ["error": "\(error)"])
         }
         if leavesBodyUnread(request) { problem.headers[.connection] = "close" }

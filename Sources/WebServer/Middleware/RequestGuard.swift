@@ -22,15 +22,14 @@ struct RequestGuard: RouterMiddleware {
             let origin = RequestOrigin(request.head, peer: context.peerAddress, hosts: rules.hosts)
             context.origin = origin
             let shown = rules.shownToken(request.head, query: request.uri.query)
-            if shown != .none, let seconds = attempts.secondsToWait(origin.address) {
-                throw Problem.tooManyAttempts(seconds: seconds)
-            }
-            if shown == .wrong { attempts.failed(origin.address) }
+            try countAttempt(shown, request, origin)
             if let visit = firstVisit(request, rules: rules, isSecure: origin.isSecure) {
                 response = visit
             } else {
                 try rules.check(request.head)
-                context.hasFullAccess = rules.token == nil || shown == .right
+                context.hasFullAccess =
+                    rules.hosts.contains(request.head.authority ?? "")
+                    && (rules.token == nil || shown == .right)
                 try QueryKeys.check(request, route: context.endpointPath)
                 response = try await next(request, context)
             }
@@ -42,6 +41,16 @@ struct RequestGuard: RouterMiddleware {
         response.headers[.requestID] = context.requestID
         // The route for HEAD is generated from GET's; errors on the way must not have a body either.
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// Throws ``Problem`` (429) if this address has sent too many wrong tokens. Where no token is needed, none is
+    /// looked at.
+    private func countAttempt(
+        _ shown: RequestRules.ShownToken, _ request: Request, _ origin: RequestOrigin
+    ) throws(Problem) {
+        guard shown != .none, RequestPath(request.uri.path)?.isHealth != true else { return }
+        if let seconds = attempts.secondsToWait(origin.address) { throw .tooManyAttempts(seconds: seconds) }
+        if case .wrong(let fingerprint) = shown { attempts.failed(origin.address, fingerprint: fingerprint) }
     }
 
     /// A link with the token: the token moves into a cookie, and out of the address bar and the history.

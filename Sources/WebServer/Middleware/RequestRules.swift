@@ -84,7 +84,14 @@ struct RequestRules: Sendable {
     }
 
     /// What a request shows of a token.
-    enum ShownToken: Equatable { case none, right, wrong }
+    enum ShownToken: Equatable {
+        case none, right
+        /// The fingerprint tells other tokens from the same one again, within this process.
+        case wrong(fingerprint: Int)
+    }
+
+    /// More tokens than browsers send are guesses.
+    private static let shownLimit = 4
 
     /// Looks for the token in `Authorization` and, without one, in the cookies; in the query for a first visit.
     func shownToken(_ head: HTTPRequest, query: String? = nil) -> ShownToken {
@@ -107,7 +114,8 @@ struct RequestRules: Sendable {
             shown.append(pair.dropFirst("token=".count))
         }
         if shown.isEmpty { return .none }
-        return shown.contains { token.matches($0) } ? .right : .wrong
+        if shown.count <= Self.shownLimit, shown.contains(where: { token.matches($0) }) { return .right }
+        return .wrong(fingerprint: shown.hashValue)
     }
 }
 

@@ -4,9 +4,9 @@ import Synchronization
 /// How many wrong tokens came from which address lately.
 ///
 /// Nobody guesses 128 random bits; but a token may be of the user's choice, and shorter. Who shows no token at all
-/// is not counted.
+/// is not counted, and the same wrong one counts once: a browser goes on sending the cookie of an earlier run.
 final class TokenAttempts: Sendable {
-    /// Wrong tokens of one address within ``window`` after which its tokens are not looked at.
+    /// Different wrong tokens of one address within ``window`` after which its tokens are not looked at.
     static let limit = 20
     /// From the first wrong token on, in seconds.
     static let window = 60
@@ -14,7 +14,7 @@ final class TokenAttempts: Sendable {
     private static let addressLimit = 10_000
 
     private struct Mistakes {
-        var count = 0
+        var fingerprints: Set<Int>
         let since: Duration
     }
     private let mistakes = Mutex<[String: Mistakes]>([:])
@@ -26,18 +26,18 @@ final class TokenAttempts: Sendable {
     func secondsToWait(_ address: String) -> Int? {
         let now = time.now()
         return mistakes.withLock { mistakes in
-            guard let known = mistakes[address], known.count >= Self.limit else { return nil }
+            guard let known = mistakes[address], known.fingerprints.count >= Self.limit else { return nil }
             let left = known.since + .seconds(Self.window) - now
             return left > .zero ? Int(left.components.seconds) + 1 : nil
         }
     }
 
     /// A wrong token came from this address.
-    func failed(_ address: String) {
+    func failed(_ address: String, fingerprint: Int) {
         let now = time.now()
         mistakes.withLock { mistakes in
             if let known = mistakes[address], known.since + .seconds(Self.window) > now {
-                mistakes[address]?.count += 1
+                mistakes[address]?.fingerprints.insert(fingerprint)
                 return
             }
             if mistakes.count >= Self.addressLimit {
@@ -47,7 +47,7 @@ final class TokenAttempts: Sendable {
                 let oldest = mistakes.min { $0.value.since < $1.value.since }
                 if let oldest { mistakes[oldest.key] = nil }
             }
-            mistakes[address] = Mistakes(count: 1, since: now)
+            mistakes[address] = Mistakes(fingerprints: [fingerprint], since: now)
         }
     }
 }
