@@ -129,7 +129,8 @@ let package = Package(
             name: "CImageCodecs",
             linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
         .target(
-            name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors"], swiftSettings: optimized),
+            name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors", "HostSystem"],
+            swiftSettings: optimized),
         .target(
             name: "Stylization",
             dependencies: ["Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem"],

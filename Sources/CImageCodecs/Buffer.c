@@ -38,14 +38,6 @@ void codec_buffer_trim(codec_buffer *buffer) {
     buffer->capacity = buffer->count;
 }
 
-bool codec_memory_is_available(size_t count) {
-    // Through a volatile pointer: a compiler may otherwise leave out memory that nobody uses.
-    void *volatile memory = malloc(count);
-    const bool available = memory != NULL;
-    free(memory);
-    return available;
-}
-
 void codec_message_set(codec_message *message, const char *text) {
     snprintf(message->text, sizeof message->text, "%s", text);
 }

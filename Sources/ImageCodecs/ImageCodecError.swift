@@ -1,4 +1,4 @@
-import CImageCodecs
+import HostSystem
 
 /// What can go wrong when pictures are read, resized or written.
 public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -97,9 +97,9 @@ public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible
 extension ImageCodecError {
     /// Throws ``outOfMemory(bytes:)`` if the system would not give `bytes` now.
     ///
-    /// An array whose memory cannot be had ends the process. So the system is asked before, in a way that may
-    /// fail; what another thread takes in between is the business of whoever shares memory out.
+    /// An array whose memory cannot be had ends the process, so the system is asked before. What another thread takes
+    /// in between is the business of whoever shares memory out.
     static func checkMemory(_ bytes: Int) throws(ImageCodecError) {
-        guard codec_memory_is_available(bytes) else { throw .outOfMemory(bytes: bytes) }
+        guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }
 }

@@ -197,13 +197,14 @@ public final class Stylizer: Sendable {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
         let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
+        try check(size, of: task.content)
         // The pictures of this size are arrays, which end the program when the system gives them no memory: it is
         // asked before. The activations are asked for with them, so that it is known at once.
-        // A size that no picture may have is told below, in words for whoever chose it.
-        let arena = (try? self.plan(network, height: size.height, width: size.width))?.arenaBytes ?? 0
-        let bytes = arena + 12 * size.width * size.height
+        let bytes =
+            try plan(network, height: size.height, width: size.width).arenaBytes
+            + 12 * size.width * size.height
         guard MemoryTrial.succeeds(bytes: bytes) else { throw StyleError.outOfMemory(bytes: bytes) }
-        let scaled = try scaled(task.content, to: size)
+        let scaled = try task.content.resized(width: size.width, height: size.height)
         let content = scaled.flattened()
         try control.checkCancellation()
 
@@ -221,19 +222,14 @@ public final class Stylizer: Sendable {
         return task.preserveColor ? painted.withColors(of: content) : painted
     }
 
-    private func scaled(
-        _ content: RasterImage, to size: (width: Int, height: Int)
-    ) throws -> RasterImage {
-        do throws(ImageCodecError) {
-            return try content.resized(width: size.width, height: size.height)
-        } catch {
-            switch error {
-            case .sideTooLong, .tooManyPixels:
-                throw StyleError.paintingTooLarge(
-                    content: .init(width: content.width, height: content.height),
-                    painting: .init(width: size.width, height: size.height))
-            default: throw error
-            }
+    private func check(
+        _ size: (width: Int, height: Int), of content: RasterImage
+    ) throws(StyleError) {
+        let limits = ImageLimits()
+        guard max(size.width, size.height) <= limits.side, size.width * size.height <= limits.pixels else {
+            throw .paintingTooLarge(
+                content: .init(width: content.width, height: content.height),
+                painting: .init(width: size.width, height: size.height))
         }
     }
 

@@ -22,7 +22,7 @@ enum AllowedImports {
         "Kernels": system.union(["Tensors", "HostSystem", "CCPUFeatures"]).union(microkernels),
         "GraphModel": foundation.union(["Tensors", "HostSystem", "StrictJSON"]),
         "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
-        "ImageCodecs": system.union(["CImageCodecs", "Tensors"]),
+        "ImageCodecs": system.union(["CImageCodecs", "Tensors", "HostSystem"]),
         // The domain.
         "Stylization": foundation.union([
             "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",

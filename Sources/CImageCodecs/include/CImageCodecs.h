@@ -46,9 +46,6 @@ typedef struct codec_buffer {
 /// Gives back the memory of `buffer` and empties it.
 void codec_buffer_free(codec_buffer *buffer);
 
-/// Whether the system gives `count` bytes of memory now; they are given back at once.
-bool codec_memory_is_available(size_t count);
-
 /// How well a decoding went.
 typedef struct codec_decode_report {
     /// Rows from the top, in stored px, that hold what the file meant: the height for an intact file. Where a

@@ -15,8 +15,9 @@ struct RenderMemory {
         let content = content.memory(atLeastHeight: request.contentSize == .full ? nil : size.height)
         var parts = [content.peak]
         for case .picture(let picture, let styleSize, let square) in styles {
-            let width = square ? styleSize : PaintingResolver.size(of: picture, at: .height(styleSize)).width
-            let network = painting.cost(styleModel: styleModel, height: styleSize, width: width)
+            let scaled = StyleSize(styleSize, square: square).resolved(
+                width: picture.width, height: picture.height)
+            let network = painting.cost(styleModel: styleModel, height: scaled.height, width: scaled.width)
             parts.append(
                 content.pixels + picture.styleBytes(size: styleSize, square: square) + network.bytes)
         }
