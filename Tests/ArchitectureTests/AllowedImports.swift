@@ -34,7 +34,8 @@ enum AllowedImports {
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
             "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "Hummingbird",
-            "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix",
+            "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore",
+            "NIOPosix",
             "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
         ]),
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),

@@ -29,6 +29,7 @@ struct MemoryBudgetTests {
             #expect(render.bytes == 60)
         }
         #expect(budget.statistics.used[.renders] == 0)
+        #expect(budget.canLend(70, for: .renders) && !budget.canLend(71, for: .renders))
         try await body.grow(by: 20, patience: patience)
         #expect(body.bytes == 50 && budget.statistics.used[.bodies] == 50)
         body.shrink(to: 10)

@@ -35,6 +35,20 @@ struct UploadStoreTests {
         #expect(store.statistics.bytes == 0)
     }
 
+    @Test func roomForAPictureIsMadeAmongItsClientsOldest() throws {
+        let store = store(UploadLimits(bytes: 100, bytesPerClient: 20))
+        let first = try store.insert(picture(2), client: alice)
+        let second = try store.insert(picture(3), client: alice)
+        let other = try store.insert(picture(4), client: bob)
+        store.makeRoom(for: 5, client: alice)
+        #expect(store.statistics.count == 3)
+        store.makeRoom(for: 11, client: alice)
+        #expect(throws: RenderQueueError.uploadExpired) { try store.upload(first.id) }
+        #expect(try store.upload(second.id).bytes == 9 && store.upload(other.id).bytes == 12)
+        let third = try store.insert(picture(3), client: alice)
+        #expect(try store.upload(third.id).bytes == 9 && store.statistics.bytes == 30)
+    }
+
     @Test func picturesLeaveSomeTimeAfterTheirLastUse() throws {
         let store = store(UploadLimits(timeToLive: .seconds(10)))
         let used = try store.insert(picture(1), client: alice)

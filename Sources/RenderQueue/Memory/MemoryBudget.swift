@@ -104,6 +104,13 @@ public final class MemoryBudget: Sendable {
         return MemoryReservation(budget: self, use: use, bytes: bytes)
     }
 
+    /// Whether so much could be lent at once.
+    public func canLend(_ bytes: Int, for use: MemoryUse) -> Bool {
+        state.withLock { state in
+            state.waiting.isEmpty && bytes <= min(free(state), limit(for: use) - state.used[use, default: 0])
+        }
+    }
+
     /// Serves who can be served since a store has dropped something.
     public func review() { wake { _ in } }
 

@@ -33,6 +33,18 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     /// The largest picture that fits at all, in bytes; to be checked before decoding.
     public var largestPictureBytes: Int { min(limits.bytes, limits.bytesPerClient) }
 
+    /// Drops what a client's picture of `bytes` would take the place of, before it is there: its oldest, as far as
+    /// its share is too small for both.
+    public func makeRoom(for bytes: Int, client: ClientID) {
+        let now = time.now()
+        let dropped = state.withLock { state in
+            let dropped =
+                Self.removeExpired(&state, now: now) + evict(of: client, for: bytes, &state, now: now)
+            return dropped
+        }
+        withExtendedLifetime(dropped) {}
+    }
+
     /// Keeps a picture. Throws ``RenderQueueError/uploadTooLarge(bytes:limit:)``.
     public func insert(
         _ picture: Picture, client: ClientID, digest: String? = nil
@@ -44,17 +56,9 @@ public final class UploadStore<Picture: Sendable>: Sendable {
         let upload = Upload(id: UploadID(), picture: picture, digest: digest, client: client, bytes: bytes)
         let now = time.now()
         let dropped = state.withLock { state in
-            var dropped = Self.removeExpired(&state, now: now)
-            var own = state.bytesByClient[client, default: 0]
-            for id in state.uploads.keysFromOldest {
-                guard own > limits.bytesPerClient - bytes else { break }
-                guard case .found(let old) = state.uploads.peek(id, now: now), old.client == client,
-                    state.uploads.evict(id, now: now) != nil
-                else { continue }
-                own -= old.bytes
-                dropped.append(old)
-            }
-            state.bytesByClient[client] = own + bytes
+            let dropped =
+                Self.removeExpired(&state, now: now) + evict(of: client, for: bytes, &state, now: now)
+            state.bytesByClient[client, default: 0] += bytes
             let evicted = state.uploads.insert(upload, for: upload.id, bytes: bytes, now: now)
             Self.giveBack(evicted, &state)
             return dropped + evicted
@@ -113,6 +117,22 @@ public final class UploadStore<Picture: Sendable>: Sendable {
 
     /// How the store is used.
     public var statistics: CacheStatistics { state.withLock { $0.uploads.statistics } }
+
+    /// Drops a client's oldest until `bytes` more are within its share.
+    private func evict(
+        of client: ClientID, for bytes: Int, _ state: inout State, now: Duration
+    ) -> [Upload<Picture>] {
+        var dropped: [Upload<Picture>] = []
+        for id in state.uploads.keysFromOldest {
+            guard state.bytesByClient[client, default: 0] > limits.bytesPerClient - bytes else { break }
+            guard case .found(let old) = state.uploads.peek(id, now: now), old.client == client,
+                state.uploads.evict(id, now: now) != nil
+            else { continue }
+            Self.giveBack([old], &state)
+            dropped.append(old)
+        }
+        return dropped
+    }
 
     private static func removeExpired(_ state: inout State, now: Duration) -> [Upload<Picture>] {
         let expired = state.uploads.removeExpired(now: now)

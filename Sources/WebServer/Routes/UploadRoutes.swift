@@ -31,8 +31,16 @@ struct UploadRoutes {
             let largest = min(imageLimits.pixels, uploads.largestPictureBytes / 4)
             let limits = ImageLimits(
                 fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
+            let client = request.client(context)
             let (decoded, digest) = try await context.whileListening {
-                let needed = try await BlockingWork.run { try Self.memory(for: bytes, limits: limits) }
+                let (needed, pixels) = try await BlockingWork.run {
+                    try Self.memory(for: bytes, limits: limits)
+                }
+                if !memory.canLend(needed, for: .pictures) {
+                    // Nobody waits for what the picture would drop anyway.
+                    uploads.makeRoom(for: pixels, client: client)
+                    memory.review()
+                }
                 // Held until the picture is in the store, which has memory of its own.
                 let lent = try await memory.reserve(
                     needed, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
@@ -44,7 +52,7 @@ struct UploadRoutes {
                 }
             }
             let image = decoded.image
-            let upload = try uploads.insert(image, client: request.client(context), digest: digest)
+            let upload = try uploads.insert(image, client: client, digest: digest)
             let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
             return Response.json(
                 UploadDocument(
@@ -66,9 +74,12 @@ struct UploadRoutes {
         }
     }
 
-    /// What decoding takes. Throws ``Problem``.
-    private static func memory(for bytes: [UInt8], limits: ImageLimits) throws -> Int {
-        try named { try CheckedImageHeader(of: bytes, limits: limits).decodingBytes() }
+    /// What decoding takes, and what stays of it. Throws ``Problem``.
+    private static func memory(
+        for bytes: [UInt8], limits: ImageLimits
+    ) throws -> (peak: Int, pixels: Int) {
+        let header = try named { try CheckedImageHeader(of: bytes, limits: limits) }
+        return (header.decodingBytes(), header.decodedBytes())
     }
 
     private static func named<Value>(_ body: () throws -> Value) throws -> Value {
