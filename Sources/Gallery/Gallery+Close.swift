@@ -2,10 +2,12 @@ import GRDB
 
 extension Gallery {
     /// Ends the use of the file: what was written is moved from the write-ahead log into it, so that the one file is a
-    /// whole backup. While other processes use the gallery, the log may stay beside it. Later calls throw.
+    /// whole backup. While other processes use the gallery, the log may stay beside it. Later calls throw
+    /// ``GalleryError/closed(path:)``.
     ///
     /// Blocks until the calls under way are done. Throws ``GalleryError``.
     public func close() throws(GalleryError) {
+        condition.close()
         // The last connection to a file does this by itself when it is closed; one that is not the last would not. What
         // stands in the way is another process's read or write, and no reason to fail.
         if !isReadOnly {

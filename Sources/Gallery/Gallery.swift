@@ -86,7 +86,8 @@ public struct Gallery: Sendable {
     }
 
     private func noting<Value>(_ body: () async throws -> Value) async throws(GalleryError) -> Value {
-        try condition.requireInPlace()
+        try condition.beginCall(path: path)
+        defer { condition.endCall() }
         do {
             return try await body()
         } catch let failure {

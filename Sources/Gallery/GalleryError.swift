@@ -55,6 +55,8 @@ public enum GalleryError: Error, Equatable, Sendable {
     /// The file was deleted, moved or replaced while it was open, so that what is written now would be lost; or it was
     /// open for reading as one that nobody can write, and was written.
     case displaced(path: String)
+    /// The gallery was closed before the call.
+    case closed(path: String)
     /// The file was written by an earlier version of this program, and cannot be brought up to date because it can only
     /// be read.
     case olderSchema(path: String)
@@ -113,6 +115,8 @@ extension GalleryError: CustomStringConvertible {
             "there is no gallery \(path); check the path. Saving a style makes a gallery"
         case .displaced(let path):
             "the gallery \(path) was deleted, moved, replaced or rewritten while it was open; nothing is saved any more. Put the right file there, and restart the program"
+        case .closed(let path):
+            "the gallery \(path) was closed: the program that used it is ending"
         case .olderSchema(let path):
             "the gallery \(path) is of an earlier version of this program, and can only be read; copy it to where it can be written, and open it there once"
         case .newerSchema(let path, let found, let known):

@@ -107,7 +107,7 @@ struct Failure: Error, CustomStringConvertible {
         case .inTrash(let id): .missingFile(error.description + " (impasto styles restore \(id))")
         case .notInTrash: .usage(error.description)
         case .missing: .missingFile(error.description + " (named by --gallery or IMPASTO_GALLERY)")
-        case .cannotOpen, .displaced: .missingFile(error.description)
+        case .cannotOpen, .displaced, .closed: .missingFile(error.description)
         case .nameConflict, .importConflicts: .cannotWrite(error.description + " (--on-conflict)")
         case .readOnly, .diskFull, .cannotCreate: .cannotWrite(error.description)
         case .revisionConflict, .busy: .busy(error.description)

@@ -43,6 +43,22 @@ struct OpeningTests {
         }
     }
 
+    @Test("A closed gallery answers no more, in a file and in memory")
+    func closing() async throws {
+        try await Samples.withFolder { folder in
+            for location in [GalleryLocation.memory, .file(folder.appending(path: "g.sqlite"))] {
+                let gallery = try open(location)
+                _ = try await gallery.save(Samples.draft("Sky"))
+                try gallery.close()
+                #expect(
+                    try await galleryError { try await gallery.check() } == .closed(path: location.path))
+                #expect(
+                    try await galleryError { try await gallery.save(Samples.draft("Sea")) }
+                        == .closed(path: location.path))
+            }
+        }
+    }
+
     /// The permissions of the gallery's files by what is behind the name.
     private func modes(_ file: URL) throws -> [String: Int] {
         var modes: [String: Int] = [:]

@@ -95,10 +95,10 @@ import Testing
             environment: ["IMPASTO_CPU": "foo"]),
         Case(
             arguments: "render photo.png --style test -o o.png --content-size 9000", code: 65,
-            message: "'photo.png': at --content-size 9000 it has 9000x9000 px; no side of a painting may exceed"),
+            message: "'photo.png': at --content-size 9000 it has 9000x9000 px; no side of a"),
         Case(
             arguments: "render flat.png --style test -o o.png --content-size 720", code: 65,
-            message: "'flat.png': at --content-size 720 it has 205714x720 px; no side of a painting may exceed"),
+            message: "'flat.png': at --content-size 720 it has 205714x720 px; no side of a"),
         Case(
             arguments: "render photo.png --style test:abc -o o.png", code: 64,
             message: "'test:abc': the weight 'abc' is no number"),

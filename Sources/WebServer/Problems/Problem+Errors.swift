@@ -146,6 +146,7 @@ extension Problem {
         case .missing, .olderSchema, .newerSchema, .notAGallery, .corrupt, .cannotOpen, .cannotCreate,
             .database:
             self = .unavailable("the gallery cannot be used", remedy: "look at the server's log")
+        case .closed: self = .shuttingDown()
         case .displaced:
             self = .unavailable(
                 "the gallery's file was deleted, moved, replaced or rewritten, and nothing is saved any more",

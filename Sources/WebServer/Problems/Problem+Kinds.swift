@@ -284,8 +284,9 @@ extension Problem {
             .modelMissing("", field: ""), .doesNotFit("", largest: 1), .notReady(""),
             .nameTaken("", suggestion: nil), .queueFull("", retryAfterSeconds: 1),
             .memoryTaken("", retryAfterSeconds: 1), .deadlineExceeded(""), .cancelled(), .shuttingDown(),
-            .unavailable("", remedy: ""), .internalError(), .requestTimeout(seconds: 1), .tooManyConnections(),
-            .targetTooLong(), .headersTooLarge(), .unknownMethod(), .versionNotSupported(),
+            .unavailable("", remedy: ""), .internalError(), .requestTimeout(seconds: 1),
+            .tooManyConnections(), .targetTooLong(), .headersTooLarge(), .unknownMethod(),
+            .versionNotSupported(),
             .tooManyAttempts(seconds: 1),
         ]
         return all.map { ($0.type, $0.title, $0.status.code) }.sorted { $0.type < $1.type }

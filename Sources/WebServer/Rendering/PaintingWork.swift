@@ -65,8 +65,8 @@ struct PaintingWork: Sendable {
         try control.checkCancellation()
         let warningsBefore = warnings.count
         let image = try decode(
-            picture, atLeastHeight: picture.decodingHeight(styleSize: styleSize, square: square), field: field,
-            &warnings)
+            picture, atLeastHeight: picture.decodingHeight(styleSize: styleSize, square: square),
+            field: field, &warnings)
         let vector = try painting.styleVector(
             of: image, styleSize: styleSize, square: square, styleModel: styleModel.name,
             styleIndex: index, control: control)
