@@ -24,6 +24,7 @@ struct Impasto: AsyncParsableCommand {
     static func main() async {
         StandardStream.keepClosedOnesApart()
         StandardStream.outliveSizeLimits()
+        StandardStream.outliveReaders()
         Foundation.exit(await run(CommandArguments.given))
     }
 

@@ -60,16 +60,19 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ configuration: ServerConfiguration, _ stylizer: Stylizer) async throws {
-        // A client or a reader of the log that goes away must not end the server.
-        StandardStream.outliveReaders()
         let format = configuration.logFormat
         let log = LogSink(.error) { format.noticeOfDroppedLines($0) }
         let output = LogSink(.output) { _ in "" }
         let result: Result<Void, any Error>
         do {
             result = .success(try await serve(configuration, stylizer, log: log, output: output))
+        } catch let code as ExitCode {
+            result = .failure(code)
         } catch {
-            result = .failure(error)
+            // By way of the log, too: a write to a stream that nobody reads would never end.
+            let failure = Failure(error)
+            log.add(PathText.display("impasto: \(failure)\n"))
+            result = .failure(ExitCode(failure.code))
         }
         // What can be written is written at once; a log that nobody reads must not hold the stop up.
         try? await DedicatedThread.run(name: "last lines") {
@@ -95,38 +98,40 @@ struct ServeCommand: AsyncParsableCommand {
             painting: painting, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
             GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)
-        if gallery.isReadOnly {
-            logger.notice(
-                "the gallery can only be read; make its file and folder writable and start again to change it"
-            )
-        }
-        let server = try await WebServer(
-            configuration: configuration,
-            dependencies: ServerDependencies(
-                configuration: configuration, painting: painting, queue: queue, gallery: gallery,
-                version: Version.text, log: log),
-            logger: logger
-        ) { announcement in
-            // The listeners and event loops, before a browser is started.
-            OpenDescriptors.closeOnExec()
-            output.add(announcement.text + "\n")
-            if configuration.isReachableFromNetworks {
-                log.add(
-                    "impasto: shared on the network: whoever has this address with its token can use this machine's "
-                        + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen.\n"
-                )
-            }
-            if let pair = configuration.defaultModels { Self.warn(of: pair, missingIn: stylizer.models, log) }
-            if open { Browser.open(announcement.url) { log.add("impasto: \($0)\n") } }
-        }
-        // The first picture should not wait for the networks to be read.
-        DedicatedThread.start(name: "first networks") {
-            let pair = configuration.defaultModels ?? stylizer.models.defaultPair()
-            _ = try? stylizer.network(pair.style, kind: .style)
-            _ = try? stylizer.network(pair.transformer, kind: .transformer)
-        }
         // Whatever ends the server, the gallery's one file is whole then.
         do {
+            if gallery.isReadOnly {
+                logger.notice(
+                    "the gallery can only be read; make its file and folder writable and start again to change it"
+                )
+            }
+            let server = try await WebServer(
+                configuration: configuration,
+                dependencies: ServerDependencies(
+                    configuration: configuration, painting: painting, queue: queue, gallery: gallery,
+                    version: Version.text, log: log),
+                logger: logger
+            ) { announcement in
+                // The listeners and event loops, before a browser is started.
+                OpenDescriptors.closeOnExec()
+                output.add(announcement.text + "\n")
+                if configuration.isReachableFromNetworks {
+                    log.add(
+                        "impasto: shared on the network: whoever has this address with its token can use this machine's "
+                            + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen.\n"
+                    )
+                }
+                if let pair = configuration.defaultModels {
+                    Self.warn(of: pair, missingIn: stylizer.models, log)
+                }
+                if open { Browser.open(announcement.url) { log.add("impasto: \($0)\n") } }
+            }
+            // The first picture should not wait for the networks to be read.
+            DedicatedThread.start(name: "first networks") {
+                let pair = configuration.defaultModels ?? stylizer.models.defaultPair()
+                _ = try? stylizer.network(pair.style, kind: .style)
+                _ = try? stylizer.network(pair.transformer, kind: .transformer)
+            }
             try await server.run()
         } catch {
             try? await DedicatedThread.run(name: "gallery") { try gallery.close() }

@@ -47,13 +47,19 @@ struct ChildProcess: Sendable {
             var none = sigset_t()
             sigemptyset(&none)
             posix_spawnattr_setsigmask(&attributes, &none)
+            // The same goes for signals that are ignored.
+            var ending = sigset_t()
+            sigemptyset(&ending)
+            sigaddset(&ending, SIGPIPE)
+            posix_spawnattr_setsigdefault(&attributes, &ending)
             let group = leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
             #if canImport(Darwin)
             let closing = POSIX_SPAWN_CLOEXEC_DEFAULT
             #else
             let closing: Int32 = 0
             #endif
-            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | group | closing))
+            let signals = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+            posix_spawnattr_setflags(&attributes, Int16(signals | group | closing))
             posix_spawn_file_actions_init(&actions)
             defer { posix_spawn_file_actions_destroy(&actions) }
             posix_spawn_file_actions_addopen(&actions, 0, input.path, O_RDONLY, 0)

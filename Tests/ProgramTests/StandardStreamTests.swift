@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodecs
+import TestSupport
 import Testing
 
 private let hasFullDevice = FileManager.default.fileExists(atPath: "/dev/full")
@@ -25,8 +26,13 @@ struct StandardStreamTests {
             "bench networks --network transformer-quarter --size 16 --runs 1",
         ])
     func output(command: String) async throws {
-        for (redirection, reason) in [(">/dev/full", "no space left on device"), (">&-", "it is closed")] {
-            let outcome = try await Program.shell("\"$0\" \(command) \(redirection)", in: workspace)
+        // The last is a pipe whose reader has gone.
+        for (preparation, redirection, reason) in [
+            ("", ">/dev/full", "no space left on device"), ("", ">&-", "it is closed"),
+            ("mkfifo gone && exec 8<>gone 9>gone 8<&- && ", ">&9", "broken pipe"),
+        ] {
+            let outcome = try await Program.shell(
+                "\(preparation)\"$0\" \(command) \(redirection)", in: workspace)
             #expect(outcome.code == 74)
             #expect(
                 outcome.errors.hasPrefix("impasto: cannot write to standard output: \(reason)"),
@@ -70,6 +76,16 @@ struct StandardStreamTests {
                 #expect(answer.status == 200)
             }
         }
+    }
+
+    @Test("not even the end of one that cannot begin", .timeLimit(.minutes(5)))
+    func unreadFailure() async throws {
+        let other = try FaultyServer([:])
+        defer { other.stop() }
+        let outcome = try await Program.shell(
+            "mkfifo log && exec 9<>log && { dd if=/dev/zero of=log bs=4096 oflag=nonblock 2>&1; "
+                + "\"$0\" serve --port \(other.port) 2>log; }", in: workspace)
+        #expect(outcome.code == 69)
     }
 
     private func serve(_ script: String, _ body: (LoopbackHTTP) async throws -> Void) async throws {
