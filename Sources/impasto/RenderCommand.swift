@@ -183,8 +183,10 @@ struct RenderCommand: AsyncParsableCommand {
             var clock = index == 0 ? StageClock(startup) : StageClock()
             let label = contents.count > 1 ? "\(path) (\(index + 1)/\(contents.count))" : path
             let painted: RasterImage
+            let bytes: [UInt8]
             do {
                 painted = try paint(path, in: style, pair, stylizer, decoder, label, &clock)
+                bytes = try encode(painted, path, as: target.format, threads: stylizer.threads, &clock)
             } catch {
                 Terminal.endProgress()
                 let fault = Failure(error)
@@ -201,16 +203,25 @@ struct RenderCommand: AsyncParsableCommand {
                 faults += 1
                 continue
             }
-            let encoder = ImageEncoder(quality: quality, threads: stylizer.threads)
-            let bytes = try clock.time("encode") { try encoder.encode(painted, as: target.format) }
-            try clock.time("write") { try target.file.write(bytes) }
-            Terminal.endProgress()
-            try report(path, target, painted, clock)
+            do {
+                try clock.time("write") { try target.file.write(bytes) }
+                Terminal.endProgress()
+                try report(path, target, painted, clock)
+            } catch {
+                Terminal.endProgress()
+                // The faults so far may stand far above.
+                if faults > 0 { summarize(painted: index - faults, failed: faults) }
+                throw error
+            }
         }
         if let firstFault {
-            Terminal.error("impasto: \(contents.count - faults) painted, \(faults) failed")
+            summarize(painted: contents.count - faults, failed: faults)
             throw ExitCode(firstFault.code)
         }
+    }
+
+    private func summarize(painted: Int, failed: Int) {
+        Terminal.error("impasto: \(painted) painted, \(failed) failed")
     }
 
     /// Where the paintings go. What can be wrong with that is found before the first is painted.
@@ -247,6 +258,19 @@ struct RenderCommand: AsyncParsableCommand {
             preserveColor: preserveColor, padding: padding)
         do {
             return try clock.time("stylize") { try stylizer.stylize(task, control: control) }
+        } catch {
+            throw Failure(error, of: path, sizeFlag: "--content-size \(contentSize)")
+        }
+    }
+
+    /// Throws ``Failure`` that names the photo.
+    private func encode(
+        _ painted: RasterImage, _ path: String, as format: ImageFormat, threads: Int,
+        _ clock: inout StageClock
+    ) throws -> [UInt8] {
+        let encoder = ImageEncoder(quality: quality, threads: threads)
+        do {
+            return try clock.time("encode") { try encoder.encode(painted, as: format) }
         } catch {
             throw Failure(error, of: path, sizeFlag: "--content-size \(contentSize)")
         }

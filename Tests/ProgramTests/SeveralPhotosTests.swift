@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import Testing
 
 @Suite("impasto render paints several photos") struct SeveralPhotosTests {
@@ -70,6 +71,36 @@ import Testing
         let reports = try outcome.lines.map { try JSONDecoder().decode(Report.self, from: Data($0.utf8)) }
         #expect(reports.map(\.content) == ["x.png", "bad.png", "missing.png", "z.png"])
         #expect(reports.map(\.code) == [nil, 65, 66, nil])
+    }
+
+    @Test("without the one that its format cannot hold, which is named") func notEncoded() async throws {
+        let (width, height) = (65_520, 16)
+        let wide = RasterImage(
+            width: width, height: height, rgb: [UInt8](repeating: 120, count: width * height * 3))
+        try workspace.write("wide.png", ImageEncoder().png(wide))
+        let outcome = try await render("wide.png x.png", "-o out/ --format jpeg")
+        #expect(outcome.code == 65)
+        let names = try FileManager.default.contentsOfDirectory(atPath: workspace.url("out").path)
+        #expect(names == ["x-test.jpg"])
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].hasPrefix("impasto: 'wide.png': "), "\(outcome.errors)")
+        #expect(lines.last == "impasto: 1 painted, 1 failed")
+    }
+
+    @Test(
+        "until one cannot be written, and sums up what was",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
+    func notWritten() async throws {
+        let outcome = try await Program.shell(
+            """
+            mkdir out && ln -s /dev/full out/z-test.png && \
+            "$0" render bad.png x.png z.png a/p.png --style test -o out/
+            """, in: workspace)
+        #expect(outcome.code == 74)
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.count == 3 && lines[1] == "impasto: 1 painted, 1 failed", "\(outcome.errors)")
+        #expect(lines.last?.contains("cannot write 'out/z-test.png': no space left on device") == true)
+        #expect(!workspace.exists("out/p-test.png"))
     }
 
     @Test("unless a name would be too long, which is said before") func longName() async throws {
