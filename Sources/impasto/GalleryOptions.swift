@@ -34,9 +34,7 @@ struct GalleryOptions: ParsableArguments {
     }
 
     private func opened(for access: GalleryAccess, orEmpty: Bool) async throws -> Gallery {
-        if let given, !PathText.isUTF8(given) {
-            throw Failure.usage("--gallery: the name of this file must be UTF-8: '\(given)'")
-        }
+        if let given { try Self.requireText(given) }
         let location = given.map { GalleryLocation(option: $0) } ?? .standard()
         return try await DedicatedThread.run(name: "gallery") {
             do throws(GalleryError) {
@@ -46,6 +44,12 @@ struct GalleryOptions: ParsableArguments {
                 return try Gallery.open(.memory)
             }
         }
+    }
+
+    /// Throws ``Failure`` for a name that SQLite, which takes texts, would give to another file.
+    static func requireText(_ path: String) throws {
+        guard !PathText.isUTF8(path) else { return }
+        throw Failure.usage("--gallery: the name of this file must be UTF-8: '\(path)'")
     }
 
     /// Closes the gallery, whatever came of it, so that its one file is whole.

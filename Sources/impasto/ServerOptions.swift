@@ -91,7 +91,9 @@ struct ServerOptions: ParsableArguments {
         } else if source.text(token, "token") != nil {
             throw Failure.usage("--token is only for --listen: on this machine alone no token is needed")
         }
-        configuration.galleryPath = source.text(gallery, "gallery") ?? GalleryLocation.standard().path
+        let galleryPath = source.text(gallery, "gallery")
+        if let galleryPath { try GalleryOptions.requireText(galleryPath) }
+        configuration.galleryPath = galleryPath ?? GalleryLocation.standard().path
         configuration.defaultModels = try defaultPair(source.text(defaultModels, "default-models"), models)
         if let value = try source.number(maxMegabytes, "max-megabytes", 1...4096) {
             configuration.limits.fileBytes = value << 20

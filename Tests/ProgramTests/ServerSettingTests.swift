@@ -116,6 +116,16 @@ import Testing
         #expect(outcome.code == 64 && outcome.errors.contains(message), "\(outcome.errors)")
     }
 
+    @Test("the gallery's name is a text", arguments: ["--gallery \"$name\"", ""])
+    func galleryName(option: String) async throws {
+        let outcome = try await Program.shell(
+            "name=$(printf 'caf\\351.sqlite'); IMPASTO_GALLERY=\"$name\" \"$0\" serve --print-config \(option)",
+            in: workspace)
+        #expect(outcome.code == 64)
+        let message = "--gallery: the name of this file must be UTF-8: 'caf\\xE9.sqlite'"
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
     @Test("an address in brackets is the address, and a name that is none is told in words")
     func listening() async throws {
         #expect(try await values(["--listen", "[::]"])["--listen"] == "::")
