@@ -90,6 +90,50 @@ struct LogSinkTests {
         #expect(stream.text.withLock { $0 } == "ab\n(1 missing)\ne\n")
     }
 
+    @Test("and tells it where they are missing", arguments: [true, false])
+    func place(isFollowed: Bool) {
+        let stream = Stream(isHeld: true)
+        let sink = sink(stream)
+        sink.add("first\n")
+        stream.hasBegun.wait()
+        let long = String(repeating: "l", count: LogSink.byteLimit - 100) + "\n"
+        sink.add(long)
+        sink.add(long)
+        if isFollowed { sink.add("last\n") }
+        stream.gate.signal()
+        sink.close(within: .seconds(60))
+        #expect(
+            stream.text.withLock { $0 } == "first\n\(long)(1 missing)\n" + (isFollowed ? "last\n" : ""))
+    }
+
+    @Test("at the end, when no line follows")
+    func end() {
+        let stream = Stream()
+        stream.failures.withLock { $0 = 1 }
+        let sink = sink(stream)
+        sink.add("lost\n")
+        sink.close(within: .seconds(60))
+        #expect(stream.text.withLock { $0 } == "(1 missing)\n")
+    }
+
+    @Test("once, also when the line behind it breaks off")
+    func toldOnce() {
+        // How many bytes the stream takes at each write.
+        let takes = Mutex([0, "(1 missing)\ncd".utf8.count])
+        let text = Mutex("")
+        let sink = LogSink(notice: { "(\($0) missing)\n" }) { bytes in
+            let count = takes.withLock { $0.isEmpty ? bytes.count : $0.removeFirst() }
+            text.withLock { $0 += String(decoding: bytes[..<count], as: UTF8.self) }
+            return count
+        }
+        sink.add("ab\n")
+        sink.add("cdef\n")
+        sink.add("gh\n")
+        sink.close(within: .seconds(60))
+        #expect(text.withLock { $0 } == "(1 missing)\ncd\n(1 missing)\ngh\n")
+        #expect(sink.droppedLines == 2)
+    }
+
     @Test("with a notice in the log's own form")
     func noticeForms() throws {
         #expect(LogFormat.text.noticeOfDroppedLines(1).contains(" warning 1 log line was dropped"))

@@ -12,13 +12,18 @@ public final class LogSink: Sendable {
     /// How many bytes may wait for the stream; lines beyond them are dropped.
     static let byteLimit = 1 << 20
 
+    /// What waits, in its order.
+    private enum Entry {
+        case line(String)
+        /// So many lines are missing here.
+        case gap(Int)
+    }
+
     private struct State {
-        var lines: [String] = []
+        var entries: [Entry] = []
         /// Of lines that wait, and of those that are being written.
         var bytes = 0
         var dropped = 0
-        /// Of ``dropped``, those that the stream has not been told of.
-        var untold = 0
         var isClosed = false
         var waiting: [DispatchSemaphore] = []
     }
@@ -51,10 +56,14 @@ public final class LogSink: Sendable {
         state.withLock { state in
             guard !state.isClosed, state.bytes + line.utf8.count <= Self.byteLimit else {
                 state.dropped += 1
-                state.untold += 1
+                if case .gap(let count) = state.entries.last {
+                    state.entries[state.entries.count - 1] = .gap(count + 1)
+                } else if !state.isClosed {
+                    state.entries.append(.gap(1))
+                }
                 return
             }
-            state.lines.append(line)
+            state.entries.append(.line(line))
             state.bytes += line.utf8.count
         }
         wakeUp.signal()
@@ -74,41 +83,59 @@ public final class LogSink: Sendable {
     // MARK: The thread
 
     private func writeLines() {
-        var isMidLine = false
+        var position = Position()
         while true {
             wakeUp.wait()
-            let (lines, untold, isClosed) = state.withLock { state in
-                defer {
-                    state.lines = []
-                    state.untold = 0
-                }
-                return (state.lines, state.untold, state.isClosed)
+            let (entries, isClosed) = state.withLock { state in
+                defer { state.entries = [] }
+                return (state.entries, state.isClosed)
             }
-            var left = untold
             var written = 0
-            for line in lines {
-                // The break ends what is left of a line that broke off.
-                let text = (isMidLine ? "\n" : "") + (left > 0 ? notice(left) : "") + line
-                let bytes = Array(text.utf8)
-                let count = write(bytes)
-                written += line.utf8.count
-                if count == bytes.count {
-                    (left, isMidLine) = (0, false)
-                } else {
-                    left += 1
-                    isMidLine = count > 0 ? bytes[count - 1] != UInt8(ascii: "\n") : isMidLine
-                    state.withLock { $0.dropped += 1 }
+            for entry in entries {
+                switch entry {
+                case .gap(let count): position.untold += count
+                case .line(let line):
+                    put(line, at: &position)
+                    written += line.utf8.count
                 }
             }
+            // The stream took the lines before a gap, or this is the last chance.
+            var isGapLast = false
+            if case .gap = entries.last { isGapLast = true }
+            if isGapLast || isClosed { put("", at: &position) }
             let waiting = state.withLock { state in
                 state.bytes -= written
-                state.untold += left
-                guard state.lines.isEmpty else { return [] as [DispatchSemaphore] }
+                // Whoever waits has closed the sink, and what was there then is written in a round of its own.
+                guard isClosed else { return [] as [DispatchSemaphore] }
                 defer { state.waiting = [] }
                 return state.waiting
             }
             for isWritten in waiting { isWritten.signal() }
             if isClosed { return }
+        }
+    }
+
+    /// What the stream has to be given before the next line.
+    private struct Position {
+        /// How many lines are missing before it, of which the stream has not been told.
+        var untold = 0
+        /// Whether the last line broke off.
+        var isMidLine = false
+    }
+
+    /// Writes the notice of what is missing before `line`, and `line`; an empty one for the notice alone.
+    private func put(_ line: String, at position: inout Position) {
+        let notice = position.untold > 0 ? self.notice(position.untold) : ""
+        guard !(notice.isEmpty && line.isEmpty) else { return }
+        // The break ends what is left of a line that broke off.
+        let head = (position.isMidLine ? "\n" : "") + notice
+        let bytes = Array((head + line).utf8)
+        let count = write(bytes)
+        if count > 0 { position.isMidLine = bytes[count - 1] != UInt8(ascii: "\n") }
+        if count >= head.utf8.count { position.untold = 0 }
+        if count < bytes.count, !line.isEmpty {
+            position.untold += 1
+            state.withLock { $0.dropped += 1 }
         }
     }
 }
