@@ -27,18 +27,19 @@ struct StylesCardCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let (style, swatch) = try await gallery.read { try await find(in: $0) }
-            let target = try SharedFile(
-                output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix, isPNG: true)
+            let (style, target, swatch) = try await gallery.read { try await find(in: $0) }
             try target.write(try StyleCard(PortableStyle(style)).png(swatch: swatch))
             try target.report(count: 1, json: json)
         }
     }
 
-    private func find(in gallery: Gallery) async throws -> (SavedStyle, Swatch?) {
+    private func find(in gallery: Gallery) async throws -> (SavedStyle, SharedFile, Swatch?) {
         let style = try await gallery.style(matching: style)
-        if let swatch = try await gallery.swatch(of: style.id) { return (style, swatch) }
+        // What cannot be written is found before the swatch is painted.
+        let target = try SharedFile(
+            output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix, isPNG: true)
+        if let swatch = try await gallery.swatch(of: style.id) { return (style, target, swatch) }
         let studio = StyleStudio(stylizer: try engine.stylizer())
-        return (style, await studio.addSwatch(to: style, in: gallery))
+        return (style, target, await studio.addSwatch(to: style, in: gallery))
     }
 }

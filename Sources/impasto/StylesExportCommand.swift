@@ -26,17 +26,20 @@ struct StylesExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let bundle = try await gallery.read { gallery in
-                var ids: [StyleID] = []
-                for reference in styles { ids.append(try await gallery.style(matching: reference).id) }
-                return try await styles.isEmpty ? gallery.exportAll() : gallery.export(ids)
+            let (target, bundle) = try await gallery.read { gallery in
+                var found: [SavedStyle] = []
+                for reference in styles { found.append(try await gallery.style(matching: reference)) }
+                // What cannot be written is found before the styles are read.
+                let target = try SharedFile(
+                    output,
+                    defaultName: found.count == 1
+                        ? StyleFile.fileName(for: found[0].name) : "impasto" + StyleBundle.fileNameSuffix)
+                let bundle = try await found.isEmpty ? gallery.exportAll() : gallery.export(found.map(\.id))
+                return (target, bundle)
             }
-            let target: SharedFile
             if styles.count == 1, let style = bundle.styles.first {
-                target = try SharedFile(output, defaultName: StyleFile.fileName(for: style.name))
                 try target.write(StyleFile(style).data())
             } else {
-                target = try SharedFile(output, defaultName: "impasto" + StyleBundle.fileNameSuffix)
                 try target.write(bundle.data())
             }
             try target.report(count: bundle.styles.count, json: json)
