@@ -55,30 +55,42 @@ enum Descriptor {
         }
     }
 
-    /// Everything up to the end, but not more than one byte beyond `limit`.
+    /// Everything up to the end, but not more than one byte beyond `limit`. Throws `ENOMEM` where the system has no
+    /// memory for it.
     static func read(_ descriptor: Int32, expecting size: Int, limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(size, limit) + 1)
+        try reserve(min(size, limit) + 1, in: &bytes)
         var fault: SystemError?
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { part in
             while bytes.count <= limit, fault == nil {
                 let count = system.read(
                     descriptor, part.baseAddress!, min(part.count, limit + 1 - bytes.count))
-                if count > 0 {
-                    bytes.append(contentsOf: part[..<count])
-                } else if count == 0 {
-                    return
-                } else {
-                    do throws(SystemError) {
-                        try wait(descriptor, Int16(POLLIN), errno)
-                    } catch {
-                        fault = error
+                let code = errno
+                if count == 0 { return }
+                do throws(SystemError) {
+                    if count > 0 {
+                        try reserve(bytes.count + count, in: &bytes)
+                        bytes.append(contentsOf: part[..<count])
+                    } else {
+                        try wait(descriptor, Int16(POLLIN), code)
                     }
+                } catch {
+                    fault = error
                 }
             }
         }
         if let fault { throw fault }
         return bytes
+    }
+
+    /// Makes room for `count` bytes in all, and at each growth for twice as many as before. An array ends the program
+    /// where it gets no memory, so that it is asked for before.
+    private static func reserve(_ count: Int, in bytes: inout [UInt8]) throws(SystemError) {
+        guard count > bytes.capacity else { return }
+        let capacity = max(count, 2 * bytes.capacity)
+        // The allocator's own needs come on top.
+        guard MemoryTrial.succeeds(bytes: capacity + 1 << 16) else { throw SystemError(code: ENOMEM) }
+        bytes.reserveCapacity(capacity)
     }
 
     /// Waits where the call that failed with `code` may be tried again: after a signal, or, where whoever opened the

@@ -18,6 +18,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         case unwritable
         /// Reading or writing broke off.
         case interrupted
+        /// The system gives no memory for what should be read.
+        case noMemory
     }
 
     /// What a caller can make of it.
@@ -43,6 +45,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         case ENAMETOOLONG: return FileError(.unreadable, "there is no file \(name): no name is that long")
         case EACCES, EPERM, ENXIO, ECONNREFUSED, ELOOP, EMFILE, ENFILE:
             return FileError(.unreadable, "cannot read \(name): \(error.advice)")
+        case ENOMEM: return FileError(.noMemory, "cannot read \(name): \(error.advice)")
         default: return FileError(.interrupted, "cannot read \(name): \(error.advice)")
         }
     }

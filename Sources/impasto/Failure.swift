@@ -43,7 +43,6 @@ struct Failure: Error, CustomStringConvertible {
         case let error as GalleryError: self = Self.failure(error)
         case let error as StyleError: self = .usage(error.description)
         case let error as InferenceError: self = .badData(error.description)
-        case let error as WebServerError: self = Self.failure(error)
         case is CancellationError: self = .cancelled("cancelled")
         default:
             // What Foundation throws is told by the system's own words beneath it.
@@ -60,6 +59,7 @@ struct Failure: Error, CustomStringConvertible {
         case .tooLarge: .badData(error.description)
         case .unwritable: .cannotWrite(error.description)
         case .interrupted: Failure(description: error.description, code: ExitStatus.interrupted)
+        case .noMemory: Failure(description: error.description, code: ExitStatus.noMemory)
         }
     }
 

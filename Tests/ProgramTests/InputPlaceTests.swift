@@ -1,3 +1,4 @@
+import Foundation
 import ImageCodecs
 import Testing
 
@@ -39,5 +40,17 @@ import Testing
         let closed = try await Program.shell("\"$0\" render - --style test -o out.png <&-", in: workspace)
         #expect(closed.code == 66)
         #expect(closed.errors.contains("cannot read standard input: it is closed"), "\(closed.errors)")
+    }
+
+    @Test(
+        "a file that there is no memory for is refused with a line and 71",
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc"), "needs a limit that the system keeps"))
+    func noMemory() async throws {
+        // A file of nothing but a hole.
+        let outcome = try await Program.shell(
+            "dd if=/dev/zero of=big.png bs=1 count=0 seek=1048576000 2>&1; ulimit -v 1000000; "
+                + "\"$0\" render big.png --style test -o out.png", in: workspace)
+        #expect(outcome.code == 71)
+        #expect(outcome.errors == "impasto: cannot read 'big.png': cannot allocate memory\n")
     }
 }
