@@ -63,6 +63,9 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
                 "cannot write to \(name): it is closed, or only to be read")
         case ENAMETOOLONG: return FileError(.unwritable, tooLong(path))
         case ENXIO, ECONNREFUSED: return FileError(.unwritable, "cannot write to \(name): nobody reads it")
+        // Not the place is wrong, but the disk that holds it.
+        case ENOSPC, EDQUOT, EIO:
+            return FileError(.interrupted, "cannot write \(name): \(error.advice)")
         default: return FileError(.unwritable, "cannot write \(name): \(error.advice)")
         }
     }
@@ -87,7 +90,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// A folder above the file is not there, or is no folder.
     static func missingFolder(of path: String) -> FileError {
-        var folder = FileName.parent(of: path)
+        // With a slash at its end, the path is a folder's itself.
+        var folder = path.hasSuffix("/") ? FileName.withoutSlashes(path) : FileName.parent(of: path)
         let wanted = folder
         // The first that is missing tells more than the last.
         while !FileName.exists(FileName.parent(of: folder)) { folder = FileName.parent(of: folder) }

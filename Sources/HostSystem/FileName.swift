@@ -12,10 +12,10 @@ public enum FileName {
 
     /// The folder that holds what `path` names: `a` of `a/b`, `.` of `b`.
     public static func parent(of path: String) -> String {
-        let path = withoutSlashes(path[...])
+        let path = withoutSlashes(path)
         guard let last = path.utf8.lastIndex(of: slash) else { return "." }
-        let parent = withoutSlashes(path[..<last])
-        return parent.isEmpty ? "/" : String(parent)
+        let parent = withoutSlashes(String(path[..<last]))
+        return parent.isEmpty ? "/" : parent
     }
 
     /// The last step of a path: `b` of `a/b` and of `a/b/`.
@@ -41,12 +41,13 @@ public enum FileName {
         return dot == name.startIndex ? nil : dot
     }
 
-    private static func withoutSlashes(_ path: Substring) -> Substring {
-        var path = path
+    /// `path` without the slashes at its end, except for the one that is all of it.
+    static func withoutSlashes(_ path: String) -> String {
+        var path = path[...]
         while path.utf8.count > 1, path.utf8.last == slash {
             path = path[..<path.utf8.index(before: path.endIndex)]
         }
-        return path
+        return String(path)
     }
 
     /// `name` in `folder`.

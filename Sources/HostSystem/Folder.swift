@@ -12,10 +12,11 @@ public enum Folder {
     /// the user's mask allows. Throws the system's error for the step that fails.
     public static func make(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
         guard PathText.withCString(path, { mkdir($0, mode_t(mode)) }) != 0 else { return }
-        let error = SystemError.last
+        var error = SystemError.last
         if error.code == ENOENT, FileName.parent(of: path) != path {
             try make(FileName.parent(of: path), mode: mode)
             guard PathText.withCString(path, { mkdir($0, mode_t(mode)) }) != 0 else { return }
+            error = .last
         }
         guard !FileName.isFolder(path) else { return }
         throw error.code == EEXIST ? SystemError(code: ENOTDIR) : error

@@ -22,6 +22,9 @@ extension OutputFile {
 
         /// Throws ``FileError`` for what cannot be written.
         init(_ path: String) throws(FileError) {
+            guard !path.isEmpty else {
+                throw FileError(.unwritable, "cannot write '': a file needs a name; give one, or '-'")
+            }
             if let number = path == "-" ? 1 : Descriptor.number(path) {
                 let flags = fcntl(number, F_GETFL)
                 guard flags >= 0, flags & O_ACCMODE != O_RDONLY else {

@@ -84,10 +84,13 @@ public struct OutputFile: Sendable {
             throw .opening(path, error)
         }
         if let former {
-            // The owner first: the system takes bits from the mode when the owner changes.
-            guard fchown(file.descriptor, former.owner, former.group) == 0,
-                fchmod(file.descriptor, former.permissions) == 0
-            else { return false }
+            do throws(SystemError) {
+                try Self.adopt(former, file.descriptor)
+            } catch {
+                // The user may not give files away, or the owner is nobody that is known here.
+                if [EPERM, EINVAL].contains(error.code) { return false }
+                throw .opening(path, error)
+            }
         }
         try put(bytes, file.descriptor)
         // Somebody may have put a pipe there meanwhile.
@@ -101,6 +104,19 @@ public struct OutputFile: Sendable {
             throw .writing(path, error)
         }
         return true
+    }
+
+    /// Gives a new file the owner, group and mode of `former`.
+    private static func adopt(_ former: FileStatus, _ descriptor: Int32) throws(SystemError) {
+        guard let own = FileStatus(descriptor: descriptor) else { throw .last }
+        // The owner first: the system takes bits from the mode when the owner changes. Where there is nothing to
+        // change, a file system without owners need not refuse.
+        if (own.owner, own.group) != (former.owner, former.group),
+            fchown(descriptor, former.owner, former.group) != 0
+        {
+            throw .last
+        }
+        if own.permissions != former.permissions, fchmod(descriptor, former.permissions) != 0 { throw .last }
     }
 
     /// Writes over the bytes of a file that stays the same file.

@@ -54,6 +54,24 @@ import Testing
         #expect(try workspace.bytes("t.png") == Array("old\n".utf8))
     }
 
+    @Test("an old file stays whole where there is no room for the new one") func noRoom() async throws {
+        try workspace.write("large.png", TestPictures.png(width: 64, height: 64))
+        // The gallery makes files of its own: a sample's style does without.
+        let outcome = try await Program.shell(
+            "mkdir out && echo old >out/t.png && ulimit -f 1 && \"$0\" render large.png stripes -o out/t.png",
+            in: workspace)
+        #expect(outcome.code == 74)
+        #expect(outcome.errors.contains("cannot write 'out/t.png': file too large"), "\(outcome.errors)")
+        #expect(try workspace.bytes("out/t.png") == Array("old\n".utf8))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.url("out").path) == ["t.png"])
+    }
+
+    @Test("no name is refused before anything is painted") func noName() async throws {
+        let outcome = try await Program.shell("\(render) ''", in: workspace)
+        #expect(outcome.code == 73)
+        #expect(outcome.errors == "impasto: cannot write '': a file needs a name; give one, or '-'\n")
+    }
+
     @Test("a name decides the format, and one of another format is refused") func endings() async throws {
         for name in ["a.webp", "a.gif", "a.tiff", "a.bmp", "a.HEIC"] {
             let outcome = try await Program.shell("\(render) \(name)", in: workspace)
@@ -79,6 +97,15 @@ import Testing
         #expect(
             outcome.errors.contains("a card is a PNG, which JPG is not; name it .png"), "\(outcome.errors)")
         #expect(!workspace.exists("card.jpg"))
+    }
+
+    @Test("a card's place is looked at before the networks that paint its swatch")
+    func cardNowhere() async throws {
+        let outcome = try await Program.run(
+            ["styles", "card", "test", "-o", "no/where.png"], in: workspace,
+            environment: ["IMPASTO_MODELS": "nowhere"])
+        #expect(outcome.code == 73)
+        #expect(outcome.errors.contains("there is no folder 'no'"), "\(outcome.errors)")
     }
 
     @Test(
