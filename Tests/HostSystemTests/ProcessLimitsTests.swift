@@ -10,6 +10,15 @@ import Testing
 
 @Suite("What the system grants a process") struct ProcessLimitsTests {
     @Test("the limit of open files is raised as far as it may be, and never lowered") func openFiles() {
+        // Other tests are not to run with another limit.
+        #if canImport(Glibc)
+        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+        let kind = RLIMIT_NOFILE
+        #endif
+        var before = rlimit()
+        #expect(getrlimit(kind, &before) == 0)
+        defer { setrlimit(kind, &before) }
         let now = ProcessLimits.allowOpenFiles(0)
         #expect(now > 0)
         #expect(ProcessLimits.allowOpenFiles(now) == now)

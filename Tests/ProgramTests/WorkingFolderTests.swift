@@ -2,18 +2,31 @@ import Testing
 
 /// A folder in which the program is started gives it neither networks nor pages.
 @Suite("The working folder") struct WorkingFolderTests {
-    @Test(
-        "does not take the place of the program's own folders",
-        arguments: ["models list", "serve --print-config"])
-    func bogus(command: String) async throws {
+    private let unset = ["IMPASTO_MODELS": "", "IMPASTO_PUBLIC": ""]
+
+    @Test("does not take the place of the program's own networks")
+    func networks() async throws {
         let workspace = try Workspace()
         try workspace.write("Models/manifest.json", "{}".utf8)
-        try workspace.write("Public/pages/studio.html", "not ours".utf8)
-        let outcome = try await Program.run(
-            command.split(separator: " ").map(String.init), in: workspace,
-            environment: ["IMPASTO_MODELS": "", "IMPASTO_PUBLIC": ""])
+        let outcome = try await Program.run(["models", "list"], in: workspace, environment: unset)
         #expect(outcome.code == 0, "\(outcome.errors)")
-        #expect(outcome.text.contains("transformer-quarter") || command != "models list")
+        #expect(outcome.text.contains("transformer-quarter"))
+    }
+
+    @Test("does not take the place of the program's own page")
+    func page() async throws {
+        let workspace = try Workspace()
+        try workspace.write("Public/pages/index.mustache", "not ours".utf8)
+        try await Background.run(
+            Program.executable, ["serve", "--port", "0"], in: workspace,
+            environment: workspace.environment.merging(unset) { $1 }
+        ) { background in
+            let server = LoopbackHTTP(port: try await background.port(after: "is ready: http://localhost:"))
+            let answer = try await server.send("GET", "/")
+            #expect(answer.status == 200)
+            let page = String(decoding: answer.body, as: UTF8.self)
+            #expect(page.contains("Impasto") && !page.contains("not ours"))
+        }
     }
 
     @Test(

@@ -26,6 +26,8 @@ public final class FaultyServer: Sendable {
         case redirect(String)
         /// The body in parts of this many bytes.
         case parts(of: Int)
+        /// The answer comes only after ``FaultyServer/release()``.
+        case held
     }
 
     /// What was asked for.
@@ -93,6 +95,10 @@ public final class FaultyServer: Sendable {
     }
 
     private let stopped = DispatchSemaphore(value: 0)
+    private let gate = DispatchSemaphore(value: 0)
+
+    /// Lets the answers go that are held.
+    public func release() { gate.signal() }
 
     /// Ends the server's thread; must be called before the server goes.
     public func stop() {
@@ -103,6 +109,7 @@ public final class FaultyServer: Sendable {
         if connection >= 0 { shutdown(connection, Int32(SHUT_RDWR)) }
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
+        release()
         stopped.wait()
     }
 
@@ -150,6 +157,11 @@ public final class FaultyServer: Sendable {
     }
 
     private func answer(_ request: Request, _ fault: Fault, _ connection: Int32) {
+        if fault == .held {
+            gate.wait()
+            // Once open, it stays open.
+            gate.signal()
+        }
         if case .status(let code) = fault {
             return send(connection, "\(code) Fault", [], Array("fault".utf8))
         }
