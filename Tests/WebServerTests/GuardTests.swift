@@ -104,6 +104,60 @@ struct GuardTests {
         }
     }
 
+    @Test("No way around the limit: health tells no guess from the token, and a link shows few tokens")
+    func guesses() async throws {
+        let secret = "a-secret-of-the-test"
+        try await withServer(configure: { configuration in
+            guard let token = AccessToken(secret) else { return }
+            configuration.reach = .network(host: "127.0.0.1", token: token)
+        }) { server in
+            let right = [("Authorization", "Bearer \(secret)")]
+            let health = try await server.get("/healthz?token=\(secret)")
+            #expect(health.status == 200 && health.headers["Set-Cookie"].isEmpty)
+            let many = ((0..<9).map { "token=\($0)" } + ["token=\(secret)"]).joined(separator: "&")
+            let link = try await server.get("/?\(many)")
+            #expect(link.status == 401 && link.headers["Set-Cookie"].isEmpty)
+            // What a foreign page embeds is not looked at, and what it links to stops links only.
+            for index in 0...TokenAttempts.limit {
+                let embedded = try await server.get(
+                    "/?token=\(index)",
+                    headers: [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")])
+                #expect(embedded.status == 401)
+            }
+            let visit = [
+                ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"),
+                ("Sec-Fetch-Dest", "document"),
+            ]
+            #expect(try await server.get("/?token=\(secret)", headers: visit).status == 303)
+            for index in 0..<TokenAttempts.limit { _ = try await server.get("/?token=\(index)") }
+            #expect(try await server.get("/?token=\(secret)").status == 429)
+            #expect(try await server.get("/", headers: right).status == 200)
+            // Wrong tokens under a foreign name count for nobody, those of supervisors' questions do.
+            for index in 0..<TokenAttempts.limit {
+                let guess = [("Authorization", "Bearer wrong\(index)")]
+                #expect(try await server.send(.GET, "/", headers: guess, host: "evil.example").status == 421)
+            }
+            #expect(try await server.get("/readyz", headers: right).text.contains("obstacles"))
+            for index in 0..<TokenAttempts.limit {
+                let guess = [("Authorization", "Bearer wrong\(index)")]
+                #expect(try await server.get("/readyz", headers: guess).text == "{\"ready\":true}")
+            }
+            #expect(try await server.get("/readyz", headers: right).text == "{\"ready\":true}")
+            #expect(try await server.get("/", headers: right).status == 429)
+        }
+    }
+
+    @Test(
+        "An IPv6 network counts as one client",
+        arguments: [
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+            ("192.168.1.5", "192.168.1.5"), ("::1", "::1"), ("::ffff:10.0.0.1", "::ffff:10.0.0.1"),
+            ("fe80::1", "fe80::1"), ("local", "local"),
+        ])
+    func network(address: String, network: String) {
+        #expect(RequestOrigin(address: address, isSecure: false).network == network)
+    }
+
     @Test(
         "A path has one spelling",
         arguments: [

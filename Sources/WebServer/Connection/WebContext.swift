@@ -27,8 +27,8 @@ struct WebContext: RequestContext {
     /// The other end's address without its port.
     var peerAddress: String { channel.remoteAddress?.ipAddress ?? "local" }
 
-    /// The client's address without its port, for fair turns between clients.
-    var remoteAddress: String { origin?.address ?? peerAddress }
+    /// The client's address without its port, or its IPv6 network, for fair turns between clients.
+    var remoteAddress: String { origin?.network ?? peerAddress }
 
     /// The scheme of links to this server.
     var scheme: String { origin?.isSecure == true ? "https" : "http" }

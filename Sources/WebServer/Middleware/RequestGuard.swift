@@ -21,15 +21,20 @@ struct RequestGuard: RouterMiddleware {
             guard let rules = rules.current else { throw Problem.shuttingDown() }
             let origin = RequestOrigin(request.head, peer: context.peerAddress, hosts: rules.hosts)
             context.origin = origin
-            let shown = rules.shownToken(request.head, query: request.uri.query)
-            try countAttempt(shown, request, origin)
-            if let visit = firstVisit(request, rules: rules, isSecure: origin.isSecure) {
+            let isHealth =
+                RequestPath(request.uri.path)?.isHealth == true
+                && (request.method == .get || request.method == .head)
+            // No token is looked at under a foreign name: a page that made one up would count against its reader.
+            let isKnownHost = rules.hosts.contains(request.head.authority ?? "")
+            let shown = isKnownHost ? rules.shownToken(request.head) : .none
+            let link = isKnownHost && !isHealth ? rules.linkToken(request.head, request.uri.query) : .none
+            let isLockedOut = try countAttempts(shown, link, origin, mayGoOn: isHealth)
+            if let visit = firstVisit(request, rules: rules, link: link, isSecure: origin.isSecure) {
                 response = visit
             } else {
                 try rules.check(request.head)
                 context.hasFullAccess =
-                    rules.hosts.contains(request.head.authority ?? "")
-                    && (rules.token == nil || shown == .right)
+                    isKnownHost && (rules.token == nil || (shown == .right && !isLockedOut))
                 try QueryKeys.check(request, route: context.endpointPath)
                 response = try await next(request, context)
             }
@@ -43,20 +48,32 @@ struct RequestGuard: RouterMiddleware {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    /// Throws ``Problem`` (429) if this address has sent too many wrong tokens. Where no token is needed, none is
-    /// looked at.
-    private func countAttempt(
-        _ shown: RequestRules.ShownToken, _ request: Request, _ origin: RequestOrigin
-    ) throws(Problem) {
-        guard shown != .none, RequestPath(request.uri.path)?.isHealth != true else { return }
-        if let seconds = attempts.secondsToWait(origin.address) { throw .tooManyAttempts(seconds: seconds) }
-        if case .wrong(let fingerprint) = shown { attempts.failed(origin.address, fingerprint: fingerprint) }
+    /// Throws ``Problem`` (429) if this address has sent too many wrong tokens; where anybody `mayGoOn`, returns it.
+    ///
+    /// Any page can make its reader's browser open wrong links, but not send wrong headers: what came in links is
+    /// counted apart, and stops only links. Where no token is needed, none is looked at.
+    private func countAttempts(
+        _ shown: RequestRules.ShownToken, _ link: RequestRules.ShownToken, _ origin: RequestOrigin,
+        mayGoOn: Bool
+    ) throws(Problem) -> Bool {
+        let (inHeaders, inLinks) = (origin.network, "link " + origin.network)
+        var seconds: Int?
+        if shown != .none || link != .none { seconds = attempts.secondsToWait(inHeaders) }
+        if seconds == nil, link != .none { seconds = attempts.secondsToWait(inLinks) }
+        if let seconds {
+            if mayGoOn { return true }
+            throw .tooManyAttempts(seconds: seconds)
+        }
+        if case .wrong(let fingerprint) = shown { attempts.failed(inHeaders, fingerprint: fingerprint) }
+        if case .wrong(let fingerprint) = link { attempts.failed(inLinks, fingerprint: fingerprint) }
+        return false
     }
 
     /// A link with the token: the token moves into a cookie, and out of the address bar and the history.
-    private func firstVisit(_ request: Request, rules: RequestRules, isSecure: Bool) -> Response? {
-        guard request.method == .get, let token = rules.token, rules.tokenInQuery(request.uri.query),
-            let authority = request.head.authority, rules.hosts.contains(authority),
+    private func firstVisit(
+        _ request: Request, rules: RequestRules, link: RequestRules.ShownToken, isSecure: Bool
+    ) -> Response? {
+        guard request.method == .get, link == .right, let token = rules.token,
             RequestPath(request.uri.path) != nil
         else { return nil }
         let query = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("token=") }

@@ -7,6 +7,19 @@ struct RequestOrigin: Sendable, Equatable {
     let address: String
     /// Whether the client speaks TLS (with the proxy; there is none in this process).
     let isSecure: Bool
+
+    /// Whom limits are counted for: an IPv6 client can take any address of its network (/64), which counts as one.
+    /// Link-local neighbours share theirs, and count for themselves, as do IPv4 clients.
+    var network: String {
+        guard case .v6(let socket) = try? SocketAddress(ipAddress: address, port: 0) else { return address }
+        let bytes = withUnsafeBytes(of: socket.address.sin6_addr) { [UInt8]($0) }
+        let isWhole = bytes[..<8].allSatisfy { $0 == 0 } || (bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80)
+        if isWhole { return address }
+        let groups = stride(from: 0, to: 8, by: 2).map {
+            String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16)
+        }
+        return groups.joined(separator: ":") + "::/64"
+    }
 }
 
 extension RequestOrigin {

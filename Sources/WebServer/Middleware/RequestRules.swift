@@ -31,14 +31,6 @@ struct RequestRules: Sendable {
         }
     }
 
-    /// The token in a link's query, where a browser's first visit has it.
-    func tokenInQuery(_ query: String?) -> Bool {
-        guard let token, let query else { return false }
-        return query.split(separator: "&").contains { pair in
-            pair.hasPrefix("token=") && token.matches(pair.dropFirst("token=".count))
-        }
-    }
-
     private func checkRead(_ head: HTTPRequest, isAPI: Bool) throws(Problem) {
         // A link from elsewhere may open a page; another site's script or <img> may not use the API.
         guard isAPI, let site = head.headerFields[.secFetchSite], site != "same-origin", site != "none",
@@ -93,9 +85,8 @@ struct RequestRules: Sendable {
     /// More tokens than browsers send are guesses.
     private static let shownLimit = 4
 
-    /// Looks for the token in `Authorization` and, without one, in the cookies; in the query for a first visit.
-    func shownToken(_ head: HTTPRequest, query: String? = nil) -> ShownToken {
-        guard let token else { return .none }
+    /// Looks for the token in `Authorization` and, without one, in the cookies.
+    func shownToken(_ head: HTTPRequest) -> ShownToken {
         var shown: [Substring] = []
         if let authorization = head.headerFields[.authorization] {
             let parts = authorization.split(separator: " ", maxSplits: 1)
@@ -110,10 +101,25 @@ struct RequestRules: Sendable {
                 }
             }
         }
-        for pair in (query ?? "").split(separator: "&") where pair.hasPrefix("token=") {
-            shown.append(pair.dropFirst("token=".count))
+        return judge(shown)
+    }
+
+    /// Looks for the token in a link's query, where a browser's first visit has it.
+    ///
+    /// What another site's page embeds is no visit, whatever token it carries.
+    func linkToken(_ head: HTTPRequest, _ query: String?) -> ShownToken {
+        if let site = head.headerFields[.secFetchSite], site != "same-origin", site != "none",
+            head.headerFields[.secFetchMode] != "navigate" || head.headerFields[.secFetchDest] != "document"
+        {
+            return .none
         }
-        if shown.isEmpty { return .none }
+        return judge(
+            (query ?? "").split(separator: "&").filter { $0.hasPrefix("token=") }
+                .map { $0.dropFirst("token=".count) })
+    }
+
+    private func judge(_ shown: [Substring]) -> ShownToken {
+        guard let token, !shown.isEmpty else { return .none }
         if shown.count <= Self.shownLimit, shown.contains(where: { token.matches($0) }) { return .right }
         return .wrong(fingerprint: shown.hashValue)
     }
@@ -127,6 +133,7 @@ extension HTTPRequest.Method {
 extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
     static let secFetchMode = HTTPField.Name("Sec-Fetch-Mode")!
+    static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest")!
     /// Tells that the page's own script sent the request: other sites cannot set it without a preflight.
     static let impasto = HTTPField.Name("X-Impasto")!
     /// A random id of a browser tab or program, for fair turns.
