@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import NIOPosix
 import Testing
 
 @testable import WebServer
@@ -53,6 +54,19 @@ struct ConnectionHandlerTests {
                 }
             }
             return parts
+        }
+
+        /// An answer's head and the first part of its body.
+        func beginAnswer(body: String) throws {
+            try channel.writeOutbound(
+                HTTPServerResponsePart.head(
+                    HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Content-Length": "4"])))
+            try channel.writeOutbound(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: body))))
+        }
+
+        func endAnswer(body: String) throws {
+            try channel.writeOutbound(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: body))))
+            try channel.writeOutbound(HTTPServerResponsePart.end(nil))
         }
 
         func answer(_ status: HTTPResponseStatus = .ok, _ fields: HTTPHeaders = [:], body: String = "") throws
@@ -219,6 +233,103 @@ struct ConnectionHandlerTests {
         try wire.answer(.ok, ["Content-Length": "1"], body: "a")
         let answers = try wire.sent().split(separator: "HTTP/1.1 ")
         #expect(answers.map { $0.prefix(3) } == ["200", "400"])
+    }
+
+    @Test("A request whose answer is under way gets no second one, when its time is up or the server stops")
+    func oneAnswer() throws {
+        for stops in [false, true] {
+            let wire = try Wire()
+            try wire.receive("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n")
+            try wire.beginAnswer(body: "do")
+            if stops {
+                wire.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+            } else {
+                wire.wait(7)
+            }
+            do { try wire.channel.throwIfErrorCaught() } catch is HTTPParserError {}
+            #expect(wire.channel.isActive)
+            try wire.endAnswer(body: "ne")
+            let sent = try wire.sent()
+            #expect(sent.hasPrefix("HTTP/1.1 200 ") && sent.hasSuffix("\r\n\r\ndone"), "stops: \(stops)")
+            wire.wait(2)
+            #expect(try wire.sent().isEmpty && !wire.channel.isActive)
+        }
+    }
+
+    @Test(
+        "A connection that has begun its answer, but not read its request, makes room without another answer")
+    func makingRoomMidAnswer() throws {
+        let places = ConnectionPlaces(limit: 1)
+        let first = try Wire(places: places)
+        try first.receive("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n")
+        try first.beginAnswer(body: "do")
+        let second = try Wire(places: places)
+        first.wait(0)
+        #expect(try !first.sent().contains("/problems/") && !first.channel.isActive)
+        #expect(second.channel.isActive && places.count == 1)
+    }
+
+    @Test("An answer that its client reads slowly is sent to its end, also when the server stops")
+    func slowReader() async throws {
+        let length = 30_000_000
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let answered = loop.makePromise(of: (any Channel).self)
+        let server = try await ServerBootstrap(group: loop).childChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let connection = ConnectionHandler(
+                    limits: ConnectionLimits(
+                        bodyBytes: 1000, headerBytes: 1000, requestTime: .seconds(60), idleTime: .seconds(60),
+                        stopping: .seconds(60)),
+                    places: ConnectionPlaces(limit: 10))
+                let pipeline = channel.pipeline.syncOperations
+                try pipeline.addHandler(ByteArrivalHandler(connection))
+                try pipeline.configureHTTPServerPipeline(
+                    withPipeliningAssistance: false, withErrorHandling: false)
+                try pipeline.addHandler(connection)
+                try pipeline.addHandler(LongAnswer(length: length, answered: answered))
+            }
+        }.bind(host: "127.0.0.1", port: 0).get()
+        // Reads no further than what is taken from it.
+        let client = try await ClientBootstrap(group: loop)
+            .connect(to: try #require(server.localAddress)) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        let received = try await client.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
+            // The route has said everything, and nothing of it is read yet.
+            let connection = try await answered.futureResult.get()
+            connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+            var all = 0
+            for try await buffer in inbound { all += buffer.readableBytes }
+            return all
+        }
+        #expect(received > length)
+        try await server.close()
+    }
+
+    /// A route that answers everything at once.
+    private final class LongAnswer: ChannelInboundHandler {
+        typealias InboundIn = HTTPServerRequestPart
+        typealias OutboundOut = HTTPServerResponsePart
+        let length: Int
+        let answered: EventLoopPromise<any Channel>
+
+        init(length: Int, answered: EventLoopPromise<any Channel>) {
+            (self.length, self.answered) = (length, answered)
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            guard case .end = unwrapInboundIn(data) else { return }
+            let head = HTTPResponseHead(
+                version: .http1_1, status: .ok, headers: ["Content-Length": "\(length)"])
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            let body = ByteBuffer(repeating: 0, count: length)
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            answered.succeed(context.channel)
+        }
     }
 
     @Test("An HTTP/1.0 client gets no chunks, and a closed connection unless it asks for another")

@@ -204,8 +204,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // After a refusal, what the parser says of the rest is of no interest.
         if isClosing || refusal != nil, !(error is IOError) { return }
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        if isReadingRequest, exchanges.count == 1, hasBegunAnswer {
-            // Its answer is on its way already.
+        if isAnsweringEarly {
             isOnNotice = true
             return context.fireErrorCaught(error)
         }
@@ -248,8 +247,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             if ends {
                 finish(trailers, context: context, promise: promise)
             } else {
-                context.writeAndFlush(data, promise: promise)
-                goOn(context: context)
+                writeEnd(data, context: context, promise: promise)
             }
         }
     }
@@ -259,6 +257,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whether the answer to the first of ``exchanges`` is the last one, whatever it is.
     private var isLast: Bool { isOnNotice || isStopping || (isInputClosed && exchanges.count <= 1) }
+
+    /// Whether the answer to the request that is being read is on its way already.
+    private var isAnsweringEarly: Bool { isReadingRequest && exchanges.count == 1 && hasBegunAnswer }
 
     private func prepare(_ head: inout HTTPResponseHead) {
         // The answer to bytes that are no request was never at the guard.
@@ -280,6 +281,26 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
         }
         if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+    }
+
+    /// An answer's end that is not the connection's.
+    ///
+    /// The connection is idle only once all of it is sent: who is idle may be closed at any time, and what waits to
+    /// be sent is lost then.
+    private func writeEnd(_ data: NIOAny, context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
+        guard exchanges.isEmpty, !hasEarlyBytes else {
+            context.writeAndFlush(data, promise: promise)
+            return goOn(context: context)
+        }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.cascade(to: promise)
+        written.futureResult.assumeIsolated().whenSuccess { [self] in
+            // The next request may be there, and its answer begun.
+            guard self.context != nil, !isClosing, !hasBegunAnswer, phase == .answering else { return }
+            if exchanges.isEmpty, !hasEarlyBytes, isLast { return closeAfterReading(context: context) }
+            goOn(context: context)
+        }
+        context.writeAndFlush(data, promise: written)
     }
 
     /// The first request is answered; what is next?
@@ -304,22 +325,33 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         written.futureResult.cascade(to: promise)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in
             guard self.context != nil else { return }
-            isFlushed = true
-            context.close(mode: .output, promise: nil)
-            guard lingers, !isInputClosed else { return context.close(promise: nil) }
-            ending?.cancel()
-            ending = context.eventLoop.assumeIsolated().scheduleTask(in: limits.lingering) {
-                context.close(promise: nil)
-            }
+            closeAfterReading(context: context)
         }
         context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: written)
         context.read()
+    }
+
+    /// Everything is sent: the client has a moment to read it, and the connection is closed.
+    private func closeAfterReading(context: ChannelHandlerContext) {
+        (isClosing, isFlushed) = (true, true)
+        context.close(mode: .output, promise: nil)
+        guard lingers, !isInputClosed else { return context.close(promise: nil) }
+        ending?.cancel()
+        ending = context.eventLoop.assumeIsolated().scheduleTask(in: limits.lingering) {
+            context.close(promise: nil)
+        }
     }
 
     // MARK: Refusals
 
     /// Answers the request that is being read (or the bytes that are none) in its turn, and ends the connection.
     private func refuse(_ problem: Problem, context: ChannelHandlerContext) {
+        if isAnsweringEarly {
+            // There is one answer to a request. This one goes on, without the rest of the body, and is the last.
+            isOnNotice = true
+            if phase != .answering { enter(.answering, context: context) }
+            return context.fireErrorCaught(HTTPParserError.closedConnection)
+        }
         if !isReadingRequest {
             exchanges.append(Exchange(isOld: false, isHead: false, closes: true))
         }
@@ -381,6 +413,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch phase {
         case .idle: context.close(promise: nil)
         case .receivingHead, .receivingBody:
+            // Its place is taken, and its answer cannot be replaced any more.
+            if isAnsweringEarly { return context.close(promise: nil) }
             // At once: those who wait for the rest of what is refused here would take places too.
             lingers = false
             refuse(.tooManyConnections(), context: context)
@@ -398,7 +432,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if phase != .receivingBody { lastByte = now }
         self.phase = phase
         sentBytes = -1
-        if places.enter(phase, ObjectIdentifier(self), now: now) { return context.close(promise: nil) }
+        if places.enter(phase, ObjectIdentifier(self), now: now) {
+            return closeAfterReading(context: context)
+        }
         setTimer(context: context)
     }
 
