@@ -24,16 +24,27 @@ extension JSONReader {
             position = end
             guard position < bytes.count, let first = Self.escape(bytes, at: position) else { return }
             position += first.length
-            var units = [first.value]
-            if UTF16.isLeadSurrogate(first.value), let second = Self.escape(bytes, at: position) {
+            var value = UInt32(first.value)
+            if UTF16.isLeadSurrogate(first.value), let second = Self.escape(bytes, at: position),
+                UTF16.isTrailSurrogate(second.value)
+            {
                 position += second.length
-                units.append(second.value)
+                value = 0x10000 + (value & 0x3FF) << 10 + UInt32(second.value & 0x3FF)
             }
-            let encoded = Array(String(decoding: units, as: UTF16.self).utf8)
+            // In place, not in an array: a text may be nothing but escape sequences, millions of them.
+            var encoded: UInt32 = 0
+            var count = 0
+            for unit in UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter {
+                encoded |= UInt32(unit) << UInt32(8 * count)
+                count += 1
+            }
+            encoded = encoded.littleEndian
             // A closure that rethrows a typed error cannot be handed through another that does not.
             var failure: Failure?
-            encoded.withUnsafeBytes { piece in
-                do throws(Failure) { try body(piece) } catch { failure = error }
+            withUnsafeBytes(of: &encoded) { piece in
+                do throws(Failure) {
+                    try body(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+                } catch { failure = error }
             }
             if let failure { throw failure }
         }

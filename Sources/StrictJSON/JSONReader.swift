@@ -247,9 +247,13 @@ public struct JSONReader {
         case UInt8(ascii: "u"):
             guard position + 6 <= text.count else { return nil }
             var value: UInt16 = 0
-            for digit in text[position + 2..<position + 6] {
-                guard let digit = Character(UnicodeScalar(digit)).hexDigitValue, digit < 16 else {
-                    return nil
+            for index in position + 2..<position + 6 {
+                let digit: UInt8
+                switch text[index] {
+                case let byte where byte &- UInt8(ascii: "0") < 10: digit = byte - UInt8(ascii: "0")
+                case let byte where (byte | 0x20) &- UInt8(ascii: "a") < 6:
+                    digit = (byte | 0x20) - UInt8(ascii: "a") + 10
+                default: return nil
                 }
                 value = value << 4 | UInt16(digit)
             }

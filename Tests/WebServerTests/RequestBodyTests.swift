@@ -24,6 +24,17 @@ struct RequestBodyTests {
         try await server.send(.POST, "/api/stylize", headers: json, body: Array(text.utf8))
     }
 
+    @Test("A key that is longer than any is refused before it is copied")
+    func longKey() async throws {
+        try await withServer { server in
+            let answer = try await stylize(server, "{\"\(String(repeating: "a", count: 257))\": 1}")
+            #expect(answer.status == 400)
+            #expect(try answer.decode(Document.self).detail.contains("a key of 257 bytes"))
+            let known = try await stylize(server, "{\"\(String(repeating: "a", count: 256))\": 1}")
+            #expect(known.status == 422)
+        }
+    }
+
     @Test("A picture may be in any base64, with or without a data: URL")
     func base64() async throws {
         try await withServer { server in

@@ -8,6 +8,9 @@ extension FieldValue {
     /// Strings of more bytes stay in the body: ``longText(_:)``.
     static let longestCopy = 4096
 
+    /// No key that is known, and no name that a client may choose, has more bytes.
+    static let longestKey = 256
+
     /// Reads a JSON object.
     ///
     /// What it costs beside the body is bounded by ``jsonLimits``. Throws ``Problem``: 400 if the text is not JSON
@@ -57,6 +60,11 @@ extension FieldValue {
             case .beginObject:
                 var object: [String: FieldValue] = [:]
                 while case .key(let string) = try next() {
+                    guard string.bytes.count <= longestKey else {
+                        throw Problem.badRequest(
+                            "the body is not a request: it has a key of \(string.bytes.count) bytes",
+                            remedy: "see /api/docs for its fields")
+                    }
                     let key = reader.text(string)
                     guard object[key] == nil else {
                         throw JSONError.malformed(
