@@ -201,7 +201,7 @@ public final class Stylizer: Sendable {
         // The pictures of this size are arrays, which end the program when the system gives them no memory: it is
         // asked before. The activations are asked for with them, so that it is known at once.
         let bytes =
-            try plan(network, height: size.height, width: size.width).arenaBytes
+            try arenaBytes(plan(network, height: size.height, width: size.width))
             + 12 * size.width * size.height
         guard MemoryTrial.succeeds(bytes: bytes) else { throw StyleError.outOfMemory(bytes: bytes) }
         let scaled = try task.content.resized(width: size.width, height: size.height)
@@ -273,8 +273,14 @@ public final class Stylizer: Sendable {
                     try extended.rgb.withUnsafeBufferPointer { rgb in
                         let picture = PictureInput.bytes(rgb.baseAddress!)
                         if key != nil, plan.canContract, plan.keptBytes <= keepLimit / 2 {
-                            kept = try session.contract(picture, control: RunControl(parent: control))
-                            try session.stylize(kept!, style: style.values, into: result, control: control)
+                            do {
+                                kept = try session.contract(picture, control: RunControl(parent: control))
+                            } catch InferenceError.outOfMemory {
+                                // It only saves time on the next style.
+                            }
+                        }
+                        if let kept {
+                            try session.stylize(kept, style: style.values, into: result, control: control)
                         } else {
                             try session.run(picture, style: style.values, into: result, control: control)
                         }
@@ -286,6 +292,9 @@ public final class Stylizer: Sendable {
                 out.initialize(repeating: 0)
                 initialized = count
             }
+        }
+        if case .outOfMemory(let bytes)? = failure as? InferenceError {
+            throw StyleError.outOfMemory(bytes: bytes)
         }
         if let failure { throw failure }
         if let key, let kept {
@@ -316,6 +325,11 @@ public final class Stylizer: Sendable {
             }
         }
         return try body(lent.session)
+    }
+
+    /// What the activations of a run under `plan` still take: nothing if a session for it is kept.
+    private func arenaBytes(_ plan: Plan) -> Int {
+        workspace.withLock { $0.sessions.contains { $0.session.plan === plan } } ? 0 : plan.arenaBytes
     }
 
     private func newSession(_ plan: Plan) throws -> KeptSession {

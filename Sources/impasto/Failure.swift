@@ -35,7 +35,7 @@ struct Failure: Error, CustomStringConvertible {
         case let failure as Failure: self = failure
         case let error as FileError: self = Self.failure(error)
         case let error as WebServerError: self = Self.failure(error)
-        case StyleError.outOfMemory, ImageCodecError.outOfMemory:
+        case StyleError.outOfMemory, ImageCodecError.outOfMemory, InferenceError.outOfMemory:
             self = Failure(description: "\(error)", code: ExitStatus.noMemory)
         case let error as ImageCodecError: self = .badData(error.description)
         case let error as ModelStoreError: self = Self.failure(error)
