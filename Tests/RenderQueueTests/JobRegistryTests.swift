@@ -17,6 +17,19 @@ struct JobRegistryTests {
         return last
     }
 
+    @Test func resultsMakeWayTheOldestFirst() async throws {
+        let registry = JobRegistry(queue: RenderQueue())
+        let first = try registry.submit(.full()) { _ in Self.picture }.id
+        _ = try await end(of: first, in: registry)
+        let second = try registry.submit(.full()) { _ in Self.picture }.id
+        _ = try await end(of: second, in: registry)
+        let one = registry.statistics.bytes / 2
+        #expect(registry.drop(1) == one)
+        #expect(throws: RenderQueueError.jobExpired) { try registry.result(of: first) }
+        #expect(try registry.result(of: second) == Self.picture)
+        #expect(registry.drop(2 * one) == one && registry.statistics.bytes == 0)
+    }
+
     @Test func aJobGoesFromQueuedToDone() async throws {
         let time = ManualTime()
         let queue = RenderQueue(costModel: CostModel(unitsPerSecond: 1), time: time.source)

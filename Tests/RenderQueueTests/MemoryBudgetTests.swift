@@ -179,6 +179,73 @@ struct MemoryBudgetTests {
         withExtendedLifetime(first) {}
     }
 
+    @Test("Stores drop what is in the way of work; what they cannot drop is not waited for")
+    func drops() async throws {
+        let kept = Kept(60)
+        let asked = Kept<[Int]>([])
+        let budget = MemoryBudget(
+            bytes: 100, kept: { kept.value.withLock { $0 } },
+            drop: { bytes in
+                asked.value.withLock { $0.append(bytes) }
+                kept.value.withLock { $0 = max(20, $0 - bytes) }
+            }, time: ManualTime().source, systemGives: { _ in true })
+        let first = try await budget.reserve(40, for: .renders, patience: patience)
+        first.giveBack()
+        #expect(asked.value.withLock { $0 } == [])
+        let second = try await budget.reserve(70, for: .renders, patience: patience)
+        #expect(second.bytes == 70 && asked.value.withLock { $0 } == [30])
+        // Its own memory is not waited for either.
+        await #expect(throws: MemoryBudgetError.taken(bytes: 20, free: 10)) {
+            try await second.grow(by: 20, patience: patience)
+        }
+        second.giveBack()
+        #expect(throws: MemoryBudgetError.taken(bytes: 90, free: 80)) {
+            try budget.reserveBlocking(90, for: .renders, patience: patience)
+        }
+        #expect(budget.statistics.waiting == 0 && budget.statistics.refusals == 2)
+    }
+
+    @Test("Who wants nothing does not wait, even if stores have more than there is")
+    func nothing() async throws {
+        let kept = Kept(120)
+        let budget = MemoryBudget(
+            bytes: 100, kept: { kept.value.withLock { $0 } }, time: ManualTime().source,
+            systemGives: { _ in true })
+        let lent = try await budget.reserve(0, for: .bodies, patience: patience)
+        #expect(lent.bytes == 0 && budget.statistics.waiting == 0)
+    }
+
+    @Test("The last of those who would wait for each other is refused at once")
+    func deadlock() async throws {
+        let budget = budget(100, limits: [.bodies: 40])
+        let first = try await budget.reserve(20, for: .bodies, patience: patience)
+        let second = try await budget.reserve(20, for: .bodies, patience: patience)
+        async let grows: Void = first.grow(by: 20, patience: patience)
+        await waiting(1, for: budget)
+        await #expect(throws: MemoryBudgetError.taken(bytes: 20, free: 0)) {
+            try await second.grow(by: 20, patience: patience)
+        }
+        second.giveBack()
+        try await grows
+        #expect(first.bytes == 40)
+    }
+
+    @Test("One source that has half of a use gets no more beside it, and others do")
+    func sources() async throws {
+        let budget = budget(1000, limits: [.bodies: 100])
+        let large = try await budget.reserve(60, for: .bodies, source: "a", patience: patience)
+        let body = try await budget.reserve(0, for: .bodies, source: "a", patience: patience)
+        await #expect(throws: MemoryBudgetError.sourceFull(bytes: 60, limit: 100)) {
+            try await body.grow(by: 1, patience: patience)
+        }
+        // What goes on is not bounded by itself.
+        try await large.grow(by: 10, patience: patience)
+        let other = try await budget.reserve(20, for: .bodies, source: "b", patience: patience)
+        large.shrink(to: 40)
+        try await body.grow(by: 10, patience: patience)
+        #expect(other.bytes == 20 && budget.statistics.used == [.bodies: 70])
+    }
+
     @Test("What the system does not give is not lent")
     func system() async throws {
         let budget = budget(1 << 30, systemGives: { $0 < 8 << 20 })

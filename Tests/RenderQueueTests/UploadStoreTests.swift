@@ -49,6 +49,24 @@ struct UploadStoreTests {
         #expect(try store.upload(third.id).bytes == 9 && store.statistics.bytes == 30)
     }
 
+    @Test func aPictureCountsUntilNobodyHoldsIt() throws {
+        let store = store(UploadLimits())
+        do {
+            let held = try store.insert(picture(2), client: alice).hold
+            let first = try store.insert(picture(3), client: bob).id
+            let second = try store.insert(picture(4), client: bob).id
+            #expect(store.heldBytes == 27)
+            // The first frees nothing, so the second has to go as well.
+            #expect(store.drop(5) == 9 && store.statistics.evictions == 2)
+            #expect(throws: RenderQueueError.uploadExpired) { try store.upload(first) }
+            #expect(try store.upload(second).bytes == 12)
+            #expect(store.heldBytes == 18 && store.statistics.bytes == 12)
+            withExtendedLifetime(held) {}
+        }
+        #expect(store.heldBytes == 12)
+        #expect(store.drop(100) == 12 && store.heldBytes == 0 && store.drop(1) == 0)
+    }
+
     @Test func picturesLeaveSomeTimeAfterTheirLastUse() throws {
         let store = store(UploadLimits(timeToLive: .seconds(10)))
         let used = try store.insert(picture(1), client: alice)

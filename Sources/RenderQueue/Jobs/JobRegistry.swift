@@ -99,6 +99,27 @@ public final class JobRegistry: Sendable {
         withExtendedLifetime(expired) {}
     }
 
+    /// Drops results until `bytes` are free or none is left, the least recently used first; their jobs read as
+    /// expired. Returns how much became free.
+    @discardableResult
+    public func drop(_ bytes: Int) -> Int {
+        let now = time.now()
+        let (dropped, freed) = state.withLock { state in
+            let before = state.finished.statistics.bytes
+            var dropped: [JobRecord] = []
+            for id in state.finished.keysFromOldest {
+                guard before - state.finished.statistics.bytes < bytes else { break }
+                guard case .found(let record) = state.finished.peek(id, now: now), record.result != nil,
+                    state.finished.evict(id, now: now) != nil
+                else { continue }
+                dropped.append(record)
+            }
+            return (dropped, before - state.finished.statistics.bytes)
+        }
+        withExtendedLifetime(dropped) {}
+        return freed
+    }
+
     /// How the store of finished jobs is used.
     public var statistics: CacheStatistics { state.withLock { $0.finished.statistics } }
 

@@ -8,6 +8,7 @@ import Synchronization
 /// - What is lent, and kept when it was lent, never exceeds ``bytes``; what is lent for one use never exceeds its limit.
 /// - Who waits is served in the order of arrival; only who holds something already goes before. Nobody overtakes
 ///   another who waits for the same.
+/// - Only what is lent is waited for. Stores drop what is in the way, or the answer is no at once.
 /// - Every wait ends: with the memory, with the caller's patience, or with its cancellation.
 public final class MemoryBudget: Sendable {
     /// What may be lent in all.
@@ -17,26 +18,41 @@ public final class MemoryBudget: Sendable {
     private let time: TimeSource
     /// What stores have at the moment.
     private let kept: @Sendable () -> Int
+    /// Has them drop so many bytes.
+    private let drop: @Sendable (Int) -> Void
     /// Asks the system for what is about to be lent, so that a refusal is an answer and not the end of the program.
     private let systemGives: @Sendable (Int) -> Bool
     private let state = Mutex(State())
 
     private struct State {
         var used: [MemoryUse: Int] = [:]
+        /// What is lent to requests of one source, where that is bounded.
+        var bySource: [String: Int] = [:]
         /// In the order in which they are served.
         var waiting: [Waiter] = []
         var lastID = 0
         var refusals = 0
 
         var total: Int { used.values.reduce(0, +) }
+
+        mutating func lend(_ bytes: Int, for use: MemoryUse, source: String?) {
+            used[use, default: 0] += bytes
+            guard let source else { return }
+            let bytes = bySource[source, default: 0] + bytes
+            bySource[source] = bytes > 0 ? bytes : nil
+        }
     }
 
     private struct Waiter {
         let id: Int
         let use: MemoryUse
+        let source: String?
         let bytes: Int
-        let isGrowth: Bool
+        /// What it has already, and keeps while it waits.
+        let held: Int
         let granted: @Sendable () -> Void
+
+        var isGrowth: Bool { held > 0 }
     }
 
     /// More waiters than this are refused: a place in this line costs a connection.
@@ -51,19 +67,23 @@ public final class MemoryBudget: Sendable {
     ///   - bytes: what may be lent and kept in all.
     ///   - limits: the most for single uses.
     ///   - kept: the bytes that stores have at the moment; they are asked while the budget's lock is held.
+    ///   - drop: has the stores drop so many bytes, or what they can.
     public convenience init(
-        bytes: Int, limits: [MemoryUse: Int] = [:], kept: @escaping @Sendable () -> Int = { 0 }
+        bytes: Int, limits: [MemoryUse: Int] = [:], kept: @escaping @Sendable () -> Int = { 0 },
+        drop: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.init(
-            bytes: bytes, limits: limits, kept: kept, time: .system, systemGives: MemoryTrial.succeeds(bytes:)
-        )
+            bytes: bytes, limits: limits, kept: kept, drop: drop, time: .system,
+            systemGives: MemoryTrial.succeeds(bytes:))
     }
 
     init(
         bytes: Int, limits: [MemoryUse: Int] = [:], kept: @escaping @Sendable () -> Int = { 0 },
+        drop: @escaping @Sendable (Int) -> Void = { _ in },
         time: TimeSource, systemGives: @escaping @Sendable (Int) -> Bool
     ) {
         self.kept = kept
+        self.drop = drop
         self.bytes = max(0, bytes)
         self.limits = limits
         self.time = time
@@ -75,21 +95,24 @@ public final class MemoryBudget: Sendable {
 
     /// Lends `bytes`, if need be after waiting for others to give them back, but not longer than `patience`.
     ///
+    /// - Parameter source: where the request comes from. While it has half of what there is for this use, it gets no
+    ///   more beside that, and is told so at once.
+    ///
     /// Throws ``MemoryBudgetError``, and `CancellationError` when the waiting task is cancelled.
     public func reserve(
-        _ bytes: Int, for use: MemoryUse, patience: Duration
+        _ bytes: Int, for use: MemoryUse, source: String? = nil, patience: Duration
     ) async throws -> MemoryReservation {
-        try await take(bytes, for: use, holding: 0, patience: patience)
-        return MemoryReservation(budget: self, use: use, bytes: bytes)
+        try await take(bytes, for: use, source: source, holding: 0, patience: patience)
+        return MemoryReservation(budget: self, use: use, source: source, bytes: bytes)
     }
 
-    /// As ``reserve(_:for:patience:)``, for a thread that may be blocked. `isCancelled` is asked now and then;
+    /// As ``reserve(_:for:source:patience:)``, for a thread that may be blocked. `isCancelled` is asked now and then;
     /// `CancellationError` is thrown when it says so.
     public func reserveBlocking(
         _ bytes: Int, for use: MemoryUse, patience: Duration, isCancelled: () -> Bool = { false }
     ) throws -> MemoryReservation {
         let semaphore = DispatchSemaphore(value: 0)
-        if let waiter = try enter(bytes, for: use, holding: 0, granted: { semaphore.signal() }) {
+        if let waiter = try enter(bytes, for: use, source: nil, holding: 0, granted: { semaphore.signal() }) {
             let end = time.now() + patience
             while semaphore.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
                 let isLate = time.now() >= end
@@ -100,8 +123,8 @@ public final class MemoryBudget: Sendable {
                 throw refusal(bytes, for: use)
             }
         }
-        try checkSystem(bytes, for: use)
-        return MemoryReservation(budget: self, use: use, bytes: bytes)
+        try checkSystem(bytes, for: use, source: nil)
+        return MemoryReservation(budget: self, use: use, source: nil, bytes: bytes)
     }
 
     /// Whether so much could be lent at once.
@@ -123,10 +146,12 @@ public final class MemoryBudget: Sendable {
     }
 
     /// Waits for the memory; it is the caller's then. `held` is what it holds already.
-    func take(_ bytes: Int, for use: MemoryUse, holding held: Int, patience: Duration) async throws {
+    func take(
+        _ bytes: Int, for use: MemoryUse, source: String?, holding held: Int, patience: Duration
+    ) async throws {
         let promise = Promise<Void>()
         if let waiter = try enter(
-            bytes, for: use, holding: held, granted: { promise.settle(.success(())) })
+            bytes, for: use, source: source, holding: held, granted: { promise.settle(.success(())) })
         {
             let timer = Task { [time] in
                 guard (try? await time.sleep(time.now() + patience)) != nil else { return }
@@ -138,45 +163,70 @@ public final class MemoryBudget: Sendable {
             } catch {
                 if !leave(waiter) {
                     // Granted at the same moment: nobody holds it yet.
-                    giveBack(bytes, from: use)
+                    giveBack(bytes, from: use, source: source)
                 }
                 if error is MemoryBudgetError { throw refusal(bytes, for: use) }
                 throw error
             }
         }
-        try checkSystem(bytes, for: use)
+        try checkSystem(bytes, for: use, source: source)
     }
 
-    func giveBack(_ bytes: Int, from use: MemoryUse) {
+    func giveBack(_ bytes: Int, from use: MemoryUse, source: String?) {
         guard bytes > 0 else { return }
-        wake { $0.used[use, default: 0] -= bytes }
+        wake { $0.lend(-bytes, for: use, source: source) }
     }
 
     /// Takes the memory at once and returns `nil`, or a place in the line. `granted` is called once it is taken.
     private func enter(
-        _ bytes: Int, for use: MemoryUse, holding held: Int, granted: @escaping @Sendable () -> Void
+        _ bytes: Int, for use: MemoryUse, source: String?, holding held: Int,
+        granted: @escaping @Sendable () -> Void
     ) throws(MemoryBudgetError) -> Int? {
         let limit = limit(for: use)
         guard bytes >= 0, bytes <= limit - held else {
             state.withLock { $0.refusals += 1 }
             throw .tooLarge(bytes: bytes &+ held, limit: limit)
         }
+        // Who wants nothing stands in nobody's way.
+        guard bytes > 0 else { return nil }
+        makeRoom(for: bytes + held)
         return try state.withLock { state throws(MemoryBudgetError) in
+            let most = self.bytes - kept()
+            guard bytes + held <= most else {
+                state.refusals += 1
+                throw .taken(bytes: bytes, free: max(0, min(most - held, free(state))))
+            }
+            if let source {
+                let others = state.bySource[source, default: 0] - held
+                guard others == 0 || others < limit / 2 else {
+                    state.refusals += 1
+                    throw .sourceFull(bytes: others, limit: limit)
+                }
+            }
             let waiter = Waiter(
-                id: state.lastID + 1, use: use, bytes: bytes, isGrowth: held > 0, granted: granted)
+                id: state.lastID + 1, use: use, source: source, bytes: bytes, held: held, granted: granted)
             let index = state.waiting.firstIndex { waiter.isGrowth && !$0.isGrowth } ?? state.waiting.count
             if index == 0 || !isBlocked(use, by: state.waiting[..<index], state), fits(waiter, state) {
-                state.used[use, default: 0] += bytes
+                state.lend(bytes, for: use, source: source)
                 return nil
             }
-            guard state.waiting.count < Self.waitingLimit else {
+            guard state.waiting.count < Self.waitingLimit, !isDeadlock(waiter, state) else {
                 state.refusals += 1
-                throw .taken(bytes: bytes, free: max(0, free(state)))
+                let free = min(free(state), limit - state.used[use, default: 0])
+                throw .taken(bytes: bytes, free: max(0, free))
             }
             state.lastID += 1
             state.waiting.insert(waiter, at: index)
             return waiter.id
         }
+    }
+
+    /// What stores keep gives nobody back soon, and can be had again: they drop it for work that has no room beside it.
+    private func makeRoom(for bytes: Int) {
+        let missing = bytes - (self.bytes - kept())
+        guard missing > 0 else { return }
+        drop(missing)
+        review()
     }
 
     /// Leaves the line; `false` if the memory was granted before.
@@ -198,10 +248,12 @@ public final class MemoryBudget: Sendable {
         }
     }
 
-    private func checkSystem(_ bytes: Int, for use: MemoryUse) throws(MemoryBudgetError) {
+    private func checkSystem(
+        _ bytes: Int, for use: MemoryUse, source: String?
+    ) throws(MemoryBudgetError) {
         guard bytes >= Self.trialBytes, !systemGives(bytes) else { return }
         state.withLock { $0.refusals += 1 }
-        giveBack(bytes, from: use)
+        giveBack(bytes, from: use, source: source)
         throw .notGiven(bytes: bytes)
     }
 
@@ -213,6 +265,13 @@ public final class MemoryBudget: Sendable {
     /// Whether one of the waiters before wants the same: what is free in all, or for this use.
     private func isBlocked(_ use: MemoryUse, by waiters: ArraySlice<Waiter>, _ state: State) -> Bool {
         waiters.contains { $0.use == use || $0.bytes > free(state) }
+    }
+
+    /// Whether everybody who has any of this use's limit would wait for more of it: none of them would ever give back.
+    private func isDeadlock(_ waiter: Waiter, _ state: State) -> Bool {
+        let used = state.used[waiter.use, default: 0]
+        guard waiter.isGrowth, waiter.bytes > limit(for: waiter.use) - used else { return false }
+        return state.waiting.reduce(waiter.held) { $0 + ($1.use == waiter.use ? $1.held : 0) } >= used
     }
 
     /// What is neither lent nor kept. Below zero if stores took in what work had made.
@@ -227,7 +286,7 @@ public final class MemoryBudget: Sendable {
             while index < state.waiting.count {
                 let waiter = state.waiting[index]
                 if fits(waiter, state), !isBlocked(waiter.use, by: state.waiting[..<index], state) {
-                    state.used[waiter.use, default: 0] += waiter.bytes
+                    state.lend(waiter.bytes, for: waiter.use, source: waiter.source)
                     granted.append(state.waiting.remove(at: index))
                 } else {
                     index += 1

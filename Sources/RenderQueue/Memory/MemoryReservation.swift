@@ -6,10 +6,13 @@ import Synchronization
 public final class MemoryReservation: Sendable {
     /// What it was lent for.
     public let use: MemoryUse
+    /// Where the request comes from that it was lent for, if that bounds it.
+    private let source: String?
     private let budget: MemoryBudget
     private let lent: Mutex<Int>
 
-    init(budget: MemoryBudget, use: MemoryUse, bytes: Int) {
+    init(budget: MemoryBudget, use: MemoryUse, source: String?, bytes: Int) {
+        self.source = source
         self.budget = budget
         self.use = use
         lent = Mutex(bytes)
@@ -26,7 +29,7 @@ public final class MemoryReservation: Sendable {
     /// Throws ``MemoryBudgetError``, and `CancellationError` when the waiting task is cancelled.
     public func grow(by more: Int, patience: Duration) async throws {
         guard more > 0 else { return }
-        try await budget.take(more, for: use, holding: bytes, patience: patience)
+        try await budget.take(more, for: use, source: source, holding: bytes, patience: patience)
         lent.withLock { $0 += more }
     }
 
@@ -37,7 +40,7 @@ public final class MemoryReservation: Sendable {
             lent -= freed
             return freed
         }
-        budget.giveBack(freed, from: use)
+        budget.giveBack(freed, from: use, source: source)
     }
 
     /// Gives all of it back now.

@@ -16,6 +16,8 @@ public struct Upload<Picture: Sendable>: Sendable {
     public let client: ClientID
     /// What it occupies in memory.
     public let bytes: Int
+    /// What keeps these bytes counted, for who holds the picture without this.
+    public let hold: UploadHold
 }
 
 /// The limits of an ``UploadStore``.

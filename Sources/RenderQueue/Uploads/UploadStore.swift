@@ -15,6 +15,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     private let byteCount: @Sendable (Picture) -> Int
     private let time: TimeSource
     private let state: Mutex<State>
+    private let held = UploadHold.Total()
 
     /// An empty store; `byteCount` says what a picture occupies in memory.
     public init(
@@ -53,7 +54,9 @@ public final class UploadStore<Picture: Sendable>: Sendable {
         guard bytes >= 0, bytes <= largestPictureBytes else {
             throw .uploadTooLarge(bytes: bytes, limit: largestPictureBytes)
         }
-        let upload = Upload(id: UploadID(), picture: picture, digest: digest, client: client, bytes: bytes)
+        let upload = Upload(
+            id: UploadID(), picture: picture, digest: digest, client: client, bytes: bytes,
+            hold: UploadHold(bytes: bytes, in: held))
         let now = time.now()
         let dropped = state.withLock { state in
             let dropped =
@@ -114,6 +117,28 @@ public final class UploadStore<Picture: Sendable>: Sendable {
         let expired = state.withLock { Self.removeExpired(&$0, now: now) }
         withExtendedLifetime(expired) {}
     }
+
+    /// Drops uploads until `bytes` are free or none is left, the least recently used first. What somebody still holds
+    /// frees nothing. Returns how much became free.
+    @discardableResult
+    public func drop(_ bytes: Int) -> Int {
+        let before = heldBytes
+        while before - heldBytes < bytes {
+            let now = time.now()
+            let dropped: Upload<Picture>? = state.withLock { state in
+                guard let id = state.uploads.keysFromOldest.first,
+                    let oldest = state.uploads.evict(id, now: now)
+                else { return nil }
+                Self.giveBack([oldest], &state)
+                return oldest
+            }
+            guard dropped != nil else { break }
+        }
+        return max(0, before - heldBytes)
+    }
+
+    /// What pictures occupy, in bytes: those that are here, and those that were dropped while somebody holds them.
+    public var heldBytes: Int { held.bytes.load(ordering: .relaxed) }
 
     /// How the store is used.
     public var statistics: CacheStatistics { state.withLock { $0.uploads.statistics } }

@@ -20,9 +20,18 @@ extension ServerConfiguration {
         return fitted
     }
 
-    /// The budget of work: what the stores leave at the moment.
-    func memoryBudget(_ shares: MemoryShares, kept: @escaping @Sendable () -> Int) -> MemoryBudget {
-        MemoryBudget(bytes: shares.work, limits: [.bodies: bodyMemory(shares)], kept: kept)
+    /// The budget of work: what the stores leave at the moment, and what they drop for work that needs more. Uploads go
+    /// first: a client has its picture, and a result was waited for.
+    func memoryBudget<Picture>(
+        _ shares: MemoryShares, uploads: UploadStore<Picture>, jobs: JobRegistry
+    ) -> MemoryBudget {
+        MemoryBudget(
+            bytes: shares.work, limits: [.bodies: bodyMemory(shares)],
+            kept: { uploads.heldBytes + jobs.statistics.bytes },
+            drop: { bytes in
+                let freed = uploads.drop(bytes)
+                if freed < bytes { jobs.drop(bytes - freed) }
+            })
     }
 
     /// Half of it at most, so that bodies, which clients may send slowly, never keep renders waiting; and not more

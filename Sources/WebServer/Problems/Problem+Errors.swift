@@ -69,7 +69,7 @@ extension Problem {
         case .tooLarge(let bytes, let limit):
             self = .pictureDoesNotFit("\(error)", bytes: bytes, limit: limit)
         // Bodies and decoding take seconds.
-        case .taken, .notGiven: self = .memoryTaken("\(error)", retryAfterSeconds: 5)
+        case .taken, .sourceFull, .notGiven: self = .memoryTaken("\(error)", retryAfterSeconds: 5)
         }
     }
 

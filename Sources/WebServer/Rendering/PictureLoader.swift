@@ -22,6 +22,8 @@ struct LoadedPicture: Sendable {
     let limits: ImageLimits
     /// The file's header; `nil` for what is decoded already.
     var header: CheckedImageHeader?
+    /// Keeps an upload counted while this waits for its turn, whatever happens to the upload meanwhile.
+    var hold: UploadHold?
 
     /// The height in px that is enough to look at it as a style of this size: a square shrinks the width as well.
     func decodingHeight(styleSize: Int, square: Bool) -> Int {
@@ -93,7 +95,7 @@ struct PictureLoader: Sendable {
                 return LoadedPicture(
                     pixels: .decoded(upload.picture), width: upload.picture.width,
                     height: upload.picture.height,
-                    digest: upload.digest, sample: nil, limits: limits)
+                    digest: upload.digest, sample: nil, limits: limits, hold: upload.hold)
             } catch {
                 var problem = Problem(error)
                 problem.field = "\(field).upload"

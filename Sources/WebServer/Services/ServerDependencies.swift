@@ -39,7 +39,7 @@ public struct ServerDependencies: Sendable {
         let uploads = UploadStore<RasterImage>(limits: configuration.uploads, byteCount: \.memoryBytes)
         self.jobs = jobs
         self.uploads = uploads
-        memory = configuration.memoryBudget(shares) { uploads.statistics.bytes + jobs.statistics.bytes }
+        memory = configuration.memoryBudget(shares, uploads: uploads, jobs: jobs)
         self.vectors = vectors
         self.gallery = gallery
         self.version = version
