@@ -14,10 +14,19 @@ struct MemoryTests {
         let limits: [String: Int]?
     }
 
+    private struct Upload: Decodable { let id: String }
+
+    /// Longer than what is not counted.
+    private static let longText = String(repeating: "a", count: 2 * BodyReader.uncountedBytes)
+
+    /// A picture in a body that is counted: what follows the picture's end is not looked at.
+    private static func body(side: Int = 16) throws -> [UInt8] {
+        try Pictures.png(width: side, height: side) + longText.utf8
+    }
+
     private func upload(_ server: TestServer, side: Int = 16) async throws -> Answer {
         try await server.send(
-            .POST, "/api/uploads", headers: [("Content-Type", "image/png")],
-            body: try Pictures.png(width: side, height: side))
+            .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: try Self.body(side: side))
     }
 
     /// Takes all that there is for bodies.
@@ -39,11 +48,15 @@ struct MemoryTests {
             #expect(refused.headers["Retry-After"] == ["5"])
             #expect(try refused.decode(Document.self).type == "/problems/memory-taken")
             let form = try await server.postForm(
-                "/api/stylize", [.text("content", "bust"), .text("style", "stripes")])
+                "/api/stylize", [.text("content", Self.longText), .text("style", "stripes")])
             #expect(form.status == 503)
             let json = try await server.postJSON(
-                "/api/styles", ["name": "a", "style": ["sample": "stripes"]])
+                "/api/styles", ["name": Self.longText, "style": ["sample": "stripes"]])
             #expect(json.status == 503)
+            // Small ones do not stand in line with the large.
+            let small = try await server.postForm(
+                "/api/stylize", [.text("content", "bust"), .text("style", "stripes")])
+            #expect(small.status == 200)
             #expect(try await server.get("/healthz").status == 200)
             all.giveBack()
             #expect(try await upload(server).status == 201)
@@ -81,6 +94,57 @@ struct MemoryTests {
             }
             await waiting(0, for: server)
             withExtendedLifetime(all) {}
+        }
+    }
+
+    @Test("A body that waits for memory leaves the line when its client goes")
+    func senderGone() async throws {
+        try await withServer(configure: { $0.limits.memorySeconds = 3600 }) { server in
+            let all = try await takeAll(server)
+            let body = try Self.body()
+            try await HTTPConnection.open(port: server.port) { _, writer in
+                let headers: HTTPHeaders = [
+                    "Host": "localhost:\(server.port)", "Content-Length": "\(body.count)",
+                    "Content-Type": "image/png",
+                ]
+                try await writer.write(contentsOf: [
+                    .head(.init(version: .http1_1, method: .POST, uri: "/api/uploads", headers: headers)),
+                    .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
+                ])
+                await waiting(1, for: server)
+            }
+            await waiting(0, for: server)
+            withExtendedLifetime(all) {}
+        }
+    }
+
+    @Test("Uploads make way for a render that has no room beside them, unless work still waits with them")
+    func uploadsMakeWay() async throws {
+        try await withServer(configure: { $0.memoryBytes = 64 << 20 }) { server in
+            let memory = server.dependencies.memory
+            let id = try await upload(server, side: 100).decode(Upload.self).id
+            #expect(server.dependencies.uploads.heldBytes == 30_000)
+            let all = try await memory.reserve(memory.bytes, for: .renders, patience: .zero)
+            #expect(server.dependencies.uploads.heldBytes == 0)
+            all.giveBack()
+            #expect(try await server.get("/api/uploads/\(id)/thumbnail").status == 410)
+
+            let next = try await upload(server, side: 100).decode(Upload.self).id
+            server.painting.hold()
+            let job = try await server.postJSON(
+                "/api/jobs",
+                [
+                    "kind": "stylize", "content": ["upload": next], "style": ["sample": "stripes"],
+                    "contentSize": 16,
+                ])
+            #expect(job.status == 202)
+            #expect(try await server.send(.DELETE, "/api/uploads/\(next)").status == 204)
+            #expect(server.dependencies.uploads.heldBytes == 30_000)
+            await #expect(throws: MemoryBudgetError.self) {
+                try await memory.reserve(memory.bytes, for: .pictures, patience: .seconds(3600))
+            }
+            server.painting.release()
+            while server.dependencies.uploads.heldBytes > 0 { await Task.yield() }
         }
     }
 

@@ -6,7 +6,8 @@ import RenderQueue
 /// Reads request bodies within limits, by their declared type.
 ///
 /// A body's memory is lent as its bytes arrive, whatever length it declares; and when all are there, as much again
-/// for what is made of them. Nothing takes more: a body never costs more than twice its length.
+/// for what is made of them. Nothing takes more: a body never costs more than twice its length. Small bodies ask for
+/// nothing: the server is steered with them while large ones wait.
 struct BodyReader: Sendable {
     let limits: ServerLimits
     let memory: MemoryBudget
@@ -16,6 +17,9 @@ struct BodyReader: Sendable {
 
     /// Memory is lent in steps of so many bytes.
     private static let step = 1 << 18
+
+    /// Bodies of so many bytes cost less than their connection and are not counted: 16 styles in numbers fit.
+    static let uncountedBytes = 1 << 15
 
     /// The kinds of body that a route understands.
     struct Kinds: OptionSet {
@@ -28,19 +32,23 @@ struct BodyReader: Sendable {
 
     /// The whole body. Throws ``Problem`` (413) as soon as more than `limit` bytes are declared or have come, and
     /// (503) if there is no memory for them.
-    func bytes(_ request: Request, limit: Int, remedy: String? = nil) async throws -> Received<ByteBuffer> {
+    func bytes(
+        _ request: Request, _ context: WebContext, limit: Int, remedy: String? = nil
+    ) async throws -> Received<ByteBuffer> {
         var buffer = ByteBuffer()
-        let reservation = try await receive(request, limit: limit, remedy: remedy) {
+        let reservation = try await receive(request, context, limit: limit, remedy: remedy) {
             buffer.writeImmutableBuffer($0)
         }
         return Received(value: buffer, memory: reservation)
     }
 
     /// A form; its parts are the body's bytes.
-    func form(_ request: Request, remedy: String? = nil) async throws -> Received<MultipartForm> {
+    func form(
+        _ request: Request, _ context: WebContext, remedy: String? = nil
+    ) async throws -> Received<MultipartForm> {
         var collector = try MultipartForm.Collector(
             contentType: request.headers[.contentType] ?? "", limits: limits)
-        let reservation = try await receive(request, limit: limits.bodyBytes, remedy: remedy) {
+        let reservation = try await receive(request, context, limit: limits.bodyBytes, remedy: remedy) {
             try collector.take($0)
         }
         return Received(value: try collector.finish(), memory: reservation)
@@ -51,7 +59,7 @@ struct BodyReader: Sendable {
         _ request: Request, _ context: WebContext, limit: Int, allowsEmpty: Bool = false
     ) async throws -> [String: FieldValue] {
         let type = try request.bodyType(among: allowsEmpty ? [.json, .none] : .json)
-        let body = try await bytes(request, limit: limit)
+        let body = try await bytes(request, context, limit: limit)
         if type == .none || (allowsEmpty && body.value.readableBytes == 0) { return [:] }
         return try await context.whileListening {
             try await BlockingWork.run { isCancelled in
@@ -73,13 +81,14 @@ struct BodyReader: Sendable {
     ) async throws -> Received<Value> {
         let type = try request.bodyType(among: kinds)
         if type == .form {
-            return try await taking(try await form(request), context, holding: bytes, take: take) { form, _ in
+            let form = try await form(request, context)
+            return try await taking(form, context, holding: bytes, take: take) { form, _ in
                 try FormFields(form).fields
             }
         }
         let isPicture = type == .picture
         let limit = isPicture ? min(limits.bodyBytes, limits.fileBytes) : limits.bodyBytes
-        let body = try await self.bytes(request, limit: limit)
+        let body = try await self.bytes(request, context, limit: limit)
         return try await taking(body, context, holding: bytes, take: take) { body, isCancelled in
             guard isPicture else { return try FieldValue.object(json: body, isCancelled: isCancelled) }
             return ["picture": .object(["data": .file(Array(body.readableBytesView))])]
@@ -117,7 +126,8 @@ struct BodyReader: Sendable {
     }
 
     private func receive(
-        _ request: Request, limit: Int, remedy: String?, _ take: (ByteBuffer) throws -> Void
+        _ request: Request, _ context: WebContext, limit: Int, remedy: String?,
+        _ take: (ByteBuffer) throws -> Void
     ) async throws -> MemoryReservation {
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Problem.encodedBody(encoding)
@@ -125,14 +135,16 @@ struct BodyReader: Sendable {
         if let declared = request.headers[.contentLength], Int(declared) ?? .max > limit {
             throw Problem.bodyTooLarge(limit: limit, remedy: remedy)
         }
-        let reservation = try await memory.reserve(0, for: .bodies, patience: patience)
+        let reservation = try await memory.reserve(
+            0, for: .bodies, source: context.remoteAddress, patience: patience)
         var total = 0
         for try await chunk in request.body {
             total += chunk.readableBytes
             guard total <= limit else { throw Problem.bodyTooLarge(limit: limit, remedy: remedy) }
-            if total > reservation.bytes {
+            if total > max(reservation.bytes, Self.uncountedBytes) {
                 let more = max(total - reservation.bytes, min(Self.step, limit - reservation.bytes))
-                try await reservation.grow(by: more, patience: patience)
+                // Whoever leaves meanwhile leaves the line.
+                try await context.whileListening { try await reservation.grow(by: more, patience: patience) }
             }
             try take(chunk)
         }

@@ -45,7 +45,7 @@ struct GalleryPageRoutes {
         }
         router.post("/gallery/import") { request, context in
             let gallery = try open()
-            let form = try await reader.form(request)
+            let form = try await reader.form(request, context)
             let parts = form.value.parts
             let file = parts.first { $0.head.name == "file" && $0.head.isFile && !$0.isEmpty }
             let text = parts.first { $0.head.name == "text" && !$0.isEmpty }
@@ -62,7 +62,7 @@ struct GalleryPageRoutes {
         router.post("/gallery/{id}") { request, context in
             let gallery = try open()
             let id = try context.styleID
-            var fields = FieldReader(try await form(request))
+            var fields = FieldReader(try await form(request, context))
             let tags = try fields.text("tags", maximumLength: 4000) ?? ""
             let changes = StyleChanges(
                 name: try StyleSaving.name(try fields.text("name", maximumLength: 1000)),
@@ -94,14 +94,14 @@ struct GalleryPageRoutes {
     }
 
     /// A form of texts, in either of the ways in which browsers send them.
-    private func form(_ request: Request) async throws -> [String: FieldValue] {
+    private func form(_ request: Request, _ context: WebContext) async throws -> [String: FieldValue] {
         switch HeaderParameters(request.headers[.contentType] ?? "").value {
         case "application/x-www-form-urlencoded":
-            let body = try await reader.bytes(request, limit: reader.limits.smallBodyBytes)
+            let body = try await reader.bytes(request, context, limit: reader.limits.smallBodyBytes)
             return Request.formFields(String(buffer: body.value))
         case "multipart/form-data":
             var fields: [String: FieldValue] = [:]
-            for part in try await reader.form(request).value.parts where !part.head.isFile {
+            for part in try await reader.form(request, context).value.parts where !part.head.isFile {
                 fields[part.head.name] = .formText(try FormFields.string(part))
             }
             return fields

@@ -31,7 +31,7 @@ struct PageRoutes {
                 throw Problem.unsupportedType("the form came in another way", allowed: "multipart/form-data")
             }
             let order = try await reader.taking(
-                try await reader.form(request), context, holding: \.painting.fileBytes
+                try await reader.form(request, context), context, holding: \.painting.fileBytes
             ) {
                 try PaintingOrder(fields: &$0, limits: reader.limits)
             } fields: { form, _ in

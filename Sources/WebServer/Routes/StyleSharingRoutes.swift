@@ -86,7 +86,7 @@ struct StyleSharingRoutes {
                     "the body's Content-Type is '\(type.prefix(100))'", field: "Content-Type",
                     allowed: Self.importTypes.joined(separator: ", "))
             }
-            let body = try await reader.bytes(request, limit: reader.limits.importBytes)
+            let body = try await reader.bytes(request, context, limit: reader.limits.importBytes)
             let styles = try await reader.making(of: body, context) { body, _ in
                 try StyleImport(reading: Data(body.readableBytesView))
             }

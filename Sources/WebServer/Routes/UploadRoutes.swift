@@ -32,7 +32,7 @@ struct UploadRoutes {
             let limits = ImageLimits(
                 fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
             let client = request.client(context)
-            let (decoded, digest) = try await context.whileListening {
+            let (upload, warnings) = try await context.whileListening {
                 let (needed, pixels) = try await BlockingWork.run {
                     try Self.memory(for: bytes, limits: limits)
                 }
@@ -45,20 +45,21 @@ struct UploadRoutes {
                 let lent = try await memory.reserve(
                     needed, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
                 defer { withExtendedLifetime((lent, file.memory)) {} }
-                return try await BlockingWork.decode {
+                let (decoded, digest) = try await BlockingWork.decode {
                     try Self.named {
                         (try ImageDecoder(limits: limits).decode(bytes), Digest.sha256(bytes))
                     }
                 }
+                let upload = try uploads.insert(decoded.image, client: client, digest: digest)
+                return (upload, decoded.warnings)
             }
-            let image = decoded.image
-            let upload = try uploads.insert(image, client: client, digest: digest)
+            let image = upload.picture
             let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
             return Response.json(
                 UploadDocument(
                     id: upload.id.description, width: image.width, height: image.height, bytes: bytes.count,
                     expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil,
-                    warnings: decoded.warnings.map { JobWarning($0, field: "file") }),
+                    warnings: warnings.map { JobWarning($0, field: "file") }),
                 status: .created, headers: [.location: "/api/uploads/\(upload.id)/thumbnail"])
         }
         router.get("/api/uploads/{id}/thumbnail") { _, context in
@@ -103,7 +104,7 @@ struct UploadRoutes {
         let remedy = "send a smaller file"
         let type = HeaderParameters(request.headers[.contentType] ?? "").value
         if type == "multipart/form-data" {
-            let form = try await reader.form(request, remedy: remedy)
+            let form = try await reader.form(request, context, remedy: remedy)
             let bytes = try await reader.making(of: form, context) { form, _ in
                 guard let part = form.parts.first(where: { $0.head.name == "file" && $0.head.isFile }),
                     form.parts.count == 1
@@ -121,7 +122,8 @@ struct UploadRoutes {
                 "the body's Content-Type is '\(type.prefix(100))'", field: "Content-Type",
                 allowed: "image/png, image/jpeg or multipart/form-data")
         }
-        let body = try await reader.bytes(request, limit: reader.limits.fileBytes, remedy: remedy)
+        let body = try await reader.bytes(
+            request, context, limit: reader.limits.fileBytes, remedy: remedy)
         let bytes = try await reader.making(of: body, context) { body, _ in Array(body.readableBytesView) }
         return body.map(holding: bytes.count) { _ in bytes }
     }
