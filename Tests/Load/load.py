@@ -120,8 +120,11 @@ class Client(threading.Thread):
 def watch(server, until, times):
     while time.monotonic() < until:
         start = time.monotonic()
-        status = server.ask("GET", "/healthz", timeout=10)[0]
-        times.append((time.monotonic() - start) * 1000 if status == 200 else float("inf"))
+        try:
+            answered = server.ask("GET", "/healthz", timeout=10)[0] == 200
+        except (OSError, http.client.HTTPException):
+            answered = False
+        times.append((time.monotonic() - start) * 1000 if answered else float("inf"))
         time.sleep(0.05)
 
 
@@ -136,7 +139,7 @@ def burst(server, count, seconds):
         peak = max(peak, server.memory())
         time.sleep(0.2)
     watcher.join()
-    return clients, sorted(health), peak
+    return clients, sorted(health) or [float("inf")], peak
 
 
 def main():
