@@ -5,15 +5,16 @@ extension Gallery {
     /// whole backup. While other processes use the gallery, the log may stay beside it. Later calls throw
     /// ``GalleryError/closed(path:)``.
     ///
-    /// Blocks until the calls under way are done. Throws ``GalleryError``.
+    /// Blocks until the calls under way are done; does nothing if the gallery was closed before. Throws
+    /// ``GalleryError``.
     public func close() throws(GalleryError) {
-        condition.close()
+        guard condition.close() else { return }
         // The last connection to a file does this by itself when it is closed; one that is not the last would not. What
         // stands in the way is another process's read or write, and no reason to fail.
         if !isReadOnly {
             try? database.writeWithoutTransaction { db in
-                if condition.hasTraces {
-                    try Self.eraseTraces(db, condition)
+                if try Self.hasTraces(db) {
+                    try Self.eraseTraces(db)
                 } else {
                     try db.checkpoint(.truncate)
                 }

@@ -3,11 +3,15 @@ import GRDB
 extension Gallery {
     /// Lets go of pages of the file that are held in memory, up to 20 MB for each connection, as soon as nobody reads
     /// them; does not wait. The system has them still, so that the next call finds them in milliseconds.
+    ///
+    /// Nothing to do in a gallery that is closed or whose file went away.
     public func releaseMemory() {
-        switch database {
-        case let pool as DatabasePool: pool.releaseMemoryEventually()
-        case let queue as DatabaseQueue: queue.releaseMemory()
-        default: break
+        guard (try? condition.beginCall(path: path)) != nil else { return }
+        // The readers of a pool are closed by it; what is left is one connection, which does so in its turn.
+        (database as? DatabasePool)?.releaseMemoryEventually()
+        database.asyncWriteWithoutTransaction { [condition] db in
+            defer { condition.endCall() }
+            db.releaseMemory()
         }
     }
 }

@@ -65,37 +65,53 @@ extension Gallery {
     /// Deletes what is in the trash, for ever; returns how many styles that were.
     ///
     /// Names, notes, tags and vectors are then in none of the gallery's files. Where that cannot be reached at once
-    /// (another process keeps reading, or the disk is full), it is tried again when the gallery is closed, and whenever
-    /// the trash is emptied again.
+    /// (another process keeps reading, the disk is full, or this process ends in the middle), it is tried again when
+    /// the gallery is closed, now or after it was opened anew, and whenever the trash is emptied again.
     public func emptyTrash() async throws(GalleryError) -> Int {
-        let count = try await write { db in
+        // One call from the deletion to the end of the erasing: nobody closes the gallery in between.
+        try condition.beginCall(path: path)
+        defer { condition.endCall() }
+        let (count, hasTraces) = try await write { db in
             try db.execute(sql: "DELETE FROM style WHERE deletedAt IS NOT NULL")
             let count = db.changesCount
-            // The index only notes that rows are deleted, and keeps their trigrams until it merges its parts some day.
-            try db.execute(sql: "INSERT INTO styleSearch (styleSearch) VALUES ('rebuild')")
-            return count
+            if count > 0 {
+                // The index only notes that rows are deleted, and keeps their trigrams until it merges its parts some
+                // day.
+                try db.execute(sql: "INSERT INTO styleSearch (styleSearch) VALUES ('rebuild')")
+                try db.execute(sql: "CREATE TABLE IF NOT EXISTS \(Self.tracesMark) (mark INTEGER) STRICT")
+            }
+            return (count, try Self.hasTraces(db))
         }
-        await eraseTraces()
+        if hasTraces { await eraseTraces() }
         return count
     }
 
     /// On a task of its own, because a client that leaves does not take back what was deleted.
     private func eraseTraces() async {
-        guard case .file = location else { return }
-        condition.hasTraces = true
-        await Task { [database, condition] in
-            try? await database.writeWithoutTransaction { db in try Self.eraseTraces(db, condition) }
+        await Task { [database] in
+            try? await database.writeWithoutTransaction { db in try Self.eraseTraces(db) }
         }.value
+    }
+
+    /// A table of this name is there from the deletion on, in the same transaction, until its traces are erased: so
+    /// whoever opens the file next knows of it, and an earlier version passes over it.
+    private static let tracesMark = "notYetErased"
+
+    /// Whether what was deleted for good may still be read in the file or its log.
+    static func hasTraces(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT * FROM sqlite_schema WHERE name = ?)", arguments: [tracesMark])!
     }
 
     /// Rewrites the file without what was deleted, and empties the write-ahead log.
     ///
     /// `secure_delete` alone does not suffice: it overwrites what is deleted, but not the copies that stay in unused
     /// parts of pages when a table's pages are split and merged.
-    static func eraseTraces(_ db: Database, _ condition: GalleryCondition) throws {
+    static func eraseTraces(_ db: Database) throws {
         try db.execute(sql: "VACUUM")
         try db.checkpoint(.truncate)
-        condition.hasTraces = false
+        try db.execute(sql: "DROP TABLE IF EXISTS \(tracesMark)")
+        try db.checkpoint(.truncate)
     }
 
     /// The revision grows, so that an edit which was under way meets a conflict.

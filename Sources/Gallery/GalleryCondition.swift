@@ -7,7 +7,6 @@ final class GalleryCondition: Sendable {
         var isClosed = false
         var displacement: GalleryError?
         var damage: GalleryError?
-        var hasTraces = false
     }
 
     private let notes = Mutex(Notes())
@@ -27,10 +26,14 @@ final class GalleryCondition: Sendable {
 
     func endCall() { calls.leave() }
 
-    /// No call begins from here on; waits for those under way.
-    func close() {
-        notes.withLock { $0.isClosed = true }
-        calls.wait()
+    /// No call begins from here on; waits for those under way. False at once if it was closed before.
+    func close() -> Bool {
+        let isFirst = notes.withLock { notes in
+            defer { notes.isClosed = true }
+            return !notes.isClosed
+        }
+        if isFirst { calls.wait() }
+        return isFirst
     }
 
     /// Remembers that the file is damaged or is not where it was; other errors pass.
@@ -47,11 +50,5 @@ final class GalleryCondition: Sendable {
     /// Throws the first damage that was noticed.
     func requireUndamaged() throws(GalleryError) {
         if let error = notes.withLock({ $0.damage }) { throw error }
-    }
-
-    /// Whether what was deleted for good may still be read in the file or its log.
-    var hasTraces: Bool {
-        get { notes.withLock { $0.hasTraces } }
-        set { notes.withLock { $0.hasTraces = newValue } }
     }
 }

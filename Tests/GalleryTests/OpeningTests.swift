@@ -55,6 +55,8 @@ struct OpeningTests {
                 #expect(
                     try await galleryError { try await gallery.save(Samples.draft("Sea")) }
                         == .closed(path: location.path))
+                gallery.releaseMemory()
+                try gallery.close()
             }
         }
     }

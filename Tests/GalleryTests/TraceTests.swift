@@ -115,6 +115,81 @@ struct TraceTests {
         }
     }
 
+    @Test("A process that ends before it has erased leaves a note, and the next one erases")
+    func erasedByTheNext() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try Gallery.open(.file(file), busyTimeout: 0)
+            let style = try await gallery.save(Samples.draft(Self.mark)).style
+            let kept = try await gallery.save(Samples.draft("Sky", 2)).style
+            _ = try await gallery.trash(style.id)
+            let left = folder.appending(path: "left.sqlite")
+            let reader = try DatabaseQueue(path: file.path)
+            try await reader.writeWithoutTransaction { db in
+                try db.inTransaction(.deferred) {
+                    _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style")
+                    let done = DispatchSemaphore(value: 0)
+                    Task {
+                        _ = try? await gallery.emptyTrash()
+                        done.signal()
+                    }
+                    done.wait()
+                    // What is on the disk now is what a killed process leaves.
+                    let manager = FileManager.default
+                    for suffix in ["", "-wal"] {
+                        try manager.copyItem(atPath: file.path + suffix, toPath: left.path + suffix)
+                    }
+                    return .commit
+                }
+            }
+            #expect(holds(try bytes(left), Self.rest))
+            let next = try Gallery.open(.file(left))
+            #expect(try await next.list().styles == [kept])
+            try next.close()
+            #expect(!holds(try bytes(left), Self.rest))
+            // The note is gone with what it told of.
+            #expect(try await Gallery.open(.file(left)).read { db in try !Gallery.hasTraces(db) })
+            try reader.close()
+            try gallery.close()
+        }
+    }
+
+    @Test("Emptying an empty trash writes nothing")
+    func nothingToErase() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try Gallery.open(.file(file))
+            _ = try await gallery.save(Samples.draft("Sky"))
+            func written() throws -> [Data] {
+                try ["", "-wal"].map { try Data(contentsOf: URL(filePath: file.path + $0)) }
+            }
+            let before = try written()
+            #expect(try await gallery.emptyTrash() == 0)
+            #expect(try written() == before)
+            try gallery.close()
+        }
+    }
+
+    @Test("A gallery closed while its trash is emptied is closed without traces", arguments: 0..<8)
+    func closedWhileEmptied(round: Int) async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let gallery = try Gallery.open(.file(file))
+            let style = try await gallery.save(Samples.draft(Self.mark)).style
+            _ = try await gallery.trash(style.id)
+            let emptied = Task { try await gallery.emptyTrash() }
+            for _ in 0..<round { await Task.yield() }
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    do { try gallery.close() } catch { Issue.record(error) }
+                    continuation.resume()
+                }
+            }
+            let count = try? await emptied.value
+            #expect(holds(try bytes(file), Self.rest) == (count == nil))
+        }
+    }
+
     @Test("A closed gallery is whole in its one file, also while another program has it open")
     func backup() async throws {
         try await Samples.withFolder { folder in
