@@ -12,7 +12,8 @@ struct RequestOrigin: Sendable, Equatable {
     /// Link-local neighbours share theirs, and count for themselves, as do IPv4 clients.
     var network: String {
         guard case .v6(let socket) = try? SocketAddress(ipAddress: address, port: 0) else { return address }
-        let bytes = withUnsafeBytes(of: socket.address.sin6_addr) { [UInt8]($0) }
+        // The address comes after family, port and flow, 8 bytes on every system.
+        let bytes = withUnsafeBytes(of: socket.address) { [UInt8]($0[8..<24]) }
         let isWhole = bytes[..<8].allSatisfy { $0 == 0 } || (bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80)
         if isWhole { return address }
         let groups = stride(from: 0, to: 8, by: 2).map {
