@@ -44,8 +44,8 @@ def frame_header(marker, height, width, components):
     return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
 
 
-# Baseline, progressive, and both with arithmetic coding.
-FRAMES = (0xC0, 0xC2, 0xC9, 0xCA)
+# Baseline, progressive, and both with arithmetic coding; lossless, which may be unknown to the library.
+FRAMES = (0xC0, 0xC2, 0xC3, 0xC9, 0xCA)
 
 
 def jpeg_variants(name, jpeg):
@@ -135,6 +135,8 @@ chunks = b"".join([
 save("chunks.png", png(11, 9, 8, 2, 0, rows(11, 9, 24, 0), chunks))
 second_header = chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 16, 6, 0, 0, 1))
 save("two-headers.png", png(11, 9, 8, 2, 0, rows(11, 9, 24, 0), second_header))
+plain = png(11, 9, 8, 2, 0, rows(11, 9, 24, 0))
+save("header-behind-pixels.png", plain[:-12] + second_header + plain[-12:])
 
 for fixture in sorted(FIXTURES.glob("*.jpg")):
     jpeg_variants(fixture.name, fixture.read_bytes())

@@ -157,7 +157,7 @@ struct DamagedFilesTests {
 
     @Test(
         "A second frame header changes nothing of what the first one said",
-        arguments: [0xC0, 0xC2, 0xC9] as [UInt8])
+        arguments: [0xC0, 0xC2, 0xC3, 0xC9] as [UInt8])
     func secondFrame(marker: UInt8) throws {
         let frame = Self.frameHeader(marker, components: 255)
         let sound = try Fixture.bytes("baseline.jpg")
