@@ -53,8 +53,31 @@ static void on_error(png_structp png, png_const_charp text) {
     fail(d, d->out_of_memory ? CODEC_OUT_OF_MEMORY : CODEC_CORRUPT, text);
 }
 
+#define CHUNK(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
+
+/// Whether damage in a chunk of this type may change how the picture looks: in a critical one, and in those that
+/// say what is transparent, what colours mean and which side is up.
+static bool concerns_picture(uint32_t chunk) {
+    switch (chunk) {
+    case CHUNK('t', 'R', 'N', 'S'):
+    case CHUNK('i', 'C', 'C', 'P'):
+    case CHUNK('c', 'I', 'C', 'P'):
+    case CHUNK('c', 'H', 'R', 'M'):
+    case CHUNK('g', 'A', 'M', 'A'):
+    case CHUNK('s', 'R', 'G', 'B'):
+    case CHUNK('e', 'X', 'I', 'f'):
+        return true;
+    default:
+        // A small first letter marks a chunk that the picture can do without.
+        return (chunk & CHUNK(0x20, 0, 0, 0)) == 0;
+    }
+}
+
 static void on_warning(png_structp png, png_const_charp text) {
     struct decoding *d = png_get_error_ptr(png);
+#ifdef PNG_IO_STATE_SUPPORTED
+    if (!concerns_picture(png_get_io_chunk_type(png))) { return; }
+#endif
     if (d->warnings == 0) { codec_message_set(d->message, text); }
     if (d->warnings < UINT32_MAX) { d->warnings++; }
 }

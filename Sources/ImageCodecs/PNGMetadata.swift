@@ -36,12 +36,16 @@ struct PNGMetadata {
     /// Walks the chunks of `bytes`, whose signature the caller has checked.
     init(_ bytes: [UInt8], only part: Part = .everything) {
         var profileSeen = false
-        for chunk in PNGChunks(bytes) {
+        var pixelsSeen = false
+        for (index, chunk) in PNGChunks(bytes).enumerated() {
             switch chunk.type {
-            case "IHDR":
-                // Colour types 4 and 6 have an alpha channel.
+            case "IHDR" where index == 0:
+                // Colour types 4 and 6 have an alpha channel. The header is the first chunk: another one behind the
+                // pixels does not keep libpng from reading them as the first says.
                 mayHaveTransparency = (chunk.content.dropFirst(9).first ?? 0) & 4 != 0
                 isInterlaced = chunk.content.dropFirst(12).first == 1
+            case "IDAT":
+                pixelsSeen = true
             case "tRNS":
                 mayHaveTransparency = true
             case "eXIf" where exifOrientation == nil && chunk.isIntact:
@@ -51,7 +55,11 @@ struct PNGMetadata {
                 // Inflated into memory that doubles, copied, and cut to its length.
                 profileBytes = 4 * min(ICCProfile.mostBytes, chunk.content.count * ZlibStream.largestRatio)
                 if part == .everything { iccProfile = Self.profile(chunk.content) }
-            case "cICP", "gAMA", "cHRM", "sRGB", "acTL":
+            case "acTL" where !pixelsSeen && chunk.content.count == 8 && chunk.isIntact:
+                // How many pictures, how often. Behind the pixels it would mean nothing.
+                let pictures = ByteReader(chunk.content).uint32(0) ?? 0
+                if pictures > 0 { animationPictures = animationPictures ?? pictures }
+            case "cICP", "gAMA", "cHRM", "sRGB":
                 if part == .everything && chunk.isIntact { readNumbers(chunk) }
             case _ where chunk.isText && chunk.isIntact:
                 readText(chunk, part)
@@ -78,13 +86,11 @@ struct PNGMetadata {
         case "gAMA":
             // Exponents from 0.1 to 10; anything else is a mistake.
             if let value = reader.uint32(0), (10_000...1_000_000).contains(value) { gamma = gamma ?? value }
-        case "cHRM":
+        default:  // cHRM
             let numbers = (0..<8).compactMap { reader.uint32($0 * 4) }
             if numbers.count == 8, numbers.allSatisfy({ $0 <= 100_000 }) {
                 chromaticities = chromaticities ?? numbers
             }
-        default:  // acTL: how many pictures, how often
-            animationPictures = reader.uint32(0)
         }
     }
 

@@ -282,9 +282,45 @@ struct DamagedFilesTests {
         let at = try #require((0..<text.count - 4).first { text[$0..<$0 + 4] == Array("iTXt".utf8)[...] })
         text[at + 4] ^= 1
         let decoded = try Self.decoder.decode(text)
-        #expect(decoded.text.isEmpty)
+        #expect(decoded.text.isEmpty && decoded.warnings.isEmpty)
         #expect(throws: ImageCodecError.corrupt(.png, reason: "a iTXt chunk has a wrong checksum")) {
             try PNGTextChunks.read(from: text)
+        }
+    }
+
+    @Test("A wrong checksum counts where the picture may look different for it")
+    func checksumsOfColours() throws {
+        let sound = try Fixture.bytes("rgb8.png")
+        let picture = try Self.decoder.decode(sound).image
+        for (type, content, counts) in [
+            ("tEXt", Array("a\0b".utf8), false), ("tIME", [UInt8](repeating: 1, count: 7), false),
+            ("prVt", [1], false), ("gAMA", PNGChunks.bigEndian(45_455), true), ("iCCP", [65, 0, 0, 1], true),
+            ("eXIf", Array("II".utf8), true), ("tRNS", [0, 1, 0, 2, 0, 3], true),
+        ] {
+            var chunk = PNGChunks.chunk(type, content)
+            chunk[chunk.count - 1] ^= 1
+            let decoded = try Self.decoder.decode(PNGFile.inserting(chunk, into: sound))
+            #expect(decoded.image.rgb == picture.rgb, "\(type)")
+            #expect(
+                decoded.warnings == (counts ? [.damaged(.png, reason: "\(type): CRC error")] : []), "\(type)")
+        }
+    }
+
+    @Test("A second header behind a PNG's pixels changes neither transparency nor the memory foreseen")
+    func secondHeader() throws {
+        func header(colourType: UInt8) -> [UInt8] {
+            let size = PNGChunks.bigEndian(64) + PNGChunks.bigEndian(48)
+            return PNGChunks.chunk("IHDR", size + [8, colourType, 0, 0, 0])
+        }
+        let cases: [(String, UInt8)] = [("rgba8.png", 2), ("rgba8-interlaced.png", 2), ("rgb8.png", 6)]
+        for (name, colourType) in cases {
+            let sound = try Fixture.bytes(name)
+            let late = Array(sound.dropLast(12)) + header(colourType: colourType) + Array(sound.suffix(12))
+            let expected = try Self.decoder.decode(sound)
+            let decoded = try Self.decoder.decode(late)
+            #expect(decoded.image == expected.image, "\(name)")
+            #expect(decoded.warnings.map(\.kind) == ["damaged"], "\(name)")
+            #expect(decoded.header.decodingBytes() == expected.header.decodingBytes(), "\(name)")
         }
     }
 
