@@ -57,7 +57,7 @@ let testTargets: [Target] = [
     tests("Kernels", ["Kernels", "Tensors"]),
     tests("GraphModel", ["GraphModel", "Tensors"]),
     tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden"]),
-    tests("ImageCodecs", ["ImageCodecs", "Tensors"], exclude: ["Fixtures"]),
+    tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
     tests("Stylization", ["Stylization", "ImageCodecs", "GraphModel", "Inference", "Kernels"]),
     tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs"]),
     tests(
