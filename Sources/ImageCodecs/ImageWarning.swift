@@ -1,11 +1,12 @@
 /// Something about a file that was read all the same, and that its owner should know.
 ///
 /// Damage follows one rule for both formats: pixels that are there are used, missing ones are grey, and a
-/// warning says so. A file of which not one row can be read is an error:
+/// warning says so. Behind wrong codes of a JPEG pixels are there and may be wrong: nobody can tell which, and in
+/// a file with restart markers most are right, so that they are used too. A file of which not one row can be read is an error:
 /// ``ImageCodecError/incomplete(_:rows:height:reason:)`` or ``ImageCodecError/corrupt(_:reason:)``.
 public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     /// The file is cut off, or damaged from some row on: only the first `rows` of `height` are sure to be
-    /// right.
+    /// right. What follows may be wrong, or grey where nothing is there.
     case missingRows(ImageFormat, rows: Int, height: Int, reason: String)
     /// A progressive JPEG or an interlaced PNG that ends before its last step: the picture is coarser than it
     /// was.
@@ -30,8 +31,8 @@ public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .missingRows(let format, let rows, let height, let reason):
             """
-            the \(format) file is damaged or cut off: only \(rows) of \(height) rows are sure to be right, and what is \
-            missing is grey (\(reason))
+            the \(format) file is damaged or cut off: only \(rows) of \(height) rows are sure to be right, and the \
+            rest may be wrong or grey (\(reason))
             """
         case .missingDetail(let format, let reason):
             "the \(format) file is incomplete: its finest detail is missing (\(reason))"
