@@ -36,16 +36,16 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the last answer is out; what still comes is of no interest.
     private(set) var isClosing = false
 
-    private let limits: ConnectionLimits
-    private let places: ConnectionPlaces
+    let limits: ConnectionLimits
+    let places: ConnectionPlaces
     /// Told what was refused here, as routes' answers are told by the log.
     private let onRefusal: @Sendable (Problem, _ requestID: String) -> Void
 
-    private var phase = ConnectionPhase.idle
+    var phase = ConnectionPhase.idle
     /// The first byte of the request that is being read; else the moment at which the phase began.
-    private var began = NIODeadline.uptimeNanoseconds(0)
-    private var lastByte = NIODeadline.uptimeNanoseconds(0)
-    private var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
+    var began = NIODeadline.uptimeNanoseconds(0)
+    var lastByte = NIODeadline.uptimeNanoseconds(0)
+    var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
     private var ending: Scheduled<Void>?
     private var start = RequestStart()
     private var exchanges = CircularBuffer<Exchange>()
@@ -65,8 +65,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isStopping = false
     /// Waits for the answers before it.
     private var refusal: Problem?
-    private var writtenBytes = 0
-    private var sentBytes = 0
+    var writtenBytes = 0
+    var sentBytes = 0
     private var context: ChannelHandlerContext?
 
     init(
@@ -332,7 +332,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Everything is sent: the client has a moment to read it, and the connection is closed.
-    private func closeAfterReading(context: ChannelHandlerContext) {
+    func closeAfterReading(context: ChannelHandlerContext) {
         (isClosing, isFlushed) = (true, true)
         context.close(mode: .output, promise: nil)
         guard lingers, !isInputClosed else { return context.close(promise: nil) }
@@ -345,7 +345,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Refusals
 
     /// Answers the request that is being read (or the bytes that are none) in its turn, and ends the connection.
-    private func refuse(_ problem: Problem, context: ChannelHandlerContext) {
+    func refuse(_ problem: Problem, context: ChannelHandlerContext) {
         if isAnsweringEarly {
             // There is one answer to a request. This one goes on, without the rest of the body, and is the last.
             isOnNotice = true
@@ -420,61 +420,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             refuse(.tooManyConnections(), context: context)
         // It has completed its request meanwhile: it may have its answer.
         case .answering: isOnNotice = true
-        }
-    }
-
-    // MARK: The clock
-
-    private func enter(_ phase: ConnectionPhase, context: ChannelHandlerContext) {
-        let now = context.eventLoop.now
-        // The headers' time counts for the body too.
-        if !(self.phase == .receivingHead && phase == .receivingBody) { began = now }
-        if phase != .receivingBody { lastByte = now }
-        self.phase = phase
-        sentBytes = -1
-        if places.enter(phase, ObjectIdentifier(self), now: now) {
-            return closeAfterReading(context: context)
-        }
-        setTimer(context: context)
-    }
-
-    private var deadline: NIODeadline {
-        switch phase {
-        case .idle, .answering: began + limits.idleTime
-        case .receivingHead, .receivingBody: min(began + limits.requestTime, lastByte + limits.idleTime)
-        }
-    }
-
-    /// A timer that rings too early looks at the clock again; so only an earlier deadline needs a new one.
-    private func setTimer(context: ChannelHandlerContext) {
-        let deadline = deadline
-        if let timer {
-            if timer.deadline <= deadline { return }
-            timer.task.cancel()
-        }
-        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
-            timer = nil
-            timeIsUp(context: context)
-        }
-        timer = (task, deadline)
-    }
-
-    private func timeIsUp(context: ChannelHandlerContext) {
-        if context.eventLoop.now < deadline { return setTimer(context: context) }
-        switch phase {
-        case .idle:
-            context.close(promise: nil)
-        case .receivingHead, .receivingBody:
-            let seconds = limits.requestTime.nanoseconds / 1_000_000_000
-            refuse(.requestTimeout(seconds: Int(seconds)), context: context)
-        case .answering:
-            // Whatever is still to be sent must get less.
-            let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-            let sent = writtenBytes - waiting
-            if waiting > 0, sent == sentBytes { return context.close(promise: nil) }
-            sentBytes = sent
-            began = context.eventLoop.now
-            setTimer(context: context)
         }
     }
 }
