@@ -205,6 +205,22 @@ struct MemoryBudgetTests {
         #expect(budget.statistics.waiting == 0 && budget.statistics.refusals == 2)
     }
 
+    @Test("What moves from work into a store makes way for who waited for that work")
+    func movesIntoStore() async throws {
+        let kept = Kept(0)
+        let budget = MemoryBudget(
+            bytes: 100, kept: { kept.value.withLock { $0 } },
+            drop: { bytes in kept.value.withLock { $0 = max(0, $0 - bytes) } },
+            time: ManualTime().source, systemGives: { _ in true })
+        let first = try await budget.reserve(70, for: .pictures, patience: patience)
+        async let second = budget.reserve(80, for: .pictures, patience: patience)
+        await waiting(1, for: budget)
+        kept.value.withLock { $0 = 50 }
+        first.giveBack()
+        #expect(try await second.bytes == 80)
+        #expect(kept.value.withLock { $0 } == 20)
+    }
+
     @Test("Who wants nothing does not wait, even if stores have more than there is")
     func nothing() async throws {
         let kept = Kept(120)

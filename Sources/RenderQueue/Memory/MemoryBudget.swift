@@ -175,6 +175,8 @@ public final class MemoryBudget: Sendable {
     func giveBack(_ bytes: Int, from use: MemoryUse, source: String?) {
         guard bytes > 0 else { return }
         wake { $0.lend(-bytes, for: use, source: source) }
+        // What was given back may be in a store now, where nobody could wait for it.
+        if let next = state.withLock({ $0.waiting.first }) { makeRoom(for: next.bytes + next.held) }
     }
 
     /// Takes the memory at once and returns `nil`, or a place in the line. `granted` is called once it is taken.
