@@ -75,24 +75,29 @@ struct MemoryTests {
         }
     }
 
+    /// Uploads `body`, and goes as soon as that waits for memory; returns when nobody waits any more.
+    private func sendAndLeave(_ body: [UInt8], to server: TestServer) async throws {
+        try await HTTPConnection.open(port: server.port) { _, writer in
+            let headers: HTTPHeaders = [
+                "Host": "localhost:\(server.port)", "Content-Length": "\(body.count)",
+                "Content-Type": "image/png",
+            ]
+            try await writer.write(contentsOf: [
+                .head(.init(version: .http1_1, method: .POST, uri: "/api/uploads", headers: headers)),
+                .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
+            ])
+            await waiting(1, for: server)
+        }
+        await waiting(0, for: server)
+    }
+
     @Test("A decoding that waits ends when its client goes")
     func clientGone() async throws {
         try await withServer { server in
             let memory = server.dependencies.memory
             let all = try await memory.reserve(memory.bytes - 1_000_000, for: .renders, patience: .zero)
             let body = try Pictures.png(width: 1000, height: 1000)
-            try await HTTPConnection.open(port: server.port) { _, writer in
-                let headers: HTTPHeaders = [
-                    "Host": "localhost:\(server.port)", "Content-Length": "\(body.count)",
-                    "Content-Type": "image/png",
-                ]
-                try await writer.write(contentsOf: [
-                    .head(.init(version: .http1_1, method: .POST, uri: "/api/uploads", headers: headers)),
-                    .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
-                ])
-                await waiting(1, for: server)
-            }
-            await waiting(0, for: server)
+            try await sendAndLeave(body, to: server)
             withExtendedLifetime(all) {}
         }
     }
@@ -102,18 +107,7 @@ struct MemoryTests {
         try await withServer(configure: { $0.limits.memorySeconds = 3600 }) { server in
             let all = try await takeAll(server)
             let body = try Self.body()
-            try await HTTPConnection.open(port: server.port) { _, writer in
-                let headers: HTTPHeaders = [
-                    "Host": "localhost:\(server.port)", "Content-Length": "\(body.count)",
-                    "Content-Type": "image/png",
-                ]
-                try await writer.write(contentsOf: [
-                    .head(.init(version: .http1_1, method: .POST, uri: "/api/uploads", headers: headers)),
-                    .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
-                ])
-                await waiting(1, for: server)
-            }
-            await waiting(0, for: server)
+            try await sendAndLeave(body, to: server)
             withExtendedLifetime(all) {}
         }
     }
