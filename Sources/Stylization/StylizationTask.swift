@@ -25,6 +25,11 @@ public struct StylizationTask: Sendable {
     public var contentID: String?
     /// The size to paint at.
     public var contentSize: ContentSize
+    /// How large its strokes are.
+    public var brush: BrushSize
+    /// The height in px that the painting is scaled to if it is higher, as a preview: only what that needs is
+    /// painted. `nil` for the painting itself.
+    public var previewHeight: Int?
     /// The style, mixed already.
     public var style: StyleVector
     /// 0 (the content's own style) to 1 (the style alone).
@@ -40,13 +45,16 @@ public struct StylizationTask: Sendable {
 
     /// A task made of its parts.
     public init(
-        content: RasterImage, contentID: String? = nil, contentSize: ContentSize = .full, style: StyleVector,
-        strength: Float = 1, styleModel: String, transformer: String, preserveColor: Bool = false,
+        content: RasterImage, contentID: String? = nil, contentSize: ContentSize = .full,
+        brush: BrushSize = .auto, previewHeight: Int? = nil, style: StyleVector, strength: Float = 1,
+        styleModel: String, transformer: String, preserveColor: Bool = false,
         padding: PaddingChoice = .published
     ) {
         self.content = content
         self.contentID = contentID
         self.contentSize = contentSize
+        self.brush = brush
+        self.previewHeight = previewHeight
         self.style = style
         self.strength = strength
         self.styleModel = styleModel

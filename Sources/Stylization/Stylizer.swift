@@ -111,6 +111,18 @@ public final class Stylizer: Sendable {
         return NetworkCost(multiplyAdds: plan.multiplyAdds, bytes: plan.arenaBytes + 12 * height * width)
     }
 
+    /// What painting a picture of this size takes: the work of all octaves, the memory of the largest.
+    public func paintingCost(
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int? = nil
+    ) throws -> NetworkCost {
+        let pyramid = PaintingPyramid(width: width, height: height, brush: brush, previewHeight: previewHeight)
+        let costs = try pyramid.octaves.map {
+            try cost(transformer, kind: .transformer, height: $0.height, width: $0.width)
+        }
+        return NetworkCost(
+            multiplyAdds: costs.reduce(0) { $0 + $1.multiplyAdds }, bytes: costs.map(\.bytes).max() ?? 0)
+    }
+
     /// The plan for a picture of this size or, if that is smaller than the network's windows and mirrored
     /// borders, for the next larger one that it takes; see `RasterImage.mirrored(toWidth:height:)`.
     private func plan(_ network: Network, height: Int, width: Int) throws -> Plan {

@@ -1,0 +1,45 @@
+/// The sizes at which a picture is painted for one brush.
+///
+/// The painting itself is the finest octave. Below it the sizes halve as long as they stay above the
+/// brush's own size, the painting's divided by the brush, which is the coarsest octave: so a brush of another
+/// size changes only that one. Brush 1 has one octave.
+public struct PaintingPyramid: Sendable, Equatable {
+    /// A size in px.
+    public struct Octave: Sendable, Hashable {
+        public let width: Int
+        public let height: Int
+
+        /// A size.
+        public init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// From the coarsest to the finest that is painted.
+    public let octaves: [Octave]
+
+    /// The octaves of a painting of `width` x `height` px with this brush. With a preview's height only
+    /// those up to the smallest that is at least that high; the coarsest in any case.
+    public init(width: Int, height: Int, brush: BrushSize, previewHeight: Int? = nil) {
+        let factor = brush.resolved(width: width, height: height)
+        func octave(_ divisor: Double) -> Octave {
+            Octave(
+                width: max(1, Int((Double(width) / divisor).rounded())),
+                height: max(1, Int((Double(height) / divisor).rounded())))
+        }
+        var octaves = [octave(1)]
+        var divisor = 2.0
+        while divisor < factor {
+            octaves.append(octave(divisor))
+            divisor *= 2
+        }
+        if factor > 1 { octaves.append(octave(factor)) }
+        octaves.reverse()
+        if let previewHeight {
+            let last = octaves.firstIndex { $0.height >= previewHeight } ?? octaves.count - 1
+            octaves.removeSubrange((last + 1)...)
+        }
+        self.octaves = octaves
+    }
+}
