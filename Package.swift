@@ -58,6 +58,7 @@ let testTargets: [Target] = [
     tests("GraphModel", ["GraphModel", "Tensors"]),
     tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden"]),
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
+    tests("Pyramids", ["Pyramids", "ImageCodecs", "Kernels"]),
     tests("Stylization", ["Stylization", "ImageCodecs", "GraphModel", "Inference", "Kernels"]),
     tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs"]),
     tests(
@@ -132,8 +133,12 @@ let package = Package(
             name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors", "HostSystem"],
             swiftSettings: optimized),
         .target(
+            name: "Pyramids", dependencies: ["ImageCodecs", "Kernels", "Tensors"], swiftSettings: optimized),
+        .target(
             name: "Stylization",
-            dependencies: ["Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem"],
+            dependencies: [
+                "Pyramids", "Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem",
+            ],
             swiftSettings: common),
         .target(name: "RenderQueue", dependencies: ["Stylization", "HostSystem"], swiftSettings: common),
         .target(

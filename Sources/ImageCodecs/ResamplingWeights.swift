@@ -1,14 +1,15 @@
 /// For one axis: which source pixels make up each pixel of the result, and how much of each.
-struct ResamplingWeights {
+public struct ResamplingWeights: Sendable {
     /// For each pixel of the result, the first source pixel; `taps` of them lie inside the source.
-    let first: [Int]
+    public let first: [Int]
     /// Weights for each pixel of the result; they sum to 1, and the last may be zero.
-    let taps: Int
+    public let taps: Int
     /// `[result, taps]`.
-    let weights: [Float]
+    public let weights: [Float]
 
-    /// Weights from `source` to `result` pixels; `nil` chooses by the direction.
-    init(from source: Int, to result: Int, filter: ResamplingFilter?) {
+    /// Weights from `source` to `result` pixels, both at least 1; `nil` chooses by the direction, as
+    /// `RasterImage.resized` does.
+    public init(from source: Int, to result: Int, filter: ResamplingFilter? = nil) {
         guard source != result else {
             // Nothing to interpolate: exactly the source.
             self.first = Array(0..<result)

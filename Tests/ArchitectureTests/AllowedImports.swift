@@ -23,9 +23,11 @@ enum AllowedImports {
         "GraphModel": foundation.union(["Tensors", "HostSystem", "StrictJSON"]),
         "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
         "ImageCodecs": system.union(["CImageCodecs", "Tensors", "HostSystem"]),
+        // Pictures taken apart by scale and put together again.
+        "Pyramids": system.union(["ImageCodecs", "Kernels", "Tensors"]),
         // The domain.
         "Stylization": foundation.union([
-            "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",
+            "Pyramids", "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",
         ]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
         "Gallery": foundation.union([

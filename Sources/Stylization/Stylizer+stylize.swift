@@ -1,0 +1,180 @@
+internal import HostSystem
+public import ImageCodecs
+internal import Inference
+internal import Kernels
+internal import Pyramids
+import Synchronization
+internal import Tensors
+
+extension Stylizer {
+    /// How finer strokes follow the photo's detail. Measured over photos and styles; see the catalogue.
+    static let detail = OctaveBlend.Detail(least: 0.8, half: 7)
+
+    /// Paints a picture.
+    ///
+    /// The content is scaled to each octave of the brush's ``PaintingPyramid``, its own style found at the coarsest if
+    /// the strength is below 1 (`v = strength * style + (1 - strength) * identity`), the transformer run on each
+    /// with that one style, the results cropped to the octave's size and joined from the coarsest to the finest.
+    /// Networks see the content on white, so that colours hidden behind transparency change nothing, and mirrored
+    /// at its right and lower edge if it is smaller than they take (a few px). Transparency and what is said of the
+    /// colours are the content's. With a preview's height the result is scaled to that. Throws
+    /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
+    /// ``StyleError/paintingTooLarge(content:painting:)``,
+    /// ``StyleError/outOfMemory(bytes:)``, and `CancellationError`.
+    public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
+        -> RasterImage
+    {
+        let (network, descriptor) = try network(
+            task.transformer, kind: .transformer, padding: task.padding)
+        guard descriptor.record.space == task.style.space else {
+            throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
+        }
+        let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
+        try check(size, of: task.content)
+        let pyramid = PaintingPyramid(
+            width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
+        let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
+        try checkMemory(pyramid, plans)
+
+        var style = task.style
+        var painted: RasterImage?
+        var run: RunControl?
+        let work = plans.map { Double($0.multiplyAdds) }
+        for (index, (octave, plan)) in zip(pyramid.octaves, plans).enumerated() {
+            let scaled = try task.content.resized(width: octave.width, height: octave.height)
+            let content = scaled.flattened()
+            try control.checkCancellation()
+            if index == 0, task.strength < 1 {
+                let identity = try identity(of: content, task, control: control.begin(.identityVector))
+                style = try style.blended(withIdentity: identity, strength: max(0, task.strength))
+            }
+            let stage = run ?? control.begin(.stylizing)
+            run = stage
+            let before = work[..<index].reduce(0, +), total = work.reduce(0, +)
+            let part = RunControl(parent: stage) { fraction in
+                stage.report(fraction: (before + fraction * work[index]) / total)
+            }
+            var rgb = try paint(content, task, plan, style, control: part)
+            if let painted { try join(painted, into: &rgb, photo: content, control: part) }
+            painted = content.withPixels(
+                width: octave.width, height: octave.height, rgb: rgb, alpha: scaled.alpha)
+            if index == plans.count - 1, task.preserveColor { painted = painted?.withColors(of: content) }
+        }
+        // A pyramid has at least one octave.
+        let result = painted!
+        guard let height = task.previewHeight, height < size.height else { return result }
+        let preview = ContentSize.height(height).resolved(width: size.width, height: size.height)
+        return try result.resized(width: preview.width, height: preview.height)
+    }
+
+    private func check(
+        _ size: (width: Int, height: Int), of content: RasterImage
+    ) throws(StyleError) {
+        let limits = ImageLimits()
+        guard max(size.width, size.height) <= limits.side, size.width * size.height <= limits.pixels else {
+            throw .paintingTooLarge(
+                content: .init(width: content.width, height: content.height),
+                painting: .init(width: size.width, height: size.height))
+        }
+    }
+
+    /// The pictures of an octave are arrays, which end the program when the system gives them no memory: it is
+    /// asked before. The activations are asked for with them, so that it is known at once.
+    private func checkMemory(_ pyramid: PaintingPyramid, _ plans: [Plan]) throws(StyleError) {
+        let bytes = zip(pyramid.octaves, plans).map { arenaBytes($1) + 12 * $0.width * $0.height }.max() ?? 0
+        guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
+    }
+
+    private func identity(
+        of content: RasterImage, _ task: StylizationTask, control: RunControl
+    ) throws -> StyleVector {
+        let key = scaledContent(content, task).map {
+            StylizerWorkspace.IdentityKey(content: $0, model: task.styleModel)
+        }
+        if let key, let known = workspace.withLock({ $0.identity(key) }) { return known }
+        let vector = try styleVector(ofScaled: content, styleModel: task.styleModel, control: control)
+        if let key { workspace.withLock { $0.keep(vector, as: key) } }
+        return vector
+    }
+
+    private func scaledContent(
+        _ content: RasterImage, _ task: StylizationTask
+    ) -> StylizerWorkspace.ScaledContent? {
+        task.contentID.map {
+            StylizerWorkspace.ScaledContent(
+                id: $0, sourceHeight: task.content.height, sourceWidth: task.content.width,
+                height: content.height, width: content.width)
+        }
+    }
+
+    /// Puts the strokes of the octave below under those of this one.
+    private func join(
+        _ coarse: RasterImage, into rgb: inout [UInt8], photo: RasterImage, control: RunControl
+    ) throws {
+        let blend = OctaveBlend(
+            coarse: .init(width: coarse.width, height: coarse.height),
+            fine: .init(width: photo.width, height: photo.height), detail: Self.detail)
+        do {
+            try blend.join(coarse.rgb, into: &rgb, photo: photo.rgb, on: pool, control: control)
+        } catch TensorError.outOfMemory(let bytes) {
+            throw StyleError.outOfMemory(bytes: bytes)
+        }
+    }
+
+    /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on
+    /// the same content runs only the rest.
+    private func paint(
+        _ content: RasterImage, _ task: StylizationTask, _ plan: Plan, _ style: StyleVector,
+        control: RunControl
+    ) throws -> [UInt8] {
+        let count = content.width * content.height * 3
+        let key = scaledContent(content, task).map {
+            StylizerWorkspace.ContentKey(
+                content: $0, network: task.transformer, borders: task.padding.borders)
+        }
+        let known = key.flatMap { key in workspace.withLock { $0.contracted(key) } }
+        var kept: ContractedPicture?
+        var failure: (any Error)?
+        let rgb = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+            do {
+                try withSession(plan) { session in
+                    let result = PictureOutput(
+                        .bytes(out.baseAddress!), height: content.height, width: content.width)
+                    if let known, known.plan === plan {
+                        try session.stylize(known, style: style.values, into: result, control: control)
+                        return
+                    }
+                    let extended = content.mirrored(toWidth: plan.width, height: plan.height)
+                    try extended.rgb.withUnsafeBufferPointer { rgb in
+                        let picture = PictureInput.bytes(rgb.baseAddress!)
+                        if key != nil, plan.canContract, plan.keptBytes <= keepLimit / 2 {
+                            do {
+                                kept = try session.contract(picture, control: RunControl(parent: control))
+                            } catch InferenceError.outOfMemory {
+                                // It only saves time on the next style.
+                            }
+                        }
+                        if let kept {
+                            try session.stylize(kept, style: style.values, into: result, control: control)
+                        } else {
+                            try session.run(picture, style: style.values, into: result, control: control)
+                        }
+                    }
+                }
+                initialized = count
+            } catch {
+                failure = error
+                out.initialize(repeating: 0)
+                initialized = count
+            }
+        }
+        if case .outOfMemory(let bytes)? = failure as? InferenceError {
+            throw StyleError.outOfMemory(bytes: bytes)
+        }
+        if let failure { throw failure }
+        if let key, let kept {
+            workspace.withLock { $0.keep(kept, as: key, limit: keepLimit / 2) }
+        }
+        return rgb
+    }
+}

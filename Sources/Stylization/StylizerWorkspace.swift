@@ -1,0 +1,119 @@
+internal import Inference
+
+/// What a stylizer keeps between calls: plans, the memory of runs, and what was computed of contents.
+struct StylizerWorkspace: Sendable {
+    /// Networks live as long as the stylizer, so their identity names them.
+    struct PlanKey: Hashable {
+        let network: ObjectIdentifier
+        let height: Int
+        let width: Int
+    }
+
+    /// A content at the size at which a network sees it.
+    struct ScaledContent: Hashable {
+        let id: String
+        /// px of the content that was scaled: of one file, pictures of several sizes may have been decoded, and
+        /// they do not scale to the same bytes.
+        let sourceHeight: Int
+        let sourceWidth: Int
+        let height: Int
+        let width: Int
+    }
+
+    struct IdentityKey: Hashable {
+        let content: ScaledContent
+        let model: String
+    }
+
+    struct ContentKey: Hashable {
+        let content: ScaledContent
+        let network: String
+        let borders: BorderChoice
+    }
+
+    /// A session is used by one thread at a time: it is lent to one caller and put back.
+    struct KeptSession: @unchecked Sendable {
+        let session: Session
+        /// When it was put back.
+        fileprivate var lastUse = ContinuousClock.now
+
+        init(session: Session) { self.session = session }
+    }
+
+    private struct Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+        let key: Key
+        let value: Value
+        var lastUse = ContinuousClock.now
+    }
+
+    private var plans: [PlanKey: Plan] = [:]
+    /// Least recently put back first.
+    private var sessions: [KeptSession] = []
+    private var identities: [IdentityKey: Kept<IdentityKey, StyleVector>] = [:]
+    /// Least recently used first.
+    private var contracted: [Kept<ContentKey, ContractedPicture>] = []
+
+    // MARK: Plans
+
+    func plan(_ key: PlanKey) -> Plan? { plans[key] }
+
+    mutating func keep(_ plan: Plan, as key: PlanKey) {
+        if plans.count >= 64 { plans.removeAll() }
+        plans[key] = plan
+    }
+
+    // MARK: The memory of runs
+
+    func hasSession(for plan: Plan) -> Bool { sessions.contains { $0.session.plan === plan } }
+
+    mutating func takeSession(for plan: Plan) -> KeptSession? {
+        sessions.firstIndex { $0.session.plan === plan }.map { sessions.remove(at: $0) }
+    }
+
+    /// Keeps a session for the next call; `limit` bytes of them in all.
+    mutating func putBack(_ session: KeptSession, limit: Int) {
+        var session = session
+        session.lastUse = .now
+        sessions.append(session)
+        while sessions.reduce(0, { $0 + $1.session.plan.arenaBytes }) > limit { sessions.removeFirst() }
+    }
+
+    // MARK: Contents
+
+    mutating func identity(_ key: IdentityKey) -> StyleVector? {
+        identities[key]?.lastUse = .now
+        return identities[key]?.value
+    }
+
+    mutating func keep(_ identity: StyleVector, as key: IdentityKey) {
+        if identities.count >= 256 { identities.removeAll() }
+        identities[key] = Kept(key: key, value: identity)
+    }
+
+    mutating func contracted(_ key: ContentKey) -> ContractedPicture? {
+        guard let index = contracted.firstIndex(where: { $0.key == key }) else { return nil }
+        var found = contracted.remove(at: index)
+        found.lastUse = .now
+        contracted.append(found)
+        return found.value
+    }
+
+    mutating func keep(_ picture: ContractedPicture, as key: ContentKey, limit: Int) {
+        contracted.removeAll { $0.key == key }
+        contracted.append(Kept(key: key, value: picture))
+        while contracted.reduce(0, { $0 + $1.value.bytes }) > limit { contracted.removeFirst() }
+    }
+
+    // MARK: Memory
+
+    var bytes: Int {
+        sessions.reduce(0) { $0 + $1.session.plan.arenaBytes }
+            + contracted.reduce(0) { $0 + $1.value.bytes }
+    }
+
+    mutating func forget(unusedSince time: ContinuousClock.Instant) {
+        sessions.removeAll { $0.lastUse <= time }
+        contracted.removeAll { $0.lastUse <= time }
+        identities = identities.filter { $0.value.lastUse > time }
+    }
+}
