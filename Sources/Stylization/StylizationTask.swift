@@ -19,9 +19,12 @@ public enum ContentSize: Sendable, Hashable {
 
 /// One picture to paint, everything about it decided.
 public struct StylizationTask: Sendable {
-    /// The photo, upright, at its own size.
+    /// The photo, upright, at its own size or smaller: as large as the finest octave that is painted is enough.
     public var content: RasterImage
-    /// What the photo is called in caches, such as a digest; `nil` to keep nothing of it.
+    /// The photo's own size in px where ``content`` is a smaller copy of it; `nil` where it is the photo itself.
+    public var photoSize: (width: Int, height: Int)?
+    /// What ``content`` is called in caches, such as a digest; `nil` to keep nothing of it. A smaller copy has
+    /// another name than its photo: its octaves are other pixels.
     public var contentID: String?
     /// The size to paint at.
     public var contentSize: ContentSize
@@ -45,12 +48,13 @@ public struct StylizationTask: Sendable {
 
     /// A task made of its parts.
     public init(
-        content: RasterImage, contentID: String? = nil, contentSize: ContentSize = .full,
-        brush: BrushSize = .auto, previewHeight: Int? = nil, style: StyleVector, strength: Float = 1,
-        styleModel: String, transformer: String, preserveColor: Bool = false,
-        padding: PaddingChoice = .published
+        content: RasterImage, photoSize: (width: Int, height: Int)? = nil, contentID: String? = nil,
+        contentSize: ContentSize = .full, brush: BrushSize = .auto, previewHeight: Int? = nil,
+        style: StyleVector, strength: Float = 1, styleModel: String, transformer: String,
+        preserveColor: Bool = false, padding: PaddingChoice = .published
     ) {
         self.content = content
+        self.photoSize = photoSize
         self.contentID = contentID
         self.contentSize = contentSize
         self.brush = brush
@@ -61,6 +65,14 @@ public struct StylizationTask: Sendable {
         self.transformer = transformer
         self.preserveColor = preserveColor
         self.padding = padding
+    }
+}
+
+extension StylizationTask {
+    /// The size in px of the painting, which a preview may show smaller.
+    public var paintingSize: (width: Int, height: Int) {
+        let photo = photoSize ?? (content.width, content.height)
+        return contentSize.resolved(width: photo.width, height: photo.height)
     }
 }
 

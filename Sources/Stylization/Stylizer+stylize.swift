@@ -29,8 +29,8 @@ extension Stylizer {
         guard descriptor.record.space == task.style.space else {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
-        let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
-        try check(size, of: task.content)
+        let size = task.paintingSize
+        try check(size, of: task)
         let pyramid = PaintingPyramid(
             width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
         let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
@@ -68,12 +68,13 @@ extension Stylizer {
     }
 
     private func check(
-        _ size: (width: Int, height: Int), of content: RasterImage
+        _ size: (width: Int, height: Int), of task: StylizationTask
     ) throws(StyleError) {
         let limits = ImageLimits()
         guard max(size.width, size.height) <= limits.side, size.width * size.height <= limits.pixels else {
+            let photo = task.photoSize ?? (task.content.width, task.content.height)
             throw .paintingTooLarge(
-                content: .init(width: content.width, height: content.height),
+                content: .init(width: photo.width, height: photo.height),
                 painting: .init(width: size.width, height: size.height))
         }
     }
