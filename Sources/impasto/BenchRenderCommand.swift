@@ -19,6 +19,8 @@ struct BenchRenderCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Height in px to paint at, or 'full'.", valueName: "px"))
     var contentSize: String = "full"
 
+    @OptionGroup var brush: BrushOption
+
     @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
     var transformer: String?
 
@@ -66,7 +68,8 @@ struct BenchRenderCommand: AsyncParsableCommand {
                     of: stylePicture, styleSize: 256, square: false, styleModel: pair.style)
             }
             let task = StylizationTask(
-                content: content, style: vector, styleModel: pair.style, transformer: pair.transformer)
+                content: content, brush: brush.size, style: vector, styleModel: pair.style,
+                transformer: pair.transformer)
             let painted = try clock.time("transform") { try stylizer.stylize(task) }
             _ = try clock.time("encode") {
                 try ImageEncoder(threads: stylizer.threads).png(painted)
@@ -83,8 +86,9 @@ struct BenchRenderCommand: AsyncParsableCommand {
             times["total", default: []].append(clock.stages.values.reduce(0, +))
         }
         let result = RenderTiming(
-            photo: path, width: size.width, height: size.height, styleModel: pair.style,
-            transformer: pair.transformer,
+            photo: path, width: size.width, height: size.height,
+            brush: brush.size.resolved(width: size.width, height: size.height),
+            styleModel: pair.style, transformer: pair.transformer,
             level: stylizer.kernels.level.rawValue, threads: stylizer.threads,
             ms: times.mapValues { Timings($0).median }, msMin: times.mapValues { Timings($0).minimum })
         try StandardOutput.line(json ? result.jsonLine : result.text)
@@ -103,6 +107,7 @@ private struct RenderTiming: Encodable {
     let photo: String
     let width: Int
     let height: Int
+    let brush: Double
     let styleModel: String
     let transformer: String
     let level: String
@@ -115,7 +120,7 @@ private struct RenderTiming: Encodable {
         let rows = stages.map { [$0, Timings.text(ms[$0] ?? 0), Timings.text(msMin[$0] ?? 0)] }
         return """
             \(CPULevel.processorName), \(level), \(threads) threads
-            \(photo), \(width)x\(height) px, \(transformer)
+            \(photo), \(width)x\(height) px, brush \(brush.formatted(.number.precision(.fractionLength(0...2)))), \(transformer)
             \(Table(["stage", "median", "minimum"], rows).text)
             """
     }

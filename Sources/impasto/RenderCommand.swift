@@ -47,9 +47,11 @@ struct RenderCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Height in px to paint at, or 'full'. Brush strokes have a fixed size in pixels.", valueName: "px"
-        ))
+            "Height in px to paint at, or 'full'. With --brush auto every size shows the same painting.",
+            valueName: "px"))
     var contentSize: String = "full"
+
+    @OptionGroup var brush: BrushOption
 
     @Option(help: ArgumentHelp("Height in px that the style picture is scaled to.", valueName: "px"))
     var styleSize: Int = 256
@@ -253,7 +255,7 @@ struct RenderCommand: AsyncParsableCommand {
         }
         let task = StylizationTask(
             content: photo.image, contentSize: Int(contentSize).map { .height($0) } ?? .full,
-            style: style, strength: Float(strength / 100), styleModel: pair.style,
+            brush: brush.size, style: style, strength: Float(strength / 100), styleModel: pair.style,
             transformer: pair.transformer,
             preserveColor: preserveColor, padding: padding)
         do {
@@ -299,6 +301,7 @@ struct RenderCommand: AsyncParsableCommand {
         if json {
             let report = RenderReport(
                 content: path, output: target.path, width: painted.width, height: painted.height,
+                brush: brush.size.resolved(width: painted.width, height: painted.height),
                 milliseconds: clock.stages,
                 totalMilliseconds: (total * 1000).rounded() / 1000)
             // Standard output may carry the picture.
@@ -341,6 +344,8 @@ private struct RenderReport: Encodable {
     let output: String
     let width: Int
     let height: Int
+    /// What `auto` came to, too.
+    let brush: Double
     let milliseconds: [String: Double]
     let totalMilliseconds: Double
 }

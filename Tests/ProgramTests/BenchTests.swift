@@ -11,6 +11,7 @@ import Testing
         struct Timing: Decodable {
             let width: Int
             let height: Int
+            let brush: Double
             let ms: [String: Double]
             let msMin: [String: Double]
         }
@@ -18,11 +19,11 @@ import Testing
         let outcome = try await Program.run(
             [
                 "bench", "render", "photo.png", "--content-size", "32", "--style", "photo.png", "--runs", "1",
-                "--json",
+                "--brush", "2", "--json",
             ],
             in: workspace)
         let timing = try outcome.json(Timing.self)
-        #expect((timing.width, timing.height) == (24, 32))
+        #expect((timing.width, timing.height, timing.brush) == (24, 32, 2))
         #expect(Set(timing.ms.keys) == ["decode", "resize", "style", "transform", "encode", "total"])
         #expect(timing.ms == timing.msMin)
     }
@@ -33,6 +34,7 @@ import Testing
             (["networks", "--network", "nope"], Int32(64), "there is no model 'nope'"),
             (["networks", "--network", "saved_model_style_js"], 69, "is not here yet"),
             (["networks", "--size", "64x"], 64, "--size 64x: give 16 to 8192"),
+            (["render", "--brush", "0.5"], 64, "--brush 0.5: give auto or 1 to 16."),
         ])
     func mistakes(arguments: [String], code: Int32, message: String) async throws {
         let outcome = try await Program.run(["bench"] + arguments, in: workspace)

@@ -23,6 +23,15 @@ import Testing
             arguments: "render photo.png stripes -o o.png --content-size 5", code: 64,
             message: "--content-size 5"),
         Case(
+            arguments: "render photo.png stripes -o o.png --brush 17", code: 64,
+            message: "--brush 17: give auto or 1 to 16."),
+        Case(
+            arguments: "render photo.png stripes -o o.png --brush -2", code: 64,
+            message: "--brush -2: give auto or 1 to 16."),
+        Case(
+            arguments: "render photo.png stripes -o o.png --brush full", code: 64,
+            message: "--brush full: give auto or 1 to 16."),
+        Case(
             arguments: "render photo.png stripes -o o.png --style-size 9999", code: 64,
             message: "--style-size 9999"),
         Case(arguments: "render photo.png stripes -o o.png --quality 0", code: 64, message: "--quality 0"),

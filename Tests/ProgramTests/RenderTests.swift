@@ -87,14 +87,18 @@ import Testing
             let output: String
             let width: Int
             let height: Int
+            let brush: Double
             let milliseconds: [String: Double]
             let totalMilliseconds: Double
         }
         _ = try await workspace.saveStyle("test")
         try workspace.write("photo.png", TestPictures.png(width: 30, height: 20))
-        let outcome = try await Program.run(
-            ["render", "photo.png", "--style", "test", "-o", "out.png", "--json"], in: workspace)
+        let arguments = ["render", "photo.png", "--style", "test", "-o", "out.png", "--json"]
+        let brushed = try await Program.run(arguments + ["--brush", "1.5"], in: workspace)
+        #expect(try brushed.json(Report.self).brush == 1.5)
+        let outcome = try await Program.run(arguments, in: workspace)
         let report = try outcome.json(Report.self)
+        #expect(report.brush == 1)
         #expect((report.content, report.output) == ("photo.png", "out.png"))
         #expect((report.width, report.height) == (30, 20))
         #expect(Set(report.milliseconds.keys).isSuperset(of: ["decode", "stylize", "encode", "write"]))
