@@ -96,8 +96,12 @@ public protocol Painting: Sendable {
     /// on `control`.
     func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage
 
-    /// What a transformer takes for a picture of this size in px; 0 for a name that is not known.
-    func cost(transformer: String, height: Int, width: Int) -> NetworkCost
+    /// What painting a picture of this size in px takes, all octaves together; 0 for a name that is not known.
+    ///
+    /// - Parameter previewHeight: the height in px that the painting is shown at, if it is higher.
+    func cost(
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?
+    ) -> NetworkCost
 
     /// What a style network takes for a picture of this size in px; 0 for a name that is not known.
     func cost(styleModel: String, height: Int, width: Int) -> NetworkCost

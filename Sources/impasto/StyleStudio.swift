@@ -6,7 +6,7 @@ import Stylization
 
 /// Computes what the gallery keeps of styles: the vectors of pictures, and swatches.
 struct StyleStudio: Sendable {
-    /// The height of a swatch, in px.
+    /// The height of a swatch, in px: the size at which strokes are the network's own, so the brush is 1.
     private static let swatchHeight = 256
     /// The bundled photo that swatches show.
     private static let swatchSample = "content/lighthouse.jpg"
@@ -53,8 +53,8 @@ struct StyleStudio: Sendable {
             guard FileName.exists(file) else { return nil }
             let photo = try PictureFile.decode(file, ImageDecoder(), atLeastHeight: Self.swatchHeight).image
             let task = StylizationTask(
-                content: photo, contentID: "swatch", contentSize: .height(Self.swatchHeight), style: vector,
-                styleModel: "", transformer: transformer.name)
+                content: photo, contentID: "swatch", contentSize: .height(Self.swatchHeight),
+                brush: .times(1), style: vector, styleModel: "", transformer: transformer.name)
             return try Swatch(Data(try ImageEncoder(quality: 88).jpeg(try stylizer.stylize(task))))
         }
     }

@@ -46,16 +46,16 @@ struct StylizerPainting: Painting {
         try stylizer.stylize(task, control: control)
     }
 
-    func cost(transformer: String, height: Int, width: Int) -> NetworkCost {
-        cost(transformer, .transformer, height, width)
+    func cost(
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?
+    ) -> NetworkCost {
+        (try? stylizer.paintingCost(
+            transformer: transformer, height: height, width: width, brush: brush,
+            previewHeight: previewHeight)) ?? NetworkCost(multiplyAdds: 0, bytes: 0)
     }
 
     func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
-        cost(styleModel, .style, height, width)
-    }
-
-    private func cost(_ name: String, _ kind: ModelKind, _ height: Int, _ width: Int) -> NetworkCost {
-        (try? stylizer.cost(name, kind: kind, height: height, width: width))
+        (try? stylizer.cost(styleModel, kind: .style, height: height, width: width))
             ?? NetworkCost(multiplyAdds: 0, bytes: 0)
     }
 

@@ -23,7 +23,7 @@ struct PageTests {
                     .file("style", try Pictures.png()),
                     .text("styleSample", "stripes"), .text("styleSize", "128"), .text("mode", "stylize"),
                     .text("contentSize", "16"), .text("strength", "50"), .text("square", "on"),
-                    .text("metadata", "on"), .text("padding", "reflect"),
+                    .text("metadata", "on"), .text("padding", "reflect"), .text("brush", "1.5"),
                     .text("ratio", "50"), .text("styleBSample", "bricks"),
                 ],
                 headers: [("Origin", "http://localhost:\(server.port)"), ("Sec-Fetch-Site", "same-origin")])
@@ -36,7 +36,7 @@ struct PageTests {
             #expect(result.text.contains("/api/jobs/\(id)/image"))
             #expect(!result.text.contains("http-equiv=\"refresh\""))
             let task = try #require(server.painting.painted.last)
-            #expect(task.strength == 0.5 && task.padding == .reflect)
+            #expect(task.strength == 0.5 && task.padding == .reflect && task.brush == .times(1.5))
             // The file wins over the sample, at the size and in the shape of slot A.
             let receipt = try await server.get("/api/jobs/\(id)/image").headers["Impasto-Receipt"]
             #expect(receipt.count == 1)

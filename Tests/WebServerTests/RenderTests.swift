@@ -86,6 +86,90 @@ struct RenderTests {
         }
     }
 
+    @Test(
+        "The brush reaches the engine from JSON and forms, as a number or a word, and stands in the receipt")
+    func brush() async throws {
+        try await withServer { server in
+            let request: [String: Any] = [
+                "content": ["sample": "bust"], "style": ["sample": "stripes"], "contentSize": 64,
+            ]
+            for (value, brush) in [
+                (nil, .auto), ("auto", .auto), (NSNull(), .auto), (1, .times(1)), (2.5, .times(2.5)),
+            ] as [(Any?, BrushSize)] {
+                let fields = value.map { ["brush": $0] } ?? [:]
+                let answer = try await server.postJSON("/api/stylize", request.merging(fields) { $1 })
+                #expect(answer.status == 200, "\(answer.text.prefix(300))")
+                #expect(server.painting.painted.last?.brush == brush)
+                #expect(try receipt(answer).brush.value == brush)
+            }
+            for (text, brush) in [("auto", .auto), ("4", .times(4))] as [(String, BrushSize)] {
+                let answer = try await server.postForm(
+                    "/api/combine",
+                    [
+                        .text("content", "bust"), .text("styleA", "stripes"), .text("styleB", "bricks"),
+                        .text("contentSize", "64"), .text("brush", text),
+                    ])
+                #expect(answer.status == 200, "\(answer.text.prefix(300))")
+                #expect(server.painting.painted.last?.brush == brush)
+                let json = try #require(PNGTextChunks.read(from: answer.bytes).first).text
+                #expect(json.contains("\"brush\":\(text == "4" ? "4" : "\"auto\"")"), "\(json)")
+            }
+        }
+    }
+
+    @Test("A receipt that says nothing of a brush is of a picture that was painted with brush 1")
+    func olderReceipt() async throws {
+        try await withServer { server in
+            let answer = try await server.postJSON(
+                "/api/stylize",
+                ["content": ["sample": "bust"], "style": ["sample": "stripes"], "contentSize": 16])
+            let json = try #require(PNGTextChunks.read(from: answer.bytes).first).text
+            var fields = try #require(
+                try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+            #expect(fields.removeValue(forKey: "brush") as? String == "auto")
+            let older = try JSONDecoder().decode(
+                Receipt.self, from: try JSONSerialization.data(withJSONObject: fields))
+            #expect(older.brush.value == .times(1))
+        }
+    }
+
+    @Test(
+        "A preview is the painting of that size and brush, smaller; one that is smaller anyway stays as it is"
+    )
+    func preview() async throws {
+        try await withServer { server in
+            let photo = try Pictures.png(width: 300, height: 200)
+            func paint(_ contentSize: String, previewHeight: String) async throws -> Answer {
+                try await server.postForm(
+                    "/api/stylize",
+                    [
+                        .file("content", photo), .text("style", "stripes"), .text("brush", "3"),
+                        .text("contentSize", contentSize), .text("previewHeight", previewHeight),
+                    ])
+            }
+            for (contentSize, previewHeight, height) in [
+                ("full", "50", 50), ("100", "80", 80), ("40", "80", 40),
+            ] {
+                let answer = try await paint(contentSize, previewHeight: previewHeight)
+                #expect(answer.status == 200, "\(answer.text.prefix(300))")
+                let image = try ImageDecoder().decode(answer.bytes).image
+                #expect(image.width == height * 3 / 2 && image.height == height)
+                let task = try #require(server.painting.painted.last)
+                #expect(task.previewHeight == Int(previewHeight) && task.brush == .times(3))
+                #expect(task.photoSize.map { [$0.width, $0.height] } == [300, 200])
+                let receipt = try receipt(answer)
+                #expect(receipt.previewHeight == Int(previewHeight))
+                #expect(
+                    receipt.contentSize
+                        == .init(contentSize == "full" ? .full : .height(task.paintingSize.height)))
+                #expect(receipt.width == image.width && receipt.height == image.height)
+            }
+            let painting = try await server.postForm(
+                "/api/stylize", [.file("content", photo), .text("style", "stripes")])
+            #expect(try receipt(painting).previewHeight == nil)
+        }
+    }
+
     @Test("`full` keeps the picture's own size")
     func fullSize() async throws {
         try await withServer { server in

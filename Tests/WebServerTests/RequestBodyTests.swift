@@ -91,7 +91,8 @@ struct RequestBodyTests {
             let nulls: [String: Any] = [
                 "content": ["sample": "bust", "data": NSNull(), "upload": NSNull()],
                 "style": ["sample": "stripes", "saved": NSNull(), "vector": NSNull(), "space": NSNull()],
-                "contentSize": NSNull(), "styleSize": NSNull(), "square": NSNull(), "strength": NSNull(),
+                "contentSize": NSNull(), "brush": NSNull(), "previewHeight": NSNull(), "styleSize": NSNull(),
+                "square": NSNull(), "strength": NSNull(),
                 "styleModel": NSNull(), "transformer": NSNull(), "preserveColor": NSNull(),
                 "padding": NSNull(),
                 "format": NSNull(), "quality": NSNull(), "metadata": NSNull(), "priority": NSNull(),

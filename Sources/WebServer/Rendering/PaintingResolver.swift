@@ -58,17 +58,17 @@ struct PaintingResolver: Sendable {
             }
             styles.append((style, entry.weight))
         }
-        let size = Self.size(of: content, at: request.contentSize)
+        let sizes = request.sizes(width: content.width, height: content.height)
         let memory = RenderMemory(
             request: request, content: content, styles: styles.map(\.style), styleModel: styleModel.name,
             transformer: transformer.name, painting: painting)
-        let bytes = try memory.check(size, limit: memoryLimit)
+        let bytes = try memory.check(sizes, limit: memoryLimit)
         let cost = cost(
-            request: request, content: content, styles: styles.map(\.style), size: size,
+            request: request, content: content, styles: styles.map(\.style), sizes: sizes,
             styleModel: styleModel.name, transformer: transformer.name)
         return ResolvedPainting(
             request: request, content: content, styles: styles, styleModel: styleModel,
-            transformer: transformer, width: size.width, height: size.height, cost: cost, bytes: bytes)
+            transformer: transformer, sizes: sizes, cost: cost, bytes: bytes)
     }
 
     /// The space of a style that is numbers already.
@@ -108,14 +108,9 @@ struct PaintingResolver: Sendable {
         throw problem
     }
 
-    /// The size that the content is painted at, in px.
-    static func size(of content: LoadedPicture, at size: ContentSize) -> (width: Int, height: Int) {
-        size.resolved(width: content.width, height: content.height)
-    }
-
     private func cost(
         request: PaintingRequest, content: LoadedPicture, styles: [ResolvedPainting.Style],
-        size: (width: Int, height: Int), styleModel: String, transformer: String
+        sizes: PaintingSizes, styleModel: String, transformer: String
     ) -> RenderCost {
         func units(_ cost: NetworkCost) -> Double { Double(cost.multiplyAdds) }
         var parts = [
@@ -137,17 +132,22 @@ struct PaintingResolver: Sendable {
                 RenderCost.Part(
                     stage: .identityVector, network: styleModel,
                     units: units(
-                        painting.cost(styleModel: styleModel, height: size.height, width: size.width))))
+                        painting.cost(
+                            styleModel: styleModel, height: sizes.coarsest.height,
+                            width: sizes.coarsest.width))))
         }
         parts.append(
             RenderCost.Part(
                 stage: .stylizing, network: transformer,
                 units: units(
-                    painting.cost(transformer: transformer, height: size.height, width: size.width))))
+                    painting.cost(
+                        transformer: transformer, height: sizes.painting.height,
+                        width: sizes.painting.width, brush: request.brush,
+                        previewHeight: request.previewHeight))))
         parts.append(
             RenderCost.Part(
                 stage: .encoding, network: "encode-\(request.format.rawValue)",
-                units: Double(size.width) * Double(size.height)))
+                units: Double(sizes.result.width) * Double(sizes.result.height)))
         return RenderCost(parts)
     }
 }

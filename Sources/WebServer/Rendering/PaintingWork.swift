@@ -16,9 +16,10 @@ struct PaintingWork: Sendable {
 
         _ = control.begin(.decoding)
         var warnings: [JobWarning] = []
+        let photo = resolved.content
         let content = try decode(
-            resolved.content, atLeastHeight: decodingHeight(resolved), field: "content", &warnings)
-        let contentDigest = resolved.content.contentDigest()
+            photo, atLeastHeight: resolved.sizes.decodingHeight, field: "content", &warnings)
+        let contentID = photo.contentID(of: content)
         clock.end(.decoding)
 
         let styles = try resolved.styles.enumerated().map { index, entry in
@@ -32,10 +33,11 @@ struct PaintingWork: Sendable {
         try control.checkCancellation()
         let painted = try painting.paint(
             StylizationTask(
-                content: content, contentID: contentDigest, contentSize: request.contentSize, style: mixed,
-                strength: request.strength, styleModel: resolved.styleModel.name,
-                transformer: resolved.transformer.name, preserveColor: request.preserveColor,
-                padding: request.padding),
+                content: content, photoSize: (photo.width, photo.height), contentID: contentID,
+                contentSize: request.contentSize, brush: request.brush,
+                previewHeight: request.previewHeight, style: mixed, strength: request.strength,
+                styleModel: resolved.styleModel.name, transformer: resolved.transformer.name,
+                preserveColor: request.preserveColor, padding: request.padding),
             control: control)
         clock.end(.stylizing)
 
@@ -99,11 +101,6 @@ struct PaintingWork: Sendable {
         }
     }
 
-    /// A photo that is painted smaller need not be decoded in full.
-    private func decodingHeight(_ resolved: ResolvedPainting) -> Int? {
-        resolved.request.contentSize == .full ? nil : resolved.height
-    }
-
     private func decode(
         _ picture: LoadedPicture, atLeastHeight: Int?, field: String, _ warnings: inout [JobWarning]
     ) throws(Problem) -> RasterImage {
@@ -127,7 +124,8 @@ struct PaintingWork: Sendable {
         let request = resolved.request
         return Receipt(
             version: version, kind: request.kind.rawValue, width: width, height: height,
-            contentSize: .init(request.contentSize), strength: request.strength * 100,
+            contentSize: .init(request.contentSize), brush: .init(request.brush),
+            previewHeight: request.previewHeight, strength: request.strength * 100,
             preserveColor: request.preserveColor, padding: request.padding.rawValue,
             styleModel: resolved.styleModel.name,
             transformer: resolved.transformer.name,

@@ -69,6 +69,14 @@ struct LoadedPicture: Sendable {
         case .decoded(let image): return Digest.sha256(image.rgb)
         }
     }
+
+    /// What caches know `image` by, which was made of this picture; reads all bytes if no digest is known.
+    ///
+    /// A smaller copy has its size in it: what is made of it are other pixels than what is made of the picture.
+    func contentID(of image: RasterImage) -> String {
+        let isWhole = image.width == width && image.height == height
+        return isWhole ? contentDigest() : "\(contentDigest())@\(image.width)x\(image.height)"
+    }
 }
 
 /// Finds the pictures that requests name.

@@ -50,6 +50,10 @@ struct Receipt: Codable, Equatable, Sendable {
     var width: Int
     var height: Int
     var contentSize: Size
+    /// As asked for. What was painted before there were brushes, was painted with brush 1.
+    var brush: Brush
+    /// px; only in previews.
+    var previewHeight: Int?
     /// 0...100.
     var strength: Float
     var preserveColor: Bool
@@ -99,5 +103,35 @@ extension Receipt {
             case .full: try container.encode("full")
             }
         }
+    }
+}
+
+extension Receipt {
+    /// A brush as JSON has it.
+    struct Brush: Codable, Equatable, Sendable {
+        let value: BrushSize
+
+        init(_ value: BrushSize) { self.value = value }
+
+        /// A number, or `"auto"`.
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            value = (try? container.decode(Double.self)).map { .times($0) } ?? .auto
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch value {
+            case .times(let factor): try container.encode(factor)
+            case .auto: try container.encode("auto")
+            }
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Brush 1 where a receipt names none.
+    func decode(_: Receipt.Brush.Type, forKey key: Key) throws -> Receipt.Brush {
+        try decodeIfPresent(Receipt.Brush.self, forKey: key) ?? Receipt.Brush(.times(1))
     }
 }

@@ -9,10 +9,9 @@ struct RenderMemory {
     let transformer: String
     let painting: any Painting
 
-    /// Bytes for painting at this size in px.
-    func bytes(_ size: (width: Int, height: Int)) -> Int {
-        let pixels = size.width * size.height
-        let content = content.memory(atLeastHeight: request.contentSize == .full ? nil : size.height)
+    /// Bytes for painting at these sizes.
+    func bytes(_ sizes: PaintingSizes) -> Int {
+        let content = content.memory(atLeastHeight: sizes.decodingHeight)
         var parts = [content.peak]
         for case .picture(let picture, let styleSize, let square) in styles {
             let scaled = StyleSize(styleSize, square: square).resolved(
@@ -22,29 +21,35 @@ struct RenderMemory {
                 content.pixels + picture.styleBytes(size: styleSize, square: square) + network.bytes)
         }
         if request.strength != 1 {
-            let network = painting.cost(styleModel: styleModel, height: size.height, width: size.width)
+            let network = painting.cost(
+                styleModel: styleModel, height: sizes.coarsest.height, width: sizes.coarsest.width)
             parts.append(content.pixels + network.bytes)
         }
         // Colours that are kept are put together from both pictures.
-        let colours = request.preserveColor ? 4 * pixels : 0
-        let network = painting.cost(transformer: transformer, height: size.height, width: size.width)
+        let colours = request.preserveColor ? 4 * sizes.finest.width * sizes.finest.height : 0
+        let network = painting.cost(
+            transformer: transformer, height: sizes.painting.height, width: sizes.painting.width,
+            brush: request.brush, previewHeight: request.previewHeight)
         parts.append(content.pixels + network.bytes + colours)
         // The painting, a file that may be as large, and a copy of it.
-        parts.append(content.pixels + 12 * pixels)
+        parts.append(content.pixels + 12 * sizes.result.width * sizes.result.height)
         return parts.max() ?? 0
     }
 
-    /// The bytes for this size. Throws ``Problem`` with the largest content size that fits, if this does not.
+    /// The bytes for these sizes. Throws ``Problem`` with the largest content size that fits, if these do not.
     ///
     /// That is found by halving: what a render takes grows with its height.
-    func check(_ size: (width: Int, height: Int), limit: Int) throws(Problem) -> Int {
-        let needed = bytes(size)
+    func check(_ sizes: PaintingSizes, limit: Int) throws(Problem) -> Int {
+        let needed = bytes(sizes)
         guard needed > limit else { return needed }
-        var fits = 0
-        var tooLarge = size.height
+        let size = sizes.painting
+        var fits = PaintingRequest.contentSizes.lowerBound - 1
+        var tooLarge = min(size.height, PaintingRequest.contentSizes.upperBound + 1)
         while tooLarge - fits > 1 {
             let middle = (fits + tooLarge) / 2
-            if bytes(PaintingResolver.size(of: content, at: .height(middle))) <= limit {
+            let smaller = request.sizes(
+                width: content.width, height: content.height, contentSize: .height(middle))
+            if bytes(smaller) <= limit {
                 fits = middle
             } else {
                 tooLarge = middle
@@ -53,7 +58,9 @@ struct RenderMemory {
         let detail =
             "painting \(size.width)x\(size.height) px takes \(needed >> 20) MB of memory; "
             + "\(limit >> 20) MB are available"
-        guard fits > 0 else { throw .pictureDoesNotFit(detail, bytes: needed, limit: limit) }
+        guard fits >= PaintingRequest.contentSizes.lowerBound else {
+            throw .pictureDoesNotFit(detail, bytes: needed, limit: limit)
+        }
         throw .doesNotFit(detail, largest: fits)
     }
 }

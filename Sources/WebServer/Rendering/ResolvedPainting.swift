@@ -15,9 +15,7 @@ struct ResolvedPainting: Sendable {
     var styles: [(style: Style, weight: Float)]
     var styleModel: NetworkDescription
     var transformer: NetworkDescription
-    /// The size of the result, in px.
-    var width: Int
-    var height: Int
+    var sizes: PaintingSizes
     var cost: RenderCost
     /// The memory that it takes at its peak, in bytes.
     var bytes: Int

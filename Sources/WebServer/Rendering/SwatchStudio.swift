@@ -7,7 +7,7 @@ public import Stylization
 /// Paints the swatches of saved styles through the render queue; the composition root gives it to the gallery
 /// when it opens it.
 public enum SwatchStudio {
-    /// The height of a swatch, in px.
+    /// The height of a swatch, in px: the size at which strokes are the network's own, so the brush is 1.
     static let height = 256
 
     /// A painter that paints the sample file `sample` with a transformer of a style's space that is on this machine:
@@ -27,8 +27,9 @@ public enum SwatchStudio {
                 let content = try ImageDecoder().decode(bytes, atLeastHeight: height).image
                 let painted = try painting.paint(
                     StylizationTask(
-                        content: content, contentID: "swatch", contentSize: .height(height), style: vector,
-                        strength: 1, styleModel: "", transformer: transformer.name, preserveColor: false),
+                        content: content, contentID: "swatch", contentSize: .height(height),
+                        brush: .times(1), style: vector, strength: 1, styleModel: "",
+                        transformer: transformer.name, preserveColor: false),
                     control: control)
                 return try Swatch(Data(try ImageEncoder(quality: 88).jpeg(painted)))
             }

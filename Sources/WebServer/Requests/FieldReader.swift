@@ -64,6 +64,26 @@ struct FieldReader {
         return Int(number)
     }
 
+    /// What `read` makes of the field, or `meaning` where the text `word` stands in it.
+    mutating func word<Value>(
+        _ word: String, meaning: Value, in field: String,
+        else read: (inout FieldReader) throws(Problem) -> Value?
+    ) throws(Problem) -> Value? {
+        switch peek(field) {
+        case .text(word), .formText(word):
+            _ = value(field)
+            return meaning
+        default:
+            do {
+                return try read(&self)
+            } catch {
+                var problem = error
+                problem.allowed = problem.allowed.map { "\($0), or \"\(word)\"" }
+                throw problem
+            }
+        }
+    }
+
     mutating func flag(_ field: String) throws(Problem) -> Bool? {
         guard let value = value(field) else { return nil }
         switch value {

@@ -20,7 +20,7 @@ struct PageForm {
 
         for name in [
             "strength", "preserveColor", "padding", "styleModel", "transformer", "format", "quality",
-            "contentSize",
+            "contentSize", "brush",
         ] {
             fields[name] = texts[name].map { .formText($0) }
         }

@@ -19,6 +19,9 @@ struct PaintingRequest: Sendable {
     var content: PictureSource
     var styles: [WeightedStyle]
     var contentSize: ContentSize
+    var brush: BrushSize
+    /// The height in px at which the painting is shown, if it is higher; `nil` for the painting itself.
+    var previewHeight: Int?
     /// 0...1.
     var strength: Float
     /// `nil` for one that fits the rest of the request.
@@ -37,6 +40,7 @@ struct PaintingRequest: Sendable {
     var digests: Bool
 
     static let contentSizes = 16...8192
+    static let previewHeights = 16...2048
     static let styleSizes = 64...2048
     static let defaultContentSize = 720
     static let defaultStyleSize = 256
@@ -70,7 +74,15 @@ struct PaintingRequest: Sendable {
         case .combine:
             styles = try Self.combined(&fields, defaults: defaults, limits: limits)
         }
-        contentSize = try Self.contentSize(&fields)
+        contentSize =
+            try fields.word("full", meaning: .full, in: "contentSize") { fields throws(Problem) in
+                try fields.integer("contentSize", in: Self.contentSizes).map { .height($0) }
+            } ?? .height(Self.defaultContentSize)
+        brush =
+            try fields.word("auto", meaning: .auto, in: "brush") { fields throws(Problem) in
+                try fields.number("brush", in: BrushSize.range).map { .times($0) }
+            } ?? .auto
+        previewHeight = try fields.integer("previewHeight", in: Self.previewHeights)
         strength = Float(try fields.number("strength", in: 0...100, default: 100) / 100)
         styleModel = try fields.text("styleModel", maximumLength: 100)
         transformer = try fields.text("transformer", maximumLength: 100)
@@ -80,22 +92,6 @@ struct PaintingRequest: Sendable {
         quality = try fields.integer("quality", in: 1...100) ?? 90
         metadata = try fields.flag("metadata") ?? true
         digests = try fields.flag("digests") ?? false
-    }
-
-    private static func contentSize(_ fields: inout FieldReader) throws(Problem) -> ContentSize {
-        switch fields.value("contentSize") {
-        case nil: return .height(defaultContentSize)
-        case .text("full"), .formText("full"): return .full
-        case let value?:
-            var single = FieldReader(["contentSize": value], path: fields.path)
-            do {
-                return .height(try single.integer("contentSize", in: contentSizes) ?? defaultContentSize)
-            } catch {
-                var problem = error
-                problem.allowed = "\(contentSizes.lowerBound)...\(contentSizes.upperBound), or \"full\""
-                throw problem
-            }
-        }
     }
 
     private static func combined(

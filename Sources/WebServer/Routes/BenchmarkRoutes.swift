@@ -45,7 +45,8 @@ struct BenchmarkRoutes {
             let painting = studio.painting
             let costs = try await BlockingWork.run {
                 painting.networks.filter { $0.isPresent && $0.kind == .transformer }.map {
-                    painting.cost(transformer: $0.name, height: size, width: size)
+                    painting.cost(
+                        transformer: $0.name, height: size, width: size, brush: .times(1), previewHeight: nil)
                 }
             }
             let units = costs.reduce(0) { $0 + $1.multiplyAdds }

@@ -108,7 +108,10 @@ final class FakePainting: Painting {
             throw CancellationError()
         }
         state.withLock { $0.painted.append(task) }
-        let size = task.contentSize.resolved(width: task.content.width, height: task.content.height)
+        var size = task.paintingSize
+        if let preview = task.previewHeight, preview < size.height {
+            size = ContentSize.height(preview).resolved(width: size.width, height: size.height)
+        }
         var image = try task.content.resized(width: size.width, height: size.height)
         for index in image.rgb.indices {
             let colour = min(max(task.style.values[index % 3], 0), 1) * 255
@@ -117,9 +120,13 @@ final class FakePainting: Painting {
         return image
     }
 
-    func cost(transformer: String, height: Int, width: Int) -> NetworkCost {
-        let pixels = height * width
-        return NetworkCost(multiplyAdds: pixels * 12_500, bytes: pixels * 100)
+    func cost(
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?
+    ) -> NetworkCost {
+        let pixels = PaintingPyramid(
+            width: width, height: height, brush: brush, previewHeight: previewHeight
+        ).octaves.map { $0.height * $0.width }
+        return NetworkCost(multiplyAdds: pixels.reduce(0, +) * 12_500, bytes: (pixels.max() ?? 0) * 100)
     }
 
     func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {

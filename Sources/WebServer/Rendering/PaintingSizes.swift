@@ -1,0 +1,44 @@
+import Stylization
+
+/// At which sizes in px a request's photo is painted, and shown.
+struct PaintingSizes: Sendable {
+    /// The painting's, which a preview shows smaller.
+    let painting: (width: Int, height: Int)
+    /// What is painted of it.
+    let pyramid: PaintingPyramid
+    /// The answer's.
+    let result: (width: Int, height: Int)
+    /// The height that is enough of the photo; `nil` where all of it is needed.
+    let decodingHeight: Int?
+
+    /// Of a photo of `width` x `height` px.
+    init(width: Int, height: Int, contentSize: ContentSize, brush: BrushSize, previewHeight: Int?) {
+        let painting = contentSize.resolved(width: width, height: height)
+        self.painting = painting
+        pyramid = PaintingPyramid(
+            width: painting.width, height: painting.height, brush: brush, previewHeight: previewHeight)
+        if let previewHeight, previewHeight < painting.height {
+            result = ContentSize.height(previewHeight).resolved(
+                width: painting.width, height: painting.height)
+        } else {
+            result = painting
+        }
+        let finest = pyramid.octaves[pyramid.octaves.count - 1].height
+        decodingHeight = finest < height ? finest : nil
+    }
+
+    /// The size at which the style network looks at the photo, for its own style.
+    var coarsest: PaintingPyramid.Octave { pyramid.octaves[0] }
+
+    /// The largest size that is painted: the photo is needed no larger.
+    var finest: PaintingPyramid.Octave { pyramid.octaves[pyramid.octaves.count - 1] }
+}
+
+extension PaintingRequest {
+    /// The sizes for a photo of `width` x `height` px; with `contentSize` instead of the request's, if it is given.
+    func sizes(width: Int, height: Int, contentSize: ContentSize? = nil) -> PaintingSizes {
+        PaintingSizes(
+            width: width, height: height, contentSize: contentSize ?? self.contentSize, brush: brush,
+            previewHeight: previewHeight)
+    }
+}
