@@ -105,6 +105,18 @@ struct LRUCacheTests {
         #expect(cache.value(for: "a") == nil)
     }
 
+    @Test func theLeastRecentlyUsedMakeWayForOthers() {
+        let cache = LRUCache<String, Int>(byteLimit: 10)
+        for (index, key) in ["a", "b", "c"].enumerated() { cache.insert(index, for: key, bytes: 3) }
+        #expect(cache.value(for: "a") == 0)
+        #expect(cache.drop(0) == 0)
+        #expect(cache.drop(4) == 6)
+        #expect(cache.value(for: "a") == 0 && cache.value(for: "b") == nil && cache.value(for: "c") == nil)
+        #expect(cache.statistics.evictions == 2)
+        #expect(cache.drop(4) == 3)
+        #expect(cache.statistics.count == 0 && cache.drop(1) == 0)
+    }
+
     @Test func droppedValuesAreFreed() {
         final class Picture: Sendable {}
         let cache = LRUCache<Int, Picture>(byteLimit: 1)

@@ -66,6 +66,22 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
         withExtendedLifetime(dropped) {}
     }
 
+    /// Drops values until `bytes` are free or none is left, the least recently used first. Returns how much became free.
+    @discardableResult
+    public func drop(_ bytes: Int) -> Int {
+        let (dropped, freed) = state.withLock { state in
+            let before = state.table.bytes
+            var dropped: [Value] = []
+            while before - state.table.bytes < bytes, let oldest = state.table.removeOldest() {
+                dropped.append(oldest.value)
+            }
+            state.counts.evictions += dropped.count
+            return (dropped, before - state.table.bytes)
+        }
+        withExtendedLifetime(dropped) {}
+        return freed
+    }
+
     /// Drops what has expired. Lookups and insertions do so too; this is for the time when there are none.
     public func removeExpired() {
         let now = time.now()

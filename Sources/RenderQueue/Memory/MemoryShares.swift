@@ -15,6 +15,9 @@ public struct MemoryShares: Sendable, Equatable {
     /// The most that results kept for later may occupy: a sixth.
     public var results: Int { total / 6 }
 
+    /// The most that photos kept at the sizes of their previews may occupy: a thirty-second, and what many tabs need.
+    public var previewPhotos: Int { min(total / 32, 32 << 20) }
+
     /// The most that the engine may keep of the last pictures, so that live changes start at once: an eighth.
     public var activations: Int { total / 8 }
 

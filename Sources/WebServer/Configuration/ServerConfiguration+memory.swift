@@ -20,16 +20,17 @@ extension ServerConfiguration {
         return fitted
     }
 
-    /// The budget of work: what the stores leave at the moment, and what they drop for work that needs more. Uploads go
-    /// first: a client has its picture, and a result was waited for.
+    /// The budget of work: what the stores leave at the moment, and what they drop for work that needs more. What the
+    /// server can make again goes first, then uploads: a client has its picture, and a result was waited for.
     func memoryBudget<Picture>(
-        _ shares: MemoryShares, uploads: UploadStore<Picture>, jobs: JobRegistry
+        _ shares: MemoryShares, photos: PreviewPhotos, uploads: UploadStore<Picture>, jobs: JobRegistry
     ) -> MemoryBudget {
         MemoryBudget(
             bytes: shares.work, limits: [.bodies: bodyMemory(shares)],
-            kept: { uploads.heldBytes + jobs.statistics.bytes },
+            kept: { photos.statistics.bytes + uploads.heldBytes + jobs.statistics.bytes },
             drop: { bytes in
-                let freed = uploads.drop(bytes)
+                var freed = photos.drop(bytes)
+                if freed < bytes { freed += uploads.drop(bytes - freed) }
                 if freed < bytes { jobs.drop(bytes - freed) }
             })
     }

@@ -6,6 +6,8 @@ import Stylization
 struct PaintingWork: Sendable {
     let painting: any Painting
     let vectors: StyleVectorCache
+    let photos: PreviewPhotos
+    let memory: MemoryBudget
     let version: String
 
     /// The whole of it: decode, find the styles, paint, encode. Throws what its parts throw, and
@@ -16,10 +18,7 @@ struct PaintingWork: Sendable {
 
         _ = control.begin(.decoding)
         var warnings: [JobWarning] = []
-        let photo = resolved.content
-        let content = try decode(
-            photo, atLeastHeight: resolved.sizes.decodingHeight, field: "content", &warnings)
-        let contentID = photo.contentID(of: content)
+        let content = try photo(resolved, &warnings)
         clock.end(.decoding)
 
         let styles = try resolved.styles.enumerated().map { index, entry in
@@ -33,8 +32,8 @@ struct PaintingWork: Sendable {
         try control.checkCancellation()
         let painted = try painting.paint(
             StylizationTask(
-                content: content, photoSize: (photo.width, photo.height), contentID: contentID,
-                contentSize: request.contentSize, brush: request.brush,
+                content: content.image, photoSize: (resolved.content.width, resolved.content.height),
+                contentID: content.contentID, contentSize: request.contentSize, brush: request.brush,
                 previewHeight: request.previewHeight, style: mixed, strength: request.strength,
                 styleModel: resolved.styleModel.name, transformer: resolved.transformer.name,
                 preserveColor: request.preserveColor, padding: request.padding),
@@ -99,6 +98,30 @@ struct PaintingWork: Sendable {
             receipt.saved = savedID
             return (vector, receipt)
         }
+    }
+
+    /// The photo, as large as it is needed.
+    private func photo(
+        _ resolved: ResolvedPainting, _ warnings: inout [JobWarning]
+    ) throws -> PreviewPhotos.Photo {
+        let (photo, sizes) = (resolved.content, resolved.sizes)
+        func decoded() throws(Problem) -> PreviewPhotos.Photo {
+            let image = try decode(
+                photo, atLeastHeight: sizes.decodingHeight, field: "content", &warnings)
+            return PreviewPhotos.Photo(image: image, contentID: photo.contentID(of: image))
+        }
+        guard resolved.keepsPreviewPhoto, let digest = photo.digest else { return try decoded() }
+        let key = PreviewPhotos.Key(digest: digest, size: sizes.finest)
+        if let known = photos.photo(for: key) { return known }
+        let whole = try decoded()
+        let small = PreviewPhotos.Photo(
+            image: try whole.image.resized(width: key.size.width, height: key.size.height),
+            contentID: "\(whole.contentID) at \(key.size.width)x\(key.size.height)")
+        // What was warned of is said in each answer.
+        if warnings.isEmpty, memory.canLend(small.image.memoryBytes, for: .renders) {
+            photos.insert(small, for: key)
+        }
+        return small
     }
 
     private func decode(

@@ -11,8 +11,10 @@ struct RenderMemory {
 
     /// Bytes for painting at these sizes.
     func bytes(_ sizes: PaintingSizes) -> Int {
-        let content = content.memory(atLeastHeight: sizes.decodingHeight)
+        var content = content.memory(atLeastHeight: sizes.decodingHeight)
         var parts = [content.peak]
+        // A copy of the photo for the next preview of it.
+        if request.previewHeight != nil { content.pixels += 4 * sizes.finest.width * sizes.finest.height }
         for case .picture(let picture, let styleSize, let square) in styles {
             let scaled = StyleSize(styleSize, square: square).resolved(
                 width: picture.width, height: picture.height)

@@ -19,4 +19,7 @@ struct ResolvedPainting: Sendable {
     var cost: RenderCost
     /// The memory that it takes at its peak, in bytes.
     var bytes: Int
+
+    /// Whether a small copy of the photo is kept for the next preview of it: see ``PreviewPhotos``.
+    var keepsPreviewPhoto: Bool { request.previewHeight != nil && sizes.decodingHeight != nil }
 }

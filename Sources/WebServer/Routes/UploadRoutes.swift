@@ -7,6 +7,7 @@ import RenderQueue
 /// Pictures that are kept in memory for a while, so that moving a slider does not send them again.
 struct UploadRoutes {
     let uploads: UploadStore<RasterImage>
+    let photos: PreviewPhotos
     let reader: BodyReader
     let memory: MemoryBudget
     let imageLimits: ImageLimits
@@ -70,7 +71,8 @@ struct UploadRoutes {
                 body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
         }
         router.delete("/api/uploads/{id}") { _, context in
-            try uploads.remove(try context.uploadID)
+            let removed = try uploads.remove(try context.uploadID)
+            if let digest = removed.digest { photos.forget(digest) }
             return Response(status: .noContent)
         }
     }

@@ -30,6 +30,7 @@ extension ExpirySweep {
             [
                 { dependencies.jobs.removeExpired() },
                 { dependencies.uploads.removeExpired() },
+                { dependencies.photos.removeExpired() },
                 { dependencies.memory.review() },
                 { dependencies.painting.forgetContents(unusedFor: contents) },
                 { dependencies.gallery?.releaseMemory() },

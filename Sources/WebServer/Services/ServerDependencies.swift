@@ -12,6 +12,8 @@ public struct ServerDependencies: Sendable {
     public var jobs: JobRegistry
     /// Decoded pictures in memory.
     public var uploads: UploadStore<RasterImage>
+    /// Photos at the sizes of their previews.
+    let photos: PreviewPhotos
     /// What bodies, decoding and renders take their memory from.
     public var memory: MemoryBudget
     /// How the memory was divided.
@@ -37,9 +39,12 @@ public struct ServerDependencies: Sendable {
         let configuration = configuration.fitted(to: shares)
         let jobs = JobRegistry(queue: queue, limits: configuration.jobs)
         let uploads = UploadStore<RasterImage>(limits: configuration.uploads, byteCount: \.memoryBytes)
+        let photos = PreviewPhotos(
+            byteLimit: shares.previewPhotos, timeToLive: configuration.uploads.timeToLive)
+        self.photos = photos
         self.jobs = jobs
         self.uploads = uploads
-        memory = configuration.memoryBudget(shares, uploads: uploads, jobs: jobs)
+        memory = configuration.memoryBudget(shares, photos: photos, uploads: uploads, jobs: jobs)
         self.vectors = vectors
         self.gallery = gallery
         self.version = version

@@ -37,7 +37,9 @@ struct Site: Sendable {
                 gallery: dependencies.gallery, defaultModels: configuration.defaultModels,
                 memoryLimit: memory.limit(for: .renders)),
             work: PaintingWork(
-                painting: painting, vectors: dependencies.vectors, version: dependencies.version),
+                painting: painting, vectors: dependencies.vectors, photos: dependencies.photos,
+                memory: memory,
+                version: dependencies.version),
             memory: memory, logger: logger)
 
         func addRoutes(to router: Router<WebContext>) throws {
@@ -56,7 +58,8 @@ struct Site: Sendable {
             JobRoutes(studio: studio, reader: reader, events: EventStream(heartbeat: .seconds(15)))
                 .add(to: router)
             UploadRoutes(
-                uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
+                uploads: dependencies.uploads, photos: dependencies.photos, reader: reader, memory: memory,
+                imageLimits: imageLimits
             ).add(to: router)
             BenchmarkRoutes(studio: studio, reader: reader).add(to: router)
             let starter = StarterPack(samples: samples, strings: pages.strings)
@@ -90,6 +93,7 @@ struct Site: Sendable {
         self.rules = rules
         routes = listed.map { ($0.path, $0.method.rawValue) }
         dependencies.queue.metrics.add(cache: "uploads") { dependencies.uploads.statistics }
+        dependencies.queue.metrics.add(cache: "previewPhotos") { dependencies.photos.statistics }
         dependencies.queue.metrics.add(cache: "results") { dependencies.jobs.statistics }
         dependencies.queue.metrics.add(cache: "styleVectors") { dependencies.vectors.statistics }
     }

@@ -1,0 +1,44 @@
+import ImageCodecs
+import RenderQueue
+import Stylization
+
+/// Photos as large as their previews need them, so that a slider's move neither decodes nor shrinks a large one again.
+///
+/// Only of uploads, which are kept anyway and no shorter than these, and of samples. They can be made again at any
+/// time: they are the first to make way for work that needs their memory.
+struct PreviewPhotos: Sendable {
+    struct Key: Hashable, Sendable {
+        /// What the photo itself is known by.
+        let digest: String
+        let size: PaintingPyramid.Octave
+    }
+
+    struct Photo: Sendable {
+        let image: RasterImage
+        /// What caches know these pixels by.
+        let contentID: String
+    }
+
+    private let cache: LRUCache<Key, Photo>
+
+    /// An empty cache.
+    init(byteLimit: Int, timeToLive: Duration, time: TimeSource = .system) {
+        cache = LRUCache(byteLimit: byteLimit, countLimit: 256, timeToLive: timeToLive, time: time)
+    }
+
+    func photo(for key: Key) -> Photo? { cache.value(for: key) }
+
+    func insert(_ photo: Photo, for key: Key) {
+        cache.insert(photo, for: key, bytes: photo.image.memoryBytes)
+    }
+
+    /// Drops what was made of a photo that its owner deleted.
+    func forget(_ digest: String) { cache.removeAll { $0.digest == digest } }
+
+    func removeExpired() { cache.removeExpired() }
+
+    /// Drops so many bytes, or all. Returns how many became free.
+    func drop(_ bytes: Int) -> Int { cache.drop(bytes) }
+
+    var statistics: CacheStatistics { cache.statistics }
+}

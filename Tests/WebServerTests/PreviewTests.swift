@@ -1,0 +1,155 @@
+import Foundation
+import ImageCodecs
+import NIOHTTP1
+import RenderQueue
+import Stylization
+import Testing
+
+@testable import WebServer
+
+@Suite("A preview takes no more than it shows", .timeLimit(.minutes(10)))
+struct PreviewTests {
+    private struct Upload: Decodable { let id: String }
+
+    private func upload(_ server: TestServer, _ bytes: [UInt8]) async throws -> String {
+        let answer = try await server.send(
+            .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: bytes)
+        return try answer.decode(Upload.self).id
+    }
+
+    /// Paints the photo and returns what the engine was asked for.
+    private func paint(
+        _ server: TestServer, _ content: FormPart, _ fields: [String: String]
+    ) async throws -> StylizationTask {
+        let answer = try await server.postForm(
+            "/api/stylize",
+            [content, .text("style", "stripes")] + fields.map { .text($0.key, $0.value) })
+        try #require(answer.status == 200, "\(answer.text.prefix(300))")
+        return try #require(server.painting.painted.last)
+    }
+
+    private func size(_ image: RasterImage) -> [Int] { [image.width, image.height] }
+
+    @Test(
+        "The sizes that are painted, and that of the answer",
+        arguments: [
+            // The photo and the content size; brush and preview; octaves, answer and what the photo is needed at.
+            (ContentSize.full, BrushSize.auto, 320, [[683, 512]], [427, 320], 512),
+            (.full, .auto, 600, [[683, 512], [1000, 750]], [800, 600], 750),
+            (
+                .full, .auto, nil, [[683, 512], [1000, 750], [2000, 1500], [4000, 3000]], [4000, 3000], nil
+            ),
+            (.full, .times(1), 320, [[4000, 3000]], [427, 320], nil),
+            (.height(720), .auto, 320, [[683, 512]], [427, 320], 512),
+            (.height(720), .times(1), 320, [[960, 720]], [427, 320], 720),
+            (.height(256), .auto, 320, [[341, 256]], [341, 256], 256),
+            (.height(4000), .times(2), nil, [[2667, 2000], [5333, 4000]], [5333, 4000], nil),
+        ] as [(ContentSize, BrushSize, Int?, [[Int]], [Int], Int?)])
+    func sizes(
+        contentSize: ContentSize, brush: BrushSize, previewHeight: Int?, octaves: [[Int]], result: [Int],
+        decodingHeight: Int?
+    ) {
+        let sizes = PaintingSizes(
+            width: 4000, height: 3000, contentSize: contentSize, brush: brush, previewHeight: previewHeight)
+        #expect(sizes.pyramid.octaves.map { [$0.width, $0.height] } == octaves)
+        #expect([sizes.coarsest.width, sizes.coarsest.height] == octaves.first)
+        #expect([sizes.finest.width, sizes.finest.height] == octaves.last)
+        #expect([sizes.result.width, sizes.result.height] == result)
+        #expect(sizes.decodingHeight == decodingHeight)
+    }
+
+    @Test(
+        "The engine gets an uploaded photo as large as its preview needs it, shrunk once for all moves of a slider"
+    )
+    func shrunkOnce() async throws {
+        try await withServer { server in
+            let id = try await upload(server, try Pictures.png(width: 480, height: 320))
+            let content = FormPart.text("content", "upload:\(id)")
+            func preview(_ fields: [String: String]) async throws -> StylizationTask {
+                try await paint(
+                    server, content,
+                    ["contentSize": "full", "brush": "4", "previewHeight": "60"].merging(fields) { $1 })
+            }
+            let first = try await preview([:])
+            #expect(size(first.content) == [120, 80] && first.contentSize == .full)
+            #expect(first.photoSize.map { [$0.width, $0.height] } == [480, 320])
+            let next = try await preview(["strength": "40", "previewHeight": "70"])
+            #expect(next.content.rgb == first.content.rgb && next.contentID == first.contentID)
+            let statistics = { server.dependencies.photos.statistics }
+            #expect(statistics().hits == 1 && statistics().misses == 1)
+            #expect(statistics().bytes == 120 * 80 * 3)
+
+            // The painting itself, and a preview of the size of another octave, are of other pixels.
+            let larger = try await preview(["previewHeight": "100"])
+            #expect(size(larger.content) == [240, 160])
+            let painting = try await paint(server, content, ["contentSize": "full", "brush": "4"])
+            #expect(size(painting.content) == [480, 320])
+            #expect(Set([first, larger, painting].map(\.contentID)).count == 3)
+            #expect(statistics().count == 2)
+
+            #expect(try await server.send(.DELETE, "/api/uploads/\(id)").status == 204)
+            #expect(statistics().count == 0)
+        }
+    }
+
+    @Test("A photo that came with its request is kept for no other")
+    func filesAreNotKept() async throws {
+        try await withServer { server in
+            let file = FormPart.file("content", try Pictures.png(width: 480, height: 320))
+            _ = try await paint(
+                server, file, ["contentSize": "full", "brush": "4", "previewHeight": "60"])
+            #expect(server.dependencies.photos.statistics.count == 0)
+            let sample = try await paint(
+                server, .text("content", "bust"),
+                ["contentSize": "full", "previewHeight": "60", "brush": "4"])
+            #expect(sample.content.height < 200 && server.dependencies.photos.statistics.count == 1)
+        }
+    }
+
+    @Test("Pixels of a file that is decoded smaller are not taken for those of the whole")
+    func decodedSmaller() async throws {
+        try await withServer { server in
+            let jpeg = try ImageEncoder(quality: 90).jpeg(Pictures.raster(width: 480, height: 320))
+            func painted(_ contentSize: String) async throws -> StylizationTask {
+                try await paint(server, .file("content", jpeg), ["contentSize": contentSize])
+            }
+            let small = try await painted("80")
+            #expect(size(small.content) == [120, 80])
+            #expect(small.contentID == Digest.sha256(jpeg) + "@120x80")
+            let whole = try await painted("full")
+            #expect(size(whole.content) == [480, 320] && whole.contentID == Digest.sha256(jpeg))
+            // The painting's size follows from the photo's own.
+            #expect(small.paintingSize == (120, 80) && small.photoSize.map { $0 == (480, 320) } == true)
+        }
+    }
+
+    @Test("Small copies make way for work before anything that a client has left here")
+    func copiesMakeWay() async throws {
+        try await withServer(configure: { $0.memoryBytes = 64 << 20 }) { server in
+            let id = try await upload(server, try Pictures.png(width: 480, height: 320))
+            _ = try await paint(
+                server, .text("content", "upload:\(id)"),
+                ["contentSize": "full", "brush": "4", "previewHeight": "60"])
+            #expect(server.dependencies.photos.statistics.bytes == 120 * 80 * 3)
+            let memory = server.dependencies.memory
+            let most = try await memory.reserve(
+                memory.bytes - server.dependencies.uploads.heldBytes, for: .renders, patience: .zero)
+            #expect(server.dependencies.photos.statistics.bytes == 0)
+            #expect(try await server.get("/api/uploads/\(id)/thumbnail").status == 200)
+            most.giveBack()
+        }
+    }
+
+    @Test("A painting that does not fit may have a preview that does")
+    func memory() async throws {
+        try await withServer(configure: { $0.memoryBytes = 1 << 30 }) { server in
+            let request: [String: Any] = [
+                "content": ["sample": "lighthouse"], "style": ["sample": "stripes"], "contentSize": 8192,
+            ]
+            #expect(try await server.postJSON("/api/stylize", request).status == 422)
+            let preview = try await server.postJSON(
+                "/api/stylize", request.merging(["previewHeight": 60]) { $1 })
+            #expect(preview.status == 200, "\(preview.text.prefix(300))")
+        }
+    }
+}
