@@ -109,17 +109,19 @@ struct PreviewTests {
     @Test("Pixels of a file that is decoded smaller are not taken for those of the whole")
     func decodedSmaller() async throws {
         try await withServer { server in
-            let jpeg = try ImageEncoder(quality: 90).jpeg(Pictures.raster(width: 480, height: 320))
-            func painted(_ contentSize: String) async throws -> StylizationTask {
-                try await paint(server, .file("content", jpeg), ["contentSize": contentSize])
+            let jpeg = try ImageEncoder(quality: 90).jpeg(Pictures.raster(width: 101, height: 100))
+            func painted(_ fields: [String: String]) async throws -> StylizationTask {
+                try await paint(server, .file("content", jpeg), fields)
             }
-            let small = try await painted("80")
-            #expect(size(small.content) == [120, 80])
-            #expect(small.contentID == Digest.sha256(jpeg) + "@120x80")
-            let whole = try await painted("full")
-            #expect(size(whole.content) == [480, 320] && whole.contentID == Digest.sha256(jpeg))
-            // The painting's size follows from the photo's own.
-            #expect(small.paintingSize == (120, 80) && small.photoSize.map { $0 == (480, 320) } == true)
+            let small = try await painted(["contentSize": "24"])
+            #expect(size(small.content) == [26, 25])
+            #expect(small.contentID == Digest.sha256(jpeg) + "@26x25")
+            let whole = try await painted(["contentSize": "full"])
+            #expect(size(whole.content) == [101, 100] && whole.contentID == Digest.sha256(jpeg))
+            #expect(whole.paintingSize == (101, 100))
+            let preview = try await painted(["contentSize": "full", "brush": "4", "previewHeight": "16"])
+            #expect(size(preview.content) == [26, 25] && preview.contentID == small.contentID)
+            #expect(preview.paintingSize == (101, 100))
         }
     }
 

@@ -32,8 +32,8 @@ struct PaintingWork: Sendable {
         try control.checkCancellation()
         let painted = try painting.paint(
             StylizationTask(
-                content: content.image, photoSize: (resolved.content.width, resolved.content.height),
-                contentID: content.contentID, contentSize: request.contentSize, brush: request.brush,
+                content: content.image, photoSize: photoSize(resolved), contentID: content.contentID,
+                contentSize: request.contentSize, brush: request.brush,
                 previewHeight: request.previewHeight, style: mixed, strength: request.strength,
                 styleModel: resolved.styleModel.name, transformer: resolved.transformer.name,
                 preserveColor: request.preserveColor, padding: request.padding),
@@ -98,6 +98,13 @@ struct PaintingWork: Sendable {
             receipt.saved = savedID
             return (vector, receipt)
         }
+    }
+
+    /// The photo's own size, for a preview, which may be of a painting as large as the photo. Without one the painting's
+    /// width follows from what was decoded, so that brush 1 paints what it always did, to the px.
+    private func photoSize(_ resolved: ResolvedPainting) -> (width: Int, height: Int)? {
+        guard resolved.request.previewHeight != nil else { return nil }
+        return (resolved.content.width, resolved.content.height)
     }
 
     /// The photo, as large as it is needed.
