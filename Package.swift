@@ -60,6 +60,7 @@ let testTargets: [Target] = [
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
     tests("Pyramids", ["Pyramids", "ImageCodecs", "Kernels"]),
     tests("Stylization", ["Stylization", "ImageCodecs", "GraphModel", "Inference", "Kernels"]),
+    tests("Evaluation", ["Evaluation", "Stylization", "ImageCodecs"]),
     tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs"]),
     tests(
         "Gallery",
@@ -140,6 +141,8 @@ let package = Package(
                 "Pyramids", "Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem",
             ],
             swiftSettings: common),
+        .target(
+            name: "Evaluation", dependencies: ["Stylization", "ImageCodecs"], swiftSettings: optimized),
         .target(name: "RenderQueue", dependencies: ["Stylization", "HostSystem"], swiftSettings: common),
         .target(
             name: "Gallery",
@@ -171,8 +174,8 @@ let package = Package(
         .executableTarget(
             name: "impasto",
             dependencies: [
-                "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Stylization", "Inference",
-                "ImageCodecs", "Kernels", "Tensors", "HostSystem",
+                "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization",
+                "Inference", "ImageCodecs", "Kernels", "Tensors", "HostSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -29,6 +29,7 @@ enum AllowedImports {
         "Stylization": foundation.union([
             "Pyramids", "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",
         ]),
+        "Evaluation": system.union(["Stylization", "ImageCodecs"]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
         "Gallery": foundation.union([
             "GRDB", "Stylization", "ImageCodecs", "Tensors", "HostSystem", "StrictJSON",
@@ -43,8 +44,8 @@ enum AllowedImports {
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.
         "impasto": foundation.union([
-            "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Stylization", "Inference", "GraphModel",
-            "ImageCodecs", "Kernels", "Tensors", "HostSystem", "ArgumentParser", "Logging",
+            "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization", "Inference",
+            "GraphModel", "ImageCodecs", "Kernels", "Tensors", "HostSystem", "ArgumentParser", "Logging",
             "ServiceLifecycle",
         ]),
     ]

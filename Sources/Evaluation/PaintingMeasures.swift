@@ -1,0 +1,65 @@
+public import ImageCodecs
+public import Stylization
+
+/// A painting in numbers. The catalogue's page tells what each means.
+public struct PaintingMeasures: Sendable, Equatable, Encodable {
+    /// Mean distance to the painting made at the brush's own size, 0 to 255.
+    public let look: Double
+    /// Mean gradient as a multiple of the photo's, 0 and up.
+    public let sharp: Double
+    /// Correlation of the gradients of painting and photo, -1 to 1.
+    public let edges: Double
+    /// Half-width of the strokes in px.
+    public let stroke: Double
+    /// Cosine between the painting's own style and the wanted one, -1 to 1.
+    public let vector: Double
+    /// Structural similarity to the photo, -1 to 1.
+    public let ssim: Double
+
+    /// Numbers that are known already.
+    public init(look: Double, sharp: Double, edges: Double, stroke: Double, vector: Double, ssim: Double) {
+        self.look = look
+        self.sharp = sharp
+        self.edges = edges
+        self.stroke = stroke
+        self.vector = vector
+        self.ssim = ssim
+    }
+
+    /// Measures a painting.
+    ///
+    /// - Parameters:
+    ///   - painting: the painting, or what is to be judged like one.
+    ///   - photo: the photo, of the same size, not flat, at least ``StructuralSimilarity/window`` px long at both sides.
+    ///   - coarse: the photo's painting at the brush's own size.
+    ///   - wanted: the style it was painted in.
+    ///
+    /// Throws `ImageCodecError` if the painting cannot be shrunk, and `StyleError` if the styles are of two spaces.
+    public init(
+        of painting: StudiedPicture, photo: StudiedPicture, coarse: RasterImage, wanted: StyleVector
+    ) throws {
+        self.init(
+            look: try Look.distance(from: painting.image, to: coarse),
+            sharp: painting.meanGradient / photo.meanGradient,
+            edges: painting.gradient.correlation(with: photo.gradient),
+            stroke: painting.stroke,
+            vector: try painting.style.cosine(with: wanted),
+            ssim: StructuralSimilarity.between(painting.luma, photo.luma))
+    }
+
+    /// The mean of each number; at least one painting.
+    public static func mean(of all: [PaintingMeasures]) -> PaintingMeasures {
+        func mean(_ number: (PaintingMeasures) -> Double) -> Double {
+            all.reduce(0) { $0 + number($1) } / Double(all.count)
+        }
+        return PaintingMeasures(
+            look: mean(\.look), sharp: mean(\.sharp), edges: mean(\.edges), stroke: mean(\.stroke),
+            vector: mean(\.vector), ssim: mean(\.ssim))
+    }
+
+    /// Memory that studying and measuring a painting of this size takes at its peak, in bytes.
+    public static func bytes(width: Int, height: Int) -> Int {
+        // Luma and gradient of photo and painting; five blurred planes, and two on the way to the last.
+        width * height * 11 * MemoryLayout<Float>.stride
+    }
+}
