@@ -18,6 +18,7 @@ struct Impasto: AsyncParsableCommand {
         version: "impasto \(Version.text)",
         subcommands: [
             RenderCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self, BenchCommand.self,
+            EvaluateCommand.self,
         ])
 
     /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash.

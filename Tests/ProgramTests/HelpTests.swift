@@ -17,7 +17,7 @@ import Testing
     {
         let outcome = try await Program.run(arguments, in: workspace)
         #expect(outcome.code == 0)
-        for command in ["render", "serve", "styles", "models", "bench"] {
+        for command in ["render", "serve", "styles", "models", "bench", "evaluate"] {
             #expect(outcome.text.contains("\n  \(command) "), "\(command) in \(outcome.text)")
         }
     }
@@ -32,7 +32,7 @@ import Testing
             "styles remove", "styles restore", "styles empty-trash", "styles export", "styles import",
             "styles card",
             "styles link", "styles similar", "bench", "bench networks", "bench kernels", "bench render",
-            "bench gallery",
+            "bench gallery", "evaluate",
         ])
     func help(command: String) async throws {
         let outcome = try await Program.run(

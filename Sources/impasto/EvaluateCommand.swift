@@ -1,0 +1,147 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import HostSystem
+import ImageCodecs
+import Kernels
+import Stylization
+
+/// `impasto evaluate`: judges networks, and the recipe for large brushes, by numbers.
+struct EvaluateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Judge by numbers how photos are painted.",
+        discussion: """
+            Paints each photo in each style, once directly (brush 1) and once with the brush that is asked for, \
+            and prints the means of:
+
+              look    distance, of 255, between the painting shrunk and the one made at the brush's own size
+              sharp   gradient of luma, as a multiple of the photo's
+              edges   correlation of the gradients of painting and photo, at most 1
+              stroke  half-width in px of the luma's autocorrelation
+              vector  cosine between the painting's own style and the wanted one, at most 1
+              ssim    structural similarity of painting and photo, at most 1
+
+            The row 'photo' has the photos' own numbers. A good large brush has a small look, and keeps most of \
+            direct painting's sharp and edges:
+
+              impasto evaluate one.jpg two.jpg --brush 4 --keep pictures
+            """)
+
+    @Argument(help: ArgumentHelp("Photos (PNG or JPEG).", valueName: "photo"))
+    var photos: [String]
+
+    @Option(
+        name: .customLong("style"),
+        help: ArgumentHelp(
+            "A style picture, or a bundled sample's name (may be repeated; default: \(Self.usualStyles.joined(separator: ", "))).",
+            valueName: "style"))
+    var givenStyles: [String] = []
+
+    @Option(help: ArgumentHelp("Height in px to paint at.", valueName: "px"))
+    var height: Int = 1536
+
+    @Option(
+        help: ArgumentHelp("The brush to judge: 1 to 16, or 'auto'.", valueName: "n"),
+        transform: { text in
+            guard let brush = BrushSize(text) else {
+                throw ValidationError("give a number from 1 to 16, or 'auto'.")
+            }
+            return brush
+        })
+    var brush: BrushSize = .auto
+
+    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
+    var transformer: String?
+
+    @Flag(help: "Print one JSON object a line, for each photo in each style.")
+    var json = false
+
+    @Option(help: ArgumentHelp("A folder to write the paintings to.", valueName: "folder"))
+    var keep: String?
+
+    @OptionGroup var picture: PictureOptions
+    @OptionGroup var engine: EngineOptions
+
+    private static let usualStyles = ["night-swirl", "woodblock-wave", "pointillist", "watercolour"]
+
+    private var styles: [String] { givenStyles.isEmpty ? Self.usualStyles : givenStyles }
+
+    func validate() throws {
+        if !EvaluatedPhoto.heights.contains(height) {
+            let (least, most) = (EvaluatedPhoto.heights.lowerBound, EvaluatedPhoto.heights.upperBound)
+            throw ValidationError("--height \(height): give \(least) to \(most) px.")
+        }
+        if (photos + styles).count(where: InputFile.isStandardInput) > 1 {
+            throw ValidationError("Standard input can be read only once; name a file for the other picture.")
+        }
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            // The engine blocks its thread: it gets one of its own.
+            try await DedicatedThread.run(name: "evaluate") { try evaluate() }
+        }
+    }
+
+    private func evaluate() throws {
+        let stylizer = try engine.stylizer()
+        let trial = PaintingTrial(
+            stylizer: stylizer,
+            networks: try ModelChoice(styleModel: picture.styleModel, transformer: transformer)
+                .resolvePresent(stylizer.models),
+            styleSize: picture.styleSize, square: picture.square, brush: brush)
+        // What can be wrong with any picture or place is found before the first is painted.
+        let kept = try keep.map { try KeptPaintings(in: $0, photos: photos, styles: styles) }
+        let decoder = ImageDecoder(limits: ImageLimits(fileBytes: PictureFile.byteLimit, pixels: 64_000_000))
+        let files = try photos.map { try EvaluatedPhoto($0, height: height, decoder) }
+        let wanted = try styles.map { try learn($0, trial, decoder) }
+        // Reading it is no part of the first painting's time.
+        _ = try stylizer.network(trial.networks.transformer, kind: .transformer)
+
+        var comparisons: [PaintingComparison] = []
+        for (photoIndex, file) in files.enumerated() {
+            let image = try file.decoded(decoder)
+            do {
+                let photo = try trial.study(image)
+                for (styleIndex, style) in wanted.enumerated() {
+                    let pairs = (comparisons.count + 1, files.count * wanted.count)
+                    Terminal.progress("\(file.path), \(styles[styleIndex]) (\(pairs.0)/\(pairs.1))")
+                    defer { Terminal.endProgress() }
+                    let comparison = try trial.compare(
+                        photo, called: file.path, in: style, called: styles[styleIndex]
+                    ) { painting, kind in
+                        try kept?.write(
+                            painting, kind, photo: photoIndex, style: styleIndex, threads: stylizer.threads)
+                    }
+                    if json { try StandardOutput.line(comparison.jsonLine) }
+                    comparisons.append(comparison)
+                }
+            } catch let error as FileError {
+                throw error
+            } catch {
+                throw Failure(error, of: file.path, sizeFlag: "--height \(height)")
+            }
+        }
+        if !json {
+            try StandardOutput.line(
+                """
+                photos: \(photos.count), styles: \(styles.count), \(height) px high, \(trial.networks.transformer), \
+                \(stylizer.precision.rawValue), \(stylizer.threads) threads
+                \(PaintingComparison.table(of: comparisons, brush: brush.description).text)
+                """)
+        }
+    }
+
+    /// Throws ``Failure`` that names the picture.
+    private func learn(_ path: String, _ trial: PaintingTrial, _ decoder: ImageDecoder) throws -> StyleVector
+    {
+        let picture = try PictureFile.style(
+            path, decoder, atLeastHeight: picture.square ? nil : picture.styleSize)
+        do {
+            return try trial.style(of: picture)
+        } catch {
+            throw Failure(error, of: path, sizeFlag: "--style-size \(self.picture.styleSize)")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import ImageCodecs
+import Testing
+
+@Suite("impasto evaluate") struct EvaluateTests {
+    private struct Measures: Decodable, Equatable {
+        let look: Double
+        let sharp: Double
+        let edges: Double
+        let stroke: Double
+        let vector: Double
+        let ssim: Double
+    }
+
+    private struct Comparison: Decodable {
+        let photo: String
+        let style: String
+        let width: Int
+        let height: Int
+        let coarseWidth: Int
+        let coarseHeight: Int
+        let brush: Double
+        let transformer: String
+        let own: Measures
+        let direct: Measures
+        let brushed: Measures
+    }
+
+    private let workspace: Workspace
+
+    init() throws {
+        workspace = try Workspace()
+        try workspace.write("photo.png", TestPictures.png(width: 111, height: 100))
+        try workspace.write("style.png", TestPictures.png(width: 60, height: 60, seed: 2))
+    }
+
+    private func comparisons(_ arguments: String) async throws -> [Comparison] {
+        let outcome = try await Program.run(
+            ["evaluate"] + arguments.split(separator: " ").map(String.init) + ["--json"], in: workspace)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        return try outcome.lines.map { try JSONDecoder().decode(Comparison.self, from: Data($0.utf8)) }
+    }
+
+    @Test("gives each photo in each style as JSON") func json() async throws {
+        try workspace.write("other.png", TestPictures.png(width: 80, height: 90, seed: 3))
+        let all = try await comparisons(
+            "photo.png other.png --style style.png --style stripes --height 80 --brush 2")
+        #expect(all.map(\.photo) == ["photo.png", "photo.png", "other.png", "other.png"])
+        #expect(all.map(\.style) == ["style.png", "stripes", "style.png", "stripes"])
+        for comparison in all {
+            let isFirst = comparison.photo == "photo.png"
+            // 88.8 and 71.1 px, down to eighths.
+            #expect((comparison.width, comparison.height) == (isFirst ? 88 : 64, 80))
+            #expect((comparison.coarseWidth, comparison.coarseHeight) == (isFirst ? 44 : 32, 40))
+            #expect(comparison.brush == 2)
+            #expect(comparison.transformer == "transformer-quarter")
+            #expect(comparison.own.sharp == 1)
+            #expect(abs(comparison.own.edges - 1) < 1e-6)
+            #expect(abs(comparison.own.ssim - 1) < 1e-6)
+            for painted in [comparison.direct, comparison.brushed] {
+                #expect(painted.look > 0 && painted.sharp > 0 && painted.stroke > 0)
+                #expect((-1...1).contains(painted.edges) && painted.ssim < 1)
+                #expect((-1...1).contains(painted.vector))
+            }
+        }
+        #expect(all[0].direct != all[1].direct)
+    }
+
+    @Test("brush 1 is painted as directly, and looks like itself", arguments: ["1", "auto"])
+    func brushOne(brush: String) async throws {
+        let comparison = try #require(
+            try await comparisons("photo.png --style style.png --height 64 --brush \(brush)").first)
+        #expect(comparison.brush == 1)
+        #expect(comparison.direct.look == 0)
+        #expect(comparison.brushed == comparison.direct)
+    }
+
+    @Test("prints means, and keeps the paintings") func table() async throws {
+        let outcome = try await Program.run(
+            [
+                "evaluate", "photo.png", "--style", "style.png", "--height", "64", "--brush", "2", "--keep",
+                "kept",
+            ],
+            in: workspace)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let words = outcome.lines.map { $0.split(separator: " ").map(String.init) }
+        #expect(outcome.lines[0].hasPrefix("photos: 1, styles: 1, 64 px high, transformer-quarter, "))
+        #expect(words[1] == ["look", "sharp", "edges", "stroke", "vector", "ssim", "time"])
+        #expect(words.dropFirst(2).map { $0[0] } == ["photo", "direct", "brush"])
+        #expect(words[2][2...3] == ["1.00", "1.00"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: workspace.url("kept").path).sorted()
+                == ["photo-style-brush.png", "photo-style-coarse.png", "photo-style-direct.png"])
+        for (name, width, height) in [("direct", 64, 64), ("brush", 64, 64), ("coarse", 32, 32)] {
+            let header = try ImageDecoder().header(of: workspace.bytes("kept/photo-style-\(name).png"))
+            #expect((header.width, header.height) == (width, height))
+        }
+        // As 'impasto render' paints the photo in that size.
+        let small = try TestPictures.raster(width: 111, height: 100).resized(width: 64, height: 64)
+        try workspace.write("small.png", ImageEncoder().png(small))
+        _ = try await Program.run(
+            ["render", "small.png", "style.png", "-o", "small-painted.png"], in: workspace)
+        let painted = try ImageDecoder().decode(workspace.bytes("small-painted.png")).image
+        #expect(try ImageDecoder().decode(workspace.bytes("kept/photo-style-direct.png")).image == painted)
+    }
+
+    @Test(
+        "says what is wrong",
+        arguments: [
+            ("photo.png --height 31", Int32(64), "--height 31: give 32 to 4096 px"),
+            ("photo.png --brush 17", 64, "give a number from 1 to 16, or 'auto'"),
+            ("- - --height 64", 64, "only once"),
+            ("photo.png --height 64 --transformer nope", 64, "there is no model 'nope'"),
+            ("photo.png --style nope --height 64", 66, "nor a sample of that name (bricks,"),
+            ("nope.png --height 64", 66, "there is no file 'nope.png'"),
+            ("photo.png text.png --height 64", 65, "impasto: 'text.png': the file is not a picture"),
+            ("photo.png", 65, "'photo.png': it has 111x100 px, and would be enlarged to --height 1536"),
+            ("thin.png --height 64", 65, "'thin.png': at --height 64 it is 16 px wide; at least 32"),
+            ("flat.png --style style.png --height 64", 65, "'flat.png': all of it is equally bright"),
+            (
+                "photo.png folder/photo.png --style style.png --height 64 --keep kept", 64,
+                "would both be painted into 'kept/photo-style-direct.png'"
+            ),
+            (
+                "photo.png --style style.png --style folder/style.png --height 64 --keep kept", 64,
+                "two styles are called 'style'"
+            ),
+            (
+                "photo.png --style style.png --height 64 --keep text.png", 73,
+                "cannot make the folder 'text.png/'"
+            ),
+        ])
+    func mistakes(arguments: String, code: Int32, message: String) async throws {
+        try workspace.write("text.png", "not a picture".utf8)
+        try workspace.write("thin.png", TestPictures.png(width: 25, height: 100))
+        try workspace.write("folder/photo.png", workspace.bytes("photo.png"))
+        try workspace.write("folder/style.png", workspace.bytes("style.png"))
+        let grey = RasterImage(width: 70, height: 70, rgb: [UInt8](repeating: 128, count: 70 * 70 * 3))
+        try workspace.write("flat.png", ImageEncoder().png(grey))
+        let outcome = try await Program.run(
+            ["evaluate"] + arguments.split(separator: " ").map(String.init), in: workspace)
+        #expect(outcome.code == code, "\(outcome.errors)")
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+}
