@@ -4,6 +4,12 @@
 /// This order shrinks photographs fastest: the first pass, which reads every source byte, runs along rows in
 /// memory and vectorizes; the second sees only as many rows as the result has.
 struct Resampling {
+    /// Runs a body for 0..<count, in any order, side by side where it can, and returns when all are done.
+    typealias Concurrency = (_ count: Int, _ body: (Int) -> Void) -> Void
+
+    /// Rows of the result that are made one after the other; each such band may be made beside others.
+    private static let bandHeight = 32
+
     let columns: ResamplingWeights
     let rows: ResamplingWeights
     /// px.
@@ -14,13 +20,13 @@ struct Resampling {
     let height: Int
 
     /// Opaque pixels: `[height, width, 3]` in and out.
-    func resample(rgb: [UInt8]) -> [UInt8] {
+    func resample(rgb: [UInt8], concurrently: Concurrency) -> [UInt8] {
         let count = width * height * 3
         return [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
             initialized = count
-            withPasses(source: rgb, channels: 3) { source, row, weights in
+            withPasses(source: rgb, channels: 3, concurrently) { source, row, weights, band in
                 guard let out = out.baseAddress else { return }
-                for y in 0..<height {
+                for y in band {
                     let from = source + rows.first[y] * sourceWidth * 3
                     sumRows(from, count: sourceWidth * 3, weights.rows + y * rows.taps, into: row)
                     let target = out + y * width * 3
@@ -38,18 +44,20 @@ struct Resampling {
 
     /// Pixels with alpha: `[height, width, 3]` and `[height, width]` in and out. Sums are taken of colours
     /// multiplied by their alpha.
-    func resample(rgb: [UInt8], alpha: [UInt8]) -> (rgb: [UInt8], alpha: [UInt8]) {
+    func resample(
+        rgb: [UInt8], alpha: [UInt8], concurrently: Concurrency
+    ) -> (rgb: [UInt8], alpha: [UInt8]) {
         let count = width * height
         var resultAlpha = [UInt8](repeating: 0, count: count)
         let resultRGB = [UInt8](unsafeUninitializedCapacity: count * 3) { out, initialized in
             initialized = count * 3
             resultAlpha.withUnsafeMutableBufferPointer { outAlpha in
                 alpha.withUnsafeBufferPointer { alpha in
-                    withPasses(source: rgb, channels: 4) { source, row, weights in
+                    withPasses(source: rgb, channels: 4, concurrently) { source, row, weights, band in
                         guard let out = out.baseAddress, let outAlpha = outAlpha.baseAddress,
                             let alpha = alpha.baseAddress
                         else { return }
-                        for y in 0..<height {
+                        for y in band {
                             let first = rows.first[y] * sourceWidth
                             sumRows(
                                 source + first * 3, alpha: alpha + first, weights.rows + y * rows.taps,
@@ -75,23 +83,30 @@ struct Resampling {
     }
 
     private func withPasses(
-        source: [UInt8], channels: Int,
+        source: [UInt8], channels: Int, _ concurrently: Concurrency,
         _ body: (
             _ source: UnsafePointer<UInt8>, _ row: UnsafeMutablePointer<Float>,
-            _ weights: (rows: UnsafePointer<Float>, columns: UnsafePointer<Float>)
+            _ weights: (rows: UnsafePointer<Float>, columns: UnsafePointer<Float>), _ band: Range<Int>
         ) -> Void
     ) {
-        // Pixels of three are read as four: the last one needs a number behind it.
-        let row = UnsafeMutablePointer<Float>.allocate(capacity: sourceWidth * channels + 1)
-        row.initialize(repeating: 0, count: sourceWidth * channels + 1)
-        defer { row.deallocate() }
         source.withUnsafeBufferPointer { source in
             rows.weights.withUnsafeBufferPointer { rowWeights in
                 columns.weights.withUnsafeBufferPointer { columnWeights in
                     guard let source = source.baseAddress, let rows = rowWeights.baseAddress,
                         let columns = columnWeights.baseAddress
                     else { return }
-                    body(source, row, (rows, columns))
+                    let bands = (height + Self.bandHeight - 1) / Self.bandHeight
+                    withoutActuallyEscaping(body) { body in
+                        concurrently(bands) { index in
+                            // Pixels of three are read as four: the last one needs a number behind it.
+                            let count = sourceWidth * channels + 1
+                            let row = UnsafeMutablePointer<Float>.allocate(capacity: count)
+                            row.initialize(repeating: 0, count: count)
+                            defer { row.deallocate() }
+                            let first = index * Self.bandHeight
+                            body(source, row, (rows, columns), first..<min(first + Self.bandHeight, height))
+                        }
+                    }
                 }
             }
         }

@@ -49,10 +49,10 @@ public struct OctaveBlend: Sendable {
     private let coarse: Size
     private let fine: Size
     private let detail: Detail
-    private let reduceColumns: ResamplingWeights
-    private let reduceRows: ResamplingWeights
-    private let expandColumns: ResamplingWeights
-    private let expandRows: ResamplingWeights
+    private let reduceColumns: CompactWeights
+    private let reduceRows: CompactWeights
+    private let expandColumns: CompactWeights
+    private let expandRows: CompactWeights
 
     /// A join of these two sizes; the finer one is at least as large both ways.
     public init(coarse: Size, fine: Size, detail: Detail) {
@@ -60,10 +60,10 @@ public struct OctaveBlend: Sendable {
         self.coarse = coarse
         self.fine = fine
         self.detail = detail
-        reduceColumns = ResamplingWeights(from: fine.width, to: coarse.width, filter: .triangle)
-        reduceRows = ResamplingWeights(from: fine.height, to: coarse.height, filter: .triangle)
-        expandColumns = ResamplingWeights(from: coarse.width, to: fine.width, filter: .catmullRom)
-        expandRows = ResamplingWeights(from: coarse.height, to: fine.height, filter: .catmullRom)
+        reduceColumns = CompactWeights(from: fine.width, to: coarse.width, filter: .triangle)
+        reduceRows = CompactWeights(from: fine.height, to: coarse.height, filter: .triangle)
+        expandColumns = CompactWeights(from: coarse.width, to: fine.width, filter: .catmullRom)
+        expandRows = CompactWeights(from: coarse.height, to: fine.height, filter: .catmullRom)
     }
 
     /// The memory that ``join(_:into:photo:on:control:)`` takes beside its pictures, in bytes.
@@ -243,11 +243,13 @@ public struct OctaveBlend: Sendable {
                     let weights = weights + x * taps
                     var sum = cells[0] * weights[0]
                     for tap in 1..<taps { sum += cells[tap] * weights[tap] }
-                    let base = sum.lowHalf, low = sum.highHalf
-                    for channel in 0..<3 {
-                        let value = base[channel] + base.w * (Float(painting[3 * x + channel]) - low[channel])
-                        painting[3 * x + channel] = Self.byte(value)
-                    }
+                    let base = sum.lowHalf
+                    let own = SIMD4(
+                        Float(painting[3 * x]), Float(painting[3 * x + 1]), Float(painting[3 * x + 2]), 0)
+                    let bytes = Self.bytes(base + base.w * (own - sum.highHalf))
+                    painting[3 * x] = bytes.x
+                    painting[3 * x + 1] = bytes.y
+                    painting[3 * x + 2] = bytes.z
                 }
             }
         }
@@ -286,6 +288,24 @@ public struct OctaveBlend: Sendable {
         }
     }
 
+    /// The nearest of 0 to 255.
     @inline(__always)
-    private static func byte(_ value: Float) -> UInt8 { UInt8(min(max(value, 0), 255) + 0.5) }
+    private static func bytes(_ values: SIMD4<Float>) -> SIMD4<UInt8> {
+        // As masks, which are chosen from by vector instructions from the start; see the kernels' catalogue.
+        let zero = SIMD4<Float>.zero, white = SIMD4<Float>(repeating: 255)
+        let above = Self.choose(zero, over: values, where: values .< zero)
+        let within = Self.choose(white, over: above, where: white .< above)
+        // Where numbers of 2^23 and more are whole, the last byte is the number itself.
+        let whole = unsafeBitCast(within + SIMD4(repeating: 0x1p23), to: SIMD4<UInt32>.self)
+        return SIMD4(truncatingIfNeeded: whole)
+    }
+
+    @inline(__always)
+    private static func choose(
+        _ a: SIMD4<Float>, over b: SIMD4<Float>, where mask: SIMDMask<SIMD4<Int32>>
+    ) -> SIMD4<Float> {
+        let chosen = unsafeBitCast(b, to: SIMDMask<SIMD4<Int32>>.self)
+            .replacing(with: unsafeBitCast(a, to: SIMDMask<SIMD4<Int32>>.self), where: mask)
+        return unsafeBitCast(chosen, to: SIMD4<Float>.self)
+    }
 }

@@ -36,16 +36,18 @@ extension Stylizer {
         let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
         try checkMemory(pyramid, plans)
 
+        var photos = try scaled(task.content, to: pyramid)
         var style = task.style
         var painted: RasterImage?
         var run: RunControl?
         let work = plans.map { Double($0.multiplyAdds) }
         for (index, (octave, plan)) in zip(pyramid.octaves, plans).enumerated() {
-            let scaled = try task.content.resized(width: octave.width, height: octave.height)
+            let scaled = photos.removeFirst()
             let content = scaled.flattened()
             try control.checkCancellation()
             if index == 0, task.strength < 1 {
-                let identity = try identity(of: content, task, control: control.begin(.identityVector))
+                let identity = try identity(
+                    of: content, task, pyramid, control: control.begin(.identityVector))
                 style = try style.blended(withIdentity: identity, strength: max(0, task.strength))
             }
             let stage = run ?? control.begin(.stylizing)
@@ -54,7 +56,7 @@ extension Stylizer {
             let part = RunControl(parent: stage) { fraction in
                 stage.report(fraction: (before + fraction * work[index]) / total)
             }
-            var rgb = try paint(content, task, plan, style, control: part)
+            var rgb = try paint(content, task, pyramid, plan, style, control: part)
             if let painted { try join(painted, into: &rgb, photo: content, control: part) }
             painted = content.withPixels(
                 width: octave.width, height: octave.height, rgb: rgb, alpha: scaled.alpha)
@@ -64,7 +66,7 @@ extension Stylizer {
         let result = painted!
         guard let height = task.previewHeight, height < size.height else { return result }
         let preview = ContentSize.height(height).resolved(width: size.width, height: size.height)
-        return try result.resized(width: preview.width, height: preview.height)
+        return try resized(result, width: preview.width, height: preview.height)
     }
 
     private func check(
@@ -86,10 +88,28 @@ extension Stylizer {
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }
 
+    /// The content at the size of each octave, the coarsest first: the finest scaled from the content, each other
+    /// from the one above it.
+    private func scaled(_ content: RasterImage, to pyramid: PaintingPyramid) throws -> [RasterImage] {
+        var photos: [RasterImage] = []
+        for octave in pyramid.octaves.reversed() {
+            photos.append(
+                try resized(photos.last ?? content, width: octave.width, height: octave.height))
+        }
+        return photos.reversed()
+    }
+
+    /// Scaled on the threads that compute.
+    private func resized(_ image: RasterImage, width: Int, height: Int) throws -> RasterImage {
+        try image.resized(width: width, height: height) { count, body in
+            pool.run { $0.forEach(count, body) }
+        }
+    }
+
     private func identity(
-        of content: RasterImage, _ task: StylizationTask, control: RunControl
+        of content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, control: RunControl
     ) throws -> StyleVector {
-        let key = scaledContent(content, task).map {
+        let key = scaledContent(content, task, pyramid).map {
             StylizerWorkspace.IdentityKey(content: $0, model: task.styleModel)
         }
         if let key, let known = workspace.withLock({ $0.identity(key) }) { return known }
@@ -99,12 +119,11 @@ extension Stylizer {
     }
 
     private func scaledContent(
-        _ content: RasterImage, _ task: StylizationTask
+        _ content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid
     ) -> StylizerWorkspace.ScaledContent? {
         task.contentID.map {
             StylizerWorkspace.ScaledContent(
-                id: $0, sourceHeight: task.content.height, sourceWidth: task.content.width,
-                height: content.height, width: content.width)
+                id: $0, finest: pyramid.octaves.last, height: content.height, width: content.width)
         }
     }
 
@@ -125,11 +144,12 @@ extension Stylizer {
     /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on
     /// the same content runs only the rest.
     private func paint(
-        _ content: RasterImage, _ task: StylizationTask, _ plan: Plan, _ style: StyleVector,
+        _ content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, _ plan: Plan,
+        _ style: StyleVector,
         control: RunControl
     ) throws -> [UInt8] {
         let count = content.width * content.height * 3
-        let key = scaledContent(content, task).map {
+        let key = scaledContent(content, task, pyramid).map {
             StylizerWorkspace.ContentKey(
                 content: $0, network: task.transformer, borders: task.padding.borders)
         }

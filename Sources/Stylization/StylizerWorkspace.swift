@@ -12,10 +12,8 @@ struct StylizerWorkspace: Sendable {
     /// A content at the size at which a network sees it.
     struct ScaledContent: Hashable {
         let id: String
-        /// px of the content that was scaled: of one file, pictures of several sizes may have been decoded, and
-        /// they do not scale to the same bytes.
-        let sourceHeight: Int
-        let sourceWidth: Int
+        /// Which it was scaled from: each octave is made of the one above it, so its bytes depend on the finest.
+        let finest: PaintingPyramid.Octave?
         let height: Int
         let width: Int
     }
