@@ -1,0 +1,150 @@
+import Foundation
+import ImageCodecs
+import Stylization
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Brushes", .serialized)
+struct BrushTests {
+    private static func meanDistance(_ a: RasterImage, _ b: RasterImage) -> Double {
+        let sum = zip(a.rgb, b.rgb).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+        return Double(sum) / Double(a.rgb.count)
+    }
+
+    struct Painting: CustomTestStringConvertible {
+        let photo: String
+        let style: String
+        let height: Int
+        let brush: BrushSize
+
+        var testDescription: String { "\(photo) as \(style), \(height) px high, brush \(brush)" }
+    }
+
+    /// 720 px, 2 and 12 megapixels.
+    static let paintings: [Painting] = [
+        Painting(photo: "still-life", style: "stained-glass", height: 720, brush: .auto),
+        Painting(photo: "skyline", style: "night-swirl", height: 720, brush: .auto),
+        Painting(photo: "bust", style: "ink-wash", height: 720, brush: .times(1)),
+        Painting(photo: "balloons", style: "pointillist", height: 720, brush: .times(4)),
+        Painting(photo: "harbour-bridge", style: "woodblock-wave", height: 720, brush: .auto),
+        Painting(photo: "mountain-lake", style: "watercolour", height: 720, brush: .auto),
+        Painting(photo: "lighthouse", style: "zigzag", height: 720, brush: .times(2)),
+        Painting(photo: "skyline", style: "pointillist", height: 1155, brush: .auto),
+        Painting(photo: "bust", style: "cubist", height: 1414, brush: .times(3)),
+        Painting(photo: "mountain-lake", style: "bricks", height: 1118, brush: .times(1)),
+        Painting(photo: "lighthouse", style: "woodblock-wave", height: 3873, brush: .auto),
+        Painting(photo: "harbour-bridge", style: "night-swirl", height: 2828, brush: .times(8)),
+    ]
+
+    @Test("a preview is the painting, smaller", arguments: paintings)
+    func preview(_ painting: Painting) throws {
+        let stylizer = try Samples.stylizer()
+        var task = try Samples.task(
+            painting.photo, style: painting.style, on: stylizer, brush: painting.brush)
+        task.content = try task.content.resized(height: painting.height)
+        let whole = try stylizer.stylize(task)
+        #expect(whole.height == painting.height)
+        task.previewHeight = 320
+        let preview = try stylizer.stylize(task)
+        #expect(preview.height == 320)
+        let shrunk = try whole.resized(width: preview.width, height: preview.height)
+        let distance = Self.meanDistance(preview, shrunk)
+        #expect(distance <= 8, "of 255")
+    }
+
+    @Test("a large painting is the small one, larger: it has its colours and its strokes")
+    func look() throws {
+        let stylizer = try Samples.stylizer()
+        var task = try Samples.task("skyline", style: "night-swirl", on: stylizer, brush: .times(4))
+        task.content = try task.content.resized(height: 1200)
+        let large = try stylizer.stylize(task)
+        task.brush = .times(1)
+        let direct = try stylizer.stylize(task)
+        task.contentSize = .height(300)
+        let small = try stylizer.stylize(task)
+        func look(_ painting: RasterImage) throws -> Double {
+            Self.meanDistance(try painting.resized(width: small.width, height: small.height), small)
+        }
+        #expect(try look(large) <= 11)
+        #expect(try look(direct) >= 3 * look(large))
+    }
+
+    @Test("every brush paints the same bits on any number of threads, and with what is kept of a photo")
+    func sameBits() throws {
+        var results: Set<[UInt8]> = []
+        for threads in [1, 2, 3] {
+            let stylizer = try Samples.stylizer(threads: threads)
+            var task = try Samples.task("balloons", style: "cubist", on: stylizer, brush: .times(3.3))
+            task.contentSize = .height(333)
+            task.strength = 0.7
+            task.contentID = "a photo"
+            results.insert(try stylizer.stylize(task).rgb)
+            // A preview of it leaves octaves of other pixels behind, and must not lend them to the painting.
+            task.previewHeight = 90
+            _ = try stylizer.stylize(task)
+            task.previewHeight = nil
+            #expect(stylizer.keptBytes > 0)
+            results.insert(try stylizer.stylize(task).rgb)
+            stylizer.forgetContents()
+            results.insert(try stylizer.stylize(task).rgb)
+        }
+        #expect(results.count == 1)
+    }
+
+    @Test("strength, colours, transparency and padding hold for every brush")
+    func settings() throws {
+        let stylizer = try Samples.stylizer()
+        var task = try Samples.task("bust", style: "marble", on: stylizer, brush: .times(4))
+        task.contentSize = .height(256)
+        let alpha = (0..<task.content.width * task.content.height).map { UInt8(truncatingIfNeeded: $0 / 300) }
+        task.content.alpha = alpha
+        let plain = try stylizer.stylize(task)
+        #expect(plain.alpha == (try task.content.resized(height: 256).alpha))
+        task.preserveColor = true
+        let coloured = try stylizer.stylize(task)
+        #expect(coloured.rgb != plain.rgb && coloured.alpha == plain.alpha)
+        task.preserveColor = false
+        task.strength = 0
+        #expect(try stylizer.stylize(task).rgb != plain.rgb)
+    }
+
+    @Test("progress runs from 0 to 1 once, over all octaves")
+    func progress() throws {
+        let stylizer = try Samples.stylizer()
+        var task = try Samples.task("bust", style: "marble", on: stylizer, brush: .times(8))
+        task.contentSize = .height(400)
+        let seen = ProgressLog()
+        _ = try stylizer.stylize(task, control: RenderControl { seen.add($0) })
+        let fractions = seen.all.filter { $0.stage == .stylizing }.map(\.fraction)
+        #expect(fractions.first == 0 && fractions.last == 1)
+        #expect(fractions == fractions.sorted())
+        #expect(Set(fractions).count > 10)
+    }
+
+    @Test("costs add up over the octaves, and a preview's are those that it paints")
+    func costs() throws {
+        let stylizer = try Samples.stylizer()
+        func cost(_ brush: BrushSize, previewHeight: Int? = nil) throws -> NetworkCost {
+            try stylizer.paintingCost(
+                transformer: ModelPair.bundled.transformer, height: 2048, width: 2048, brush: brush,
+                previewHeight: previewHeight)
+        }
+        let one = try cost(.times(1)), four = try cost(.times(4))
+        let ratio = Double(four.multiplyAdds) / Double(one.multiplyAdds)
+        #expect(abs(ratio - (1 + 1 / 4 + 1 / 16)) < 0.01)
+        #expect(four.bytes == one.bytes)
+        let preview = try cost(.times(4), previewHeight: 320)
+        #expect(abs(Double(preview.multiplyAdds) / Double(one.multiplyAdds) - 1 / 16) < 0.01)
+        #expect(preview.bytes < one.bytes / 10)
+    }
+}
+
+/// What a render reported, in order.
+private final class ProgressLog: Sendable {
+    private let reports = Mutex<[RenderProgress]>([])
+
+    var all: [RenderProgress] { reports.withLock { $0 } }
+
+    func add(_ report: RenderProgress) { reports.withLock { $0.append(report) } }
+}

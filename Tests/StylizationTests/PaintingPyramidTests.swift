@@ -1,0 +1,54 @@
+import Stylization
+import Testing
+
+@Suite("A brush and its octaves")
+struct PaintingPyramidTests {
+    @Test(
+        "auto is one brush for the strokes of a shorter side of 512 px",
+        arguments: [
+            ((400, 256), 1), ((512, 512), 1), ((768, 512), 1), ((1024, 2000), 2),
+            ((4000, 3000), 3000.0 / 512),
+            ((20000, 12000), 16),
+        ] as [((Int, Int), Double)])
+    func auto(_ size: (Int, Int), _ factor: Double) {
+        #expect(BrushSize.auto.resolved(width: size.0, height: size.1) == factor)
+    }
+
+    @Test("texts are auto and the numbers from 1 to 16")
+    func texts() {
+        #expect(BrushSize("auto") == .auto)
+        #expect(
+            BrushSize("1") == .times(1) && BrushSize("2.5") == .times(2.5) && BrushSize("16") == .times(16))
+        for text in ["", "0.99", "16.01", "nan", "inf", "-2", "Auto", "2x"] {
+            #expect(BrushSize(text) == nil)
+        }
+        for text in ["auto", "1", "2.5", "16"] { #expect(BrushSize(text)?.description == text) }
+        #expect(BrushSize.times(0.2).resolved(width: 9, height: 9) == 1)
+        #expect(BrushSize.times(99).resolved(width: 9, height: 9) == 16)
+    }
+
+    private func octaves(
+        _ width: Int, _ height: Int, _ brush: BrushSize, previewHeight: Int? = nil
+    ) -> [[Int]] {
+        PaintingPyramid(width: width, height: height, brush: brush, previewHeight: previewHeight).octaves
+            .map { [$0.width, $0.height] }
+    }
+
+    @Test("octaves halve from the painting's size down to the brush's")
+    func halving() {
+        #expect(octaves(4000, 3000, .times(1)) == [[4000, 3000]])
+        #expect(octaves(4000, 3000, .auto) == [[683, 512], [1000, 750], [2000, 1500], [4000, 3000]])
+        #expect(octaves(4000, 3000, .times(4)) == [[1000, 750], [2000, 1500], [4000, 3000]])
+        #expect(octaves(4000, 3000, .times(1.5)) == [[2667, 2000], [4000, 3000]])
+        #expect(octaves(3, 1, .times(16)) == [[1, 1], [1, 1], [1, 1], [2, 1], [3, 1]])
+    }
+
+    @Test("a preview needs the octaves up to the first that is as high, and the coarsest in any case")
+    func preview() {
+        #expect(octaves(4000, 3000, .auto, previewHeight: 320) == [[683, 512]])
+        #expect(octaves(4000, 3000, .auto, previewHeight: 512) == [[683, 512]])
+        #expect(octaves(4000, 3000, .auto, previewHeight: 513) == [[683, 512], [1000, 750]])
+        #expect(octaves(4000, 3000, .times(1), previewHeight: 320) == [[4000, 3000]])
+        #expect(octaves(400, 300, .times(4), previewHeight: 2048) == [[100, 75], [200, 150], [400, 300]])
+    }
+}
