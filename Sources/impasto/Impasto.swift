@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Foundation
 import HostSystem
 
@@ -21,12 +22,15 @@ struct Impasto: AsyncParsableCommand {
             EvaluateCommand.self,
         ])
 
-    /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash.
-    static func main() async {
+    /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash. This
+    /// one is not `async`, so that nothing runs beside it yet.
+    static func main() {
+        FreedMemory.keepInOnePlace()
         StandardStream.keepClosedOnesApart()
         StandardStream.outliveSizeLimits()
         StandardStream.outliveReaders()
-        Foundation.exit(await run(CommandArguments.given))
+        Task { Foundation.exit(await run(CommandArguments.given)) }
+        dispatchMain()
     }
 
     /// Runs what `arguments` ask for. Returns the exit code; what there is to say is said.
