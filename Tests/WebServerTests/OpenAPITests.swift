@@ -72,7 +72,36 @@ struct OpenAPITests {
             let page = try await server.get("/api/docs")
             #expect(page.status == 200)
             #expect(page.text.contains("/api/stylize") && page.text.contains("/assets/base.css"))
+            #expect(
+                page.text.contains("<code>brush</code> <span class=\"muted\">1...16, or &quot;auto&quot;"))
             #expect(!page.text.contains("<script>"))
         }
+    }
+
+    @Test("The page lists what the fields of requests may hold, as problems tell it")
+    func fields() throws {
+        let reference = try JSONDecoder().decode(APIReference.self, from: Data(contentsOf: Self.document))
+        let schemas = reference.components.schemas
+        func fields(_ path: String) throws -> [APISchema.Field] {
+            let operation = try #require(reference.paths[path]?.operations["post"])
+            let body = try #require(operation.requestBody?.content["application/json"]?.schema)
+            return body.fields(schemas)
+        }
+        let stylize = try fields("/api/stylize")
+        for (name, values) in [
+            ("contentSize", "16...8192, or \"full\"; 720 by default"),
+            ("brush", "1...16, or \"auto\"; \"auto\" by default"), ("previewHeight", "16...2048"),
+            ("format", "\"png\", \"jpeg\", \"jpg\"; \"png\" by default"),
+            ("preserveColor", "true, false; false by default"), ("content.sample", "a text"),
+            ("style.vector", "100 items"), ("kind", "\"stylize\""),
+        ] {
+            #expect(stylize.filter { $0.name == name }.map(\.values) == [values], "\(name)")
+        }
+        #expect(stylize.first?.name == "content.data")
+        let job = try fields("/api/jobs")
+        #expect(job.first { $0.name == "kind" }?.values == "\"stylize\", or \"combine\"")
+        #expect(
+            job.contains { $0.name == "styles[].style.saved" } && job.contains { $0.name == "style.saved" })
+        #expect(Set(job.map(\.name)).count == job.count)
     }
 }

@@ -4,7 +4,18 @@ struct APIReference: Decodable, Sendable {
         let summary: String
         let description: String?
         let parameters: [Parameter]?
+        let requestBody: Body?
         let responses: [String: Answer]
+    }
+    struct Body: Decodable, Sendable {
+        /// By type.
+        let content: [String: Content]
+    }
+    struct Content: Decodable, Sendable {
+        let schema: APISchema?
+    }
+    struct Components: Decodable, Sendable {
+        let schemas: [String: APISchema]
     }
     struct Parameter: Decodable, Sendable {
         let name: String?
@@ -45,21 +56,27 @@ struct APIReference: Decodable, Sendable {
 
     let info: Info
     let paths: [String: Path]
+    let components: Components
 
     /// The template's model.
     var model: [String: Any] {
         let operations = paths.sorted { $0.key < $1.key }.flatMap { path, item in
             Self.methods.compactMap { method in
-                item.operations[method].map { Self.model($0, method: method, path: path) }
+                item.operations[method].map { model($0, method: method, path: path) }
             }
         }
         return ["title": info.title, "description": info.description, "operations": operations]
     }
 
-    private static func model(_ operation: Operation, method: String, path: String) -> [String: Any] {
+    private func model(_ operation: Operation, method: String, path: String) -> [String: Any] {
         let parameters = (operation.parameters ?? []).compactMap { parameter -> [String: Any]? in
             guard let name = parameter.name else { return nil }
             return ["name": name, "place": parameter.in ?? "", "text": parameter.description ?? ""]
+        }
+        // Forms have the same fields, as texts.
+        let body = operation.requestBody?.content["application/json"]?.schema
+        let fields = (body?.fields(components.schemas) ?? []).map { field -> [String: Any] in
+            ["name": field.name, "place": field.values, "text": field.text]
         }
         let answers = operation.responses.sorted { $0.key < $1.key }.map { status, answer -> [String: Any] in
             let name = answer.reference?.split(separator: "/").last.map(String.init) ?? ""
@@ -68,7 +85,8 @@ struct APIReference: Decodable, Sendable {
         return [
             "method": method.uppercased(), "path": path, "summary": operation.summary,
             "text": operation.description ?? "", "hasText": operation.description != nil,
-            "parameters": parameters, "hasParameters": !parameters.isEmpty, "answers": answers,
+            "parameters": parameters + fields, "hasParameters": !(parameters + fields).isEmpty,
+            "answers": answers,
         ]
     }
 }
