@@ -41,15 +41,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Height in px to paint at.", valueName: "px"))
     var height: Int = 1536
 
-    @Option(
-        help: ArgumentHelp("The brush to judge: 1 to 16, or 'auto'.", valueName: "n"),
-        transform: { text in
-            guard let brush = BrushSize(text) else {
-                throw ValidationError("give a number from 1 to 16, or 'auto'.")
-            }
-            return brush
-        })
-    var brush: BrushSize = .auto
+    @OptionGroup var brush: BrushOption
 
     @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
     var transformer: String?
@@ -90,7 +82,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             stylizer: stylizer,
             networks: try ModelChoice(styleModel: picture.styleModel, transformer: transformer)
                 .resolvePresent(stylizer.models),
-            styleSize: picture.styleSize, square: picture.square, brush: brush)
+            styleSize: picture.styleSize, square: picture.square, brush: brush.size)
         // What can be wrong with any picture or place is found before the first is painted.
         let kept = try keep.map { try KeptPaintings(in: $0, photos: photos, styles: styles) }
         let decoder = ImageDecoder(limits: ImageLimits(fileBytes: PictureFile.byteLimit, pixels: 64_000_000))
@@ -128,7 +120,7 @@ struct EvaluateCommand: AsyncParsableCommand {
                 """
                 photos: \(photos.count), styles: \(styles.count), \(height) px high, \(trial.networks.transformer), \
                 \(stylizer.precision.rawValue), \(stylizer.threads) threads
-                \(PaintingComparison.table(of: comparisons, brush: brush.description).text)
+                \(PaintingComparison.table(of: comparisons, brush: brush.size.description).text)
                 """)
         }
     }

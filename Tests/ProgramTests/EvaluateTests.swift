@@ -108,7 +108,7 @@ import Testing
         "says what is wrong",
         arguments: [
             ("photo.png --height 31", Int32(64), "--height 31: give 32 to 4096 px"),
-            ("photo.png --brush 17", 64, "give a number from 1 to 16, or 'auto'"),
+            ("photo.png --brush 17", 64, "--brush 17: give auto or 1 to 16"),
             ("- - --height 64", 64, "only once"),
             ("photo.png --height 64 --transformer nope", 64, "there is no model 'nope'"),
             ("photo.png --style nope --height 64", 66, "nor a sample of that name (bricks,"),
