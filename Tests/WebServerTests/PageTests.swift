@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import NIOCore
 import NIOHTTP1
 import Stylization
@@ -150,6 +151,21 @@ struct PageTests {
                 }
                 #expect(!page.text.contains("<style") && !page.text.contains(" style=\""), "\(path)")
                 #expect(page.text.firstMatch(of: /\son[a-z]+="/) == nil, "\(path)")
+            }
+        }
+    }
+
+    @Test("A text's picture is as large as the page says, so that nothing moves when it comes")
+    func figures() async throws {
+        try await withServer { server in
+            let page = try await server.get("/")
+            let figures = page.text.matches(
+                of: /<figure><img src="(\/assets\/[^"]+)" alt="[^"]+" width="(\d+)" height="(\d+)"/)
+            #expect(figures.count == 1)
+            for figure in figures {
+                let file = try await server.get(String(figure.output.1))
+                let header = try ImageDecoder().header(of: Array(buffer: file.body))
+                #expect("\(header.width)" == figure.output.2 && "\(header.height)" == figure.output.3)
             }
         }
     }
