@@ -1,7 +1,7 @@
 // Before and after, press and hold for the photo, and 100 % with dragging.
 
 import { byId } from "./dom.js";
-import { observeStage, resultOnStage } from "./stage.js";
+import { badge, observeStage, paintingOnStage } from "./stage.js";
 import { t } from "./strings.js";
 
 const frame = () => byId("frame");
@@ -20,9 +20,9 @@ export function setUpCompare() {
   hold.addEventListener("contextmenu", (event) => event.preventDefault());
   setUpHold();
   setUpPan();
-  observeStage((result) => {
-    for (const id of ["tool-compare", "tool-original", "tool-zoom"]) byId(id).disabled = !result;
-    if (!result) {
+  observeStage((painting) => {
+    for (const id of ["tool-compare", "tool-original", "tool-zoom"]) byId(id).disabled = !painting;
+    if (!painting) {
       setCompare(false);
       setZoom(false);
     }
@@ -30,27 +30,26 @@ export function setUpCompare() {
 }
 
 export function toggleCompare() {
-  if (resultOnStage()) setCompare(!frame().classList.contains("is-comparing"));
+  if (paintingOnStage()) setCompare(!frame().classList.contains("is-comparing"));
 }
 
 export function toggleZoom() {
-  if (resultOnStage()) setZoom(!viewport().classList.contains("is-actual"));
+  if (paintingOnStage()) setZoom(!viewport().classList.contains("is-actual"));
 }
 
 /** The photo over the result, while `on`. */
 export function showOriginal(on) {
-  if (!resultOnStage() || frame().classList.contains("is-comparing")) return;
+  if (!paintingOnStage() || frame().classList.contains("is-comparing")) return;
   byId("original").hidden = !on;
-  byId("frame-badge").textContent = on ? t("badgeOriginal") : "";
+  badge("held", on ? t("badgePhoto") : "");
 }
 
 function setCompare(on) {
-  const hasResult = resultOnStage() !== null;
   frame().classList.toggle("is-comparing", on);
   byId("tool-compare").setAttribute("aria-pressed", String(on));
   byId("divider").hidden = !on;
   byId("compare-range").hidden = !on;
-  if (hasResult) byId("original").hidden = !on;
+  if (paintingOnStage()) byId("original").hidden = !on;
   if (on) {
     moveDivider();
     byId("compare-range").focus({ preventScroll: true });

@@ -2,7 +2,8 @@
 
 import { openDialog } from "./dialogs.js";
 import { byId, element } from "./dom.js";
-import { observeStage, resultOnStage } from "./stage.js";
+import { render } from "./render.js";
+import { observeStage, paintingOnStage } from "./stage.js";
 import { t } from "./strings.js";
 import { toast } from "./toasts.js";
 
@@ -14,17 +15,21 @@ export function setUpDownload() {
   byId("download-name").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    download(resultOnStage()?.blob.type === "image/jpeg" ? "jpeg" : "png");
+    download(offered.blob.type === "image/jpeg" ? "jpeg" : "png");
   });
-  observeStage((result) => {
-    byId("tool-download").disabled = !result;
-    byId("tool-copy").disabled = !result;
+  observeStage((painting) => {
+    byId("tool-download").disabled = !painting;
+    byId("tool-copy").disabled = !painting;
   });
 }
 
-export function openDownload() {
-  const result = resultOnStage();
+/** The result that the dialog is about: what was on the stage when it opened, whatever is there now. */
+let offered = null;
+
+export async function openDownload() {
+  const result = await wholePainting();
   if (!result) return;
+  offered = result;
   byId("download-name").value = fileName(result.snapshot);
   byId("download-size").textContent = t("downloadSize", { width: result.width, height: result.height });
   openDialog("download-dialog");
@@ -32,9 +37,7 @@ export function openDownload() {
 }
 
 async function download(format) {
-  const result = resultOnStage();
-  if (!result) return;
-  const blob = await inFormat(result.blob, format, result.snapshot.quality);
+  const blob = await inFormat(offered.blob, format, offered.snapshot.quality);
   const name = byId("download-name").value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "-").trim() || "impasto";
   saveBlob(blob, `${name}.${format === "png" ? "png" : "jpg"}`);
   byId("download-dialog").close();
@@ -50,18 +53,29 @@ export function saveBlob(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** What is on the stage in full, with its own settings; painted first if only a preview is there. Null if that fails. */
+async function wholePainting() {
+  const painting = paintingOnStage();
+  return painting ? painting.result ?? render({ snapshot: painting.snapshot }) : null;
+}
+
 async function copy() {
-  const result = resultOnStage();
-  if (!result) return;
+  if (!paintingOnStage()) return;
   if (!navigator.clipboard?.write || !window.ClipboardItem) {
     toast(t("copyUnavailable"), { error: true, action: t("download"), run: openDownload });
     return;
   }
+  const copied = wholePainting().then((result) => {
+    if (!result) throw new DOMException("nothing was painted", "AbortError");
+    return inFormat(result.blob, "png");
+  });
   try {
     // Clipboards take PNG. The promise goes in as it is: Safari refuses a copy that begins after an await.
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": inFormat(result.blob, "png") })]);
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": copied })]);
     toast(t("copied"));
   } catch {
+    // Why nothing was painted has been said.
+    if (!await copied.catch(() => null)) return;
     toast(t("copyFailed"), { error: true, action: t("download"), run: openDownload });
   }
 }

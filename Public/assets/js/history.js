@@ -1,6 +1,7 @@
 // The results of this tab. They live in memory only; a click brings one back with all its settings.
 
 import { byId, element } from "./dom.js";
+import { fingerprint } from "./fingerprint.js";
 import { setSlotCount } from "./pickers.js";
 import { observeStage, showResult } from "./stage.js";
 import { restore } from "./state.js";
@@ -14,7 +15,16 @@ export function setUpHistory() {
   observeStage(mark);
 }
 
+/** The result of the same settings, if it is still here. Not of a saved style, which may be another by now. */
+export function earlierResult(key) {
+  return results.find((result) => result.key === key && result.snapshot.styles.every(({ picture }) => picture.kind !== "saved")) ?? null;
+}
+
+/** Adds a result; it takes the place of an earlier one of the same settings. */
 export async function addToHistory(result) {
+  result.key = fingerprint(result.snapshot);
+  const before = results.findIndex(({ key }) => key === result.key);
+  if (before >= 0) forget(...results.splice(before, 1));
   count += 1;
   result.number = count;
   results.unshift(result);
@@ -26,12 +36,13 @@ export async function addToHistory(result) {
   list.querySelector(".history-empty")?.remove();
   list.prepend(result.item);
   list.scrollTo({ left: 0 });
-  if (results.length > most) {
-    const oldest = results.pop();
-    oldest.item.remove();
-    URL.revokeObjectURL(oldest.url);
-  }
+  if (results.length > most) forget(results.pop());
   image.src = await thumbnail(result.blob);
+}
+
+function forget(result) {
+  result.item.remove();
+  URL.revokeObjectURL(result.url);
 }
 
 function recallResult(result) {
@@ -39,9 +50,9 @@ function recallResult(result) {
   restore(result.snapshot, setSlotCount);
 }
 
-function mark(shown) {
+function mark(painting) {
   for (const result of results) {
-    result.item.firstChild.setAttribute("aria-current", String(result === shown));
+    result.item.firstChild.setAttribute("aria-current", String(result === painting?.result));
   }
 }
 

@@ -1,5 +1,6 @@
 // Changing the language loads the page again; the settings come along, in this tab only.
 
+import { choosePace, chosenPace } from "./pace.js";
 import { sampleNamed, setSlotCount } from "./pickers.js";
 import { restore, snapshot } from "./state.js";
 
@@ -12,7 +13,7 @@ export function setUpLanguage() {
       link.hash = location.hash;
       const { content, styles, ...settings } = snapshot();
       const kept = styles.map(({ picture, ...style }) => ({ ...style, picture: isLasting(picture) ? picture : undefined }));
-      sessionStorage.setItem(key, JSON.stringify({ ...settings, styles: kept, content: isLasting(content) ? content : undefined }));
+      sessionStorage.setItem(key, JSON.stringify({ ...settings, pace: chosenPace(), styles: kept, content: isLasting(content) ? content : undefined }));
     });
   }
   const saved = sessionStorage.getItem(key);
@@ -23,6 +24,7 @@ export function setUpLanguage() {
   const here = (slot, picture) => sampleNamed(slot, picture?.name) ?? picture;
   settings.content = here("content", settings.content);
   for (const style of settings.styles) style.picture = here("A", style.picture);
+  choosePace(settings.pace);
   restore(settings, setSlotCount);
 }
 

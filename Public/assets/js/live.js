@@ -1,69 +1,49 @@
-// Live painting: while a slider moves, small pictures; when it is let go, the full one.
+// Live painting: small pictures that follow the settings.
 //
-// One preview is in flight at a time. The newest values wait for it and replace any that waited before, so
+// One preview is in flight at a time. The newest settings wait for it and replace any that waited before, so
 // the picture follows the hand as fast as the server paints and never lags behind by a queue.
 
 import { receiptOf, request } from "./api.js";
-import { byId, debounced } from "./dom.js";
-import { giveUp, render } from "./render.js";
+import { fingerprint } from "./fingerprint.js";
 import { renderRequest, withFreshUploads } from "./requests.js";
-import { showPreview } from "./stage.js";
-import { observePictures, pictureIn, snapshot as takeSnapshot } from "./state.js";
+import { paintingOnStage, showPreview } from "./stage.js";
+import { pictureIn, snapshot as takeSnapshot } from "./state.js";
 
-const settleDelay = 250;
-let inFlight = false;
+let inFlight = null;
 let waiting = null;
-let generation = 0;
 
-export function setUpLive() {
-  const form = byId("studio");
-  form.addEventListener("renderstart", dropPreviews);
-  observePictures(dropPreviews);
-  form.addEventListener("input", (event) => {
-    if (event.target.matches("input[type=range][data-live]")) preview();
-  });
-  form.addEventListener("change", (event) => {
-    const { target } = event;
-    const isNumberOfLive = target.type === "number" && form.querySelector(`[data-live][data-for="${CSS.escape(target.id)}"]`);
-    if (target.matches("input[type=range][data-live]") || isNumberOfLive) full();
-  });
+/** Whether a preview is on its way. */
+export const isPreviewing = () => inFlight !== null;
+
+/** Paints a preview as soon as the one before is there. Returns when it is shown, or something newer is. */
+export async function preview(snapshot) {
+  waiting = snapshot;
+  if (!inFlight) inFlight = follow();
+  await inFlight;
 }
 
-/** Drops what is waiting or on its way: a full render has begun, or another picture was chosen. */
-function dropPreviews() {
-  generation += 1;
+/** Drops what waits: the full picture is being painted. */
+export function dropPreviews() {
   waiting = null;
-  full.cancel();
 }
 
-/** Paints in full once the hand rests. */
-const full = debounced(settleDelay, () => {
-  if (isComplete()) render();
-});
-
-function preview() {
-  if (!isComplete()) return;
-  giveUp();
-  full.cancel();
-  waiting = takeSnapshot();
-  if (!inFlight) next();
-}
-
-async function next() {
-  const snapshot = waiting;
-  if (!snapshot) return;
-  waiting = null;
-  inFlight = true;
-  const mine = generation;
+async function follow() {
   try {
-    const { blob } = await paintSmall(snapshot);
-    if (mine === generation) showPreview(blob, snapshot);
-  } catch {
-    // The full render that follows says what is wrong.
+    while (waiting) {
+      const snapshot = waiting;
+      waiting = null;
+      const { blob } = await paintSmall(snapshot);
+      if (isWanted(snapshot)) showPreview(blob, snapshot);
+    }
   } finally {
-    inFlight = false;
+    inFlight = null;
   }
-  next();
+}
+
+/** Not when the photo is another one meanwhile, or the full picture is there. */
+function isWanted({ content }) {
+  const onStage = paintingOnStage();
+  return content === pictureIn("content") && !(onStage?.result && fingerprint(onStage.snapshot) === fingerprint(takeSnapshot()));
 }
 
 /** One small picture, straight from the server. */
@@ -74,8 +54,3 @@ export async function paintSmall(snapshot, signal) {
     return { blob: await response.blob(), receipt: receiptOf(response) };
   });
 }
-
-const isComplete = () => {
-  const snapshot = takeSnapshot();
-  return pictureIn("content") !== null && snapshot.styles.every((style) => style.picture);
-};

@@ -1,7 +1,9 @@
 // The studio's scripts: an addition to a page that is a working form without them.
 
 import { whenServerReturns } from "./api.js";
+import { setUpAgreement } from "./agreement.js";
 import { setUpBenchmark } from "./benchmark.js";
+import { setUpChanges } from "./changes.js";
 import { setUpCompare } from "./compare.js";
 import { setUpDialogs } from "./dialogs.js";
 import { setUpDownload } from "./download.js";
@@ -10,11 +12,12 @@ import { setUpHistory } from "./history.js";
 import { setUpImporting } from "./importing.js";
 import { setUpKeys } from "./keys.js";
 import { setUpLanguage } from "./language.js";
-import { setUpLive } from "./live.js";
 import { setUpModels } from "./models.js";
+import { setUpPace } from "./pace.js";
 import { setUpPickers } from "./pickers.js";
 import { setUpRandomize } from "./randomize.js";
 import { setUpRender } from "./render.js";
+import { setUpRepaint } from "./repaint.js";
 import { setUpSaving } from "./saving.js";
 import { setUpShare } from "./share.js";
 import { setUpSliders } from "./sliders.js";
@@ -25,6 +28,7 @@ import { setUpTabs } from "./tabs.js";
 import { toast } from "./toasts.js";
 import { setUpTransfer } from "./transfer.js";
 import { setUpWebcam } from "./webcam.js";
+import { welcome } from "./welcome.js";
 
 await loadStrings();
 setUpDialogs();
@@ -36,7 +40,9 @@ setUpDownload();
 setUpPickers();
 setUpStage();
 setUpRender();
-setUpLive();
+setUpPace();
+setUpRepaint();
+setUpAgreement();
 setUpTabs();
 setUpTransfer();
 setUpWebcam();
@@ -49,6 +55,8 @@ setUpSweep();
 setUpBenchmark();
 setUpKeys();
 setUpLanguage();
+setUpChanges();
+welcome();
 whenServerReturns(() => toast(t("errorServerBack"), { topic: "server" }));
 // For tests and scripts: the page now answers.
 document.documentElement.dataset.ready = "true";

@@ -1,6 +1,7 @@
 // The two network selects: only networks of one style space can be chosen together.
 
 import { getJSON } from "./api.js";
+import { settingsChanged } from "./changes.js";
 import { byId, element } from "./dom.js";
 import { t } from "./strings.js";
 
@@ -8,6 +9,9 @@ const styleModel = () => byId("style-model");
 const transformer = () => byId("transformer");
 
 export const currentSpace = () => styleModel().selectedOptions[0]?.dataset.space;
+
+/** Whether the networks that are chosen are there; without any downloaded, none is. */
+export const hasNetworks = () => [styleModel(), transformer()].every((select) => select.selectedOptions[0]?.disabled === false);
 
 export function setUpModels() {
   styleModel().addEventListener("change", () => follow(styleModel(), transformer()));
@@ -25,6 +29,7 @@ export function switchToSpace(space) {
   if (!style || !painter) return false;
   styleModel().value = style.value;
   transformer().value = painter.value;
+  settingsChanged();
   return true;
 }
 
@@ -35,6 +40,7 @@ export function chooseModels(style, painter) {
   if (a && b && a.dataset.space === b.dataset.space) {
     styleModel().value = style;
     transformer().value = painter;
+    settingsChanged();
   }
 }
 

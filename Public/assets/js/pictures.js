@@ -40,6 +40,17 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
   return { kind: "file", blob, title, width, height, url: URL.createObjectURL(blob), converted };
 }
 
+/** The same for what is the same picture; null for none. */
+export function identityOf(picture) {
+  switch (picture?.kind) {
+    case undefined: return null;
+    case "sample": return `sample:${picture.name}`;
+    case "saved": return `saved:${picture.id}`;
+    case "vector": return `vector:${picture.space}:${picture.vector.join()}`;
+    default: return picture.url;
+  }
+}
+
 /** The picture as the API wants it; sends a file first, once. */
 export async function pictureJSON(picture, signal) {
   switch (picture.kind) {

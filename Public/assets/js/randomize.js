@@ -1,10 +1,9 @@
 // "Randomize parameters", with the ranges of the original demo.
 
+import { settingsChanged } from "./changes.js";
 import { byId } from "./dom.js";
 import { setContentSize } from "./pickers.js";
-import { render } from "./render.js";
 import { setSlider } from "./sliders.js";
-import { resultOnStage } from "./stage.js";
 import { activeSlots, slotElement } from "./state.js";
 
 export function setUpRandomize() {
@@ -21,8 +20,7 @@ export function randomize() {
     const square = slotElement(letter).querySelector(".square");
     if (Math.random() < 0.5) square.checked = !square.checked;
   }
-  // Who has already painted wants to see what came of it.
-  if (resultOnStage()) render();
+  settingsChanged();
 }
 
 const between = (low, high) => low + Math.floor(Math.random() * (high - low + 1));

@@ -2,18 +2,24 @@
 
 import { getJSON, postJSON, receiptOf, request, ServerStopped } from "./api.js";
 import { byId } from "./dom.js";
+import { fingerprint } from "./fingerprint.js";
 import { addToHistory } from "./history.js";
+import { knowsPace, learnPace, paintsAsIGo } from "./pace.js";
 import { pictureIn, snapshot as takeSnapshot } from "./state.js";
 import { Incomplete, renderRequest, withFreshUploads } from "./requests.js";
-import { backToResult, line, showResult } from "./stage.js";
+import { line, paintingOnStage, showContent, showResult } from "./stage.js";
 import { t } from "./strings.js";
 import { settle, toast, toastError } from "./toasts.js";
 import { setContentSize } from "./pickers.js";
 
+/** A render that nobody asked for shows its progress only if it takes longer than this, in ms. */
+const unnoticed = 400;
+
 /** The render under way: `controller` ends it here, `job` names it on the server. */
 let current = null;
 
-export const isRendering = () => current !== null;
+/** Whether a render is under way; with a fingerprint, whether one of these settings is. */
+export const isRendering = (key = null) => current !== null && (key === null || current.key === key);
 
 export function setUpRender() {
   byId("studio").addEventListener("submit", (event) => {
@@ -24,22 +30,32 @@ export function setUpRender() {
   window.addEventListener("pagehide", () => stop(current));
 }
 
-/** Paints what is chosen. A render that is still under way ends. Returns the result, or null. */
-export async function render(snapshot = takeSnapshot()) {
+/**
+ * Paints what is chosen. A render that is still under way ends. Returns the result, or null. One that is
+ * `isAutomatic` gives way if it would take too long; one that is `isQuiet` fails without a word.
+ */
+export async function render({ snapshot = takeSnapshot(), isAutomatic = false, isQuiet = false } = {}) {
   stop(current);
-  byId("studio").dispatchEvent(new CustomEvent("renderstart"));
-  const run = { controller: new AbortController(), job: null, events: null, id: Symbol("run") };
+  const run = { key: fingerprint(snapshot), controller: new AbortController(), job: null, events: null };
   current = run;
+  byId("studio").dispatchEvent(new CustomEvent("renderstart"));
   const { signal } = run.controller;
   settle("render");
+  line("");
   const started = performance.now();
-  showProgress({ fraction: 0, text: t("stageQueuedFirst") });
+  hideProgress();
+  run.noticeAt = isAutomatic || isQuiet ? started + unnoticed : started;
+  showProgress(run, { fraction: 0, text: t("stageQueuedFirst") });
   try {
     const job = await withFreshUploads(snapshot, async () => {
-      const body = await renderRequest(snapshot, { signal, onUpload: () => showProgress({ fraction: 0, text: t("stageUploading") }) });
+      const body = await renderRequest(snapshot, { signal, onUpload: () => showProgress(run, { fraction: 0, text: t("stageUploading") }) });
       return postJSON("/api/jobs", body, { signal });
     });
     run.job = job.id;
+    if (isAutomatic && !knowsPace(snapshot) && job.estimateSeconds !== null) {
+      learnPace(snapshot, job.estimateSeconds);
+      if (!paintsAsIGo(snapshot)) stop(run);
+    }
     if (signal.aborted) throw signal.reason;
     const done = await finished(run, job, snapshot);
     const response = await request("GET", `/api/jobs/${job.id}/image`, { signal });
@@ -51,20 +67,18 @@ export async function render(snapshot = takeSnapshot()) {
     };
     image.close();
     if (current !== run) return null;
+    learnPace(snapshot, result.seconds);
     addToHistory(result);
     // The photo may have been changed while this one was painted; then it is in the history only.
     if (pictureIn("content") === snapshot.content) showResult(result);
     else line(t("rendered"));
     return result;
   } catch (failure) {
-    if (current === run) explain(failure, snapshot);
+    if (current === run && !isQuiet) explain(failure);
     return null;
   } finally {
     run.events?.close();
-    if (current === run) {
-      current = null;
-      hideProgress();
-    }
+    if (current === run) end();
   }
 }
 
@@ -72,15 +86,21 @@ export async function render(snapshot = takeSnapshot()) {
 export function cancel() {
   if (!current) return;
   giveUp();
-  backToResult();
+  if (!paintingOnStage()) showContent();
   line(t("cancelled"));
 }
 
 /** Ends the render under way because something newer takes its place. */
 export function giveUp() {
+  if (!current) return;
   stop(current);
+  end();
+}
+
+function end() {
   current = null;
   hideProgress();
+  byId("studio").dispatchEvent(new CustomEvent("workchange"));
 }
 
 function stop(run) {
@@ -107,7 +127,7 @@ function finished(run, first, snapshot) {
         run.job = null;
         reject(new DOMException("cancelled", "AbortError"));
       } else {
-        showProgress(progressOf(job, snapshot));
+        showProgress(run, progressOf(job, snapshot));
         return false;
       }
       run.events?.close();
@@ -135,16 +155,23 @@ function progressOf(job, snapshot) {
     decoding: "stageDecoding", styleVector: "stageStyleVector", identityVector: "stageIdentityVector", stylizing: "stageStylizing", encoding: "stageEncoding",
   };
   let text = t(words[job.stage] ?? "stageQueuedFirst");
-  if (job.state === "queued" && job.position) text = t("stageQueued", { position: job.position });
+  // The first in the queue is the next.
+  if (job.state === "queued" && job.position > 1) text = t("stageQueued", { position: job.position - 1 });
   if (job.stage === "styleVector" && snapshot.styles.length > 1 && job.styleIndex > 0) {
     text = t("stageStyleVectorOf", { number: job.styleIndex + 1 });
   }
   return { text, fraction: job.fraction, seconds: job.estimateSeconds };
 }
 
-function showProgress({ text, fraction, seconds }) {
+function showProgress(run, { text, fraction, seconds }) {
+  clearTimeout(run.notice);
+  const wait = run.noticeAt - performance.now();
+  if (wait > 0) {
+    run.notice = setTimeout(() => current === run && showProgress(run, { text, fraction, seconds }), wait);
+    return;
+  }
   byId("progress").hidden = false;
-  byId("result-line").hidden = true;
+  byId("result-row").hidden = true;
   byId("progress-bar").value = fraction;
   const stage = byId("progress-stage");
   // A screen reader hears a stage once, not with every step of the bar.
@@ -154,11 +181,11 @@ function showProgress({ text, fraction, seconds }) {
 
 function hideProgress() {
   byId("progress").hidden = true;
-  byId("result-line").hidden = false;
+  byId("result-row").hidden = false;
 }
 
-function explain(failure, snapshot) {
-  backToResult();
+function explain(failure) {
+  if (!paintingOnStage()) showContent();
   if (failure.name === "AbortError") return;
   line(failure.detail ?? failure.message);
   if (failure instanceof Incomplete) {

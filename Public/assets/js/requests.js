@@ -2,6 +2,7 @@
 
 import { Problem } from "./api.js";
 import { needsUpload, pictureJSON } from "./pictures.js";
+import { paintedSize } from "./state.js";
 import { t } from "./strings.js";
 
 /** How high a live preview is painted, in px. */
@@ -9,11 +10,6 @@ export const previewHeight = 320;
 
 /** Something is still missing on the page. */
 export class Incomplete extends Error {}
-
-/** The pixels that the snapshot's content will have. */
-export function contentHeight(snapshot) {
-  return snapshot.contentSize === "full" ? snapshot.content?.height : snapshot.contentSize;
-}
 
 /** The request's body; sends files first, where needed. `onUpload` runs before the first one. */
 export async function renderRequest(snapshot, { preview = false, signal, onUpload = () => {} } = {}) {
@@ -35,7 +31,7 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
   };
   if (preview) {
     const height = snapshot.previewHeight ?? previewHeight;
-    Object.assign(body, { contentSize: Math.min(height, contentHeight(snapshot) ?? height), format: "jpeg", quality: 85, metadata: false });
+    Object.assign(body, { contentSize: Math.min(height, paintedSize(snapshot).height), format: "jpeg", quality: 85, metadata: false });
   }
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));

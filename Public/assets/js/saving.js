@@ -6,6 +6,7 @@ import { busy, byId, element } from "./dom.js";
 import { refreshGallery } from "./gallery.js";
 import { offerSavedStyle } from "./pickers.js";
 import { styleJSON, weighted } from "./requests.js";
+import { paintingOnStage } from "./stage.js";
 import { snapshot as takeSnapshot } from "./state.js";
 import { t } from "./strings.js";
 import { toast, toastError } from "./toasts.js";
@@ -24,7 +25,8 @@ export function setUpSaving() {
 }
 
 export function openSave() {
-  snapshot = takeSnapshot();
+  // What is seen is what is saved, whatever the controls say by now.
+  snapshot = paintingOnStage()?.snapshot ?? takeSnapshot();
   const missing = snapshot.styles.findIndex((style) => !style.picture);
   if (missing >= 0) {
     toast(t("chooseStyleFirst", { slot: t("styleLetter", { letter: String.fromCharCode(65 + missing) }) }), { error: true });

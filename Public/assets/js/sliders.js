@@ -1,5 +1,6 @@
 // A slider is a number field, which the form sends, and a range, which hands move. They follow each other.
 
+import { settingsChanged } from "./changes.js";
 import { byId } from "./dom.js";
 
 /** Joins every range inside `root` with its number field. */
@@ -27,11 +28,13 @@ export function setUpSliders(root) {
 
 /** Sets the number field and its range. */
 export function setSlider(number, value) {
+  const before = number.value;
   number.value = value;
   const range = rangeOf(number);
   if (!range) return;
   range.value = value;
   paint(range);
+  if (number.value !== before) settingsChanged();
 }
 
 export function setSliderLimit(number, max) {

@@ -1,17 +1,19 @@
 // The stage shows the photo, a preview or a result in one frame of fixed place, so that nothing jumps.
 
 import { byId } from "./dom.js";
-import { observePictures, pictureIn } from "./state.js";
-import { formatNumber, t } from "./strings.js";
-
-/** The result on the stage: `url`, `blob`, `width`, `height`, `snapshot`, … or null. */
-let shown = null;
+import { observePictures, paintedSize, pictureIn } from "./state.js";
+/** What is painted on the stage: its `snapshot`, and its `result` unless it is a preview; null for the photo alone. */
+let painting = null;
 let previewURL = null;
+let message = "";
 const observers = new Set();
+const badges = { held: "", state: "" };
 
-export const resultOnStage = () => shown;
+export const paintingOnStage = () => painting;
+/** What was said last about the picture, or nothing. */
+export const messageOnStage = () => message;
 
-/** `observer(result or null)` runs when another result is on the stage. */
+/** `observer(painting or null)` runs when something else is on the stage. */
 export function observeStage(observer) {
   observers.add(observer);
 }
@@ -24,74 +26,78 @@ export function setUpStage() {
 }
 
 /** The photo alone, before anything is painted. */
-function showContent() {
+export function showContent() {
   const content = pictureIn("content");
   // A result that is restored brings its own photo.
-  if (shown && content === shown.snapshot.content) return;
+  if (painting && content === painting.snapshot.content) return;
   forgetPreview();
-  shown = null;
+  painting = null;
   byId("result").hidden = true;
   const original = byId("original");
   original.hidden = !content;
   if (content) {
     original.src = content.url;
-    setAspect(content.width, content.height);
+    setAspect(content);
   }
   byId("frame").classList.add("is-ready");
-  badge(content ? t("badgeOriginal") : "");
+  byId("frame").classList.remove("is-awaiting");
+  line("");
+}
+
+/** An empty place of the photo's shape, for the first painting to come. */
+export function awaitPainting() {
+  byId("original").hidden = true;
+  byId("frame").classList.add("is-awaiting");
   announce();
 }
 
 export function showPreview(blob, snapshot) {
   const url = URL.createObjectURL(blob);
-  setResultImage(url, snapshot.content, false);
+  setImage(url, snapshot.content, false);
+  setAspect(paintedSize(snapshot));
   forgetPreview();
   previewURL = url;
-  badge(t("badgePreview"));
+  painting = { snapshot, result: null };
+  line("");
 }
 
 export function showResult(result, { fresh = true } = {}) {
-  shown = result;
-  setResultImage(result.url, result.snapshot.content, fresh);
-  setAspect(result.width, result.height);
+  // After a preview of itself it is only finer.
+  setImage(result.url, result.snapshot.content, fresh && painting === null);
+  setAspect(result);
   forgetPreview();
-  badge("");
-  line(t("resultSummary", {
-    width: result.width, height: result.height, seconds: formatNumber(result.seconds), strength: `${result.snapshot.strength} %`,
-  }));
+  painting = { snapshot: result.snapshot, result };
+  line("");
+}
+
+/** Says something under the picture, until something else is on the stage. */
+export function line(text) {
+  message = text;
   announce();
 }
 
-export function line(text) {
-  byId("result-line").textContent = text;
+/** Marks the picture: as the photo, while that is `held`; by the `state` of the stage. */
+export function badge(kind, text) {
+  badges[kind] = text;
+  byId("frame-badge").textContent = badges.held || badges.state;
 }
 
-/** What is on the stage when live painting ends without a full picture. */
-export function backToResult() {
-  if (shown) showResult(shown, { fresh: false });
-  else showContent();
-}
-
-function setResultImage(url, content, fresh) {
+function setImage(url, content, fresh) {
   const image = byId("result");
   const original = byId("original");
   image.src = url;
   image.hidden = false;
   if (content?.url) original.src = content.url;
-  original.hidden = !byId("frame").classList.contains("is-comparing");
   const { classList } = byId("frame");
-  classList.remove("is-fresh");
+  original.hidden = !classList.contains("is-comparing") && !badges.held;
+  classList.remove("is-fresh", "is-awaiting");
   if (fresh) requestAnimationFrame(() => classList.add("is-fresh"));
 }
 
-function setAspect(width, height) {
+function setAspect({ width, height }) {
   const { style } = byId("frame");
   style.setProperty("--aspect", String(width / height));
   byId("viewport").style.setProperty("--actual-width", `${width / window.devicePixelRatio}px`);
-}
-
-function badge(text) {
-  byId("frame-badge").textContent = text;
 }
 
 function forgetPreview() {
@@ -100,5 +106,5 @@ function forgetPreview() {
 }
 
 function announce() {
-  for (const observer of observers) observer(shown);
+  for (const observer of observers) observer(painting);
 }

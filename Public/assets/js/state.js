@@ -1,8 +1,9 @@
 // What is chosen: a picture in every slot, and the form's fields. A snapshot of both is all that a render,
 // the history and the sweep sheet need.
 
+import { settingsChanged } from "./changes.js";
 import { byId } from "./dom.js";
-import { chooseModels, currentSpace } from "./models.js";
+import { chooseModels, currentSpace, hasNetworks } from "./models.js";
 import { setSlider, setSliderRange } from "./sliders.js";
 
 const form = () => byId("studio");
@@ -18,6 +19,7 @@ export function setPicture(slot, picture) {
   if (picture) pictures.set(slot, picture);
   else pictures.delete(slot);
   for (const observer of observers) observer(slot, picture);
+  settingsChanged();
 }
 
 /** `observer(slot, picture)` runs after each change. */
@@ -30,6 +32,7 @@ export const mode = () => form().elements.mode.value;
 export function setMode(value) {
   for (const radio of form().elements.mode) radio.checked = radio.value === value;
   form().dispatchEvent(new CustomEvent("modechange"));
+  settingsChanged();
 }
 
 /** The letters of all style slots on the page, in order. */
@@ -42,6 +45,7 @@ let isFull = false;
 export const isFullSize = () => isFull;
 export function setFullSize(value) {
   isFull = value;
+  settingsChanged();
 }
 
 /** Everything that a render depends on. */
@@ -68,6 +72,16 @@ export function snapshot() {
     quality: numberOf(byId("quality")),
     metadata: field("metadata").checked,
   };
+}
+
+/** Whether there is all that a painting needs. */
+export const isComplete = ({ content, styles }) => content !== null && styles.every(({ picture }) => picture) && hasNetworks();
+
+/** The sides of the painting, in px; null without a photo. */
+export function paintedSize({ content, contentSize }) {
+  if (!content) return null;
+  const height = contentSize === "full" ? content.height : contentSize;
+  return { width: Math.max(1, Math.round((content.width * height) / content.height)), height };
 }
 
 /** Puts a snapshot, or the parts that are in it, back on the page. `slots(n)` makes n style slots. */
@@ -97,6 +111,7 @@ export function restore(saved, slots) {
   if (saved.format) field("format").value = saved.format;
   if (saved.styleModel) chooseModels(saved.styleModel, saved.transformer);
   form().dispatchEvent(new CustomEvent("modechange"));
+  settingsChanged();
 }
 
 /** Lets ratio and weights go beyond 0 to 100, or brings them back. */
@@ -106,6 +121,7 @@ export function setExtrapolation(on) {
   for (const number of [byId("ratio"), ...styleSlots().map((letter) => byId(`weight-${letter}`))]) {
     setSliderRange(number, low, high);
   }
+  settingsChanged();
 }
 
 export const slotElement = (slot) => document.querySelector(`.slot[data-slot="${CSS.escape(slot)}"]`);

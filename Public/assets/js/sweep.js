@@ -1,19 +1,34 @@
 // The sweep sheet: many small variations of the same photo, one click away from being the settings.
 
 import { getJSON } from "./api.js";
+import { brushText } from "./brush.js";
 import { openDialog } from "./dialogs.js";
 import { byId, element } from "./dom.js";
 import { saveBlob } from "./download.js";
 import { paintSmall } from "./live.js";
 import { setSlotCount } from "./pickers.js";
-import { render } from "./render.js";
-import { restore, snapshot as takeSnapshot } from "./state.js";
+import { paintedSize, restore, snapshot as takeSnapshot } from "./state.js";
 import { t } from "./strings.js";
 import { toast, toastError } from "./toasts.js";
 
-const sizes = [128, 192, 256, 400];
-const strengths = [25, 50, 75, 100];
-const cellHeight = 192;
+/** What a sheet can vary: its values, what each is called, and a snapshot with it. */
+const axes = {
+  brush: {
+    name: "brush", values: [1, 2, 4, 8], text: (brush, snapshot) => brushText(brush, paintedSize(snapshot)),
+    applied: (snapshot, brush) => ({ ...snapshot, brush }),
+  },
+  size: {
+    name: "styleSize", values: [128, 192, 256, 400], text: (size) => `${size} px`,
+    applied: (snapshot, size) => ({ ...snapshot, styles: snapshot.styles.map((style) => ({ ...style, size })) }),
+  },
+  strength: {
+    name: "strength", values: [25, 50, 75, 100], text: (strength) => `${strength} %`,
+    applied: (snapshot, strength) => ({ ...snapshot, strength }),
+  },
+};
+/** Rows and columns of the sheets that have them. */
+const grids = { brushes: [axes.brush, axes.strength], sizes: [axes.size, axes.strength] };
+const cellHeight = 256;
 
 let controller = null;
 let cells = [];
@@ -44,10 +59,11 @@ const kind = () => document.querySelector("[name=sweep-kind]:checked").value;
 /** Empty cells in the places of the pictures to come. */
 async function layOut() {
   const snapshot = takeSnapshot();
-  const variations = kind() === "grid" ? grid(snapshot) : await styles(snapshot);
+  const axes = grids[kind()];
+  const variations = axes ? grid(snapshot, ...axes) : await styles(snapshot);
   const sheet = byId("sweep-sheet");
-  sheet.classList.toggle("is-styles", kind() === "styles");
-  sheet.style.setProperty("--columns", String(strengths.length));
+  sheet.classList.toggle("is-styles", !axes);
+  if (axes) sheet.style.setProperty("--columns", String(axes[1].values.length));
   sheet.style.setProperty("--aspect", String(snapshot.content.width / snapshot.content.height));
   for (const cell of cells) if (cell.url) URL.revokeObjectURL(cell.url);
   cells = variations.map(({ label, title, changed }) => {
@@ -62,12 +78,15 @@ async function layOut() {
   byId("sweep-status").textContent = t("sweepIdle");
 }
 
-function grid(snapshot) {
-  return sizes.flatMap((size) => strengths.map((strength) => ({
-    label: `${size} px · ${strength} %`,
-    title: t("sweepCell", { size, strength: `${strength} %` }),
-    changed: { ...snapshot, strength, styles: snapshot.styles.map((style) => ({ ...style, size })) },
-  })));
+function grid(snapshot, rows, columns) {
+  return rows.values.flatMap((row) => columns.values.map((column) => {
+    const [first, second] = [rows.text(row, snapshot), columns.text(column, snapshot)];
+    return {
+      label: `${first} · ${second}`,
+      title: t("sweepCell", { first: `${t(rows.name)} ${first}`, second: `${t(columns.name)} ${second}` }),
+      changed: columns.applied(rows.applied(snapshot, row), column),
+    };
+  }));
 }
 
 /** All samples, and the saved styles of the space in use. */
@@ -124,14 +143,13 @@ function adopt(cell) {
   byId("sweep-dialog").close();
   restore(cell.changed, setSlotCount);
   toast(t("sweepAdopted"));
-  render();
 }
 
 /** The sheet as one picture with its labels. */
 async function downloadSheet() {
   const painted = cells.filter((cell) => cell.blob);
   const images = await Promise.all(painted.map((cell) => createImageBitmap(cell.blob)));
-  const columns = kind() === "grid" ? strengths.length : Math.ceil(Math.sqrt(painted.length));
+  const columns = grids[kind()]?.[1].values.length ?? Math.ceil(Math.sqrt(painted.length));
   const width = Math.max(...images.map((image) => image.width));
   const height = Math.max(...images.map((image) => image.height));
   const gap = 12;

@@ -24,17 +24,21 @@ struct BrowserStudio: Sendable {
     }()
 
     /// The program to look at: this build's, or the one that `IMPASTO_PROGRAM` names.
-    private static let program =
+    static let program =
         ProcessInfo.processInfo.environment["IMPASTO_PROGRAM"].map { URL(filePath: $0) } ?? Program.executable
 
     /// Opens a fresh window on the page, and looks afterwards whether all stayed quiet: nothing in the console, no
-    /// request to anybody else.
-    static func visit(_ path: String = "/", _ body: (StudioPage) async throws -> Void) async throws {
+    /// request to anybody else. Unless the page is left to `paintsAsItGoes` by its own measure, every change is
+    /// painted in full, however slow the machine is.
+    static func visit(
+        _ path: String = "/", paintsAsItGoes: Bool? = true, _ body: (StudioPage) async throws -> Void
+    ) async throws {
         let studio = try #require(current, "no program runs; the suite lacks its trait")
         let browser = try await WebDriver.open(driverPort: studio.driverPort)
         do {
             let page = StudioPage(browser: browser, studio: studio)
             try await page.open(path)
+            if let paintsAsItGoes { try await page.paintAsIGo(paintsAsItGoes) }
             try await body(page)
             try await page.expectQuiet()
         } catch {

@@ -7,6 +7,7 @@ extension BrowserTests {
         {
             try await BrowserStudio.visit { page in
                 try await page.choose("circles", in: "A")
+                try await page.waitForPainting()
                 try await page.browser.click("#tool-save")
                 try await page.setText("save-name", to: "Round and round")
                 try await page.browser.click("#save-form [type=submit]")
@@ -24,7 +25,7 @@ extension BrowserTests {
                 try await page.browser.click("#open-gallery")
                 try await page.browser.click("#gallery-drawer [aria-label='Use: Round and round']")
                 try await page.waitForName("Round and round", in: "A")
-                try await page.render()
+                try await page.waitForPainting()
                 #expect(try await page.pixels(of: "#result").difference(from: picture) < 1)
             }
         }
@@ -40,7 +41,8 @@ extension BrowserTests {
                 try await page.click("[name=preserveColor]")
                 try await page.click(".more:has([name=padding]) > summary")
                 try await page.click("[name=padding]")
-                try await page.paint { try await page.setField("strength", to: 37) }
+                try await page.setField("strength", to: 37)
+                try await page.waitForPainting()
                 file = try await page.painting()
                 painted = try await page.pixels(of: "#result")
             }
@@ -52,11 +54,11 @@ extension BrowserTests {
                 let fields: [String] = try await page.browser.run(
                     """
                     return ["strength", "content-size", "size-A"].map((id) => document.getElementById(id).value)
-                      .concat(["preserveColor", "padding"].map(
-                        (name) => String(document.querySelector(`[name=${name}]`).checked)))
+                      .concat(["[name=preserveColor]", "[name=padding]"].map(
+                        (selector) => String(document.querySelector(selector).checked)))
                     """)
                 #expect(fields == ["37", "144", "180", "true", "true"])
-                try await page.render()
+                try await page.waitForPainting()
                 let again = try await page.pixels(of: "#result")
                 #expect(again.difference(from: try #require(painted)) < 0.5)
             }

@@ -17,11 +17,14 @@ extension BrowserTests {
                 try await browser.click("noscript .notice")
                 try studio.workspace.write("form.png", try TestPictures.png(width: 96, height: 128))
                 try await browser.type(studio.workspace.url("form.png").path, into: "input[name=content]")
+                try await browser.type("2.5", into: "input[name=brush]")
                 try await browser.click("#render")
                 let image = try await browser.element(".result-figure img")
                 let answer = try await studio.server.send(
                     "GET", try await browser.attribute("src", of: image))
-                let painting = try ImageDecoder().decode(answer.body).image
+                let decoded = try ImageDecoder().decode(answer.body)
+                #expect(decoded.text.first?.text.contains(#""brush":2.5"#) == true)
+                let painting = decoded.image
                 #expect(painting.width == 540)
                 #expect(painting.height == 720)
                 #expect(Set(painting.rgb).count > 50)

@@ -49,7 +49,8 @@ extension BrowserTests {
                 try await page.choose("stripes", in: "B")
                 var painted: [Pixels] = []
                 for ratio in [0, 50, 100] {
-                    try await page.paint { try await page.setField("ratio", to: ratio) }
+                    try await page.setField("ratio", to: ratio)
+                    try await page.waitForPainting()
                     painted.append(try await page.pixels(of: "#result"))
                 }
                 #expect(painted[0].difference(from: painted[1]) > 4)
@@ -69,18 +70,16 @@ extension BrowserTests {
                 try await page.setContentSize(256)
                 try await page.render()
                 let strong = try await page.pixels(of: "#result")
-                let move = "const range = document.querySelector('[data-for=strength]')\n"
-                try await page.browser.perform(
-                    move + "range.value = 10; range.dispatchEvent(new Event('input', { bubbles: true }))")
-                try await page.browser.wait(
-                    until: "document.getElementById('frame-badge').textContent === 'Preview'")
+                let paintings = try await page.paintings
+                try await page.move("strength", to: 10, isHeld: true)
+                try await page.waitForState("preview")
+                #expect(try await page.badge == "Preview")
                 let preview = try await page.pixels(of: "#result")
                 #expect(preview.difference(from: strong) > 8)
-                #expect(try await page.paintings == 1)
-                try await page.paint {
-                    try await page.browser.perform(
-                        move + "range.dispatchEvent(new Event('change', { bubbles: true }))")
-                }
+                #expect(try await page.paintings == paintings)
+                try await page.move("strength", to: 10)
+                try await page.waitForPainting()
+                #expect(try await page.paintings == paintings + 1)
                 let weak = try await page.pixels(of: "#result")
                 #expect(weak.difference(from: strong) > 8)
                 #expect(weak.difference(from: preview) < 8)
@@ -91,7 +90,7 @@ extension BrowserTests {
         }
 
         @Test("a long painting can be cancelled, and the next one paints") func cancellation() async throws {
-            try await BrowserStudio.visit { page in
+            try await BrowserStudio.visit(paintsAsItGoes: false) { page in
                 try await page.setContentSize(2400)
                 // Pressed by the page itself as soon as the server paints: no time passes in between.
                 try await page.browser.perform(
@@ -107,8 +106,11 @@ extension BrowserTests {
                 try await page.browser.click("#render")
                 try await page.browser.wait(
                     until: "document.getElementById('result-line').textContent === 'Cancelled.'")
-                #expect(try await page.paintings == 0)
-                #expect(try await page.browser.isTrue("document.getElementById('result').hidden"))
+                #expect(try await page.paintings == 1)
+                // What is left on the stage is not what was asked for, and says so.
+                #expect(try await ["changed", "preview"].contains(page.state))
+                #expect(try await !page.badge.isEmpty)
+                #expect(try await page.browser.isTrue("!document.getElementById('paint-now').hidden"))
                 // The page told the server, which tells the same.
                 let cancelled =
                     "performance.getEntriesByType('resource').find(({ name }) => /api.jobs.[^/]+$/.test(name))"
@@ -128,8 +130,10 @@ extension BrowserTests {
 
         @Test("Control and Enter paint, Escape cancels, letters choose tools") func keyboard() async throws {
             try await BrowserStudio.visit { page in
+                try await page.paintAsIGo(false)
                 try await page.setContentSize(128)
-                try await page.paint { try await page.browser.press(Key.control, Key.enter) }
+                try await page.browser.press(Key.control, Key.enter)
+                try await page.waitForPainting()
                 #expect(try await page.size(of: "#result")[1] == 128)
                 #expect(try await page.pixels(of: "#result").contrast > 10)
                 try await page.browser.press("c")
@@ -145,7 +149,7 @@ extension BrowserTests {
                 try await page.browser.wait(until: "!document.getElementById('progress').hidden")
                 try await page.browser.press(Key.escape)
                 #expect(try await page.browser.isTrue("document.getElementById('progress').hidden"))
-                #expect(try await page.paintings == 1)
+                #expect(try await page.paintings == 2)
             }
         }
     }

@@ -6,10 +6,21 @@ struct StudioPage: Sendable {
     let browser: WebDriver
     let studio: BrowserStudio
 
-    /// Opens a path of the program and waits until the scripts answer.
+    /// Opens a path of the program and waits until the scripts answer, and have painted what is seen first.
     func open(_ path: String) async throws {
         try await browser.go(to: studio.address + path)
         try await browser.wait(until: "document.documentElement.dataset.ready === 'true'")
+        try await waitForPainting()
+    }
+
+    /// Chooses whether each change is painted in full.
+    func paintAsIGo(_ isOn: Bool) async throws {
+        try await browser.perform(
+            """
+            const box = document.getElementById("paint-as-i-go")
+            box.checked = arguments[0]
+            box.dispatchEvent(new Event("change", { bubbles: true }))
+            """, [.bool(isOn)])
     }
 
     /// Lets small pictures do: what is tested does not depend on the size.
@@ -58,24 +69,48 @@ struct StudioPage: Sendable {
 
     /// Presses the main button and waits for the painting.
     func render() async throws {
-        try await paint { try await browser.click("#render") }
+        try await browser.click("#render")
+        try await waitForPainting()
     }
 
-    /// Waits for the painting that `start` begins.
-    func paint(_ start: () async throws -> Void) async throws {
-        let count = try await paintings
-        try await start()
-        try await waitForPainting(number: count + 1)
-    }
-
-    /// Waits until so many paintings are in the history, and the last is on the stage.
-    func waitForPainting(number: Int) async throws {
+    /// Waits until what is set is on the stage, painted in full, and nothing more is to come.
+    func waitForPainting() async throws {
         try await browser.wait(
             until: """
-                document.querySelectorAll('#history button').length >= \(number) \
-                && document.getElementById('progress').hidden && document.getElementById('result').complete \
-                && document.getElementById('frame-badge').textContent === ''
+                document.getElementById('frame').dataset.state === 'painted' \
+                && document.getElementById('frame').dataset.following === 'false' \
+                && document.getElementById('result').complete
                 """)
+    }
+
+    /// What the stage says of its picture: `awaited`, `photo`, `preview`, `painted`, or `changed`.
+    var state: String {
+        get async throws { try await browser.text("document.getElementById('frame').dataset.state") }
+    }
+
+    func waitForState(_ state: String) async throws {
+        try await browser.wait(until: "document.getElementById('frame').dataset.state === '\(state)'")
+    }
+
+    /// The mark on the picture; empty if there is none.
+    var badge: String {
+        get async throws { try await browser.text("document.getElementById('frame-badge').textContent") }
+    }
+
+    /// What is written under the picture.
+    var line: String {
+        get async throws { try await browser.text("document.getElementById('result-line').textContent") }
+    }
+
+    /// Moves a slider's range as a hand does; `isHeld` until it is let go.
+    func move(_ number: String, to position: Double, isHeld: Bool = false) async throws {
+        try await browser.perform(
+            """
+            const range = document.querySelector(`[type=range][data-for=${arguments[0]}]`)
+            range.value = arguments[1]
+            range.dispatchEvent(new Event("input", { bubbles: true }))
+            if (!arguments[2]) range.dispatchEvent(new Event("change", { bubbles: true }))
+            """, [.text(number), .number(position), .bool(isHeld)])
     }
 
     /// How many paintings the history holds.

@@ -13,7 +13,7 @@ struct WebDriver: Sendable {
     struct Element: Sendable, Decodable {
         let id: String
 
-        private enum CodingKeys: String, CodingKey {
+        enum CodingKeys: String, CodingKey {
             // The protocol's constant for references to elements.
             case id = "element-6066-11e4-a52e-4f735466cecf"
         }
@@ -122,6 +122,22 @@ struct WebDriver: Sendable {
             "POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .list(steps)]]])
     }
 
+    /// Rests the mouse's pointer on an element.
+    func hover(_ selector: String) async throws {
+        try await point(
+            [["type": "pointerMove", "x": 0, "y": 0, "origin": .element(try await element(selector))]])
+    }
+
+    /// Puts the mouse's button down where the pointer is, or lets it go.
+    func holdButton(_ isDown: Bool) async throws {
+        try await point([["type": isDown ? "pointerDown" : "pointerUp", "button": 0]])
+    }
+
+    private func point(_ steps: JSON) async throws {
+        try await order(
+            "POST", "/actions", ["actions": [["type": "pointer", "id": "mouse", "actions": steps]]])
+    }
+
     /// What is to be seen in the window, as a PNG.
     func screenshot() async throws -> [UInt8] {
         let text: String = try await order("GET", "/screenshot")
@@ -166,8 +182,16 @@ struct WebDriver: Sendable {
     }
 }
 
+extension JSON {
+    /// A reference to an element.
+    static func element(_ element: WebDriver.Element) -> JSON {
+        .object([WebDriver.Element.CodingKeys.id.rawValue: .text(element.id)])
+    }
+}
+
 /// Keys without a character of their own, as WebDriver writes them.
 enum Key {
+    static let right = "\u{E014}"
     static let control = "\u{E009}"
     static let enter = "\u{E007}"
     static let escape = "\u{E00C}"

@@ -1,0 +1,58 @@
+// What is on the stage and what the controls say: wherever the two differ, the stage is marked.
+
+import { observeSettings } from "./changes.js";
+import { byId } from "./dom.js";
+import { fingerprint } from "./fingerprint.js";
+import { isPreviewing } from "./live.js";
+import { render } from "./render.js";
+import { isFollowed } from "./repaint.js";
+import { badge, messageOnStage, observeStage, paintingOnStage } from "./stage.js";
+import { pictureIn, snapshot as takeSnapshot } from "./state.js";
+import { formatNumber, t } from "./strings.js";
+
+export function setUpAgreement() {
+  observeStage(mark);
+  observeSettings(mark);
+  byId("studio").addEventListener("workchange", mark);
+  byId("paint-now").addEventListener("click", () => render());
+  mark();
+}
+
+/** `awaited`, `photo`, `preview`, `painted`, or `changed`: painted from other settings than those that are set now. */
+function stateOfStage(painting) {
+  if (!painting) return byId("frame").classList.contains("is-awaiting") ? "awaited" : "photo";
+  if (fingerprint(painting.snapshot) !== fingerprint(takeSnapshot())) return "changed";
+  return painting.result ? "painted" : "preview";
+}
+
+function mark() {
+  const painting = paintingOnStage();
+  const state = stateOfStage(painting);
+  const isFollowing = isFollowed();
+  // A preview that others follow is one still, though the hand is ahead of it.
+  const isLive = state === "changed" && !painting.result && (isFollowing || isPreviewing());
+  const isStale = state === "changed" && !isFollowing && !isLive;
+  const frame = byId("frame");
+  frame.dataset.state = state;
+  frame.dataset.following = String(isFollowing);
+  frame.classList.toggle("is-stale", isStale);
+  badge("state", {
+    awaited: "", painted: "", photo: pictureIn("content") ? t("badgePhoto") : "", preview: t("badgePreview"),
+    changed: t(isLive ? "badgePreview" : isFollowing ? "badgeRepainting" : "badgeChanged"),
+  }[state]);
+  byId("paint-now").hidden = isFollowing || !(state === "preview" || state === "changed");
+  byId("result-line").textContent = messageOnStage() || words(state, painting, isFollowing, isStale);
+}
+
+function words(state, painting, isFollowing, isStale) {
+  if (state === "painted") return summaryOf(painting.result);
+  if (state === "awaited" || isFollowing) return t("stageFollowing");
+  if (state === "photo") return t("stageHint");
+  return t(isStale ? "stageChanged" : "stageNotPainted");
+}
+
+function summaryOf({ width, height, seconds, snapshot }) {
+  return t("resultSummary", {
+    width, height, seconds: formatNumber(seconds), strength: `${snapshot.strength} %`,
+  });
+}

@@ -1,0 +1,67 @@
+// Every change repaints: a preview at once and, if the user paints as he goes, the full picture when the hand rests.
+
+import { observeSettings } from "./changes.js";
+import { byId, debounced } from "./dom.js";
+import { fingerprint } from "./fingerprint.js";
+import { earlierResult } from "./history.js";
+import { dropPreviews, preview } from "./live.js";
+import { paintsAsIGo } from "./pace.js";
+import { giveUp, isRendering, render } from "./render.js";
+import { paintingOnStage, showResult } from "./stage.js";
+import { isComplete, snapshot as takeSnapshot } from "./state.js";
+import { toastError } from "./toasts.js";
+
+const settleDelay = 250;
+/** Whether the full picture comes as soon as the hand rests. */
+let isDue = false;
+
+/** Whether the full picture of what is set is being painted, or will be without a further word. */
+export const isFollowed = () => isDue || isRendering();
+
+export function setUpRepaint() {
+  observeSettings(follow);
+  byId("studio").addEventListener("renderstart", () => {
+    dropPreviews();
+    rest();
+  });
+}
+
+const full = debounced(settleDelay, () => {
+  isDue = false;
+  render({ isAutomatic: true });
+});
+
+function follow(phase) {
+  if (phase === "typing") return;
+  const snapshot = takeSnapshot();
+  const key = fingerprint(snapshot);
+  const onStage = paintingOnStage();
+  const isShown = onStage !== null && fingerprint(onStage.snapshot) === key;
+  if (isRendering(key)) return;
+  giveUp();
+  rest();
+  if (!isComplete(snapshot) || (isShown && onStage.result)) {
+    dropPreviews();
+    return;
+  }
+  const earlier = earlierResult(key);
+  if (earlier) {
+    dropPreviews();
+    showResult(earlier, { fresh: false });
+    return;
+  }
+  isDue = paintsAsIGo(snapshot);
+  // What is wrong is said by the full picture, where one follows.
+  if (!isShown) preview(snapshot).catch((failure) => isFollowed() || toastError(failure, { topic: "render" }));
+  if (isDue && phase === "settled") full();
+  announce();
+}
+
+/** Nothing is to come any more. */
+function rest() {
+  full.cancel();
+  isDue = false;
+  announce();
+}
+
+const announce = () => byId("studio").dispatchEvent(new CustomEvent("workchange"));

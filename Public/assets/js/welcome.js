@@ -1,0 +1,26 @@
+// The first thing seen is a painting: what is chosen when the page opens is painted at once.
+
+import { preview } from "./live.js";
+import { render } from "./render.js";
+import { awaitPainting, line, paintingOnStage, showContent } from "./stage.js";
+import { isComplete, snapshot as takeSnapshot } from "./state.js";
+import { t } from "./strings.js";
+
+/** An empty stage is looked at for so long, in ms; then the photo is better than nothing. */
+const patience = 1500;
+
+export async function welcome() {
+  const snapshot = takeSnapshot();
+  if (!isComplete(snapshot)) return;
+  awaitPainting();
+  const painted = render({ snapshot, isQuiet: true });
+  preview(snapshot).catch(() => {});
+  setTimeout(() => paintingOnStage() ?? showContent(), patience);
+  const result = await painted;
+  if (result && paintingOnStage()?.result === result) {
+    line(t("firstPainting", { content: snapshot.content.title, style: snapshot.styles.map(({ picture }) => picture.title).join(" + ") }));
+  } else if (!paintingOnStage()) {
+    // Without a painting the page begins with the photo.
+    showContent();
+  }
+}

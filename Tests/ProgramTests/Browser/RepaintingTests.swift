@@ -1,0 +1,291 @@
+import Foundation
+import ImageCodecs
+import TestSupport
+import Testing
+
+extension BrowserTests {
+    /// The picture follows the controls, and where it cannot, it says so.
+    @Suite("Repainting") struct RepaintingTests {
+        @Test(
+            "the first thing seen is a painting, and the photo is a press away",
+            arguments: ["/", "/#combine"])
+        func firstVisit(path: String) async throws {
+            try await BrowserStudio.visit(path) { page in
+                #expect(try await page.state == "painted")
+                #expect(try await page.badge.isEmpty)
+                #expect(try await page.paintings == 1)
+                let photo = try await page.pixels(of: "#original")
+                #expect(try await page.pixels(of: "#result").difference(from: photo) > 8)
+                #expect(try await page.browser.isTrue("document.getElementById('original').hidden"))
+                try await page.browser.hover("#frame")
+                try await page.browser.holdButton(true)
+                try await page.browser.wait(until: "!document.getElementById('original').hidden")
+                #expect(try await page.badge == "Photo")
+                try await page.browser.holdButton(false)
+                #expect(try await page.browser.isTrue("document.getElementById('original').hidden"))
+                #expect(try await page.badge.isEmpty)
+            }
+        }
+
+        @Test("another language paints the same at once") func languageSwitch() async throws {
+            try await BrowserStudio.visit { page in
+                try await page.setContentSize(96)
+                try await page.choose("marble", in: "A")
+                try await page.waitForPainting()
+                let painted = try await page.pixels(of: "#result")
+                try await page.browser.click("a.language")
+                try await page.browser.wait(
+                    until:
+                        "document.documentElement.lang === 'zh-Hans' && document.documentElement.dataset.ready"
+                )
+                try await page.waitForPainting()
+                #expect(try await page.name(in: "A") == "大理石纹纸")
+                #expect(try await page.pixels(of: "#result").difference(from: painted) < 0.5)
+            }
+        }
+
+        @Test("a server without networks shows the photo, and no complaint") func withoutNetworks()
+            async throws
+        {
+            let studio = try #require(BrowserStudio.current)
+            try studio.workspace.write(
+                "no-models/manifest.json",
+                try Data(contentsOf: Places.models.appending(path: "manifest.json")))
+            var environment = studio.workspace.environment
+            environment["IMPASTO_MODELS"] = studio.workspace.url("no-models").path
+            environment["IMPASTO_GALLERY"] = ":memory:"
+            try await Background.run(
+                BrowserStudio.program, ["serve", "--port", "0"], in: studio.workspace,
+                environment: environment
+            ) { server in
+                let port = try await server.port(after: "is ready: http://localhost:")
+                let browser = try await WebDriver.open(driverPort: studio.driverPort)
+                do {
+                    let page = StudioPage(browser: browser, studio: studio)
+                    try await browser.go(to: "http://localhost:\(port)")
+                    try await browser.wait(until: "document.documentElement.dataset.ready === 'true'")
+                    #expect(try await page.state == "photo")
+                    try await page.choose("marble", in: "A")
+                    #expect(try await page.state == "photo")
+                    #expect(try await browser.isTrue("document.querySelector('.toast') === null"))
+                } catch {
+                    try? await browser.close()
+                    throw error
+                }
+                try await browser.close()
+            }
+        }
+
+        @Test("every change repaints") func everyChange() async throws {
+            let changes = [
+                (
+                    "a style",
+                    "document.querySelector('.slot[data-slot=A] .thumb input[value=marble]').click()"
+                ),
+                ("a style by chance", "document.querySelector('.slot[data-slot=A] .random-style').click()"),
+                ("the photo's colours", "document.querySelector('[name=preserveColor]').click()"),
+                ("a smaller size", "document.getElementById('content-size').value = 80"),
+                ("a usual size", "document.querySelector('[data-preset=\"256\"]').click()"),
+                ("the style's size", "document.getElementById('size-A').value = 120"),
+                ("the style's sides", "document.querySelector('.slot[data-slot=A] .square').click()"),
+                ("the edges", "document.querySelector('[name=padding]').click()"),
+                ("the strength", "document.getElementById('strength').value = 30"),
+                ("the file's format", "document.getElementById('format').value = 'jpeg'"),
+                ("a photo", "document.querySelector('.slot[data-slot=content] input[value=bust]').click()"),
+                ("the other tab", "document.querySelector('.mode-tabs label:last-of-type input').click()"),
+                ("all by chance", "document.getElementById('randomize').click()"),
+            ]
+            try await BrowserStudio.visit { page in
+                try await page.setContentSize(96)
+                try await page.waitForPainting()
+                for (name, change) in changes {
+                    let file = try await page.painting()
+                    // At no time does the picture pretend to be what is set.
+                    let marks: [String] = try await page.browser.run(
+                        """
+                        const before = new Map([...document.querySelectorAll("input, select")].map((field) => [field, field.value]))
+                        \(change)
+                        for (const [field, value] of before) {
+                          if (field.value !== value) field.dispatchEvent(new Event("change", { bubbles: true }))
+                        }
+                        return Promise.resolve().then(
+                          () => [document.getElementById("frame").dataset.state, document.getElementById("frame-badge").textContent])
+                        """)
+                    #expect(
+                        marks == (name == "a photo" ? ["photo", "Photo"] : ["changed", "Repainting…"]),
+                        "\(name)")
+                    try await page.waitForPainting()
+                    #expect(try await page.badge.isEmpty, "\(name)")
+                    #expect(try await page.painting() != file, "\(name)")
+                }
+            }
+        }
+
+        @Test("arrow keys choose styles, and each is painted") func arrowKeys() async throws {
+            try await BrowserStudio.visit { page in
+                try await page.setContentSize(96)
+                try await page.waitForPainting()
+                let first = try await page.name(in: "A"), before = try await page.pixels(of: "#result")
+                try await page.browser.perform(
+                    "document.querySelector('.slot[data-slot=A] .thumb input:checked').focus()")
+                try await page.browser.press(Key.right)
+                #expect(try await page.name(in: "A") != first)
+                try await page.waitForPainting()
+                #expect(try await page.pixels(of: "#result").difference(from: before) > 4)
+            }
+        }
+
+        @Test("styles of the gallery are painted when they are used or mixed") func gallery() async throws {
+            let studio = try #require(BrowserStudio.current)
+            for (name, sample) in [("Mine", "zigzag"), ("Yours", "circles")] {
+                let style = Data(#"{"name": "\#(name)", "style": {"sample": "\#(sample)"}}"#.utf8)
+                let answer = try await studio.server.send(
+                    "POST", "/api/styles", body: [UInt8](style))
+                #expect(answer.status == 201)
+            }
+            try await BrowserStudio.visit { page in
+                try await page.setContentSize(96)
+                try await page.waitForPainting()
+                let before = try await page.pixels(of: "#result")
+                try await page.browser.click("#open-gallery")
+                try await page.browser.click("#gallery-drawer [aria-label='Use: Mine']")
+                try await page.waitForPainting()
+                #expect(try await page.name(in: "A") == "Mine")
+                let used = try await page.pixels(of: "#result")
+                #expect(used.difference(from: before) > 4)
+                try await page.browser.click("#open-gallery")
+                for name in ["Mine", "Yours"] {
+                    try await page.browser.click(".drawer-item:has([aria-label='Use: \(name)']) .mix-toggle")
+                }
+                try await page.browser.click("#drawer-mix-go")
+                try await page.waitForPainting()
+                #expect(
+                    try await page.browser.text("document.getElementById('studio').elements.mode.value")
+                        == "combine")
+                #expect(try await page.pixels(of: "#result").difference(from: used) > 1)
+                // The gallery's own pages bring a style along.
+                let id: String = try await page.browser.run(
+                    "return document.querySelector('.thumb input[data-name=Yours]').value.slice(6)")
+                try await page.open("/?style=\(id)")
+                #expect(try await page.name(in: "A") == "Yours")
+                #expect(try await page.state == "painted")
+            }
+        }
+
+        @Test("back where it was, the picture is there at once, and only once in the history")
+        func thereAndBack()
+            async throws
+        {
+            try await BrowserStudio.visit { page in
+                try await page.setContentSize(96)
+                try await page.waitForPainting()
+                let (first, paintings) = (try await page.name(in: "A"), try await page.paintings)
+                try await page.choose("marble", in: "A")
+                try await page.waitForPainting()
+                try await page.choose("night-swirl", in: "A")
+                #expect(try await page.state == "painted")
+                #expect(try await page.name(in: "A") == first)
+                try await page.render()
+                #expect(try await page.paintings == paintings + 1)
+            }
+        }
+
+        @Test("without painting as one goes a change is previewed, and marked until it is painted")
+        func previewOnly() async throws {
+            try await BrowserStudio.visit(paintsAsItGoes: false) { page in
+                let painted = try await page.pixels(of: "#result")
+                try await page.choose("marble", in: "A")
+                try await page.waitForState("preview")
+                #expect(try await page.badge == "Preview")
+                #expect(
+                    try await page.line == "This is a quick preview. The full picture is not painted yet.")
+                #expect(try await page.paintings == 1)
+                let preview = try await page.pixels(of: "#result")
+                #expect(preview.difference(from: painted) > 8)
+                // What is half typed is previewed by nobody, but the stage knows.
+                try await page.browser.perform(
+                    """
+                    const field = document.getElementById("strength")
+                    field.value = 4
+                    field.dispatchEvent(new Event("input", { bubbles: true }))
+                    """)
+                #expect(try await page.state == "changed")
+                #expect(try await page.badge == "Settings changed")
+                try await page.setField("strength", to: 100)
+                #expect(try await page.state == "preview")
+                // A download is the whole picture, painted for it.
+                try await page.browser.click("#tool-download")
+                try await page.browser.wait(until: "document.getElementById('download-dialog').open")
+                #expect(
+                    try await page.browser.text("document.getElementById('download-size').textContent")
+                        == "576 × 720 px")
+                try await page.browser.press(Key.escape)
+                #expect(try await page.state == "painted")
+                #expect(try await page.pixels(of: "#result").difference(from: preview) < 8)
+                try await page.setField("strength", to: 50)
+                try await page.waitForState("preview")
+                try await page.browser.click("#paint-now")
+                try await page.waitForPainting()
+                #expect(try await page.paintings == 3)
+            }
+        }
+
+        @Test("the switch goes off by itself where painting takes long, and on again") func pace()
+            async throws
+        {
+            try await BrowserStudio.visit(paintsAsItGoes: nil) { page in
+                // The server's clock as the page sees it.
+                try await page.browser.perform(
+                    """
+                    window.elapsedSeconds = 9
+                    const Plain = window.EventSource
+                    window.EventSource = class extends Plain {
+                      addEventListener(type, listener) {
+                        super.addEventListener(type, ({ data }) => listener(
+                          { data: JSON.stringify({ ...JSON.parse(data), elapsedSeconds: window.elapsedSeconds }) }))
+                      }
+                    }
+                    """)
+                try await page.setContentSize(128)
+                try await page.render()
+                let isOn = "document.getElementById('paint-as-i-go').checked"
+                #expect(try await page.browser.isTrue("!\(isOn)"))
+                try await page.choose("marble", in: "A")
+                try await page.waitForState("preview")
+                #expect(
+                    try await page.browser.text("document.getElementById('frame').dataset.following")
+                        == "false")
+                try await page.browser.perform("window.elapsedSeconds = 0.1")
+                try await page.browser.click("#paint-now")
+                try await page.waitForPainting()
+                #expect(try await page.browser.isTrue(isOn))
+                // A much larger picture will take long again, and is not begun.
+                try await page.setContentSize(2000)
+                #expect(try await page.browser.isTrue("!\(isOn)"))
+                try await page.setContentSize(128)
+                #expect(try await page.browser.isTrue(isOn))
+                // A choice holds.
+                try await page.paintAsIGo(false)
+                try await page.choose("circles", in: "A")
+                try await page.waitForState("preview")
+                #expect(try await page.browser.isTrue("!\(isOn)"))
+            }
+        }
+
+        @Test("what is saved is what is seen") func saving() async throws {
+            try await BrowserStudio.visit(paintsAsItGoes: false) { page in
+                try await page.choose("marble", in: "A")
+                try await page.waitForState("preview")
+                // From here on the stage stays behind: the server does not answer.
+                try await page.browser.perform("window.fetch = () => new Promise(() => {})")
+                try await page.choose("circles", in: "A")
+                #expect(try await page.state == "changed")
+                #expect(try await !page.badge.isEmpty)
+                try await page.browser.click("#tool-save")
+                #expect(
+                    try await page.browser.text("document.getElementById('save-name').value")
+                        == "Marbled paper")
+            }
+        }
+    }
+}
