@@ -1,5 +1,6 @@
 // What is on the stage and what the controls say: wherever the two differ, the stage is marked.
 
+import { brushText } from "./brush.js";
 import { observeSettings } from "./changes.js";
 import { byId } from "./dom.js";
 import { fingerprint } from "./fingerprint.js";
@@ -53,6 +54,6 @@ function words(state, painting, isFollowing, isStale) {
 
 function summaryOf({ width, height, seconds, snapshot }) {
   return t("resultSummary", {
-    width, height, seconds: formatNumber(seconds), strength: `${snapshot.strength} %`,
+    width, height, seconds: formatNumber(seconds), strength: `${snapshot.strength} %`, brush: brushText(snapshot.brush, { width, height }),
   });
 }

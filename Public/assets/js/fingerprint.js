@@ -8,7 +8,7 @@ export function fingerprint(snapshot) {
   const shares = mode === "stylize" ? null : styles.length === 2 ? [snapshot.ratio] : styles.map((style) => style.weight);
   return JSON.stringify([
     mode, identityOf(content), contentSize === content?.height ? "full" : contentSize,
-    styles.map(styleIdentity), shares, snapshot.extrapolate, snapshot.strength, snapshot.preserveColor, snapshot.padding,
+    styles.map(styleIdentity), shares, snapshot.extrapolate, snapshot.strength, snapshot.brush, snapshot.preserveColor, snapshot.padding,
     snapshot.styleModel, snapshot.transformer, snapshot.format, snapshot.format === "jpeg" ? snapshot.quality : null, snapshot.metadata,
   ]);
 }

@@ -1,5 +1,6 @@
 // The results of this tab. They live in memory only; a click brings one back with all its settings.
 
+import { brushText } from "./brush.js";
 import { byId, element } from "./dom.js";
 import { fingerprint } from "./fingerprint.js";
 import { setSlotCount } from "./pickers.js";
@@ -29,8 +30,8 @@ export async function addToHistory(result) {
   result.number = count;
   results.unshift(result);
   const image = element("img", { alt: "", width: 60, height: 60 });
-  const label = t("historyItem", { number: count, summary: summaryOf(result.snapshot) });
-  const button = element("button", { type: "button", "aria-label": label, title: summaryOf(result.snapshot), onclick: () => recallResult(result) }, image);
+  const label = t("historyItem", { number: count, summary: summaryOf(result) });
+  const button = element("button", { type: "button", "aria-label": label, title: summaryOf(result), onclick: () => recallResult(result) }, image);
   result.item = element("li", {}, button);
   const list = byId("history");
   list.querySelector(".history-empty")?.remove();
@@ -56,7 +57,12 @@ function mark(painting) {
   }
 }
 
-const summaryOf = (snapshot) => `${snapshot.styles.map((style) => style.picture.title).join(" + ")}, ${snapshot.strength} %`;
+/** Styles and strength, and the brush unless it is left to the picture. */
+function summaryOf({ snapshot, width, height }) {
+  const styles = snapshot.styles.map((style) => style.picture.title).join(" + ");
+  const brush = snapshot.brush === "auto" ? [] : [t("historyBrush", { brush: brushText(snapshot.brush, { width, height }) })];
+  return [styles, `${snapshot.strength} %`, ...brush].join(", ");
+}
 
 async function thumbnail(blob) {
   const full = await createImageBitmap(blob);

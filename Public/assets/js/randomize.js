@@ -1,5 +1,6 @@
-// "Randomize parameters", with the ranges of the original demo.
+// "Randomize parameters", with the ranges of the original demo, and a brush.
 
+import { setBrush } from "./brush.js";
 import { settingsChanged } from "./changes.js";
 import { byId } from "./dom.js";
 import { setContentSize } from "./pickers.js";
@@ -13,6 +14,7 @@ export function setUpRandomize() {
 export function randomize() {
   setSlider(byId("strength"), between(0, 100));
   setSlider(byId("ratio"), between(0, 100));
+  setBrush(Math.random() < 0.5 ? "auto" : 2 ** (2 * Math.random()));
   setContentSize(between(256, 400));
   for (const letter of activeSlots()) {
     setSlider(byId(`size-${letter}`), between(100, 400));

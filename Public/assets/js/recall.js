@@ -29,6 +29,8 @@ export function recall(text) {
     extrapolate: styles.some((style) => style.weight < 0 || style.weight > 100),
     ratio: number(ratio, -100, 200),
     strength: number(receipt.strength, 0, 100),
+    // Before there was a choice of brushes there was one, the network's own.
+    brush: receipt.brush === "auto" ? "auto" : number(receipt.brush, 1, 16) ?? 1,
     preserveColor: typeof receipt.preserveColor === "boolean" ? receipt.preserveColor : undefined,
     padding: ["published", "reflect"].includes(receipt.padding) ? receipt.padding : undefined,
     styleModel: receipt.styleModel,

@@ -2,10 +2,9 @@
 
 import { Problem } from "./api.js";
 import { needsUpload, pictureJSON } from "./pictures.js";
-import { paintedSize } from "./state.js";
 import { t } from "./strings.js";
 
-/** How high a live preview is painted, in px. */
+/** How high a live preview is, in px. */
 export const previewHeight = 320;
 
 /** Something is still missing on the page. */
@@ -20,6 +19,7 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
     content: await pictureJSON(snapshot.content, signal),
     contentSize: snapshot.contentSize,
     strength: snapshot.strength,
+    brush: snapshot.brush,
     preserveColor: snapshot.preserveColor,
     padding: snapshot.padding,
     styleModel: snapshot.styleModel,
@@ -30,8 +30,7 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
     priority: preview ? "preview" : "full",
   };
   if (preview) {
-    const height = snapshot.previewHeight ?? previewHeight;
-    Object.assign(body, { contentSize: Math.min(height, paintedSize(snapshot).height), format: "jpeg", quality: 85, metadata: false });
+    Object.assign(body, { previewHeight: snapshot.previewHeight ?? previewHeight, format: "jpeg", quality: 85, metadata: false });
   }
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));

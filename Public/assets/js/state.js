@@ -1,6 +1,7 @@
 // What is chosen: a picture in every slot, and the form's fields. A snapshot of both is all that a render,
 // the history and the sweep sheet need.
 
+import { brush, setBrush } from "./brush.js";
 import { settingsChanged } from "./changes.js";
 import { byId } from "./dom.js";
 import { chooseModels, currentSpace, hasNetworks } from "./models.js";
@@ -63,6 +64,7 @@ export function snapshot() {
     ratio: numberOf(byId("ratio")),
     extrapolate: mode() === "combine" && byId("extrapolate").checked,
     strength: numberOf(byId("strength")),
+    brush: brush(),
     preserveColor: field("preserveColor").checked,
     padding: field("padding").checked ? "reflect" : "published",
     styleModel: field("styleModel").value,
@@ -104,6 +106,7 @@ export function restore(saved, slots) {
   for (const name of ["ratio", "strength", "quality"]) {
     if (Number.isFinite(saved[name])) setSlider(byId(name), saved[name]);
   }
+  if (saved.brush !== undefined) setBrush(saved.brush);
   for (const name of ["preserveColor", "metadata"]) {
     if (saved[name] !== undefined) field(name).checked = saved[name];
   }

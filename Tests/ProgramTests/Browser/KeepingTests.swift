@@ -1,3 +1,4 @@
+import ImageCodecs
 import Testing
 
 extension BrowserTests {
@@ -41,6 +42,7 @@ extension BrowserTests {
                 try await page.click("[name=preserveColor]")
                 try await page.click(".more:has([name=padding]) > summary")
                 try await page.click("[name=padding]")
+                try await page.move("brush", to: 1.6)
                 try await page.setField("strength", to: 37)
                 try await page.waitForPainting()
                 file = try await page.painting()
@@ -53,14 +55,31 @@ extension BrowserTests {
                 #expect(try await page.name(in: "A") == "Watercolour")
                 let fields: [String] = try await page.browser.run(
                     """
-                    return ["strength", "content-size", "size-A"].map((id) => document.getElementById(id).value)
-                      .concat(["[name=preserveColor]", "[name=padding]"].map(
+                    return ["strength", "content-size", "size-A", "brush"].map((id) => document.getElementById(id).value)
+                      .concat(["[name=preserveColor]", "[name=padding]", "#brush-auto"].map(
                         (selector) => String(document.querySelector(selector).checked)))
                     """)
-                #expect(fields == ["37", "144", "180", "true", "true"])
+                #expect(fields == ["37", "144", "180", "3.0", "true", "true", "false"])
                 try await page.waitForPainting()
                 let again = try await page.pixels(of: "#result")
                 #expect(again.difference(from: try #require(painted)) < 0.5)
+            }
+        }
+
+        @Test("what was painted before there were brushes is painted with brush 1 again") func olderSettings()
+            async throws
+        {
+            try await BrowserStudio.visit { page in
+                let receipt = #"{"kind": "stylize", "contentSize": 96, "styles": [{"sample": "marble"}]}"#
+                let older = try ImageEncoder().png(
+                    TestPictures.raster(width: 8, height: 8),
+                    text: [PNGText(keyword: "Impasto-Receipt", text: receipt)])
+                try await page.drop(older, named: "older.png", type: "image/png", on: "#viewport")
+                try await page.waitForName("Marbled paper", in: "A")
+                #expect(try await page.browser.text("document.getElementById('brush').value") == "1.0")
+                #expect(try await page.browser.isTrue("!document.getElementById('brush-auto').checked"))
+                try await page.waitForPainting()
+                #expect(try await page.line.hasSuffix("brush 1.0×"))
             }
         }
     }

@@ -30,6 +30,7 @@ extension BrowserTests {
         @Test("another language paints the same at once") func languageSwitch() async throws {
             try await BrowserStudio.visit { page in
                 try await page.setContentSize(96)
+                try await page.move("brush", to: 1)
                 try await page.choose("marble", in: "A")
                 try await page.waitForPainting()
                 let painted = try await page.pixels(of: "#result")
@@ -40,6 +41,7 @@ extension BrowserTests {
                 )
                 try await page.waitForPainting()
                 #expect(try await page.name(in: "A") == "大理石纹纸")
+                #expect(try await page.browser.text("document.getElementById('brush').value") == "2.0")
                 #expect(try await page.pixels(of: "#result").difference(from: painted) < 0.5)
             }
         }
@@ -90,6 +92,7 @@ extension BrowserTests {
                 ("the style's sides", "document.querySelector('.slot[data-slot=A] .square').click()"),
                 ("the edges", "document.querySelector('[name=padding]').click()"),
                 ("the strength", "document.getElementById('strength').value = 30"),
+                ("the brush", "document.getElementById('brush').value = 1.5"),
                 ("the file's format", "document.getElementById('format').value = 'jpeg'"),
                 ("a photo", "document.querySelector('.slot[data-slot=content] input[value=bust]').click()"),
                 ("the other tab", "document.querySelector('.mode-tabs label:last-of-type input').click()"),
@@ -187,6 +190,74 @@ extension BrowserTests {
                 #expect(try await page.name(in: "A") == first)
                 try await page.render()
                 #expect(try await page.paintings == paintings + 1)
+            }
+        }
+
+        @Test("a preview is asked for as the result is, smaller") func previewRequest() async throws {
+            try await BrowserStudio.visit { page in
+                try await page.browser.perform(
+                    """
+                    window.bodies = []
+                    const plain = window.fetch
+                    window.fetch = (path, options) => {
+                      if (/^.api.(stylize|combine|jobs)$/.test(path)) window.bodies.push(JSON.parse(options.body))
+                      return plain(path, options)
+                    }
+                    """)
+                func body(_ priority: String) async throws -> [String: String] {
+                    try await page.browser.wait(
+                        until: "window.bodies.some((body) => body.priority === '\(priority)')")
+                    return try await page.browser.run(
+                        """
+                        const body = window.bodies.filter(({ priority }) => priority === arguments[0]).at(-1)
+                        return Object.fromEntries(["contentSize", "brush", "previewHeight", "strength"]
+                          .map((name) => [name, String(body[name])]))
+                        """, [.text(priority)])
+                }
+                try await page.move("strength", to: 40, isHeld: true)
+                let automatic = ["contentSize": "720", "brush": "auto", "strength": "40"]
+                #expect(
+                    try await body("preview") == automatic.merging(["previewHeight": "320"]) { $1 })
+                try await page.move("strength", to: 40)
+                try await page.waitForPainting()
+                #expect(
+                    try await body("full") == automatic.merging(["previewHeight": "undefined"]) { $1 })
+                // Of many changes the newest is previewed in the end.
+                try await page.paintAsIGo(false)
+                try await page.browser.perform("document.querySelector('[data-preset=full]').click()")
+                try await page.move("brush", to: 3)
+                try await page.waitForState("preview")
+                let chosen = ["contentSize": "full", "brush": "8", "strength": "40"]
+                #expect(try await body("preview") == chosen.merging(["previewHeight": "320"]) { $1 })
+                try await page.browser.perform("window.bodies = []")
+                try await page.browser.click("#paint-now")
+                #expect(try await body("full") == chosen.merging(["previewHeight": "undefined"]) { $1 })
+                try await page.waitForPainting()
+            }
+        }
+
+        @Test("the brush says what it is, left to the picture or chosen") func brush() async throws {
+            try await BrowserStudio.visit { page in
+                func brush() async throws -> [String] {
+                    try await page.browser.run(
+                        """
+                        const range = document.querySelector("[data-for=brush]")
+                        return [document.getElementById("brush").value, range.getAttribute("aria-valuetext"),
+                          String(document.getElementById("brush-auto").checked)]
+                        """)
+                }
+                // The lighthouse's shorter side has 640 of 800 px.
+                try await page.browser.perform("document.querySelector('[data-preset=full]').click()")
+                #expect(try await brush() == ["1.3", "Auto (1.3×)", "true"])
+                try await page.setContentSize(256)
+                #expect(try await brush() == ["1.0", "Auto (1.0×)", "true"])
+                try await page.browser.perform("document.querySelector('[data-for=brush]').focus()")
+                for _ in 0..<10 { try await page.browser.press(Key.right) }
+                #expect(try await brush() == ["2.0", "2.0×", "false"])
+                try await page.setText("brush", to: "99")
+                #expect(try await brush() == ["16.0", "16.0×", "false"])
+                try await page.setText("brush", to: "")
+                #expect(try await brush() == ["1.0", "Auto (1.0×)", "true"])
             }
         }
 
