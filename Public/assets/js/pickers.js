@@ -110,7 +110,8 @@ function setUpSlot(slot) {
   if (checked) setPicture(name, pictureOf(checked));
 }
 
-function pictureOf(input) {
+/** The picture of a thumbnail. */
+export function pictureOf(input) {
   const image = input.nextElementSibling;
   if (input.value.startsWith("saved:")) {
     return { kind: "saved", id: input.value.slice(6), title: input.dataset.name, url: image.src, space: input.dataset.space };

@@ -7,7 +7,7 @@ let painting = null;
 let previewURL = null;
 let message = "";
 const observers = new Set();
-const badges = { held: "", state: "" };
+const badges = { held: "", tried: "", state: "" };
 
 export const paintingOnStage = () => painting;
 /** What was said last about the picture, or nothing. */
@@ -76,10 +76,10 @@ export function line(text) {
   announce();
 }
 
-/** Marks the picture: as the photo, while that is `held`; by the `state` of the stage. */
+/** Marks the picture: as the photo, while that is `held`; as a style that is only `tried`; by the `state` of the stage. */
 export function badge(kind, text) {
   badges[kind] = text;
-  byId("frame-badge").textContent = badges.held || badges.state;
+  byId("frame-badge").textContent = badges.held || badges.tried || badges.state;
 }
 
 function setImage(url, content, fresh) {

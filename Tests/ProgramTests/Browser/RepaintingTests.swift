@@ -343,6 +343,37 @@ extension BrowserTests {
             }
         }
 
+        @Test("a style can be looked at before it is chosen") func look() async throws {
+            try await BrowserStudio.visit { page in
+                try await page.setContentSize(128)
+                try await page.waitForPainting()
+                let paintings = try await page.paintings, painted = try await page.pixels(of: "#result")
+                let name = try await page.name(in: "A")
+                let isLooking = "document.getElementById('frame').classList.contains('is-peeking')"
+                try await page.browser.hover(".slot[data-slot=A] .thumb:has([value=stained-glass])")
+                try await page.browser.wait(until: isLooking)
+                #expect(try await page.badge == "Only a look: Stained glass")
+                #expect(try await page.browser.isTrue("!document.getElementById('peek').hidden"))
+                #expect(try await page.pixels(of: "#peek").difference(from: painted) > 4)
+                // Nothing was chosen.
+                #expect(try await page.name(in: "A") == name)
+                #expect(try await page.state == "painted")
+                try await page.browser.hover("#render")
+                try await page.browser.wait(until: "!\(isLooking) && document.getElementById('peek').hidden")
+                #expect(try await page.badge.isEmpty)
+                #expect(try await page.pixels(of: "#result").difference(from: painted) == 0)
+                #expect(try await page.paintings == paintings)
+                // Chosen, it is the painting, and no look any more.
+                try await page.browser.hover(".slot[data-slot=A] .thumb:has([value=stained-glass])")
+                try await page.browser.wait(until: isLooking)
+                try await page.browser.holdButton(true)
+                try await page.browser.holdButton(false)
+                try await page.waitForPainting()
+                #expect(try await page.name(in: "A") == "Stained glass")
+                #expect(try await page.browser.isTrue("!\(isLooking)"))
+            }
+        }
+
         @Test("what is saved is what is seen") func saving() async throws {
             try await BrowserStudio.visit(paintsAsItGoes: false) { page in
                 try await page.choose("marble", in: "A")
