@@ -2,7 +2,8 @@
 
 import { openDialog } from "./dialogs.js";
 import { byId, element } from "./dom.js";
-import { render } from "./render.js";
+import { fingerprint } from "./fingerprint.js";
+import { render, resultUnderWay } from "./render.js";
 import { observeStage, paintingOnStage } from "./stage.js";
 import { t } from "./strings.js";
 import { toast } from "./toasts.js";
@@ -56,7 +57,9 @@ export function saveBlob(blob, name) {
 /** What is on the stage in full, with its own settings; painted first if only a preview is there. Null if that fails. */
 async function wholePainting() {
   const painting = paintingOnStage();
-  return painting ? painting.result ?? render({ snapshot: painting.snapshot }) : null;
+  if (!painting || painting.result) return painting?.result ?? null;
+  const { snapshot } = painting;
+  return resultUnderWay(fingerprint(snapshot)) ?? render({ snapshot });
 }
 
 async function copy() {

@@ -32,8 +32,13 @@ async function follow() {
     while (waiting) {
       const snapshot = waiting;
       waiting = null;
-      const { blob } = await paintSmall(snapshot);
-      if (isWanted(snapshot)) showPreview(blob, snapshot);
+      try {
+        const { blob } = await paintSmall(snapshot);
+        if (isWanted(snapshot)) showPreview(blob, snapshot);
+      } catch (failure) {
+        // What waits may be better, and counts instead.
+        if (!waiting) throw failure;
+      }
     }
   } finally {
     inFlight = null;

@@ -58,7 +58,8 @@ export async function pictureJSON(picture, signal) {
     case "saved": return { saved: picture.id };
     case "vector": return { vector: picture.vector, space: picture.space };
     default:
-      picture.upload ??= (await uploaded(picture, signal)).id;
+      if (needsUpload(picture)) await sent(picture);
+      signal?.throwIfAborted();
       return { upload: picture.upload };
   }
 }
@@ -66,8 +67,18 @@ export async function pictureJSON(picture, signal) {
 /** True if the picture has to be sent before it can be used. */
 export const needsUpload = (picture) => picture.kind === "file" && !picture.upload;
 
-async function uploaded(picture, signal) {
-  const response = await request("POST", "/api/uploads", { body: picture.blob, type: picture.blob.type || "application/octet-stream", signal });
+/** Sends a file once, however many wait for it: a preview and the full picture, say. */
+function sent(picture) {
+  picture.sending ??= uploaded(picture).then(({ id }) => {
+    picture.upload = id;
+  }).finally(() => {
+    picture.sending = undefined;
+  });
+  return picture.sending;
+}
+
+async function uploaded(picture) {
+  const response = await request("POST", "/api/uploads", { body: picture.blob, type: picture.blob.type || "application/octet-stream" });
   const upload = await response.json();
   if (!upload.id) throw new Problem(500, {});
   for (const { kind } of upload.warnings ?? []) {

@@ -34,18 +34,26 @@ export function setUpRender() {
  * Paints what is chosen. A render that is still under way ends. Returns the result, or null. One that is
  * `isAutomatic` gives way if it would take too long; one that is `isQuiet` fails without a word.
  */
-export async function render({ snapshot = takeSnapshot(), isAutomatic = false, isQuiet = false } = {}) {
+export function render({ snapshot = takeSnapshot(), isAutomatic = false, isQuiet = false } = {}) {
   stop(current);
   const run = { key: fingerprint(snapshot), controller: new AbortController(), job: null, events: null };
   current = run;
   byId("studio").dispatchEvent(new CustomEvent("renderstart"));
-  const { signal } = run.controller;
   settle("render");
   line("");
-  const started = performance.now();
   hideProgress();
-  run.noticeAt = isAutomatic || isQuiet ? started + unnoticed : started;
+  run.started = performance.now();
+  run.noticeAt = isAutomatic || isQuiet ? run.started + unnoticed : run.started;
   showProgress(run, { fraction: 0, text: t("stageQueuedFirst") });
+  run.result = painted(run, snapshot, { isAutomatic, isQuiet });
+  return run.result;
+}
+
+/** What comes of the render of these settings that is under way; null if there is none. */
+export const resultUnderWay = (key) => (isRendering(key) ? current.result : null);
+
+async function painted(run, snapshot, { isAutomatic, isQuiet }) {
+  const { signal } = run.controller;
   try {
     const job = await withFreshUploads(snapshot, async () => {
       const body = await renderRequest(snapshot, { signal, onUpload: () => showProgress(run, { fraction: 0, text: t("stageUploading") }) });
@@ -63,7 +71,7 @@ export async function render({ snapshot = takeSnapshot(), isAutomatic = false, i
     const image = await createImageBitmap(blob);
     const result = {
       blob, url: URL.createObjectURL(blob), width: image.width, height: image.height, snapshot, receipt: receiptOf(response),
-      seconds: done.elapsedSeconds || (performance.now() - started) / 1000,
+      seconds: done.elapsedSeconds || (performance.now() - run.started) / 1000,
     };
     image.close();
     if (current !== run) return null;

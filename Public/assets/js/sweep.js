@@ -59,11 +59,11 @@ const kind = () => document.querySelector("[name=sweep-kind]:checked").value;
 /** Empty cells in the places of the pictures to come. */
 async function layOut() {
   const snapshot = takeSnapshot();
-  const axes = grids[kind()];
-  const variations = axes ? grid(snapshot, ...axes) : await styles(snapshot);
+  const sides = grids[kind()];
+  const variations = sides ? grid(snapshot, ...sides) : await styles(snapshot);
   const sheet = byId("sweep-sheet");
-  sheet.classList.toggle("is-styles", !axes);
-  if (axes) sheet.style.setProperty("--columns", String(axes[1].values.length));
+  sheet.classList.toggle("is-styles", !sides);
+  if (sides) sheet.style.setProperty("--columns", String(sides[1].values.length));
   sheet.style.setProperty("--aspect", String(snapshot.content.width / snapshot.content.height));
   for (const cell of cells) if (cell.url) URL.revokeObjectURL(cell.url);
   cells = variations.map(({ label, title, changed }) => {

@@ -23,6 +23,12 @@ extension BrowserTests {
                 try await page.render()
                 #expect(try await page.size(of: "#result") == [120, 90])
                 #expect(try await page.pixels(of: "#result").contrast > 5)
+                // Previews and paintings were made of both, and each was sent once.
+                let uploads: Int = try await page.browser.run(
+                    """
+                    return performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/api/uploads")).length
+                    """)
+                #expect(uploads == 2)
             }
         }
 
