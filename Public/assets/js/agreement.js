@@ -42,7 +42,10 @@ function mark() {
     changed: t(isLive ? "badgePreview" : isFollowing ? "badgeRepainting" : "badgeChanged"),
   }[state]);
   byId("paint-now").hidden = isFollowing || !(state === "preview" || state === "changed");
-  byId("result-line").textContent = messageOnStage() || words(state, painting, isFollowing, isStale);
+  const text = messageOnStage() || words(state, painting, isFollowing, isStale);
+  const line = byId("result-line");
+  // A screen reader hears it once, not with every move of a slider.
+  if (line.textContent !== text) line.textContent = text;
 }
 
 function words(state, painting, isFollowing, isStale) {

@@ -4,6 +4,7 @@
 // the picture follows the hand as fast as the server paints and never lags behind by a queue.
 
 import { receiptOf, request } from "./api.js";
+import { byId } from "./dom.js";
 import { fingerprint } from "./fingerprint.js";
 import { renderRequest, withFreshUploads } from "./requests.js";
 import { paintingOnStage, showPreview } from "./stage.js";
@@ -42,6 +43,7 @@ async function follow() {
     }
   } finally {
     inFlight = null;
+    byId("studio").dispatchEvent(new CustomEvent("workchange"));
   }
 }
 

@@ -144,7 +144,7 @@ extension BrowserTests {
                 #expect(
                     try await page.browser.text("document.getElementById('studio').elements.mode.value")
                         == "combine")
-                try await page.setContentSize(2400)
+                try await page.setContentSize(1600)
                 try await page.browser.press(Key.control, Key.enter)
                 try await page.browser.wait(until: "!document.getElementById('progress').hidden")
                 try await page.browser.press(Key.escape)

@@ -292,7 +292,9 @@ extension BrowserTests {
                         == "576 × 720 px")
                 try await page.browser.press(Key.escape)
                 #expect(try await page.state == "painted")
-                #expect(try await page.pixels(of: "#result").difference(from: preview) < 8)
+                // The preview was of it, not of what was there before.
+                let whole = try await page.pixels(of: "#result")
+                #expect(whole.difference(from: preview) < whole.difference(from: painted) / 2)
                 try await page.setField("strength", to: 50)
                 try await page.waitForState("preview")
                 try await page.browser.click("#paint-now")
@@ -371,6 +373,20 @@ extension BrowserTests {
                 try await page.waitForPainting()
                 #expect(try await page.name(in: "A") == "Stained glass")
                 #expect(try await page.browser.isTrue("!\(isLooking)"))
+            }
+        }
+
+        @Test("a server that is gone leaves a mark, and a word") func failure() async throws {
+            try await BrowserStudio.visit(paintsAsItGoes: false) { page in
+                try await page.choose("marble", in: "A")
+                try await page.waitForState("preview")
+                try await page.browser.perform("window.fetch = () => Promise.reject(new TypeError('gone'))")
+                try await page.choose("circles", in: "A")
+                try await page.browser.wait(until: "document.querySelector('.toast.is-error')")
+                #expect(try await page.state == "changed")
+                #expect(try await page.badge == "Settings changed")
+                #expect(try await page.line == "The settings were changed after this was painted.")
+                #expect(try await page.browser.isTrue("!document.getElementById('paint-now').hidden"))
             }
         }
 
