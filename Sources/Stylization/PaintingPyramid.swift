@@ -19,8 +19,12 @@ public struct PaintingPyramid: Sendable, Equatable {
     /// From the coarsest to the finest that is painted.
     public let octaves: [Octave]
 
+    /// How many times higher than a preview its finest octave is, at least: the next finer one still changes what is
+    /// seen at an octave's own size (by 6 to 12 of 255 on average), but little of what is seen of it at two thirds.
+    public static let previewMargin = 1.5
+
     /// The octaves of a painting of `width` x `height` px with this brush. With a preview's height only
-    /// those up to the smallest that is at least that high; the coarsest in any case.
+    /// those up to the smallest that is ``previewMargin`` times as high; the coarsest in any case.
     public init(width: Int, height: Int, brush: BrushSize, previewHeight: Int? = nil) {
         let factor = brush.resolved(width: width, height: height)
         func octave(_ divisor: Double) -> Octave {
@@ -37,7 +41,10 @@ public struct PaintingPyramid: Sendable, Equatable {
         if factor > 1 { octaves.append(octave(factor)) }
         octaves.reverse()
         if let previewHeight {
-            let last = octaves.firstIndex { $0.height >= previewHeight } ?? octaves.count - 1
+            let last =
+                octaves.firstIndex {
+                    Double($0.height) >= Self.previewMargin * Double(previewHeight)
+                } ?? octaves.count - 1
             octaves.removeSubrange((last + 1)...)
         }
         self.octaves = octaves

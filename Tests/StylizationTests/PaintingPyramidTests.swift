@@ -43,11 +43,13 @@ struct PaintingPyramidTests {
         #expect(octaves(3, 1, .times(16)) == [[1, 1], [1, 1], [1, 1], [2, 1], [3, 1]])
     }
 
-    @Test("a preview needs the octaves up to the first that is as high, and the coarsest in any case")
+    @Test(
+        "a preview needs the octaves up to the first that is half as high again, and the coarsest in any case"
+    )
     func preview() {
         #expect(octaves(4000, 3000, .auto, previewHeight: 320) == [[683, 512]])
-        #expect(octaves(4000, 3000, .auto, previewHeight: 512) == [[683, 512]])
-        #expect(octaves(4000, 3000, .auto, previewHeight: 513) == [[683, 512], [1000, 750]])
+        #expect(octaves(4000, 3000, .auto, previewHeight: 341) == [[683, 512]])
+        #expect(octaves(4000, 3000, .auto, previewHeight: 342) == [[683, 512], [1000, 750]])
         #expect(octaves(4000, 3000, .times(1), previewHeight: 320) == [[4000, 3000]])
         #expect(octaves(400, 300, .times(4), previewHeight: 2048) == [[100, 75], [200, 150], [400, 300]])
     }

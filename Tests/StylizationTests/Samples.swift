@@ -29,7 +29,7 @@ enum Samples {
 
     static func style(_ name: String, on stylizer: Stylizer) throws -> StyleVector {
         try stylizer.styleVector(
-            of: picture("style/\(name).jpg"), styleSize: 256, square: false,
+            of: picture("style/\(name).jpg", atLeastHeight: 256), styleSize: 256, square: false,
             styleModel: ModelPair.bundled.style)
     }
 
@@ -42,8 +42,8 @@ enum Samples {
             styleModel: ModelPair.bundled.style, transformer: ModelPair.bundled.transformer)
     }
 
-    private static func picture(_ path: String) throws -> RasterImage {
+    private static func picture(_ path: String, atLeastHeight: Int? = nil) throws -> RasterImage {
         let file = Places.repository.appending(path: "Public/samples/\(path)")
-        return try ImageDecoder().decode([UInt8](Data(contentsOf: file))).image
+        return try ImageDecoder().decode([UInt8](Data(contentsOf: file)), atLeastHeight: atLeastHeight).image
     }
 }
