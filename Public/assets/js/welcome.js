@@ -18,7 +18,7 @@ export async function welcome() {
   setTimeout(() => paintingOnStage() ?? showContent(), patience);
   const result = await painted;
   if (result && paintingOnStage()?.result === result) {
-    line(t("firstPainting", { content: snapshot.content.title, style: snapshot.styles.map(({ picture }) => picture.title).join(" + ") }));
+    line(t("firstPainting"));
   } else if (!paintingOnStage()) {
     // Without a painting the page begins with the photo.
     showContent();

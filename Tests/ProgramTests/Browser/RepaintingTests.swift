@@ -269,7 +269,7 @@ extension BrowserTests {
                 try await page.waitForState("preview")
                 #expect(try await page.badge == "Preview")
                 #expect(
-                    try await page.line == "This is a quick preview. The full picture is not painted yet.")
+                    try await page.line == "A quick preview. The full picture is not painted yet.")
                 #expect(try await page.paintings == 1)
                 let preview = try await page.pixels(of: "#result")
                 #expect(preview.difference(from: painted) > 8)
@@ -385,7 +385,7 @@ extension BrowserTests {
                 try await page.browser.wait(until: "document.querySelector('.toast.is-error')")
                 #expect(try await page.state == "changed")
                 #expect(try await page.badge == "Settings changed")
-                #expect(try await page.line == "The settings were changed after this was painted.")
+                #expect(try await page.line == "Painted with earlier settings.")
                 #expect(try await page.browser.isTrue("!document.getElementById('paint-now').hidden"))
             }
         }
