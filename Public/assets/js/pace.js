@@ -20,9 +20,9 @@ export function setUpPace() {
 }
 
 /** Whether a change to these settings is followed by the full picture. */
-export const paintsAsIGo = (snapshot) => choice ?? secondsFor(snapshot) <= patience;
+export const paintsAsIGo = (snapshot) => choice ?? secondsFor(snapshot) < patience;
 
-/** What the user chose; null if he left it to the pace. */
+/** What the user chose; null while that is left to the pace. */
 export const chosenPace = () => choice;
 export function choosePace(value) {
   choice = value;

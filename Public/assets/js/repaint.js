@@ -1,4 +1,5 @@
-// Every change repaints: a preview at once and, if the user paints as he goes, the full picture when the hand rests.
+// Every change repaints: a preview at once and, while that is quick enough or wanted, the full picture when the hand
+// rests.
 
 import { observeSettings } from "./changes.js";
 import { byId, debounced } from "./dom.js";
