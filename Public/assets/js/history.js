@@ -9,6 +9,8 @@ import { restore } from "./state.js";
 import { t } from "./strings.js";
 
 const most = 40;
+/** The most that the results' files take together. */
+const mostBytes = 512 * 2 ** 20;
 const results = [];
 let count = 0;
 
@@ -37,9 +39,11 @@ export async function addToHistory(result) {
   list.querySelector(".history-empty")?.remove();
   list.prepend(result.item);
   list.scrollTo({ left: 0 });
-  if (results.length > most) forget(results.pop());
+  while (results.length > most || (results.length > 1 && bytes() > mostBytes)) forget(results.pop());
   image.src = await thumbnail(result.blob);
 }
+
+const bytes = () => results.reduce((sum, { blob }) => sum + blob.size, 0);
 
 function forget(result) {
   result.item.remove();
