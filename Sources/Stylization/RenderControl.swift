@@ -20,12 +20,15 @@ public struct RenderProgress: Sendable, Equatable {
     public let styleIndex: Int
     /// The finished part of this stage, 0 to 1.
     public let fraction: Double
+    /// What there is to do of this stage's work, 0 to 1; the rest is kept from earlier renders.
+    public let share: Double
 
     /// A state of these parts.
-    public init(stage: RenderStage, styleIndex: Int = 0, fraction: Double) {
+    public init(stage: RenderStage, styleIndex: Int = 0, fraction: Double, share: Double = 1) {
         self.stage = stage
         self.styleIndex = styleIndex
         self.fraction = fraction
+        self.share = share
     }
 }
 
@@ -48,12 +51,25 @@ public final class RenderControl: Sendable {
     /// Throws `CancellationError` once the render was cancelled.
     public func checkCancellation() throws(CancellationError) { try root.checkCancellation() }
 
-    /// Enters a stage; the result reports that stage's fraction and obeys this render's cancellation.
-    public func begin(_ stage: RenderStage, styleIndex: Int = 0) -> RunControl {
-        let onProgress = onProgress
-        onProgress(RenderProgress(stage: stage, styleIndex: styleIndex, fraction: 0))
-        return RunControl(parent: root) { fraction in
-            onProgress(RenderProgress(stage: stage, styleIndex: styleIndex, fraction: fraction))
+    /// Enters a stage; the result reports that stage's fraction and obeys this render's cancellation. The stage ends when
+    /// it reports 1, or another begins.
+    ///
+    /// - Parameter share: what there is to do of the stage's work, 0 to 1; the rest is kept from earlier renders, and
+    ///   no estimate may learn from it as if it had been done.
+    public func begin(_ stage: RenderStage, styleIndex: Int = 0, share: Double = 1) -> RunControl {
+        let report = { @Sendable [onProgress] (fraction: Double) in
+            onProgress(
+                RenderProgress(stage: stage, styleIndex: styleIndex, fraction: fraction, share: share))
         }
+        report(0)
+        return RunControl(parent: root, onProgress: report)
+    }
+
+    /// Ends a stage, for who has no run that reports it.
+    public func end(_ stage: RenderStage) { onProgress(RenderProgress(stage: stage, fraction: 1)) }
+
+    /// Passes a stage of whose work nothing is left to do.
+    public func pass(_ stage: RenderStage) {
+        onProgress(RenderProgress(stage: stage, fraction: 1, share: 0))
     }
 }

@@ -9,7 +9,8 @@ struct AdmissionTests {
 
     @Test func aFullQueueRefusesWithTheTimeUntilAPlaceIsFree() async throws {
         let queue = RenderQueue(
-            configuration: RenderQueueConfiguration(waitingLimit: 2), costModel: CostModel(unitsPerSecond: 2),
+            configuration: RenderQueueConfiguration(waitingLimit: 2),
+            costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 2),
             time: ManualTime().source)
         let gate = Gate()
         defer { gate.open() }
@@ -58,7 +59,7 @@ struct AdmissionTests {
     @Test func aClientIsToldWhenItsOwnPlaceIsFree() async throws {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(waitingLimit: 4, waitingLimitPerClient: 1),
-            costModel: CostModel(unitsPerSecond: 1), time: ManualTime().source)
+            costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: ManualTime().source)
         let gate = Gate()
         defer { gate.open() }
         _ = try queue.submit(.full(cost: cost)) { _ in gate.pass() }
@@ -77,7 +78,7 @@ struct AdmissionTests {
     @Test func aPlaceIsFreeAtTheLatestWhenItsTimeIsUp() async throws {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(waitingLimit: 1, timeLimit: .seconds(60)),
-            costModel: CostModel(unitsPerSecond: 0.001), time: ManualTime().source)
+            costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 0.001), time: ManualTime().source)
         let gate = Gate()
         defer { gate.open() }
         _ = try queue.submit(.full(cost: cost)) { _ in gate.pass() }
@@ -121,7 +122,7 @@ struct AdmissionTests {
 
     @Test func estimatesAddUpWhatRunsBefore() async throws {
         let time = ManualTime()
-        let queue = RenderQueue(costModel: CostModel(unitsPerSecond: 1), time: time.source)
+        let queue = RenderQueue(costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)
         let gate = Gate()
         defer { gate.open() }
         let running = try queue.submit(.full(cost: cost)) { control in

@@ -6,60 +6,13 @@ import Testing
 
 @Suite("Estimates and progress")
 struct CostTests {
-    @Test func theFirstMeasurementReplacesTheGuess() {
-        let model = CostModel(unitsPerSecond: 1, initialUnitsPerSecond: ["known": 10])
-        #expect(model.seconds(network: "new", units: 5) == 5)
-        #expect(model.seconds(network: "known", units: 5) == 0.5)
-        #expect(model.measuredUnitsPerSecond(network: "known") == nil)
-        model.record(network: "known", units: 100, seconds: 400)
-        #expect(model.seconds(network: "known", units: 5) == 20)
-        #expect(model.measuredUnitsPerSecond(network: "known") == 0.25)
-        #expect(model.seconds(network: "new", units: 5) == 5)
-    }
-
-    @Test(arguments: [1, 2, 3] as [UInt64]) func predictionsConvergeToThisMachine(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
-        let model = CostModel()
-        let secondsPerUnit = Double.random(in: 1e-12...1e-6, using: &random)
-        for _ in 0..<60 {
-            let units = Double.random(in: 1e6...1e10, using: &random)
-            let noise = Double.random(in: 0.9...1.1, using: &random)
-            model.record(network: "n", units: units, seconds: units * secondsPerUnit * noise)
-        }
-        let ratio = model.seconds(network: "n", units: 1e9) / (1e9 * secondsPerUnit)
-        #expect(ratio > 0.9 && ratio < 1.1, "seed \(seed)")
-        // The machine becomes four times as slow.
-        for _ in 0..<30 { model.record(network: "n", units: 1e9, seconds: 4e9 * secondsPerUnit) }
-        let slower = model.seconds(network: "n", units: 1e9) / (1e9 * secondsPerUnit)
-        #expect(slower > 3.99 && slower < 4.01, "seed \(seed)")
-    }
-
-    @Test func damagedMeasurementsAreIgnored() {
-        let model = CostModel(unitsPerSecond: 1)
-        for (units, seconds) in [(0, 1), (-1, 1), (1, -1), (.nan, 1), (1, .nan), (1, .infinity)]
-            as [(Double, Double)]
-        {
-            model.record(network: "n", units: units, seconds: seconds)
-        }
-        #expect(model.measuredUnitsPerSecond(network: "n") == nil)
-        #expect(model.seconds(network: "n", units: .infinity) == 0)
-        #expect(model.seconds(network: "n", units: -3) == 0)
-    }
-
-    @Test func oneSuddenlyFreeRunChangesLittle() {
-        let model = CostModel(smoothing: 0.25)
-        model.record(network: "n", units: 1, seconds: 8)
-        model.record(network: "n", units: 1, seconds: 0)
-        #expect(model.seconds(network: "n", units: 1) == 6)
-    }
-
     @Test func stagesWeighWhatTheyArePredictedToTake() {
         let meter = ProgressMeter(
             cost: RenderCost([
                 RenderCost.Part(stage: .styleVector, network: "style", units: 1),
                 RenderCost.Part(stage: .styleVector, styleIndex: 1, network: "style", units: 1),
                 RenderCost.Part(stage: .stylizing, network: "transformer", units: 6),
-            ]), model: CostModel(unitsPerSecond: 1))
+            ]), model: CostModel(secondsPerCall: 0, unitsPerSecond: 1))
         func reach(_ stage: RenderStage, _ index: Int, _ fraction: Double, at second: Int) -> Double {
             meter.advance(
                 to: RenderProgress(stage: stage, styleIndex: index, fraction: fraction), now: .seconds(second)
@@ -72,12 +25,29 @@ struct CostTests {
         #expect(reach(.stylizing, 0, 0.25, at: 5) == 0.625)
         #expect(reach(.stylizing, 0, .nan, at: 6) == 0.625)
         #expect(reach(.stylizing, 0, 7, at: 7) == 1)
+        // A stage ends when it says so, or when the next begins; what comes between is nobody's.
+        let measured = meter.finish(now: .seconds(10))
         #expect(
-            meter.finish(now: .seconds(10)) == [
-                ProgressMeter.Step(stage: .decoding, styleIndex: 0): 1,
+            measured.mapValues(\.seconds) == [
+                ProgressMeter.Step(stage: .decoding, styleIndex: 0): 0,
                 ProgressMeter.Step(stage: .styleVector, styleIndex: 0): 2,
                 ProgressMeter.Step(stage: .styleVector, styleIndex: 1): 1,
-                ProgressMeter.Step(stage: .stylizing, styleIndex: 0): 6,
+                ProgressMeter.Step(stage: .stylizing, styleIndex: 0): 3,
+            ])
+        #expect(measured.values.allSatisfy { $0.share == 1 })
+    }
+
+    @Test func keptPartsWeighNothing() {
+        let meter = ProgressMeter(
+            cost: RenderCost([
+                RenderCost.Part(stage: .styleVector, network: "style", units: 2),
+                RenderCost.Part(stage: .stylizing, network: "transformer", units: 8, share: 0.75),
+            ]), model: CostModel(secondsPerCall: 0, unitsPerSecond: 1))
+        let progress = RenderProgress(stage: .stylizing, fraction: 0, share: 0.75)
+        #expect(meter.advance(to: progress, now: .zero) == 0.25)
+        #expect(
+            meter.finish(now: .seconds(6)) == [
+                ProgressMeter.Step(stage: .stylizing, styleIndex: 0): .init(seconds: 6, share: 0.75)
             ])
     }
 
@@ -112,7 +82,9 @@ struct CostTests {
 
     @Test(.timeLimit(.minutes(10))) func theQueueTeachesTheModelByStages() async throws {
         let time = ManualTime()
-        let queue = RenderQueue(costModel: CostModel(unitsPerSecond: 1), time: time.source)
+        let queue = RenderQueue(
+            costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)
+        let model = queue.costModel
         let cost = RenderCost([
             RenderCost.Part(stage: .styleVector, network: "style", units: 10),
             RenderCost.Part(stage: .stylizing, network: "transformer", units: 100),
@@ -120,26 +92,56 @@ struct CostTests {
         try await queue.render(.full(cost: cost)) { control in
             _ = control.begin(.styleVector)
             time.advance(by: .seconds(2))
+            control.end(.styleVector)
+            time.advance(by: .seconds(7))
             _ = control.begin(.stylizing)
             time.advance(by: .seconds(50))
             _ = control.begin(.encoding)
             time.advance(by: .seconds(9))
         }
-        #expect(queue.costModel.measuredUnitsPerSecond(network: "style") == 5)
-        #expect(queue.costModel.measuredUnitsPerSecond(network: "transformer") == 2)
-        #expect(queue.estimateSeconds(of: cost) == 52)
+        #expect(isNear(model.seconds(network: "style", units: 10), 2, within: 0.02))
+        #expect(isNear(model.seconds(network: "transformer", units: 100), 50, within: 0.02))
+        #expect(isNear(queue.estimateSeconds(of: cost), 52, within: 0.02))
         #expect(queue.metrics.snapshot().networkSeconds["transformer"]?.sum == 50)
 
         // A render that fails, or that asks for it, teaches nothing.
+        let before = model.seconds(of: cost)
         var silent = RenderRequest.full(cost: cost)
         silent.teachesCostModel = false
-        try await queue.render(silent) { _ = $0.begin(.stylizing) }
+        try await queue.render(silent) { control in
+            _ = control.begin(.stylizing)
+            time.advance(by: .seconds(1))
+        }
         await #expect(throws: WorkFailure.self) {
-            try await queue.render(.full(cost: cost)) {
-                _ = $0.begin(.stylizing)
+            try await queue.render(.full(cost: cost)) { control in
+                _ = control.begin(.stylizing)
+                time.advance(by: .seconds(1))
                 throw WorkFailure()
             }
         }
-        #expect(queue.costModel.measuredUnitsPerSecond(network: "transformer") == 2)
+        #expect(model.seconds(of: cost) == before)
     }
+
+    @Test(.timeLimit(.minutes(10))) func keptPartsTeachOnlyWhatWasDone() async throws {
+        let time = ManualTime()
+        let queue = RenderQueue(
+            costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)
+        let cost = RenderCost([
+            RenderCost.Part(stage: .identityVector, network: "style", units: 10),
+            RenderCost.Part(stage: .stylizing, network: "transformer", units: 100),
+        ])
+        try await queue.render(.full(cost: cost)) { control in
+            control.pass(.identityVector)
+            time.advance(by: .milliseconds(1))
+            _ = control.begin(.stylizing, share: 0.8)
+            time.advance(by: .seconds(40))
+        }
+        #expect(!queue.costModel.hasMeasured(network: "style"))
+        #expect(isNear(queue.costModel.seconds(network: "transformer", units: 100), 50, within: 0.02))
+    }
+}
+
+/// Whether an estimate is off by no more than `tolerance` of the truth.
+func isNear(_ estimate: Double, _ truth: Double, within tolerance: Double) -> Bool {
+    abs(estimate / truth - 1) <= tolerance
 }

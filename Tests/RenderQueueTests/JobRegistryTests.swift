@@ -32,7 +32,7 @@ struct JobRegistryTests {
 
     @Test func aJobGoesFromQueuedToDone() async throws {
         let time = ManualTime()
-        let queue = RenderQueue(costModel: CostModel(unitsPerSecond: 1), time: time.source)
+        let queue = RenderQueue(costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)
         let registry = JobRegistry(queue: queue, time: time.source)
         let (first, second) = (Gate(), Gate())
         defer {

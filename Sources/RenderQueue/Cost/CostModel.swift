@@ -2,67 +2,65 @@ import Synchronization
 
 /// Predicts how long work takes here, from how long such work lately took here.
 ///
-/// For every network's name it keeps the seconds per unit of work as an exponential moving average. Seconds per
-/// unit, not units per second: predictions are then linear in what is averaged, and a run that was suddenly
-/// almost free (something was cached) can lower a prediction by one smoothing step at most.
+/// For every network's name it keeps a fixed time per call and a time per unit of work, which together are right for a
+/// thumbnail and for a picture of twelve megapixels, and learns both from each run.
 public final class CostModel: Sendable {
-    private struct State {
-        var secondsPerUnit: [String: Double]
-        var measured: Set<String> = []
-    }
-
-    private let smoothing: Double
-    private let unmeasuredSecondsPerUnit: Double
-    private let state: Mutex<State>
+    private let secondsPerCall: Double
+    private let unitsPerSecond: Double
+    private let initialUnitsPerSecond: [String: Double]
+    private let curves = Mutex<[String: CostCurve]>([:])
 
     /// A model that knows nothing of this machine yet.
     ///
     /// - Parameters:
-    ///   - smoothing: the weight of a new measurement, above 0 and at most 1.
-    ///   - unitsPerSecond: the speed assumed until something was measured; the default is what two cores with
-    ///     AVX2 reach with the bundled networks, in multiply-accumulates, by order of magnitude.
+    ///   - secondsPerCall: what every call is assumed to take whatever its size, until something was measured; 0 for
+    ///     nothing, for good.
+    ///   - unitsPerSecond: the speed assumed until then; the default is what two cores with AVX2 reach with the bundled
+    ///     networks, in multiply-accumulates, by order of magnitude.
     ///   - initialUnitsPerSecond: better first guesses for some names.
     public init(
-        smoothing: Double = 0.3, unitsPerSecond: Double = 3e10, initialUnitsPerSecond: [String: Double] = [:]
+        secondsPerCall: Double = 0.002, unitsPerSecond: Double = 3e10,
+        initialUnitsPerSecond: [String: Double] = [:]
     ) {
-        precondition(smoothing > 0 && smoothing <= 1, "smoothing is \(smoothing); it must be in (0, 1]")
+        precondition(secondsPerCall >= 0)
         precondition(unitsPerSecond > 0 && initialUnitsPerSecond.values.allSatisfy { $0 > 0 })
-        self.smoothing = smoothing
-        unmeasuredSecondsPerUnit = 1 / unitsPerSecond
-        state = Mutex(State(secondsPerUnit: initialUnitsPerSecond.mapValues { 1 / $0 }))
+        self.secondsPerCall = secondsPerCall
+        self.unitsPerSecond = unitsPerSecond
+        self.initialUnitsPerSecond = initialUnitsPerSecond
     }
 
-    /// Learns that `units` of work took `seconds`. The first measurement of a name replaces the guess. What is
-    /// not positive and finite is ignored.
-    public func record(network: String, units: Double, seconds: Double) {
-        let sample = seconds / units
-        guard units > 0, seconds >= 0, sample.isFinite else { return }
-        state.withLock { state in
-            if state.measured.insert(network).inserted {
-                state.secondsPerUnit[network] = sample
-            } else if let old = state.secondsPerUnit[network] {
-                state.secondsPerUnit[network] = old + smoothing * (sample - old)
-            }
+    /// Learns that `calls` of a network, `units` of work in all, took `seconds`. What is not positive and finite is
+    /// ignored.
+    public func record(network: String, calls: Int = 1, units: Double, seconds: Double) {
+        guard calls > 0, units > 0, units.isFinite, seconds > 0, seconds.isFinite else { return }
+        let guess = guess(network)
+        curves.withLock {
+            $0[network, default: guess].record(
+                CostCurve.Work(calls: Double(calls), units: units), seconds: seconds)
         }
     }
 
-    /// The predicted seconds of `units` of work; 0 if `units` is not positive and finite.
-    public func seconds(network: String, units: Double) -> Double {
+    /// The predicted seconds of `units` of work in `calls`; 0 if `units` is not positive and finite.
+    public func seconds(network: String, calls: Int = 1, units: Double) -> Double {
         guard units > 0, units.isFinite else { return 0 }
-        return units * state.withLock { $0.secondsPerUnit[network] ?? unmeasuredSecondsPerUnit }
+        let curve = curves.withLock { $0[network] } ?? guess(network)
+        return curve.seconds(CostCurve.Work(calls: Double(calls), units: units))
+    }
+
+    /// The predicted seconds of one part of a render.
+    public func seconds(of part: RenderCost.Part) -> Double {
+        seconds(network: part.network, calls: part.calls, units: part.units * part.share)
     }
 
     /// The predicted seconds of a whole render.
-    public func seconds(of cost: RenderCost) -> Double {
-        cost.parts.reduce(0) { $0 + seconds(network: $1.network, units: $1.units) }
-    }
+    public func seconds(of cost: RenderCost) -> Double { cost.parts.reduce(0) { $0 + seconds(of: $1) } }
 
-    /// The speed that predictions for `network` now rest on; `nil` as long as nothing was measured.
-    public func measuredUnitsPerSecond(network: String) -> Double? {
-        state.withLock { state in
-            guard state.measured.contains(network), let seconds = state.secondsPerUnit[network], seconds > 0
-            else { return nil }
-            return 1 / seconds
-        }
+    /// Whether anything was measured of `network`.
+    public func hasMeasured(network: String) -> Bool { curves.withLock { $0[network]?.isMeasured ?? false } }
+
+    private func guess(_ network: String) -> CostCurve {
+        CostCurve(
+            secondsPerCall: secondsPerCall,
+            secondsPerUnit: 1 / (initialUnitsPerSecond[network] ?? unitsPerSecond))
     }
 }

@@ -11,10 +11,17 @@ final class ProgressMeter: Sendable {
         var styleIndex: Int
     }
 
+    /// What a stage took.
+    struct Measurement: Equatable, Sendable {
+        var seconds: Double
+        /// What was done of its work; the rest was there from earlier renders.
+        var share: Double
+    }
+
     private struct State {
         var fraction = 0.0
         var current: (step: Step, since: Duration)?
-        var seconds: [Step: Double] = [:]
+        var measured: [Step: Measurement] = [:]
     }
 
     /// Rough shares of a render of which nothing is known.
@@ -30,7 +37,7 @@ final class ProgressMeter: Sendable {
         var weights: [(step: Step, weight: Double)] = []
         for part in cost.parts {
             let step = Step(stage: part.stage, styleIndex: part.styleIndex)
-            let weight = model.seconds(network: part.network, units: part.units)
+            let weight = model.seconds(of: part)
             if let index = weights.firstIndex(where: { $0.step == step }) {
                 weights[index].weight += weight
             } else {
@@ -55,33 +62,36 @@ final class ProgressMeter: Sendable {
     var fraction: Double { state.withLock { $0.fraction } }
 
     /// Takes one report of the render and returns the fraction over all stages. A stage that the cost did not
-    /// foresee leaves it as it is.
+    /// foresee leaves it as it is. A stage ends when it reports that it is complete, or another begins; what is done
+    /// between two belongs to neither.
     func advance(to progress: RenderProgress, now: Duration) -> Double {
         let step = Step(stage: progress.stage, styleIndex: progress.styleIndex)
         return state.withLock { state in
             if state.current?.step != step {
                 Self.close(&state, now: now)
-                state.current = (step, now)
+                if progress.fraction < 1 { state.current = (step, now) }
+                state.measured[step, default: Measurement(seconds: 0, share: 0)].share = progress.share
             }
             if let span = spans[step], progress.fraction.isFinite {
                 let within = min(max(progress.fraction, 0), 1)
                 state.fraction = min(max(state.fraction, span.start + span.width * within), 1)
             }
+            if progress.fraction >= 1 { Self.close(&state, now: now) }
             return state.fraction
         }
     }
 
-    /// Ends the stage that is running and returns the seconds of every stage.
-    func finish(now: Duration) -> [Step: Double] {
+    /// Ends the stage that is running and returns what every stage took.
+    func finish(now: Duration) -> [Step: Measurement] {
         state.withLock { state in
             Self.close(&state, now: now)
-            return state.seconds
+            return state.measured
         }
     }
 
     private static func close(_ state: inout State, now: Duration) {
         guard let (step, since) = state.current else { return }
-        state.seconds[step, default: 0] += (now - since).inSeconds
+        state.measured[step]?.seconds += (now - since).inSeconds
         state.current = nil
     }
 }

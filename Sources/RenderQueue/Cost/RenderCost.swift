@@ -12,13 +12,23 @@ public struct RenderCost: Sendable, Equatable {
         public var network: String
         /// How much: multiply-accumulates of a network, pixels of a codec. Units of one name must agree.
         public var units: Double
+        /// In how many calls of the network.
+        public var calls: Int
+        /// What is expected to be left to do of `units`, 0...1; the rest is kept from earlier renders. What really is
+        /// left, the work says itself; see ``RenderControl/begin(_:styleIndex:share:)``.
+        public var share: Double
 
         /// One part.
-        public init(stage: RenderStage, styleIndex: Int = 0, network: String, units: Double) {
+        public init(
+            stage: RenderStage, styleIndex: Int = 0, network: String, units: Double, calls: Int = 1,
+            share: Double = 1
+        ) {
             self.stage = stage
             self.styleIndex = styleIndex
             self.network = network
             self.units = units
+            self.calls = calls
+            self.share = share
         }
     }
 

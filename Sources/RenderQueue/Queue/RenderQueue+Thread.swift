@@ -57,7 +57,7 @@ extension RenderQueue {
             completion = render.perform()
         }
         let finished = time.now()
-        let stageSeconds = render.meter.finish(now: finished)
+        let stages = render.meter.finish(now: finished)
         let deadline = state.withLock { state in
             state.running = nil
             orderChanged(&state)
@@ -68,23 +68,27 @@ extension RenderQueue {
         metrics.rendered(seconds: (finished - started).inSeconds)
         // The stages of a render that failed are cut short: they would teach too high a speed.
         if completion.succeeded && render.request.teachesCostModel {
-            learn(cost: render.request.cost, stageSeconds: stageSeconds)
+            learn(cost: render.request.cost, stages: stages)
         }
         _ = completion.makeKnown()
         tellChange()
     }
 
-    /// Teaches the cost model what the stages took; several networks of one stage share its time as predicted.
-    private func learn(cost: RenderCost, stageSeconds: [ProgressMeter.Step: Double]) {
-        for (step, seconds) in stageSeconds {
-            let parts = cost.parts.filter { $0.stage == step.stage && $0.styleIndex == step.styleIndex }
-            let predictions = parts.map { costModel.seconds(network: $0.network, units: $0.units) }
+    /// Teaches the cost model what the stages took; several networks of one stage share its time as predicted. What was
+    /// kept from earlier renders took no time and teaches nothing.
+    private func learn(cost: RenderCost, stages: [ProgressMeter.Step: ProgressMeter.Measurement]) {
+        for (step, measured) in stages where measured.share > 0 {
+            var parts = cost.parts.filter { $0.stage == step.stage && $0.styleIndex == step.styleIndex }
+            for index in parts.indices { parts[index].share = measured.share }
+            let predictions = parts.map(costModel.seconds(of:))
             let total = predictions.reduce(0, +)
             guard total > 0 else { continue }
             for (part, prediction) in zip(parts, predictions) {
-                let share = seconds * prediction / total
-                costModel.record(network: part.network, units: part.units, seconds: share)
-                metrics.ran(network: part.network, seconds: share)
+                let seconds = measured.seconds * prediction / total
+                costModel.record(
+                    network: part.network, calls: part.calls, units: part.units * part.share, seconds: seconds
+                )
+                metrics.ran(network: part.network, seconds: seconds)
             }
         }
     }
