@@ -22,6 +22,12 @@ extension CheckedImageHeader {
         return ((storedWidth + denominator - 1) / denominator, (storedHeight + denominator - 1) / denominator)
     }
 
+    /// The size of the picture that ``ImageDecoder/decode(_:atLeastHeight:)`` gives for the same argument, px.
+    public func pictureSize(atLeastHeight least: Int? = nil) -> (width: Int, height: Int) {
+        let size = decodedSize(atLeastHeight: least)
+        return orientation.swapsSides ? (size.height, size.width) : size
+    }
+
     /// The largest of 1, 2, 4, 8 by which a JPEG's height can be divided (rounding up) and stay at least
     /// `least` px.
     func scaleDenominator(atLeastHeight least: Int?) -> Int {

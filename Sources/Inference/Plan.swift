@@ -14,6 +14,8 @@ public final class Plan: Sendable {
     public let outputChannels: Int
     /// Multiply-accumulate operations of a run as the network defines them (a direct convolution of each layer).
     public let multiplyAdds: Int
+    /// How many of them ``Session/contract(_:control:)`` does, so that they need not be done again for the next style.
+    public let contractMultiplyAdds: Int
     /// Bytes of memory that a ``Session`` holds, but for the thread's scratch.
     public var arenaBytes: Int { arenaCount * 4 }
 
@@ -62,8 +64,9 @@ public final class Plan: Sendable {
         outputHeight = planner.output.height
         outputWidth = planner.output.width
         outputChannels = planner.output.channels
-        multiplyAdds = planner.multiplyAdds
         let boundary = planner.firstStyledStep
+        multiplyAdds = planner.work.reduce(0) { $0 + $1.multiplyAdds }
+        contractMultiplyAdds = planner.work.reduce(0) { $0 + ($1.step < boundary ? $1.multiplyAdds : 0) }
         styledFrom = boundary
         canContract = !planner.styledStepsReadPicture
         kept = planner.buffers.indices.compactMap { index in

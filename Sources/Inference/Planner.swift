@@ -17,7 +17,8 @@ final class Planner {
     var buffers: [Buffer] = []
     var output: ViewReference
     var outputIsSigmoid = false
-    var multiplyAdds = 0
+    /// Of each layer, with the step that it is at the earliest.
+    private(set) var work: [(step: Int, multiplyAdds: Int)] = []
 
     /// What each layer's readers see; `nil` where a later layer runs the layer's work with its own.
     var views: [ViewReference?]
@@ -343,7 +344,7 @@ final class Planner {
     }
 
     func count(_ shape: ConvolutionShape, perOutput: Int) {
-        multiplyAdds += shape.outputHeight * shape.outputWidth * perOutput
+        work.append((steps.count, shape.outputHeight * shape.outputWidth * perOutput))
     }
 
     func sizeError(_ reason: String) -> InferenceError {

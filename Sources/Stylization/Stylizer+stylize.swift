@@ -36,37 +36,43 @@ extension Stylizer {
         let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
         try checkMemory(pyramid, plans)
 
+        // What is kept of the photo is not done again. The last hundredth is for what comes after the networks.
+        let left = zip(pyramid.octaves, plans).map { workLeft($1, contentKey(task, $0, of: pyramid)) }
+        let work = left.reduce(0, +) / 0.99
+        let share = left.reduce(0, +) / plans.reduce(0) { $0 + Double($1.multiplyAdds) }
+        var run = task.strength < 1 ? nil : control.begin(.stylizing, share: share)
         var photos = try scaled(task.content, to: pyramid)
         var style = task.style
         var painted: RasterImage?
-        var run: RunControl?
-        let work = plans.map { Double($0.multiplyAdds) }
         for (index, (octave, plan)) in zip(pyramid.octaves, plans).enumerated() {
             let scaled = photos.removeFirst()
             let content = scaled.flattened()
             try control.checkCancellation()
             if index == 0, task.strength < 1 {
-                let identity = try identity(
-                    of: content, task, pyramid, control: control.begin(.identityVector))
+                let identity = try identity(of: content, task, pyramid, control: control)
                 style = try style.blended(withIdentity: identity, strength: max(0, task.strength))
             }
-            let stage = run ?? control.begin(.stylizing)
+            let stage = run ?? control.begin(.stylizing, share: share)
             run = stage
-            let before = work[..<index].reduce(0, +), total = work.reduce(0, +)
+            let before = left[..<index].reduce(0, +)
             let part = RunControl(parent: stage) { fraction in
-                stage.report(fraction: (before + fraction * work[index]) / total)
+                stage.report(fraction: (before + fraction * left[index]) / work)
             }
-            var rgb = try paint(content, task, pyramid, plan, style, control: part)
+            let key = contentKey(task, octave, of: pyramid)
+            var rgb = try paint(content, plan, style, as: key, control: part)
             if let painted { try join(painted, into: &rgb, photo: content, control: part) }
             painted = content.withPixels(
                 width: octave.width, height: octave.height, rgb: rgb, alpha: scaled.alpha)
             if index == plans.count - 1, task.preserveColor { painted = painted?.withColors(of: content) }
         }
         // A pyramid has at least one octave.
-        let result = painted!
-        guard let height = task.previewHeight, height < size.height else { return result }
-        let preview = ContentSize.height(height).resolved(width: size.width, height: size.height)
-        return try resized(result, width: preview.width, height: preview.height)
+        var result = painted!
+        if let height = task.previewHeight, height < size.height {
+            let preview = ContentSize.height(height).resolved(width: size.width, height: size.height)
+            result = try resized(result, width: preview.width, height: preview.height)
+        }
+        run?.report(fraction: 1)
+        return result
     }
 
     private func check(
@@ -107,23 +113,27 @@ extension Stylizer {
     }
 
     private func identity(
-        of content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, control: RunControl
+        of content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, control: RenderControl
     ) throws -> StyleVector {
-        let key = scaledContent(content, task, pyramid).map {
-            StylizerWorkspace.IdentityKey(content: $0, model: task.styleModel)
+        let key = task.contentID.map {
+            StylizerWorkspace.IdentityKey(
+                content: scaledContent($0, pyramid.octaves[0], of: pyramid), model: task.styleModel)
         }
-        if let key, let known = workspace.withLock({ $0.identity(key) }) { return known }
-        let vector = try styleVector(ofScaled: content, styleModel: task.styleModel, control: control)
+        if let key, let known = workspace.withLock({ $0.identity(key) }) {
+            control.pass(.identityVector)
+            return known
+        }
+        let vector = try styleVector(
+            ofScaled: content, styleModel: task.styleModel, control: control.begin(.identityVector))
         if let key { workspace.withLock { $0.keep(vector, as: key) } }
         return vector
     }
 
-    private func scaledContent(
-        _ content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid
-    ) -> StylizerWorkspace.ScaledContent? {
+    private func contentKey(
+        _ task: StylizationTask, _ octave: PaintingPyramid.Octave, of pyramid: PaintingPyramid
+    ) -> StylizerWorkspace.ContentKey? {
         task.contentID.map {
-            StylizerWorkspace.ScaledContent(
-                id: $0, finest: pyramid.octaves.last, height: content.height, width: content.width)
+            contentKey($0, octave, of: pyramid, transformer: task.transformer, padding: task.padding)
         }
     }
 
@@ -144,15 +154,10 @@ extension Stylizer {
     /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on
     /// the same content runs only the rest.
     private func paint(
-        _ content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, _ plan: Plan,
-        _ style: StyleVector,
-        control: RunControl
+        _ content: RasterImage, _ plan: Plan, _ style: StyleVector,
+        as key: StylizerWorkspace.ContentKey?, control: RunControl
     ) throws -> [UInt8] {
         let count = content.width * content.height * 3
-        let key = scaledContent(content, task, pyramid).map {
-            StylizerWorkspace.ContentKey(
-                content: $0, network: task.transformer, borders: task.padding.borders)
-        }
         let known = key.flatMap { key in workspace.withLock { $0.contracted(key) } }
         var kept: ContractedPicture?
         var failure: (any Error)?

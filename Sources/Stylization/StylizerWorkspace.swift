@@ -78,6 +78,14 @@ struct StylizerWorkspace: Sendable {
 
     // MARK: Contents
 
+    /// Whether ``identity(_:)`` would find it; no use of it.
+    func knows(_ key: IdentityKey) -> Bool { identities[key] != nil }
+
+    /// Whether ``contracted(_:)`` would find it, and a run under this plan could go on from it; no use of it.
+    func knows(_ key: ContentKey, under plan: Plan) -> Bool {
+        contracted.contains { $0.key == key && $0.value.plan === plan }
+    }
+
     mutating func identity(_ key: IdentityKey) -> StyleVector? {
         identities[key]?.lastUse = .now
         return identities[key]?.value

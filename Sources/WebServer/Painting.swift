@@ -106,6 +106,14 @@ public protocol Painting: Sendable {
     /// What a style network takes for a picture of this size in px; 0 for a name that is not known.
     func cost(styleModel: String, height: Int, width: Int) -> NetworkCost
 
+    /// What there would be to do now of a painting's stages, for a photo of which something may be kept.
+    ///
+    /// - Parameter content: what the photo will be called, as in the task's `contentID`.
+    func shares(
+        of content: String, transformer: String, styleModel: String, padding: PaddingChoice,
+        pyramid: PaintingPyramid
+    ) -> PaintingShares
+
     /// Times every network that is here, on a picture of `size` times `size` px.
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult]
 

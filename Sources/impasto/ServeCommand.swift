@@ -92,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
         prepareProcess(for: &fitting, logger)
         let configuration = fitting
         let painting = StylizerPainting(stylizer)
-        let queue = RenderQueue(configuration: configuration.queue)
+        let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer())
         let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
         let painter = SwatchStudio.painter(
             painting: painting, queue: queue, sample: sample, defaultModels: configuration.defaultModels)

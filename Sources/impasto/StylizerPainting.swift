@@ -59,6 +59,14 @@ struct StylizerPainting: Painting {
             ?? NetworkCost(multiplyAdds: 0, bytes: 0)
     }
 
+    func shares(
+        of content: String, transformer: String, styleModel: String, padding: PaddingChoice,
+        pyramid: PaintingPyramid
+    ) -> PaintingShares {
+        stylizer.shares(
+            of: content, transformer: transformer, styleModel: styleModel, padding: padding, pyramid: pyramid)
+    }
+
     func forgetContents(unusedFor duration: Duration) { stylizer.forgetContents(unusedFor: duration) }
 
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] {

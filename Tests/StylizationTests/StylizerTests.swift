@@ -3,6 +3,7 @@ import ImageCodecs
 import Inference
 import Kernels
 import Stylization
+import Synchronization
 import TestSupport
 import Testing
 
@@ -228,6 +229,40 @@ struct StylizerTests {
         }
         stylizer.forgetContents()
         #expect(try stylizer.stylize(task(content, styles[0])) == stylizer.stylize(task(content, styles[0])))
+    }
+
+    @Test("what is kept of a content is known before the next picture, and said when it is painted")
+    func shares() throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(60, 44, seed: 5)
+        var task = task(content, try style(stylizer))
+        task.contentID = "photo"
+        task.strength = 0.7
+        task.brush = .times(2)
+        let pyramid = PaintingPyramid(width: 60, height: 44, brush: task.brush)
+        func shares(_ id: String = "photo") -> PaintingShares {
+            stylizer.shares(
+                of: id, transformer: pair.transformer, styleModel: pair.style, pyramid: pyramid)
+        }
+        func saidShares() throws -> [RenderStage: Double] {
+            let said = Mutex<[RenderStage: Double]>([:])
+            let control = RenderControl { progress in said.withLock { $0[progress.stage] = progress.share } }
+            _ = try stylizer.stylize(task, control: control)
+            return said.withLock { $0 }
+        }
+        #expect(shares() == PaintingShares())
+        #expect(try saidShares() == [.identityVector: 1, .stylizing: 1])
+        let kept = shares()
+        #expect(kept.identityVector == 0)
+        // The bundled transformer does about a fifth of its work before the style comes in.
+        #expect(kept.stylizing > 0.7 && kept.stylizing < 0.9)
+        #expect(try saidShares() == [.identityVector: 0, .stylizing: kept.stylizing])
+        #expect(shares("another photo") == PaintingShares())
+        // A finer brush has another coarsest octave; the painting's own size is the same.
+        task.brush = .times(1)
+        #expect(try saidShares()[.identityVector] == 1)
+        stylizer.forgetContents()
+        #expect(shares() == PaintingShares())
     }
 
     @Test("keeping colours takes brightness from the painting and colour from the photo")

@@ -40,6 +40,12 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
         return value
     }
 
+    /// The value, for who only wants to know what there is: it does not count as its use.
+    public func peek(_ key: Key) -> Value? {
+        let now = time.now()
+        return state.withLock { $0.table.peek(key, now: now) }
+    }
+
     /// Keeps a value; one that alone is larger than the budget is not kept, and neither is what it replaces.
     ///
     /// - Parameter bytes: what the value occupies; negative sizes count as too large.

@@ -35,6 +35,9 @@ public final class StyleVectorCache: Sendable {
     /// The kept vector; `nil` if there is none.
     public func vector(for key: StyleVectorKey) -> StyleVector? { cache.value(for: key) }
 
+    /// Whether the vector is kept, for an estimate; does not count as its use.
+    public func contains(_ key: StyleVectorKey) -> Bool { cache.peek(key) != nil }
+
     /// Keeps a vector.
     public func insert(_ vector: StyleVector, for key: StyleVectorKey) {
         cache.insert(vector, for: key, bytes: Self.bytesPerVector)

@@ -7,6 +7,7 @@ import Stylization
 struct PaintingResolver: Sendable {
     let painting: any Painting
     let loader: PictureLoader
+    let estimate: PaintingEstimate
     let gallery: Gallery?
     /// The networks of requests that say nothing about them; `nil` for what the engine has at that moment.
     let defaultModels: ModelPair?
@@ -63,9 +64,9 @@ struct PaintingResolver: Sendable {
             request: request, content: content, styles: styles.map(\.style), styleModel: styleModel.name,
             transformer: transformer.name, painting: painting)
         let bytes = try memory.check(sizes, limit: memoryLimit)
-        let cost = cost(
-            request: request, content: content, styles: styles.map(\.style), sizes: sizes,
-            styleModel: styleModel.name, transformer: transformer.name)
+        let cost = estimate.cost(
+            of: request, content: content, styles: styles.map(\.style), sizes: sizes,
+            styleModel: styleModel, transformer: transformer)
         return ResolvedPainting(
             request: request, content: content, styles: styles, styleModel: styleModel,
             transformer: transformer, sizes: sizes, cost: cost, bytes: bytes)
@@ -106,49 +107,6 @@ struct PaintingResolver: Sendable {
         var problem = Problem.spaceMismatch("\(StyleError.spaceMismatch(space, expected))")
         problem.field = field
         throw problem
-    }
-
-    private func cost(
-        request: PaintingRequest, content: LoadedPicture, styles: [ResolvedPainting.Style],
-        sizes: PaintingSizes, styleModel: String, transformer: String
-    ) -> RenderCost {
-        func units(_ cost: NetworkCost) -> Double { Double(cost.multiplyAdds) }
-        var parts = [
-            RenderCost.Part(
-                stage: .decoding, network: "decode", units: Double(content.width) * Double(content.height))
-        ]
-        for (index, style) in styles.enumerated() {
-            guard case .picture(let picture, let styleSize, let square) = style else { continue }
-            let size = StyleSize(styleSize, square: square).resolved(
-                width: picture.width, height: picture.height)
-            parts.append(
-                RenderCost.Part(
-                    stage: .styleVector, styleIndex: index, network: styleModel,
-                    units: units(
-                        painting.cost(styleModel: styleModel, height: size.height, width: size.width))))
-        }
-        if request.strength != 1 {
-            parts.append(
-                RenderCost.Part(
-                    stage: .identityVector, network: styleModel,
-                    units: units(
-                        painting.cost(
-                            styleModel: styleModel, height: sizes.coarsest.height,
-                            width: sizes.coarsest.width))))
-        }
-        parts.append(
-            RenderCost.Part(
-                stage: .stylizing, network: transformer,
-                units: units(
-                    painting.cost(
-                        transformer: transformer, height: sizes.painting.height,
-                        width: sizes.painting.width, brush: request.brush,
-                        previewHeight: request.previewHeight))))
-        parts.append(
-            RenderCost.Part(
-                stage: .encoding, network: "encode-\(request.format.rawValue)",
-                units: Double(sizes.result.width) * Double(sizes.result.height)))
-        return RenderCost(parts)
     }
 }
 

@@ -16,9 +16,8 @@ struct PaintingWork: Sendable {
         var clock = StageClock()
         let request = resolved.request
 
-        _ = control.begin(.decoding)
         var warnings: [JobWarning] = []
-        let content = try photo(resolved, &warnings)
+        let content = try photo(resolved, control, &warnings)
         clock.end(.decoding)
 
         let styles = try resolved.styles.enumerated().map { index, entry in
@@ -58,12 +57,12 @@ struct PaintingWork: Sendable {
         of picture: LoadedPicture, styleSize: Int, square: Bool, styleModel: NetworkDescription, index: Int,
         field: String, control: RenderControl, _ warnings: inout [JobWarning]
     ) throws -> StyleVector {
-        // One network's files can be here twice, for two spaces.
-        let network = "\(styleModel.space):\(styleModel.digest ?? styleModel.name)"
         let key = StyleVectorKey(
-            imageDigest: picture.contentDigest(), size: styleSize, square: square, network: network)
+            imageDigest: picture.contentDigest(), size: styleSize, square: square,
+            network: styleModel.cacheName)
         if let known = vectors.vector(for: key) { return known }
         try control.checkCancellation()
+        _ = control.begin(.styleVector, styleIndex: index)
         let warningsBefore = warnings.count
         let image = try decode(
             picture, atLeastHeight: picture.decodingHeight(styleSize: styleSize, square: square),
@@ -109,18 +108,18 @@ struct PaintingWork: Sendable {
 
     /// The photo, as large as it is needed.
     private func photo(
-        _ resolved: ResolvedPainting, _ warnings: inout [JobWarning]
+        _ resolved: ResolvedPainting, _ control: RenderControl, _ warnings: inout [JobWarning]
     ) throws -> PreviewPhotos.Photo {
-        let (photo, sizes) = (resolved.content, resolved.sizes)
-        func decoded() throws(Problem) -> PreviewPhotos.Photo {
-            let image = try decode(
-                photo, atLeastHeight: sizes.decodingHeight, field: "content", &warnings)
-            return PreviewPhotos.Photo(image: image, contentID: photo.contentID(of: image))
+        let (photo, sizes, key) = (resolved.content, resolved.sizes, resolved.previewPhoto)
+        if let key, let known = photos.photo(for: key) {
+            control.pass(.decoding)
+            return known
         }
-        guard resolved.keepsPreviewPhoto, let digest = photo.digest else { return try decoded() }
-        let key = PreviewPhotos.Key(digest: digest, size: sizes.finest)
-        if let known = photos.photo(for: key) { return known }
-        let whole = try decoded()
+        _ = control.begin(.decoding, share: photo.isFile ? 1 : 0)
+        let image = try decode(photo, atLeastHeight: sizes.decodingHeight, field: "content", &warnings)
+        let whole = PreviewPhotos.Photo(image: image, contentID: photo.contentID(of: image))
+        control.end(.decoding)
+        guard let key else { return whole }
         let small = PreviewPhotos.Photo(
             image: try whole.image.resized(width: key.size.width, height: key.size.height),
             contentID: "\(whole.contentID) at \(key.size.width)x\(key.size.height)")

@@ -31,6 +31,9 @@ struct LoadedPicture: Sendable {
         return Int((Double(styleSize) * scale).rounded(.up))
     }
 
+    /// Whether there is a file to decode.
+    var isFile: Bool { if case .file = pixels { true } else { false } }
+
     /// What decoding takes at its peak, and what of that stays, in bytes; 0 for what is decoded already.
     func memory(atLeastHeight: Int?) -> (peak: Int, pixels: Int) {
         guard let header else { return (0, 0) }
@@ -74,8 +77,18 @@ struct LoadedPicture: Sendable {
     ///
     /// A smaller copy has its size in it: what is made of it are other pixels than what is made of the picture.
     func contentID(of image: RasterImage) -> String {
-        let isWhole = image.width == width && image.height == height
-        return isWhole ? contentDigest() : "\(contentDigest())@\(image.width)x\(image.height)"
+        contentID(contentDigest(), width: image.width, height: image.height)
+    }
+
+    /// The same for what ``decode(atLeastHeight:)`` will give; `nil` if no digest is known.
+    func knownContentID(atLeastHeight: Int?) -> String? {
+        let size = header?.pictureSize(atLeastHeight: atLeastHeight) ?? (width: width, height: height)
+        return digest.map { contentID($0, width: size.width, height: size.height) }
+    }
+
+    private func contentID(_ digest: String, width: Int, height: Int) -> String {
+        let isWhole = width == self.width && height == self.height
+        return isWhole ? digest : "\(digest)@\(width)x\(height)"
     }
 }
 

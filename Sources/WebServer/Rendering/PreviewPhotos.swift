@@ -11,6 +11,15 @@ struct PreviewPhotos: Sendable {
         /// What the photo itself is known by.
         let digest: String
         let size: PaintingPyramid.Octave
+
+        /// Of the copy for a preview; `nil` where none is kept.
+        init?(of photo: LoadedPicture, previewHeight: Int?, sizes: PaintingSizes) {
+            guard previewHeight != nil, sizes.decodingHeight != nil, let digest = photo.digest else {
+                return nil
+            }
+            self.digest = digest
+            size = sizes.finest
+        }
     }
 
     struct Photo: Sendable {
@@ -27,6 +36,9 @@ struct PreviewPhotos: Sendable {
     }
 
     func photo(for key: Key) -> Photo? { cache.value(for: key) }
+
+    /// The photo, for an estimate: it does not count as its use.
+    func peek(_ key: Key) -> Photo? { cache.peek(key) }
 
     func insert(_ photo: Photo, for key: Key) {
         cache.insert(photo, for: key, bytes: photo.image.memoryBytes)

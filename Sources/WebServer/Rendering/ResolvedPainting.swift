@@ -20,6 +20,8 @@ struct ResolvedPainting: Sendable {
     /// The memory that it takes at its peak, in bytes.
     var bytes: Int
 
-    /// Whether a small copy of the photo is kept for the next preview of it: see ``PreviewPhotos``.
-    var keepsPreviewPhoto: Bool { request.previewHeight != nil && sizes.decodingHeight != nil }
+    /// What the small copy of the photo that is kept for the next preview of it is known by.
+    var previewPhoto: PreviewPhotos.Key? {
+        PreviewPhotos.Key(of: content, previewHeight: request.previewHeight, sizes: sizes)
+    }
 }

@@ -102,9 +102,9 @@ struct Studio: Sendable {
                 let size = StyleSize(styleSize, square: square).resolved(
                     width: loaded.width, height: loaded.height)
                 let network = painting.cost(styleModel: name, height: size.height, width: size.width)
-                let cost = RenderCost([
-                    .init(stage: .styleVector, network: name, units: Double(network.multiplyAdds))
-                ])
+                let cost = RenderCost(
+                    resolver.estimate.parts(
+                        of: loaded, styleSize: styleSize, square: square, styleModel: model, index: 0))
                 return (
                     model, loaded, cost, loaded.styleBytes(size: styleSize, square: square) + network.bytes
                 )

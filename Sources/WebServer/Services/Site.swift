@@ -28,13 +28,15 @@ struct Site: Sendable {
         self.requests = requests
         let reader = BodyReader(limits: limits, memory: memory)
         let painting = dependencies.painting
+        let estimate = PaintingEstimate(
+            painting: painting, vectors: dependencies.vectors, photos: dependencies.photos)
         let studio = Studio(
             configuration: configuration, painting: painting, queue: dependencies.queue,
             jobs: dependencies.jobs,
             resolver: PaintingResolver(
                 painting: painting,
                 loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
-                gallery: dependencies.gallery, defaultModels: configuration.defaultModels,
+                estimate: estimate, gallery: dependencies.gallery, defaultModels: configuration.defaultModels,
                 memoryLimit: memory.limit(for: .renders)),
             work: PaintingWork(
                 painting: painting, vectors: dependencies.vectors, photos: dependencies.photos,

@@ -15,6 +15,7 @@ final class FakePainting: Painting {
         var cancelledCount = 0
         var pulled: Set<String> = []
         var defaultPair = ModelPair.bundled
+        var spend: @Sendable (_ calls: Int, _ multiplyAdds: Int) -> Void = { _, _ in }
     }
     private let state = Mutex(State())
     private let started = AsyncStream<Void>.makeStream()
@@ -62,6 +63,15 @@ final class FakePainting: Painting {
     /// How many paintings ended because they were cancelled.
     var cancelledCount: Int { state.withLock { $0.cancelledCount } }
 
+    /// From now on networks take time, of a clock that stands still otherwise.
+    func takeTime(_ spend: @escaping @Sendable (_ calls: Int, _ multiplyAdds: Int) -> Void) {
+        state.withLock { $0.spend = spend }
+    }
+
+    private func spend(_ calls: Int, _ cost: NetworkCost) {
+        state.withLock { $0.spend }(calls, cost.multiplyAdds)
+    }
+
     /// From now on paintings wait, like large ones, until ``release()`` or their cancellation.
     func hold() { state.withLock { $0.isHeld = true } }
     func release() { state.withLock { $0.isHeld = false } }
@@ -84,6 +94,8 @@ final class FakePainting: Painting {
     ) throws -> StyleVector {
         _ = control.begin(.styleVector, styleIndex: styleIndex)
         state.withLock { $0.vectorCount += 1 }
+        let size = StyleSize(styleSize, square: square).resolved(width: image.width, height: image.height)
+        spend(1, cost(styleModel: styleModel, height: size.height, width: size.width))
         let space = networks.first { $0.name == styleModel }?.space ?? .magentaMobile
         let sums = image.rgb.indices.reduce(into: [0, 0, 0]) { $0[$1 % 3] += Int(image.rgb[$1]) }
         let means = sums.map { Float($0) / Float(image.width * image.height) / 255 }
@@ -93,7 +105,20 @@ final class FakePainting: Painting {
     }
 
     func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage {
-        if task.strength != 1 { _ = control.begin(.identityVector) }
+        let painting = task.paintingSize
+        let octaves = PaintingPyramid(
+            width: painting.width, height: painting.height, brush: task.brush,
+            previewHeight: task.previewHeight
+        ).octaves
+        if task.strength != 1 {
+            if keepsIdentity(of: task.contentID) {
+                control.pass(.identityVector)
+            } else {
+                _ = control.begin(.identityVector)
+                spend(
+                    1, cost(styleModel: task.styleModel, height: octaves[0].height, width: octaves[0].width))
+            }
+        }
         _ = control.begin(.stylizing)
         started.continuation.yield()
         // The real engine looks at its control between bands; this stands for the bands of a large picture.
@@ -108,7 +133,12 @@ final class FakePainting: Painting {
             throw CancellationError()
         }
         state.withLock { $0.painted.append(task) }
-        var size = task.paintingSize
+        spend(
+            octaves.count,
+            cost(
+                transformer: task.transformer, height: painting.height, width: painting.width,
+                brush: task.brush, previewHeight: task.previewHeight))
+        var size = painting
         if let preview = task.previewHeight, preview < size.height {
             size = ContentSize.height(preview).resolved(width: size.width, height: size.height)
         }
@@ -131,6 +161,19 @@ final class FakePainting: Painting {
 
     func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
         NetworkCost(multiplyAdds: height * width * 5_000, bytes: height * width * 50)
+    }
+
+    /// The photo's own style is kept by its name alone, whatever the size.
+    private func keepsIdentity(of content: String?) -> Bool {
+        guard let content else { return false }
+        return state.withLock { $0.painted.contains { $0.contentID == content && $0.strength != 1 } }
+    }
+
+    func shares(
+        of content: String, transformer: String, styleModel: String, padding: PaddingChoice,
+        pyramid: PaintingPyramid
+    ) -> PaintingShares {
+        PaintingShares(identityVector: keepsIdentity(of: content) ? 0 : 1)
     }
 
     func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] {

@@ -34,7 +34,7 @@ final class CapturedLog: Sendable {
 
 /// Runs `body` against a server, and stops the server afterwards.
 func withServer<Value: Sendable>(
-    gallery: Bool = true, at location: GalleryLocation = .memory,
+    gallery: Bool = true, at location: GalleryLocation = .memory, time: TimeSource = .system,
     configure: @Sendable (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
@@ -43,7 +43,7 @@ func withServer<Value: Sendable>(
     configuration.drainSeconds = 0
     configure(&configuration)
     let painting = FakePainting()
-    let queue = RenderQueue(configuration: configuration.queue)
+    let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer(), time: time)
     let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
     let store =
         gallery

@@ -1,0 +1,103 @@
+import ImageCodecs
+public import RenderQueue
+import Stylization
+
+/// Says how much work a request is before it waits for its turn, without what is kept from earlier requests.
+struct PaintingEstimate: Sendable {
+    let painting: any Painting
+    let vectors: StyleVectorCache
+    let photos: PreviewPhotos
+
+    /// The work of a request. Looks at the engine's plans.
+    func cost(
+        of request: PaintingRequest, content: LoadedPicture, styles: [ResolvedPainting.Style],
+        sizes: PaintingSizes, styleModel: NetworkDescription, transformer: NetworkDescription
+    ) -> RenderCost {
+        let photo = self.photo(content, previewHeight: request.previewHeight, sizes: sizes)
+        let shares =
+            photo.contentID.map {
+                painting.shares(
+                    of: $0, transformer: transformer.name, styleModel: styleModel.name,
+                    padding: request.padding, pyramid: sizes.pyramid)
+            } ?? PaintingShares()
+        var parts = photo.isDecoded ? [] : [Self.decoding(content, in: .decoding)]
+        for (index, style) in styles.enumerated() {
+            guard case .picture(let picture, let styleSize, let square) = style else { continue }
+            parts += self.parts(
+                of: picture, styleSize: styleSize, square: square, styleModel: styleModel, index: index)
+        }
+        if request.strength != 1, shares.identityVector > 0 {
+            let cost = painting.cost(
+                styleModel: styleModel.name, height: sizes.coarsest.height, width: sizes.coarsest.width)
+            parts.append(
+                RenderCost.Part(
+                    stage: .identityVector, network: styleModel.name, units: Double(cost.multiplyAdds)))
+        }
+        let cost = painting.cost(
+            transformer: transformer.name, height: sizes.painting.height, width: sizes.painting.width,
+            brush: request.brush, previewHeight: request.previewHeight)
+        parts.append(
+            RenderCost.Part(
+                stage: .stylizing, network: transformer.name, units: Double(cost.multiplyAdds),
+                calls: sizes.pyramid.octaves.count, share: shares.stylizing))
+        parts.append(
+            RenderCost.Part(
+                stage: .encoding, network: CostModel.encoding(request.format.rawValue),
+                units: Double(sizes.result.width) * Double(sizes.result.height)))
+        return RenderCost(parts)
+    }
+
+    /// The work of finding a picture's style; none if it is known.
+    func parts(
+        of picture: LoadedPicture, styleSize: Int, square: Bool, styleModel: NetworkDescription, index: Int
+    ) -> [RenderCost.Part] {
+        let key = picture.digest.map {
+            StyleVectorKey(imageDigest: $0, size: styleSize, square: square, network: styleModel.cacheName)
+        }
+        if let key, vectors.contains(key) { return [] }
+        let size = StyleSize(styleSize, square: square).resolved(
+            width: picture.width, height: picture.height)
+        let cost = painting.cost(styleModel: styleModel.name, height: size.height, width: size.width)
+        let network = RenderCost.Part(
+            stage: .styleVector, styleIndex: index, network: styleModel.name,
+            units: Double(cost.multiplyAdds))
+        return picture.isFile ? [Self.decoding(picture, in: .styleVector, index: index), network] : [network]
+    }
+
+    private static func decoding(
+        _ picture: LoadedPicture, in stage: RenderStage, index: Int = 0
+    ) -> RenderCost.Part {
+        RenderCost.Part(
+            stage: stage, styleIndex: index, network: CostModel.decoding,
+            units: Double(picture.width) * Double(picture.height))
+    }
+
+    /// Whether the photo's pixels are there, and what the engine will know them by, if that can be said yet.
+    private func photo(
+        _ content: LoadedPicture, previewHeight: Int?, sizes: PaintingSizes
+    ) -> (isDecoded: Bool, contentID: String?) {
+        if let key = PreviewPhotos.Key(of: content, previewHeight: previewHeight, sizes: sizes) {
+            let copy = photos.peek(key)
+            return (copy != nil || !content.isFile, copy?.contentID)
+        }
+        return (!content.isFile, content.knownContentID(atLeastHeight: sizes.decodingHeight))
+    }
+}
+
+extension NetworkDescription {
+    /// What caches of style vectors know a style network by: one network's files can be here twice, for two spaces.
+    var cacheName: String { "\(space):\(digest ?? name)" }
+}
+
+extension CostModel {
+    /// What decoding is called in costs; its units are px of the file.
+    static let decoding = "decode"
+
+    /// What encoding as `format` is called in costs; its units are px.
+    static func encoding(_ format: String) -> String { "encode-\(format)" }
+
+    /// A model that knows the order of magnitude of what the server does beside running networks.
+    public static func ofServer() -> CostModel {
+        CostModel(initialUnitsPerSecond: [decoding: 1e8, encoding("jpeg"): 1e8, encoding("png"): 2e7])
+    }
+}
