@@ -1,8 +1,10 @@
 /// The sizes at which a picture is painted for one brush.
 ///
-/// The painting itself is the finest octave. Below it the sizes halve as long as they stay above the
-/// brush's own size, the painting's divided by the brush, which is the coarsest octave: so a brush of another
-/// size changes only that one. Brush 1 has one octave.
+/// The painting itself is the finest octave. Below it the sizes halve as long as they stay well above (the square root
+/// of 2 times) the brush's own size, the painting's divided by the brush, which is the coarsest octave: so a brush of
+/// another size changes mostly that one. All octaves below the finest are at most 0.38 of its work, unless the brush is
+/// below 1.65: then two paintings of nearly one size are needed. Brush 1 has one octave, and so has every
+/// brush below ``smallestStep``, where the strokes of both would hardly differ.
 public struct PaintingPyramid: Sendable, Equatable {
     /// A size in px.
     public struct Octave: Sendable, Hashable {
@@ -16,8 +18,17 @@ public struct PaintingPyramid: Sendable, Equatable {
         }
     }
 
-    /// From the coarsest to the finest that is painted.
+    /// From the coarsest to the finest that is painted; at least one.
     public let octaves: [Octave]
+
+    /// The one whose strokes are the largest.
+    public var coarsest: Octave { octaves[0] }
+
+    /// The largest that is painted.
+    public var finest: Octave { octaves[octaves.count - 1] }
+
+    /// The smallest brush that is worth a second octave.
+    public static let smallestStep = 1.1
 
     /// How many times higher than a preview its finest octave is, at least: the next finer one still changes what is
     /// seen at an octave's own size (by 6 to 12 of 255 on average), but little of what is seen of it at two thirds.
@@ -34,11 +45,11 @@ public struct PaintingPyramid: Sendable, Equatable {
         }
         var octaves = [octave(1)]
         var divisor = 2.0
-        while divisor < factor {
+        while divisor * 2.0.squareRoot() <= factor {
             octaves.append(octave(divisor))
             divisor *= 2
         }
-        if factor > 1 { octaves.append(octave(factor)) }
+        if factor >= Self.smallestStep { octaves.append(octave(factor)) }
         octaves.reverse()
         if let previewHeight {
             let last =

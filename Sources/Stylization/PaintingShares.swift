@@ -34,7 +34,7 @@ extension Stylizer {
         shares.stylizing =
             left.reduce(0, +) / plans.reduce(0) { $0 + Double($1.multiplyAdds) }
         let identity = StylizerWorkspace.IdentityKey(
-            content: scaledContent(content, pyramid.octaves[0], of: pyramid), model: styleModel)
+            content: scaledContent(content, pyramid.coarsest, of: pyramid), model: styleModel)
         if workspace.withLock({ $0.knows(identity) }) { shares.identityVector = 0 }
         return shares
     }
@@ -49,7 +49,7 @@ extension Stylizer {
         _ id: String, _ octave: PaintingPyramid.Octave, of pyramid: PaintingPyramid
     ) -> StylizerWorkspace.ScaledContent {
         StylizerWorkspace.ScaledContent(
-            id: id, finest: pyramid.octaves.last, height: octave.height, width: octave.width)
+            id: id, finest: pyramid.finest, height: octave.height, width: octave.width)
     }
 
     func contentKey(

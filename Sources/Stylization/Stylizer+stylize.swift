@@ -7,7 +7,7 @@ import Synchronization
 internal import Tensors
 
 extension Stylizer {
-    /// How finer strokes follow the photo's detail. Measured over photos and styles; see the catalogue.
+    /// How finer strokes follow the photo's detail: as measured over photos and styles for the catalogue of Pyramids.
     static let detail = OctaveBlend.Detail(least: 0.8, half: 7)
 
     /// Paints a picture.
@@ -44,6 +44,7 @@ extension Stylizer {
         var photos = try scaled(task.content, to: pyramid)
         var style = task.style
         var painted: RasterImage?
+        let kept = keptOctaves(plans)
         for (index, (octave, plan)) in zip(pyramid.octaves, plans).enumerated() {
             let scaled = photos.removeFirst()
             let content = scaled.flattened()
@@ -58,7 +59,7 @@ extension Stylizer {
             let part = RunControl(parent: stage) { fraction in
                 stage.report(fraction: (before + fraction * left[index]) / work)
             }
-            let key = contentKey(task, octave, of: pyramid)
+            let key = kept.contains(index) ? contentKey(task, octave, of: pyramid) : nil
             var rgb = try paint(content, plan, style, as: key, control: part)
             if let painted { try join(painted, into: &rgb, photo: content, control: part) }
             painted = content.withPixels(
@@ -73,6 +74,18 @@ extension Stylizer {
         }
         run?.report(fraction: 1)
         return result
+    }
+
+    /// The octaves whose style-free activations are kept: the finest, which are the most work, as far as all of them
+    /// together may be kept. If each were kept for itself, one octave's would push out the next one's.
+    private func keptOctaves(_ plans: [Plan]) -> Set<Int> {
+        var left = keepLimit / 2
+        var kept: Set<Int> = []
+        for (index, plan) in plans.enumerated().reversed() where plan.canContract && plan.keptBytes <= left {
+            left -= plan.keptBytes
+            kept.insert(index)
+        }
+        return kept
     }
 
     private func check(
@@ -90,7 +103,7 @@ extension Stylizer {
     /// The pictures of an octave are arrays, which end the program when the system gives them no memory: it is
     /// asked before. The activations are asked for with them, so that it is known at once.
     private func checkMemory(_ pyramid: PaintingPyramid, _ plans: [Plan]) throws(StyleError) {
-        let bytes = zip(pyramid.octaves, plans).map { arenaBytes($1) + 12 * $0.width * $0.height }.max() ?? 0
+        let bytes = Self.bytes(pyramid, arenas: plans.map(arenaBytes))
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }
 
@@ -117,7 +130,7 @@ extension Stylizer {
     ) throws -> StyleVector {
         let key = task.contentID.map {
             StylizerWorkspace.IdentityKey(
-                content: scaledContent($0, pyramid.octaves[0], of: pyramid), model: task.styleModel)
+                content: scaledContent($0, pyramid.coarsest, of: pyramid), model: task.styleModel)
         }
         if let key, let known = workspace.withLock({ $0.identity(key) }) {
             control.pass(.identityVector)
@@ -142,8 +155,8 @@ extension Stylizer {
         _ coarse: RasterImage, into rgb: inout [UInt8], photo: RasterImage, control: RunControl
     ) throws {
         let blend = OctaveBlend(
-            coarse: .init(width: coarse.width, height: coarse.height),
-            fine: .init(width: photo.width, height: photo.height), detail: Self.detail)
+            coarse: PaintingPyramid.Octave(width: coarse.width, height: coarse.height).size,
+            fine: PaintingPyramid.Octave(width: photo.width, height: photo.height).size, detail: Self.detail)
         do {
             try blend.join(coarse.rgb, into: &rgb, photo: photo.rgb, on: pool, control: control)
         } catch TensorError.outOfMemory(let bytes) {
@@ -173,7 +186,7 @@ extension Stylizer {
                     let extended = content.mirrored(toWidth: plan.width, height: plan.height)
                     try extended.rgb.withUnsafeBufferPointer { rgb in
                         let picture = PictureInput.bytes(rgb.baseAddress!)
-                        if key != nil, plan.canContract, plan.keptBytes <= keepLimit / 2 {
+                        if key != nil {
                             do {
                                 kept = try session.contract(picture, control: RunControl(parent: control))
                             } catch InferenceError.outOfMemory {
@@ -203,4 +216,9 @@ extension Stylizer {
         }
         return rgb
     }
+}
+
+extension PaintingPyramid.Octave {
+    /// As a join takes it.
+    var size: OctaveBlend.Size { OctaveBlend.Size(width: width, height: height) }
 }

@@ -2,6 +2,7 @@ internal import GraphModel
 public import Inference
 public import Kernels
 import HostSystem
+internal import Pyramids
 import Synchronization
 
 /// Paints pictures: the original demo's computation on our engine.
@@ -110,17 +111,33 @@ public final class Stylizer: Sendable {
         return NetworkCost(multiplyAdds: plan.multiplyAdds, bytes: plan.arenaBytes + 12 * height * width)
     }
 
-    /// What painting a picture of this size takes: the work of all octaves, the memory of the largest.
+    /// What painting a picture of this size takes: the work of all octaves, the memory of the one that takes most.
     public func paintingCost(
         transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int? = nil
     ) throws -> NetworkCost {
         let pyramid = PaintingPyramid(
             width: width, height: height, brush: brush, previewHeight: previewHeight)
-        let costs = try pyramid.octaves.map {
-            try cost(transformer, kind: .transformer, height: $0.height, width: $0.width)
-        }
+        let (network, _) = try network(transformer, kind: .transformer)
+        let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
         return NetworkCost(
-            multiplyAdds: costs.reduce(0) { $0 + $1.multiplyAdds }, bytes: costs.map(\.bytes).max() ?? 0)
+            multiplyAdds: plans.reduce(0) { $0 + $1.multiplyAdds },
+            bytes: Self.bytes(pyramid, arenas: plans.map(\.arenaBytes)))
+    }
+
+    /// The memory of painting at its peak: an octave's pictures, and its activations or, when those are done with, what
+    /// the join with the octave below takes.
+    ///
+    /// - Parameter arenas: bytes of activations that each octave still needs.
+    static func bytes(_ pyramid: PaintingPyramid, arenas: [Int]) -> Int {
+        var bytes = 0
+        for (index, octave) in pyramid.octaves.enumerated() {
+            let join =
+                index == 0 ? 0 : OctaveBlend.bytes(coarse: pyramid.octaves[index - 1].size, fine: octave.size)
+            // The photo, what is seen of it, the painting; with octaves, the photos and paintings below, too.
+            let pictures = (pyramid.octaves.count == 1 ? 12 : 18) * octave.width * octave.height
+            bytes = max(bytes, max(arenas[index], join) + pictures)
+        }
+        return bytes
     }
 
     /// The plan for a picture of this size or, if that is smaller than the network's windows and mirrored
@@ -129,8 +146,7 @@ public final class Stylizer: Sendable {
         let key = StylizerWorkspace.PlanKey(network: ObjectIdentifier(network), height: height, width: width)
         if let plan = workspace.withLock({ $0.plan(key) }) { return plan }
         let plan = try Self.smallestPlan(network, height: height, width: width)
-        workspace.withLock { $0.keep(plan, as: key) }
-        return plan
+        return workspace.withLock { $0.keep(plan, as: key) }
     }
 
     private static func smallestPlan(_ network: Network, height: Int, width: Int) throws -> Plan {

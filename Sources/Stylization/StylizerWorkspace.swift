@@ -13,7 +13,7 @@ struct StylizerWorkspace: Sendable {
     struct ScaledContent: Hashable {
         let id: String
         /// Which it was scaled from: each octave is made of the one above it, so its bytes depend on the finest.
-        let finest: PaintingPyramid.Octave?
+        let finest: PaintingPyramid.Octave
         let height: Int
         let width: Int
     }
@@ -44,7 +44,11 @@ struct StylizerWorkspace: Sendable {
         var lastUse = ContinuousClock.now
     }
 
-    private var plans: [PlanKey: Plan] = [:]
+    /// Each brush has a plan for each of its octaves, and what is kept can only be used under the plan that it was
+    /// made under.
+    private static let plansKept = 128
+    /// Least recently used first.
+    private var plans: [(key: PlanKey, plan: Plan)] = []
     /// Least recently put back first.
     private var sessions: [KeptSession] = []
     private var identities: [IdentityKey: Kept<IdentityKey, StyleVector>] = [:]
@@ -53,11 +57,23 @@ struct StylizerWorkspace: Sendable {
 
     // MARK: Plans
 
-    func plan(_ key: PlanKey) -> Plan? { plans[key] }
+    mutating func plan(_ key: PlanKey) -> Plan? {
+        guard let index = plans.firstIndex(where: { $0.key == key }) else { return nil }
+        let found = plans.remove(at: index)
+        plans.append(found)
+        return found.plan
+    }
 
-    mutating func keep(_ plan: Plan, as key: PlanKey) {
-        if plans.count >= 64 { plans.removeAll() }
-        plans[key] = plan
+    /// Keeps a plan, unless another thread made one at the same time; returns the one to use.
+    mutating func keep(_ plan: Plan, as key: PlanKey) -> Plan {
+        if let known = self.plan(key) { return known }
+        plans.append((key, plan))
+        if plans.count > Self.plansKept {
+            let dropped = plans.removeFirst().plan
+            sessions.removeAll { $0.session.plan === dropped }
+            contracted.removeAll { $0.value.plan === dropped }
+        }
+        return plan
     }
 
     // MARK: The memory of runs

@@ -25,7 +25,7 @@ struct PaintingTrial {
 
     /// The size at which brush 1 has this brush's strokes.
     func coarseSize(of photo: RasterImage) -> PaintingPyramid.Octave {
-        PaintingPyramid(width: photo.width, height: photo.height, brush: brush).octaves[0]
+        PaintingPyramid(width: photo.width, height: photo.height, brush: brush).coarsest
     }
 
     /// One photo in one style.

@@ -40,6 +40,9 @@ struct PaintingPyramidTests {
         #expect(octaves(4000, 3000, .auto) == [[683, 512], [1000, 750], [2000, 1500], [4000, 3000]])
         #expect(octaves(4000, 3000, .times(4)) == [[1000, 750], [2000, 1500], [4000, 3000]])
         #expect(octaves(4000, 3000, .times(1.5)) == [[2667, 2000], [4000, 3000]])
+        #expect(octaves(4000, 3000, .times(2.5)) == [[1600, 1200], [4000, 3000]])
+        #expect(octaves(4000, 3000, .times(2.9)) == [[1379, 1034], [2000, 1500], [4000, 3000]])
+        #expect(octaves(4000, 3000, .times(1.09)) == [[4000, 3000]])
         #expect(octaves(3, 1, .times(16)) == [[1, 1], [1, 1], [1, 1], [2, 1], [3, 1]])
     }
 
@@ -52,5 +55,14 @@ struct PaintingPyramidTests {
         #expect(octaves(4000, 3000, .auto, previewHeight: 342) == [[683, 512], [1000, 750]])
         #expect(octaves(4000, 3000, .times(1), previewHeight: 320) == [[4000, 3000]])
         #expect(octaves(400, 300, .times(4), previewHeight: 2048) == [[100, 75], [200, 150], [400, 300]])
+    }
+
+    @Test("octaves below the painting are little work beside it, but for brushes that nearly are 1")
+    func work() {
+        for step in 165...1600 {
+            let pyramid = PaintingPyramid(width: 4000, height: 3000, brush: .times(Double(step) / 100))
+            let pixels = pyramid.octaves.reduce(0) { $0 + $1.width * $1.height }
+            #expect(Double(pixels) <= 1.38 * 12e6, "brush \(Double(step) / 100)")
+        }
     }
 }

@@ -15,12 +15,14 @@ enum Samples {
         #endif
     }
 
-    static func stylizer(level: CPULevel = .preferred, threads: Int = 2) throws -> Stylizer {
+    static func stylizer(
+        level: CPULevel = .preferred, threads: Int = 2, keepLimit: Int = Stylizer.usualKeepLimit
+    ) throws -> Stylizer {
         try Stylizer(
             models: ModelStore(
                 bundledFolder: Places.models,
                 dataFolder: FileManager.default.temporaryDirectory.appending(path: "impasto-no-models")),
-            threads: threads, level: level)
+            threads: threads, level: level, keepLimit: keepLimit)
     }
 
     static func photo(_ name: String) throws -> RasterImage {
