@@ -35,7 +35,10 @@ struct PreviewTests {
         arguments: [
             // The photo and the content size; brush and preview; octaves, answer and what the photo is needed at.
             (ContentSize.full, BrushSize.auto, 320, [[683, 512]], [427, 320], 512),
-            (.full, .auto, 600, [[683, 512], [1000, 750]], [800, 600], 750),
+            (.full, .auto, 500, [[683, 512], [1000, 750]], [667, 500], 750),
+            (
+                .full, .auto, 501, [[683, 512], [1000, 750], [2000, 1500]], [668, 501], 1500
+            ),
             (
                 .full, .auto, nil, [[683, 512], [1000, 750], [2000, 1500], [4000, 3000]], [4000, 3000], nil
             ),
@@ -68,12 +71,12 @@ struct PreviewTests {
             func preview(_ fields: [String: String]) async throws -> StylizationTask {
                 try await paint(
                     server, content,
-                    ["contentSize": "full", "brush": "4", "previewHeight": "60"].merging(fields) { $1 })
+                    ["contentSize": "full", "brush": "4", "previewHeight": "40"].merging(fields) { $1 })
             }
             let first = try await preview([:])
             #expect(size(first.content) == [120, 80] && first.contentSize == .full)
             #expect(first.photoSize.map { [$0.width, $0.height] } == [480, 320])
-            let next = try await preview(["strength": "40", "previewHeight": "70"])
+            let next = try await preview(["strength": "40", "previewHeight": "50"])
             #expect(next.content.rgb == first.content.rgb && next.contentID == first.contentID)
             let statistics = { server.dependencies.photos.statistics }
             #expect(statistics().hits == 1 && statistics().misses == 1)
@@ -131,7 +134,7 @@ struct PreviewTests {
             let id = try await upload(server, try Pictures.png(width: 480, height: 320))
             _ = try await paint(
                 server, .text("content", "upload:\(id)"),
-                ["contentSize": "full", "brush": "4", "previewHeight": "60"])
+                ["contentSize": "full", "brush": "4", "previewHeight": "40"])
             #expect(server.dependencies.photos.statistics.bytes == 120 * 80 * 3)
             let memory = server.dependencies.memory
             let most = try await memory.reserve(
