@@ -31,7 +31,7 @@ struct PhotoCopyTests {
 
     @Test(
         "paints the same preview as the photo, if it is as large as the octave that is painted",
-        arguments: [(ContentSize.full, 3.0), (.height(120), 2), (.full, 5)])
+        arguments: [(ContentSize.full, 3.0), (.height(120), 2), (.full, 3.5)])
     func preview(contentSize: ContentSize, brush: Double) throws {
         let photo = Self.picture(243, 161, seed: 1)
         var task = StylizationTask(
