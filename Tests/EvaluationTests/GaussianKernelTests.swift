@@ -4,7 +4,7 @@ import Testing
 
 @testable import Evaluation
 
-@Suite("Planes are blurred by a Gaussian, mirrored at their borders")
+@Suite("Planes are blurred by a Gaussian, mirrored at their borders", .timeLimit(.minutes(10)))
 struct GaussianKernelTests {
     @Test("as its definition says, also where the kernel is wider than the plane")
     func oracle() {

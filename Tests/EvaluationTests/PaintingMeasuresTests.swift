@@ -4,7 +4,7 @@ import ImageCodecs
 import Stylization
 import Testing
 
-@Suite("A painting in numbers")
+@Suite("A painting in numbers", .timeLimit(.minutes(10)))
 struct PaintingMeasuresTests {
     private static func vector(_ value: (Int) -> Float, _ space: StyleSpace = .magentaMobile) -> StyleVector {
         try! StyleVector((0..<StyleVector.count).map(value), space: space)

@@ -4,7 +4,7 @@ import ImageCodecs
 import TestSupport
 import Testing
 
-@Suite("Planes: luma, gradients and how they go together")
+@Suite("Planes: luma, gradients and how they go together", .timeLimit(.minutes(10)))
 struct PlaneTests {
     @Test(
         "luma weighs the channels as BT.601 does, on white",

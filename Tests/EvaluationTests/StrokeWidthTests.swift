@@ -4,7 +4,7 @@ import Testing
 
 @testable import Evaluation
 
-@Suite("The width of strokes")
+@Suite("The width of strokes", .timeLimit(.minutes(10)))
 struct StrokeWidthTests {
     @Test("of a wave is a sixth of its length, where a cosine is 1/2", arguments: [12, 18, 24, 30])
     func waves(length: Int) {

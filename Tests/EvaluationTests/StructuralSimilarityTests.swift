@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Structural similarity")
+@Suite("Structural similarity", .timeLimit(.minutes(10)))
 struct StructuralSimilarityTests {
     @Test("is 1 with itself")
     func identity() {

@@ -4,7 +4,7 @@ import Pyramids
 import TestSupport
 import Testing
 
-@Suite struct OctaveBlendTests {
+@Suite(.timeLimit(.minutes(10))) struct OctaveBlendTests {
     private static let detail = OctaveBlend.Detail(least: 0.6, half: 9)
 
     private static func picture(_ size: OctaveBlend.Size, seed: UInt64) -> [UInt8] {
