@@ -74,6 +74,19 @@ extension StylizationTask {
         let photo = photoSize ?? (content.width, content.height)
         return contentSize.resolved(width: photo.width, height: photo.height)
     }
+
+    /// The size in px of the result: the painting's, or the preview's if that is smaller.
+    public var resultSize: (width: Int, height: Int) {
+        Self.resultSize(ofPainting: paintingSize, previewHeight: previewHeight)
+    }
+
+    /// The size in px of the result of a painting of this size: scaled to the preview's height if it is higher.
+    public static func resultSize(
+        ofPainting size: (width: Int, height: Int), previewHeight: Int?
+    ) -> (width: Int, height: Int) {
+        guard let previewHeight, previewHeight < size.height else { return size }
+        return ContentSize.height(previewHeight).resolved(width: size.width, height: size.height)
+    }
 }
 
 /// What running a network takes.
