@@ -1,4 +1,3 @@
-import Foundation
 import ImageCodecs
 import Stylization
 import TestSupport
@@ -11,11 +10,7 @@ struct PhotoCopyTests {
     private let pair = ModelPair.bundled
 
     init() throws {
-        stylizer = try Stylizer(
-            models: ModelStore(
-                bundledFolder: Places.models,
-                dataFolder: FileManager.default.temporaryDirectory.appending(path: "impasto-no-models")),
-            threads: 2)
+        stylizer = try Samples.stylizer()
         style = try stylizer.styleVector(
             of: Self.picture(90, 70, seed: 9), styleSize: 64, square: false, styleModel: pair.style)
     }
