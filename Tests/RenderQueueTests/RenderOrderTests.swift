@@ -103,4 +103,24 @@ struct RenderOrderTests {
         #expect(tickets.allSatisfy { $0.standing == nil })
         #expect(queue.load == (0, 0))
     }
+
+    @Test func aPreviewThatTakesLongTakesItsTurnLikeAFullRender() async throws {
+        let queue = RenderQueue(
+            configuration: RenderQueueConfiguration(previewSeconds: 2),
+            costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1))
+        let gate = Gate()
+        defer { gate.open() }
+        _ = try queue.submit(.full()) { _ in gate.pass() }
+        try await gate.reached()
+        func position(_ request: RenderRequest) throws -> Int? {
+            try queue.submit(request) { _ in }.standing?.position
+        }
+        func cost(_ seconds: Double) -> RenderCost {
+            RenderCost([.init(stage: .stylizing, network: "painter", units: seconds)])
+        }
+        #expect(try position(.full("a", cost: cost(1))) == 1)
+        #expect(try position(.preview("b", cost: cost(2.1))) == 2)
+        #expect(try position(.preview("c", cost: cost(2))) == 1)
+        #expect(try position(.preview("d")) == 2)
+    }
 }

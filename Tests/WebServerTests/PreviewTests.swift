@@ -10,6 +10,11 @@ import Testing
 @Suite("A preview takes no more than it shows", .timeLimit(.minutes(10)))
 struct PreviewTests {
     private struct Upload: Decodable { let id: String }
+    private struct Job: Decodable {
+        let id: String
+        let position: Int?
+    }
+    private struct Limits: Decodable { let limits: [String: Int] }
 
     private func upload(_ server: TestServer, _ bytes: [UInt8]) async throws -> String {
         let answer = try await server.send(
@@ -125,6 +130,39 @@ struct PreviewTests {
             let preview = try await painted(["contentSize": "full", "brush": "4", "previewHeight": "16"])
             #expect(size(preview.content) == [26, 25] && preview.contentID == small.contentID)
             #expect(preview.paintingSize == (101, 100))
+        }
+    }
+
+    @Test(
+        "A preview goes first if it is predicted to be short; one that is as much work as its painting takes its turn",
+        arguments: [(2e10, [1, 3, 2, 4]), (2e12, [1, 2, 3, 4])])
+    func turns(unitsPerSecond: Double, order: [Int]) async throws {
+        try await withServer { server in
+            for _ in 0..<10 {
+                server.dependencies.queue.costModel.record(
+                    network: "transformer-quarter", units: unitsPerSecond, seconds: 1)
+            }
+            func submit(_ fields: [String: Any]) async throws -> String {
+                let request: [String: Any] = [
+                    "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],
+                    "contentSize": 2048,
+                ]
+                let answer = try await server.postJSON("/api/jobs", request.merging(fields) { $1 })
+                try #require(answer.status == 202, "\(answer.text.prefix(300))")
+                return try answer.decode(Job.self).id
+            }
+            server.painting.hold()
+            _ = try await submit([:])
+            await server.painting.nextStart()
+            let preview: [String: Any] = ["previewHeight": 60, "priority": "preview"]
+            var positions: [Int?] = []
+            for id in [
+                try await submit(preview), try await submit(preview.merging(["brush": 1]) { $1 }),
+                try await submit(preview), try await submit([:]),
+            ] {
+                positions.append(try await server.get("/api/jobs/\(id)").decode(Job.self).position)
+            }
+            #expect(positions == order)
         }
     }
 

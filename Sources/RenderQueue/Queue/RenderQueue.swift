@@ -90,13 +90,14 @@ public final class RenderQueue: Sendable {
         work: @escaping @Sendable (RenderControl) throws -> Value
     ) throws(RenderQueueError) -> RenderTicket<Value> {
         let promise = Promise<Value>()
+        let priority = priority(of: request)
         do {
             let id = try state.withLock { state throws(RenderQueueError) in
                 try checkRoom(for: request.client, in: state)
                 state.lastID += 1
                 let render = makeRender(
                     id: state.lastID, request: request, promise: promise, observer: observer, work: work)
-                state.schedule.append(render, of: request.client, priority: request.priority)
+                state.schedule.append(render, of: request.client, priority: priority)
                 state.deadlines[render.id] = deadlineTimer(
                     id: render.id, deadline: render.deadline, timeLimit: render.timeLimit)
                 orderChanged(&state)
@@ -111,6 +112,12 @@ public final class RenderQueue: Sendable {
             metrics.rejected()
             throw error
         }
+    }
+
+    /// Whose turn a render shares: a preview that is a painting's work, by what is known when it comes, is no preview.
+    private func priority(of request: RenderRequest) -> RenderPriority {
+        let isShort = costModel.seconds(of: request.cost) <= configuration.previewSeconds
+        return isShort ? request.priority : .full
     }
 
     /// Gives a waiting or running render the outcome `reason`; without effect on any other.

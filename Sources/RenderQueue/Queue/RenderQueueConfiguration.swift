@@ -6,6 +6,8 @@ public struct RenderQueueConfiguration: Sendable, Equatable {
     public var waitingLimitPerClient: Int?
     /// How many previews may overtake waiting full renders before one of those gets its turn. Default 4.
     public var previewsPerFullRender: Int
+    /// The most seconds that a preview may be predicted to take and still go before full renders. Default half a second.
+    public var previewSeconds: Double
     /// The time from submission to result for requests that do not say. Default 10 minutes.
     public var timeLimit: Duration
 
@@ -21,11 +23,12 @@ public struct RenderQueueConfiguration: Sendable, Equatable {
     /// Limits; each at least 1, which is checked when the queue is made.
     public init(
         waitingLimit: Int = 16, waitingLimitPerClient: Int? = nil, previewsPerFullRender: Int = 4,
-        timeLimit: Duration = .seconds(600)
+        previewSeconds: Double = 0.5, timeLimit: Duration = .seconds(600)
     ) {
         self.waitingLimit = waitingLimit
         self.waitingLimitPerClient = waitingLimitPerClient
         self.previewsPerFullRender = previewsPerFullRender
+        self.previewSeconds = previewSeconds
         self.timeLimit = timeLimit
     }
 }

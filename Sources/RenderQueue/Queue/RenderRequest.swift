@@ -18,7 +18,8 @@ public struct ClientID: Hashable, Sendable {
 
 /// How urgent a render is.
 public enum RenderPriority: String, Sendable, Codable, CaseIterable {
-    /// Small and soon out of date: someone is moving a slider. Goes first.
+    /// Small and soon out of date: someone is moving a slider. Goes first, unless it is predicted to take longer than
+    /// ``RenderQueueConfiguration/previewSeconds``.
     case preview
     /// The picture that someone wants to keep.
     case full
