@@ -17,21 +17,15 @@ struct PaintingSizes: Sendable {
         self.painting = painting
         pyramid = PaintingPyramid(
             width: painting.width, height: painting.height, brush: brush, previewHeight: previewHeight)
-        if let previewHeight, previewHeight < painting.height {
-            result = ContentSize.height(previewHeight).resolved(
-                width: painting.width, height: painting.height)
-        } else {
-            result = painting
-        }
-        let finest = pyramid.octaves[pyramid.octaves.count - 1].height
-        decodingHeight = finest < height ? finest : nil
+        result = StylizationTask.resultSize(ofPainting: painting, previewHeight: previewHeight)
+        decodingHeight = pyramid.finest.height < height ? pyramid.finest.height : nil
     }
 
     /// The size at which the style network looks at the photo, for its own style.
-    var coarsest: PaintingPyramid.Octave { pyramid.octaves[0] }
+    var coarsest: PaintingPyramid.Octave { pyramid.coarsest }
 
     /// The largest size that is painted: the photo is needed no larger.
-    var finest: PaintingPyramid.Octave { pyramid.octaves[pyramid.octaves.count - 1] }
+    var finest: PaintingPyramid.Octave { pyramid.finest }
 }
 
 extension PaintingRequest {

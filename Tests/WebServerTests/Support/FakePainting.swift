@@ -138,10 +138,7 @@ final class FakePainting: Painting {
             cost(
                 transformer: task.transformer, height: painting.height, width: painting.width,
                 brush: task.brush, previewHeight: task.previewHeight))
-        var size = painting
-        if let preview = task.previewHeight, preview < size.height {
-            size = ContentSize.height(preview).resolved(width: size.width, height: size.height)
-        }
+        let size = task.resultSize
         var image = try task.content.resized(width: size.width, height: size.height)
         for index in image.rgb.indices {
             let colour = min(max(task.style.values[index % 3], 0), 1) * 255
