@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import TestSupport
 import Testing
 
@@ -62,6 +63,38 @@ struct OpenAPITests {
             }
         }
         #expect(described.mapValues { $0.sorted() } == QueryKeys.known.mapValues { $0.sorted() })
+    }
+
+    @Test("The schema of receipts has their fields, requires what all have, and holds for a real one")
+    func receipts() async throws {
+        let reference = try JSONDecoder().decode(APIReference.self, from: Data(contentsOf: Self.document))
+        let schema = try #require(reference.components.schemas["Receipt"])
+        let json = try await withServer { server in
+            let answer = try await server.postJSON(
+                "/api/stylize",
+                [
+                    "content": ["sample": "bust"], "style": ["sample": "stripes"], "contentSize": 64,
+                    "previewHeight": 32,
+                ])
+            return try #require(PNGTextChunks.read(from: answer.bytes).first).text
+        }
+        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(json.utf8))
+        let written = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        func expect(_ schema: APISchema?, is value: some Any, _ json: Any?) throws {
+            let fields = try #require(schema?.properties)
+            #expect(fields.keys.sorted() == Mirror(reflecting: value).children.compactMap(\.label).sorted())
+            let json = try #require(json as? [String: Any])
+            for name in try #require(schema?.required) { #expect(json[name] != nil, "\(name)") }
+        }
+        func first(_ name: String) -> Any? { (written[name] as? [Any])?.first }
+        try expect(schema, is: receipt, written)
+        let fields = try #require(schema.properties)
+        try expect(fields["content"], is: receipt.content, written["content"])
+        try expect(fields["models"]?.items?.first, is: receipt.models[0], first("models"))
+        try expect(fields["styles"]?.items?.first, is: receipt.styles[0], first("styles"))
+        #expect(fields["brush"]?.values == "1...16, or \"auto\"" && written["brush"] as? String == "auto")
+        #expect(fields["contentSize"]?.values == "16...8192, or \"full\"")
+        #expect(written["brushFactor"] as? Double == 1 && written["previewHeight"] as? Int == 32)
     }
 
     @Test("The document and the page about it are served")

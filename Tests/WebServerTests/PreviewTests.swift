@@ -64,6 +64,7 @@ struct PreviewTests {
         #expect([sizes.finest.width, sizes.finest.height] == octaves.last)
         #expect([sizes.result.width, sizes.result.height] == result)
         #expect(sizes.decodingHeight == decodingHeight)
+        #expect(sizes.isSmaller == (result[1] < sizes.painting.height))
     }
 
     @Test(

@@ -127,9 +127,53 @@ struct RenderTests {
             var fields = try #require(
                 try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
             #expect(fields.removeValue(forKey: "brush") as? String == "auto")
+            #expect(fields.removeValue(forKey: "brushFactor") as? Double == 1)
             let older = try JSONDecoder().decode(
                 Receipt.self, from: try JSONSerialization.data(withJSONObject: fields))
-            #expect(older.brush.value == .times(1))
+            #expect(older.brush.value == .times(1) && older.brushFactor == nil)
+        }
+    }
+
+    @Test(
+        "A receipt with a brush or a size that there is none of is refused",
+        arguments: ["brush", "contentSize"], ["\"large\"", "0.5", "9000", "-1", "null", "true", "[]"])
+    func damagedReceipt(field: String, value: String) async throws {
+        func receipt(_ value: String) throws -> Receipt {
+            var fields = ["brush": "2.5", "contentSize": "\"full\""]
+            fields[field] = value
+            let json = """
+                {"program": "Impasto", "version": "1", "kind": "stylize", "width": 1, "height": 1, "strength": 100,
+                "preserveColor": false, "padding": "published", "styleModel": "s", "transformer": "t",
+                "models": [], "content": {"width": 1, "height": 1}, "styles": [],
+                "brush": \(fields["brush"]!), "contentSize": \(fields["contentSize"]!)}
+                """
+            return try JSONDecoder().decode(Receipt.self, from: Data(json.utf8))
+        }
+        #expect(try receipt("16").styles.isEmpty)
+        #expect {
+            try receipt(value)
+        } throws: { error in
+            switch error as? DecodingError {
+            case .dataCorrupted(let context)?, .valueNotFound(_, let context)?:
+                context.codingPath.map(\.stringValue) == [field]
+            default: false
+            }
+        }
+    }
+
+    @Test(
+        "The receipt says what `auto` came to for the photo",
+        arguments: [("auto", "full", 1.25), ("auto", "512", 1), ("3", "full", 3), ("1", "full", 1)])
+    func brushFactor(brush: String, contentSize: String, factor: Double) async throws {
+        try await withServer { server in
+            let answer = try await server.postForm(
+                "/api/stylize",
+                [
+                    .file("content", try Pictures.png(width: 700, height: 640)), .text("style", "stripes"),
+                    .text("brush", brush), .text("contentSize", contentSize), .text("previewHeight", "40"),
+                ])
+            #expect(answer.status == 200, "\(answer.text.prefix(300))")
+            #expect(try receipt(answer).brushFactor == factor)
         }
     }
 
@@ -158,7 +202,7 @@ struct RenderTests {
                 #expect(task.previewHeight == Int(previewHeight) && task.brush == .times(3))
                 #expect(task.photoSize.map { [$0.width, $0.height] } == [300, 200])
                 let receipt = try receipt(answer)
-                #expect(receipt.previewHeight == Int(previewHeight))
+                #expect(receipt.previewHeight == (contentSize == "40" ? nil : Int(previewHeight)))
                 #expect(
                     receipt.contentSize
                         == .init(contentSize == "full" ? .full : .height(task.paintingSize.height)))

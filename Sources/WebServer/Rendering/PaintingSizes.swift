@@ -4,6 +4,10 @@ import Stylization
 struct PaintingSizes: Sendable {
     /// The painting's, which a preview shows smaller.
     let painting: (width: Int, height: Int)
+    /// How many times larger strokes are than the network's own.
+    let brushFactor: Double
+    /// The preview's height that is asked for; `nil` for the painting itself.
+    let previewHeight: Int?
     /// What is painted of it.
     let pyramid: PaintingPyramid
     /// The answer's.
@@ -15,11 +19,16 @@ struct PaintingSizes: Sendable {
     init(width: Int, height: Int, contentSize: ContentSize, brush: BrushSize, previewHeight: Int?) {
         let painting = contentSize.resolved(width: width, height: height)
         self.painting = painting
+        self.previewHeight = previewHeight
+        brushFactor = brush.resolved(width: painting.width, height: painting.height)
         pyramid = PaintingPyramid(
             width: painting.width, height: painting.height, brush: brush, previewHeight: previewHeight)
         result = StylizationTask.resultSize(ofPainting: painting, previewHeight: previewHeight)
         decodingHeight = pyramid.finest.height < height ? pyramid.finest.height : nil
     }
+
+    /// Whether the answer is smaller than the painting.
+    var isSmaller: Bool { result.height < painting.height }
 
     /// The size at which the style network looks at the photo, for its own style.
     var coarsest: PaintingPyramid.Octave { pyramid.coarsest }

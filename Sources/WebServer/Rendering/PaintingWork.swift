@@ -154,7 +154,9 @@ struct PaintingWork: Sendable {
         return Receipt(
             version: version, kind: request.kind.rawValue, width: width, height: height,
             contentSize: .init(request.contentSize), brush: .init(request.brush),
-            previewHeight: request.previewHeight, strength: request.strength * 100,
+            brushFactor: resolved.sizes.brushFactor,
+            previewHeight: resolved.sizes.isSmaller ? request.previewHeight : nil,
+            strength: request.strength * 100,
             preserveColor: request.preserveColor, padding: request.padding.rawValue,
             styleModel: resolved.styleModel.name,
             transformer: resolved.transformer.name,

@@ -52,7 +52,10 @@ struct Receipt: Codable, Equatable, Sendable {
     var contentSize: Size
     /// As asked for. What was painted before there were brushes, was painted with brush 1.
     var brush: Brush
-    /// px; only in previews.
+    /// How many times larger than the network's own strokes are: what `auto` came to for this picture. Older receipts have
+    /// none.
+    var brushFactor: Double?
+    /// px; only where the picture is smaller than its painting.
     var previewHeight: Int?
     /// 0...100.
     var strength: Float
@@ -90,10 +93,22 @@ extension Receipt {
 
         init(_ value: ContentSize) { self.value = value }
 
-        /// A number of px, or `"full"`.
+        /// A number of px, or `"full"`. Throws `DecodingError` for anything else.
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            value = (try? container.decode(Int.self)).map { .height($0) } ?? .full
+            if (try? container.decode(String.self)) == "full" {
+                value = .full
+            } else if let height = try? container.decode(Int.self),
+                PaintingRequest.contentSizes.contains(height)
+            {
+                value = .height(height)
+            } else {
+                let range = PaintingRequest.contentSizes
+                throw DecodingError.dataCorruptedError(
+                    in: container,
+                    debugDescription:
+                        "a content size is \(range.lowerBound)...\(range.upperBound) or \"full\"")
+            }
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -113,10 +128,19 @@ extension Receipt {
 
         init(_ value: BrushSize) { self.value = value }
 
-        /// A number, or `"auto"`.
+        /// A number within ``BrushSize/range``, or `"auto"`. Throws `DecodingError` for anything else.
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            value = (try? container.decode(Double.self)).map { .times($0) } ?? .auto
+            if (try? container.decode(String.self)) == "auto" {
+                value = .auto
+            } else if let factor = try? container.decode(Double.self), BrushSize.range.contains(factor) {
+                value = .times(factor)
+            } else {
+                let range = BrushSize.range
+                throw DecodingError.dataCorruptedError(
+                    in: container,
+                    debugDescription: "a brush is \(range.lowerBound)...\(range.upperBound) or \"auto\"")
+            }
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -132,6 +156,7 @@ extension Receipt {
 extension KeyedDecodingContainer {
     /// Brush 1 where a receipt names none.
     func decode(_: Receipt.Brush.Type, forKey key: Key) throws -> Receipt.Brush {
-        try decodeIfPresent(Receipt.Brush.self, forKey: key) ?? Receipt.Brush(.times(1))
+        guard contains(key) else { return Receipt.Brush(.times(1)) }
+        return try Receipt.Brush(from: superDecoder(forKey: key))
     }
 }
