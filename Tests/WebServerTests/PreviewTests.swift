@@ -125,6 +125,11 @@ struct PreviewTests {
             let small = try await painted(["contentSize": "24"])
             #expect(size(small.content) == [26, 25])
             #expect(small.contentID == Digest.sha256(jpeg) + "@26x25")
+            // With a larger brush the painting is as wide as its previews say.
+            let larger = try await painted(["contentSize": "25", "brush": "1.5"])
+            #expect(
+                size(larger.content) == [26, 25]
+                    && larger.photoSize.map { [$0.width, $0.height] } == [101, 100])
             let whole = try await painted(["contentSize": "full"])
             #expect(size(whole.content) == [101, 100] && whole.contentID == Digest.sha256(jpeg))
             #expect(whole.paintingSize == (101, 100))

@@ -99,10 +99,12 @@ struct PaintingWork: Sendable {
         }
     }
 
-    /// The photo's own size, for a preview, which may be of a painting as large as the photo. Without one the painting's
-    /// width follows from what was decoded, so that brush 1 paints what it always did, to the px.
+    /// The photo's own size, from which the painting's width follows, so that a painting and its previews have the same.
+    ///
+    /// `nil` for a painting with brush 1: its width follows from what was decoded, as it always did, to the px. A preview
+    /// of it may be of a painting that is a px narrower or wider.
     private func photoSize(_ resolved: ResolvedPainting) -> (width: Int, height: Int)? {
-        guard resolved.request.previewHeight != nil else { return nil }
+        guard resolved.request.previewHeight != nil || resolved.sizes.brushFactor > 1 else { return nil }
         return (resolved.content.width, resolved.content.height)
     }
 
