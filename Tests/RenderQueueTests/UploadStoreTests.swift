@@ -67,6 +67,50 @@ struct UploadStoreTests {
         #expect(store.drop(100) == 12 && store.heldBytes == 0 && store.drop(1) == 0)
     }
 
+    @Test func everyRemovalIsTold() throws {
+        let removed = Journal<UploadID>()
+        let limits = UploadLimits(bytes: 60, bytesPerClient: 30, timeToLive: .seconds(10))
+        let store = UploadStore<RasterImage>(
+            limits: limits, time: time.source, onRemoval: { removed.append($0.id) },
+            byteCount: { $0.rgb.count })
+        var left: [UploadID] = []
+        func insert(_ client: ClientID) throws {
+            left.append(try store.insert(picture(5), client: client).id)
+        }
+        func goes(_ count: Int = 1) -> [UploadID] {
+            defer { left.removeFirst(count) }
+            return Array(left.prefix(count))
+        }
+        var gone: [UploadID] = []
+        try insert(alice)
+        try store.remove(left[0])
+        gone += goes()
+        #expect(removed.entries == gone, "by its owner")
+        try insert(alice)
+        try insert(alice)
+        try insert(alice)
+        gone += goes()
+        #expect(removed.entries == gone, "for another of its client")
+        store.makeRoom(for: 15, client: alice)
+        gone += goes()
+        #expect(removed.entries == gone, "for one that is on its way")
+        for client in [alice, bob, bob, ClientID(rawValue: "carol")] { try insert(client) }
+        gone += goes()
+        #expect(removed.entries == gone, "for another client's")
+        store.drop(16)
+        gone += goes(2)
+        #expect(removed.entries == gone, "for work")
+        time.advance(by: .seconds(10))
+        store.removeExpired()
+        gone += goes(2)
+        try insert(bob)
+        time.advance(by: .seconds(10))
+        try insert(alice)
+        gone += goes()
+        #expect(Set(removed.entries) == Set(gone) && removed.entries.count == gone.count, "by age")
+        #expect(store.statistics.count == 1)
+    }
+
     @Test func picturesLeaveSomeTimeAfterTheirLastUse() throws {
         let store = store(UploadLimits(timeToLive: .seconds(10)))
         let used = try store.insert(picture(1), client: alice)

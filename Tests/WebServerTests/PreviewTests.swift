@@ -101,6 +101,49 @@ struct PreviewTests {
         }
     }
 
+    @Test("Nothing is kept of an upload longer than the upload itself")
+    func copiesGoWithTheirUpload() async throws {
+        try await withServer(configure: { $0.uploads.count = 1 }) { server in
+            let fields = ["contentSize": "full", "brush": "4", "previewHeight": "40"]
+            let copies = { server.dependencies.photos.statistics.count }
+            let first = try await upload(server, try Pictures.png(width: 480, height: 320))
+            _ = try await paint(server, .text("content", "upload:\(first)"), fields)
+            #expect(copies() == 1)
+            let second = try await upload(server, try Pictures.png(width: 320, height: 320))
+            #expect(copies() == 0)
+            _ = try await paint(server, .text("content", "upload:\(second)"), fields)
+            #expect(copies() == 1)
+            server.dependencies.uploads.drop(1)
+            #expect(copies() == 0)
+        }
+    }
+
+    @Test("Nothing is kept of an upload that went while its preview waited")
+    func goneBeforeItsPreview() async throws {
+        try await withServer { server in
+            func submit(_ content: [String: Any]) async throws -> String {
+                let answer = try await server.postJSON(
+                    "/api/jobs",
+                    [
+                        "kind": "stylize", "content": content, "style": ["sample": "stripes"],
+                        "contentSize": "full", "brush": 4, "previewHeight": 40,
+                    ])
+                try #require(answer.status == 202, "\(answer.text.prefix(300))")
+                return try answer.decode(Job.self).id
+            }
+            let id = try await upload(server, try Pictures.png(width: 480, height: 320))
+            server.painting.hold()
+            _ = try await submit(["data": Data(try Pictures.png()).base64EncodedString()])
+            await server.painting.nextStart()
+            let job = try await submit(["upload": id])
+            #expect(try await server.send(.DELETE, "/api/uploads/\(id)").status == 204)
+            server.painting.release()
+            #expect(try await server.get("/api/jobs/\(job)/events").text.contains("event: done\n"))
+            #expect(size(try #require(server.painting.painted.last).content) == [120, 80])
+            #expect(server.dependencies.photos.statistics.count == 0)
+        }
+    }
+
     @Test("A photo that came with its request is kept for no other")
     func filesAreNotKept() async throws {
         try await withServer { server in

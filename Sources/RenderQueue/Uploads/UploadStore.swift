@@ -13,17 +13,24 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     /// The store's limits.
     public let limits: UploadLimits
     private let byteCount: @Sendable (Picture) -> Int
+    private let onRemoval: @Sendable (Upload<Picture>) -> Void
     private let time: TimeSource
     private let state: Mutex<State>
     private let held = UploadHold.Total()
 
-    /// An empty store; `byteCount` says what a picture occupies in memory.
+    /// An empty store.
+    ///
+    /// - Parameters:
+    ///   - onRemoval: called with every upload that is no longer here, whatever the reason, without the store's lock.
+    ///   - byteCount: what a picture occupies in memory.
     public init(
         limits: UploadLimits = UploadLimits(), time: TimeSource = .system,
+        onRemoval: @escaping @Sendable (Upload<Picture>) -> Void = { _ in },
         byteCount: @escaping @Sendable (Picture) -> Int
     ) {
         self.limits = limits
         self.time = time
+        self.onRemoval = onRemoval
         self.byteCount = byteCount
         state = Mutex(
             State(
@@ -43,7 +50,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
                 Self.removeExpired(&state, now: now) + evict(of: client, for: bytes, &state, now: now)
             return dropped
         }
-        withExtendedLifetime(dropped) {}
+        dropped.forEach(onRemoval)
     }
 
     /// Keeps a picture. Throws ``RenderQueueError/uploadTooLarge(bytes:limit:)``.
@@ -66,8 +73,8 @@ public final class UploadStore<Picture: Sendable>: Sendable {
             Self.giveBack(evicted, &state)
             return dropped + evicted
         }
-        // Pictures are large: they are freed here, not under the lock.
-        withExtendedLifetime(dropped) {}
+        // Pictures are large: they are freed after this, not under the lock.
+        dropped.forEach(onRemoval)
         return upload
     }
 
@@ -105,7 +112,9 @@ public final class UploadStore<Picture: Sendable>: Sendable {
             return found
         }
         switch found {
-        case .found(let upload): return upload
+        case .found(let upload):
+            onRemoval(upload)
+            return upload
         case .gone: throw .uploadExpired
         case .unknown: throw .uploadNotFound
         }
@@ -115,7 +124,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     public func removeExpired() {
         let now = time.now()
         let expired = state.withLock { Self.removeExpired(&$0, now: now) }
-        withExtendedLifetime(expired) {}
+        expired.forEach(onRemoval)
     }
 
     /// Drops uploads until `bytes` are free or none is left, the least recently used first. What somebody still holds
@@ -132,7 +141,8 @@ public final class UploadStore<Picture: Sendable>: Sendable {
                 Self.giveBack([oldest], &state)
                 return oldest
             }
-            guard dropped != nil else { break }
+            guard let dropped else { break }
+            onRemoval(dropped)
         }
         return max(0, before - heldBytes)
     }

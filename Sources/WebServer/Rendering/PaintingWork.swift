@@ -127,7 +127,7 @@ struct PaintingWork: Sendable {
             contentID: "\(whole.contentID) at \(key.size.width)x\(key.size.height)")
         // What was warned of is said in each answer.
         if warnings.isEmpty, memory.canLend(small.image.memoryBytes, for: .renders) {
-            photos.insert(small, for: key)
+            photos.insert(small, for: key, isWanted: photo.isKept)
         }
         return small
     }

@@ -24,6 +24,8 @@ struct LoadedPicture: Sendable {
     var header: CheckedImageHeader?
     /// Keeps an upload counted while this waits for its turn, whatever happens to the upload meanwhile.
     var hold: UploadHold?
+    /// Whether the picture can still be asked for under the same name; an upload may be dropped at any time.
+    var isKept: @Sendable () -> Bool = { true }
 
     /// The height in px that is enough to look at it as a style of this size: a square shrinks the width as well.
     func decodingHeight(styleSize: Int, square: Bool) -> Int {
@@ -116,7 +118,8 @@ struct PictureLoader: Sendable {
                 return LoadedPicture(
                     pixels: .decoded(upload.picture), width: upload.picture.width,
                     height: upload.picture.height,
-                    digest: upload.digest, sample: nil, limits: limits, hold: upload.hold)
+                    digest: upload.digest, sample: nil, limits: limits, hold: upload.hold,
+                    isKept: { [uploads] in uploads.timeLeft(of: id) != nil })
             } catch {
                 var problem = Problem(error)
                 problem.field = "\(field).upload"

@@ -4,8 +4,8 @@ import Stylization
 
 /// Photos as large as their previews need them, so that a slider's move neither decodes nor shrinks a large one again.
 ///
-/// Only of uploads, which are kept anyway and no shorter than these, and of samples. They can be made again at any
-/// time: they are the first to make way for work that needs their memory.
+/// Only of samples, and of uploads as long as these are kept. They can be made again at any time: they are the first to
+/// make way for work that needs their memory.
 struct PreviewPhotos: Sendable {
     struct Key: Hashable, Sendable {
         /// What the photo itself is known by.
@@ -40,11 +40,14 @@ struct PreviewPhotos: Sendable {
     /// The photo, for an estimate: it does not count as its use.
     func peek(_ key: Key) -> Photo? { cache.peek(key) }
 
-    func insert(_ photo: Photo, for key: Key) {
+    /// Keeps a copy of a photo while `isWanted`.
+    func insert(_ photo: Photo, for key: Key, isWanted: () -> Bool) {
         cache.insert(photo, for: key, bytes: photo.image.memoryBytes)
+        // In this order: who drops the photo from now on forgets this as well.
+        if !isWanted() { forget(key.digest) }
     }
 
-    /// Drops what was made of a photo that its owner deleted.
+    /// Drops what was made of a photo that is kept no more.
     func forget(_ digest: String) { cache.removeAll { $0.digest == digest } }
 
     func removeExpired() { cache.removeExpired() }

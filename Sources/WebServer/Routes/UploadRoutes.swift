@@ -7,7 +7,6 @@ import RenderQueue
 /// Pictures that are kept in memory for a while, so that moving a slider does not send them again.
 struct UploadRoutes {
     let uploads: UploadStore<RasterImage>
-    let photos: PreviewPhotos
     let reader: BodyReader
     let memory: MemoryBudget
     let imageLimits: ImageLimits
@@ -71,8 +70,7 @@ struct UploadRoutes {
                 body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
         }
         router.delete("/api/uploads/{id}") { _, context in
-            let removed = try uploads.remove(try context.uploadID)
-            if let digest = removed.digest { photos.forget(digest) }
+            try uploads.remove(try context.uploadID)
             return Response(status: .noContent)
         }
     }

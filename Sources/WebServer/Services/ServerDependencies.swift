@@ -38,9 +38,14 @@ public struct ServerDependencies: Sendable {
         shares = configuration.memoryShares
         let configuration = configuration.fitted(to: shares)
         let jobs = JobRegistry(queue: queue, limits: configuration.jobs)
-        let uploads = UploadStore<RasterImage>(limits: configuration.uploads, byteCount: \.memoryBytes)
         let photos = PreviewPhotos(
             byteLimit: shares.previewPhotos, timeToLive: configuration.uploads.timeToLive)
+        let uploads = UploadStore<RasterImage>(
+            limits: configuration.uploads,
+            onRemoval: { upload in
+                if let digest = upload.digest { photos.forget(digest) }
+            },
+            byteCount: \.memoryBytes)
         self.photos = photos
         self.jobs = jobs
         self.uploads = uploads

@@ -60,8 +60,7 @@ struct Site: Sendable {
             JobRoutes(studio: studio, reader: reader, events: EventStream(heartbeat: .seconds(15)))
                 .add(to: router)
             UploadRoutes(
-                uploads: dependencies.uploads, photos: dependencies.photos, reader: reader, memory: memory,
-                imageLimits: imageLimits
+                uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
             ).add(to: router)
             BenchmarkRoutes(studio: studio, reader: reader).add(to: router)
             let starter = StarterPack(samples: samples, strings: pages.strings)
