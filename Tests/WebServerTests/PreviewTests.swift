@@ -232,16 +232,38 @@ struct PreviewTests {
         }
     }
 
-    @Test("A painting that does not fit may have a preview that does")
-    func memory() async throws {
+    @Test(
+        "A painting that does not fit has no preview either; the largest that does, has one",
+        arguments: [nil, 1, 4])
+    func memory(brush: Int?) async throws {
         try await withServer(configure: { $0.memoryBytes = 1 << 30 }) { server in
-            let request: [String: Any] = [
-                "content": ["sample": "lighthouse"], "style": ["sample": "stripes"], "contentSize": 8192,
+            func preview(_ contentSize: Int) async throws -> Answer {
+                var request: [String: Any] = [
+                    "content": ["sample": "lighthouse"], "style": ["sample": "stripes"],
+                    "contentSize": contentSize, "previewHeight": 60,
+                ]
+                if let brush { request["brush"] = brush }
+                return try await server.postJSON("/api/stylize", request)
+            }
+            func told(_ answer: Answer) throws -> Int {
+                #expect(answer.status == 422)
+                return try #require(try answer.decode(Limits.self).limits["contentSize"])
+            }
+            let largest = try told(try await preview(8192))
+            for contentSize in stride(from: 16, through: largest, by: 331) + [largest] {
+                let answer = try await preview(contentSize)
+                #expect(answer.status == 200, "\(contentSize): \(answer.text.prefix(300))")
+            }
+            for contentSize in stride(from: largest + 1, through: 8192, by: 997) {
+                let answer = try await preview(contentSize)
+                #expect(try told(answer) == largest)
+            }
+            var painting: [String: Any] = [
+                "content": ["sample": "lighthouse"], "style": ["sample": "stripes"],
+                "contentSize": largest + 1,
             ]
-            #expect(try await server.postJSON("/api/stylize", request).status == 422)
-            let preview = try await server.postJSON(
-                "/api/stylize", request.merging(["previewHeight": 60]) { $1 })
-            #expect(preview.status == 200, "\(preview.text.prefix(300))")
+            if let brush { painting["brush"] = brush }
+            #expect(try told(try await server.postJSON("/api/stylize", painting)) == largest)
         }
     }
 }

@@ -38,10 +38,10 @@ struct PaintingSizes: Sendable {
 }
 
 extension PaintingRequest {
-    /// The sizes for a photo of `width` x `height` px; with `contentSize` instead of the request's, if it is given.
-    func sizes(width: Int, height: Int, contentSize: ContentSize? = nil) -> PaintingSizes {
+    /// The sizes for a photo of `width` x `height` px.
+    func sizes(width: Int, height: Int) -> PaintingSizes {
         PaintingSizes(
-            width: width, height: height, contentSize: contentSize ?? self.contentSize, brush: brush,
-            previewHeight: previewHeight)
+            width: width, height: height, contentSize: contentSize, brush: brush, previewHeight: previewHeight
+        )
     }
 }

@@ -11,47 +11,52 @@ struct RenderMemory {
 
     /// Bytes for painting at these sizes.
     func bytes(_ sizes: PaintingSizes) -> Int {
-        var content = content.memory(atLeastHeight: sizes.decodingHeight)
-        var parts = [content.peak]
-        // A copy of the photo for the next preview of it.
-        if request.previewHeight != nil { content.pixels += 4 * sizes.finest.width * sizes.finest.height }
+        let photo = content.memory(atLeastHeight: sizes.decodingHeight)
+        var parts = [photo.peak]
+        var pixels = photo.pixels
+        if PreviewPhotos.Key(of: content, previewHeight: sizes.previewHeight, sizes: sizes) != nil {
+            // The copy for this and the next preview takes the photo's place.
+            pixels = 4 * sizes.finest.width * sizes.finest.height
+            parts.append(photo.pixels + pixels)
+        }
         for case .picture(let picture, let styleSize, let square) in styles {
             let scaled = StyleSize(styleSize, square: square).resolved(
                 width: picture.width, height: picture.height)
             let network = painting.cost(styleModel: styleModel, height: scaled.height, width: scaled.width)
             parts.append(
-                content.pixels + picture.styleBytes(size: styleSize, square: square) + network.bytes)
+                pixels + picture.styleBytes(size: styleSize, square: square) + network.bytes)
         }
         if request.strength != 1 {
             let network = painting.cost(
                 styleModel: styleModel, height: sizes.coarsest.height, width: sizes.coarsest.width)
-            parts.append(content.pixels + network.bytes)
+            parts.append(pixels + network.bytes)
         }
         // Colours that are kept are put together from both pictures.
         let colours = request.preserveColor ? 4 * sizes.finest.width * sizes.finest.height : 0
         let network = painting.cost(
             transformer: transformer, height: sizes.painting.height, width: sizes.painting.width,
-            brush: request.brush, previewHeight: request.previewHeight)
-        parts.append(content.pixels + network.bytes + colours)
+            brush: request.brush, previewHeight: sizes.previewHeight)
+        parts.append(pixels + network.bytes + colours)
         // The painting, a file that may be as large, and a copy of it.
-        parts.append(content.pixels + 12 * sizes.result.width * sizes.result.height)
+        parts.append(pixels + 12 * sizes.result.width * sizes.result.height)
         return parts.max() ?? 0
     }
 
-    /// The bytes for these sizes. Throws ``Problem`` with the largest content size that fits, if these do not.
+    /// The bytes for these sizes, at most `limit`. Throws ``Problem`` with the largest content size whose painting fits,
+    /// if this one's does not.
     ///
-    /// That is found by halving: what a render takes grows with its height.
+    /// That is so of a preview as well: one of a painting that will be refused only raises hopes. The largest is found by
+    /// halving: what a painting takes grows with its height, while a preview takes less where it needs one octave less.
     func check(_ sizes: PaintingSizes, limit: Int) throws(Problem) -> Int {
-        let needed = bytes(sizes)
-        guard needed > limit else { return needed }
+        let needed = bytes(painting(request.contentSize))
+        // A preview may take a little more beside a large style: its copy of the photo, which it can do without.
+        guard needed > limit else { return min(sizes.previewHeight == nil ? needed : bytes(sizes), limit) }
         let size = sizes.painting
         var fits = PaintingRequest.contentSizes.lowerBound - 1
         var tooLarge = min(size.height, PaintingRequest.contentSizes.upperBound + 1)
         while tooLarge - fits > 1 {
             let middle = (fits + tooLarge) / 2
-            let smaller = request.sizes(
-                width: content.width, height: content.height, contentSize: .height(middle))
-            if bytes(smaller) <= limit {
+            if bytes(painting(.height(middle))) <= limit {
                 fits = middle
             } else {
                 tooLarge = middle
@@ -64,5 +69,12 @@ struct RenderMemory {
             throw .pictureDoesNotFit(detail, bytes: needed, limit: limit)
         }
         throw .doesNotFit(detail, largest: fits)
+    }
+
+    /// The sizes of the painting itself.
+    private func painting(_ contentSize: ContentSize) -> PaintingSizes {
+        PaintingSizes(
+            width: content.width, height: content.height, contentSize: contentSize, brush: request.brush,
+            previewHeight: nil)
     }
 }
