@@ -89,6 +89,20 @@ struct PageTests {
         }
     }
 
+    @Test("The page has from the server what a brush may be, and what `auto` comes to")
+    func brush() async throws {
+        try await withServer { server in
+            let page = try await server.get("/").text
+            let (range, side) = (BrushSize.range, BrushSize.autoSide)
+            let (least, most) = (Int(range.lowerBound), Int(range.upperBound))
+            #expect(page.contains("name=\"brush\" min=\"\(least)\" max=\"\(most)\""))
+            #expect(page.contains("data-for=\"brush\" data-scale=\"octaves\" min=\"0\" max=\"4\""))
+            #expect(least == 1 && most == 1 << 4)
+            #expect(page.contains("data-auto-side=\"\(side)\""))
+            #expect(BrushSize.auto.resolved(width: 3 * side, height: 2 * side) == 2)
+        }
+    }
+
     @Test("Pages speak the reader's language")
     func languages() async throws {
         try await withServer { server in

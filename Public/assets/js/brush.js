@@ -6,13 +6,15 @@ import { byId } from "./dom.js";
 import { rangeOf, setSlider, showOnSlider } from "./sliders.js";
 import { language, t } from "./strings.js";
 
-const [smallest, largest] = [1, 16];
-/** Left to the picture, strokes are those of a picture whose shorter side has this many px. */
-const ownSide = 512;
 const oneDigit = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 const number = () => byId("brush");
 const isAutomatic = () => byId("brush-auto");
+/** Left to the picture, strokes are those of a picture whose shorter side has this many px. */
+const autoSide = () => Number(byId("studio").dataset.autoSide);
+
+/** What a brush may be, as a number. */
+export const brushRange = () => [Number(number().min), Number(number().max)];
 
 /** `sizeNow()` is the size of the painting that the settings ask for, or null. */
 export function setUpBrush(sizeNow) {
@@ -31,6 +33,7 @@ export function setUpBrush(sizeNow) {
 /** A number, or `auto`. */
 export function brush() {
   const value = Number(number().value);
+  const [smallest, largest] = brushRange();
   return isAutomatic().checked || !(value >= smallest && value <= largest) ? "auto" : value;
 }
 
@@ -50,11 +53,14 @@ export function brushText(brush, size) {
 /** What `auto` comes to is seen where a number of one's own is. */
 function show(size) {
   const chosen = brush();
-  const shown = size ?? { width: ownSide, height: ownSide };
+  const shown = size ?? { width: autoSide(), height: autoSide() };
   showOnSlider(number(), resolved(chosen, shown));
   rangeOf(number()).setAttribute("aria-valuetext", brushText(chosen, shown));
   number().closest(".slider").classList.toggle("is-auto", chosen === "auto");
 }
 
-const resolved = (brush, { width, height }) =>
-  (brush === "auto" ? Math.min(largest, Math.max(smallest, Math.min(width, height) / ownSide)) : brush);
+function resolved(brush, { width, height }) {
+  if (brush !== "auto") return brush;
+  const [smallest, largest] = brushRange();
+  return Math.min(largest, Math.max(smallest, Math.min(width, height) / autoSide()));
+}

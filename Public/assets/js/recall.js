@@ -1,5 +1,6 @@
 // The settings of an earlier result, out of the picture itself.
 
+import { brushRange } from "./brush.js";
 import { sampleNamed, setSlotCount } from "./pickers.js";
 import { restore } from "./state.js";
 import { t } from "./strings.js";
@@ -30,7 +31,7 @@ export function recall(text) {
     ratio: number(ratio, -100, 200),
     strength: number(receipt.strength, 0, 100),
     // Before there was a choice of brushes there was one, the network's own.
-    brush: receipt.brush === "auto" ? "auto" : number(receipt.brush, 1, 16) ?? 1,
+    brush: receipt.brush === "auto" ? "auto" : number(receipt.brush, ...brushRange()) ?? 1,
     preserveColor: typeof receipt.preserveColor === "boolean" ? receipt.preserveColor : undefined,
     padding: ["published", "reflect"].includes(receipt.padding) ? receipt.padding : undefined,
     styleModel: receipt.styleModel,

@@ -31,6 +31,12 @@ struct StudioPage {
         return [
             "combine": combines,
             "contentSize": PaintingRequest.defaultContentSize,
+            // Whole numbers, and whole numbers of octaves.
+            "brushMin": Int(BrushSize.range.lowerBound),
+            "brushMax": Int(BrushSize.range.upperBound),
+            "brushMinOctaves": Int(log2(BrushSize.range.lowerBound)),
+            "brushMaxOctaves": Int(log2(BrushSize.range.upperBound)),
+            "autoSide": BrushSize.autoSide,
             "maxBytes": configuration.limits.fileBytes,
             "maxPixels": configuration.limits.pixels,
             "contentSamples": sampleList(samples.content, checked: samples.content.first?.name),
