@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import RenderQueue
@@ -14,16 +15,31 @@ struct TimeSourceTests {
     }
 
     @Test(arguments: [.seconds(3600), .seconds(-1), .seconds(Int64.max / 4)] as [Duration])
-    func aCancelledSleepEndsAtOnce(left: Duration) async throws {
+    func whoIsCancelledDoesNotSleep(left: Duration) async throws {
         let sleeper = Task { [time] in
             while !Task.isCancelled { await Task.yield() }
             try await time.sleep(time.now() + left)
         }
         sleeper.cancel()
         await #expect(throws: CancellationError.self) { try await sleeper.value }
-        let asleep = Task { [time] in try await time.sleep(time.now() + .seconds(3600)) }
-        await Task.yield()
-        asleep.cancel()
-        await #expect(throws: CancellationError.self) { try await asleep.value }
+    }
+
+    @Test func aCancelledSleepEndsAtOnceAndItsTimerWithIt() async throws {
+        let waits = AsyncStream<Promise<Void>>.makeStream()
+        let freed = Promise<Void>()
+        let sleeper = Task {
+            try await TimeSource.sleep(until: .now.advanced(by: .seconds(3600))) { wakeUp, timer in
+                timer.setCancelHandler { freed.settle(.success(())) }
+                waits.continuation.yield(wakeUp)
+            }
+        }
+        var iterator = waits.stream.makeAsyncIterator()
+        let wakeUp = try #require(await iterator.next())
+        while wakeUp.suspendedCount == 0 { await Task.yield() }
+        #expect(!freed.isSettled)
+        sleeper.cancel()
+        await #expect(throws: CancellationError.self) { try await sleeper.value }
+        // Dispatch calls this when it has let go of the timer.
+        try await freed.value()
     }
 }

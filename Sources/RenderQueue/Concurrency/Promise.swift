@@ -21,6 +21,9 @@ final class Promise<Value: Sendable>: Sendable {
     /// How many tasks wait and are not cancelled.
     var holderCount: Int { state.withLock { $0.holders } }
 
+    /// How many tasks are suspended until the outcome comes.
+    var suspendedCount: Int { state.withLock { $0.waiters.count } }
+
     /// Sets the outcome, unless there is one already; returns whether it did.
     ///
     /// `beforeResuming` runs only then, before any suspended task goes on: what it writes, they read.

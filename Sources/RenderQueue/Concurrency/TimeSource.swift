@@ -32,13 +32,19 @@ public struct TimeSource: Sendable {
 
     /// On Linux, the clocks' own `sleep` keeps the timer of a cancelled task until its time has come, with a kilobyte of
     /// memory: at ten renders a second, each with ten minutes for it, some megabytes. This one's timer goes at once.
-    private static func sleep(until end: ContinuousClock.Instant) async throws {
+    ///
+    /// `onWait` is called with what wakes this up before each wait for it.
+    static func sleep(
+        until end: ContinuousClock.Instant,
+        onWait: (_ wakeUp: Promise<Void>, _ timer: any DispatchSourceTimer) -> Void = { _, _ in }
+    ) async throws {
         // The timer's clock stands still while the machine sleeps; the program's does not.
         while case let left = ContinuousClock.now.duration(to: end), left > .zero {
             let wakeUp = Promise<Void>()
             let timer = DispatchSource.makeTimerSource(queue: .global())
             timer.setEventHandler { wakeUp.settle(.success(())) }
             timer.schedule(deadline: .now() + min(left.inSeconds, 86400))
+            onWait(wakeUp, timer)
             timer.activate()
             defer { timer.cancel() }
             try await wakeUp.value()
