@@ -5,6 +5,7 @@ import { observeSettings } from "./changes.js";
 import { byId } from "./dom.js";
 import { fingerprint } from "./fingerprint.js";
 import { isPreviewing } from "./live.js";
+import { isQuickPreview } from "./previewpace.js";
 import { render } from "./render.js";
 import { isFollowed } from "./repaint.js";
 import { badge, messageOnStage, observeStage, paintingOnStage } from "./stage.js";
@@ -30,29 +31,31 @@ function mark() {
   const painting = paintingOnStage();
   const state = stateOfStage(painting);
   const isFollowing = isFollowed();
-  // A preview that others follow is one still, though the hand is ahead of it.
-  const isLive = state === "changed" && !painting.result && (isFollowing || isPreviewing());
-  const isStale = state === "changed" && !isFollowing && !isLive;
+  const isComing = isFollowing || isPreviewing();
+  // A preview that others follow at once is one still, though the hand is ahead of it.
+  const isLive = state === "changed" && !painting.result && isComing && isQuickPreview(takeSnapshot());
+  const isStale = state === "changed" && !isComing;
   const frame = byId("frame");
   frame.dataset.state = state;
   frame.dataset.following = String(isFollowing);
   frame.classList.toggle("is-stale", isStale);
   badge("state", {
     awaited: "", painted: "", photo: pictureIn("content") ? t("badgePhoto") : "", preview: t("badgePreview"),
-    changed: t(isLive ? "badgePreview" : isFollowing ? "badgeRepainting" : "badgeChanged"),
+    changed: t(isLive ? "badgePreview" : isComing ? "badgeRepainting" : "badgeChanged"),
   }[state]);
   byId("paint-now").hidden = isFollowing || !(state === "preview" || state === "changed");
-  const text = messageOnStage() || words(state, painting, isFollowing, isStale);
+  const text = messageOnStage() || words(state, painting, { isFollowing, isLive, isStale });
   const line = byId("result-line");
   // A screen reader hears it once, not with every move of a slider.
   if (line.textContent !== text) line.textContent = text;
 }
 
-function words(state, painting, isFollowing, isStale) {
+function words(state, painting, { isFollowing, isLive, isStale }) {
   if (state === "painted") return summaryOf(painting.result);
   if (state === "awaited" || isFollowing) return t("stageFollowing");
   if (state === "photo") return t("stageHint");
-  return t(isStale ? "stageChanged" : "stageNotPainted");
+  if (isStale) return t("stageChanged");
+  return t(state === "preview" || isLive ? "stageNotPainted" : "stagePreviewing");
 }
 
 function summaryOf({ width, height, seconds, snapshot }) {

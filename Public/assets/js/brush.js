@@ -50,6 +50,12 @@ export function brushText(brush, size) {
   return brush === "auto" ? t("brushAutoValue", { times }) : times;
 }
 
+/** The sides of the coarsest octave of a painting of that size. */
+export function coarsest(brush, size) {
+  const times = resolved(brush, size);
+  return { width: size.width / times, height: size.height / times };
+}
+
 /** What `auto` comes to is seen where a number of one's own is. */
 function show(size) {
   const chosen = brush();

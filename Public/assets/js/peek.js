@@ -1,10 +1,11 @@
 // A look at a style before it is chosen: while the pointer rests on its thumbnail, or the focus is on it, the stage
-// shows a preview, marked as such. The painting below stays what it is.
+// shows a preview, marked as such, unless one would take long. The painting below stays what it is.
 
 import { observeSettings } from "./changes.js";
 import { byId } from "./dom.js";
 import { fingerprint } from "./fingerprint.js";
 import { paintSmall } from "./live.js";
+import { isQuickPreview } from "./previewpace.js";
 import { pictureOf } from "./pickers.js";
 import { badge } from "./stage.js";
 import { isComplete, snapshot as takeSnapshot, styleSlots } from "./state.js";
@@ -46,6 +47,7 @@ async function look(input, signal) {
   const style = snapshot.styles[styleSlots().indexOf(input.closest(".slot").dataset.slot)];
   if (!style) return;
   style.picture = pictureOf(input);
+  if (!isQuickPreview(snapshot)) return;
   if (!isComplete(snapshot) || (style.picture.space && style.picture.space !== snapshot.space)) return;
   try {
     const url = await lookAt(snapshot, signal);

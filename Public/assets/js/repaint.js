@@ -1,12 +1,13 @@
 // Every change repaints: a preview at once and, while that is quick enough or wanted, the full picture when the hand
-// rests.
+// rests. A preview that would take long waits for the hand to rest, too, and is left out where the full picture follows.
 
 import { observeSettings } from "./changes.js";
 import { byId, debounced } from "./dom.js";
 import { fingerprint } from "./fingerprint.js";
 import { earlierResult } from "./history.js";
-import { dropPreviews, preview } from "./live.js";
+import { dropPreviews, isPreviewing, preview } from "./live.js";
 import { paintsAsIGo } from "./pace.js";
+import { isQuickPreview } from "./previewpace.js";
 import { giveUp, isRendering, render } from "./render.js";
 import { paintingOnStage, showResult } from "./stage.js";
 import { isComplete, snapshot as takeSnapshot } from "./state.js";
@@ -32,6 +33,11 @@ const full = debounced(settleDelay, () => {
   render({ isAutomatic: true });
 });
 
+const slowPreview = debounced(settleDelay, (snapshot) => {
+  previewOf(snapshot);
+  announce();
+});
+
 function follow(phase) {
   if (phase === "typing") return;
   const snapshot = takeSnapshot();
@@ -52,15 +58,23 @@ function follow(phase) {
     return;
   }
   isDue = paintsAsIGo(snapshot);
-  // What is wrong is said by the full picture, where one follows.
-  if (!isShown) preview(snapshot).catch((failure) => isFollowed() || toastError(failure, { topic: "render" }));
-  if (isDue && phase === "settled") full();
+  const isAtOnce = isQuickPreview(snapshot) || isPreviewing(key);
+  if (!isShown && isAtOnce) previewOf(snapshot);
+  else dropPreviews();
+  if (phase === "settled" && isDue) full();
+  else if (phase === "settled" && !isShown && !isAtOnce) slowPreview(snapshot);
   announce();
+}
+
+/** What is wrong is said by the full picture, where one follows. */
+function previewOf(snapshot) {
+  preview(snapshot).catch((failure) => isFollowed() || toastError(failure, { topic: "render" }));
 }
 
 /** Nothing is to come any more. */
 function rest() {
   full.cancel();
+  slowPreview.cancel();
   isDue = false;
   announce();
 }

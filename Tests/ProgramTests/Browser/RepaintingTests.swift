@@ -303,6 +303,89 @@ extension BrowserTests {
             }
         }
 
+        @Test("a preview that takes long waits until the hand rests, and is left when it moves on")
+        func slowPreview() async throws {
+            try await BrowserStudio.visit(paintsAsItGoes: false) { page in
+                // Previews take three seconds by the page's clock; the server paints them small.
+                try await page.browser.perform(
+                    """
+                    window.asked = []
+                    const plain = window.fetch, clock = performance.now.bind(performance)
+                    let late = 0
+                    performance.now = () => clock() + late
+                    window.fetch = (path, options) => {
+                      if (path !== "/api/stylize") return plain(path, options)
+                      const body = JSON.parse(options.body)
+                      window.asked.push(body.strength)
+                      const small = JSON.stringify({ ...body, contentSize: 96, previewHeight: 96 })
+                      return plain(path, { ...options, body: small }).finally(() => { late += 3000 })
+                    }
+                    """)
+                func asked() async throws -> [Int] { try await page.browser.run("return window.asked") }
+                try await page.setContentSize(2000)
+                try await page.move("brush", to: 0)
+                try await page.waitForState("preview")
+                try await page.browser.perform("window.asked = []")
+                try await page.move("strength", to: 40, isHeld: true)
+                #expect(try await page.badge == "Settings changed")
+                try await page.move("strength", to: 30)
+                try await page.waitForState("preview")
+                #expect(try await asked() == [30])
+                // A look would take as long, and is left out: timers that are due later run later.
+                try await page.browser.hover(".slot[data-slot=A] .thumb:has([value=stained-glass])")
+                try await page.browser.perform("setTimeout(() => { window.isRested = true }, 500)")
+                try await page.browser.wait(until: "window.isRested")
+                #expect(try await asked() == [30])
+                // Broad strokes are there at once.
+                try await page.move("brush", to: 3, isHeld: true)
+                try await page.waitForState("preview")
+                try await page.move("strength", to: 50, isHeld: true)
+                try await page.waitForState("preview")
+                #expect(try await asked().last == 50)
+                // One under way that is not wanted any more is left.
+                try await page.browser.perform(
+                    """
+                    window.fetch = (path, { signal }) => new Promise((_, reject) => {
+                      window.isAsked = true
+                      signal.addEventListener("abort", () => { window.isLeft = true; reject(signal.reason) })
+                    })
+                    """)
+                try await page.move("brush", to: 0)
+                try await page.browser.wait(until: "window.isAsked")
+                #expect(try await page.badge == "Repainting…")
+                #expect(try await page.line == "Painting a preview…")
+                try await page.move("strength", to: 20, isHeld: true)
+                #expect(try await page.browser.isTrue("window.isLeft"))
+                #expect(try await page.badge == "Settings changed")
+            }
+        }
+
+        @Test("a preview of what was left again is not shown") func unwantedPreview() async throws {
+            try await BrowserStudio.visit(paintsAsItGoes: false) { page in
+                try await page.choose("marble", in: "A")
+                try await page.waitForState("preview")
+                let marble = try await page.pixels(of: "#result")
+                try await page.browser.perform(
+                    """
+                    const plain = window.fetch
+                    window.fetch = (...request) => new Promise((resolve) => {
+                      window.letThrough = () => resolve(plain(...request))
+                    })
+                    """)
+                try await page.choose("circles", in: "A")
+                try await page.choose("marble", in: "A")
+                #expect(try await page.state == "preview")
+                try await page.browser.perform(
+                    """
+                    document.getElementById("studio").addEventListener("workchange", () => { window.isOver = true })
+                    window.letThrough()
+                    """)
+                try await page.browser.wait(until: "window.isOver")
+                #expect(try await page.state == "preview")
+                #expect(try await page.pixels(of: "#result").difference(from: marble) == 0)
+            }
+        }
+
         @Test("the switch goes off by itself where painting takes long, and on again") func pace()
             async throws
         {
