@@ -57,6 +57,32 @@ extension BrowserTests {
             try await browser.close()
         }
 
+        @Test("on a phone the painting is in view wherever a slider is", arguments: [667, 844])
+        func paintingOnPhone(height: Double) async throws {
+            try await BrowserStudio.visit { page in
+                try await page.browser.devTools(
+                    "Emulation.setDeviceMetricsOverride",
+                    ["width": 390, "height": .number(height), "deviceScaleFactor": 2, "mobile": true])
+                let sliders: [[String]] = try await page.browser.run(
+                    """
+                    const frame = document.getElementById("frame")
+                    const ranges = [...document.querySelectorAll(".panel input[type=range]")]
+                      .filter((range) => range.checkVisibility())
+                    const isSeen = (range) => {
+                      range.scrollIntoView({ block: "nearest" })
+                      const [picture, slider] = [frame, range].map((node) => node.getBoundingClientRect())
+                      return picture.bottom <= slider.top && slider.bottom <= innerHeight
+                        && frame.contains(document.elementFromPoint(innerWidth / 2, picture.top + 1))
+                    }
+                    // Down the page and up again.
+                    return [ranges, [...ranges].reverse()]
+                      .map((way) => way.filter(isSeen).map((range) => range.dataset.for))
+                    """)
+                let all = ["content-size", "size-A", "strength", "brush"]
+                #expect(sliders == [all, all.reversed()])
+            }
+        }
+
         @Test("a dark desktop gets a dark page") func darkness() async throws {
             try await BrowserStudio.visit { page in
                 func brightness(_ scheme: JSON) async throws -> Double {
