@@ -1,4 +1,5 @@
-// "Randomize parameters", with the ranges of the original demo, and a brush.
+// "Randomize parameters", with the ranges of the original demo, and a brush that leaves pictures of these
+// sizes their faces.
 
 import { setBrush } from "./brush.js";
 import { settingsChanged } from "./changes.js";
@@ -14,7 +15,7 @@ export function setUpRandomize() {
 export function randomize() {
   setSlider(byId("strength"), between(0, 100));
   setSlider(byId("ratio"), between(0, 100));
-  setBrush(Math.random() < 0.5 ? "auto" : 2 ** (2 * Math.random()));
+  setBrush(Math.random() < 0.5 ? "auto" : 2 ** Math.random());
   setContentSize(between(256, 400));
   for (const letter of activeSlots()) {
     setSlider(byId(`size-${letter}`), between(100, 400));
