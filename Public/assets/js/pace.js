@@ -6,6 +6,8 @@ import { paintedSize, snapshot as takeSnapshot } from "./state.js";
 
 /** Longer than this nobody wants to wait for every change, in seconds. */
 const patience = 2;
+/** Of pictures with fewer pixels the time is that of what any picture needs; it says nothing of larger ones. */
+const tiny = 64 * 64;
 /** What the last full picture of each transformer took: seconds a pixel. */
 const paces = new Map();
 let choice = null;
@@ -30,7 +32,8 @@ export function choosePace(value) {
 
 /** A full picture took so long, or will. */
 export function learnPace(snapshot, seconds) {
-  paces.set(snapshot.transformer, seconds / pixelsOf(snapshot));
+  const pixels = pixelsOf(snapshot);
+  if (pixels >= tiny) paces.set(snapshot.transformer, seconds / pixels);
   show();
 }
 

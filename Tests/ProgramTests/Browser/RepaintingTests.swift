@@ -418,7 +418,10 @@ extension BrowserTests {
                 // A much larger picture will take long again, and is not begun.
                 try await page.setContentSize(2000)
                 #expect(try await page.browser.isTrue("!\(isOn)"))
-                try await page.setContentSize(128)
+                // A tiny one says nothing of others.
+                try await page.setContentSize(16)
+                try await page.waitForPainting()
+                try await page.setContentSize(300)
                 #expect(try await page.browser.isTrue(isOn))
                 // A choice holds.
                 try await page.paintAsIGo(false)
