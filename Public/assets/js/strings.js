@@ -16,6 +16,7 @@ export function t(key, values = {}) {
 }
 
 const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 
-/** Numbers for people: at most one digit after the point. */
-export const formatNumber = (value) => oneDigit.format(value);
+/** Numbers for people: at most one digit after the point, or two where one would make it nothing. */
+export const formatNumber = (value) => (Math.abs(value) < 0.1 ? twoDigits : oneDigit).format(value);
