@@ -440,7 +440,7 @@ extension BrowserTests {
                 let isLooking = "document.getElementById('frame').classList.contains('is-peeking')"
                 try await page.browser.hover(".slot[data-slot=A] .thumb:has([value=stained-glass])")
                 try await page.browser.wait(until: isLooking)
-                #expect(try await page.badge == "Only a look: Stained glass")
+                #expect(try await page.badge == "Trying out: Stained glass")
                 #expect(try await page.browser.isTrue("!document.getElementById('peek').hidden"))
                 #expect(try await page.pixels(of: "#peek").difference(from: painted) > 4)
                 // Nothing was chosen.
