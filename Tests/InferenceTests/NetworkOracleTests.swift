@@ -45,7 +45,7 @@ struct NetworkOracleTests {
     /// The last two failed once, with shared readers and concatenations: a sum was written where the first reader of
     /// another was to keep it.
     private static let seeds: [UInt64] =
-        ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1"
+        FullSweeps.areOn
         ? Array(1...600) : Array(1...14) + [94, 149]
 
     @Test("at odd sizes, on every CPU level", arguments: SmallNetworks.allCases)

@@ -7,7 +7,7 @@ import TestSupport
 /// alone. `IMPASTO_FULL_SWEEPS=1` looks at many times more seeds.
 enum Sweep {
     private static let factor: UInt64 =
-        ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1" ? 40 : 1
+        FullSweeps.areOn ? 40 : 1
 
     /// `count` seeds by default, from 1 on.
     static func seeds(_ count: UInt64) -> ClosedRange<UInt64> { 1...count * factor }

@@ -13,7 +13,7 @@ import Darwin
 
 /// Several processes, and processes that die, on one gallery.
 @Suite("A gallery outlives its processes") struct SharedGalleryTests {
-    private static let rounds = ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1" ? 40 : 3
+    private static let rounds = FullSweeps.areOn ? 40 : 3
 
     private let workspace: Workspace
 

@@ -1,6 +1,7 @@
 import Foundation
 import Gallery
 import ImageCodecs
+import TestSupport
 import Testing
 
 /// `impasto styles`, each test with a gallery of its own.
@@ -187,7 +188,7 @@ import Testing
     @Test(
         "the starter pack adds what is missing, once",
         .enabled(
-            if: ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1",
+            if: FullSweeps.areOn,
             "runs the style network on every sample"))
     func starter() async throws {
         _ = try await workspace.saveStyle("Night swirl")
