@@ -13,7 +13,7 @@ struct PaintingEstimate: Sendable {
         of request: PaintingRequest, content: LoadedPicture, styles: [ResolvedPainting.Style],
         sizes: PaintingSizes, styleModel: NetworkDescription, transformer: NetworkDescription
     ) -> RenderCost {
-        let photo = self.photo(content, previewHeight: request.previewHeight, sizes: sizes)
+        let photo = self.photo(content, sizes: sizes)
         let shares =
             photo.contentID.map {
                 painting.shares(
@@ -35,7 +35,7 @@ struct PaintingEstimate: Sendable {
         }
         let cost = painting.cost(
             transformer: transformer.name, height: sizes.painting.height, width: sizes.painting.width,
-            brush: request.brush, previewHeight: request.previewHeight)
+            brush: request.brush, previewHeight: sizes.previewHeight)
         parts.append(
             RenderCost.Part(
                 stage: .stylizing, network: transformer.name, units: Double(cost.multiplyAdds),
@@ -74,9 +74,9 @@ struct PaintingEstimate: Sendable {
 
     /// Whether the photo's pixels are there, and what the engine will know them by, if that can be said yet.
     private func photo(
-        _ content: LoadedPicture, previewHeight: Int?, sizes: PaintingSizes
+        _ content: LoadedPicture, sizes: PaintingSizes
     ) -> (isDecoded: Bool, contentID: String?) {
-        if let key = PreviewPhotos.Key(of: content, previewHeight: previewHeight, sizes: sizes) {
+        if let key = PreviewPhotos.Key(of: content, sizes: sizes) {
             let copy = photos.peek(key)
             return (copy != nil || !content.isFile, copy?.contentID)
         }

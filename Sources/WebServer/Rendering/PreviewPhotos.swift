@@ -13,8 +13,8 @@ struct PreviewPhotos: Sendable {
         let size: PaintingPyramid.Octave
 
         /// Of the copy for a preview; `nil` where none is kept.
-        init?(of photo: LoadedPicture, previewHeight: Int?, sizes: PaintingSizes) {
-            guard previewHeight != nil, sizes.decodingHeight != nil, let digest = photo.digest else {
+        init?(of photo: LoadedPicture, sizes: PaintingSizes) {
+            guard sizes.previewHeight != nil, sizes.decodingHeight != nil, let digest = photo.digest else {
                 return nil
             }
             self.digest = digest

@@ -14,7 +14,7 @@ struct RenderMemory {
         let photo = content.memory(atLeastHeight: sizes.decodingHeight)
         var parts = [photo.peak]
         var pixels = photo.pixels
-        if PreviewPhotos.Key(of: content, previewHeight: sizes.previewHeight, sizes: sizes) != nil {
+        if PreviewPhotos.Key(of: content, sizes: sizes) != nil {
             // The copy for this and the next preview takes the photo's place.
             pixels = 4 * sizes.finest.width * sizes.finest.height
             parts.append(photo.pixels + pixels)

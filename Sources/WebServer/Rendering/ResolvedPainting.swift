@@ -21,7 +21,5 @@ struct ResolvedPainting: Sendable {
     var bytes: Int
 
     /// What the small copy of the photo that is kept for the next preview of it is known by.
-    var previewPhoto: PreviewPhotos.Key? {
-        PreviewPhotos.Key(of: content, previewHeight: request.previewHeight, sizes: sizes)
-    }
+    var previewPhoto: PreviewPhotos.Key? { PreviewPhotos.Key(of: content, sizes: sizes) }
 }
