@@ -67,11 +67,8 @@ extension Stylizer {
             if index == plans.count - 1, task.preserveColor { painted = painted?.withColors(of: content) }
         }
         // A pyramid has at least one octave.
-        var result = painted!
-        if let height = task.previewHeight, height < size.height {
-            let preview = ContentSize.height(height).resolved(width: size.width, height: size.height)
-            result = try resized(result, width: preview.width, height: preview.height)
-        }
+        let shown = task.resultSize
+        let result = try resized(painted!, width: shown.width, height: shown.height)
         run?.report(fraction: 1)
         return result
     }
