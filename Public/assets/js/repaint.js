@@ -9,13 +9,15 @@ import { dropPreviews, isPreviewing, preview } from "./live.js";
 import { paintsAsIGo } from "./pace.js";
 import { isQuickPreview } from "./previewpace.js";
 import { giveUp, isRendering, render } from "./render.js";
-import { paintingOnStage, showResult } from "./stage.js";
+import { line, paintingOnStage, showResult } from "./stage.js";
 import { isComplete, snapshot as takeSnapshot } from "./state.js";
 import { toastError } from "./toasts.js";
 
 const settleDelay = 250;
 /** Whether the full picture comes as soon as the hand rests. */
 let isDue = false;
+/** The settings that were followed last, as a fingerprint. */
+let followed = null;
 
 /** Whether the full picture of what is set is being painted, or will be without a further word. */
 export const isFollowed = () => isDue || isRendering();
@@ -42,6 +44,9 @@ function follow(phase) {
   if (phase === "typing") return;
   const snapshot = takeSnapshot();
   const key = fingerprint(snapshot);
+  // What was said was said of other settings; a preview that comes late leaves it.
+  if (key !== followed) line("");
+  followed = key;
   const onStage = paintingOnStage();
   const isShown = onStage !== null && fingerprint(onStage.snapshot) === key;
   if (isRendering(key)) return;

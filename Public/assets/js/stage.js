@@ -58,7 +58,7 @@ export function showPreview(blob, snapshot) {
   forgetPreview();
   previewURL = url;
   painting = { snapshot, result: null };
-  line("");
+  announce();
 }
 
 export function showResult(result, { fresh = true } = {}) {
@@ -70,7 +70,7 @@ export function showResult(result, { fresh = true } = {}) {
   line("");
 }
 
-/** Says something under the picture, until something else is on the stage. */
+/** Says something under the picture, until other settings are chosen or a result or another photo is there. */
 export function line(text) {
   message = text;
   announce();
