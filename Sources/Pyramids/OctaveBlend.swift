@@ -33,7 +33,9 @@ public struct OctaveBlend: Sendable {
 
     /// A picture's extent in px.
     public struct Size: Sendable, Equatable {
+        /// From left to right.
         public let width: Int
+        /// From top to bottom.
         public let height: Int
 
         /// An extent of at least one px each way.

@@ -8,7 +8,9 @@
 public struct PaintingPyramid: Sendable, Equatable {
     /// A size in px.
     public struct Octave: Sendable, Hashable {
+        /// From left to right.
         public let width: Int
+        /// From top to bottom.
         public let height: Int
 
         /// A size.
