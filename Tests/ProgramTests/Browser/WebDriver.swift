@@ -106,7 +106,15 @@ struct WebDriver: Sendable {
 
     /// Clicks as a user does: the element must be in view and nothing may cover it.
     func click(_ selector: String) async throws {
-        try await order("POST", "/element/\(try await element(selector).id)/click", [:])
+        for attemptsLeft in (0..<10).reversed() {
+            do {
+                return try await order("POST", "/element/\(try await element(selector).id)/click", [:])
+            } catch let failure as Failure
+                where failure.error == "stale element reference" && attemptsLeft > 0
+            {
+                // A list was drawn anew since the element was found; a user clicks on what is there.
+            }
+        }
     }
 
     /// Types text, or chooses the file of that path in a file field.
