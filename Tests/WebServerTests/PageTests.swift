@@ -99,6 +99,7 @@ struct PageTests {
             #expect(page.contains("data-for=\"brush\" data-scale=\"octaves\" min=\"0\" max=\"4\""))
             #expect(least == 1 && most == 1 << 4)
             #expect(page.contains("data-auto-side=\"\(side)\""))
+            #expect(page.contains("data-preview-margin=\"\(PaintingPyramid.previewMargin)\""))
             #expect(BrushSize.auto.resolved(width: 3 * side, height: 2 * side) == 2)
         }
     }

@@ -2,6 +2,7 @@
 // photo has to be painted for it, however small it is shown.
 
 import { coarsest } from "./brush.js";
+import { byId } from "./dom.js";
 import { previewHeight } from "./requests.js";
 import { paintedSize } from "./state.js";
 
@@ -9,8 +10,8 @@ import { paintedSize } from "./state.js";
 const patience = 0.7;
 /** Previews of up to so many painted pixels follow the hand in any case: as fast as they come. */
 const always = 1e6;
-/** The finest octave of a preview is that much higher than the preview. */
-const finest = 1.5;
+/** The finest octave of a preview is at least so many times as high as the preview. */
+const margin = () => Number(byId("studio").dataset.previewMargin);
 /** What the last preview of each transformer took: seconds a painted pixel. */
 const paces = new Map();
 
@@ -30,7 +31,7 @@ export function learnPreviewPace(snapshot, seconds) {
 function pixelsOf(snapshot) {
   const size = paintedSize(snapshot);
   if (!size) return 0;
-  const shown = Math.min(size.height, finest * (snapshot.previewHeight ?? previewHeight));
+  const shown = Math.min(size.height, margin() * (snapshot.previewHeight ?? previewHeight));
   const height = Math.max(shown, coarsest(snapshot.brush, size).height);
   return (height * height * size.width) / size.height;
 }

@@ -37,6 +37,7 @@ struct StudioPage {
             "brushMinOctaves": Int(log2(BrushSize.range.lowerBound)),
             "brushMaxOctaves": Int(log2(BrushSize.range.upperBound)),
             "autoSide": BrushSize.autoSide,
+            "previewMargin": PaintingPyramid.previewMargin,
             "maxBytes": configuration.limits.fileBytes,
             "maxPixels": configuration.limits.pixels,
             "contentSamples": sampleList(samples.content, checked: samples.content.first?.name),
