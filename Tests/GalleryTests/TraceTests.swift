@@ -23,6 +23,26 @@ struct TraceTests {
 
     private func holds(_ bytes: Data, _ part: Data) -> Bool { bytes.range(of: part) != nil }
 
+    /// Empties the trash while `reader` holds a snapshot that it was in, and runs `body` before the snapshot goes.
+    private func emptyTrash(
+        of gallery: Gallery, whileReads reader: DatabaseQueue,
+        _ body: @escaping @Sendable () throws -> Void = {}
+    ) async throws {
+        try await reader.writeWithoutTransaction { db in
+            try db.inTransaction(.deferred) {
+                _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style")
+                let done = DispatchSemaphore(value: 0)
+                Task {
+                    _ = try? await gallery.emptyTrash()
+                    done.signal()
+                }
+                done.wait()
+                try body()
+                return .commit
+            }
+        }
+    }
+
     /// A gallery of some hundreds of styles, saved, edited and deleted in a random order, so that the pages of its
     /// tables are split and merged; returns what is to be in no file once the trash is emptied.
     private func fill(_ gallery: Gallery, seed: Int) async throws -> [Data] {
@@ -95,18 +115,7 @@ struct TraceTests {
             let style = try await gallery.save(Samples.draft(Self.mark)).style
             _ = try await gallery.trash(style.id)
             let reader = try DatabaseQueue(path: file.path)
-            try await reader.writeWithoutTransaction { db in
-                try db.inTransaction(.deferred) {
-                    _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style")
-                    let done = DispatchSemaphore(value: 0)
-                    Task {
-                        _ = try? await gallery.emptyTrash()
-                        done.signal()
-                    }
-                    done.wait()
-                    return .commit
-                }
-            }
+            try await emptyTrash(of: gallery, whileReads: reader)
             #expect(try await gallery.trashedCount() == 0)
             #expect(holds(try bytes(file), Self.rest))
             try reader.close()
@@ -125,21 +134,10 @@ struct TraceTests {
             _ = try await gallery.trash(style.id)
             let left = folder.appending(path: "left.sqlite")
             let reader = try DatabaseQueue(path: file.path)
-            try await reader.writeWithoutTransaction { db in
-                try db.inTransaction(.deferred) {
-                    _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style")
-                    let done = DispatchSemaphore(value: 0)
-                    Task {
-                        _ = try? await gallery.emptyTrash()
-                        done.signal()
-                    }
-                    done.wait()
-                    // What is on the disk now is what a killed process leaves.
-                    let manager = FileManager.default
-                    for suffix in ["", "-wal"] {
-                        try manager.copyItem(atPath: file.path + suffix, toPath: left.path + suffix)
-                    }
-                    return .commit
+            try await emptyTrash(of: gallery, whileReads: reader) {
+                // What is on the disk now is what a killed process leaves.
+                for suffix in ["", "-wal"] {
+                    try FileManager.default.copyItem(atPath: file.path + suffix, toPath: left.path + suffix)
                 }
             }
             #expect(holds(try bytes(left), Self.rest))

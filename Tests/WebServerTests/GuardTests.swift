@@ -6,6 +6,14 @@ import Testing
 
 @Suite("One guard stands in front of everything", .timeLimit(.minutes(10)))
 struct GuardTests {
+    private static let secret = "a-secret-of-the-test"
+
+    /// Shared on the network, with that token.
+    @Sendable private static func share(_ configuration: inout ServerConfiguration) {
+        guard let token = AccessToken(secret) else { return }
+        configuration.reach = .network(host: "127.0.0.1", token: token)
+    }
+
     /// Paths that lead to every route, to files, to nothing, and out of the folder.
     private func targets(_ server: TestServer) -> [(method: HTTPMethod, path: String)] {
         server.routes.map { route in
@@ -47,10 +55,7 @@ struct GuardTests {
 
     @Test("A supervisor needs neither token nor name, and learns nothing but whether the server is ready")
     func health() async throws {
-        try await withServer(configure: { configuration in
-            guard let token = AccessToken("a-secret-of-the-test") else { return }
-            configuration.reach = .network(host: "127.0.0.1", token: token)
-        }) { server in
+        try await withServer(configure: Self.share) { server in
             for path in ["/healthz", "/readyz", "/readyz/", "/healthz?x=1"] {
                 for host in ["impasto:9966", "evil.example"] {
                     let answer = try await server.send(.GET, path, host: host)
@@ -60,7 +65,7 @@ struct GuardTests {
             }
             #expect(try await server.get("/readyz").text == "{\"ready\":true}")
             let full = try await server.get(
-                "/readyz", headers: [("Authorization", "Bearer a-secret-of-the-test")])
+                "/readyz", headers: [("Authorization", "Bearer \(Self.secret)")])
             #expect(full.text == "{\"missing\":[],\"obstacles\":[],\"ready\":true}")
             #expect(try await server.get("/metrics").status == 401)
             #expect(try await server.send(.POST, "/healthz").status == 401)
@@ -70,11 +75,8 @@ struct GuardTests {
 
     @Test("Wrong tokens are looked at twenty times a minute, and then not even the right one")
     func attempts() async throws {
-        let secret = "a-secret-of-the-test"
-        try await withServer(configure: { configuration in
-            guard let token = AccessToken(secret) else { return }
-            configuration.reach = .network(host: "127.0.0.1", token: token)
-        }) { server in
+        let secret = Self.secret
+        try await withServer(configure: Self.share) { server in
             // The same wrong one is no guess: browsers go on sending the cookie of an earlier run.
             for _ in 0...TokenAttempts.limit {
                 let answer = try await server.get("/", headers: [("Cookie", "impasto-token=stale")])
@@ -106,11 +108,8 @@ struct GuardTests {
 
     @Test("No way around the limit: health tells no guess from the token, and a link shows few tokens")
     func guesses() async throws {
-        let secret = "a-secret-of-the-test"
-        try await withServer(configure: { configuration in
-            guard let token = AccessToken(secret) else { return }
-            configuration.reach = .network(host: "127.0.0.1", token: token)
-        }) { server in
+        let secret = Self.secret
+        try await withServer(configure: Self.share) { server in
             let right = [("Authorization", "Bearer \(secret)")]
             let health = try await server.get("/healthz?token=\(secret)")
             #expect(health.status == 200 && health.headers["Set-Cookie"].isEmpty)
@@ -218,10 +217,9 @@ struct GuardTests {
 
     @Test("On a network everything needs the token, and a link with it sets a cookie")
     func network() async throws {
-        let secret = "a-secret-of-the-test"
+        let secret = Self.secret
         try await withServer(configure: { configuration in
-            guard let token = AccessToken(secret) else { return }
-            configuration.reach = .network(host: "127.0.0.1", token: token)
+            Self.share(&configuration)
             configuration.additionalHosts = (try? HostName("paint.example")).map { [$0] } ?? []
         }) { server in
             for (method, path) in targets(server) where !Self.isHealth(path) {
