@@ -25,11 +25,11 @@ struct OneRoomTests {
         // These name neither the cause nor the remedy.
         Detour(spelling: "localizedDescription", room: "SystemError"),
         Detour(
-            spelling: "strerror", allowed: ["Sources/HostSystem/SystemError.swift"], room: "SystemError"),
+            spelling: "strerror", allowed: ["Sources/HostSystem/Errors/SystemError.swift"], room: "SystemError"),
         // To these an empty variable is set.
         Detour(spelling: "processInfo.environment", room: "ProcessEnvironment"),
         Detour(
-            spelling: "getenv(", allowed: ["Sources/HostSystem/ProcessEnvironment.swift"],
+            spelling: "getenv(", allowed: ["Sources/HostSystem/Processes/ProcessEnvironment.swift"],
             room: "ProcessEnvironment"),
     ]
 
