@@ -1,23 +1,23 @@
-public import ImageCodecs
-public import Stylization
+package import ImageCodecs
+package import Stylization
 
 /// A painting in numbers. The catalogue's page tells what each means.
-public struct PaintingMeasures: Sendable, Equatable, Encodable {
+package struct PaintingMeasures: Sendable, Equatable, Encodable {
     /// Mean distance to the painting made at the brush's own size, 0 to 255.
-    public let look: Double
+    package let look: Double
     /// Mean gradient as a multiple of the photo's, 0 and up.
-    public let sharp: Double
+    package let sharp: Double
     /// Correlation of the gradients of painting and photo, -1 to 1.
-    public let edges: Double
+    package let edges: Double
     /// Half-width of the strokes in px.
-    public let stroke: Double
+    package let stroke: Double
     /// Cosine between the painting's own style and the wanted one, -1 to 1.
-    public let vector: Double
+    package let vector: Double
     /// Structural similarity to the photo, -1 to 1.
-    public let ssim: Double
+    package let ssim: Double
 
     /// Numbers that are known already.
-    public init(look: Double, sharp: Double, edges: Double, stroke: Double, vector: Double, ssim: Double) {
+    package init(look: Double, sharp: Double, edges: Double, stroke: Double, vector: Double, ssim: Double) {
         self.look = look
         self.sharp = sharp
         self.edges = edges
@@ -35,7 +35,7 @@ public struct PaintingMeasures: Sendable, Equatable, Encodable {
     ///   - wanted: the style it was painted in.
     ///
     /// Throws `ImageCodecError` if the painting cannot be shrunk, and `StyleError` if the styles are of two spaces.
-    public init(
+    package init(
         of painting: StudiedPicture, photo: StudiedPicture, coarse: RasterImage, wanted: StyleVector
     ) throws {
         self.init(
@@ -48,7 +48,7 @@ public struct PaintingMeasures: Sendable, Equatable, Encodable {
     }
 
     /// The mean of each number; at least one painting.
-    public static func mean(of all: [PaintingMeasures]) -> PaintingMeasures {
+    package static func mean(of all: [PaintingMeasures]) -> PaintingMeasures {
         func mean(_ number: (PaintingMeasures) -> Double) -> Double {
             all.reduce(0) { $0 + number($1) } / Double(all.count)
         }
@@ -58,7 +58,7 @@ public struct PaintingMeasures: Sendable, Equatable, Encodable {
     }
 
     /// Memory that studying and measuring a painting of this size takes at its peak, in bytes.
-    public static func bytes(width: Int, height: Int) -> Int {
+    package static func bytes(width: Int, height: Int) -> Int {
         // Luma and gradient of photo and painting; five blurred planes, and two on the way to the last.
         width * height * 11 * MemoryLayout<Float>.stride
     }

@@ -1,7 +1,7 @@
 extension Plane {
     /// How steeply the values change, per px, whatever the direction: the length of the vector of the two central
     /// differences, `(v[x + 1] - v[x - 1]) / 2`; at a border, the difference to its only neighbour. Never negative.
-    public var gradient: Plane {
+    package var gradient: Plane {
         Plane(width: width, height: height) { lengths in
             values.withUnsafeBufferPointer { values in
                 for y in 0..<height {
@@ -24,7 +24,7 @@ extension Plane {
 
     /// Pearson's correlation of the values of two planes of one size, -1 to 1; 0 if one of them is flat, which goes
     /// with nothing.
-    public func correlation(with other: Plane) -> Double {
+    package func correlation(with other: Plane) -> Double {
         precondition(width == other.width && height == other.height)
         let (ownMean, otherMean) = (mean, other.mean)
         var products = 0.0

@@ -1,16 +1,16 @@
-public import ImageCodecs
+package import ImageCodecs
 
 /// Numbers on a grid: a picture's luma, or what is computed from it.
-public struct Plane: Sendable, Equatable {
+package struct Plane: Sendable, Equatable {
     /// Extent in px.
-    public let width: Int
+    package let width: Int
     /// Extent in px.
-    public let height: Int
+    package let height: Int
     /// `[height, width]`, row-major.
-    public let values: [Float]
+    package let values: [Float]
 
     /// Traps if the number of values does not fit the size.
-    public init(width: Int, height: Int, values: [Float]) {
+    package init(width: Int, height: Int, values: [Float]) {
         precondition(width > 0 && height > 0 && values.count == width * height)
         self.width = width
         self.height = height
@@ -19,7 +19,7 @@ public struct Plane: Sendable, Equatable {
 
     /// The brightness of a picture, 0 to 1: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), of its values as they are
     /// stored, on white where it is transparent.
-    public init(lumaOf image: RasterImage) {
+    package init(lumaOf image: RasterImage) {
         let rgb = image.flattened().rgb
         self.init(width: image.width, height: image.height) { luma in
             rgb.withUnsafeBufferPointer { rgb in
@@ -44,10 +44,10 @@ public struct Plane: Sendable, Equatable {
     }
 
     /// Whether all values are the same.
-    public var isFlat: Bool { values.allSatisfy { $0 == values[0] } }
+    package var isFlat: Bool { values.allSatisfy { $0 == values[0] } }
 
     /// The mean of all values.
-    public var mean: Double { values.reduce(0.0) { $0 + Double($1) } / Double(values.count) }
+    package var mean: Double { values.reduce(0.0) { $0 + Double($1) } / Double(values.count) }
 
     /// The values computed from this plane's and those of another of the same size, place by place.
     func zipped(with other: Plane, _ combine: (Float, Float) -> Float) -> Plane {

@@ -1,5 +1,5 @@
 /// How broad the strokes of a painting are.
-public enum StrokeWidth {
+package enum StrokeWidth {
     /// The largest distance in px at which pixels are compared, and one more.
     static let lags = 120
     /// Slow changes of light are no strokes: a blur of this standard deviation, in px, is taken away before.
@@ -10,7 +10,7 @@ public enum StrokeWidth {
     ///
     /// The autocorrelation is circular, as a Fourier transform gives it: what leaves at one border comes back at the
     /// other. Between whole px it is taken for straight.
-    public static func of(_ luma: Plane) -> Double {
+    package static func of(_ luma: Plane) -> Double {
         guard !luma.isFlat else { return Double(lags - 1) }
         let slow = luma.blurred(by: GaussianKernel(sigma: slowSigma, radius: Int(4 * slowSigma)))
         let detail = luma.zipped(with: slow, -)

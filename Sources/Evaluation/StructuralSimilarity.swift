@@ -1,8 +1,8 @@
 /// How much of one picture's structure is in another (SSIM): Wang, Bovik, Sheikh and Simoncelli, *Image Quality
 /// Assessment: From Error Visibility to Structural Similarity*, IEEE Transactions on Image Processing 13 (2004).
-public enum StructuralSimilarity {
+package enum StructuralSimilarity {
     /// The side in px of the window in which structure is compared: no picture may be smaller.
-    public static let window = 11
+    package static let window = 11
     /// The standard deviation in px of the window's weights.
     static let sigma = 1.5
     /// What keeps quotients of dark and of smooth places apart from 0 / 0: (0.01 L)² and (0.03 L)², where the largest
@@ -11,7 +11,7 @@ public enum StructuralSimilarity {
 
     /// The similarity of two lumas of one size, as the mean over all windows that lie inside: -1 to 1, and 1 only if
     /// both are equal. Traps if a side is shorter than ``window``.
-    public static func between(_ a: Plane, _ b: Plane) -> Double {
+    package static func between(_ a: Plane, _ b: Plane) -> Double {
         precondition(a.width >= window && a.height >= window)
         let kernel = GaussianKernel(sigma: sigma, radius: window / 2)
         func weighted(_ a: Plane, _ b: Plane) -> Plane { a.zipped(with: b, *).blurred(by: kernel) }

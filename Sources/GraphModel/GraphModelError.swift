@@ -2,7 +2,7 @@
 ///
 /// Files are named as the model's folder knows them: `model.json`, or a shard's path in the weights
 /// manifest.
-public enum GraphModelError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum GraphModelError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file does not exist.
     case missingFile(file: String)
     /// The file is there but cannot be read, is no regular file, or its bytes were refused.
@@ -29,7 +29,7 @@ public enum GraphModelError: Error, Equatable, Sendable, CustomStringConvertible
     case unclearOutput(file: String, reason: String)
 
     /// What is wrong, where, in one sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .missingFile(let file):
             "'\(file)' is missing"

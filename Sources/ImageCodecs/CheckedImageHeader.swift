@@ -3,29 +3,29 @@ import CImageCodecs
 /// A picture's format and size, read from the start of a file and found to be within limits.
 ///
 /// Pixels are only ever allocated for a value of this type, and the only way to one is the check.
-public struct CheckedImageHeader: Sendable, Equatable {
+package struct CheckedImageHeader: Sendable, Equatable {
     /// By the file's first bytes.
-    public let format: ImageFormat
+    package let format: ImageFormat
     /// px, as the rows are stored.
-    public let storedWidth: Int
+    package let storedWidth: Int
     /// px, as the rows are stored.
-    public let storedHeight: Int
+    package let storedHeight: Int
     /// How the stored rows are turned to stand upright.
-    public let orientation: Orientation
+    package let orientation: Orientation
 
     /// What decoding it takes; see ``decodingBytes(atLeastHeight:)``.
     let memory: DecodingMemory
 
     /// px, upright.
-    public var width: Int { orientation.swapsSides ? storedHeight : storedWidth }
+    package var width: Int { orientation.swapsSides ? storedHeight : storedWidth }
     /// px, upright.
-    public var height: Int { orientation.swapsSides ? storedWidth : storedHeight }
+    package var height: Int { orientation.swapsSides ? storedWidth : storedHeight }
 
     /// Reads the header of the file `bytes`; no memory for pixels is asked for.
     ///
     /// Throws ``ImageCodecError`` if the file is no PNG or JPEG, is too long, shows a picture beyond
     /// `limits`, or has a damaged header.
-    public init(of bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
+    package init(of bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
         try limits.checkFile(bytes: bytes.count)
         switch FileSignature(bytes) {
         case .readable(.png):

@@ -1,18 +1,18 @@
 /// What ``ImageDecoder`` makes of a file. Of the file's metadata only what is named here survives: Exif
 /// (camera, place, time) and everything else are left behind.
-public struct DecodedImage: Sendable, Equatable {
+package struct DecodedImage: Sendable, Equatable {
     /// The pixels, upright, with what the file says of its colours.
-    public let image: RasterImage
+    package let image: RasterImage
     /// The file's format, size and orientation. The picture is smaller than the header's size if it was
     /// decoded at a fraction of it.
-    public let header: CheckedImageHeader
+    package let header: CheckedImageHeader
     /// The text chunks of a PNG; empty for a JPEG.
-    public let text: [PNGText]
+    package let text: [PNGText]
     /// What the file's owner should know: damage, and what was left out.
-    public let warnings: [ImageWarning]
+    package let warnings: [ImageWarning]
 
     /// Whether part of the picture is missing: rows, or detail.
-    public var isIncomplete: Bool {
+    package var isIncomplete: Bool {
         warnings.contains { warning in
             switch warning {
             case .missingRows, .missingDetail: true
@@ -21,7 +21,7 @@ public struct DecodedImage: Sendable, Equatable {
         }
     }
     /// The file's format.
-    public var format: ImageFormat { header.format }
+    package var format: ImageFormat { header.format }
     /// How the stored rows were turned; already applied to ``image``.
-    public var orientation: Orientation { header.orientation }
+    package var orientation: Orientation { header.orientation }
 }

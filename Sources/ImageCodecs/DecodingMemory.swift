@@ -23,7 +23,7 @@ extension CheckedImageHeader {
     }
 
     /// The size of the picture that ``ImageDecoder/decode(_:atLeastHeight:)`` gives for the same argument, px.
-    public func pictureSize(atLeastHeight least: Int? = nil) -> (width: Int, height: Int) {
+    package func pictureSize(atLeastHeight least: Int? = nil) -> (width: Int, height: Int) {
         let size = decodedSize(atLeastHeight: least)
         return orientation.swapsSides ? (size.height, size.width) : size
     }
@@ -37,7 +37,7 @@ extension CheckedImageHeader {
 
     /// The most bytes that the pixels of the decoded picture occupy, for the same argument as
     /// ``decodingBytes(atLeastHeight:)``.
-    public func decodedBytes(atLeastHeight: Int? = nil) -> Int {
+    package func decodedBytes(atLeastHeight: Int? = nil) -> Int {
         let size = decodedSize(atLeastHeight: atLeastHeight)
         return size.width * size.height * memory.bytesPerPixel
     }
@@ -51,7 +51,7 @@ extension CheckedImageHeader {
     /// for each sample in whole blocks; 4 bytes for each pixel of an interlaced PNG with transparency), and
     /// the pixels once more, if the picture is to be turned upright. To that come a few rows, the ICC profile
     /// and texts.
-    public func decodingBytes(atLeastHeight: Int? = nil) -> Int {
+    package func decodingBytes(atLeastHeight: Int? = nil) -> Int {
         let pixels = decodedBytes(atLeastHeight: atLeastHeight)
         let turned = orientation == .topLeft ? 0 : pixels
         return pixels + max(memory.workingBytes, turned) + memory.bytesPerColumn * storedWidth

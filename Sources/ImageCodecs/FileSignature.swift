@@ -1,5 +1,5 @@
 /// What the first bytes of a file show it to be. A declared type or a file's ending is never believed.
-public enum FileSignature: Sendable, Equatable {
+package enum FileSignature: Sendable, Equatable {
     /// A format that ``ImageDecoder`` reads.
     case readable(ImageFormat)
     /// A known format that it does not read, by its common name, e.g. "WebP".
@@ -10,7 +10,7 @@ public enum FileSignature: Sendable, Equatable {
     case unknown
 
     /// Looks at no more than the first 1024 bytes.
-    public init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         if bytes.isEmpty {
             self = .empty
         } else if bytes.starts(with: PNGChunks.signature) {

@@ -1,7 +1,7 @@
 import HostSystem
 
 /// What can go wrong when pictures are read, resized or written.
-public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file has no bytes.
     case empty
     /// The first bytes belong to no known format.
@@ -32,7 +32,7 @@ public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible
     case outOfMemory(bytes: Int)
 
     /// A sentence for people: what was wrong, and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .empty:
             "the picture file is empty; choose a PNG or JPEG file"

@@ -6,16 +6,16 @@
 ///
 /// A file that is damaged or cut off is decoded as far as it can be read, as long as that is at least one
 /// row, and ``DecodedImage/warnings`` says what is missing: see ``ImageWarning``.
-public struct ImageDecoder: Sendable {
+package struct ImageDecoder: Sendable {
     /// What is too large.
-    public let limits: ImageLimits
+    package let limits: ImageLimits
 
     /// A decoder that refuses what is beyond `limits`.
-    public init(limits: ImageLimits = ImageLimits()) { self.limits = limits }
+    package init(limits: ImageLimits = ImageLimits()) { self.limits = limits }
 
     /// Format, size and orientation of the file `bytes`, without decoding pixels. Throws
     /// ``ImageCodecError`` for a file that ``decode(_:atLeastHeight:)`` would refuse by its header.
-    public func header(of bytes: [UInt8]) throws(ImageCodecError) -> CheckedImageHeader {
+    package func header(of bytes: [UInt8]) throws(ImageCodecError) -> CheckedImageHeader {
         try CheckedImageHeader(of: bytes, limits: limits)
     }
 
@@ -27,7 +27,7 @@ public struct ImageDecoder: Sendable {
     ///
     /// Throws ``ImageCodecError``; memory that cannot be had is ``ImageCodecError/outOfMemory(bytes:)`` with
     /// what ``CheckedImageHeader/decodingBytes(atLeastHeight:)`` says.
-    public func decode(
+    package func decode(
         _ bytes: [UInt8], atLeastHeight: Int? = nil
     ) throws(ImageCodecError) -> DecodedImage {
         let header = try header(of: bytes)

@@ -1,15 +1,15 @@
 /// Encodes pictures as PNG or JPEG. What the picture says of its colours is written along; Exif never is.
-public struct ImageEncoder: Sendable {
+package struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
-    public var compression: PNGCompression
+    package var compression: PNGCompression
     /// JPEG quality, 1 to 100. Below 90 colour is stored at half resolution (4:2:0), from 90 on in full
     /// (4:4:4), where the eye would notice.
-    public var quality: Int
+    package var quality: Int
     /// How many threads may work on a PNG, the caller's among them; the file is the same for any number.
-    public var threads: Int
+    package var threads: Int
 
     /// An encoder with settings for both formats.
-    public init(compression: PNGCompression = .fast, quality: Int = 90, threads: Int = 1) {
+    package init(compression: PNGCompression = .fast, quality: Int = 90, threads: Int = 1) {
         self.compression = compression
         self.quality = quality
         self.threads = threads
@@ -17,7 +17,7 @@ public struct ImageEncoder: Sendable {
 
     /// The bytes of a file of `format`. JPEG has no text chunks: `text` is left out of it.
     /// Throws as ``png(_:text:)`` and ``jpeg(_:)``.
-    public func encode(
+    package func encode(
         _ image: RasterImage, as format: ImageFormat, text: [PNGText] = []
     ) throws(ImageCodecError) -> [UInt8] {
         switch format {
@@ -30,7 +30,7 @@ public struct ImageEncoder: Sendable {
     /// ``RasterImage/colorChunks`` as they are, and `text` in iTXt chunks in front of the pixels.
     ///
     /// Throws ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory(bytes:)``.
-    public func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
+    package func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
         try PNGEncoding.encode(image, text: text, compression: compression, threads: threads)
     }
 
@@ -39,7 +39,7 @@ public struct ImageEncoder: Sendable {
     ///
     /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range or a side is longer
     /// than 65,500 px, or ``ImageCodecError/outOfMemory(bytes:)``.
-    public func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+    package func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
         try JPEGEncoding.encode(image, quality: quality)
     }
 }

@@ -1,22 +1,22 @@
 /// The picture formats that are read and written.
-public enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
     /// Portable Network Graphics (ISO/IEC 15948, W3C PNG).
     case png
     /// JPEG (ITU-T T.81) with JFIF, Exif or Adobe markers.
     case jpeg
 
     /// For `Content-Type`.
-    public var mediaType: String { "image/" + rawValue }
+    package var mediaType: String { "image/" + rawValue }
 
     /// The usual ending of a file's name, without the dot.
-    public var fileExtension: String { self == .png ? "png" : "jpg" }
+    package var fileExtension: String { self == .png ? "png" : "jpg" }
 
     /// "PNG" or "JPEG".
-    public var description: String { self == .png ? "PNG" : "JPEG" }
+    package var description: String { self == .png ? "PNG" : "JPEG" }
 
     /// The format of a file named `name`, by its ending, to choose what to *write*; `nil` if it names
     /// another one. What is read is always recognized by its bytes: ``FileSignature``.
-    public init?(fileName name: String) {
+    package init?(fileName name: String) {
         guard let dot = name.lastIndex(of: ".") else { return nil }
         switch name[name.index(after: dot)...].lowercased() {
         case "png": self = .png

@@ -1,14 +1,14 @@
 /// How large a picture may be. All of it is checked from the header, before memory for pixels is asked for.
-public struct ImageLimits: Sendable, Equatable {
+package struct ImageLimits: Sendable, Equatable {
     /// The most bytes of a file; 64 MiB = 64 * 1024 * 1024 by default.
-    public var fileBytes: Int
+    package var fileBytes: Int
     /// The most pixels; 64 megapixels = 64,000,000 by default (192 MB as RGB).
-    public var pixels: Int
+    package var pixels: Int
     /// The longest side, px; 65,535 by default, which is also JPEG's own bound.
-    public var side: Int
+    package var side: Int
 
     /// Limits to check headers against.
-    public init(fileBytes: Int = 64 * 1024 * 1024, pixels: Int = 64_000_000, side: Int = 65_535) {
+    package init(fileBytes: Int = 64 * 1024 * 1024, pixels: Int = 64_000_000, side: Int = 65_535) {
         self.fileBytes = fileBytes
         self.pixels = pixels
         self.side = side

@@ -4,7 +4,7 @@
 /// warning says so. Behind wrong codes of a JPEG pixels are there and may be wrong: nobody can tell which, and in
 /// a file with restart markers most are right, so that they are used too. A file of which not one row can be read is an error:
 /// ``ImageCodecError/incomplete(_:rows:height:reason:)`` or ``ImageCodecError/corrupt(_:reason:)``.
-public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
+package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     /// The file is cut off, or damaged from some row on: only the first `rows` of `height` are sure to be
     /// right. What follows may be wrong, or grey where nothing is there.
     case missingRows(ImageFormat, rows: Int, height: Int, reason: String)
@@ -17,7 +17,7 @@ public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     case animated(pictures: Int)
 
     /// A word for programs: `missingRows`, `missingDetail`, `damaged` or `animated`.
-    public var kind: String {
+    package var kind: String {
         switch self {
         case .missingRows: "missingRows"
         case .missingDetail: "missingDetail"
@@ -27,7 +27,7 @@ public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// A sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .missingRows(let format, let rows, let height, let reason):
             """

@@ -9,7 +9,7 @@
 /// `skipsFirst`: the first output's first column of taps lies beyond the picture and counts as zero; `skipsLast`: the
 /// last output's last column. Neither is read.
 @inline(never)
-public func depthwiseF32(
+package func depthwiseF32(
     pixels: Int, channels: Int, kernelHeight: Int, kernelWidth: Int,
     a: UnsafePointer<Float>, aStride: Int, tapRowStride: Int, tapStride: Int,
     skipsFirst: Bool, skipsLast: Bool,

@@ -5,7 +5,7 @@
 /// `scale` and `shift` hold `period` floats: the channel count, repeated until it is a multiple of the vector, so
 /// that a row of pixels is one run whatever its channels.
 @inline(never)
-public func affineF32(
+package func affineF32(
     count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>,
     shift: UnsafePointer<Float>,
     floor: Float, ceiling: Float, addend: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
@@ -39,7 +39,7 @@ public func affineF32(
 
 /// `out[i] = a[i] / 255`: 8-bit colour to the networks' 0...1.
 @inline(never)
-public func unitFromBytesF32(count: Int, a: UnsafePointer<UInt8>, out: UnsafeMutablePointer<Float>) {
+package func unitFromBytesF32(count: Int, a: UnsafePointer<UInt8>, out: UnsafeMutablePointer<Float>) {
     var i = 0
     while i < count {
         out[i] = Float(a[i]) / 255
@@ -49,7 +49,7 @@ public func unitFromBytesF32(count: Int, a: UnsafePointer<UInt8>, out: UnsafeMut
 
 /// `out[i] = sigmoid(a[i] * scale[i % period] + shift[i % period])`; relative error below 3e-7.
 @inline(never)
-public func sigmoidF32(
+package func sigmoidF32(
     count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>,
     shift: UnsafePointer<Float>,
     out: UnsafeMutablePointer<Float>
@@ -71,7 +71,7 @@ public func sigmoidF32(
 
 /// `sigmoidF32` rounded to 8-bit colour: `out[i] = round(255 * sigmoid(...))`.
 @inline(never)
-public func sigmoidBytes(
+package func sigmoidBytes(
     count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>,
     shift: UnsafePointer<Float>,
     out: UnsafeMutablePointer<UInt8>

@@ -13,7 +13,7 @@
 /// - `floor`, `ceiling`: an activation's bounds, infinite for none.
 /// - `sums`: `nil`, or `[panels][sum, sum of squares][panel width]`, added to; taken before the clamp.
 @inline(never)
-public func gemmF32(
+package func gemmF32(
     rows: Int, panels: Int, tail: Int, taps: Int, run: Int,
     a: UnsafePointer<Float>, aStride: Int, tapStride: Int,
     b: UnsafePointer<Float>, bias: UnsafePointer<Float>,

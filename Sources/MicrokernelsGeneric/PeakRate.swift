@@ -9,7 +9,7 @@
 /// Twelve chains keep two fused units of four cycles busy and fit sixteen registers. Each chain's product
 /// depends on its last sum: a constant product would be computed once.
 @inline(never)
-public func peakRateF32(iterations: Int, out: UnsafeMutablePointer<Float>) -> Int {
+package func peakRateF32(iterations: Int, out: UnsafeMutablePointer<Float>) -> Int {
     let factor = Lanes(repeating: 0.5)
     let term = load(out)
     var a = term, b = term + 1, c = term + 2, d = term + 3, e = term + 4, f = term + 5

@@ -2,7 +2,7 @@
 
 /// The largest of each channel over a window: `c[ch] = max over i, j of a[i * rowStride + j * channels + ch]`.
 @inline(never)
-public func maxPoolF32(
+package func maxPoolF32(
     channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int,
     pixelStride: Int,
     c: UnsafeMutablePointer<Float>
@@ -41,7 +41,7 @@ public func maxPoolF32(
 
 /// The sum of each channel over a window, times `factor`.
 @inline(never)
-public func sumPoolF32(
+package func sumPoolF32(
     channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int,
     pixelStride: Int,
     factor: Float, c: UnsafeMutablePointer<Float>

@@ -8,7 +8,7 @@
 ///
 /// `sums`: `nil`, or `[sum, sum of squares][channels rounded up to eight]`, added to; taken before the clamp.
 @inline(never)
-public func shiftedSumsF32(
+package func shiftedSumsF32(
     pixels: Int, channels: Int, kernelWidth: Int, p: UnsafePointer<Float>, pStride: Int,
     bias: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>, outStride: Int, floor: Float,
     ceiling: Float,

@@ -15,7 +15,7 @@
 /// apart. Element (i, j) of its transform goes to `v[(6 * i + j) * frequencyStride + p * patchStride + channel]`.
 /// `channels` is a multiple of the vector.
 @inline(never)
-public func winogradInputF32(
+package func winogradInputF32(
     patches: Int, channels: Int, a: UnsafePointer<Float>, rowStride: Int,
     v: UnsafeMutablePointer<Float>, patchStride: Int, frequencyStride: Int
 ) {
@@ -71,7 +71,7 @@ public func winogradInputF32(
 ///   squares; taken before the clamp.
 /// - `spare`: memory for a patch that is partly outside, 16 vectors.
 @inline(never)
-public func winogradOutputF32(
+package func winogradOutputF32(
     patches: Int, rows: Int, columns: Int, vectors: Int, m: UnsafePointer<Float>, frequencyStride: Int,
     bias: UnsafePointer<Float>, addend: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
     pixelStride: Int, rowStride: Int, floor: Float, ceiling: Float,

@@ -1,7 +1,7 @@
-public import Stylization
+package import Stylization
 
 /// Why a network could not be fetched.
-public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The store does not know the network, or could not take it in.
     case store(ModelStoreError)
     /// The manifest names no place from which the network's files can be fetched.
@@ -34,7 +34,7 @@ public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
     case cancelled
 
     /// What went wrong and what to do about it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .store(let error): error.description
         case .noSource(let model): "model '\(model)' is not published anywhere, so it cannot be pulled"
@@ -67,8 +67,8 @@ public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A failed try to fetch a file, and what could help.
-struct AttemptFault: Error {
-    enum Remedy {
+struct AttemptFailure: Error {
+    enum RetryStrategy {
         /// Nothing: the same would happen again.
         case none
         /// To ask for the rest later.
@@ -78,10 +78,10 @@ struct AttemptFault: Error {
     }
 
     let error: DownloadError
-    let remedy: Remedy
+    let retry: RetryStrategy
 
-    init(_ error: DownloadError, remedy: Remedy = .none) {
+    init(_ error: DownloadError, retry: RetryStrategy = .none) {
         self.error = error
-        self.remedy = remedy
+        self.retry = retry
     }
 }

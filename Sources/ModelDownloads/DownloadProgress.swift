@@ -1,20 +1,20 @@
 /// How far the fetching of one network is.
-public struct DownloadProgress: Sendable, Equatable {
+package struct DownloadProgress: Sendable, Equatable {
     /// The network.
-    public let model: String
+    package let model: String
     /// The file in work, by its path in the network's folder.
-    public let file: String
+    package let file: String
     /// What has just happened.
-    public let event: Event
+    package let event: Event
     /// Bytes of the network that are here, those of earlier runs included.
-    public let bytes: Int
+    package let bytes: Int
     /// Bytes of the whole network.
-    public let totalBytes: Int
+    package let totalBytes: Int
     /// Bytes a second since this run began, pauses included; 0 until something has arrived.
-    public let bytesPerSecond: Double
+    package let bytesPerSecond: Double
 
     /// What progress is told of.
-    public enum Event: Sendable, Equatable {
+    package enum Event: Sendable, Equatable {
         /// Bytes of the file have arrived.
         case received
         /// A try failed; the next one follows after a pause.
@@ -26,7 +26,7 @@ public struct DownloadProgress: Sendable, Equatable {
     }
 
     /// Seconds to go at the rate so far, if there is one.
-    public var secondsLeft: Double? {
+    package var secondsLeft: Double? {
         bytesPerSecond > 0 ? Double(totalBytes - bytes) / bytesPerSecond : nil
     }
 }

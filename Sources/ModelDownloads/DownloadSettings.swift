@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 #if canImport(Glibc)
 import Glibc
@@ -9,26 +9,26 @@ import Darwin
 #endif
 
 /// How networks are fetched.
-public struct DownloadSettings: Sendable {
+package struct DownloadSettings: Sendable {
     /// Where the networks' folders are served, such as a mirror; `nil` for the manifest's own source.
-    public var baseAddress: URL?
+    package var baseAddress: URL?
     /// Tries a file, 1 or more.
-    public var attempts = 6
+    package var attempts = 6
     /// The pause after the first failed try; it doubles after each further one.
-    public var firstPause = Duration.seconds(1)
+    package var firstPause = Duration.seconds(1)
     /// The longest pause.
-    public var longestPause = Duration.seconds(30)
+    package var longestPause = Duration.seconds(30)
     /// Redirections that are followed for a file.
-    public var redirectLimit = 5
+    package var redirectLimit = 5
     /// How long nothing may arrive, in seconds.
-    public var silenceLimit: TimeInterval = 30
+    package var silenceLimit: TimeInterval = 30
     /// The slowest transfer, in bytes a second over ``ratePeriod``, that is not given up.
-    public var minimumRate = 512
+    package var minimumRate = 512
     /// The time over which ``minimumRate`` is measured.
-    public var ratePeriod = Duration.seconds(60)
+    package var ratePeriod = Duration.seconds(60)
 
     /// The defaults, with another base address if one is given.
-    public init(baseAddress: URL? = nil) {
+    package init(baseAddress: URL? = nil) {
         self.baseAddress = baseAddress
     }
 
@@ -40,16 +40,16 @@ public struct DownloadSettings: Sendable {
 }
 
 /// What a download does to the world besides talking to servers; tests put their own in.
-public struct DownloadEffects: Sendable {
+package struct DownloadEffects: Sendable {
     /// Waits for a time; throws when cancelled.
-    public var sleep: @Sendable (Duration) async throws -> Void
+    package var sleep: @Sendable (Duration) async throws -> Void
     /// A moment on a clock that only goes forward.
-    public var now: @Sendable () -> ContinuousClock.Instant
+    package var now: @Sendable () -> ContinuousClock.Instant
     /// `write(2)`: the number of bytes written to a file descriptor, or a negated `errno`.
-    public var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int
+    package var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int
 
     /// Effects of these functions.
-    public init(
+    package init(
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         write: @escaping @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { descriptor, bytes in

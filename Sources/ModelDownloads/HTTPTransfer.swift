@@ -4,12 +4,12 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One GET of one file: the system's HTTP client in front of a ``FileReception``.
+/// One GET of one file: the system's HTTP client in front of a ``ResumableDownload``.
 ///
 /// All mutable state belongs to one serial queue, on which the session calls back, transfers begin and are
 /// cancelled; the waiting task reads the reception only after the last callback. So there is no lock.
 final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    private(set) var reception: FileReception
+    private(set) var reception: ResumableDownload
     private let address: DownloadAddress
     private let redirectLimit: Int
     private let onReceive: (Int) -> Void
@@ -17,12 +17,12 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     private var redirects = 0
     private var isCancelled = false
     /// Why this side gave up; the system's own error is then only "cancelled".
-    private var fault: AttemptFault?
-    private var continuation: CheckedContinuation<AttemptFault?, Never>?
+    private var fault: AttemptFailure?
+    private var continuation: CheckedContinuation<AttemptFailure?, Never>?
 
     /// `onReceive` is called with the bytes of the file that are here whenever some have arrived.
     init(
-        _ reception: FileReception, address: DownloadAddress, redirectLimit: Int,
+        _ reception: ResumableDownload, address: DownloadAddress, redirectLimit: Int,
         onReceive: @escaping (Int) -> Void
     ) {
         self.reception = reception
@@ -36,9 +36,9 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     func discard() throws(DownloadError) { try reception.beginAnew() }
 
     /// As ``run(_:silenceLimit:)``, but asks for nothing if an earlier run left the whole file.
-    func finishOrRun(_ url: URL, silenceLimit: TimeInterval) async -> AttemptFault? {
+    func finishOrRun(_ url: URL, silenceLimit: TimeInterval) async -> AttemptFailure? {
         guard reception.isFilled else { return await run(url, silenceLimit: silenceLimit) }
-        do throws(AttemptFault) {
+        do throws(AttemptFailure) {
             try reception.finish()
             return nil
         } catch {
@@ -47,7 +47,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     }
 
     /// Fetches `url` (the rest of it, where the reception holds a part); `nil` for success.
-    private func run(_ url: URL, silenceLimit: TimeInterval) async -> AttemptFault? {
+    private func run(_ url: URL, silenceLimit: TimeInterval) async -> AttemptFailure? {
         var request = URLRequest(url: url)
         // Lengths and ranges are those of the file, not of a compressed form of it.
         request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
@@ -61,7 +61,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
             await withCheckedContinuation { continuation in
                 queue.addOperation {
                     guard !self.isCancelled else {
-                        continuation.resume(returning: AttemptFault(.cancelled))
+                        continuation.resume(returning: AttemptFailure(.cancelled))
                         return
                     }
                     self.continuation = continuation
@@ -99,11 +99,11 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         let source = task.originalRequest?.url?.absoluteString ?? ""
         var next: URLRequest?
         if redirects > redirectLimit {
-            fault = AttemptFault(.tooManyRedirects(address: source, limit: redirectLimit))
+            fault = AttemptFailure(.tooManyRedirects(address: source, limit: redirectLimit))
         } else if let target, address.allows(target) {
             next = request
         } else {
-            fault = AttemptFault(.insecureAddress(target?.absoluteString ?? source))
+            fault = AttemptFailure(.insecureAddress(target?.absoluteString ?? source))
         }
         answer { completionHandler(next) }
     }
@@ -113,7 +113,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
     ) {
         if fault == nil, let response = response as? HTTPURLResponse {
-            do throws(AttemptFault) {
+            do throws(AttemptFailure) {
                 try reception.begin(
                     status: response.statusCode,
                     length: response.value(forHTTPHeaderField: "Content-Length").flatMap { Int($0) },
@@ -139,7 +139,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         // A body may come in several regions of memory.
         for region in data.regions where fault == nil {
             region.withUnsafeBytes { bytes in
-                do throws(AttemptFault) {
+                do throws(AttemptFailure) {
                     try reception.receive(bytes)
                 } catch {
                     fault = error
@@ -156,11 +156,11 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         waiting?.resume(returning: outcome(task, error))
     }
 
-    private func outcome(_ task: URLSessionTask, _ error: (any Error)?) -> AttemptFault? {
-        if isCancelled { return AttemptFault(.cancelled) }
+    private func outcome(_ task: URLSessionTask, _ error: (any Error)?) -> AttemptFailure? {
+        if isCancelled { return AttemptFailure(.cancelled) }
         if let fault { return fault }
         if let error { return Self.fault(error, address: task.originalRequest?.url?.absoluteString ?? "") }
-        do throws(AttemptFault) {
+        do throws(AttemptFailure) {
             try reception.finish()
             return nil
         } catch {
@@ -169,16 +169,16 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     }
 
     /// What the system's error means: most are worth another try, a refused certificate is not.
-    private static func fault(_ error: any Error, address: String) -> AttemptFault {
+    private static func fault(_ error: any Error, address: String) -> AttemptFailure {
         let reason = TransferFault.words(error)
         switch (error as? URLError)?.code {
-        case .cancelled?: return AttemptFault(.cancelled)
+        case .cancelled?: return AttemptFailure(.cancelled)
         case .badURL?, .unsupportedURL?, .serverCertificateHasBadDate?, .serverCertificateUntrusted?,
             .serverCertificateHasUnknownRoot?, .serverCertificateNotYetValid?, .clientCertificateRejected?,
             .clientCertificateRequired?, .secureConnectionFailed?,
             .appTransportSecurityRequiresSecureConnection?:
-            return AttemptFault(.connection(address: address, reason: reason))
-        default: return AttemptFault(.connection(address: address, reason: reason), remedy: .resume)
+            return AttemptFailure(.connection(address: address, reason: reason))
+        default: return AttemptFailure(.connection(address: address, reason: reason), retry: .resume)
         }
     }
 }

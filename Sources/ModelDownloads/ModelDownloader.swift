@@ -1,25 +1,26 @@
 import Foundation
-public import Stylization
+package import Stylization
 
 /// Fetches networks of the manifest into the store: resumes what broke, tries again with growing pauses, and
 /// lets nothing be seen that was not verified and complete.
-public struct ModelDownloader: Sendable {
+package struct ModelDownloader: Sendable {
     private let store: ModelStore
     private let settings: DownloadSettings
     private let effects: DownloadEffects
 
     /// A downloader into `store`'s data folder.
-    public init(store: ModelStore, settings: DownloadSettings = .init(), effects: DownloadEffects = .init()) {
+    package init(store: ModelStore, settings: DownloadSettings = .init(), effects: DownloadEffects = .init())
+    {
         self.store = store
         self.settings = settings
         self.effects = effects
     }
 
     /// The name that stands for all networks of the original demo.
-    public static let originalGroup = "original"
+    package static let originalGroup = "original"
 
     /// The networks that `name` means: one, or for ``originalGroup`` all that can be fetched in the original's space.
-    public func records(named name: String) throws(DownloadError) -> [ModelRecord] {
+    package func records(named name: String) throws(DownloadError) -> [ModelRecord] {
         if name == Self.originalGroup {
             return store.manifest.models.filter { $0.space == .tfjsOriginal && !$0.bundled }
         }
@@ -32,7 +33,7 @@ public struct ModelDownloader: Sendable {
     /// any error but a wrong file, what has arrived is kept, and the next call goes on from there. Cancelling the
     /// task throws ``DownloadError/cancelled``.
     @discardableResult
-    public func pull(
+    package func pull(
         _ name: String, onProgress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
     ) async throws(DownloadError) -> ModelDescriptor {
         let descriptor = try storing { () throws(ModelStoreError) in try store.descriptor(name) }
@@ -71,7 +72,7 @@ public struct ModelDownloader: Sendable {
                 report.complete(file)
                 return
             }
-            guard fault.remedy != .none, attempt < settings.attempts else { throw fault.error }
+            guard fault.retry != .none, attempt < settings.attempts else { throw fault.error }
             attempt += 1
             let pause = settings.pause(before: attempt)
             report.tell(.retrying(fault.error, after: pause), file: file)
@@ -87,9 +88,9 @@ public struct ModelDownloader: Sendable {
     private func attemptFetch(
         _ file: ModelRecord.File, of record: ModelRecord, from address: DownloadAddress, to target: URL,
         _ report: ProgressReport
-    ) async throws(DownloadError) -> AttemptFault? {
+    ) async throws(DownloadError) -> AttemptFailure? {
         let url = address.address(of: file)
-        let reception = try FileReception(
+        let reception = try ResumableDownload(
             model: record.name, file: file, address: url,
             part: try PartialFile(for: target, write: effects.write),
             rate: RateGuard(settings, now: effects.now))
@@ -102,7 +103,7 @@ public struct ModelDownloader: Sendable {
         guard let fault else { return nil }
         switch fault.error {
         case .wrongContent, .wrongLength: try transfer.discard()
-        default: if fault.remedy == .restart { try transfer.discard() }
+        default: if fault.retry == .restart { try transfer.discard() }
         }
         return fault
     }

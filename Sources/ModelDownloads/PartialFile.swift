@@ -1,3 +1,6 @@
+import Foundation
+import HostSystem
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,9 +8,6 @@ import Musl
 #else
 import Darwin
 #endif
-
-import Foundation
-import HostSystem
 
 /// A file that is still arriving: it has `.part` behind its name until it is complete and stored.
 final class PartialFile {

@@ -1,3 +1,7 @@
+import Foundation
+import HostSystem
+import Stylization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,10 +9,6 @@ import Musl
 #else
 import Darwin
 #endif
-
-import Foundation
-import HostSystem
-import Stylization
 
 /// The hidden folder in which a network's files gather until all are here. It outlives the process, so that
 /// a broken download goes on where it stopped; a lock keeps two processes from writing into it.

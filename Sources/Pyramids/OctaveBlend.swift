@@ -1,5 +1,5 @@
 internal import ImageCodecs
-public import Kernels
+package import Kernels
 internal import Tensors
 
 /// Joins a painting with the next finer one of the same photo: large strokes from the first, detail from the second.
@@ -14,17 +14,17 @@ internal import Tensors
 /// (Hertzmann, *Painterly Rendering with Curved Brush Strokes of Multiple Sizes*, 1998).
 ///
 /// Sums are taken in a fixed order for each pixel, so that the result is the same for any number of threads.
-public struct OctaveBlend: Sendable {
+package struct OctaveBlend: Sendable {
     /// How the finer strokes follow the photo's detail: `w = least + (1 - least) * s / (s + half)`, where `s` is the
     /// standard deviation of the photo's luma around a coarse pixel.
-    public struct Detail: Sendable, Equatable {
+    package struct Detail: Sendable, Equatable {
         /// The part of the finer strokes that a place without detail gets, 0 to 1.
-        public var least: Float
+        package var least: Float
         /// The deviation that is worth half of the rest, in steps of 255.
-        public var half: Float
+        package var half: Float
 
         /// Values within their ranges.
-        public init(least: Float, half: Float) {
+        package init(least: Float, half: Float) {
             precondition((0...1).contains(least) && half > 0)
             self.least = least
             self.half = half
@@ -32,14 +32,14 @@ public struct OctaveBlend: Sendable {
     }
 
     /// A picture's extent in px.
-    public struct Size: Sendable, Equatable {
+    package struct Size: Sendable, Equatable {
         /// From left to right.
-        public let width: Int
+        package let width: Int
         /// From top to bottom.
-        public let height: Int
+        package let height: Int
 
         /// An extent of at least one px each way.
-        public init(width: Int, height: Int) {
+        package init(width: Int, height: Int) {
             precondition(width > 0 && height > 0)
             self.width = width
             self.height = height
@@ -57,7 +57,7 @@ public struct OctaveBlend: Sendable {
     private let expandRows: CompactWeights
 
     /// A join of these two sizes; the finer one is at least as large both ways.
-    public init(coarse: Size, fine: Size, detail: Detail) {
+    package init(coarse: Size, fine: Size, detail: Detail) {
         precondition(fine.width >= coarse.width && fine.height >= coarse.height)
         self.coarse = coarse
         self.fine = fine
@@ -69,7 +69,7 @@ public struct OctaveBlend: Sendable {
     }
 
     /// The memory that ``join(_:into:photo:on:control:)`` takes beside its pictures, in bytes.
-    public static func bytes(coarse: Size, fine: Size) -> Int {
+    package static func bytes(coarse: Size, fine: Size) -> Int {
         coarse.pixels * MemoryLayout<Cell>.stride + fine.pixels
     }
 
@@ -82,7 +82,7 @@ public struct OctaveBlend: Sendable {
     ///   - pool: the threads that compute.
     ///   - control: for cancellation; a cancelled call leaves `painting` half done and throws.
     /// - Throws: `CancellationError`, and `TensorError.outOfMemory(bytes:)`.
-    public func join(
+    package func join(
         _ coarse: [UInt8], into painting: inout [UInt8], photo: [UInt8], on pool: ThreadPool,
         control: RunControl
     ) throws {

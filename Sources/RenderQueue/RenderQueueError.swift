@@ -1,5 +1,5 @@
 /// Everything that this target refuses or fails with.
-public enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertible {
     /// As many renders wait as may wait; try again after `retryAfterSeconds` (at least 1).
     case full(limit: Int, retryAfterSeconds: Int)
     /// This client alone has as many renders waiting as one client may have.
@@ -30,7 +30,7 @@ public enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertibl
     case uploadTooLarge(bytes: Int, limit: Int)
 
     /// What was wrong, with the value, and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .full(let limit, let seconds):
             "the queue is full (\(limit) \(limit == 1 ? "render waits" : "renders wait")); try again in \(seconds) s"

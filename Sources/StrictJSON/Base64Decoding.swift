@@ -1,8 +1,8 @@
 /// Decodes base64 (RFC 4648) as it is found in the world: by either alphabet, with or without padding, broken into
 /// lines. Fed piece by piece, so that a long text need not be in one place.
-public struct Base64Decoding {
+package struct Base64Decoding {
     /// Why a text is not base64. Positions count its bytes from 0.
-    public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
+    package enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
         /// A byte that has no meaning there.
         case unexpected(byte: UInt8, position: Int)
         /// A last character that stands for six bits alone.
@@ -11,7 +11,7 @@ public struct Base64Decoding {
         case tooLong(limit: Int)
 
         /// What is wrong, for a person.
-        public var description: String {
+        package var description: String {
             switch self {
             case .unexpected(let byte, let position) where byte > 0x20 && byte < 0x7F:
                 "the character '\(Character(UnicodeScalar(byte)))' at position \(position) is not base64"
@@ -25,20 +25,20 @@ public struct Base64Decoding {
     private let out: UnsafeMutableBufferPointer<UInt8>
     private let limit: Int
     /// How many bytes were written.
-    public private(set) var count = 0
+    package private(set) var count = 0
     private var position = 0
     private var bits: UInt32 = 0
     private var digits = 0
     private var isPadded = false
 
     /// Writes into `out`; not more than `limit` bytes, if it has room for as many.
-    public init(into out: UnsafeMutableBufferPointer<UInt8>, limit: Int) {
+    package init(into out: UnsafeMutableBufferPointer<UInt8>, limit: Int) {
         self.out = out
         self.limit = min(limit, out.count)
     }
 
     /// Takes the next bytes of the text.
-    public mutating func append(_ piece: UnsafeRawBufferPointer) throws(Failure) {
+    package mutating func append(_ piece: UnsafeRawBufferPointer) throws(Failure) {
         let values = Self.values
         for byte in piece {
             let digit = values[Int(byte)]
@@ -63,7 +63,7 @@ public struct Base64Decoding {
     }
 
     /// Tells that the text has ended.
-    public mutating func finish() throws(Failure) {
+    package mutating func finish() throws(Failure) {
         guard digits != 1 else { throw .incomplete }
         guard digits > 0 else { return }
         guard count + digits - 1 <= limit else { throw .tooLong(limit: limit) }

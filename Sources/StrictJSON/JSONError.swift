@@ -1,5 +1,5 @@
 /// Why a text is not read as JSON, and where.
-public enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Not JSON by RFC 8259; `position` counts bytes from 0.
     case malformed(position: Int, reason: String)
     /// More than ``JSONLimits/values``.
@@ -10,7 +10,7 @@ public enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     case numberTooLong(position: Int, limit: Int)
 
     /// What is wrong, for a person; to be put behind a name of the text and a colon.
-    public var description: String {
+    package var description: String {
         switch self {
         case .malformed(let position, let reason): "at byte \(position) \(reason)"
         case .tooManyValues(let limit): "it holds more than \(limit) values"

@@ -1,9 +1,9 @@
 extension JSONReader {
     /// The characters of a string that this reader has found in its text.
-    public func text(_ string: JSONString) -> String { Self.text(string, in: source) }
+    package func text(_ string: JSONString) -> String { Self.text(string, in: source) }
 
     /// The characters of a string that a reader has found in `text`.
-    public static func text(_ string: JSONString, in text: UnsafeRawBufferPointer) -> String {
+    package static func text(_ string: JSONString, in text: UnsafeRawBufferPointer) -> String {
         let bytes = UnsafeRawBufferPointer(rebasing: text[string.bytes])
         guard string.hasEscapes else { return String(decoding: bytes, as: UTF8.self) }
         var units: [UInt8] = []
@@ -14,7 +14,7 @@ extension JSONReader {
 
     /// Calls `body` with the string's UTF-8 bytes from front to back, in pieces, its escape sequences replaced.
     /// Nothing is copied but what an escape sequence stands for. `bytes` are those of a string that a reader found.
-    public static func forEachPiece<Failure: Error>(
+    package static func forEachPiece<Failure: Error>(
         of bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
         var position = 0

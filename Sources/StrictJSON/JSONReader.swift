@@ -6,7 +6,7 @@
 /// the reader holds one byte for each open array or object.
 ///
 /// The text must stay where it is as long as the reader is used.
-public struct JSONReader {
+package struct JSONReader {
     private enum Expected {
         case value
         case valueOrArrayEnd
@@ -22,21 +22,21 @@ public struct JSONReader {
     var source: UnsafeRawBufferPointer { text }
     private let limits: JSONLimits
     /// Where the next token is looked for.
-    public private(set) var position = 0
+    package private(set) var position = 0
     private var expected = Expected.value
     /// The open arrays (`false`) and objects (`true`), the innermost last.
     private var open: [Bool] = []
     private var values = 0
 
     /// A reader of `text`, in UTF-8.
-    public init(_ text: UnsafeRawBufferPointer, limits: JSONLimits) {
+    package init(_ text: UnsafeRawBufferPointer, limits: JSONLimits) {
         self.text = text
         self.limits = limits
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     /// The next token; `nil` once, after the last. Throws ``JSONError``, and is of no use after that.
-    public mutating func next() throws(JSONError) -> JSONToken? {
+    package mutating func next() throws(JSONError) -> JSONToken? {
         while true {
             skipWhitespace()
             switch expected {

@@ -1,5 +1,5 @@
 /// A piece of a JSON text. Ranges are byte positions in the text.
-public enum JSONToken: Equatable, Sendable {
+package enum JSONToken: Equatable, Sendable {
     case beginObject
     case endObject
     case beginArray
@@ -13,14 +13,14 @@ public enum JSONToken: Equatable, Sendable {
 }
 
 /// A string as it stands in a JSON text: checked, not yet copied.
-public struct JSONString: Equatable, Sendable {
+package struct JSONString: Equatable, Sendable {
     /// The bytes between the quotation marks.
-    public let bytes: Range<Int>
+    package let bytes: Range<Int>
     /// Whether some of them are escape sequences.
-    public let hasEscapes: Bool
+    package let hasEscapes: Bool
 
     /// A string in a text.
-    public init(bytes: Range<Int>, hasEscapes: Bool) {
+    package init(bytes: Range<Int>, hasEscapes: Bool) {
         self.bytes = bytes
         self.hasEscapes = hasEscapes
     }

@@ -1,14 +1,14 @@
-public import Foundation
-public import HostSystem
+package import Foundation
+import HostSystem
 
 /// The folder of this user's data: the gallery and the networks that do not come with the program.
-public enum DataFolder {
+package enum DataFolder {
     /// The platform's place for it: `~/Library/Application Support/Impasto` on macOS, elsewhere
     /// `$XDG_DATA_HOME/impasto`, where `XDG_DATA_HOME` is `~/.local/share` unless it is set to an absolute path
     /// (XDG Base Directory Specification).
     ///
     /// `home` is the user's own folder by default: outside macOS `HOME`, if the environment has it.
-    public static func standard(
+    package static func standard(
         environment: [String: String] = ProcessEnvironment.variables, home: URL? = nil
     ) -> URL {
         #if os(macOS)

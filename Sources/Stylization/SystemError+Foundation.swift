@@ -1,10 +1,10 @@
 import Foundation
-public import HostSystem
+package import HostSystem
 
 extension SystemError {
     /// The error of the system beneath one that Foundation throws, whose own text names neither cause nor remedy; `nil`
     /// where there is none.
-    public init?(beneath error: any Error) {
+    package init?(beneath error: any Error) {
         let error = error as NSError
         if error.domain == NSPOSIXErrorDomain {
             self.init(code: Int32(error.code))

@@ -10,17 +10,17 @@ import Darwin
 ///
 /// The buffer itself does no locking: whoever writes must be alone. Values that are shared
 /// (``Tensor``) are written once, before anybody else sees them.
-public final class FloatBuffer: @unchecked Sendable {
+package final class FloatBuffer: @unchecked Sendable {
     /// The first element; 64-byte aligned.
-    public let base: UnsafeMutablePointer<Float>
+    package let base: UnsafeMutablePointer<Float>
     /// The number of elements.
-    public let count: Int
+    package let count: Int
 
     /// Memory for `count` elements, not initialized unless `zeroed`.
     ///
     /// Large buffers come from the system untouched, so that pages cost nothing until they are written. Throws
     /// ``TensorError/outOfMemory(bytes:)``, so that a picture that does not fit ends its own render and nothing else.
-    public init(count: Int, zeroed: Bool = false) throws(TensorError) {
+    package init(count: Int, zeroed: Bool = false) throws(TensorError) {
         precondition(count >= 0)
         let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
         var pointer: UnsafeMutableRawPointer?
@@ -32,7 +32,7 @@ public final class FloatBuffer: @unchecked Sendable {
 
     /// Memory for what the program itself is made of, such as a network's weights. Ends the program if there is
     /// none: nothing can be done without.
-    public convenience init(required count: Int, zeroed: Bool = false) {
+    package convenience init(required count: Int, zeroed: Bool = false) {
         do {
             try self.init(count: count, zeroed: zeroed)
         } catch {

@@ -2,11 +2,11 @@
 /// tests and people's notebooks exchange tensors through it.
 ///
 /// Source: NEP 1, *A Simple File Format for NumPy Arrays*.
-public enum NPY {
+package enum NPY {
     private static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
 
     /// The tensor in `bytes`; throws ``TensorError/malformedNPY(_:)``.
-    public static func decode(_ bytes: [UInt8]) throws(TensorError) -> Tensor {
+    package static func decode(_ bytes: [UInt8]) throws(TensorError) -> Tensor {
         guard bytes.count >= 10, Array(bytes[0..<6]) == magic else { throw .malformedNPY("no magic bytes") }
         let version = bytes[6]
         let lengthBytes = version == 1 ? 2 : 4
@@ -43,7 +43,7 @@ public enum NPY {
     }
 
     /// `tensor` as the bytes of a version 1 file.
-    public static func encode(_ tensor: Tensor) -> [UInt8] {
+    package static func encode(_ tensor: Tensor) -> [UInt8] {
         let dimensions = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
         let tuple = tensor.shape.rank == 1 ? "(\(dimensions),)" : "(\(dimensions))"
         var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(tuple), }"

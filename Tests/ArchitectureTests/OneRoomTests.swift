@@ -22,10 +22,11 @@ struct OneRoomTests {
         // This replaces devices, pipes and links by a file.
         Detour(spelling: ".write(to:", room: "OutputFile"),
         Detour(spelling: "createFile(", room: "OutputFile"),
-        // These name neither the cause nor the remedy.
+        // These name neither the cause nor a remedy.
         Detour(spelling: "localizedDescription", room: "SystemError"),
         Detour(
-            spelling: "strerror", allowed: ["Sources/HostSystem/Errors/SystemError.swift"], room: "SystemError"),
+            spelling: "strerror", allowed: ["Sources/HostSystem/Errors/SystemError.swift"],
+            room: "SystemError"),
         // To these an empty variable is set.
         Detour(spelling: "processInfo.environment", room: "ProcessEnvironment"),
         Detour(

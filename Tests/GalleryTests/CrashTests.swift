@@ -68,7 +68,8 @@ struct CrashTests {
                     let style = try await gallery.save(Samples.draft("Style \(number)", number)).style
                     try acknowledgements.add(style.id)
                     if number % 5 == 4 {
-                        _ = try await gallery.trash(style.id); _ = try await gallery.restore(style.id)
+                        _ = try await gallery.trash(style.id)
+                        _ = try await gallery.restore(style.id)
                     }
                 }
                 // The log has its full size after fewer writes; whoever comes here is ended all the same.

@@ -1,3 +1,10 @@
+import Foundation
+import GRDB
+import Stylization
+import Testing
+
+@testable import Gallery
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,13 +12,6 @@ import Musl
 #else
 import Darwin
 #endif
-
-import Foundation
-import GRDB
-import Stylization
-import Testing
-
-@testable import Gallery
 
 @Suite("A file is opened as a gallery, or left untouched")
 struct OpeningTests {

@@ -17,7 +17,7 @@ struct StyleCardTests {
         let style = try await style("夜 \"Sky\"")
         let read = try StyleImport(reading: StyleCard(style).png())
         #expect(read.format == .card)
-        #expect(read.styles == [style.forSharing])
+        #expect(read.styles == [style.withoutPrivateFields])
         #expect(read.styles[0].vector == style.vector)
         #expect(read.styles[0].id == style.id)
         #expect(read.styles[0].notes == .none)

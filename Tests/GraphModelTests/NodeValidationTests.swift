@@ -27,7 +27,11 @@ struct Damage: Sendable, CustomTestStringConvertible {
     }
 
     enum Attribute: Sendable {
-        case list([Int]), text(String), integer(Int), flag(Bool), number(Double)
+        case list([Int])
+        case text(String)
+        case integer(Int)
+        case flag(Bool)
+        case number(Double)
 
         var json: Any {
             switch self {

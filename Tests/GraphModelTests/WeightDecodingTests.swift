@@ -1,6 +1,6 @@
 import GraphModel
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct `Stored weights` {

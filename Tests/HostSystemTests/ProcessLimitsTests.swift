@@ -1,3 +1,6 @@
+import HostSystem
+import Testing
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,8 +8,6 @@ import Musl
 #else
 import Darwin
 #endif
-import HostSystem
-import Testing
 
 @Suite("What the system grants a process") struct ProcessLimitsTests {
     @Test("the limit of open files is raised as far as it may be, and never lowered") func openFiles() {

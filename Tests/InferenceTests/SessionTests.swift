@@ -31,12 +31,12 @@ extension Session {
     }
 
     fileprivate func contracted(_ picture: [Float], control: RunControl = RunControl()) throws
-        -> ContractedPicture
+        -> EncodedContent
     {
         try picture.withUnsafeBufferPointer { try contract(.floats($0.baseAddress!), control: control) }
     }
 
-    fileprivate func bits(_ contracted: ContractedPicture, _ style: [Float]) throws -> [UInt32] {
+    fileprivate func bits(_ contracted: EncodedContent, _ style: [Float]) throws -> [UInt32] {
         var result = [Float](
             repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
         try result.withUnsafeMutableBufferPointer {

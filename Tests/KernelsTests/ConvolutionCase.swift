@@ -4,7 +4,10 @@ import TestSupport
 /// What a ``ConvolutionTask`` is made for: a geometry, and what is fused around it.
 struct ConvolutionCase: CustomStringConvertible {
     enum Layers { case dense, depthwise, depthwiseThenPointwise }
-    enum Source { case floats, bytes, transformed(isClamped: Bool, hasAddend: Bool) }
+    enum Source {
+        case floats, bytes
+        case transformed(isClamped: Bool, hasAddend: Bool)
+    }
 
     var layers: Layers
     var shape: ConvolutionShape

@@ -100,10 +100,10 @@ struct ConvolutionRun {
         let sums = GuardedBuffer<Float>(count: task.tileCount * task.sumCount)
         let copy = GuardedBuffer<Float>(count: input.count)
         let scratch = GuardedBuffer<Float>(count: task.scratchCount)
-        let period = PictureSource.period(channels: shape.inputChannels, lanes: kernels.lanes)
+        let period = ImageSource.period(channels: shape.inputChannels, lanes: kernels.lanes)
         let scales = GuardedBuffer((0..<period).map { scale[$0 % shape.inputChannels] })
         let shifts = GuardedBuffer((0..<period).map { shift[$0 % shape.inputChannels] })
-        var source = PictureSource(
+        var source = ImageSource(
             floats: floats.constant, pixelStride: shape.inputChannels + test.sourceGap,
             height: shape.inputHeight,
             width: shape.inputWidth, channels: shape.inputChannels)
@@ -113,7 +113,7 @@ struct ConvolutionRun {
         case .bytes: (source.floats, source.bytes) = (nil, bytes.constant)
         case .transformed(let isClamped, let hasAddend):
             keepsCopy = hasAddend && test.coversInputOnce
-            source.transform = PictureSource.Transform(
+            source.transform = ImageSource.Transform(
                 scale: scales.constant, shift: shifts.constant, period: period,
                 floor: isClamped ? 0 : -.infinity, ceiling: .infinity,
                 addend: hasAddend ? residual.constant : nil,

@@ -10,7 +10,7 @@ struct ElementwiseTests {
         for seed in Sweep.seeds(240) {
             var random = SeededRandom(seed: seed)
             let channels = 1 + Int(seed) % 40
-            let period = PictureSource.period(channels: channels, lanes: kernels.lanes)
+            let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
             // Mostly whole pixels, as rows have them, but any count is allowed.
             let count = random.once(in: 3) ? random.int(1...300) : channels * random.int(1...12)
             let (floor, ceiling): (Float, Float) = random.pick([

@@ -67,13 +67,13 @@ struct FedConvolutionTests {
             depthwise: PackedDepthwise(
                 weights: taps, bias: zeros, kernelHeight: kernel, kernelWidth: kernel, channels: channels),
             feeder: feeder, hasTransform: hasTransform, kernels: kernels)
-        let period = PictureSource.period(channels: channels, lanes: kernels.lanes)
+        let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
         let scale = GuardedBuffer([Float](repeating: 2, count: period))
         let shift = GuardedBuffer([Float](repeating: 0, count: period))
-        var source = PictureSource(
+        var source = ImageSource(
             floats: nil, pixelStride: channels, height: height, width: width, channels: channels)
         if hasTransform {
-            source.transform = PictureSource.Transform(
+            source.transform = ImageSource.Transform(
                 scale: scale.constant, shift: shift.constant, period: period, floor: -.infinity,
                 ceiling: .infinity)
         }
@@ -83,7 +83,7 @@ struct FedConvolutionTests {
         operands.feeder = ConvolutionTask.Feeder(
             feeder,
             ConvolutionTask.Operands(
-                source: PictureSource(
+                source: ImageSource(
                     floats: picture.constant, pixelStride: inputs, height: height, width: width,
                     channels: inputs), out: out.base, outStride: channels))
         for tile in 0..<task.tileCount {

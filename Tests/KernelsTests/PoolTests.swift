@@ -74,7 +74,7 @@ struct PoolTests {
                     inputChannels: channels,
                     outputHeight: outputs.0, outputWidth: outputs.1, outputChannels: channels),
                 kernels: kernels)
-            let source = PictureSource(
+            let source = ImageSource(
                 floats: a.constant, pixelStride: pixelStride, height: height, width: width, channels: channels
             )
             for tile in 0..<task.tileCount {

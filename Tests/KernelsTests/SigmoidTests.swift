@@ -69,7 +69,7 @@ struct SigmoidTests {
         for seed in Sweep.seeds(100) {
             var random = SeededRandom(seed: seed)
             let channels = random.int(1...9)
-            let period = PictureSource.period(channels: channels, lanes: kernels.lanes)
+            let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
             let count = channels * random.int(1...30)
             let oneScale = random.floats(channels, in: -4...4), oneShift = random.floats(channels, in: -4...4)
             let scale = GuardedBuffer((0..<period).map { oneScale[$0 % channels] })

@@ -147,16 +147,16 @@ struct WinogradRun: CustomStringConvertible {
             count: (shape.outputHeight * shape.outputWidth - 1) * outStride + shape.outputChannels)
         let sums = GuardedBuffer<Float>(count: task.tileCount * task.sumCount)
         let copy = GuardedBuffer<Float>(count: input.count)
-        let period = PictureSource.period(channels: channels, lanes: task.kernels.lanes)
+        let period = ImageSource.period(channels: channels, lanes: task.kernels.lanes)
         let scales = GuardedBuffer((0..<period).map { scale[$0 % channels] })
         let shifts = GuardedBuffer((0..<period).map { shift[$0 % channels] })
-        var source = PictureSource(
+        var source = ImageSource(
             floats: floats.constant, pixelStride: sourceStride, height: shape.inputHeight,
             width: shape.inputWidth,
             channels: channels)
         if isBytes { (source.floats, source.bytes) = (nil, bytes.constant) }
         if hasTransform {
-            source.transform = PictureSource.Transform(
+            source.transform = ImageSource.Transform(
                 scale: scales.constant, shift: shifts.constant, period: period, floor: 0, ceiling: .infinity,
                 addend: hasResidual ? residual.constant : nil, copy: keepsCopy ? copy.base : nil)
         }

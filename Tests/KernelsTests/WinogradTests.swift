@@ -51,7 +51,7 @@ struct WinogradTests {
         let out = GuardedBuffer<Float>(count: pixels * channels)
         let scratch = GuardedBuffer<Float>(count: task.scratchCount)
         let operands = ConvolutionTask.Operands(
-            source: PictureSource(
+            source: ImageSource(
                 floats: input.constant, pixelStride: channels, height: side, width: side, channels: channels),
             out: out.base, outStride: channels)
         for tile in 0..<task.tileCount { task.run(tile: tile, operands, scratch: scratch.base) }

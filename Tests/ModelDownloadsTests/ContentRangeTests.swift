@@ -1,4 +1,5 @@
 import Testing
+
 @testable import ModelDownloads
 
 @Suite struct `A content range` {

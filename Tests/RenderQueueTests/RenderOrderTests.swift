@@ -9,7 +9,7 @@ struct RenderOrderTests {
     private func client(_ name: String) -> ClientID { ClientID(rawValue: name) }
 
     @Test func clientsTakeTurnsAndKeepTheirOwnOrder() {
-        var queue = TurnQueue<String>()
+        var queue = RoundRobinQueue<String>()
         for element in ["a1", "a2", "a3", "b1", "b2", "c1"] {
             queue.append(element, of: client(String(element.prefix(1))))
         }
@@ -19,7 +19,7 @@ struct RenderOrderTests {
     }
 
     @Test func removalKeepsTheOthersTurns() {
-        var queue = TurnQueue<String>()
+        var queue = RoundRobinQueue<String>()
         for element in ["a1", "b1", "c1", "a2"] {
             queue.append(element, of: client(String(element.prefix(1))))
         }

@@ -5,7 +5,12 @@ import Testing
 
 /// A JSON value, made of the reader's tokens.
 private indirect enum Value: Equatable {
-    case null, bool(Bool), number(Double), string(String), list([Value]), object([String: Value])
+    case null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    case list([Value])
+    case object([String: Value])
 
     init(_ text: [UInt8], limits: JSONLimits = JSONLimits(values: 100_000, depth: 64)) throws {
         self = try text.withUnsafeBytes { bytes in

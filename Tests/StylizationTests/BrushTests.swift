@@ -170,7 +170,7 @@ struct BrushTests {
     @Test("what is kept of a photo's octaves does not push itself out", arguments: [18, 20, 21, 25])
     func kept(_ bits: Int) async throws {
         try await onOwnThread {
-            let stylizer = try Samples.stylizer(keepLimit: 1 << bits)
+            let stylizer = try Samples.stylizer(cacheByteLimit: 1 << bits)
             var task = try Samples.task("bust", style: "marble", on: stylizer, brush: .times(4))
             task.contentSize = .height(320)
             task.contentID = "a photo"

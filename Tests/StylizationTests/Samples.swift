@@ -16,13 +16,13 @@ enum Samples {
     }
 
     static func stylizer(
-        level: CPULevel = .preferred, threads: Int = 2, keepLimit: Int = Stylizer.usualKeepLimit
+        level: CPULevel = .preferred, threads: Int = 2, cacheByteLimit: Int = Stylizer.usualKeepLimit
     ) throws -> Stylizer {
         try Stylizer(
             models: ModelStore(
                 bundledFolder: Places.models,
                 dataFolder: FileManager.default.temporaryDirectory.appending(path: "impasto-no-models")),
-            threads: threads, level: level, keepLimit: keepLimit)
+            threads: threads, level: level, cacheByteLimit: cacheByteLimit)
     }
 
     static func photo(_ name: String) throws -> RasterImage {

@@ -1,8 +1,8 @@
 import Foundation
 import NIOCore
 import NIOHTTP1
-import Stylization
 import StrictJSON
+import Stylization
 import Testing
 
 @testable import WebServer

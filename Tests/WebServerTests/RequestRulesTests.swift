@@ -137,9 +137,9 @@ struct RequestRulesTests {
             method: .post, scheme: "http", authority: "localhost:9966", path: "/api/stylize",
             headerFields: [.origin: "https://paint.example:8443", .impasto: "1"])
         let problem = #expect(throws: Problem.self) { try local.check(head) }
-        let remedy = try #require(problem?.remedy)
-        #expect(remedy.contains("proxy_set_header Host $http_host"))
-        #expect(remedy.contains("--allow-host paint.example:8443"))
+        let hint = try #require(problem?.hint)
+        #expect(hint.contains("proxy_set_header Host $http_host"))
+        #expect(hint.contains("--allow-host paint.example:8443"))
     }
 
     @Test(

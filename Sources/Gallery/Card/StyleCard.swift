@@ -1,5 +1,5 @@
-public import Foundation
-public import ImageCodecs
+package import Foundation
+package import ImageCodecs
 import Stylization
 
 /// A style as a picture: its swatch, its hundred numbers as a band of coloured stripes, and its name. The PNG
@@ -7,19 +7,19 @@ import Stylization
 ///
 /// Notes and the favourite mark stay at home. Programs that re-encode pictures (chats, photo sites) drop text
 /// chunks; then the card is only a picture, and reading it says so.
-public struct StyleCard: Sendable, Equatable {
+package struct StyleCard: Sendable, Equatable {
     /// The keyword of the iTXt chunk, whose text is the JSON of a ``StyleFile``.
-    public static let keyword = "Impasto-Style"
+    package static let keyword = "Impasto-Style"
     /// For `Content-Type`.
-    public static let mediaType = "image/png"
+    package static let mediaType = "image/png"
     /// How such a file's name ends.
-    public static let fileNameSuffix = ".impasto-style.png"
+    package static let fileNameSuffix = ".impasto-style.png"
 
     /// The style, without notes and favourite mark.
-    public let style: PortableStyle
+    package let style: PortableStyle
 
     /// A card of a style.
-    public init(_ style: PortableStyle) { self.style = style.forSharing }
+    package init(_ style: PortableStyle) { self.style = style.withoutPrivateFields }
 
     /// The PNG file.
     ///
@@ -27,7 +27,7 @@ public struct StyleCard: Sendable, Equatable {
     ///   without one, the numbers are shown as a mosaic.
     ///
     /// Throws ``GalleryError/invalidSwatch(_:)`` if the swatch cannot be decoded or the card not be written.
-    public func png(swatch: RasterImage? = nil) throws(GalleryError) -> Data {
+    package func png(swatch: RasterImage? = nil) throws(GalleryError) -> Data {
         do {
             let picture = try CardLayout(style: style, swatch: swatch).paint()
             let json = String(decoding: StyleFile(style).data(), as: UTF8.self)
@@ -42,7 +42,7 @@ public struct StyleCard: Sendable, Equatable {
     }
 
     /// The PNG file, with a stored swatch.
-    public func png(swatch: Swatch?) throws(GalleryError) -> Data {
+    package func png(swatch: Swatch?) throws(GalleryError) -> Data {
         guard let swatch else { return try png() }
         let image: RasterImage
         do {

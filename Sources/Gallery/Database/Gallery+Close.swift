@@ -7,7 +7,7 @@ extension Gallery {
     ///
     /// Blocks until the calls under way are done; does nothing if the gallery was closed before. Throws
     /// ``GalleryError``.
-    public func close() throws(GalleryError) {
+    package func close() throws(GalleryError) {
         guard condition.close() else { return }
         // The last connection to a file does this by itself when it is closed; one that is not the last would not. What
         // stands in the way is another process's read or write, and no reason to fail.

@@ -5,7 +5,7 @@ extension Gallery {
     /// them; does not wait. The system has them still, so that the next call finds them in milliseconds.
     ///
     /// Nothing to do in a gallery that is closed or whose file went away.
-    public func releaseMemory() {
+    package func releaseMemory() {
         guard (try? condition.beginCall(path: path)) != nil else { return }
         // The readers of a pool are closed by it; what is left is one connection, which does so in its turn.
         (database as? DatabasePool)?.releaseMemoryEventually()

@@ -1,8 +1,8 @@
-public import Foundation
+package import Foundation
 import GRDB
 
 /// What a gallery is opened for.
-public enum GalleryAccess: Sendable {
+package enum GalleryAccess: Sendable {
     /// Changes: the file is created if there is none, and must be writable.
     case writing
     /// Changes where they are possible: a file that cannot be written is opened for reading.
@@ -28,7 +28,7 @@ extension Gallery {
     ///   - clock: What time it is.
     ///
     /// Blocks while the file is opened. Throws ``GalleryError`` with the cases about the gallery's file.
-    public static func open(
+    package static func open(
         _ location: GalleryLocation, for access: GalleryAccess = .writing, painter: SwatchPainter? = nil,
         busyTimeout: TimeInterval = 5, clock: @escaping @Sendable () -> Date = { Date() }
     ) throws(GalleryError) -> Gallery {

@@ -7,9 +7,9 @@ import GRDB
 /// that returned is on the disk: the file is in WAL mode with `synchronous = FULL`, so that it survives the
 /// end of the process and of the power. Calls wait on the database's own queue, never on the threads of the
 /// cooperative pool, and throw ``GalleryError``.
-public struct Gallery: Sendable {
+package struct Gallery: Sendable {
     /// Where it is.
-    public let location: GalleryLocation
+    package let location: GalleryLocation
     let database: any DatabaseWriter
     let painter: SwatchPainter?
     private let files: OpenFiles?
@@ -29,7 +29,7 @@ public struct Gallery: Sendable {
     }
 
     /// Whether every change throws ``GalleryError/readOnly(path:)``.
-    public var isReadOnly: Bool {
+    package var isReadOnly: Bool {
         if case .readOnly = location { true } else { false }
     }
 
@@ -60,7 +60,7 @@ public struct Gallery: Sendable {
     }
 
     /// Changes in one transaction, and takes all of it back.
-    func tryOut<Value: Sendable>(
+    func dryRun<Value: Sendable>(
         _ body: @Sendable (Database) throws -> Value
     ) async throws(GalleryError) -> Value {
         try await transaction(.rollback, body)
@@ -103,13 +103,13 @@ public struct Gallery: Sendable {
     /// a query works. Damage that any earlier call met counts until the gallery is opened anew.
     ///
     /// Throws ``GalleryError`` with the cases about the gallery's file.
-    public func check() async throws(GalleryError) {
+    package func check() async throws(GalleryError) {
         try condition.requireUndamaged()
         _ = try await read { db in try Int.fetchOne(db, sql: "SELECT serial FROM style LIMIT 1") }
     }
 
     /// Reads the whole file and returns what SQLite finds wrong with it; nothing, if all is well.
-    public func verify() async throws(GalleryError) -> [String] {
+    package func verify() async throws(GalleryError) -> [String] {
         try await read { db in
             let problems = try String.fetchAll(db, sql: "PRAGMA integrity_check")
             return problems == ["ok"] ? [] : problems

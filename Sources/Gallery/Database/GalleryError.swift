@@ -1,7 +1,7 @@
-public import Stylization
+package import Stylization
 
 /// What can go wrong with saved styles, the file that holds them, and the forms in which they travel.
-public enum GalleryError: Error, Equatable, Sendable {
+package enum GalleryError: Error, Equatable, Sendable {
     // MARK: What was asked for
 
     /// A name that cannot be stored; the text says why and what to do.
@@ -84,7 +84,7 @@ public enum GalleryError: Error, Equatable, Sendable {
 
 extension GalleryError: CustomStringConvertible {
     /// What is wrong, with which value, and what to do about it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .invalidName(let reason), .invalidTags(let reason), .invalidNotes(let reason),
             .invalidRecipe(let reason), .invalidSwatch(let reason), .invalidQuery(let reason),

@@ -1,3 +1,7 @@
+import Foundation
+import GRDB
+import HostSystem
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,10 +9,6 @@ import Musl
 #else
 import Darwin
 #endif
-
-import Foundation
-import GRDB
-import HostSystem
 
 /// What is found out about a file before anything is written to it, and how a new one is made.
 enum GalleryFile {
@@ -93,7 +93,7 @@ enum GalleryFile {
 
     /// What the system says, and what to do about it.
     static func reason(_ error: SystemError) -> String {
-        let remedy =
+        let hint =
             switch error.code {
             case EACCES, EPERM: "allow this user to use it, or choose another file"
             case EROFS: "choose a file elsewhere"
@@ -102,7 +102,7 @@ enum GalleryFile {
             case EMFILE, ENFILE: "close some files, or raise the limit (ulimit -n)"
             default: "choose another file"
             }
-        return "\(error); \(remedy)"
+        return "\(error); \(hint)"
     }
 
     /// Why SQLite, which only says that it cannot, could not open a file; asked of the system after the fact.

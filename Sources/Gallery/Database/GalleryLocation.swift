@@ -1,9 +1,9 @@
-public import Foundation
-public import HostSystem
+package import Foundation
+import HostSystem
 import Stylization
 
 /// Where a gallery is.
-public enum GalleryLocation: Sendable, Equatable {
+package enum GalleryLocation: Sendable, Equatable {
     /// A file, created with its folder if it does not exist.
     case file(URL)
     /// A file that is opened for reading; every change throws ``GalleryError/readOnly(path:)``.
@@ -12,19 +12,19 @@ public enum GalleryLocation: Sendable, Equatable {
     case memory
 
     /// What the option `--gallery` means: `:memory:`, or the path of a file.
-    public init(option: String) {
+    package init(option: String) {
         self = option == ":memory:" ? .memory : .file(URL(filePath: option))
     }
 
     /// The platform's place for it: `gallery.sqlite` in the ``DataFolder``.
-    public static func standard(
+    package static func standard(
         environment: [String: String] = ProcessEnvironment.variables, home: URL? = nil
     ) -> GalleryLocation {
         .file(DataFolder.standard(environment: environment, home: home).appending(path: "gallery.sqlite"))
     }
 
     /// The path, as errors name it.
-    public var path: String {
+    package var path: String {
         switch self {
         case .file(let url), .readOnly(let url): url.path(percentEncoded: false)
         case .memory: ":memory:"

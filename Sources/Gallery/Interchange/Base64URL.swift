@@ -1,11 +1,11 @@
-public import Foundation
+package import Foundation
 
 /// Base64 with the URL-safe alphabet and without padding (RFC 4648, section 5).
 ///
 /// Text that stands in links, cursors and HTTP headers as it is.
-public enum Base64URL {
+package enum Base64URL {
     /// The text of `data`.
-    public static func text(_ data: Data) -> String {
+    package static func text(_ data: Data) -> String {
         var text = data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
         while text.hasSuffix("=") { text.removeLast() }
         return text

@@ -4,7 +4,7 @@ extension StylePage: Encodable {
     }
 
     /// An object with `styles`, `total` and, unless it is the last page, `next`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(styles, forKey: .styles)
         try container.encode(total, forKey: .total)
@@ -18,7 +18,7 @@ extension ImportPlan: Encodable {
     }
 
     /// An object with `format`, `dryRun`, `entries` and `unknownKeys`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(format, forKey: .format)
         try container.encode(isDryRun, forKey: .dryRun)
@@ -34,7 +34,7 @@ extension ImportPlan.Entry: Encodable {
 
     /// An object with `name`, `status` (`new`, `same` or `conflict`), `existing` (the id of the style here that it
     /// is the same as, or in conflict with), `saved`, `replaced` and `nearDuplicates`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(style.name, forKey: .name)
         switch state {

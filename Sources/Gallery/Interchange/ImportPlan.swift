@@ -1,5 +1,5 @@
 /// What to do with an imported style whose name is taken by another style.
-public enum ImportConflictPolicy: String, Sendable, Codable, CaseIterable {
+package enum ImportConflictPolicy: String, Sendable, Codable, CaseIterable {
     /// Import nothing at all and throw ``GalleryError/importConflicts(names:)``.
     case fail
     /// Leave it out.
@@ -11,9 +11,9 @@ public enum ImportConflictPolicy: String, Sendable, Codable, CaseIterable {
 }
 
 /// What an import does, or did.
-public struct ImportPlan: Sendable, Equatable {
+package struct ImportPlan: Sendable, Equatable {
     /// How an imported style stands to those that are saved.
-    public enum State: Sendable, Equatable {
+    package enum State: Sendable, Equatable {
         /// Nothing like it is here.
         case new
         /// It is here already: the same vector, with the same id or the same name. Nothing is done.
@@ -23,35 +23,35 @@ public struct ImportPlan: Sendable, Equatable {
     }
 
     /// One imported style.
-    public struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
         /// What came.
-        public let style: PortableStyle
+        package let style: PortableStyle
         /// How it stands to what is here.
-        public let state: State
+        package let state: State
         /// The style as it is saved, perhaps with a number behind its name; `nil` if nothing is saved.
-        public let saved: SavedStyle?
+        package let saved: SavedStyle?
         /// The style that goes to the trash for it.
-        public let replaced: SavedStyle?
+        package let replaced: SavedStyle?
         /// Saved styles that look the same, the nearest first. Looked for in imports of up to 32 styles.
-        public let nearDuplicates: [SimilarStyle]
+        package let nearDuplicates: [SimilarStyle]
     }
 
     /// The form in which the styles came.
-    public let format: StyleFormat
+    package let format: StyleFormat
     /// In the import's order.
-    public let entries: [Entry]
+    package let entries: [Entry]
     /// Keys that this program does not know and leaves out.
-    public let unknownKeys: [String]
+    package let unknownKeys: [String]
     /// Whether it was only tried: nothing was changed, and the ids of new styles that brought none will be
     /// others.
-    public let isDryRun: Bool
+    package let isDryRun: Bool
 
     /// How many styles are new.
-    public var newCount: Int { entries.count { $0.state == .new } }
+    package var newCount: Int { entries.count { $0.state == .new } }
     /// How many are here already.
-    public var sameCount: Int { entries.count { if case .same = $0.state { true } else { false } } }
+    package var sameCount: Int { entries.count { if case .same = $0.state { true } else { false } } }
     /// The names that are taken by other styles.
-    public var conflictingNames: [String] {
+    package var conflictingNames: [String] {
         entries.compactMap { if case .conflict = $0.state { $0.style.name.text } else { nil } }
     }
 }

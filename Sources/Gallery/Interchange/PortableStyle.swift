@@ -1,31 +1,31 @@
 import Foundation
-public import Stylization
+package import Stylization
 
 /// A saved style as it travels: what files, bundles, cards and links carry.
-public struct PortableStyle: Sendable, Equatable {
+package struct PortableStyle: Sendable, Equatable {
     /// The id that it had where it comes from; links carry none.
-    public let id: StyleID?
+    package let id: StyleID?
     /// The name; it may be taken where the style arrives.
-    public let name: StyleName
+    package let name: StyleName
     /// The style.
-    public let vector: StyleVector
+    package let vector: StyleVector
     /// The style network that made the vector, if known.
-    public let styleModel: String?
+    package let styleModel: String?
     /// How it came about, if known.
-    public let recipe: StyleRecipe?
+    package let recipe: StyleRecipe?
     /// The tags.
-    public let tags: StyleTags
+    package let tags: StyleTags
     /// Whether it is a favourite.
-    public let isFavourite: Bool
+    package let isFavourite: Bool
     /// The notes.
-    public let notes: StyleNotes
+    package let notes: StyleNotes
     /// When it was saved first, if known.
     let createdAt: Timestamp?
     /// When it was changed last, if known.
     let updatedAt: Timestamp?
 
     /// All of a saved style but its swatch, which is painted anew where the style arrives.
-    public init(_ style: SavedStyle) {
+    package init(_ style: SavedStyle) {
         self.init(
             id: style.id, name: style.name, vector: style.vector, styleModel: style.styleModel,
             recipe: style.recipe,
@@ -52,7 +52,7 @@ public struct PortableStyle: Sendable, Equatable {
     }
 
     /// What is shown to others on a card: notes and the favourite mark stay at home.
-    var forSharing: PortableStyle {
+    var withoutPrivateFields: PortableStyle {
         PortableStyle(
             id: id, name: name, vector: vector, styleModel: styleModel, recipe: recipe, tags: tags,
             createdAt: createdAt, updatedAt: updatedAt)
@@ -73,7 +73,7 @@ extension PortableStyle: Codable {
     }
 
     /// Only `name`, `space` and `vector` are required. Throws `DecodingError`, ``GalleryError`` and `StyleError`.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         decoder.reportUnknownKeys(besides: CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let space = StyleSpace(rawValue: try container.decode(String.self, forKey: .space))
@@ -96,7 +96,7 @@ extension PortableStyle: Codable {
     }
 
     /// The vector as decimal numbers, each the shortest that reads back as the same Float32.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(id, forKey: .id)
         try container.encode(name, forKey: .name)

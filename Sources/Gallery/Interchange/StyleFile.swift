@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 /// A style as a JSON file (`.impasto-style.json`), to keep or to send to a friend.
 ///
@@ -8,27 +8,27 @@ public import Foundation
 ///
 /// Numbers are decimal, each the shortest that reads back as the same Float32: what is exported and imported
 /// again is the same to the bit.
-public struct StyleFile: Sendable, Equatable {
+package struct StyleFile: Sendable, Equatable {
     /// What the key `format` says.
-    public static let format = "impasto-style"
+    package static let format = "impasto-style"
     /// How such a file's name ends.
-    public static let fileNameSuffix = ".impasto-style.json"
+    package static let fileNameSuffix = ".impasto-style.json"
     /// For `Content-Type`.
-    public static let mediaType = "application/json"
+    package static let mediaType = "application/json"
 
     /// The style.
-    public let style: PortableStyle
+    package let style: PortableStyle
 
     /// A file of one style.
-    public init(_ style: PortableStyle) { self.style = style }
+    package init(_ style: PortableStyle) { self.style = style }
 
     /// The file's bytes: UTF-8, keys sorted, the same for the same style.
-    public func data() -> Data {
+    package func data() -> Data {
         StyleJSON.data(Content(format: Self.format, version: StyleFormat.schemaVersion, style: style))
     }
 
     /// A name for the file.
-    public static func fileName(for name: StyleName) -> String { name.fileStem + fileNameSuffix }
+    package static func fileName(for name: StyleName) -> String { name.fileStem + fileNameSuffix }
 
     private struct Content: Encodable {
         let format: String
@@ -42,22 +42,22 @@ public struct StyleFile: Sendable, Equatable {
 /// ```json
 /// {"format": "impasto-styles", "version": 1, "styles": [{"name": "…", …}, …]}
 /// ```
-public struct StyleBundle: Sendable, Equatable {
+package struct StyleBundle: Sendable, Equatable {
     /// What the key `format` says.
-    public static let format = "impasto-styles"
+    package static let format = "impasto-styles"
     /// How such a file's name ends.
-    public static let fileNameSuffix = ".impasto-styles.json"
+    package static let fileNameSuffix = ".impasto-styles.json"
     /// The most styles of a bundle that is imported.
-    public static let maximumCount = 50_000
+    package static let maximumCount = 50_000
 
     /// The styles, in the order in which they were saved.
-    public let styles: [PortableStyle]
+    package let styles: [PortableStyle]
 
     /// A bundle of styles.
-    public init(_ styles: [PortableStyle]) { self.styles = styles }
+    package init(_ styles: [PortableStyle]) { self.styles = styles }
 
     /// The file's bytes: UTF-8, keys sorted, the same for the same styles.
-    public func data() -> Data {
+    package func data() -> Data {
         StyleJSON.data(Content(format: Self.format, version: StyleFormat.schemaVersion, styles: styles))
     }
 

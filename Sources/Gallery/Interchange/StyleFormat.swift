@@ -1,5 +1,5 @@
 /// The forms in which styles travel.
-public enum StyleFormat: String, Sendable, Codable, CaseIterable {
+package enum StyleFormat: String, Sendable, Codable, CaseIterable {
     /// One style as JSON, `NAME.impasto-style.json`.
     case file
     /// Many styles as JSON, `NAME.impasto-styles.json`.
@@ -10,5 +10,5 @@ public enum StyleFormat: String, Sendable, Codable, CaseIterable {
     case link
 
     /// The newest version of the JSON forms that this program reads and writes.
-    public static let schemaVersion = 1
+    package static let schemaVersion = 1
 }

@@ -1,17 +1,17 @@
-public import Foundation
+package import Foundation
 import ImageCodecs
 
 /// Styles that came from outside, read and checked, not yet saved.
-public struct StyleImport: Sendable, Equatable {
+package struct StyleImport: Sendable, Equatable {
     /// The most bytes that are looked at.
-    public static let maximumBytes = 128 << 20
+    package static let maximumBytes = 128 << 20
 
     /// The form in which they came.
-    public let format: StyleFormat
+    package let format: StyleFormat
     /// The styles, in their order there.
-    public let styles: [PortableStyle]
+    package let styles: [PortableStyle]
     /// Keys that this program does not know and left out, such as `style.colour`; at most 50.
-    public let unknownKeys: [String]
+    package let unknownKeys: [String]
 
     init(format: StyleFormat, styles: [PortableStyle], unknownKeys: [String] = []) {
         self.format = format
@@ -24,7 +24,7 @@ public struct StyleImport: Sendable, Equatable {
     ///
     /// Throws ``GalleryError/unrecognizedImport(_:)`` for anything else, and ``GalleryError`` with the cases
     /// about imports for what is damaged, too large or too new.
-    public init(reading bytes: Data) throws(GalleryError) {
+    package init(reading bytes: Data) throws(GalleryError) {
         guard bytes.count <= Self.maximumBytes else {
             throw .importTooLarge(
                 "\(bytes.count) bytes are too many to import; the limit is \(Self.maximumBytes)")
@@ -55,7 +55,7 @@ public struct StyleImport: Sendable, Equatable {
     }
 
     /// As ``init(reading:)-(Data)``, for text that was pasted or typed.
-    public init(reading text: String) throws(GalleryError) {
+    package init(reading text: String) throws(GalleryError) {
         guard text.utf8.count <= Self.maximumBytes else {
             throw .importTooLarge(
                 "\(text.utf8.count) bytes are too many to import; the limit is \(Self.maximumBytes)")

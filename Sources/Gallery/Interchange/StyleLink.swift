@@ -1,6 +1,6 @@
-public import Foundation
+package import Foundation
 import ImageCodecs
-public import Stylization
+package import Stylization
 import Tensors
 
 /// A style within a URL's fragment: `#style=…`, about 300 characters. Browsers never send the fragment to a
@@ -19,21 +19,21 @@ import Tensors
 ///
 /// The numbers have half precision (11 bits; relative error up to 0.05 %): a linked style cannot be told from
 /// its original by eye, but is not the same to the bit.
-public struct StyleLink: Sendable, Equatable {
+package struct StyleLink: Sendable, Equatable {
     /// What the fragment begins with, without `#`.
-    public static let prefix = "style="
+    package static let prefix = "style="
     /// The newest version that this program reads and writes.
-    public static let version: UInt8 = 1
+    package static let version: UInt8 = 1
     /// The longest text behind ``prefix`` that is looked at.
-    public static let maximumCharacters = 2000
+    package static let maximumCharacters = 2000
 
     /// The name.
-    public let name: StyleName
+    package let name: StyleName
     /// The numbers, rounded to half precision.
-    public let vector: StyleVector
+    package let vector: StyleVector
 
     /// A link of a style; rounds the numbers to half precision.
-    public init(name: StyleName, vector: StyleVector) {
+    package init(name: StyleName, vector: StyleVector) {
         self.name = name
         let rounded = vector.values.map { float32(fromFloat16: float16Bits($0)) }
         // The limit of a vector's numbers is far below that of a half float: none becomes infinite. But
@@ -43,13 +43,13 @@ public struct StyleLink: Sendable, Equatable {
     }
 
     /// The style as it is imported.
-    public var style: PortableStyle { PortableStyle(name: name, vector: vector) }
+    package var style: PortableStyle { PortableStyle(name: name, vector: vector) }
 
     /// The fragment with its `#`.
-    public var fragment: String { "#" + Self.prefix + Base64URL.text(payload) }
+    package var fragment: String { "#" + Self.prefix + Base64URL.text(payload) }
 
     /// `page` with this style's fragment in place of its own.
-    public func url(page: URL) -> URL? {
+    package func url(page: URL) -> URL? {
         let text = page.absoluteString
         return URL(string: text.prefix { $0 != "#" } + fragment)
     }
@@ -77,7 +77,7 @@ public struct StyleLink: Sendable, Equatable {
     /// Lengths are checked before anything is read by them. Throws ``GalleryError/unrecognizedImport(_:)`` if
     /// there is none, ``GalleryError/unsupportedImportVersion(found:known:)``, and
     /// ``GalleryError/invalidImport(_:)`` for one that is cut off, mistyped or damaged.
-    public init(parsing text: String) throws(GalleryError) {
+    package init(parsing text: String) throws(GalleryError) {
         guard let start = Self.start(in: text) else {
             throw .unrecognizedImport("there is no style in this text; a style link holds '#style=…'")
         }

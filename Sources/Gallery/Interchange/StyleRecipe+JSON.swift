@@ -7,7 +7,7 @@ extension StyleRecipe: Codable {
 
     /// Throws `DecodingError` for an unknown kind, and ``GalleryError/invalidRecipe(_:)`` for one nested too
     /// deeply; other limits are checked when it is stored.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         // Before anything of this level is read, so that nesting never costs more than the limit.
         guard decoder.codingPath.filter({ $0.stringValue == "parts" }).count <= Self.maximumDepth else {
             throw GalleryError.invalidRecipe("a recipe is nested deeper than \(Self.maximumDepth)")
@@ -31,7 +31,7 @@ extension StyleRecipe: Codable {
     }
 
     /// An object with the key `kind`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .image(let styleSize, let square):
@@ -54,7 +54,7 @@ extension StyleRecipe.Part: Codable {
     }
 
     /// Throws `DecodingError`, and what ``StyleRecipe`` throws.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         decoder.reportUnknownKeys(besides: CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -65,7 +65,7 @@ extension StyleRecipe.Part: Codable {
     }
 
     /// An object with the keys `parent` (if any), `name`, `weight` and `recipe` (if any).
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(parent, forKey: .parent)
         try container.encode(name, forKey: .name)

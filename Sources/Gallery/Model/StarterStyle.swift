@@ -1,20 +1,20 @@
-public import Stylization
+package import Stylization
 
 /// A style of the starter pack: a bundled sample with a good name, whose vector the caller has computed.
-public struct StarterStyle: Sendable, Equatable {
+package struct StarterStyle: Sendable, Equatable {
     /// The name under which it is saved.
-    public let name: StyleName
+    package let name: StyleName
     /// The sample's style vector.
-    public let vector: StyleVector
+    package let vector: StyleVector
     /// The style network that made it.
-    public let styleModel: String
+    package let styleModel: String
     /// How the sample was resized for the network.
-    public let recipe: StyleRecipe
+    package let recipe: StyleRecipe
     /// Tags, such as "starter".
-    public let tags: StyleTags
+    package let tags: StyleTags
 
     /// A style of the starter pack.
-    public init(
+    package init(
         name: StyleName, vector: StyleVector, styleModel: String, recipe: StyleRecipe,
         tags: StyleTags = .none
     ) {
@@ -31,7 +31,7 @@ extension Gallery {
     ///
     /// A style whose name is taken is left out, whatever has the name: asking twice adds nothing twice, and
     /// nothing of the user's is touched.
-    public func importStarter(_ styles: [StarterStyle]) async throws(GalleryError) -> [SavedStyle] {
+    package func importStarter(_ styles: [StarterStyle]) async throws(GalleryError) -> [SavedStyle] {
         let now = now
         return try await write { db in
             try styles.compactMap { style in

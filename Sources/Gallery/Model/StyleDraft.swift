@@ -1,24 +1,24 @@
-public import Stylization
+package import Stylization
 
 /// What is needed to save a style.
-public struct StyleDraft: Sendable, Equatable {
+package struct StyleDraft: Sendable, Equatable {
     /// Must not be taken, unless the caller says what to do then.
-    public var name: StyleName
+    package var name: StyleName
     /// The style.
-    public var vector: StyleVector
+    package var vector: StyleVector
     /// The style network that made the vector, if one did.
-    public var styleModel: String?
+    package var styleModel: String?
     /// How it came about.
-    public var recipe: StyleRecipe
+    package var recipe: StyleRecipe
     /// None at first.
-    public var tags: StyleTags
+    package var tags: StyleTags
     /// Not a favourite at first.
-    public var isFavourite: Bool
+    package var isFavourite: Bool
     /// None at first.
-    public var notes: StyleNotes
+    package var notes: StyleNotes
 
     /// A style to save.
-    public init(
+    package init(
         name: StyleName, vector: StyleVector, styleModel: String?, recipe: StyleRecipe,
         tags: StyleTags = .none,
         isFavourite: Bool = false, notes: StyleNotes = .none

@@ -2,20 +2,20 @@
 ///
 /// 128 random bits as 26 letters and digits (RFC 4648 base32, lower case), so that an id fits a URL, a file
 /// name and a command line as it is, and is never taken for a word of the API.
-public struct StyleID: Hashable, Sendable, CustomStringConvertible {
+package struct StyleID: Hashable, Sendable, CustomStringConvertible {
     /// How many characters an id has.
-    public static let length = 26
+    package static let length = 26
 
     private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 
     /// The 26 characters.
-    public let text: String
+    package let text: String
 
     /// The 26 characters.
-    public var description: String { text }
+    package var description: String { text }
 
     /// `nil` if `text` is not 26 characters of the alphabet.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count == Self.length, text.utf8.allSatisfy(Self.alphabet.contains) else {
             return nil
         }
@@ -23,7 +23,7 @@ public struct StyleID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A new identity.
-    public static func random() -> StyleID {
+    package static func random() -> StyleID {
         var generator = SystemRandomNumberGenerator()
         return random(using: &generator)
     }
@@ -45,7 +45,7 @@ public struct StyleID: Hashable, Sendable, CustomStringConvertible {
 
 extension StyleID: Codable {
     /// Throws `DecodingError` for text that is no id.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let id = StyleID(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(
@@ -55,7 +55,7 @@ extension StyleID: Codable {
     }
 
     /// A plain string.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

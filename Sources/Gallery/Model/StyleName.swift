@@ -1,29 +1,29 @@
 /// The name of a saved style: 1 to 80 characters, trimmed, in NFC, on one line.
 ///
 /// Two names are the same if their ``key``s are: letters' case and the spelling of accents do not count.
-public struct StyleName: Hashable, Sendable, CustomStringConvertible {
+package struct StyleName: Hashable, Sendable, CustomStringConvertible {
     /// The most characters (as a reader counts them) of a name.
-    public static let maximumCharacters = 80
+    package static let maximumCharacters = 80
     /// The most UTF-8 bytes of a name: one "character" may be a long pile of combining marks.
-    public static let maximumBytes = 640
+    package static let maximumBytes = 640
 
     /// The name as it is shown.
-    public let text: String
+    package let text: String
 
     /// What is unique within a gallery: NFC, without case.
-    public var key: String { TextFolding.caseFolded(text) }
+    package var key: String { TextFolding.caseFolded(text) }
 
     /// What names are sorted by: without case and accents.
     var order: String { TextFolding.loose(text) }
 
     /// The name as it is shown.
-    public var description: String { text }
+    package var description: String { text }
 
     /// Trims and normalizes `text`.
     ///
     /// Throws ``GalleryError/invalidName(_:)`` for a name that is empty, invisible, too long, or that holds
     /// control characters, line breaks or bidirectional overrides.
-    public init(_ text: String) throws(GalleryError) {
+    package init(_ text: String) throws(GalleryError) {
         // Before normalizing, which may be costly on a text of megabytes. NFC never shortens that much.
         guard text.utf8.count <= Self.maximumBytes * 8 else {
             throw .invalidName("a name of \(text.utf8.count) bytes is too long; use up to \(Self.limit)")
@@ -65,7 +65,7 @@ public struct StyleName: Hashable, Sendable, CustomStringConvertible {
     private init(checked text: String) { self.text = text }
 
     /// A file name's stem: without what file systems refuse, without leading dots, at most 120 bytes.
-    public var fileStem: String {
+    package var fileStem: String {
         let refused = Set<Unicode.Scalar>(["/", "\\", ":", "*", "?", "\"", "<", ">", "|"])
         var safe = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { safe.append(refused.contains(scalar) ? "-" : scalar) }
@@ -78,12 +78,12 @@ public struct StyleName: Hashable, Sendable, CustomStringConvertible {
 
 extension StyleName: Codable {
     /// Throws ``GalleryError/invalidName(_:)``.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         self = try StyleName(decoder.singleValueContainer().decode(String.self))
     }
 
     /// A plain string.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

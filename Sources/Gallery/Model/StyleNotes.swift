@@ -1,21 +1,21 @@
 /// What its owner wrote about a saved style: up to 4000 characters, lines allowed.
-public struct StyleNotes: Hashable, Sendable {
+package struct StyleNotes: Hashable, Sendable {
     /// The most characters.
-    public static let maximumCharacters = 4000
+    package static let maximumCharacters = 4000
     /// The most UTF-8 bytes.
-    public static let maximumBytes = 32_000
+    package static let maximumBytes = 32_000
 
     /// The text: trimmed, in NFC, lines ended by a line feed.
-    public let text: String
+    package let text: String
 
     /// No notes.
-    public static let none = StyleNotes(checked: "")
+    package static let none = StyleNotes(checked: "")
 
     /// Trims and normalizes `text`; a carriage return before a line feed goes (forms send them).
     ///
     /// Throws ``GalleryError/invalidNotes(_:)`` for text that is too long or holds control characters other
     /// than line feeds and tabs.
-    public init(_ text: String) throws(GalleryError) {
+    package init(_ text: String) throws(GalleryError) {
         guard text.utf8.count <= Self.maximumBytes * 8 else {
             throw .invalidNotes("notes of \(text.utf8.count) bytes are too long; use up to \(Self.limit)")
         }
@@ -40,12 +40,12 @@ public struct StyleNotes: Hashable, Sendable {
 
 extension StyleNotes: Codable {
     /// Throws ``GalleryError/invalidNotes(_:)``.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         self = try StyleNotes(decoder.singleValueContainer().decode(String.self))
     }
 
     /// A plain string.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

@@ -2,7 +2,7 @@
 ///
 /// As JSON, an object with the key `kind`: `{"kind":"image","styleSize":256,"square":false}`,
 /// `{"kind":"mix","parts":[…]}` or `{"kind":"imported","format":"link"}`.
-public enum StyleRecipe: Hashable, Sendable {
+package enum StyleRecipe: Hashable, Sendable {
     /// A style network ran on a picture, resized to `styleSize` px high (16...8192); the picture itself is
     /// not kept.
     case image(styleSize: Int, square: Bool)
@@ -13,18 +13,18 @@ public enum StyleRecipe: Hashable, Sendable {
     case imported(format: String)
 
     /// One style of a mix.
-    public struct Part: Hashable, Sendable {
+    package struct Part: Hashable, Sendable {
         /// The saved style, if it was one. It may be gone by now.
-        public let parent: StyleID?
+        package let parent: StyleID?
         /// What the part was called when it was mixed.
-        public let name: String
+        package let name: String
         /// As it was given; the mean divides by the weights' sum.
-        public let weight: Float
+        package let weight: Float
         /// How the part itself came about, as far as it is kept.
-        public let recipe: StyleRecipe?
+        package let recipe: StyleRecipe?
 
         /// A part of a mix. Validity is checked when a recipe is stored.
-        public init(parent: StyleID?, name: String, weight: Float, recipe: StyleRecipe?) {
+        package init(parent: StyleID?, name: String, weight: Float, recipe: StyleRecipe?) {
             self.parent = parent
             self.name = name
             self.weight = weight
@@ -33,22 +33,22 @@ public enum StyleRecipe: Hashable, Sendable {
     }
 
     /// The most levels of mixes within mixes.
-    public static let maximumDepth = 6
+    package static let maximumDepth = 6
     /// The most parts of one mix.
-    public static let maximumPartsPerMix = 16
+    package static let maximumPartsPerMix = 16
     /// The most parts of all levels together.
-    public static let maximumParts = 128
+    package static let maximumParts = 128
     /// The style sizes that a recipe may name, in px.
-    public static let styleSizes = 16...8192
+    package static let styleSizes = 16...8192
 
     /// How many mixes lie within each other: 0 for an image, 1 for a mix of images.
-    public var depth: Int {
+    package var depth: Int {
         guard case .mix(let parts) = self else { return 0 }
         return 1 + (parts.map { $0.recipe?.depth ?? 0 }.max() ?? 0)
     }
 
     /// The parts of all levels.
-    public var partCount: Int {
+    package var partCount: Int {
         guard case .mix(let parts) = self else { return 0 }
         return parts.reduce(parts.count) { $0 + ($1.recipe?.partCount ?? 0) }
     }

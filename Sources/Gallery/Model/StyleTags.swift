@@ -1,24 +1,24 @@
 /// The tags of a saved style, in their owner's order: up to 32, each up to 40 characters, none twice.
-public struct StyleTags: Hashable, Sendable {
+package struct StyleTags: Hashable, Sendable {
     /// The most tags of one style.
-    public static let maximumCount = 32
+    package static let maximumCount = 32
     /// The most characters of one tag.
-    public static let maximumCharacters = 40
+    package static let maximumCharacters = 40
     /// The most UTF-8 bytes of one tag.
-    public static let maximumBytes = 320
+    package static let maximumBytes = 320
 
     /// The tags: trimmed, in NFC.
-    public let list: [String]
+    package let list: [String]
 
     /// No tags.
-    public static let none = StyleTags(checked: [])
+    package static let none = StyleTags(checked: [])
 
     /// Trims and normalizes the tags, and leaves out empty ones and those that differ from an earlier one
     /// only by case.
     ///
     /// Throws ``GalleryError/invalidTags(_:)`` for too many tags, and for a tag that is too long or holds
     /// control characters.
-    public init(_ tags: [String]) throws(GalleryError) {
+    package init(_ tags: [String]) throws(GalleryError) {
         guard tags.count <= Self.maximumCount else {
             throw .invalidTags("\(tags.count) tags are too many; a style has up to \(Self.maximumCount)")
         }
@@ -48,12 +48,12 @@ public struct StyleTags: Hashable, Sendable {
 
 extension StyleTags: Codable {
     /// Throws ``GalleryError/invalidTags(_:)``.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         self = try StyleTags(decoder.singleValueContainer().decode([String].self))
     }
 
     /// A plain list of strings.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(list)
     }

@@ -1,10 +1,10 @@
-public import Foundation
-public import Stylization
+package import Foundation
+package import Stylization
 
 /// A small picture that shows a saved style: a bundled sample painted in it, never a picture of the user's.
-public struct Swatch: Sendable, Equatable {
+package struct Swatch: Sendable, Equatable {
     /// The two kinds of file that are stored.
-    public enum MediaType: String, Sendable, Codable {
+    package enum MediaType: String, Sendable, Codable {
         /// PNG.
         case png = "image/png"
         /// JPEG.
@@ -12,15 +12,15 @@ public struct Swatch: Sendable, Equatable {
     }
 
     /// The most bytes of a stored swatch.
-    public static let maximumBytes = 1 << 20
+    package static let maximumBytes = 1 << 20
 
     /// The file.
-    public let bytes: Data
+    package let bytes: Data
     /// What the file is, by its first bytes.
-    public let mediaType: MediaType
+    package let mediaType: MediaType
 
     /// Throws ``GalleryError/invalidSwatch(_:)`` if `bytes` do not begin as a PNG or JPEG file, or are too many.
-    public init(_ bytes: Data) throws(GalleryError) {
+    package init(_ bytes: Data) throws(GalleryError) {
         guard bytes.count <= Self.maximumBytes else {
             throw .invalidSwatch(
                 "a swatch of \(bytes.count) bytes is too large; the limit is \(Self.maximumBytes)")
@@ -37,13 +37,13 @@ public struct Swatch: Sendable, Equatable {
 }
 
 /// Paints swatches: the gallery knows styles, its caller knows transformers and samples.
-public struct SwatchPainter: Sendable {
+package struct SwatchPainter: Sendable {
     /// Paints a bundled sample under a vector with the default transformer of the vector's space; `nil` if
     /// there is none on this machine.
-    public let paint: @Sendable (StyleVector) async throws -> Swatch?
+    package let paint: @Sendable (StyleVector) async throws -> Swatch?
 
     /// A painter.
-    public init(paint: @escaping @Sendable (StyleVector) async throws -> Swatch?) {
+    package init(paint: @escaping @Sendable (StyleVector) async throws -> Swatch?) {
         self.paint = paint
     }
 }

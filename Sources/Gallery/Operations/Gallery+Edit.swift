@@ -1,18 +1,18 @@
 import GRDB
 
 /// What to change of a saved style; `nil` leaves it as it is.
-public struct StyleChanges: Sendable, Equatable {
+package struct StyleChanges: Sendable, Equatable {
     /// Another name.
-    public var name: StyleName?
+    package var name: StyleName?
     /// Other tags, all of them.
-    public var tags: StyleTags?
+    package var tags: StyleTags?
     /// Whether it is a favourite.
-    public var isFavourite: Bool?
+    package var isFavourite: Bool?
     /// Other notes.
-    public var notes: StyleNotes?
+    package var notes: StyleNotes?
 
     /// Changes of a style.
-    public init(
+    package init(
         name: StyleName? = nil, tags: StyleTags? = nil, isFavourite: Bool? = nil,
         notes: StyleNotes? = nil
     ) {
@@ -34,7 +34,7 @@ extension Gallery {
     ///
     /// Throws ``GalleryError/notFound(_:)``, ``GalleryError/revisionConflict(id:expected:current:)`` and
     /// ``GalleryError/nameConflict(name:existing:)``; then nothing is changed.
-    public func edit(
+    package func edit(
         _ id: StyleID, expecting revision: Int? = nil, _ changes: StyleChanges,
         onConflict policy: NameConflictPolicy = .fail
     ) async throws(GalleryError) -> SaveOutcome {

@@ -4,19 +4,19 @@ extension Gallery {
     /// The saved style with this id; not one in the trash.
     ///
     /// Throws ``GalleryError/notFound(_:)``, and ``GalleryError/inTrash(_:)`` for one that is.
-    public func style(_ id: StyleID) async throws(GalleryError) -> SavedStyle {
+    package func style(_ id: StyleID) async throws(GalleryError) -> SavedStyle {
         try await read { db in try liveRow(id, db).style }
     }
 
     /// The saved style with this id or, if it is no id, this name (letters' case does not count).
     ///
     /// Throws ``GalleryError/notFound(_:)``, and ``GalleryError/inTrash(_:)`` for the id of one that is.
-    public func style(matching reference: String) async throws(GalleryError) -> SavedStyle {
+    package func style(matching reference: String) async throws(GalleryError) -> SavedStyle {
         try await read { db in try liveRow(matching: reference, db).style }
     }
 
     /// How many styles are saved, the trash left out.
-    public func count() async throws(GalleryError) -> Int {
+    package func count() async throws(GalleryError) -> Int {
         try await read { db in
             try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style WHERE deletedAt IS NULL") ?? 0
         }

@@ -6,17 +6,17 @@ extension Gallery {
     ///
     /// It is tried within a transaction that is then taken back, so that what is shown is what will happen.
     /// Conflicts are listed under any policy. Throws ``GalleryError``.
-    public func plan(
+    package func plan(
         _ styles: StyleImport, onConflict policy: ImportConflictPolicy = .fail
     ) async throws(GalleryError) -> ImportPlan {
-        try await tryOut { db in try apply(styles, onConflict: policy, isDryRun: true, db) }
+        try await dryRun { db in try apply(styles, onConflict: policy, isDryRun: true, db) }
     }
 
     /// Saves imported styles, all in one transaction: if one fails, none is saved.
     ///
     /// Styles keep their id, unless another style has it here. Throws
     /// ``GalleryError/importConflicts(names:)`` under ``ImportConflictPolicy/fail``.
-    public func add(
+    package func add(
         _ styles: StyleImport, onConflict policy: ImportConflictPolicy = .fail
     ) async throws(GalleryError) -> ImportPlan {
         try await write { db in

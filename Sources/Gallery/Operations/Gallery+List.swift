@@ -6,7 +6,7 @@ extension Gallery {
     ///
     /// Throws ``GalleryError/invalidQuery(_:)`` for a limit out of range, a search that is too long, and a
     /// cursor of a list in another order.
-    public func list(_ query: StyleQuery = StyleQuery()) async throws(GalleryError) -> StylePage {
+    package func list(_ query: StyleQuery = StyleQuery()) async throws(GalleryError) -> StylePage {
         let statement = try StyleListStatement(query)
         return try await read { db in
             let rows = try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments)

@@ -1,10 +1,10 @@
 import GRDB
-public import Stylization
+package import Stylization
 
 /// One part of a mix.
-public struct MixPart: Sendable, Equatable {
+package struct MixPart: Sendable, Equatable {
     /// What is mixed.
-    public enum Source: Sendable, Equatable {
+    package enum Source: Sendable, Equatable {
         /// A saved style, by id or name.
         case saved(String)
         /// Another vector, such as that of a style image, with what it is called and how it came about.
@@ -12,25 +12,25 @@ public struct MixPart: Sendable, Equatable {
     }
 
     /// What is mixed.
-    public let source: Source
+    package let source: Source
     /// How much of it, in proportion to the other weights.
-    public let weight: Float
+    package let weight: Float
 
     /// One part of a mix.
-    public init(_ source: Source, weight: Float) {
+    package init(_ source: Source, weight: Float) {
         self.source = source
         self.weight = weight
     }
 }
 
 /// A mix that was computed and not saved.
-public struct StyleMix: Sendable, Equatable {
+package struct StyleMix: Sendable, Equatable {
     /// The weighted mean.
-    public let vector: StyleVector
+    package let vector: StyleVector
     /// Its parts, with their own recipes as far as they are kept.
-    public let recipe: StyleRecipe
+    package let recipe: StyleRecipe
     /// The style network of all parts; `nil` if they came from several.
-    public let styleModel: String?
+    package let styleModel: String?
 }
 
 extension Gallery {
@@ -44,14 +44,14 @@ extension Gallery {
     /// Throws ``GalleryError/notFound(_:)``, ``GalleryError/tooManyParts(_:limit:)``,
     /// ``GalleryError/needsExtrapolation(weight:)`` and ``GalleryError/style(_:)`` (an empty mix, two spaces,
     /// weights that cancel).
-    public func mix(_ parts: [MixPart], extrapolate: Bool = false) async throws(GalleryError) -> StyleMix {
+    package func mix(_ parts: [MixPart], extrapolate: Bool = false) async throws(GalleryError) -> StyleMix {
         try await read { db in try mix(parts, extrapolate: extrapolate, db) }
     }
 
     /// Computes a mix and saves it with its recipe, in one transaction.
     ///
     /// Throws what ``mix(_:extrapolate:)`` and ``save(_:onConflict:swatch:)`` throw.
-    public func saveMix(
+    package func saveMix(
         _ parts: [MixPart], name: StyleName, extrapolate: Bool = false, tags: StyleTags = .none,
         notes: StyleNotes = .none, onConflict policy: NameConflictPolicy = .fail
     ) async throws(GalleryError) -> SaveOutcome {

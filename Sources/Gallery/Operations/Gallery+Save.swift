@@ -3,7 +3,7 @@ import GRDB
 import Stylization
 
 /// What to do when a name is already taken. Never is a style overwritten in silence.
-public enum NameConflictPolicy: String, Sendable, Codable, CaseIterable {
+package enum NameConflictPolicy: String, Sendable, Codable, CaseIterable {
     /// Throw ``GalleryError/nameConflict(name:existing:)``.
     case fail
     /// Put the next free number behind the new name: "Sky" becomes "Sky 2".
@@ -13,14 +13,14 @@ public enum NameConflictPolicy: String, Sendable, Codable, CaseIterable {
 }
 
 /// What saving or changing a style did.
-public struct SaveOutcome: Sendable, Equatable, Encodable {
+package struct SaveOutcome: Sendable, Equatable, Encodable {
     /// The style as it is now; its name may have got a number.
-    public let style: SavedStyle
+    package let style: SavedStyle
     /// The style that had the name, and now is in the trash.
-    public let replaced: SavedStyle?
+    package let replaced: SavedStyle?
     /// Other styles that look the same (similarity above ``Gallery/nearDuplicateSimilarity``), the nearest
     /// first. Empty after changes that keep the vector.
-    public let nearDuplicates: [SimilarStyle]
+    package let nearDuplicates: [SimilarStyle]
 }
 
 extension Gallery {
@@ -28,7 +28,7 @@ extension Gallery {
     ///
     /// Throws ``GalleryError/nameConflict(name:existing:)`` under ``NameConflictPolicy/fail``, and
     /// ``GalleryError/invalidRecipe(_:)`` for a recipe beyond the limits.
-    public func save(
+    package func save(
         _ draft: StyleDraft, onConflict policy: NameConflictPolicy = .fail, swatch: Swatch? = nil
     ) async throws(GalleryError) -> SaveOutcome {
         let now = now
@@ -45,7 +45,7 @@ extension Gallery {
     /// Saves a copy under the next free name ("Sky 2"); it is no favourite, and has the same swatch.
     ///
     /// Throws ``GalleryError/notFound(_:)``.
-    public func duplicate(_ id: StyleID) async throws(GalleryError) -> SavedStyle {
+    package func duplicate(_ id: StyleID) async throws(GalleryError) -> SavedStyle {
         let now = now
         return try await write { db in
             let original = try liveRow(id, db)
@@ -62,7 +62,7 @@ extension Gallery {
 
     /// A name that nothing has: `name` itself, or with a number behind it. To suggest when a name is taken;
     /// saving with ``NameConflictPolicy/rename`` needs no suggestion.
-    public func freeName(like name: StyleName) async throws(GalleryError) -> StyleName {
+    package func freeName(like name: StyleName) async throws(GalleryError) -> StyleName {
         try await read { db in
             try row(named: name, db) == nil ? name : freeName(like: name, db)
         }

@@ -1,25 +1,25 @@
 import Foundation
 import GRDB
-public import Stylization
+package import Stylization
 
 /// A saved style and how much it looks like another.
-public struct SimilarStyle: Sendable, Equatable, Encodable {
+package struct SimilarStyle: Sendable, Equatable, Encodable {
     /// The saved style.
-    public let style: SavedStyle
+    package let style: SavedStyle
     /// The cosine of the angle between the two vectors, -1 to 1.
-    public let similarity: Double
+    package let similarity: Double
 }
 
 extension Gallery {
     /// Styles above this similarity can hardly be told apart; saving one more is worth a warning.
-    public static let nearDuplicateSimilarity = 0.995
+    package static let nearDuplicateSimilarity = 0.995
 
     /// The most similar styles that a call may ask for.
-    public static let maximumSimilar = 100
+    package static let maximumSimilar = 100
 
     /// The saved styles of the vector's space that are most like it, the most similar first; at most
     /// `limit`, without the style `excluding`.
-    public func similar(
+    package func similar(
         to vector: StyleVector, excluding: StyleID? = nil, limit: Int = 10
     ) async throws(GalleryError) -> [SimilarStyle] {
         try await read { db in
@@ -30,7 +30,7 @@ extension Gallery {
     /// The saved styles most like a saved one.
     ///
     /// Throws ``GalleryError/notFound(_:)``.
-    public func similar(to id: StyleID, limit: Int = 10) async throws(GalleryError) -> [SimilarStyle] {
+    package func similar(to id: StyleID, limit: Int = 10) async throws(GalleryError) -> [SimilarStyle] {
         try await read { db in
             let style = try liveRow(id, db).style
             return try similar(to: style.vector, above: -.infinity, excluding: id, limit: limit, db)

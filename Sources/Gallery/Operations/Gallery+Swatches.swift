@@ -7,7 +7,7 @@ extension Gallery {
     ///
     /// `nil` if there is none and it cannot be painted. Throws ``GalleryError/notFound(_:)``, and what the
     /// painter throws.
-    public func swatch(of id: StyleID) async throws -> Swatch? {
+    package func swatch(of id: StyleID) async throws -> Swatch? {
         let (vector, stored) = try await read { db in
             guard let row = try row(id, db) else { throw GalleryError.notFound(id.text) }
             return (row.style.vector, try storedSwatch(of: row.serial, db))
@@ -22,7 +22,7 @@ extension Gallery {
     /// Stores the swatch of a style, in place of an earlier one. The style's revision stays: it is the same style.
     ///
     /// Throws ``GalleryError/notFound(_:)``.
-    public func setSwatch(_ swatch: Swatch, of id: StyleID) async throws(GalleryError) {
+    package func setSwatch(_ swatch: Swatch, of id: StyleID) async throws(GalleryError) {
         try await write { db in
             guard let row = try row(id, db) else { throw GalleryError.notFound(id.text) }
             try store(swatch, for: row.serial, db)

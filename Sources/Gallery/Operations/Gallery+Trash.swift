@@ -4,7 +4,7 @@ extension Gallery {
     /// Puts a saved style in the trash, which frees its name. Undo with ``restore(_:onConflict:)``.
     ///
     /// Throws ``GalleryError/notFound(_:)`` and ``GalleryError/revisionConflict(id:expected:current:)``.
-    public func trash(_ id: StyleID, expecting revision: Int? = nil) async throws(GalleryError) -> SavedStyle
+    package func trash(_ id: StyleID, expecting revision: Int? = nil) async throws(GalleryError) -> SavedStyle
     {
         let now = now
         return try await write { db in
@@ -20,7 +20,7 @@ extension Gallery {
     /// Throws ``GalleryError/notFoundInTrash(_:)`` if there is no such style, ``GalleryError/notInTrash(_:)`` if it is a
     /// saved style as it should be, and ``GalleryError/nameConflict(name:existing:)`` if its name has
     /// been taken meanwhile and the policy says so.
-    public func restore(
+    package func restore(
         _ id: StyleID, onConflict policy: NameConflictPolicy = .fail
     ) async throws(GalleryError) -> SaveOutcome {
         try await write { db in
@@ -43,14 +43,14 @@ extension Gallery {
     }
 
     /// How many styles are in the trash.
-    public func trashedCount() async throws(GalleryError) -> Int {
+    package func trashedCount() async throws(GalleryError) -> Int {
         try await read { db in
             try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style WHERE deletedAt IS NOT NULL") ?? 0
         }
     }
 
     /// What is in the trash, the last deleted first; at most `limit`.
-    public func trashed(limit: Int = 200) async throws(GalleryError) -> [SavedStyle] {
+    package func trashed(limit: Int = 200) async throws(GalleryError) -> [SavedStyle] {
         try await read { db in
             try Row.fetchAll(db, sql: Self.trashListSQL, arguments: [max(0, limit)])
                 .map { try StyleRow($0, path: path).style }
@@ -67,7 +67,7 @@ extension Gallery {
     /// Names, notes, tags and vectors are then in none of the gallery's files. Where that cannot be reached at once
     /// (another process keeps reading, the disk is full, or this process ends in the middle), it is tried again when
     /// the gallery is closed, now or after it was opened anew, and whenever the trash is emptied again.
-    public func emptyTrash() async throws(GalleryError) -> Int {
+    package func emptyTrash() async throws(GalleryError) -> Int {
         // One call from the deletion to the end of the erasing: nobody closes the gallery in between.
         try condition.beginCall(path: path)
         defer { condition.endCall() }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The place in a list where a page ended: the last style's sort key, so that pages neither skip nor repeat a
 /// style when others are saved or deleted meanwhile.
-public struct StyleCursor: Sendable, Equatable {
+package struct StyleCursor: Sendable, Equatable {
     enum Key: Sendable, Equatable, Codable {
         case number(Int64)
         case text(String)
@@ -45,7 +45,7 @@ public struct StyleCursor: Sendable, Equatable {
     }
 
     /// Opaque text for a URL (base64url).
-    public var text: String {
+    package var text: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let content = Content(sort: sort, ascending: isAscending, keys: keys, serial: serial)
@@ -54,7 +54,7 @@ public struct StyleCursor: Sendable, Equatable {
     }
 
     /// Throws ``GalleryError/invalidQuery(_:)`` for text that ``text`` never gave.
-    public init(text: String) throws(GalleryError) {
+    package init(text: String) throws(GalleryError) {
         guard text.utf8.count <= 40_000, let data = Base64URL.data(text),
             let content = try? JSONDecoder().decode(Content.self, from: data)
         else {

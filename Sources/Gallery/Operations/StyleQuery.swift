@@ -1,7 +1,7 @@
-public import Stylization
+package import Stylization
 
 /// In which order styles are listed. Ties are broken by the order in which they were saved.
-public enum StyleSort: String, Sendable, Codable, CaseIterable {
+package enum StyleSort: String, Sendable, Codable, CaseIterable {
     /// By name, without regard to case and accents.
     case name
     /// By the time of saving.
@@ -12,7 +12,7 @@ public enum StyleSort: String, Sendable, Codable, CaseIterable {
     case favourite
 
     /// Names run from A to Z, times from the newest.
-    public var isAscendingByDefault: Bool { self == .name || self == .favourite }
+    package var isAscendingByDefault: Bool { self == .name || self == .favourite }
 
     /// The columns of the index that holds this order; `serial` comes last.
     var columns: [String] {
@@ -37,33 +37,33 @@ public enum StyleSort: String, Sendable, Codable, CaseIterable {
 }
 
 /// Which saved styles to list, and in which order.
-public struct StyleQuery: Sendable, Equatable {
+package struct StyleQuery: Sendable, Equatable {
     /// The most styles of a page.
-    public static let maximumLimit = 500
+    package static let maximumLimit = 500
     /// The most styles that ``offset`` leaves out.
-    public static let maximumOffset = 1_000_000
+    package static let maximumOffset = 1_000_000
 
     /// Words that must all occur in the name, a tag or the notes, as parts of words too, in any script,
     /// without regard to case and accents. Empty lists all.
-    public var search: String
+    package var search: String
     /// Only favourites.
-    public var favouritesOnly: Bool
+    package var favouritesOnly: Bool
     /// Only styles of this space.
-    public var space: StyleSpace?
+    package var space: StyleSpace?
     /// The order.
-    public var sort: StyleSort
+    package var sort: StyleSort
     /// The direction of the order.
-    public var isAscending: Bool
+    package var isAscending: Bool
     /// Where the page before ended; `nil` for the first page.
-    public var after: StyleCursor?
+    package var after: StyleCursor?
     /// How many styles to leave out from there on, 0...1,000,000: for numbered pages. They are counted in the
     /// index and not read.
-    public var offset: Int
+    package var offset: Int
     /// How many styles at most, 1...500.
-    public var limit: Int
+    package var limit: Int
 
     /// A list of styles; without arguments, the 50 newest.
-    public init(
+    package init(
         search: String = "", favouritesOnly: Bool = false, space: StyleSpace? = nil,
         sort: StyleSort = .created,
         isAscending: Bool? = nil, after: StyleCursor? = nil, offset: Int = 0, limit: Int = 50
@@ -80,11 +80,11 @@ public struct StyleQuery: Sendable, Equatable {
 }
 
 /// A page of a list.
-public struct StylePage: Sendable, Equatable {
+package struct StylePage: Sendable, Equatable {
     /// The styles, in the order asked for.
-    public let styles: [SavedStyle]
+    package let styles: [SavedStyle]
     /// How many styles the query finds on all pages.
-    public let total: Int
+    package let total: Int
     /// What ``StyleQuery/after`` must be for the next page; `nil` on the last.
-    public let next: StyleCursor?
+    package let next: StyleCursor?
 }

@@ -1,3 +1,6 @@
+package import Foundation
+import HostSystem
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -6,16 +9,13 @@ import Musl
 import Darwin
 #endif
 
-public import Foundation
-import HostSystem
-
 /// Reading a model's files whole, within a limit that is checked before memory is taken.
-public enum ModelFile {
+package enum ModelFile {
     /// The bytes of the regular file at `url`; errors call it `name`.
     ///
     /// Throws ``GraphModelError/missingFile(file:)``, ``GraphModelError/tooLarge(file:bytes:limit:)`` for more
     /// than `limit` bytes, or ``GraphModelError/unreadableFile(file:reason:)``, also for folders and pipes.
-    public static func read(
+    package static func read(
         _ url: URL, named name: String, limit: Int
     ) throws(GraphModelError) -> [UInt8] {
         // Not blocking: opening a pipe must fail below instead of waiting for a writer.

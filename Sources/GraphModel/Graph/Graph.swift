@@ -1,19 +1,19 @@
-public import Tensors
+package import Tensors
 
 /// A TF.js graph model after loading: every node known, every edge valid, nothing run yet.
 ///
 /// Nodes stand in topological order (a node's inputs have lower indices), and only nodes that the
 /// output needs are kept.
-public struct Graph: Sendable {
+package struct Graph: Sendable {
     /// The nodes, inputs before their users.
-    public let nodes: [Node]
+    package let nodes: [Node]
     /// Indices of the placeholders, in the file's order: `[image]` or `[image, style vector]`.
-    public let placeholders: [Int]
+    package let placeholders: [Int]
     /// Index of the node whose value is the network's result.
-    public let output: Int
+    package let output: Int
 
     /// The parts as they are; ``GraphModelLoader`` checks them, this initializer does not.
-    public init(nodes: [Node], placeholders: [Int], output: Int) {
+    package init(nodes: [Node], placeholders: [Int], output: Int) {
         self.nodes = nodes
         self.placeholders = placeholders
         self.output = output
@@ -21,16 +21,16 @@ public struct Graph: Sendable {
 }
 
 /// One operation of a ``Graph``.
-public struct Node: Sendable {
+package struct Node: Sendable {
     /// The name in the file, for messages.
-    public let name: String
+    package let name: String
     /// What the node computes.
-    public let operation: Operation
+    package let operation: Operation
     /// Indices of the nodes whose values this one takes, in the operation's order.
-    public let inputs: [Int]
+    package let inputs: [Int]
 
     /// A node of these parts.
-    public init(name: String, operation: Operation, inputs: [Int]) {
+    package init(name: String, operation: Operation, inputs: [Int]) {
         self.name = name
         self.operation = operation
         self.inputs = inputs
@@ -40,7 +40,7 @@ public struct Node: Sendable {
 /// What a node does: TensorFlow's operators, with the attributes that the six networks use.
 ///
 /// Tensors are `[batch, height, width, channels]` as in the file (`NHWC`); batch is 1.
-public enum Operation: Sendable, Equatable {
+package enum Operation: Sendable, Equatable {
     /// An input; `nil` stands for an extent given at run time.
     case placeholder(dimensions: [Int?])
     case constant(Constant)
@@ -79,21 +79,21 @@ public enum Operation: Sendable, Equatable {
 }
 
 /// Two extents: steps, or a window, along height and width.
-public struct Strides: Hashable, Sendable {
+package struct Strides: Hashable, Sendable {
     /// Rows: 1 or more.
-    public let height: Int
+    package let height: Int
     /// Columns: 1 or more.
-    public let width: Int
+    package let width: Int
 
     /// These two extents.
-    public init(height: Int, width: Int) {
+    package init(height: Int, width: Int) {
         self.height = height
         self.width = width
     }
 }
 
 /// TensorFlow's padding schemes of convolutions and pools.
-public enum Padding: Sendable, Hashable {
+package enum Padding: Sendable, Hashable {
     /// Output extent = ceil(input / stride); a odd cell of padding goes to the bottom or right.
     case same
     /// No padding: output extent = ceil((input - window + 1) / stride).
@@ -101,12 +101,12 @@ public enum Padding: Sendable, Hashable {
 }
 
 /// A value stored with the model.
-public enum Constant: Sendable, Equatable {
+package enum Constant: Sendable, Equatable {
     case float(Tensor)
     case int32(shape: Shape, values: [Int32])
 
     /// Equal types, shapes and bits; so a NaN equals itself, and 0 differs from -0.
-    public static func == (left: Constant, right: Constant) -> Bool {
+    package static func == (left: Constant, right: Constant) -> Bool {
         switch (left, right) {
         case (.float(let a), .float(let b)):
             a.shape == b.shape && a.values.map(\.bitPattern) == b.values.map(\.bitPattern)

@@ -8,20 +8,20 @@ import Darwin
 
 /// What the operating system answered to a call that failed, in plain words.
 ///
-/// Foundation's texts name neither the cause nor the remedy ("The operation could not be completed"); errno does.
-public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
+/// Foundation's texts name neither the cause nor a remedy ("The operation could not be completed"); errno does.
+package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The system's number, such as `ENOSPC`.
-    public let code: Int32
+    package let code: Int32
 
     /// The error with the number `code`.
-    public init(code: Int32) { self.code = code }
+    package init(code: Int32) { self.code = code }
 
     /// The error of the call that has just failed on this thread; to be asked for at once, because the next call
     /// overwrites it.
-    public static var last: SystemError { SystemError(code: errno) }
+    package static var last: SystemError { SystemError(code: errno) }
 
     /// The meaning, without a full stop: `no space left on device`.
-    public var description: String {
+    package var description: String {
         var buffer = [CChar](repeating: 0, count: 256)
         // Musl and Darwin follow POSIX, Glibc's Swift overlay exposes the same variant.
         guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }

@@ -28,7 +28,7 @@ enum Descriptor {
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> Int32 {
         while true {
             let descriptor = PathText.withCString(path) {
-                system.open($0, flags | O_CLOEXEC | O_NOCTTY, mode)
+                System.open($0, flags | O_CLOEXEC | O_NOCTTY, mode)
             }
             if descriptor >= 0 { return descriptor }
             guard errno == EINTR else { throw .last }
@@ -46,7 +46,7 @@ enum Descriptor {
         _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, written: inout Int
     ) throws(SystemError) {
         while written < bytes.count {
-            let count = system.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+            let count = System.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
             if count > 0 {
                 written += count
             } else {
@@ -63,7 +63,7 @@ enum Descriptor {
         var fault: SystemError?
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { part in
             while bytes.count <= limit, fault == nil {
-                let count = system.read(
+                let count = System.read(
                     descriptor, part.baseAddress!, min(part.count, limit + 1 - bytes.count))
                 let code = errno
                 if count == 0 { return }
@@ -103,7 +103,7 @@ enum Descriptor {
     }
 
     /// The system's calls, which have the names of methods here.
-    private enum system {
+    private enum System {
         static func open(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
             #if canImport(Glibc)
             Glibc.open(path, flags, mode)

@@ -7,9 +7,9 @@ import Darwin
 #endif
 
 /// Why a file cannot be read or written, in words for whoever named it.
-public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// At which step it failed, which is what callers tell apart.
-    public enum Kind: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         /// What should be read is not there, or may not be read.
         case unreadable
         /// What should be read is longer than the limit.
@@ -23,9 +23,9 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     /// What a caller can make of it.
-    public let kind: Kind
+    package let kind: Kind
     /// The file, what is wrong with it, and what to do.
-    public let description: String
+    package let description: String
 
     init(_ kind: Kind, _ description: String) {
         self.kind = kind

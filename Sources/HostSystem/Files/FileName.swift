@@ -7,11 +7,11 @@ import Darwin
 #endif
 
 /// Taking paths apart as the system does, and naming them in messages.
-public enum FileName {
+package enum FileName {
     private static let slash = UInt8(ascii: "/")
 
     /// The folder that holds what `path` names: `a` of `a/b`, `.` of `b`.
-    public static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         let path = withoutSlashes(path)
         guard let last = path.utf8.lastIndex(of: slash) else { return "." }
         let parent = withoutSlashes(String(path[..<last]))
@@ -19,19 +19,19 @@ public enum FileName {
     }
 
     /// The last step of a path: `b` of `a/b` and of `a/b/`.
-    public static func last(of path: String) -> String {
+    package static func last(of path: String) -> String {
         // By bytes: a name may begin with a mark that Swift would join with the slash before it.
         path.utf8.split(separator: slash).last.map { String($0)! } ?? path
     }
 
     /// The last step without what stands behind its last dot; a name that begins with its only dot keeps it.
-    public static func stem(of path: String) -> String {
+    package static func stem(of path: String) -> String {
         let name = last(of: path)
         return dot(in: name).map { String(name[..<$0]) } ?? name
     }
 
     /// What stands behind the last dot of the last step; empty if nothing does.
-    public static func ending(of path: String) -> String {
+    package static func ending(of path: String) -> String {
         let name = last(of: path)
         return dot(in: name).map { String(name[name.utf8.index(after: $0)...]) } ?? ""
     }
@@ -51,15 +51,15 @@ public enum FileName {
     }
 
     /// `name` in `folder`.
-    public static func join(_ folder: String, _ name: String) -> String {
+    package static func join(_ folder: String, _ name: String) -> String {
         folder.utf8.last == slash ? folder + name : folder + "/" + name
     }
 
     /// Whether there is something at `path`, at the end of its links.
-    public static func exists(_ path: String) -> Bool { FileStatus(path) != nil }
+    package static func exists(_ path: String) -> Bool { FileStatus(path) != nil }
 
     /// Whether a folder is at `path`, at the end of its links.
-    public static func isFolder(_ path: String) -> Bool { FileStatus(path)?.kind == S_IFDIR }
+    package static func isFolder(_ path: String) -> Bool { FileStatus(path)?.kind == S_IFDIR }
 
     /// As a shell takes it for one word.
     static func forShell(_ path: String) -> String {

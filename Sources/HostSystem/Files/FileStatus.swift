@@ -53,7 +53,7 @@ struct FileStatus: Equatable {
 
 extension FileName {
     /// What is the same for all paths that lead to one regular file, and for no others; `nil` for what is none.
-    public static func identity(of path: String) -> String? {
+    package static func identity(of path: String) -> String? {
         guard let status = FileStatus(path), status.kind == S_IFREG else { return nil }
         return status.identity
     }

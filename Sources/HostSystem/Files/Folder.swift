@@ -7,10 +7,10 @@ import Darwin
 #endif
 
 /// Making folders, and having the system store them.
-public enum Folder {
+package enum Folder {
     /// Makes the folder `path` and those above it where they are not there; the mode is for those that are made, as
     /// the user's mask allows. Throws the system's error for the step that fails.
-    public static func make(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
+    package static func make(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
         guard PathText.withCString(path, { mkdir($0, mode_t(mode)) }) != 0 else { return }
         var error = SystemError.last
         if error.code == ENOENT, FileName.parent(of: path) != path {

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -6,19 +8,17 @@ import Musl
 import Darwin
 #endif
 
-import Synchronization
-
 /// Reading what a person named by a path: the one place where that is done.
 ///
 /// A path may name a regular file, a pipe (`<(…)`, `/dev/stdin`, a FIFO), a device or a socket; `-` is standard input.
 /// All are read to their end.
-public enum InputFile {
+package enum InputFile {
     private static let hasReadStandardInput = Mutex(false)
 
     /// The bytes at `path`, a text as ``PathText`` makes it. Reading stops at `limit` bytes.
     ///
     /// Throws ``FileError``: not there, not to be read, longer than `limit`, or standard input a second time.
-    public static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         if isStandardInput(path),
             hasReadStandardInput.withLock({ wasRead in
                 defer { wasRead = true }
@@ -47,10 +47,12 @@ public enum InputFile {
     }
 
     /// Whether `path` stands for standard input, which can be read only once.
-    public static func isStandardInput(_ path: String) -> Bool { path == "-" || Descriptor.number(path) == 0 }
+    package static func isStandardInput(_ path: String) -> Bool {
+        path == "-" || Descriptor.number(path) == 0
+    }
 
     /// As messages name it.
-    public static func name(of path: String) -> String { path == "-" ? "standard input" : "'\(path)'" }
+    package static func name(of path: String) -> String { path == "-" ? "standard input" : "'\(path)'" }
 
     private static func open(_ path: String) throws(SystemError) -> Int32 {
         if let number = path == "-" ? 0 : Descriptor.number(path) {

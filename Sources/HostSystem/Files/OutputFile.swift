@@ -15,22 +15,22 @@ import Darwin
 ///
 /// A file is written in its place where another could not stand for it: in a folder that cannot be written, with more
 /// than one name (hard links), or of another owner. A file whose mode lets nobody write (444) is refused, also to root.
-public struct OutputFile: Sendable {
+package struct OutputFile: Sendable {
     /// As it was given, a text as ``PathText`` makes it.
-    public let path: String
+    package let path: String
 
     /// Nothing is opened yet.
-    public init(_ path: String) { self.path = path }
+    package init(_ path: String) { self.path = path }
 
     /// Finds out what would keep ``write(_:)`` from its work, as far as that can be known: a folder that is missing or
     /// not to be written, a name that is too long, a file that may not be changed, a closed stream.
-    public func check() throws(FileError) { _ = try Place(path) }
+    package func check() throws(FileError) { _ = try Place(path) }
 
     /// Writes `bytes` as the whole content. Throws ``FileError``.
-    public func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes, isUnnamed: true) }
+    package func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes, isUnnamed: true) }
 
     /// Whether a person would see the bytes on a terminal.
-    public var isTerminal: Bool {
+    package var isTerminal: Bool {
         guard let place = try? Place(path) else { return false }
         switch place {
         case .stream(let number): return isatty(number) == 1
@@ -44,12 +44,12 @@ public struct OutputFile: Sendable {
     }
 
     /// Whether `path` stands for standard output.
-    public static func isStandardOutput(_ path: String) -> Bool {
+    package static func isStandardOutput(_ path: String) -> Bool {
         path == "-" || Descriptor.number(path) == 1
     }
 
     /// As messages name it.
-    public static func name(of path: String) -> String { path == "-" ? "standard output" : "'\(path)'" }
+    package static func name(of path: String) -> String { path == "-" ? "standard output" : "'\(path)'" }
 
     /// - Parameter isUnnamed: whether the new file may be one without a name until it is complete.
     func write(_ bytes: [UInt8], isUnnamed: Bool) throws(FileError) {

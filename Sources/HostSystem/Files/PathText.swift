@@ -12,12 +12,12 @@ import Darwin
 /// `String` would repair them into another name. So each byte that is no part of UTF-8 becomes one character of a
 /// private range, U+10FE80 for 0x80 up to U+10FEFF for 0xFF, and becomes that byte again where a file is opened. The
 /// range itself counts as no UTF-8 in what comes from outside, so that every sequence of bytes has a text of its own.
-public enum PathText {
+package enum PathText {
     private static let first: UInt32 = 0x10FE80
     private static let last: UInt32 = 0x10FEFF
 
     /// The text of a name.
-    public static func text(of bytes: some Sequence<UInt8>) -> String {
+    package static func text(of bytes: some Sequence<UInt8>) -> String {
         let bytes = Array(bytes)
         if let text = String(validating: bytes, as: UTF8.self),
             !text.unicodeScalars.contains(where: standsForByte)
@@ -52,7 +52,7 @@ public enum PathText {
     }
 
     /// The bytes of the name whose text this is.
-    public static func bytes(of text: String) -> [UInt8] {
+    package static func bytes(of text: String) -> [UInt8] {
         guard !isUTF8(text) else { return Array(text.utf8) }
         return text.unicodeScalars.flatMap { scalar in
             standsForByte(scalar) ? [UInt8(scalar.value - first + 0x80)] : Array(String(scalar).utf8)
@@ -60,10 +60,10 @@ public enum PathText {
     }
 
     /// Whether the name's bytes are UTF-8, and so can be given to what knows only texts.
-    public static func isUTF8(_ text: String) -> Bool { !text.unicodeScalars.contains(where: standsForByte) }
+    package static func isUTF8(_ text: String) -> Bool { !text.unicodeScalars.contains(where: standsForByte) }
 
     /// The text for people: a byte that is no UTF-8 as `\xE9`, or with another `mark` before its digits.
-    public static func display(_ text: String, mark: String = "\\x") -> String {
+    package static func display(_ text: String, mark: String = "\\x") -> String {
         guard !isUTF8(text) else { return text }
         return text.unicodeScalars.reduce(into: "") { shown, scalar in
             guard standsForByte(scalar) else { return shown.unicodeScalars.append(scalar) }
@@ -85,7 +85,7 @@ public enum PathText {
     }
 
     /// Whether a character stands for a byte that is no UTF-8: nothing to be stored as text.
-    public static func standsForByte(_ scalar: Unicode.Scalar) -> Bool {
+    package static func standsForByte(_ scalar: Unicode.Scalar) -> Bool {
         (first...last).contains(scalar.value)
     }
 }

@@ -7,13 +7,13 @@ import Darwin
 #endif
 
 /// The streams that a process is started with.
-public enum StandardStream: Int32, Sendable, CustomStringConvertible {
+package enum StandardStream: Int32, Sendable, CustomStringConvertible {
     case input = 0
     case output = 1
     case error = 2
 
     /// As messages name it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .input: "standard input"
         case .output: "standard output"
@@ -25,10 +25,10 @@ public enum StandardStream: Int32, Sendable, CustomStringConvertible {
     /// name that is no UTF-8 is shown as ``PathText`` displays it.
     ///
     /// Throws ``FileError`` if the stream is full, closed or without a reader.
-    public func write(_ text: String) throws(FileError) { try write(Array(PathText.display(text).utf8)) }
+    package func write(_ text: String) throws(FileError) { try write(Array(PathText.display(text).utf8)) }
 
     /// Writes all of `bytes` at once. Throws as for texts.
-    public func write(_ bytes: [UInt8]) throws(FileError) {
+    package func write(_ bytes: [UInt8]) throws(FileError) {
         var fault: SystemError?
         bytes.withUnsafeBytes { bytes in
             do throws(SystemError) {
@@ -46,7 +46,7 @@ public enum StandardStream: Int32, Sendable, CustomStringConvertible {
 
     /// Writes `bytes` as far as the stream takes them, and returns how many it took: fewer where it is full, closed or
     /// without a reader. Waits for a reader that is slow.
-    public func writeAsMuchAsPossible(_ bytes: [UInt8]) -> Int {
+    package func writeAsMuchAsPossible(_ bytes: [UInt8]) -> Int {
         bytes.withUnsafeBytes { bytes in
             var written = 0
             try? Descriptor.write(bytes, to: rawValue, written: &written)
@@ -55,11 +55,11 @@ public enum StandardStream: Int32, Sendable, CustomStringConvertible {
     }
 
     /// Whether a person sits at the stream's end.
-    public var isTerminal: Bool { isatty(rawValue) == 1 }
+    package var isTerminal: Bool { isatty(rawValue) == 1 }
 
     /// Puts something that can be neither read nor written where a stream was closed before this process began. The
     /// first file that is opened would get its number else, and what is printed would end up in that file.
-    public static func keepClosedOnesApart() {
+    package static func keepClosedOnesApart() {
         for stream in [StandardStream.input, .output, .error]
         where fcntl(stream.rawValue, F_GETFD) == -1 && errno == EBADF {
             // The lowest free number is given, and those below are taken by now.
@@ -68,9 +68,9 @@ public enum StandardStream: Int32, Sendable, CustomStringConvertible {
     }
 
     /// Has a write to a pipe or socket without a reader fail like every other, instead of ending the process.
-    public static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
+    package static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
 
     /// Has a write beyond the permitted size of a file (`ulimit -f`) fail like every other, instead of ending the
     /// process.
-    public static func outliveSizeLimits() { signal(SIGXFSZ, SIG_IGN) }
+    package static func outliveSizeLimits() { signal(SIGXFSZ, SIG_IGN) }
 }

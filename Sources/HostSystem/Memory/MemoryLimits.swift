@@ -7,24 +7,24 @@ import Darwin
 #endif
 
 /// How much memory this process may come to occupy, by everything that bounds it.
-public struct MemoryLimits: Sendable, Equatable {
+package struct MemoryLimits: Sendable, Equatable {
     /// The machine's memory, in bytes.
-    public var physical: Int
+    package var physical: Int
     /// What the address space may still grow by (`ulimit -v`, less what is mapped already); `nil` without a limit.
-    public var addressSpace: Int?
+    package var addressSpace: Int?
     /// The smallest limit of the process's own control group and of those around it, as containers and services have
     /// them; `nil` without one.
-    public var controlGroup: Int?
+    package var controlGroup: Int?
 
     /// Limits.
-    public init(physical: Int, addressSpace: Int? = nil, controlGroup: Int? = nil) {
+    package init(physical: Int, addressSpace: Int? = nil, controlGroup: Int? = nil) {
         self.physical = physical
         self.addressSpace = addressSpace
         self.controlGroup = controlGroup
     }
 
     /// The limits of this process at this moment.
-    public static var current: MemoryLimits {
+    package static var current: MemoryLimits {
         var limits = MemoryLimits(physical: sysconf(Int32(_SC_PHYS_PAGES)) * pageSize)
         limits.addressSpace = remainingAddressSpace
         #if os(Linux)
@@ -42,7 +42,7 @@ public struct MemoryLimits: Sendable, Equatable {
     ///
     /// Of the machine's memory half, because it is not alone there; of its control group or address space all but an
     /// eighth and the program's own size, which it must not exceed by a byte.
-    public var usable: Int {
+    package var usable: Int {
         let programBytes = 96 << 20
         let enclosed = [controlGroup.map { $0 - $0 / 8 - programBytes }, addressSpace.map { $0 - $0 / 8 }]
         return max(enclosed.compactMap { $0 }.reduce(physical / 2, min), Self.least)

@@ -10,10 +10,10 @@ import Darwin
 ///
 /// Swift's arrays end the program when the system gives none. Where their size follows from a request, it is asked
 /// for before: mapped, not touched, and given back.
-public enum MemoryTrial {
+package enum MemoryTrial {
     /// Whether the system would give `bytes` now. Nothing is promised for later, but whoever is refused here would
     /// certainly have failed.
-    public static func succeeds(bytes: Int) -> Bool {
+    package static func succeeds(bytes: Int) -> Bool {
         guard bytes > 0 else { return true }
         #if canImport(Darwin)
         let flags = MAP_PRIVATE | MAP_ANON

@@ -7,10 +7,10 @@ import Darwin
 #endif
 
 /// The files, sockets and event queues that this process has open.
-public enum OpenDescriptors {
+package enum OpenDescriptors {
     /// Keeps them, but for the standard streams, from every program that is started from now on: what the process opens
     /// itself is close-on-exec from the start, but not all that libraries open.
-    public static func closeOnExec() {
+    package static func closeOnExec() {
         guard let folder = opendir("/dev/fd") else { return }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
@@ -26,7 +26,7 @@ public enum OpenDescriptors {
     }
 
     /// Keeps one from every program that is started from now on.
-    public static func closeOnExec(_ descriptor: Int32) {
+    package static func closeOnExec(_ descriptor: Int32) {
         let flags = fcntl(descriptor, F_GETFD)
         if flags >= 0 { _ = fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC) }
     }

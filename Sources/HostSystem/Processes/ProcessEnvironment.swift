@@ -10,10 +10,10 @@ import Darwin
 ///
 /// A variable that is set to nothing counts as not set: that is how shells, units and containers switch one off
 /// (`IMPASTO_PORT= impasto serve`).
-public enum ProcessEnvironment {
+package enum ProcessEnvironment {
     /// All variables that hold something, by name. Values are texts as ``PathText`` makes them, so that a path of any
     /// bytes keeps them.
-    public static var variables: [String: String] {
+    package static var variables: [String: String] {
         var variables: [String: String] = [:]
         var entry = environ
         while let line = entry.pointee {
@@ -29,7 +29,7 @@ public enum ProcessEnvironment {
     }
 
     /// The value of the variable `name`; `nil` if it is not set, or set to nothing.
-    public static subscript(name: String) -> String? {
+    package static subscript(name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return PathText.text(of: UnsafeRawBufferPointer(start: value, count: strlen(value)))
     }

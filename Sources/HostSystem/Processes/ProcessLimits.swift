@@ -7,10 +7,10 @@ import Darwin
 #endif
 
 /// What the system grants this process, as far as a server wants to change it.
-public enum ProcessLimits {
+package enum ProcessLimits {
     /// Lets the process open `wanted` files and sockets at once, or as many as it may be given (a *soft* limit can be
     /// raised to the *hard* one by anybody). Returns how many it may open now.
-    public static func allowOpenFiles(_ wanted: Int) -> Int {
+    package static func allowOpenFiles(_ wanted: Int) -> Int {
         var limit = rlimit()
         guard getrlimit(openFiles, &limit) == 0 else { return wanted }
         if limit.rlim_cur < wanted, limit.rlim_max > limit.rlim_cur {
@@ -23,7 +23,7 @@ public enum ProcessLimits {
 
     /// Keeps the process's memory out of files that the system writes when it crashes. Returns whether that worked.
     @discardableResult
-    public static func writeNoCoreDump() -> Bool {
+    package static func writeNoCoreDump() -> Bool {
         var limit = rlimit()
         guard getrlimit(coreBytes, &limit) == 0 else { return false }
         // The hard limit stays: whoever hunts a crash can raise this one again (prlimit --core).

@@ -1,24 +1,24 @@
 /// How a PNG says without an ICC profile what its colours mean: the chunks cICP, gAMA and cHRM (W3C PNG,
 /// third edition, 11.3.2). They go from a picture to its result as a profile does; the pixels stay as they
 /// are.
-public struct ColorChunks: Sendable, Equatable {
+package struct ColorChunks: Sendable, Equatable {
     /// cICP: numbers from ITU-T H.273 for primaries and transfer, the matrix (0 in a PNG) and whether samples
     /// use the full range. It outranks an ICC profile.
-    public struct CodePoints: Sendable, Equatable {
+    package struct CodePoints: Sendable, Equatable {
         /// E.g. 1 (BT.709 and sRGB), 9 (BT.2020), 12 (Display P3).
-        public let primaries: UInt8
+        package let primaries: UInt8
         /// E.g. 8 (linear), 13 (sRGB), 16 (PQ), 18 (HLG).
-        public let transfer: UInt8
+        package let transfer: UInt8
         /// Whether black is 0 and white the largest number.
-        public let isFullRange: Bool
+        package let isFullRange: Bool
     }
 
     /// By the chunk cICP.
-    public let codePoints: CodePoints?
+    package let codePoints: CodePoints?
     /// By the chunk gAMA: 100,000 times the exponent with which light was made a sample; 45455 for 1/2.2.
-    public let gamma: Int?
+    package let gamma: Int?
     /// By the chunk cHRM: 100,000 times x and y of white, red, green and blue in CIE 1931.
-    public let chromaticities: [Int]?
+    package let chromaticities: [Int]?
 
     /// `nil` if none of them is there.
     init?(codePoints: CodePoints?, gamma: Int?, chromaticities: [Int]?) {

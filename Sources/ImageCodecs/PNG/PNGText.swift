@@ -1,12 +1,12 @@
 /// A piece of text in a PNG file, under a keyword.
-public struct PNGText: Sendable, Equatable {
+package struct PNGText: Sendable, Equatable {
     /// 1 to 79 printable Latin-1 characters, e.g. "Description"; keywords may repeat.
-    public let keyword: String
+    package let keyword: String
     /// Any text without U+0000.
-    public let text: String
+    package let text: String
 
     /// Text to write; ``ImageEncoder`` checks it against PNG's rules.
-    public init(keyword: String, text: String) {
+    package init(keyword: String, text: String) {
         self.keyword = keyword
         self.text = text
     }

@@ -1,7 +1,7 @@
 /// Reads the text of a PNG file without decoding its pixels: the settings of a result, a style card's style.
-public enum PNGTextChunks {
+package enum PNGTextChunks {
     /// The most bytes of one text, inflated or not: 1 MiB. Longer texts are left out.
-    public static let mostBytes = 1024 * 1024
+    package static let mostBytes = 1024 * 1024
     /// The most texts of a file, and the most bytes of all of them together; the rest is left out.
     static let mostTexts = 1000
     static let mostBytesInAll = 4 * 1024 * 1024
@@ -11,7 +11,7 @@ public enum PNGTextChunks {
     /// A text that breaks the rules (no keyword, not UTF-8, damaged compression) is left out, since other
     /// programs wrote it; a file that is cut off, or whose text chunks have wrong checksums, throws
     /// ``ImageCodecError/corrupt(_:reason:)``. Files of other formats throw as in ``ImageDecoder``.
-    public static func read(from bytes: [UInt8]) throws(ImageCodecError) -> [PNGText] {
+    package static func read(from bytes: [UInt8]) throws(ImageCodecError) -> [PNGText] {
         switch FileSignature(bytes) {
         case .readable(.png): break
         case .readable(.jpeg): throw .unsupportedFormat("JPEG")

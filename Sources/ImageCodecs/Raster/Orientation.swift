@@ -1,6 +1,6 @@
 /// How a picture's stored rows must be turned to stand upright: the values of Exif's tag *Orientation*
 /// (CIPA DC-008, 4.6.4.A). Names say where the stored first row and first column belong.
-public enum Orientation: Int, Sendable, Equatable, CaseIterable {
+package enum Orientation: Int, Sendable, Equatable, CaseIterable {
     /// As stored.
     case topLeft = 1
     /// Mirrored left to right.
@@ -19,7 +19,7 @@ public enum Orientation: Int, Sendable, Equatable, CaseIterable {
     case leftBottom = 8
 
     /// Whether width and height change places.
-    public var swapsSides: Bool { rawValue >= 5 }
+    package var swapsSides: Bool { rawValue >= 5 }
 }
 
 extension Orientation {

@@ -1,7 +1,7 @@
 extension RasterImage {
     /// The part of `width` x `height` px whose top left corner is at (`x`, `y`), px.
     /// Traps if it is empty or not inside the picture.
-    public func cropped(x: Int = 0, y: Int = 0, width: Int, height: Int) -> RasterImage {
+    package func cropped(x: Int = 0, y: Int = 0, width: Int, height: Int) -> RasterImage {
         precondition(
             x >= 0 && y >= 0 && width > 0 && height > 0 && width <= self.width - x
                 && height <= self.height - y,

@@ -1,7 +1,7 @@
 extension RasterImage {
     /// The picture with its mirror image to the right and below, and that one's mirror image, as far as
     /// `width` x `height` px go. Traps if the picture is larger.
-    public func mirrored(toWidth width: Int, height: Int) -> RasterImage {
+    package func mirrored(toWidth width: Int, height: Int) -> RasterImage {
         precondition(width >= self.width && height >= self.height)
         if width == self.width && height == self.height { return self }
         /// Where the pixel at `position` comes from in a side of `count` px.

@@ -1,21 +1,21 @@
 /// A decoded picture: 8-bit RGB, upright (EXIF orientation is already applied).
-public struct RasterImage: Sendable, Equatable {
+package struct RasterImage: Sendable, Equatable {
     /// Extent in px.
-    public let width: Int
+    package let width: Int
     /// Extent in px.
-    public let height: Int
+    package let height: Int
     /// `[height, width, 3]`, row-major, the file's own colour space.
-    public var rgb: [UInt8]
+    package var rgb: [UInt8]
     /// `[height, width]` if the picture has transparency, else `nil`.
-    public var alpha: [UInt8]?
+    package var alpha: [UInt8]?
     /// The file's ICC profile, so that wide-gamut colours survive; `nil` means sRGB, unless ``colorChunks``
     /// says more.
-    public var iccProfile: [UInt8]?
+    package var iccProfile: [UInt8]?
     /// What a PNG's other chunks say of its colours; code points among them outrank ``iccProfile``.
-    public var colorChunks: ColorChunks?
+    package var colorChunks: ColorChunks?
 
     /// Traps if a buffer's length does not fit the size.
-    public init(
+    package init(
         width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]? = nil, iccProfile: [UInt8]? = nil,
         colorChunks: ColorChunks? = nil
     ) {
@@ -31,7 +31,7 @@ public struct RasterImage: Sendable, Equatable {
 
     /// A picture of other pixels whose colours mean the same. Traps if a buffer's length does not fit the
     /// size.
-    public func withPixels(width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]?) -> RasterImage {
+    package func withPixels(width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]?) -> RasterImage {
         RasterImage(
             width: width, height: height, rgb: rgb, alpha: alpha, iccProfile: iccProfile,
             colorChunks: colorChunks)
@@ -40,12 +40,12 @@ public struct RasterImage: Sendable, Equatable {
 
 extension RasterImage: CustomStringConvertible {
     /// The size alone: pixels never end up in a log.
-    public var description: String {
+    package var description: String {
         "\(width)x\(height) px \(alpha == nil ? "RGB" : "RGBA")\(iccProfile == nil ? "" : " with ICC profile")"
     }
 }
 
 extension RasterImage: CustomReflectable {
     /// Without children, for the same reason.
-    public var customMirror: Mirror { Mirror(self, children: []) }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

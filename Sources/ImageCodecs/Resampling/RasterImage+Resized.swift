@@ -12,7 +12,7 @@ extension RasterImage {
     /// Throws ``ImageCodecError/invalidSize(width:height:)`` for a side below 1, what ``ImageDecoder`` throws
     /// for a size beyond `limits` (thin pictures can grow out of bounds), and
     /// ``ImageCodecError/outOfMemory(bytes:)``.
-    public func resized(
+    package func resized(
         width: Int, height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits(),
         concurrently: (_ count: Int, _ body: (Int) -> Void) -> Void = { for index in 0..<$0 { $1(index) } }
     ) throws(ImageCodecError) -> RasterImage {
@@ -34,7 +34,7 @@ extension RasterImage {
 
     /// The picture scaled to `height` px; the width follows, rounded, at least 1 px.
     /// Throws as ``resized(width:height:filter:limits:)``.
-    public func resized(
+    package func resized(
         height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
     ) throws(ImageCodecError) -> RasterImage {
         guard height >= 1 else { throw .invalidSize(width: width, height: height) }
@@ -46,7 +46,7 @@ extension RasterImage {
 
     /// The picture scaled to `side` x `side` px, ignoring its aspect.
     /// Throws as ``resized(width:height:filter:limits:)``.
-    public func squareResized(
+    package func squareResized(
         side: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
     ) throws(ImageCodecError) -> RasterImage {
         try resized(width: side, height: side, filter: filter, limits: limits)

@@ -8,7 +8,7 @@ import Darwin
 
 /// The kernel that weighs source pixels by their distance from a result's pixel. On shrinking, kernels are
 /// stretched by the factor, so that every source pixel counts and nothing aliases.
-public enum ResamplingFilter: String, Sendable, CaseIterable {
+package enum ResamplingFilter: String, Sendable, CaseIterable {
     /// The mean of the pixels that a result's pixel covers; never rings.
     case box
     /// Linear interpolation (a tent); never rings.

@@ -1,15 +1,15 @@
 /// For one axis: which source pixels make up each pixel of the result, and how much of each.
-public struct ResamplingWeights: Sendable {
+package struct ResamplingWeights: Sendable {
     /// For each pixel of the result, the first source pixel; `taps` of them lie inside the source.
-    public let first: [Int]
+    package let first: [Int]
     /// Weights for each pixel of the result; they sum to 1, and the last may be zero.
-    public let taps: Int
+    package let taps: Int
     /// `[result, taps]`.
-    public let weights: [Float]
+    package let weights: [Float]
 
     /// Weights from `source` to `result` pixels, both at least 1; `nil` chooses by the direction, as
     /// `RasterImage.resized` does.
-    public init(from source: Int, to result: Int, filter: ResamplingFilter? = nil) {
+    package init(from source: Int, to result: Int, filter: ResamplingFilter? = nil) {
         guard source != result else {
             // Nothing to interpolate: exactly the source.
             self.first = Array(0..<result)

@@ -1,10 +1,10 @@
-public import Kernels
+package import Kernels
 internal import Tensors
 
 /// The memory of runs under one plan; allocates nothing once it exists. One run at a time.
-public final class Session {
+package final class Session {
     /// The plan whose memory this is.
-    public let plan: Plan
+    package let plan: Plan
     private let pool: ThreadPool
     private let arena: FloatBuffer
     private let scratch: FloatBuffer
@@ -13,12 +13,12 @@ public final class Session {
     /// Where a style norm's gamma and beta are computed.
     private let affine: UnsafeMutablePointer<Double>
     /// Whether runs time their steps.
-    public var measuresSteps = false
+    package var measuresSteps = false
     /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
-    public private(set) var stepMilliseconds: [Double] = []
+    package private(set) var stepMilliseconds: [Double] = []
 
     /// Memory for runs under `plan` on the threads of `pool`. Throws ``InferenceError/outOfMemory(bytes:)``.
-    public init(_ plan: Plan, pool: ThreadPool) throws(InferenceError) {
+    package init(_ plan: Plan, pool: ThreadPool) throws(InferenceError) {
         self.plan = plan
         self.pool = pool
         arena = try Self.buffer(plan.arenaCount)
@@ -49,7 +49,7 @@ public final class Session {
     ///   - result: where the output goes.
     ///   - control: cancellation and progress.
     /// - Throws: ``InferenceError/invalidInput(_:)`` for a style of the wrong length, `CancellationError`.
-    public func run(
+    package func run(
         _ picture: PictureInput, style: [Float] = [], into result: PictureOutput,
         control: RunControl = RunControl()
     ) throws {
@@ -58,8 +58,8 @@ public final class Session {
 
     /// Runs what does not depend on the style and returns its activations. Throws
     /// ``InferenceError/invalidInput(_:)`` unless ``Plan/canContract``, and ``InferenceError/outOfMemory(bytes:)``.
-    public func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws
-        -> ContractedPicture
+    package func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws
+        -> EncodedContent
     {
         guard plan.canContract else {
             throw InferenceError.invalidInput(
@@ -71,12 +71,12 @@ public final class Session {
             copy.base.update(from: arena.base + range.lowerBound, count: range.count)
             return copy
         }
-        return ContractedPicture(plan: plan, activations: copies, moments: moments)
+        return EncodedContent(plan: plan, activations: copies, moments: moments)
     }
 
     /// Runs the rest of the network on what ``contract(_:control:)`` left.
-    public func stylize(
-        _ contracted: ContractedPicture, style: [Float], into result: PictureOutput,
+    package func stylize(
+        _ contracted: EncodedContent, style: [Float], into result: PictureOutput,
         control: RunControl = RunControl()
     ) throws {
         guard contracted.plan === plan else {
@@ -92,8 +92,8 @@ public final class Session {
 
     /// Runs the rest of the network under several styles, one after the other; `results` has a place for each. All
     /// styles are checked before the first is painted; what is finished when a run is cancelled stays.
-    public func stylize(
-        _ contracted: ContractedPicture, styles: [[Float]], into results: [PictureOutput],
+    package func stylize(
+        _ contracted: EncodedContent, styles: [[Float]], into results: [PictureOutput],
         control: RunControl = RunControl()
     ) throws {
         guard styles.count == results.count else {
@@ -202,7 +202,7 @@ public final class Session {
                 let out = pointer(out) + row * source.width * outStride
                 if reference.transform?.activation == .sigmoid {
                     source.sigmoidRow(row, source.width, to: scratch, plan.network.kernels)
-                    let dense = PictureSource(
+                    let dense = ImageSource(
                         floats: scratch, pixelStride: source.channels, height: 1, width: source.width,
                         channels: source.channels)
                     dense.copyRow(0, to: out, outStride: outStride, scratch: scratch, plan.network.kernels)
@@ -297,8 +297,8 @@ public final class Session {
 
     private func pointer(_ location: Location) -> UnsafeMutablePointer<Float> { arena.base + location.offset }
 
-    private func source(_ view: ViewReference, _ picture: PictureInput) -> PictureSource {
-        var source = PictureSource(
+    private func source(_ view: ViewReference, _ picture: PictureInput) -> ImageSource {
+        var source = ImageSource(
             floats: view.location.map { UnsafePointer(pointer($0)) }, pixelStride: view.pixelStride,
             height: view.height, width: view.width, channels: view.channels)
         if view.location == nil, view.feeder == nil {
@@ -311,7 +311,7 @@ public final class Session {
         if let transform = view.transform {
             let parameters = UnsafePointer(pointer(transform.parameters))
             let bounds = transform.activation.bounds
-            source.transform = PictureSource.Transform(
+            source.transform = ImageSource.Transform(
                 scale: parameters, shift: parameters + transform.period, period: transform.period,
                 floor: bounds.floor, ceiling: bounds.ceiling,
                 addend: transform.addend.map { UnsafePointer(pointer($0)) }, copy: transform.copy.map(pointer)
@@ -322,7 +322,7 @@ public final class Session {
 }
 
 /// The picture that a run reads: `[height, width, 3]`, valid during the run.
-public enum PictureInput {
+package enum PictureInput {
     /// Colours in 0...1.
     case floats(UnsafePointer<Float>)
     /// 8-bit colours.
@@ -331,9 +331,9 @@ public enum PictureInput {
 }
 
 /// Where a run's result goes, and how much of it: the top left `height` x `width` px.
-public struct PictureOutput {
+package struct PictureOutput {
     /// Memory for the result.
-    public enum Target {
+    package enum Target {
         /// `[height, width, channels]`.
         case floats(UnsafeMutablePointer<Float>)
         /// 8-bit colour; only for networks that end in a sigmoid.
@@ -341,14 +341,14 @@ public struct PictureOutput {
     }
 
     /// Where.
-    public var target: Target
+    package var target: Target
     /// Rows to write.
-    public var height: Int
+    package var height: Int
     /// Columns to write.
-    public var width: Int
+    package var width: Int
 
     /// Memory for runs under `plan` on the threads of `pool`.
-    public init(_ target: Target, height: Int, width: Int) {
+    package init(_ target: Target, height: Int, width: Int) {
         self.target = target
         self.height = height
         self.width = width
@@ -357,9 +357,9 @@ public struct PictureOutput {
 
 /// A content image after the part of the transformer that does not depend on the style: what a live strength
 /// slider starts from.
-public final class ContractedPicture: Sendable {
+package final class EncodedContent: Sendable {
     /// The plan whose memory this is.
-    public let plan: Plan
+    package let plan: Plan
     let activations: [FloatBuffer]
     let moments: [[Double]]
 
@@ -370,7 +370,7 @@ public final class ContractedPicture: Sendable {
     }
 
     /// Memory that it holds.
-    public var bytes: Int { activations.reduce(0) { $0 + $1.count * 4 } }
+    package var bytes: Int { activations.reduce(0) { $0 + $1.count * 4 } }
 }
 
 extension Step {

@@ -4,7 +4,6 @@ internal import Tensors
 
 /// Sums, products and means: most are parts of a style norm.
 extension Lowering {
-
     mutating func sum(_ node: Node) throws(InferenceError) -> Meaning {
         let (a, b) = (node.inputs[0], node.inputs[1])
         switch (meanings[a], meanings[b]) {

@@ -4,7 +4,6 @@ internal import Tensors
 
 /// Convolutions, and what moves into them.
 extension Lowering {
-
     mutating func convolution(
         _ node: Node, _ strides: Strides, _ padding: Padding
     ) throws(InferenceError) -> Meaning {

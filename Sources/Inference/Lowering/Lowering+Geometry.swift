@@ -4,7 +4,6 @@ internal import Tensors
 
 /// Paddings, enlargements, pools and concatenations.
 extension Lowering {
-
     mutating func pad(_ node: Node, _ border: Border) throws(InferenceError) -> Meaning {
         let paddings = try integers(node.inputs[1], node)
         guard paddings.count == 8, paddings[0] == 0, paddings[1] == 0, paddings[6] == 0, paddings[7] == 0,

@@ -1,23 +1,23 @@
-public import GraphModel
-public import Kernels
+package import GraphModel
+package import Kernels
 internal import Tensors
 
 /// A network ready to run: lowered to fused layers, weights packed once for this machine.
 ///
 /// A network is immutable and can be shared; what a run needs beyond it stands in a ``Plan`` (for one picture
 /// size) and a ``Session`` (memory).
-public final class Network: Sendable {
+package final class Network: Sendable {
     /// The microkernels in use.
-    public let kernels: KernelTable
+    package let kernels: KernelTable
     /// Numbers of the style vector that the network takes; 0 for a style network.
-    public let styleCount: Int
+    package let styleCount: Int
     let layers: [Layer]
     let output: Int
     let packed: [PackedLayer]
 
     /// Throws ``InferenceError/unsupported(node:reason:)`` for a graph with structures other than convolutional
     /// networks with style norms have.
-    public init(
+    package init(
         _ graph: Graph, kernels: KernelTable = KernelTable(), borders: BorderChoice = .published
     ) throws(InferenceError) {
         let (layers, output) = try Lowering.lower(graph, borders: borders)

@@ -1,32 +1,32 @@
 internal import Kernels
 
 /// How a network runs on one picture size: steps, where each value lies in the arena, tiles.
-public final class Plan: Sendable {
+package final class Plan: Sendable {
     /// The picture's size in px.
-    public let height: Int
+    package let height: Int
     /// Extent of the picture in px.
-    public let width: Int
+    package let width: Int
     /// `[height, width, channels]` of the result.
-    public let outputHeight: Int
+    package let outputHeight: Int
     /// Extent of the result in px.
-    public let outputWidth: Int
+    package let outputWidth: Int
     /// Numbers of a pixel of the result.
-    public let outputChannels: Int
+    package let outputChannels: Int
     /// Multiply-accumulate operations of a run as the network defines them (a direct convolution of each layer).
-    public let multiplyAdds: Int
+    package let multiplyAdds: Int
     /// How many of them ``Session/contract(_:control:)`` does, so that they need not be done again for the next style.
-    public let contractMultiplyAdds: Int
+    package let contractMultiplyAdds: Int
     /// Bytes of memory that a ``Session`` holds, but for the thread's scratch.
-    public var arenaBytes: Int { arenaCount * 4 }
+    package var arenaBytes: Int { arenaCount * 4 }
 
     /// Bytes of the activations that ``Session/contract(_:control:)`` keeps.
-    public var keptBytes: Int { kept.reduce(0) { $0 + $1.count * 4 } }
+    package var keptBytes: Int { kept.reduce(0) { $0 + $1.count * 4 } }
 
     /// Whether the part before the style can be run by itself; see ``Session/contract(_:control:)``.
-    public let canContract: Bool
+    package let canContract: Bool
 
     /// What each step is, for ``Session/stepMilliseconds``.
-    public var stepNames: [String] { steps.map(\.label) + ["output"] }
+    package var stepNames: [String] { steps.map(\.label) + ["output"] }
 
     let network: Network
     let steps: [Step]
@@ -42,7 +42,7 @@ public final class Plan: Sendable {
     let outputIsSigmoid: Bool
 
     /// Throws ``InferenceError/unsupportedSize(height:width:reason:)`` where a window or border does not fit.
-    public convenience init(
+    package convenience init(
         _ network: Network, height: Int, width: Int, thresholds: PlanThresholds = PlanThresholds()
     ) throws(InferenceError) {
         let planner = Planner(network, height: height, width: width, thresholds: thresholds)

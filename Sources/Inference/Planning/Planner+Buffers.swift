@@ -2,7 +2,6 @@ internal import Kernels
 
 /// Buffers, when each is needed, and where each lies.
 extension Planner {
-
     func allocate(_ count: Int) -> Location {
         buffers.append(Buffer(count: (count + 15) & ~15, firstStep: steps.count, lastStep: steps.count))
         return Location(buffer: buffers.count - 1, offset: 0)

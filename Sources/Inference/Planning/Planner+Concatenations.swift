@@ -2,7 +2,6 @@ internal import Kernels
 
 /// Concatenations: who can, writes straight into its slice.
 extension Planner {
-
     /// Decides which layers write straight into their slice of a concatenation.
     func assignSlices() {
         for (index, layer) in network.layers.enumerated() {

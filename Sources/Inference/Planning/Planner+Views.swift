@@ -2,7 +2,6 @@ internal import Kernels
 
 /// What a value's readers see: its memory, and what is applied on the way.
 extension Planner {
-
     func view(_ layer: Int) throws(InferenceError) -> ViewReference {
         guard let view = views[layer] else { throw mismatch(network.layers[layer]) }
         return view
@@ -60,7 +59,7 @@ extension Planner {
     }
 
     func appendNorm(_ kind: Norm.Kind, channels: Int) -> Int {
-        let period = PictureSource.period(channels: channels, lanes: kernels.lanes)
+        let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
         norms.append(Norm(kind: kind, channels: channels, period: period, parameters: allocate(2 * period)))
         return norms.count - 1
     }

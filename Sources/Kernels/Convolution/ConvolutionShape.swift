@@ -1,5 +1,5 @@
 /// What lies beyond a picture's edge.
-public enum Border: Sendable, Equatable {
+package enum Border: Sendable, Equatable {
     case zero
     /// Mirrored without repeating the edge: -1 reads 1 (TensorFlow's `REFLECT`).
     case reflect
@@ -15,38 +15,38 @@ public enum Border: Sendable, Equatable {
 }
 
 /// A convolution's geometry for one picture size. Lengths in px.
-public struct ConvolutionShape: Sendable {
+package struct ConvolutionShape: Sendable {
     /// Rows of the window.
-    public var kernelHeight: Int
+    package var kernelHeight: Int
     /// Columns of the window.
-    public var kernelWidth: Int
+    package var kernelWidth: Int
     /// Rows from one window to the next.
-    public var strideHeight: Int
+    package var strideHeight: Int
     /// Columns from one window to the next.
-    public var strideWidth: Int
+    package var strideWidth: Int
     /// Rows and columns of border above and left of the input.
-    public var padTop: Int
+    package var padTop: Int
     /// Columns of border on the left of the input.
-    public var padLeft: Int
+    package var padLeft: Int
     /// What lies beyond the edge.
-    public var border: Border
+    package var border: Border
     /// Nearest-neighbour enlargement of the input: 1 or 2.
-    public var upsampling: Int
+    package var upsampling: Int
     /// The stored input's extents, before enlargement.
-    public var inputHeight: Int
+    package var inputHeight: Int
     /// Columns of the stored input, before enlargement.
-    public var inputWidth: Int
+    package var inputWidth: Int
     /// Numbers of an input pixel.
-    public var inputChannels: Int
+    package var inputChannels: Int
     /// Rows of the output.
-    public var outputHeight: Int
+    package var outputHeight: Int
     /// Columns of the output.
-    public var outputWidth: Int
+    package var outputWidth: Int
     /// Numbers of an output pixel.
-    public var outputChannels: Int
+    package var outputChannels: Int
 
     /// A geometry of these lengths.
-    public init(
+    package init(
         kernelHeight: Int, kernelWidth: Int, strideHeight: Int = 1, strideWidth: Int = 1, padTop: Int = 0,
         padLeft: Int = 0, border: Border = .zero, upsampling: Int = 1, inputHeight: Int, inputWidth: Int,
         inputChannels: Int, outputHeight: Int, outputWidth: Int, outputChannels: Int
@@ -81,7 +81,7 @@ public struct ConvolutionShape: Sendable {
     }
 
     /// Whether a plain picture can be read where it is by 1x1 kernels: nothing lies beyond its edges.
-    public var isPointwiseInside: Bool {
+    package var isPointwiseInside: Bool {
         kernelHeight == 1 && kernelWidth == 1 && padTop == 0 && padLeft == 0 && upsampling == 1
             // Not if it is padded on the other sides.
             && (outputHeight - 1) * strideHeight < inputHeight && (outputWidth - 1) * strideWidth < inputWidth
@@ -89,7 +89,7 @@ public struct ConvolutionShape: Sendable {
 
     /// Whether a plain picture can be read where it is by a depthwise convolution: beyond its left and right edges lies
     /// at most one column of zeros, which only the first and last outputs of a row read.
-    public var isNearlyInside: Bool {
+    package var isNearlyInside: Bool {
         border == .zero && upsampling == 1 && kernelWidth > 1 && padLeft <= 1
             && (outputWidth - 1) * strideWidth - padLeft + kernelWidth <= inputWidth + 1
     }

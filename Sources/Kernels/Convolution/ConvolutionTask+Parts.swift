@@ -37,7 +37,7 @@ extension ConvolutionTask {
     /// The depthwise convolution of one row of a region, read from the picture itself: taps beyond its edges are left
     /// out, which adds the same zeros.
     private func convolveInPlace(
-        _ depthwise: PackedDepthwise, _ region: Region, _ row: Int, _ source: PictureSource,
+        _ depthwise: PackedDepthwise, _ region: Region, _ row: Int, _ source: ImageSource,
         to out: UnsafeMutablePointer<Float>, _ outStride: Int
     ) {
         let firstRow = (region.y + row) * shape.strideHeight - shape.padTop

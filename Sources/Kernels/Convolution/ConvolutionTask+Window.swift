@@ -3,8 +3,8 @@ extension ConvolutionTask {
     /// The part of the feeder's output under a region, computed into scratch; returned as a picture whose
     /// coordinates are those of the whole.
     func feed(
-        _ feeder: Feeder, _ region: Region, _ source: PictureSource, _ scratch: UnsafeMutablePointer<Float>
-    ) -> PictureSource {
+        _ feeder: Feeder, _ region: Region, _ source: ImageSource, _ scratch: UnsafeMutablePointer<Float>
+    ) -> ImageSource {
         func range(_ first: Int, _ needed: Int, _ extent: Int) -> Range<Int> {
             var low = extent, high = 0
             for position in first..<(first + needed) {
@@ -109,7 +109,7 @@ extension ConvolutionTask {
 
     /// Copies the input under a tile, with borders, into `window` (rows of `scratchColumns` pixels).
     func fill(
-        _ window: UnsafeMutablePointer<Float>, _ region: Region, _ source: PictureSource,
+        _ window: UnsafeMutablePointer<Float>, _ region: Region, _ source: ImageSource,
         _ scratchEnd: UnsafeMutablePointer<Float>
     ) {
         let (y, x, rows, columns) = (region.y, region.x, region.rows, region.columns)
@@ -179,7 +179,7 @@ extension ConvolutionTask {
 
     func border(
         _ out: UnsafeMutablePointer<Float>, _ row: Int, _ column: Int?, _ upsampling: Int,
-        _ source: PictureSource
+        _ source: ImageSource
     ) {
         if let column {
             source.read(row, column / upsampling, 1, out, kernels, keeps: false)

@@ -7,22 +7,22 @@
 /// 1x1 ("pointwise").
 ///
 /// The tiling depends on the size and the CPU level alone, so results are the same bits for any number of threads.
-public struct ConvolutionTask: Sendable {
+package struct ConvolutionTask: Sendable {
     /// The geometry.
-    public let shape: ConvolutionShape
+    package let shape: ConvolutionShape
     /// The products; `nil` for a depthwise convolution alone.
-    public let packed: PackedConvolution?
+    package let packed: PackedConvolution?
     /// The depthwise convolution that runs first.
-    public let depthwise: PackedDepthwise?
+    package let depthwise: PackedDepthwise?
     /// The microkernels in use.
-    public let kernels: KernelTable
+    package let kernels: KernelTable
     /// Whether the input is read in place instead of being copied tile by tile.
-    public let readsInPlace: Bool
+    package let readsInPlace: Bool
 
     /// Columns and rows of a tile, in positions: outputs, or in phases pixels of the stored picture.
-    public let tileColumns: Int
+    package let tileColumns: Int
     /// Rows of a tile, in positions.
-    public let tileRows: Int
+    package let tileRows: Int
     let columnTiles: Int
     let rowTiles: Int
     let positionRows: Int
@@ -30,26 +30,26 @@ public struct ConvolutionTask: Sendable {
     let scratchColumns: Int
     let scratchRows: Int
     /// Whether an enlarged picture is convolved in four phases, of which the stored one is read.
-    public let isPhased: Bool
+    package let isPhased: Bool
     /// Whether the picture is taken as a single row of pixels.
     let isFlat: Bool
     /// Groups of output channels that a tile's products are divided into, each a tile of its own.
     let panelGroups: Int
 
     /// Units of work; see ``run(tile:_:scratch:)``.
-    public var tileCount: Int { columnTiles * rowTiles * panelGroups }
+    package var tileCount: Int { columnTiles * rowTiles * panelGroups }
     /// Floats of scratch memory that each thread needs.
-    public let scratchCount: Int
+    package let scratchCount: Int
     let ownScratchCount: Int
     let fedCount: Int
     let windowCount: Int
     let depthwiseCount: Int
     let stagingCount: Int
     /// Floats of column sums that one tile writes, when sums are asked for.
-    public let sumCount: Int
+    package let sumCount: Int
 
     /// Whether the input is computed tile by tile by another convolution instead of being read from memory.
-    public let isFed: Bool
+    package let isFed: Bool
     /// Whether that other convolution writes into this one's window.
     let isFedDirectly: Bool
 
@@ -62,7 +62,7 @@ public struct ConvolutionTask: Sendable {
     ///     intermediate pictures then never exist.
     ///   - hasTransform: whether what is read is normalized or activated on the way.
     ///   - feeds: whether this is such a feeder, of which others ask for parts of the picture.
-    public init(
+    package init(
         shape: ConvolutionShape, packed: PackedConvolution?, depthwise: PackedDepthwise? = nil,
         readsInPlace: Bool = false, feeder: ConvolutionTask? = nil, hasTransform: Bool = true,
         feeds: Bool = false, kernels: KernelTable
@@ -133,24 +133,24 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// Where a run reads and writes.
-    public struct Operands {
+    package struct Operands {
         /// What is read.
-        public var source: PictureSource
+        package var source: ImageSource
         /// Where the result goes, `[height, width, channels]`.
-        public var out: UnsafeMutablePointer<Float>
+        package var out: UnsafeMutablePointer<Float>
         /// Floats from one output pixel to the next.
-        public var outStride: Int
+        package var outStride: Int
         /// Added to the result before the activation; laid out as `out`.
-        public var addend: UnsafePointer<Float>?
+        package var addend: UnsafePointer<Float>?
         /// `[tileCount][sumCount]`, or `nil` if nobody needs the sums.
-        public var sums: UnsafeMutablePointer<Float>?
+        package var sums: UnsafeMutablePointer<Float>?
         /// The convolution that computes the input, when it is not in memory: `source` then only tells its size and
         /// transform.
-        public var feeder: Feeder?
+        package var feeder: Feeder?
 
         /// Of these parts.
-        public init(
-            source: PictureSource, out: UnsafeMutablePointer<Float>, outStride: Int,
+        package init(
+            source: ImageSource, out: UnsafeMutablePointer<Float>, outStride: Int,
             addend: UnsafePointer<Float>? = nil, sums: UnsafeMutablePointer<Float>? = nil
         ) {
             self.source = source
@@ -162,14 +162,14 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// A convolution that computes the input of another, tile by tile.
-    public final class Feeder {
+    package final class Feeder {
         /// The convolution.
-        public let task: ConvolutionTask
+        package let task: ConvolutionTask
         /// What it reads.
-        public let operands: Operands
+        package let operands: Operands
 
         /// Of these parts.
-        public init(_ task: ConvolutionTask, _ operands: Operands) {
+        package init(_ task: ConvolutionTask, _ operands: Operands) {
             self.task = task
             self.operands = operands
         }
@@ -186,14 +186,14 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
-    public func run(tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>) {
+    package func run(tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>) {
         run(
             region(of: tile), operands, outWidth: shape.outputWidth,
             sums: operands.sums.map { $0 + tile * sumCount }, scratch)
     }
 
     /// Computes one tile only for its sums: the outputs go to `discarded`, ``discardedCount`` floats.
-    public func measure(
+    package func measure(
         tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>,
         discarded: UnsafeMutablePointer<Float>
     ) {
@@ -205,7 +205,7 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// Floats that ``measure(tile:_:scratch:discarded:)`` needs for outputs.
-    public var discardedCount: Int {
+    package var discardedCount: Int {
         tileRows * tileColumns * outputStep * outputStep * shape.outputChannels + 64
     }
 
@@ -311,7 +311,7 @@ public struct ConvolutionTask: Sendable {
     }
 
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    public func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
+    package func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
         let channels = shape.outputChannels
         moments.update(repeating: 0, count: 2 * channels)
         for tile in 0..<tileCount {

@@ -1,5 +1,5 @@
 /// A convolution over one picture size, cut into tiles that threads take in any order.
-public protocol TiledConvolution: Sendable {
+package protocol TiledConvolution: Sendable {
     /// The geometry.
     var shape: ConvolutionShape { get }
     /// Units of work; see ``run(tile:_:scratch:)``.
@@ -22,7 +22,7 @@ public protocol TiledConvolution: Sendable {
 
 extension ConvolutionTask: TiledConvolution {
     /// See ``TiledConvolution/work``.
-    public var work: Int {
+    package var work: Int {
         let perPosition = packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.columns } ?? 0
         let positions = shape.outputHeight * shape.outputWidth / (packed?.isPhased ?? false ? 4 : 1)
         let taps = depthwise.map { $0.kernelHeight * $0.kernelWidth * $0.channels } ?? 0
@@ -30,7 +30,7 @@ extension ConvolutionTask: TiledConvolution {
     }
 
     /// See ``TiledConvolution/summary``.
-    public var summary: String {
+    package var summary: String {
         let kind = depthwise == nil ? "conv" : packed == nil ? "depthwise" : "depthwise + pointwise"
         return "\(isFed ? "fed " : "")\(isPhased ? "phased " : "")\(kind) "
             + "\(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
@@ -41,14 +41,14 @@ extension ConvolutionTask: TiledConvolution {
 
 extension WinogradTask: TiledConvolution {
     /// See ``TiledConvolution/work``.
-    public var work: Int {
+    package var work: Int {
         let perPixel =
             shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
         return shape.outputHeight * shape.outputWidth * perPixel / 3
     }
 
     /// See ``TiledConvolution/summary``.
-    public var summary: String {
+    package var summary: String {
         let form =
             switch packed.form {
             case .plain: ""

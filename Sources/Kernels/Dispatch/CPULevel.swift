@@ -2,7 +2,7 @@ internal import CCPUFeatures
 import HostSystem
 
 /// A set of vector instructions that the microkernels are compiled for.
-public enum CPULevel: String, Sendable, CaseIterable, Comparable {
+package enum CPULevel: String, Sendable, CaseIterable, Comparable {
     /// What every processor of the architecture has: SSE2 or NEON.
     case generic
     /// AVX2 and FMA: 8 floats a vector.
@@ -11,12 +11,12 @@ public enum CPULevel: String, Sendable, CaseIterable, Comparable {
     case avx512
 
     /// Whether `right` has all instructions of `left`, and more.
-    public static func < (left: CPULevel, right: CPULevel) -> Bool {
+    package static func < (left: CPULevel, right: CPULevel) -> Bool {
         allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
     }
 
     /// The levels that this machine runs, lowest first.
-    public static var available: [CPULevel] {
+    package static var available: [CPULevel] {
         var levels: [CPULevel] = [.generic]
         if impasto_cpu_has_avx2() { levels.append(.avx2) }
         if impasto_cpu_has_avx512() { levels.append(.avx512) }
@@ -24,13 +24,13 @@ public enum CPULevel: String, Sendable, CaseIterable, Comparable {
     }
 
     /// The environment variable that names a level to use.
-    public static let variable = "IMPASTO_CPU"
+    package static let variable = "IMPASTO_CPU"
 
     /// The best available level, or a lower one that ``variable`` names.
     ///
     /// A level that this machine lacks means the best that it has: `impasto bench` shows the level in use. So does a
     /// name that is unknown, which commands refuse before.
-    public static let preferred: CPULevel = {
+    package static let preferred: CPULevel = {
         let best = available.last!
         guard let name = ProcessEnvironment[variable], let asked = CPULevel(rawValue: name) else {
             return best
@@ -39,7 +39,7 @@ public enum CPULevel: String, Sendable, CaseIterable, Comparable {
     }()
 
     /// The processor's name, or an empty string where it does not say.
-    public static var processorName: String {
+    package static var processorName: String {
         String(cString: impasto_cpu_name()).split(separator: " ").joined(separator: " ")
     }
 }

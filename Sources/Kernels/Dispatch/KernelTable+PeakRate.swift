@@ -10,7 +10,7 @@ extension KernelTable {
     /// operations (a product and a sum are two): the peak that kernels are measured against.
     ///
     /// `scratch` holds ``lanes`` floats, which are read and written.
-    public func runAtPeakRate(iterations: Int, scratch: UnsafeMutablePointer<Float>) -> Int {
+    package func runAtPeakRate(iterations: Int, scratch: UnsafeMutablePointer<Float>) -> Int {
         #if arch(x86_64)
         switch level {
         case .avx512: return MicrokernelsAVX512.peakRateF32(iterations: iterations, out: scratch)

@@ -9,9 +9,9 @@ internal import MicrokernelsAVX512
 /// The microkernels of one CPU level; see `MicrokernelsGeneric` for what each does.
 ///
 /// A level is chosen once, so that a run never mixes levels, whose results differ in the last bits.
-public struct KernelTable: Sendable {
+package struct KernelTable: Sendable {
     /// See `Gemm` in `MicrokernelsGeneric`.
-    public typealias Gemm =
+    package typealias Gemm =
         @Sendable (
             _ rows: Int, _ panels: Int, _ tail: Int, _ taps: Int, _ run: Int,
             _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int,
@@ -31,7 +31,7 @@ public struct KernelTable: Sendable {
             _ sums: UnsafeMutablePointer<Float>?, _ spare: UnsafeMutablePointer<Float>
         ) -> Void
     /// See `ShiftedSums` in `MicrokernelsGeneric`.
-    public typealias ShiftedSums =
+    package typealias ShiftedSums =
         @Sendable (
             _ pixels: Int, _ channels: Int, _ kernelWidth: Int, _ p: UnsafePointer<Float>, _ pStride: Int,
             _ bias: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
@@ -39,7 +39,7 @@ public struct KernelTable: Sendable {
             _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
         ) -> Void
     /// See `Depthwise` in `MicrokernelsGeneric`.
-    public typealias Depthwise =
+    package typealias Depthwise =
         @Sendable (
             _ pixels: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
             _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int,
@@ -48,45 +48,45 @@ public struct KernelTable: Sendable {
             _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
         ) -> Void
     /// See `Affine` in `MicrokernelsGeneric`.
-    public typealias Affine =
+    package typealias Affine =
         @Sendable (
             _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
             _ shift: UnsafePointer<Float>, _ floor: Float, _ ceiling: Float, _ addend: UnsafePointer<Float>?,
             _ out: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<Float>?
         ) -> Void
     /// See `UnitFromBytes` in `MicrokernelsGeneric`.
-    public typealias UnitFromBytes =
+    package typealias UnitFromBytes =
         @Sendable (
             _ count: Int, _ a: UnsafePointer<UInt8>, _ out: UnsafeMutablePointer<Float>
         ) -> Void
     /// See `Sigmoid` in `MicrokernelsGeneric`.
-    public typealias Sigmoid<Out> =
+    package typealias Sigmoid<Out> =
         @Sendable (
             _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
             _ shift: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Out>
         ) -> Void
     /// See `MaxPool` in `MicrokernelsGeneric`.
-    public typealias MaxPool =
+    package typealias MaxPool =
         @Sendable (
             _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>,
             _ rowStride: Int,
             _ pixelStride: Int, _ c: UnsafeMutablePointer<Float>
         ) -> Void
     /// See `SumPool` in `MicrokernelsGeneric`.
-    public typealias SumPool =
+    package typealias SumPool =
         @Sendable (
             _ channels: Int, _ windowHeight: Int, _ windowWidth: Int, _ a: UnsafePointer<Float>,
             _ rowStride: Int,
             _ pixelStride: Int, _ factor: Float, _ c: UnsafeMutablePointer<Float>
         ) -> Void
     /// See `WinogradInput` in `MicrokernelsGeneric`.
-    public typealias WinogradInput =
+    package typealias WinogradInput =
         @Sendable (
             _ patches: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ rowStride: Int,
             _ v: UnsafeMutablePointer<Float>, _ patchStride: Int, _ frequencyStride: Int
         ) -> Void
     /// See `WinogradOutput` in `MicrokernelsGeneric`.
-    public typealias WinogradOutput =
+    package typealias WinogradOutput =
         @Sendable (
             _ patches: Int, _ rows: Int, _ columns: Int, _ vectors: Int, _ m: UnsafePointer<Float>,
             _ frequencyStride: Int, _ bias: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?,
@@ -96,39 +96,39 @@ public struct KernelTable: Sendable {
         ) -> Void
 
     /// See `level` in `MicrokernelsGeneric`.
-    public let level: CPULevel
+    package let level: CPULevel
     /// What weights are packed in, and what plain products are made of.
-    public let precision: Precision
+    package let precision: Precision
     /// Floats a vector.
-    public let lanes: Int
+    package let lanes: Int
     /// See `gemmF32` in `MicrokernelsGeneric`.
-    public let gemm: Gemm
+    package let gemm: Gemm
     /// The product of bfloat16 numbers, in 16 lanes at every level; see `MicrokernelsBF16`.
     let gemmBF16: RoundedGemm
     /// See `shiftedSumsF32` in `MicrokernelsGeneric`.
-    public let shiftedSums: ShiftedSums
+    package let shiftedSums: ShiftedSums
     /// See `depthwiseF32` in `MicrokernelsGeneric`.
-    public let depthwise: Depthwise
+    package let depthwise: Depthwise
     /// See `affineF32` in `MicrokernelsGeneric`.
-    public let affine: Affine
+    package let affine: Affine
     /// See `unitFromBytesF32` in `MicrokernelsGeneric`.
-    public let unitFromBytes: UnitFromBytes
+    package let unitFromBytes: UnitFromBytes
     /// See `sigmoidF32` in `MicrokernelsGeneric`.
-    public let sigmoid: Sigmoid<Float>
+    package let sigmoid: Sigmoid<Float>
     /// See `sigmoidBytes` in `MicrokernelsGeneric`.
-    public let sigmoidBytes: Sigmoid<UInt8>
+    package let sigmoidBytes: Sigmoid<UInt8>
     /// See `maxPoolF32` in `MicrokernelsGeneric`.
-    public let maxPool: MaxPool
+    package let maxPool: MaxPool
     /// See `sumPoolF32` in `MicrokernelsGeneric`.
-    public let sumPool: SumPool
+    package let sumPool: SumPool
     /// See `winogradInput` in `MicrokernelsGeneric`.
-    public let winogradInput: WinogradInput
+    package let winogradInput: WinogradInput
     /// See `winogradOutputF32`.
-    public let winogradOutput: WinogradOutput
+    package let winogradOutput: WinogradOutput
 
     /// The kernels of `level`, which must be one of ``CPULevel/available``. A `precision` that is not
     /// ``Precision/isNative`` is slow: for tests.
-    public init(_ level: CPULevel = .preferred, precision: Precision = .float32) {
+    package init(_ level: CPULevel = .preferred, precision: Precision = .float32) {
         self.init(level, precision, usesNativeBF16: Precision.bfloat16.isNative)
     }
 

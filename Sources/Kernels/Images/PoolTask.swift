@@ -1,31 +1,31 @@
 /// A maximum or average pool over one picture size; a tile is a row of the output.
-public struct PoolTask: Sendable {
+package struct PoolTask: Sendable {
     /// What is taken of a window.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         case maximum
         /// The mean of the cells inside the picture; padding does not count.
         case average
     }
 
     /// What is taken of a window.
-    public let kind: Kind
+    package let kind: Kind
     /// `kernelHeight`, strides and padding are the window's; the channels stay.
-    public let shape: ConvolutionShape
+    package let shape: ConvolutionShape
     /// The microkernels in use.
-    public let kernels: KernelTable
+    package let kernels: KernelTable
 
     /// A pool with this geometry.
-    public init(_ kind: Kind, shape: ConvolutionShape, kernels: KernelTable) {
+    package init(_ kind: Kind, shape: ConvolutionShape, kernels: KernelTable) {
         self.kind = kind
         self.shape = shape
         self.kernels = kernels
     }
 
     /// Units of work: the output's rows.
-    public var tileCount: Int { shape.outputHeight }
+    package var tileCount: Int { shape.outputHeight }
 
     /// Computes output row `tile`. `source` has no transform.
-    public func run(tile: Int, source: PictureSource, out: UnsafeMutablePointer<Float>, outStride: Int) {
+    package func run(tile: Int, source: ImageSource, out: UnsafeMutablePointer<Float>, outStride: Int) {
         let top = tile * shape.strideHeight - shape.padTop
         let y0 = max(0, top), y1 = min(shape.inputHeight, top + shape.kernelHeight)
         for x in 0..<shape.outputWidth {

@@ -1,24 +1,24 @@
 internal import Tensors
 
 /// A convolution's weights, packed once for the microkernels of one CPU level.
-public struct PackedConvolution: Sendable {
+package struct PackedConvolution: Sendable {
     /// The matrix products.
-    public let products: [PackedProduct]
+    package let products: [PackedProduct]
     /// How the convolution becomes products.
-    public let layout: Layout
+    package let layout: Layout
     /// Whether ``products`` are the four phases of an enlarging convolution.
-    public var isPhased: Bool { layout == .phased }
+    package var isPhased: Bool { layout == .phased }
     /// Output channels.
-    public let channels: Int
+    package let channels: Int
     /// `[channels]`, for ``Layout/shifted``.
     let shiftedBias: [Float]
     /// Lower bound of the activation, infinite for none.
-    public let floor: Float
+    package let floor: Float
     /// Upper bound of the activation, infinite for none.
-    public let ceiling: Float
+    package let ceiling: Float
 
     /// How the convolution becomes matrix products.
-    public enum Layout: Sendable {
+    package enum Layout: Sendable {
         /// One product whose columns are the output channels.
         case plain
         /// One product whose columns are the kernel's columns times the output channels; ``KernelTable/shiftedSums``
@@ -50,7 +50,7 @@ public struct PackedConvolution: Sendable {
     ///   - floor, ceiling: bounds of the activation, infinite for none.
     ///   - lanes: floats a vector of the CPU level.
     ///   - precision: what the weights are packed in.
-    public init(
+    package init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
         outputChannels: Int, isPhased: Bool = false, canShift: Bool = false, floor: Float = -.infinity,
         ceiling: Float = .infinity, lanes: Int, precision: Precision = .float32

@@ -1,22 +1,22 @@
 internal import Tensors
 
 /// A depthwise convolution's weights.
-public struct PackedDepthwise: Sendable {
+package struct PackedDepthwise: Sendable {
     /// Rows of the window; of a phase's, if there are phases.
-    public let kernelHeight: Int
+    package let kernelHeight: Int
     /// Columns of the window.
-    public let kernelWidth: Int
+    package let kernelWidth: Int
     /// Output channels.
-    public let channels: Int
+    package let channels: Int
     /// Whether this is a 3x3 kernel on a picture enlarged by two, as four 2x2 kernels on the stored one: 4/9 of the
     /// work, and none for the enlargement.
-    public let isPhased: Bool
+    package let isPhased: Bool
     /// Output rows and columns for each position of a phase: 2, or 1 without phases.
     var step: Int { isPhased ? 2 : 1 }
     /// Lower bound of the activation, infinite for none.
-    public let floor: Float
+    package let floor: Float
     /// Upper bound of the activation, infinite for none.
-    public let ceiling: Float
+    package let ceiling: Float
     /// The kernels of the phases, by row and column, then the bias.
     private let storage: FloatBuffer
 
@@ -25,7 +25,7 @@ public struct PackedDepthwise: Sendable {
     ///   - bias: `[channels]`.
     ///   - isPhased: for a 3x3 kernel on a picture enlarged by two: four kernels on the small picture.
     ///   - floor, ceiling: bounds of the activation, infinite for none.
-    public init(
+    package init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, channels: Int,
         isPhased: Bool = false, floor: Float = -.infinity, ceiling: Float = .infinity
     ) {

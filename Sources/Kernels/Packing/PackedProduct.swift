@@ -5,33 +5,33 @@ internal import Tensors
 ///
 /// A plain convolution is one product. Nearest-neighbour enlargement by two followed by a 3x3 kernel is four 2x2
 /// kernels on the small picture, one for each parity of the output's row and column (*phases*): 4/9 of the work.
-public struct PackedProduct: Sendable {
+package struct PackedProduct: Sendable {
     /// First row and column of the window, in px from the padded input's corner.
-    public let rowOffset: Int
+    package let rowOffset: Int
     /// First column of the window, in px from the padded input's left edge.
-    public let columnOffset: Int
+    package let columnOffset: Int
     /// Rows of the window.
-    public let taps: Int
+    package let taps: Int
     /// Contiguous floats of one row of the window: window width times input channels.
-    public let run: Int
+    package let run: Int
     /// Output row = row * `rowStep` + `rowPhase`; output column likewise.
-    public let rowStep: Int
+    package let rowStep: Int
     /// Output row of position 0.
-    public let rowPhase: Int
+    package let rowPhase: Int
     /// Output columns from one position to the next.
-    public let columnStep: Int
+    package let columnStep: Int
     /// Output column of position 0.
-    public let columnPhase: Int
+    package let columnPhase: Int
     /// Output columns that one packed row covers: 2 when both column phases share a vector.
-    public let columnsPerRow: Int
+    package let columnsPerRow: Int
     /// Weights that are columns of the product: output channels times `columnsPerRow`.
-    public let columns: Int
+    package let columns: Int
     /// Panels of two vectors; the last has `tail` vectors.
-    public let panels: Int
+    package let panels: Int
     /// Vectors of the last panel, 1 or 2.
-    public let tail: Int
+    package let tail: Int
     /// Output channels.
-    public let channels: Int
+    package let channels: Int
     /// What the weights are packed in.
     let precision: Precision
     /// Lanes of a vector of packed weights, sums and bias.
@@ -43,13 +43,13 @@ public struct PackedProduct: Sendable {
     private let biasOffset: Int
 
     /// Floats of scratch memory that ``multiply(_:_:_:_:panels:to:_:addend:floor:ceiling:sums:spare:_:)`` needs.
-    public var spareCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
+    package var spareCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
     /// Floats of column sums that a tile writes: sums and sums of squares.
-    public var sumCount: Int { panels * 4 * lanes }
+    package var sumCount: Int { panels * 4 * lanes }
     /// Columns rounded up to whole vectors.
-    public var paddedColumns: Int { (panels - 1) * 2 * lanes + tail * lanes }
+    package var paddedColumns: Int { (panels - 1) * 2 * lanes + tail * lanes }
     /// Whether the outputs fill whole vectors, so that they can be stored in place.
-    public var fillsVectors: Bool { paddedColumns == columns }
+    package var fillsVectors: Bool { paddedColumns == columns }
 
     /// `weight(tap, k, column)` gives the weight at `[tap, k]` of the window for an output column.
     init(
@@ -117,7 +117,7 @@ public struct PackedProduct: Sendable {
     ///   - addend: laid out as `out`.
     ///   - sums: ``sumCount`` floats, added to.
     ///   - spare: ``spareCount`` floats.
-    public func multiply(
+    package func multiply(
         _ rows: Int, _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int, panels: Range<Int>? = nil,
         to out: UnsafeMutablePointer<Float>, _ outStride: Int, addend: UnsafePointer<Float>? = nil,
         floor: Float, ceiling: Float, sums: UnsafeMutablePointer<Float>?,

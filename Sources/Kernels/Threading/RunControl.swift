@@ -4,31 +4,31 @@ import Synchronization
 ///
 /// Kernels look at ``isCancelled`` between operations and row bands; a cancelled run throws
 /// `CancellationError` within a fraction of a second and leaves nothing half-written behind.
-public final class RunControl: Sendable {
+package final class RunControl: Sendable {
     private let cancelled = Atomic<Bool>(false)
     private let parent: RunControl?
     private let onProgress: (@Sendable (Double) -> Void)?
 
     /// `onProgress` is called from the computing thread with the finished fraction, 0 to 1, never decreasing.
     /// A run under a cancelled `parent` counts as cancelled too.
-    public init(parent: RunControl? = nil, onProgress: (@Sendable (Double) -> Void)? = nil) {
+    package init(parent: RunControl? = nil, onProgress: (@Sendable (Double) -> Void)? = nil) {
         self.parent = parent
         self.onProgress = onProgress
     }
 
     /// Asks the run to stop; safe from any thread, at any time, more than once.
-    public func cancel() { cancelled.store(true, ordering: .relaxed) }
+    package func cancel() { cancelled.store(true, ordering: .relaxed) }
 
     /// Whether this run, or its parent, was asked to stop.
-    public var isCancelled: Bool {
+    package var isCancelled: Bool {
         cancelled.load(ordering: .relaxed) || (parent?.isCancelled ?? false)
     }
 
     /// Throws `CancellationError` once the run was cancelled.
-    public func checkCancellation() throws(CancellationError) {
+    package func checkCancellation() throws(CancellationError) {
         if isCancelled { throw CancellationError() }
     }
 
     /// Tells the finished fraction of the run, 0 to 1.
-    public func report(fraction: Double) { onProgress?(fraction) }
+    package func report(fraction: Double) { onProgress?(fraction) }
 }

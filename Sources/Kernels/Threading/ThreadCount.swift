@@ -11,7 +11,7 @@ import Darwin
 extension ThreadPool {
     /// Processors that this process may use: the scheduler's affinity mask, bounded by the control group's
     /// quota (a container with "2 CPUs" on a machine with 64 should not start 64 threads).
-    public static var defaultThreadCount: Int {
+    package static var defaultThreadCount: Int {
         #if os(Linux)
         var count = Int(impasto_cpu_affinity_count())
         if let quota = controlGroupQuota() { count = min(count, quota) }

@@ -13,9 +13,9 @@ import Darwin
 ///
 /// Swift's cooperative pool is for waiting, not for computing, and a task costs tens of microseconds; here a
 /// barrier costs a few. Waiting threads spin briefly and then sleep, so that an idle pool uses no processor time.
-public final class ThreadPool: @unchecked Sendable {
+package final class ThreadPool: @unchecked Sendable {
     /// Threads that take part in a run, the caller included.
-    public let threadCount: Int
+    package let threadCount: Int
 
     private let oneRun = Mutex(())
     private let start: Gate
@@ -27,7 +27,7 @@ public final class ThreadPool: @unchecked Sendable {
     private var threads: [pthread_t] = []
 
     /// `threads`: 1 or more; by default ``defaultThreadCount``.
-    public init(threads: Int = ThreadPool.defaultThreadCount) {
+    package init(threads: Int = ThreadPool.defaultThreadCount) {
         threadCount = max(1, threads)
         // About 40 µs: longer than a barrier takes when all threads run, shorter than a scheduler's time slice.
         // With more threads than processors somebody must sleep for another to go on.
@@ -46,7 +46,7 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// Runs `body` once on every thread at the same time and returns when all have finished. Runs from several
     /// callers take turns. `body` must not call `run` on the same pool.
-    public func run(_ body: (Team.Member) -> Void) {
+    package func run(_ body: (Team.Member) -> Void) {
         oneRun.withLock { _ in
             if threadCount == 1 {
                 body(Team.Member(index: 0, team: team))
@@ -112,7 +112,7 @@ public final class ThreadPool: @unchecked Sendable {
 }
 
 /// What a pool's threads share in a run.
-public final class Team: @unchecked Sendable {
+package final class Team: @unchecked Sendable {
     private let barrier: Barrier
     /// How many indices of each member's share are taken; each counter has cache lines of its own.
     private let taken: UnsafeMutablePointer<Atomic<Int>>
@@ -127,13 +127,13 @@ public final class Team: @unchecked Sendable {
     deinit { taken.deallocate() }
 
     /// One thread's view of the team.
-    public struct Member {
+    package struct Member {
         /// 0 for the caller, then counting up.
-        public let index: Int
+        package let index: Int
         let team: Team
 
         /// Number of threads in the team.
-        public var count: Int { team.barrier.members }
+        package var count: Int { team.barrier.members }
 
         /// Calls `body` for 0..<count, shared between the threads, then waits for all. The last thread to arrive
         /// runs `completion`, alone, before any goes on.
@@ -141,7 +141,7 @@ public final class Team: @unchecked Sendable {
         /// Each thread begins with a share of its own, the same part of the whole every time, so that it finds in
         /// its cache what it wrote the time before; who has done takes from the shares of the others. Which thread
         /// computes what is left to chance, so `body` must not let its results depend on it.
-        public func forEach(_ count: Int, _ body: (Int) -> Void, completion: () -> Void = {}) {
+        package func forEach(_ count: Int, _ body: (Int) -> Void, completion: () -> Void = {}) {
             for turn in 0..<self.count {
                 let owner = (index + turn) % self.count
                 let first = owner * count / self.count
@@ -156,7 +156,7 @@ public final class Team: @unchecked Sendable {
         }
 
         /// Waits until all threads are here; the last to arrive runs `completion` first.
-        public func barrier(_ completion: () -> Void = {}) {
+        package func barrier(_ completion: () -> Void = {}) {
             team.barrier.wait {
                 for index in 0..<count { team.taken[index * Team.step].store(0, ordering: .relaxed) }
                 completion()

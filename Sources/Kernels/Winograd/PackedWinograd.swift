@@ -5,17 +5,17 @@ internal import Tensors
 /// Each 3x3 kernel g becomes the 6x6 numbers G g Gᵀ, computed in double precision: 36 products of what is read by
 /// `outputChannels`, one a frequency, with 4 times the memory of the plain weights (11 times in phases, 9 where
 /// the kernel moves by two).
-public struct PackedWinograd: Sendable {
+package struct PackedWinograd: Sendable {
     /// Channels of the picture that is read.
-    public let inputChannels: Int
+    package let inputChannels: Int
     /// Channels of the result.
-    public let outputChannels: Int
+    package let outputChannels: Int
     /// How the convolution becomes 3x3 kernels.
-    public let form: WinogradForm
+    package let form: WinogradForm
     /// The activation's lower bound, -infinity for none.
-    public let floor: Float
+    package let floor: Float
     /// The activation's upper bound, infinity for none.
-    public let ceiling: Float
+    package let ceiling: Float
     /// One, or the four of an enlarging convolution.
     let phases: [Phase]
     private let biasStorage: FloatBuffer
@@ -102,7 +102,7 @@ public struct PackedWinograd: Sendable {
     static let frequencies = 36
 
     /// Whether a convolution can be computed this way: it has a form, and channels that fill whole vectors.
-    public static func supports(_ shape: ConvolutionShape, lanes: Int) -> Bool {
+    package static func supports(_ shape: ConvolutionShape, lanes: Int) -> Bool {
         WinogradForm(shape)?.supports(
             inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, lanes: lanes) ?? false
     }
@@ -114,7 +114,7 @@ public struct PackedWinograd: Sendable {
     ///   - form: of the convolution.
     ///   - floor, ceiling: bounds of the activation, infinite for none.
     ///   - lanes: floats a vector.
-    public init(
+    package init(
         weights: [Float], bias: [Float], inputChannels: Int, outputChannels: Int, form: WinogradForm = .plain,
         floor: Float = -.infinity, ceiling: Float = .infinity, lanes: Int
     ) {

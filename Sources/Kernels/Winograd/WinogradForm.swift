@@ -1,5 +1,5 @@
 /// How a convolution becomes sums of 3x3 kernels that move px by px, which is what ``WinogradTask`` computes.
-public enum WinogradForm: Sendable, Hashable {
+package enum WinogradForm: Sendable, Hashable {
     /// A 3x3 kernel that moves px by px.
     case plain
     /// A 3x3 kernel on a picture enlarged by two: four kernels on the stored picture, each for a quarter of the
@@ -24,7 +24,7 @@ public enum WinogradForm: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - isPhased: the picture is enlarged by two, and all of it convolved with a border of one px.
-    public init?(
+    package init?(
         kernelHeight: Int, kernelWidth: Int, strideHeight: Int, strideWidth: Int, upsampling: Int,
         isPhased: Bool
     ) {
@@ -40,7 +40,7 @@ public enum WinogradForm: Sendable, Hashable {
     }
 
     /// The form of a geometry, or `nil` if there is none.
-    public init?(_ shape: ConvolutionShape) {
+    package init?(_ shape: ConvolutionShape) {
         self.init(
             kernelHeight: shape.kernelHeight, kernelWidth: shape.kernelWidth,
             strideHeight: shape.strideHeight, strideWidth: shape.strideWidth, upsampling: shape.upsampling,
@@ -58,7 +58,7 @@ public enum WinogradForm: Sendable, Hashable {
     }
 
     /// Whether the channels fill whole vectors of `lanes` floats, as the transforms need them.
-    public func supports(inputChannels: Int, outputChannels: Int, lanes: Int) -> Bool {
+    package func supports(inputChannels: Int, outputChannels: Int, lanes: Int) -> Bool {
         guard outputChannels % lanes == 0 else { return false }
         return switch self {
         case .plain, .phased: inputChannels % lanes == 0

@@ -3,7 +3,7 @@ extension WinogradTask {
     /// Copies the windows of neighbouring patches, with borders and the source's transform, into `window`.
     ///
     /// Numbers that no output inside the picture depends on are zero: what is not finite would spread over the patch.
-    func fill(_ window: UnsafeMutablePointer<Float>, _ run: Run, _ source: PictureSource) {
+    func fill(_ window: UnsafeMutablePointer<Float>, _ run: Run, _ source: ImageSource) {
         let channels = shape.inputChannels
         let y = run.y, x = run.x
         let lead = packed.form.lead

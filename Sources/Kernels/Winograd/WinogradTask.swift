@@ -16,16 +16,16 @@ internal import CCPUFeatures
 ///
 /// Sources: A. Lavin, S. Gray, *Fast Algorithms for Convolutional Neural Networks*, 2015; B. Barabasz et al.,
 /// *Error Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural Networks*, 2018.
-public struct WinogradTask: Sendable {
+package struct WinogradTask: Sendable {
     /// The geometry.
-    public let shape: ConvolutionShape
+    package let shape: ConvolutionShape
     /// The weights.
-    public let packed: PackedWinograd
+    package let packed: PackedWinograd
     /// The microkernels in use.
-    public let kernels: KernelTable
+    package let kernels: KernelTable
 
     /// Patches of a tile; the last tile may have fewer.
-    public let tilePatches: Int
+    package let tilePatches: Int
     /// Outputs of each phase, in px.
     let positionRows: Int
     let positionColumns: Int
@@ -52,11 +52,11 @@ public struct WinogradTask: Sendable {
     private let productStride: Int
 
     /// Units of work; see ``run(tile:_:scratch:)``.
-    public var tileCount: Int { (patchCount + tilePatches - 1) / tilePatches }
+    package var tileCount: Int { (patchCount + tilePatches - 1) / tilePatches }
     /// Floats of scratch memory that each thread needs.
-    public let scratchCount: Int
+    package let scratchCount: Int
     /// Floats of column sums that one tile writes, when sums are asked for: sums, then sums of squares.
-    public var sumCount: Int { 2 * shape.outputChannels }
+    package var sumCount: Int { 2 * shape.outputChannels }
 
     /// The side of a patch and of its window.
     static let side = 4
@@ -68,7 +68,7 @@ public struct WinogradTask: Sendable {
 
     /// - Parameters:
     ///   - shape: a geometry that ``PackedWinograd/supports(_:lanes:)``.
-    public init(shape: ConvolutionShape, packed: PackedWinograd, kernels: KernelTable) {
+    package init(shape: ConvolutionShape, packed: PackedWinograd, kernels: KernelTable) {
         precondition(PackedWinograd.supports(shape, lanes: kernels.lanes))
         precondition(
             packed.inputChannels == shape.inputChannels && packed.outputChannels == shape.outputChannels
@@ -120,7 +120,7 @@ public struct WinogradTask: Sendable {
     }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
-    public func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>) {
+    package func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>) {
         precondition(operands.feeder == nil, "the input must be in memory")
         let patches = tile * tilePatches..<min(patchCount, (tile + 1) * tilePatches)
         let folded = scratch + windowCount
@@ -246,7 +246,7 @@ public struct WinogradTask: Sendable {
     }
 
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    public func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
+    package func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
         let channels = shape.outputChannels
         let count = Double(shape.outputHeight * shape.outputWidth)
         for channel in 0..<channels {

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// For what can be computed again: style vectors, a content picture's activations. Values are dropped outside
 /// the lock, so freeing a large one holds nobody up.
-public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct State {
         var table: LRUTable<Key, Value>
         var counts = CacheStatistics()
@@ -19,7 +19,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     ///   - byteLimit: what all values together may occupy, by the sizes given with them.
     ///   - countLimit: how many values it may hold.
     ///   - timeToLive: the time after its last use at which a value expires; `nil` means never.
-    public init(
+    package init(
         byteLimit: Int, countLimit: Int = .max, timeToLive: Duration? = nil, time: TimeSource = .system
     ) {
         self.time = time
@@ -28,7 +28,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
 
     /// The value, which counts as its use; `nil` if it was never there, made room for others, or expired.
-    public func value(for key: Key) -> Value? {
+    package func value(for key: Key) -> Value? {
         let now = time.now()
         let (value, expired) = state.withLock { state in
             let expired = Self.removeExpired(&state, now: now)
@@ -41,7 +41,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
 
     /// The value, for who only wants to know what there is: it does not count as its use.
-    public func peek(_ key: Key) -> Value? {
+    package func peek(_ key: Key) -> Value? {
         let now = time.now()
         return state.withLock { $0.table.peek(key, now: now) }
     }
@@ -51,7 +51,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     /// - Parameter bytes: what the value occupies; negative sizes count as too large.
     /// - Returns: whether the value is kept.
     @discardableResult
-    public func insert(_ value: Value, for key: Key, bytes: Int) -> Bool {
+    package func insert(_ value: Value, for key: Key, bytes: Int) -> Bool {
         let now = time.now()
         let (isKept, dropped) = state.withLock { state in
             var dropped = Self.removeExpired(&state, now: now)
@@ -66,7 +66,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
 
     /// Drops every value whose key fits; for what belongs to something that is gone.
-    public func removeAll(where fits: (Key) -> Bool) {
+    package func removeAll(where fits: (Key) -> Bool) {
         let keys = state.withLock { $0.table.keysFromOldest }.filter(fits)
         let dropped = state.withLock { state in keys.compactMap { state.table.remove($0) } }
         withExtendedLifetime(dropped) {}
@@ -74,7 +74,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
 
     /// Drops values until `bytes` are free or none is left, the least recently used first. Returns how much became free.
     @discardableResult
-    public func drop(_ bytes: Int) -> Int {
+    package func drop(_ bytes: Int) -> Int {
         let (dropped, freed) = state.withLock { state in
             let before = state.table.bytes
             var dropped: [Value] = []
@@ -89,14 +89,14 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
 
     /// Drops what has expired. Lookups and insertions do so too; this is for the time when there are none.
-    public func removeExpired() {
+    package func removeExpired() {
         let now = time.now()
         let expired = state.withLock { Self.removeExpired(&$0, now: now) }
         withExtendedLifetime(expired) {}
     }
 
     /// How the cache is used.
-    public var statistics: CacheStatistics {
+    package var statistics: CacheStatistics {
         state.withLock { state in
             var statistics = state.counts
             statistics.count = state.table.count

@@ -1,18 +1,18 @@
-public import Stylization
+package import Stylization
 
 /// What a style vector was computed from: the same key always gives the same vector.
-public struct StyleVectorKey: Hashable, Sendable {
+package struct StyleVectorKey: Hashable, Sendable {
     /// The digest of the picture's pixels, in any fixed form.
-    public let imageDigest: String
+    package let imageDigest: String
     /// The height to which the picture was scaled for the style network, in px.
-    public let size: Int
+    package let size: Int
     /// Whether it was scaled to a square.
-    public let square: Bool
+    package let square: Bool
     /// The style network, by a text that changes with its weights (its digest, or its name) and its space.
-    public let network: String
+    package let network: String
 
     /// A key made of its parts.
-    public init(imageDigest: String, size: Int, square: Bool, network: String) {
+    package init(imageDigest: String, size: Int, square: Bool, network: String) {
         self.imageDigest = imageDigest
         self.size = size
         self.square = square
@@ -21,28 +21,28 @@ public struct StyleVectorKey: Hashable, Sendable {
 }
 
 /// Style vectors of pictures seen lately, so that a slider does not run the style network again.
-public final class StyleVectorCache: Sendable {
+package final class StyleVectorCache: Sendable {
     /// The numbers, plus about what keys and bookkeeping take.
     private static let bytesPerVector = StyleVector.count * MemoryLayout<Float>.size + 400
 
     private let cache: LRUCache<StyleVectorKey, StyleVector>
 
     /// An empty cache for `capacity` vectors, about 0.8 kB each.
-    public init(capacity: Int = 4096) {
+    package init(capacity: Int = 4096) {
         cache = LRUCache(byteLimit: capacity * Self.bytesPerVector, countLimit: capacity)
     }
 
     /// The kept vector; `nil` if there is none.
-    public func vector(for key: StyleVectorKey) -> StyleVector? { cache.value(for: key) }
+    package func vector(for key: StyleVectorKey) -> StyleVector? { cache.value(for: key) }
 
     /// Whether the vector is kept, for an estimate; does not count as its use.
-    public func contains(_ key: StyleVectorKey) -> Bool { cache.peek(key) != nil }
+    package func contains(_ key: StyleVectorKey) -> Bool { cache.peek(key) != nil }
 
     /// Keeps a vector.
-    public func insert(_ vector: StyleVector, for key: StyleVectorKey) {
+    package func insert(_ vector: StyleVector, for key: StyleVectorKey) {
         cache.insert(vector, for: key, bytes: Self.bytesPerVector)
     }
 
     /// How the cache is used.
-    public var statistics: CacheStatistics { cache.statistics }
+    package var statistics: CacheStatistics { cache.statistics }
 }

@@ -2,19 +2,19 @@
 ///
 /// `Subject` keeps ids of different things apart. Whoever knows the id may use the thing, so ids are never
 /// listed and never logged.
-public struct OpaqueID<Subject>: Hashable, Sendable, CustomStringConvertible {
+package struct OpaqueID<Subject>: Hashable, Sendable, CustomStringConvertible {
     private let high: UInt64
     private let low: UInt64
 
     /// A new id.
-    public init() {
+    package init() {
         var generator = SystemRandomNumberGenerator()
         high = generator.next()
         low = generator.next()
     }
 
     /// Reads an id; `nil` unless the text is exactly 32 lowercase hexadecimal digits.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let digits = Array(text.utf8.prefix(33))
         guard digits.count == 32, let high = Self.number(digits[..<16]), let low = Self.number(digits[16...])
         else { return nil }
@@ -23,7 +23,7 @@ public struct OpaqueID<Subject>: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The 32 digits, safe in a URL's path.
-    public var description: String { Self.text(high) + Self.text(low) }
+    package var description: String { Self.text(high) + Self.text(low) }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
         digits.reduce(UInt64?(0)) { number, digit in

@@ -1,17 +1,17 @@
 import Dispatch
-public import Foundation
+package import Foundation
 
 /// Where this target takes the time from, so that tests can hold and move it.
-public struct TimeSource: Sendable {
+package struct TimeSource: Sendable {
     /// Time since an arbitrary, fixed origin; never goes back.
-    public let now: @Sendable () -> Duration
+    package let now: @Sendable () -> Duration
     /// The wall clock, for timestamps that people read; nothing is decided by it.
-    public let date: @Sendable () -> Date
+    package let date: @Sendable () -> Date
     /// Returns once ``now`` has reached the given time; throws `CancellationError` when its task is cancelled.
-    public let sleep: @Sendable (_ until: Duration) async throws -> Void
+    package let sleep: @Sendable (_ until: Duration) async throws -> Void
 
     /// A time source made of its parts.
-    public init(
+    package init(
         now: @escaping @Sendable () -> Duration,
         date: @escaping @Sendable () -> Date,
         sleep: @escaping @Sendable (_ until: Duration) async throws -> Void
@@ -22,7 +22,7 @@ public struct TimeSource: Sendable {
     }
 
     /// The machine's clocks.
-    public static let system: TimeSource = {
+    package static let system: TimeSource = {
         let origin = ContinuousClock.now
         return TimeSource(
             now: { origin.duration(to: .now) },

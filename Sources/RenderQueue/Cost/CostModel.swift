@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// For every network's name it keeps a fixed time per call and a time per unit of work, which together are right for a
 /// thumbnail and for a picture of twelve megapixels, and learns both from each run.
-public final class CostModel: Sendable {
+package final class CostModel: Sendable {
     private let secondsPerCall: Double
     private let unitsPerSecond: Double
     private let initialUnitsPerSecond: [String: Double]
@@ -18,7 +18,7 @@ public final class CostModel: Sendable {
     ///   - unitsPerSecond: the speed assumed until then; the default is what two cores with AVX2 reach with the bundled
     ///     networks, in multiply-accumulates, by order of magnitude.
     ///   - initialUnitsPerSecond: better first guesses for some names.
-    public init(
+    package init(
         secondsPerCall: Double = 0.002, unitsPerSecond: Double = 3e10,
         initialUnitsPerSecond: [String: Double] = [:]
     ) {
@@ -31,7 +31,7 @@ public final class CostModel: Sendable {
 
     /// Learns that `calls` of a network, `units` of work in all, took `seconds`. What is not positive and finite is
     /// ignored.
-    public func record(network: String, calls: Int = 1, units: Double, seconds: Double) {
+    package func record(network: String, calls: Int = 1, units: Double, seconds: Double) {
         guard calls > 0, units > 0, units.isFinite, seconds > 0, seconds.isFinite else { return }
         let guess = guess(network)
         curves.withLock {
@@ -41,22 +41,22 @@ public final class CostModel: Sendable {
     }
 
     /// The predicted seconds of `units` of work in `calls`; 0 if `units` is not positive and finite.
-    public func seconds(network: String, calls: Int = 1, units: Double) -> Double {
+    package func seconds(network: String, calls: Int = 1, units: Double) -> Double {
         guard units > 0, units.isFinite else { return 0 }
         let curve = curves.withLock { $0[network] } ?? guess(network)
         return curve.seconds(CostCurve.Work(calls: Double(calls), units: units))
     }
 
     /// The predicted seconds of one part of a render.
-    public func seconds(of part: RenderCost.Part) -> Double {
+    package func seconds(of part: RenderCost.Part) -> Double {
         seconds(network: part.network, calls: part.calls, units: part.units * part.share)
     }
 
     /// The predicted seconds of a whole render.
-    public func seconds(of cost: RenderCost) -> Double { cost.parts.reduce(0) { $0 + seconds(of: $1) } }
+    package func seconds(of cost: RenderCost) -> Double { cost.parts.reduce(0) { $0 + seconds(of: $1) } }
 
     /// Whether anything was measured of `network`.
-    public func hasMeasured(network: String) -> Bool { curves.withLock { $0[network]?.isMeasured ?? false } }
+    package func hasMeasured(network: String) -> Bool { curves.withLock { $0[network]?.isMeasured ?? false } }
 
     private func guess(_ network: String) -> CostCurve {
         CostCurve(

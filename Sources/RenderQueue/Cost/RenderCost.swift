@@ -1,25 +1,25 @@
-public import Stylization
+package import Stylization
 
 /// How much work a render is, stage by stage, in the order in which the stages run.
-public struct RenderCost: Sendable, Equatable {
+package struct RenderCost: Sendable, Equatable {
     /// The work of one network (or codec) within one stage.
-    public struct Part: Sendable, Equatable {
+    package struct Part: Sendable, Equatable {
         /// The stage it belongs to.
-        public var stage: RenderStage
+        package var stage: RenderStage
         /// Which of several style images, from 0.
-        public var styleIndex: Int
+        package var styleIndex: Int
         /// What does the work; a name that ``CostModel`` keeps a speed for.
-        public var network: String
+        package var network: String
         /// How much: multiply-accumulates of a network, pixels of a codec. Units of one name must agree.
-        public var units: Double
+        package var units: Double
         /// In how many calls of the network.
-        public var calls: Int
+        package var calls: Int
         /// What is expected to be left to do of `units`, 0...1; the rest is kept from earlier renders. What really is
         /// left, the work says itself; see ``RenderControl/begin(_:styleIndex:share:)``.
-        public var share: Double
+        package var share: Double
 
         /// One part.
-        public init(
+        package init(
             stage: RenderStage, styleIndex: Int = 0, network: String, units: Double, calls: Int = 1,
             share: Double = 1
         ) {
@@ -33,8 +33,8 @@ public struct RenderCost: Sendable, Equatable {
     }
 
     /// The parts, in the order of the work; empty if nothing is known.
-    public var parts: [Part]
+    package var parts: [Part]
 
     /// A cost made of its parts.
-    public init(_ parts: [Part] = []) { self.parts = parts }
+    package init(_ parts: [Part] = []) { self.parts = parts }
 }

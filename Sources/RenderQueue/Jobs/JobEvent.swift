@@ -1,7 +1,7 @@
 /// Something new about a job. Each event carries the whole state, so that a reader may miss any but the last.
-public struct JobEvent: Sendable {
+package struct JobEvent: Sendable {
     /// What kind of news.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         /// It moved up in the queue, started, or progressed.
         case progress
         /// The last event: there is a picture.
@@ -22,10 +22,10 @@ public struct JobEvent: Sendable {
     }
 
     /// Rises within a job, from 1; gaps are progress that was overtaken by later progress.
-    public let id: Int
+    package let id: Int
     /// The job after the event.
-    public let job: JobSnapshot
+    package let job: JobSnapshot
 
     /// What kind of news.
-    public var kind: Kind { Kind(job.state) }
+    package var kind: Kind { Kind(job.state) }
 }

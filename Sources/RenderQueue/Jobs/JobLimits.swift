@@ -1,14 +1,14 @@
 /// The limits of a ``JobRegistry``. Unfinished jobs are limited by the queue.
-public struct JobLimits: Sendable, Equatable {
+package struct JobLimits: Sendable, Equatable {
     /// What all results together may occupy, in bytes. Default 256 MiB.
-    public var resultBytes: Int
+    package var resultBytes: Int
     /// How many finished jobs are kept. Default 256.
-    public var finishedCount: Int
+    package var finishedCount: Int
     /// The time after its end, or the last fetch of its picture, at which a job is dropped. Default 15 minutes.
-    public var timeToLive: Duration
+    package var timeToLive: Duration
 
     /// Limits.
-    public init(
+    package init(
         resultBytes: Int = 256 << 20, finishedCount: Int = 256, timeToLive: Duration = .seconds(900)
     ) {
         self.resultBytes = resultBytes

@@ -11,7 +11,7 @@ struct JobRecord: Sendable {
     private(set) var result: JobResult?
     var ticket: RenderTicket<JobResult>?
     private let submittedAt: Duration
-    private var toldFraction = 0.0
+    private var lastPublishedFraction = 0.0
 
     init(id: JobID, time: TimeSource) {
         snapshot = JobSnapshot(id: id, submittedAt: time.date())
@@ -35,11 +35,11 @@ struct JobRecord: Sendable {
         snapshot.styleIndex = progress.styleIndex
         // Below 1 until there is a result.
         snapshot.fraction = min(max(snapshot.fraction, fraction), 1 - 1e-6)
-        return isNewStage || snapshot.fraction - toldFraction >= Self.progressStep
+        return isNewStage || snapshot.fraction - lastPublishedFraction >= Self.progressStep
     }
 
     /// Takes a new standing; returns whether it is worth an event: the place changed.
-    mutating func stand(in standings: RenderStandings) -> Bool {
+    mutating func stand(in standings: QueuePositions) -> Bool {
         guard let ticket, let standing = standings.byRender[ticket.id] else { return false }
         snapshot.estimateSeconds = standing.estimateSeconds
         guard snapshot.state == .queued, standing.position > 0, snapshot.position != standing.position else {
@@ -79,7 +79,7 @@ struct JobRecord: Sendable {
 
     /// Makes an event of the present state.
     mutating func tell(time: TimeSource) {
-        toldFraction = snapshot.fraction
+        lastPublishedFraction = snapshot.fraction
         feed.append(snapshot(at: time.now()))
     }
 

@@ -6,7 +6,7 @@ extension JobRegistry {
     ///
     /// A number beyond the last event's counts as that one. The stream is for one reader; each call makes another.
     /// Throws ``RenderQueueError/jobExpired`` or ``RenderQueueError/jobNotFound``.
-    public func events(of id: JobID, after lastEventID: Int = 0) throws(RenderQueueError) -> AsyncStream<
+    package func events(of id: JobID, after lastEventID: Int = 0) throws(RenderQueueError) -> AsyncStream<
         JobEvent
     > {
         let feed = try record(of: id).feed

@@ -1,4 +1,4 @@
-public import Stylization
+package import Stylization
 import Synchronization
 
 /// Renders that clients come back for: submitted now, looked at by id, fetched later.
@@ -9,7 +9,7 @@ import Synchronization
 ///   ``RenderQueueError/jobExpired``.
 /// - The fraction never decreases; event ids rise; the final event is the last.
 /// - The registry's lock and the queue's are never held together.
-public final class JobRegistry: Sendable {
+package final class JobRegistry: Sendable {
     private struct State {
         var active: [JobID: JobRecord] = [:]
         var finished: ExpiringTable<JobID, JobRecord>
@@ -25,7 +25,7 @@ public final class JobRegistry: Sendable {
     private let state: Mutex<State>
 
     /// An empty registry whose jobs run on `queue`.
-    public init(queue: RenderQueue, limits: JobLimits = JobLimits(), time: TimeSource = .system) {
+    package init(queue: RenderQueue, limits: JobLimits = JobLimits(), time: TimeSource = .system) {
         self.queue = queue
         self.time = time
         state = Mutex(
@@ -33,14 +33,14 @@ public final class JobRegistry: Sendable {
                 finished: ExpiringTable(
                     byteLimit: limits.resultBytes, countLimit: limits.finishedCount,
                     timeToLive: limits.timeToLive)))
-        queue.onChange { [weak self] in self?.tellPositions() }
+        queue.onChange { [weak self] in self?.publishPositions() }
     }
 
     /// Submits a job. It goes on whether or not anybody follows it, until its result, its time limit,
     /// ``cancel(_:)`` or the shutdown.
     ///
     /// Throws what ``RenderQueue/submit(_:work:)`` throws; there is no job then.
-    public func submit(
+    package func submit(
         _ request: RenderRequest, work: @escaping @Sendable (RenderControl) throws -> JobResult
     ) throws(RenderQueueError) -> JobSnapshot {
         let id = JobID()
@@ -60,12 +60,12 @@ public final class JobRegistry: Sendable {
             state.withLock { _ = $0.active.removeValue(forKey: id) }
             throw error
         }
-        tellPositions()
+        publishPositions()
         return try snapshot(of: id)
     }
 
     /// What there is to tell of a job. Throws ``RenderQueueError/jobExpired`` or ``RenderQueueError/jobNotFound``.
-    public func snapshot(of id: JobID) throws(RenderQueueError) -> JobSnapshot {
+    package func snapshot(of id: JobID) throws(RenderQueueError) -> JobSnapshot {
         let standings = queue.standings()
         state.withLock { _ = $0.active[id]?.stand(in: standings) }
         return try record(of: id).snapshot(at: time.now())
@@ -74,7 +74,7 @@ public final class JobRegistry: Sendable {
     /// A finished job's picture; fetching it counts as a use.
     ///
     /// Throws ``RenderQueueError/resultNotReady(state:)`` unless the job is done, and as ``snapshot(of:)`` does.
-    public func result(of id: JobID) throws(RenderQueueError) -> JobResult {
+    package func result(of id: JobID) throws(RenderQueueError) -> JobResult {
         let record = try record(of: id, countsAsUse: true)
         guard let result = record.result else { throw .resultNotReady(state: record.snapshot.state) }
         return result
@@ -82,10 +82,10 @@ public final class JobRegistry: Sendable {
 
     /// Cancels a job, which reads as cancelled at once; without effect on a finished one. Throws as
     /// ``snapshot(of:)`` does.
-    public func cancel(_ id: JobID) throws(RenderQueueError) { try record(of: id).ticket?.cancel() }
+    package func cancel(_ id: JobID) throws(RenderQueueError) { try record(of: id).ticket?.cancel() }
 
     /// Cancels a job and drops its result; it reads as expired from then on. Throws as ``snapshot(of:)`` does.
-    public func discard(_ id: JobID) throws(RenderQueueError) {
+    package func discard(_ id: JobID) throws(RenderQueueError) {
         try cancel(id)
         let now = time.now()
         let dropped = state.withLock { $0.finished.remove(id, now: now) }
@@ -93,7 +93,7 @@ public final class JobRegistry: Sendable {
     }
 
     /// Drops finished jobs that have expired. Finishing jobs do so too; this is for the time when there are none.
-    public func removeExpired() {
+    package func removeExpired() {
         let now = time.now()
         let expired = state.withLock { $0.finished.removeExpired(now: now) }
         withExtendedLifetime(expired) {}
@@ -102,7 +102,7 @@ public final class JobRegistry: Sendable {
     /// Drops results until `bytes` are free or none is left, the least recently used first; their jobs read as
     /// expired. Returns how much became free.
     @discardableResult
-    public func drop(_ bytes: Int) -> Int {
+    package func drop(_ bytes: Int) -> Int {
         let now = time.now()
         let (dropped, freed) = state.withLock { state in
             let before = state.finished.statistics.bytes
@@ -121,10 +121,10 @@ public final class JobRegistry: Sendable {
     }
 
     /// How the store of finished jobs is used.
-    public var statistics: CacheStatistics { state.withLock { $0.finished.statistics } }
+    package var statistics: CacheStatistics { state.withLock { $0.finished.statistics } }
 
     /// How many jobs are queued or running.
-    public var activeCount: Int { state.withLock { $0.active.count } }
+    package var activeCount: Int { state.withLock { $0.active.count } }
 
     /// The job, active or finished. Throws as ``snapshot(of:)`` does.
     func record(of id: JobID, countsAsUse: Bool = false) throws(RenderQueueError) -> JobRecord {
@@ -183,7 +183,7 @@ public final class JobRegistry: Sendable {
     }
 
     /// Tells queued jobs that their place has changed.
-    private func tellPositions() {
+    private func publishPositions() {
         let standings = queue.standings()
         state.withLock { state in
             guard standings.version >= state.standingsVersion else { return }

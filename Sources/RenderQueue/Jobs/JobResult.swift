@@ -1,22 +1,22 @@
 /// What a job produced: an encoded picture and what is told of it.
-public struct JobResult: Sendable, Equatable {
+package struct JobResult: Sendable, Equatable {
     /// The encoded picture.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
     /// Its media type, such as `image/png`.
-    public var contentType: String
+    package var contentType: String
     /// Its width in px.
-    public var width: Int
+    package var width: Int
     /// Its height in px.
-    public var height: Int
+    package var height: Int
     /// How it came about, as JSON; `nil` without one.
-    public var receipt: String?
+    package var receipt: String?
     /// Milliseconds by stage.
-    public var timings: [String: Double]
+    package var timings: [String: Double]
     /// What was wrong with the request's pictures without spoiling the result.
-    public var warnings: [JobWarning]
+    package var warnings: [JobWarning]
 
     /// A result made of its parts.
-    public init(
+    package init(
         bytes: [UInt8], contentType: String, width: Int, height: Int, receipt: String? = nil,
         timings: [String: Double] = [:], warnings: [JobWarning] = []
     ) {

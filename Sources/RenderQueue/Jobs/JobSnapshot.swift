@@ -1,14 +1,14 @@
-public import Foundation
-public import Stylization
+package import Foundation
+package import Stylization
 
 /// A job's id: the right to see it, to take its picture and to cancel it.
-public typealias JobID = OpaqueID<JobSubject>
+package typealias JobID = OpaqueID<JobSubject>
 
 /// What a ``JobID`` is an id of.
-public enum JobSubject: Sendable {}
+package enum JobSubject: Sendable {}
 
 /// Where a job is in its life: `queued`, then `running`, then one of the others, which are final.
-public enum JobState: String, Sendable, Codable, CaseIterable {
+package enum JobState: String, Sendable, Codable, CaseIterable {
     /// It waits for its turn.
     case queued
     /// Its work is being done.
@@ -21,7 +21,7 @@ public enum JobState: String, Sendable, Codable, CaseIterable {
     case cancelled
 
     /// Whether nothing more will happen.
-    public var isFinal: Bool {
+    package var isFinal: Bool {
         switch self {
         case .queued, .running: false
         case .done, .failed, .cancelled: true
@@ -30,37 +30,37 @@ public enum JobState: String, Sendable, Codable, CaseIterable {
 }
 
 /// Everything that is told of a job, at one moment.
-public struct JobSnapshot: Sendable {
+package struct JobSnapshot: Sendable {
     /// The job's id.
-    public let id: JobID
+    package let id: JobID
     /// Where it is in its life.
-    public internal(set) var state: JobState = .queued
+    package internal(set) var state: JobState = .queued
     /// What it does now; `nil` before it starts and after it ended.
-    public internal(set) var stage: RenderStage?
+    package internal(set) var stage: RenderStage?
     /// Which of several style images, from 0, in the stage `styleVector`.
-    public internal(set) var styleIndex = 0
+    package internal(set) var styleIndex = 0
     /// The finished part of the whole, 0...1; never decreases, and is 1 only when the job is done.
-    public internal(set) var fraction = 0.0
+    package internal(set) var fraction = 0.0
     /// Its place among those that wait, from 1; `nil` unless it is queued.
-    public internal(set) var position: Int?
+    package internal(set) var position: Int?
     /// The predicted seconds until it is done, those before it included; `nil` when it ended.
-    public internal(set) var estimateSeconds: Double?
+    package internal(set) var estimateSeconds: Double?
     /// The seconds since its submission, until it ended.
-    public internal(set) var elapsedSeconds = 0.0
+    package internal(set) var elapsedSeconds = 0.0
     /// When it was submitted.
-    public let submittedAt: Date
+    package let submittedAt: Date
     /// When its work began.
-    public internal(set) var startedAt: Date?
+    package internal(set) var startedAt: Date?
     /// When it ended.
-    public internal(set) var finishedAt: Date?
+    package internal(set) var finishedAt: Date?
     /// The picture's width in px, when done.
-    public internal(set) var width: Int?
+    package internal(set) var width: Int?
     /// The picture's height in px, when done.
-    public internal(set) var height: Int?
+    package internal(set) var height: Int?
     /// Milliseconds by stage, when done, as the work told them.
-    public internal(set) var timings: [String: Double] = [:]
+    package internal(set) var timings: [String: Double] = [:]
     /// What was wrong with its pictures without spoiling the result, when done.
-    public internal(set) var warnings: [JobWarning] = []
+    package internal(set) var warnings: [JobWarning] = []
     /// Why there is no picture, when failed or cancelled.
-    public internal(set) var failure: (any Error)?
+    package internal(set) var failure: (any Error)?
 }

@@ -10,11 +10,11 @@ import Synchronization
 ///   another who waits for the same.
 /// - Only what is lent is waited for. Stores drop what is in the way, or the answer is no at once.
 /// - Every wait ends: with the memory, with the caller's patience, or with its cancellation.
-public final class MemoryBudget: Sendable {
+package final class MemoryBudget: Sendable {
     /// What may be lent in all.
-    public let bytes: Int
+    package let bytes: Int
     /// The most that may be lent for uses that have a limit of their own.
-    public let limits: [MemoryUse: Int]
+    package let limits: [MemoryUse: Int]
     private let time: TimeSource
     /// What stores have at the moment.
     private let kept: @Sendable () -> Int
@@ -56,7 +56,7 @@ public final class MemoryBudget: Sendable {
     }
 
     /// More waiters than this are refused: a place in this line costs a connection.
-    public static let waitingLimit = 256
+    package static let waitingLimit = 256
 
     /// Below this the system is not asked: what fails then fails anyway.
     private static let trialBytes = 4 << 20
@@ -68,7 +68,7 @@ public final class MemoryBudget: Sendable {
     ///   - limits: the most for single uses.
     ///   - kept: the bytes that stores have at the moment; they are asked while the budget's lock is held.
     ///   - drop: has the stores drop so many bytes, or what they can.
-    public convenience init(
+    package convenience init(
         bytes: Int, limits: [MemoryUse: Int] = [:], kept: @escaping @Sendable () -> Int = { 0 },
         drop: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
@@ -91,7 +91,7 @@ public final class MemoryBudget: Sendable {
     }
 
     /// The most that one reservation for this use can ever have.
-    public func limit(for use: MemoryUse) -> Int { min(bytes, limits[use] ?? bytes) }
+    package func limit(for use: MemoryUse) -> Int { min(bytes, limits[use] ?? bytes) }
 
     /// Lends `bytes`, if need be after waiting for others to give them back, but not longer than `patience`.
     ///
@@ -99,7 +99,7 @@ public final class MemoryBudget: Sendable {
     ///   more beside that, and is told so at once.
     ///
     /// Throws ``MemoryBudgetError``, and `CancellationError` when the waiting task is cancelled.
-    public func reserve(
+    package func reserve(
         _ bytes: Int, for use: MemoryUse, source: String? = nil, patience: Duration
     ) async throws -> MemoryReservation {
         try await take(bytes, for: use, source: source, holding: 0, patience: patience)
@@ -108,7 +108,7 @@ public final class MemoryBudget: Sendable {
 
     /// As ``reserve(_:for:source:patience:)``, for a thread that may be blocked. `isCancelled` is asked now and then;
     /// `CancellationError` is thrown when it says so.
-    public func reserveBlocking(
+    package func reserveBlocking(
         _ bytes: Int, for use: MemoryUse, patience: Duration, isCancelled: () -> Bool = { false }
     ) throws -> MemoryReservation {
         let semaphore = DispatchSemaphore(value: 0)
@@ -128,17 +128,17 @@ public final class MemoryBudget: Sendable {
     }
 
     /// Whether so much could be lent at once.
-    public func canLend(_ bytes: Int, for use: MemoryUse) -> Bool {
+    package func canLend(_ bytes: Int, for use: MemoryUse) -> Bool {
         state.withLock { state in
             state.waiting.isEmpty && bytes <= min(free(state), limit(for: use) - state.used[use, default: 0])
         }
     }
 
     /// Serves who can be served since a store has dropped something.
-    public func review() { wake { _ in } }
+    package func review() { wake { _ in } }
 
     /// What is lent and who waits.
-    public var statistics: MemoryStatistics {
+    package var statistics: MemoryStatistics {
         state.withLock { state in
             MemoryStatistics(
                 bytes: bytes, used: state.used, waiting: state.waiting.count, refusals: state.refusals)
@@ -301,13 +301,13 @@ public final class MemoryBudget: Sendable {
 }
 
 /// A budget at one moment.
-public struct MemoryStatistics: Sendable, Equatable {
+package struct MemoryStatistics: Sendable, Equatable {
     /// What may be lent in all.
-    public var bytes = 0
+    package var bytes = 0
     /// What is lent, by use; a use that never was is absent.
-    public var used: [MemoryUse: Int] = [:]
+    package var used: [MemoryUse: Int] = [:]
     /// How many wait.
-    public var waiting = 0
+    package var waiting = 0
     /// How many were refused, since the start.
-    public var refusals = 0
+    package var refusals = 0
 }

@@ -1,5 +1,5 @@
 /// Why memory is not lent.
-public enum MemoryBudgetError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum MemoryBudgetError: Error, Sendable, Equatable, CustomStringConvertible {
     /// More than there is for this use, whatever else goes on.
     case tooLarge(bytes: Int, limit: Int)
     /// Others have it, and did not give enough back in time; `free` bytes were left.
@@ -10,7 +10,7 @@ public enum MemoryBudgetError: Error, Sendable, Equatable, CustomStringConvertib
     case notGiven(bytes: Int)
 
     /// What is wrong, with the numbers.
-    public var description: String {
+    package var description: String {
         switch self {
         case .tooLarge(let bytes, let limit):
             "this takes \(Self.megabytes(bytes)) MB of memory; \(Self.megabytes(limit)) MB are available"

@@ -3,9 +3,9 @@ import Synchronization
 /// Memory that a budget has lent; given back when nobody holds this any more.
 ///
 /// Whoever holds the bytes themselves holds this beside them: a body, a decoded picture, the work of a render.
-public final class MemoryReservation: Sendable {
+package final class MemoryReservation: Sendable {
     /// What it was lent for.
-    public let use: MemoryUse
+    package let use: MemoryUse
     /// Where the request comes from that it was lent for, if that bounds it.
     private let source: String?
     private let budget: MemoryBudget
@@ -21,20 +21,20 @@ public final class MemoryReservation: Sendable {
     deinit { giveBack() }
 
     /// How much is lent.
-    public var bytes: Int { lent.withLock { $0 } }
+    package var bytes: Int { lent.withLock { $0 } }
 
     /// Waits until `more` bytes are lent as well. What somebody holds already goes before what others begin, because
     /// only what goes on ends.
     ///
     /// Throws ``MemoryBudgetError``, and `CancellationError` when the waiting task is cancelled.
-    public func grow(by more: Int, patience: Duration) async throws {
+    package func grow(by more: Int, patience: Duration) async throws {
         guard more > 0 else { return }
         try await budget.take(more, for: use, source: source, holding: bytes, patience: patience)
         lent.withLock { $0 += more }
     }
 
     /// Gives back all but `bytes`; without effect if it is less already.
-    public func shrink(to bytes: Int) {
+    package func shrink(to bytes: Int) {
         let freed = lent.withLock { lent in
             let freed = max(0, lent - bytes)
             lent -= freed
@@ -44,5 +44,5 @@ public final class MemoryReservation: Sendable {
     }
 
     /// Gives all of it back now.
-    public func giveBack() { shrink(to: 0) }
+    package func giveBack() { shrink(to: 0) }
 }

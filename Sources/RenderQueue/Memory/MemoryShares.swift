@@ -2,25 +2,25 @@
 ///
 /// Stores hold what they hold for minutes, and nobody could wait for that: each has a most that it may have. What they
 /// do not have is for work, which ends: ``MemoryBudget`` lends it.
-public struct MemoryShares: Sendable, Equatable {
+package struct MemoryShares: Sendable, Equatable {
     /// All of it, in bytes.
-    public let total: Int
+    package let total: Int
 
     /// The shares of `total` bytes.
-    public init(total: Int) { self.total = total }
+    package init(total: Int) { self.total = total }
 
     /// The most that uploads kept for later may occupy: a third.
-    public var uploads: Int { total / 3 }
+    package var uploads: Int { total / 3 }
 
     /// The most that results kept for later may occupy: a sixth.
-    public var results: Int { total / 6 }
+    package var results: Int { total / 6 }
 
     /// The most that photos kept at the sizes of their previews may occupy: a thirty-second, and what many tabs need.
-    public var previewPhotos: Int { min(total / 32, 32 << 20) }
+    package var previewPhotos: Int { min(total / 32, 32 << 20) }
 
     /// The most that the engine may keep of the last pictures, so that live changes start at once: an eighth.
-    public var activations: Int { total / 8 }
+    package var activations: Int { total / 8 }
 
     /// What bodies, decoding, renders and stores have together.
-    public var work: Int { total - activations }
+    package var work: Int { total - activations }
 }

@@ -1,5 +1,5 @@
 /// What memory of the budget is taken for.
-public enum MemoryUse: String, Sendable, CaseIterable {
+package enum MemoryUse: String, Sendable, CaseIterable {
     /// Bodies of requests that are arriving, and the files in them until their request is done.
     case bodies
     /// Pictures that are being decoded to be kept.

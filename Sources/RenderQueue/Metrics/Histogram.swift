@@ -1,20 +1,20 @@
 /// Counts of observed seconds by upper bound, as Prometheus' histograms have them.
-public struct Histogram: Sendable, Equatable {
+package struct Histogram: Sendable, Equatable {
     /// The upper bounds, in seconds, inclusive and rising; what is above the last counts in ``count`` only.
-    public static let bounds: [Double] = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
+    package static let bounds: [Double] = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
 
     /// How many observations were at most the bound of the same index (cumulative).
-    public private(set) var cumulativeCounts = [Int](repeating: 0, count: bounds.count)
+    package private(set) var cumulativeCounts = [Int](repeating: 0, count: bounds.count)
     /// How many observations there were.
-    public private(set) var count = 0
+    package private(set) var count = 0
     /// Their sum, in seconds.
-    public private(set) var sum = 0.0
+    package private(set) var sum = 0.0
 
     /// No observations.
-    public init() {}
+    package init() {}
 
     /// Counts one observation; negative ones (a clock's fault) count as 0.
-    public mutating func observe(_ seconds: Double) {
+    package mutating func observe(_ seconds: Double) {
         let seconds = max(seconds, 0)
         count += 1
         sum += seconds

@@ -3,27 +3,27 @@ import Synchronization
 /// Counts what happens to renders and caches; ``snapshot()`` is what a metrics endpoint prints.
 ///
 /// Its lock is the innermost of this target: nothing is called while it is held.
-public final class RenderMetrics: Sendable {
+package final class RenderMetrics: Sendable {
     /// All counts and gauges at one moment.
-    public struct Snapshot: Sendable, Equatable {
+    package struct Snapshot: Sendable, Equatable {
         /// Renders that wait now.
-        public internal(set) var waiting = 0
+        package internal(set) var waiting = 0
         /// Renders that run now, 0 or 1.
-        public internal(set) var running = 0
+        package internal(set) var running = 0
         /// Renders admitted since the start.
-        public internal(set) var submitted = 0
+        package internal(set) var submitted = 0
         /// Renders refused since the start (queue full or closed).
-        public internal(set) var rejected = 0
+        package internal(set) var rejected = 0
         /// Renders ended since the start, by outcome; an outcome that never was is absent.
-        public internal(set) var outcomes: [RenderOutcome: Int] = [:]
+        package internal(set) var outcomes: [RenderOutcome: Int] = [:]
         /// From submission to start, of renders that reached the thread.
-        public internal(set) var waitSeconds = Histogram()
+        package internal(set) var waitSeconds = Histogram()
         /// From start to end on the thread, whatever the outcome.
-        public internal(set) var renderSeconds = Histogram()
+        package internal(set) var renderSeconds = Histogram()
         /// The same by network (or codec), of renders that succeeded.
-        public internal(set) var networkSeconds: [String: Histogram] = [:]
+        package internal(set) var networkSeconds: [String: Histogram] = [:]
         /// Use of the caches, by the names under which they were added.
-        public internal(set) var caches: [String: CacheStatistics] = [:]
+        package internal(set) var caches: [String: CacheStatistics] = [:]
     }
 
     private struct State {
@@ -34,17 +34,17 @@ public final class RenderMetrics: Sendable {
     private let state = Mutex(State())
 
     /// All counts at zero.
-    public init() {}
+    package init() {}
 
     /// The present counts.
-    public func snapshot() -> Snapshot {
+    package func snapshot() -> Snapshot {
         var (counts, caches) = state.withLock { ($0.counts, $0.caches) }
         counts.caches = caches.mapValues { $0() }
         return counts
     }
 
     /// Includes a cache's use in snapshots from now on, under a stable, short name such as `uploads`.
-    public func add(cache name: String, statistics: @escaping @Sendable () -> CacheStatistics) {
+    package func add(cache name: String, statistics: @escaping @Sendable () -> CacheStatistics) {
         state.withLock { $0.caches[name] = statistics }
     }
 

@@ -1,5 +1,5 @@
 /// How a render ended; the label of its count.
-public enum RenderOutcome: String, Sendable, CaseIterable {
+package enum RenderOutcome: String, Sendable, CaseIterable {
     case completed
     case failed
     case cancelled

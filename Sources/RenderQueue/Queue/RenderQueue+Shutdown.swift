@@ -14,7 +14,7 @@ extension RenderQueue {
     /// Every admitted render has its outcome on return in either case. May be called more than once. When the
     /// calling task is cancelled, both times count as up.
     @discardableResult
-    public func shutDown(draining: Duration? = nil, grace: Duration = .seconds(5)) async -> Bool {
+    package func shutDown(draining: Duration? = nil, grace: Duration = .seconds(5)) async -> Bool {
         state.withLock { $0.isClosed = true }
         wakeUps.signal()
         settleIdleIfEmpty()
@@ -31,7 +31,7 @@ extension RenderQueue {
     }
 
     /// Whether the queue still admits renders.
-    public var isOpen: Bool { state.withLock { !$0.isClosed } }
+    package var isOpen: Bool { state.withLock { !$0.isClosed } }
 
     private func settleIdleIfEmpty() {
         let isEmpty = state.withLock { $0.isClosed && $0.schedule.isEmpty && !$0.isBusy }

@@ -2,33 +2,33 @@ import Synchronization
 
 extension RenderQueue {
     /// How many renders wait and how many run (0 or 1).
-    public var load: (waiting: Int, running: Int) {
+    package var load: (waiting: Int, running: Int) {
         state.withLock { ($0.schedule.count, $0.running == nil ? 0 : 1) }
     }
 
     /// The predicted seconds until a render submitted now, of that cost, would be finished.
-    public func estimateSeconds(of cost: RenderCost) -> Double {
+    package func estimateSeconds(of cost: RenderCost) -> Double {
         let (running, waiting) = state.withLock { (runningSeconds(in: $0), $0.schedule.order) }
         return waiting.reduce(running) { $0 + costModel.seconds(of: $1.request.cost) }
             + costModel.seconds(of: cost)
     }
 
     /// Where every unfinished render stands.
-    func standings() -> RenderStandings {
+    func standings() -> QueuePositions {
         typealias Moment = (version: Int, running: RenderID?, runningSeconds: Double, waiting: [QueuedRender])
         let moment: Moment = state.withLock { state in
             (state.version, state.running?.render.id, runningSeconds(in: state), state.schedule.order)
         }
         var seconds = moment.runningSeconds
-        var standings: [RenderID: RenderStanding] = [:]
+        var standings: [RenderID: QueuePosition] = [:]
         if let running = moment.running {
-            standings[running] = RenderStanding(position: 0, estimateSeconds: seconds)
+            standings[running] = QueuePosition(position: 0, estimateSeconds: seconds)
         }
         for (index, render) in moment.waiting.enumerated() {
             seconds += costModel.seconds(of: render.request.cost)
-            standings[render.id] = RenderStanding(position: index + 1, estimateSeconds: seconds)
+            standings[render.id] = QueuePosition(position: index + 1, estimateSeconds: seconds)
         }
-        return RenderStandings(version: moment.version, byRender: standings)
+        return QueuePositions(version: moment.version, byRender: standings)
     }
 
     /// The seconds that the running render still needs; 0 if none runs.

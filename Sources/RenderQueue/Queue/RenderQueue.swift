@@ -1,5 +1,5 @@
 import Dispatch
-public import Stylization
+package import Stylization
 import Synchronization
 
 /// Runs renders one after the other, each on all cores, and decides which is next.
@@ -13,7 +13,7 @@ import Synchronization
 /// - A cancellation or deadline is the outcome at once, also of a running render; the thread is free as soon as
 ///   the work notices it.
 /// - No lock is held while work or callbacks run.
-public final class RenderQueue: Sendable {
+package final class RenderQueue: Sendable {
     struct State {
         var schedule: Schedule<QueuedRender>
         var running: (render: QueuedRender, since: Duration)?
@@ -27,11 +27,11 @@ public final class RenderQueue: Sendable {
     }
 
     /// The queue's limits.
-    public let configuration: RenderQueueConfiguration
+    package let configuration: RenderQueueConfiguration
     /// What predicts, and learns, how long renders take.
-    public let costModel: CostModel
+    package let costModel: CostModel
     /// What the queue counts into.
-    public let metrics: RenderMetrics
+    package let metrics: RenderMetrics
     let time: TimeSource
     let state: Mutex<State>
     /// Settled when the queue is closed and the last render has its outcome.
@@ -40,7 +40,7 @@ public final class RenderQueue: Sendable {
     let wakeUps = DispatchSemaphore(value: 0)
 
     /// An empty queue with its thread.
-    public init(
+    package init(
         configuration: RenderQueueConfiguration = RenderQueueConfiguration(),
         costModel: CostModel = CostModel(),
         metrics: RenderMetrics = RenderMetrics(), time: TimeSource = .system
@@ -72,14 +72,14 @@ public final class RenderQueue: Sendable {
     /// `work` is called on the queue's thread. It is to obey the control and may throw; `CancellationError`
     /// reads as a cancelled render. Throws ``RenderQueueError/full(limit:retryAfterSeconds:)``,
     /// ``RenderQueueError/clientFull(limit:retryAfterSeconds:)`` or ``RenderQueueError/shuttingDown``.
-    public func submit<Value: Sendable>(
+    package func submit<Value: Sendable>(
         _ request: RenderRequest, work: @escaping @Sendable (RenderControl) throws -> Value
     ) throws(RenderQueueError) -> RenderTicket<Value> {
         try submit(request, observer: RenderObserver(), work: work)
     }
 
     /// Admits a render and waits for its result; see ``submit(_:work:)`` and ``RenderTicket/value()``.
-    public func render<Value: Sendable>(
+    package func render<Value: Sendable>(
         _ request: RenderRequest, work: @escaping @Sendable (RenderControl) throws -> Value
     ) async throws -> Value {
         try await submit(request, work: work).value()

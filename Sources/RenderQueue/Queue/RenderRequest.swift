@@ -1,23 +1,23 @@
 /// Who asks: a random id that a page sends for its tab, else the connection. Turns are shared between these.
-public struct ClientID: Hashable, Sendable {
+package struct ClientID: Hashable, Sendable {
     /// The id as it was sent; opaque.
-    public let rawValue: String
+    package let rawValue: String
 
     /// Where an id that anybody can make up came from; `nil` where the id says so itself.
-    public let source: String?
+    package let source: String?
 
     /// Takes any text.
-    public init(rawValue: String) { self.init(rawValue: rawValue, source: nil) }
+    package init(rawValue: String) { self.init(rawValue: rawValue, source: nil) }
 
     /// An id that was sent from `source`, such as an address.
-    public init(rawValue: String, source: String?) {
+    package init(rawValue: String, source: String?) {
         self.rawValue = rawValue
         self.source = source
     }
 }
 
 /// How urgent a render is.
-public enum RenderPriority: String, Sendable, Codable, CaseIterable {
+package enum RenderPriority: String, Sendable, Codable, CaseIterable {
     /// Small and soon out of date: someone is moving a slider. Goes first, unless it is predicted to take longer than
     /// ``RenderQueueConfiguration/previewSeconds``.
     case preview
@@ -26,23 +26,23 @@ public enum RenderPriority: String, Sendable, Codable, CaseIterable {
 }
 
 /// What the queue must know of a render, apart from the work itself.
-public struct RenderRequest: Sendable {
+package struct RenderRequest: Sendable {
     /// Whose turn it takes.
-    public var client: ClientID
+    package var client: ClientID
     /// Its class.
-    public var priority: RenderPriority
+    package var priority: RenderPriority
     /// How much work it is, by stage; for estimates and for the weights of its progress.
-    public var cost: RenderCost
+    package var cost: RenderCost
     /// The time it may take from submission to result; `nil` means the queue's default.
-    public var timeLimit: Duration?
+    package var timeLimit: Duration?
     /// Whether the render goes on when no task waits for it any more.
-    public var outlivesWaiters: Bool
+    package var outlivesWaiters: Bool
     /// Whether the queue teaches its cost model from this render's stages; `false` if the caller does so
     /// itself, or knows that ``cost`` is wrong (cached parts).
-    public var teachesCostModel: Bool
+    package var teachesCostModel: Bool
 
     /// A request with the usual settings.
-    public init(
+    package init(
         client: ClientID, priority: RenderPriority, cost: RenderCost = RenderCost(),
         timeLimit: Duration? = nil,
         outlivesWaiters: Bool = false, teachesCostModel: Bool = true

@@ -1,5 +1,5 @@
 /// The claim to one render's result. Any number of tasks may wait for it.
-public struct RenderTicket<Value: Sendable>: Sendable {
+package struct RenderTicket<Value: Sendable>: Sendable {
     let id: RenderID
     let outlivesWaiters: Bool
     let queue: RenderQueue
@@ -10,14 +10,14 @@ public struct RenderTicket<Value: Sendable>: Sendable {
     /// Throws what the work threw; ``RenderQueueError`` if the render was cancelled, was too late, or the queue
     /// was shut down; `CancellationError` if the waiting task was cancelled. In that last case the render itself
     /// is cancelled too, unless another task waits for it or ``RenderRequest/outlivesWaiters`` is set.
-    public func value() async throws -> Value {
+    package func value() async throws -> Value {
         if outlivesWaiters { return try await promise.value() }
         return try await promise.value { [id, queue] in queue.stop(id, because: .cancelled) }
     }
 
     /// Cancels the render: a waiting one never runs, a running one stops soon. Without effect afterwards.
-    public func cancel() { queue.stop(id, because: .cancelled) }
+    package func cancel() { queue.stop(id, because: .cancelled) }
 
     /// Where the render stands; `nil` once it has an outcome.
-    public var standing: RenderStanding? { promise.isSettled ? nil : queue.standings().byRender[id] }
+    package var standing: QueuePosition? { promise.isSettled ? nil : queue.standings().byRender[id] }
 }

@@ -5,8 +5,8 @@
 struct Schedule<Element> {
     /// How many previews may overtake waiting full renders before one of these runs.
     let previewsPerFullRender: Int
-    private var previews = TurnQueue<Element>()
-    private var fullRenders = TurnQueue<Element>()
+    private var previews = RoundRobinQueue<Element>()
+    private var fullRenders = RoundRobinQueue<Element>()
     private var overtakings = 0
     private(set) var count = 0
 

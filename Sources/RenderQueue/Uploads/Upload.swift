@@ -1,38 +1,38 @@
 /// An upload's id: the right to use the picture.
-public typealias UploadID = OpaqueID<UploadSubject>
+package typealias UploadID = OpaqueID<UploadSubject>
 
 /// What an ``UploadID`` is an id of.
-public enum UploadSubject: Sendable {}
+package enum UploadSubject: Sendable {}
 
 /// A decoded picture that a client left here for several renders.
-public struct Upload<Picture: Sendable>: Sendable {
+package struct Upload<Picture: Sendable>: Sendable {
     /// Its id.
-    public let id: UploadID
+    package let id: UploadID
     /// The picture.
-    public let picture: Picture
+    package let picture: Picture
     /// The digest of its content, if the uploader computed one; caches of what is derived from it hang on this.
-    public let digest: String?
+    package let digest: String?
     /// Whose it is, for that client's share of the store.
-    public let client: ClientID
+    package let client: ClientID
     /// What it occupies in memory.
-    public let bytes: Int
+    package let bytes: Int
     /// What keeps these bytes counted, for who holds the picture without this.
-    public let hold: UploadHold
+    package let hold: UploadHold
 }
 
 /// The limits of an ``UploadStore``.
-public struct UploadLimits: Sendable, Equatable {
+package struct UploadLimits: Sendable, Equatable {
     /// What all pictures together may occupy, in bytes. Default 512 MiB.
-    public var bytes: Int
+    package var bytes: Int
     /// What one client's pictures may occupy, in bytes. Default 256 MiB.
-    public var bytesPerClient: Int
+    package var bytesPerClient: Int
     /// How many pictures there may be. Default 256.
-    public var count: Int
+    package var count: Int
     /// The time after its last use at which a picture is dropped. Default 15 minutes.
-    public var timeToLive: Duration
+    package var timeToLive: Duration
 
     /// Limits.
-    public init(
+    package init(
         bytes: Int = 512 << 20, bytesPerClient: Int = 256 << 20, count: Int = 256,
         timeToLive: Duration = .seconds(900)
     ) {

@@ -4,14 +4,14 @@ import Synchronization
 ///
 /// The least recently used go first: the client's own when its share is full, then anybody's when the store is.
 /// Invariant: neither all pictures nor one client's ever occupy more than ``UploadLimits`` say.
-public final class UploadStore<Picture: Sendable>: Sendable {
+package final class UploadStore<Picture: Sendable>: Sendable {
     private struct State {
         var uploads: ExpiringTable<UploadID, Upload<Picture>>
         var bytesByClient: [ClientID: Int] = [:]
     }
 
     /// The store's limits.
-    public let limits: UploadLimits
+    package let limits: UploadLimits
     private let byteCount: @Sendable (Picture) -> Int
     private let onRemoval: @Sendable (Upload<Picture>) -> Void
     private let time: TimeSource
@@ -23,7 +23,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     /// - Parameters:
     ///   - onRemoval: called with every upload that is no longer here, whatever the reason, without the store's lock.
     ///   - byteCount: what a picture occupies in memory.
-    public init(
+    package init(
         limits: UploadLimits = UploadLimits(), time: TimeSource = .system,
         onRemoval: @escaping @Sendable (Upload<Picture>) -> Void = { _ in },
         byteCount: @escaping @Sendable (Picture) -> Int
@@ -39,11 +39,11 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     }
 
     /// The largest picture that fits at all, in bytes; to be checked before decoding.
-    public var largestPictureBytes: Int { min(limits.bytes, limits.bytesPerClient) }
+    package var largestPictureBytes: Int { min(limits.bytes, limits.bytesPerClient) }
 
     /// Drops what a client's picture of `bytes` would take the place of, before it is there: its oldest, as far as
     /// its share is too small for both.
-    public func makeRoom(for bytes: Int, client: ClientID) {
+    package func makeRoom(for bytes: Int, client: ClientID) {
         let now = time.now()
         let dropped = state.withLock { state in
             let dropped =
@@ -54,7 +54,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     }
 
     /// Keeps a picture. Throws ``RenderQueueError/uploadTooLarge(bytes:limit:)``.
-    public func insert(
+    package func insert(
         _ picture: Picture, client: ClientID, digest: String? = nil
     ) throws(RenderQueueError) -> Upload<Picture> {
         let bytes = byteCount(picture)
@@ -81,7 +81,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     /// The upload, which counts as its use.
     ///
     /// Throws ``RenderQueueError/uploadExpired`` or ``RenderQueueError/uploadNotFound``.
-    public func upload(_ id: UploadID) throws(RenderQueueError) -> Upload<Picture> {
+    package func upload(_ id: UploadID) throws(RenderQueueError) -> Upload<Picture> {
         let now = time.now()
         switch state.withLock({ $0.uploads.use(id, now: now) }) {
         case .found(let upload): return upload
@@ -91,7 +91,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     }
 
     /// The time until the upload is dropped if nobody uses it; `nil` if it is not there.
-    public func timeLeft(of id: UploadID) -> Duration? {
+    package func timeLeft(of id: UploadID) -> Duration? {
         let now = time.now()
         return state.withLock { state in
             guard case .found = state.uploads.peek(id, now: now) else { return nil }
@@ -101,7 +101,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
 
     /// Drops the upload and returns it. Throws as ``upload(_:)`` does.
     @discardableResult
-    public func remove(_ id: UploadID) throws(RenderQueueError) -> Upload<Picture> {
+    package func remove(_ id: UploadID) throws(RenderQueueError) -> Upload<Picture> {
         let now = time.now()
         let found = state.withLock { state in
             let found = state.uploads.peek(id, now: now)
@@ -121,7 +121,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     }
 
     /// Drops what has expired. Insertions do so too; this is for the time when there are none.
-    public func removeExpired() {
+    package func removeExpired() {
         let now = time.now()
         let expired = state.withLock { Self.removeExpired(&$0, now: now) }
         expired.forEach(onRemoval)
@@ -130,7 +130,7 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     /// Drops uploads until `bytes` are free or none is left, the least recently used first. What somebody still holds
     /// frees nothing. Returns how much became free.
     @discardableResult
-    public func drop(_ bytes: Int) -> Int {
+    package func drop(_ bytes: Int) -> Int {
         let before = heldBytes
         while before - heldBytes < bytes {
             let now = time.now()
@@ -148,10 +148,10 @@ public final class UploadStore<Picture: Sendable>: Sendable {
     }
 
     /// What pictures occupy, in bytes: those that are here, and those that were dropped while somebody holds them.
-    public var heldBytes: Int { held.bytes.load(ordering: .relaxed) }
+    package var heldBytes: Int { held.bytes.load(ordering: .relaxed) }
 
     /// How the store is used.
-    public var statistics: CacheStatistics { state.withLock { $0.uploads.statistics } }
+    package var statistics: CacheStatistics { state.withLock { $0.uploads.statistics } }
 
     /// Drops a client's oldest until `bytes` more are within its share.
     private func evict(

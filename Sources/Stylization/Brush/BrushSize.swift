@@ -1,7 +1,7 @@
 /// How many times larger strokes are than the network's own, whose size is fixed in pixels.
 ///
 /// Brush 1 is one run of the transformer. A larger one is a pyramid of paintings: see ``PaintingPyramid``.
-public enum BrushSize: Sendable, Hashable {
+package enum BrushSize: Sendable, Hashable {
     /// The strokes of a picture whose shorter side has ``autoSide`` px, so that every size shows the same
     /// painting; 1 for pictures up to that size.
     case auto
@@ -9,12 +9,12 @@ public enum BrushSize: Sendable, Hashable {
     case times(Double)
 
     /// What strokes may be multiplied with.
-    public static let range = 1.0...16.0
+    package static let range = 1.0...16.0
     /// px; see ``auto``.
-    public static let autoSide = 512
+    package static let autoSide = 512
 
     /// The factor, within ``range``, for a painting of `width` x `height` px.
-    public func resolved(width: Int, height: Int) -> Double {
+    package func resolved(width: Int, height: Int) -> Double {
         let wanted =
             switch self {
             case .auto: Double(min(width, height)) / Double(Self.autoSide)
@@ -26,7 +26,7 @@ public enum BrushSize: Sendable, Hashable {
 
 extension BrushSize: LosslessStringConvertible {
     /// `auto`, or a number within ``range``; `nil` for any other text.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if text == "auto" {
             self = .auto
         } else if let factor = Double(text), Self.range.contains(factor) {
@@ -37,7 +37,7 @@ extension BrushSize: LosslessStringConvertible {
     }
 
     /// `auto`, or the number, without a fraction where it has none.
-    public var description: String {
+    package var description: String {
         switch self {
         case .auto: "auto"
         case .times(let factor): Int(exactly: factor).map(String.init) ?? String(factor)

@@ -5,40 +5,40 @@
 /// another size changes mostly that one. All octaves below the finest are at most 0.38 of its work, unless the brush is
 /// below 1.65: then two paintings of nearly one size are needed. Brush 1 has one octave, and so has every
 /// brush below ``smallestStep``, where the strokes of both would hardly differ.
-public struct PaintingPyramid: Sendable, Equatable {
+package struct PaintingPyramid: Sendable, Equatable {
     /// A size in px.
-    public struct Octave: Sendable, Hashable {
+    package struct Octave: Sendable, Hashable {
         /// From left to right.
-        public let width: Int
+        package let width: Int
         /// From top to bottom.
-        public let height: Int
+        package let height: Int
 
         /// A size.
-        public init(width: Int, height: Int) {
+        package init(width: Int, height: Int) {
             self.width = width
             self.height = height
         }
     }
 
     /// From the coarsest to the finest that is painted; at least one.
-    public let octaves: [Octave]
+    package let octaves: [Octave]
 
     /// The one whose strokes are the largest.
-    public var coarsest: Octave { octaves[0] }
+    package var coarsest: Octave { octaves[0] }
 
     /// The largest that is painted.
-    public var finest: Octave { octaves[octaves.count - 1] }
+    package var finest: Octave { octaves[octaves.count - 1] }
 
     /// The smallest brush that is worth a second octave.
-    public static let smallestStep = 1.1
+    package static let smallestStep = 1.1
 
     /// How many times higher than a preview its finest octave is, at least: the next finer one still changes what is
     /// seen at an octave's own size (by 6 to 12 of 255 on average), but little of what is seen of it at two thirds.
-    public static let previewMargin = 1.5
+    package static let previewMargin = 1.5
 
     /// The octaves of a painting of `width` x `height` px with this brush. With a preview's height only
     /// those up to the smallest that is ``previewMargin`` times as high; the coarsest in any case.
-    public init(width: Int, height: Int, brush: BrushSize, previewHeight: Int? = nil) {
+    package init(width: Int, height: Int, brush: BrushSize, previewHeight: Int? = nil) {
         let factor = brush.resolved(width: width, height: height)
         func octave(_ divisor: Double) -> Octave {
             Octave(

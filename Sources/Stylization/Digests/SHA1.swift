@@ -1,13 +1,13 @@
 /// SHA-1 of bytes that arrive in parts (FIPS 180-4): for the object ids of git, not for secrets.
-public struct SHA1: Sendable {
+package struct SHA1: Sendable {
     private var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
     private var blocks = DigestBlocks()
 
     /// The digest of nothing yet.
-    public init() {}
+    package init() {}
 
     /// Takes in more bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         state.withUnsafeMutableBufferPointer { state in
             let words = state.baseAddress!
             blocks.append(bytes) { Self.compress(words, $0, count: $1) }
@@ -15,12 +15,12 @@ public struct SHA1: Sendable {
     }
 
     /// Takes in more bytes.
-    public mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { update($0) }
     }
 
     /// The digest of everything taken in, as 40 lowercase hexadecimal digits.
-    public func hexDigest() -> String {
+    package func hexDigest() -> String {
         var state = state
         state.withUnsafeMutableBufferPointer { state in
             let words = state.baseAddress!
@@ -30,7 +30,7 @@ public struct SHA1: Sendable {
     }
 
     /// The digest of `bytes`, as 40 lowercase hexadecimal digits.
-    public static func hexDigest(of bytes: [UInt8]) -> String {
+    package static func hexDigest(of bytes: [UInt8]) -> String {
         var digest = SHA1()
         digest.update(bytes)
         return digest.hexDigest()
@@ -38,14 +38,14 @@ public struct SHA1: Sendable {
 
     /// The digest with which git names a file of `size` bytes: of a header, then of the file's bytes, which
     /// are to follow by ``update(_:)-(UnsafeRawBufferPointer)``.
-    public static func gitBlob(size: Int) -> SHA1 {
+    package static func gitBlob(size: Int) -> SHA1 {
         var digest = SHA1()
         digest.update(Array("blob \(size)\0".utf8))
         return digest
     }
 
     /// The object id that git gives to a file of these bytes.
-    public static func gitBlobID(of bytes: [UInt8]) -> String {
+    package static func gitBlobID(of bytes: [UInt8]) -> String {
         var digest = gitBlob(size: bytes.count)
         digest.update(bytes)
         return digest.hexDigest()

@@ -1,7 +1,7 @@
 /// SHA-256 of bytes that arrive in parts (FIPS 180-4).
 ///
 /// Own code: the usual package for it would be a third of a clean build.
-public struct SHA256: Sendable {
+package struct SHA256: Sendable {
     private var state: [UInt32] = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
         0x5BE0_CD19,
@@ -9,10 +9,10 @@ public struct SHA256: Sendable {
     private var blocks = DigestBlocks()
 
     /// The digest of nothing yet.
-    public init() {}
+    package init() {}
 
     /// Takes in more bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         state.withUnsafeMutableBufferPointer { state in
             let words = state.baseAddress!
             blocks.append(bytes) { Self.compress(words, $0, count: $1) }
@@ -20,12 +20,12 @@ public struct SHA256: Sendable {
     }
 
     /// Takes in more bytes.
-    public mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { update($0) }
     }
 
     /// The digest of everything taken in, as 64 lowercase hexadecimal digits.
-    public func hexDigest() -> String {
+    package func hexDigest() -> String {
         var state = state
         state.withUnsafeMutableBufferPointer { state in
             let words = state.baseAddress!
@@ -35,7 +35,7 @@ public struct SHA256: Sendable {
     }
 
     /// The digest of `bytes`, as 64 lowercase hexadecimal digits.
-    public static func hexDigest(of bytes: [UInt8]) -> String {
+    package static func hexDigest(of bytes: [UInt8]) -> String {
         var digest = SHA256()
         digest.update(bytes)
         return digest.hexDigest()

@@ -1,7 +1,7 @@
 internal import Inference
 
 /// How a transformer pads the picture at its edge.
-public enum PaddingChoice: String, Sendable, Hashable, CaseIterable, Codable {
+package enum PaddingChoice: String, Sendable, Hashable, CaseIterable, Codable {
     /// As the network was published.
     case published
     /// Mirrored: the original demo's transformers were trained that way, but their TensorFlow.js port pads with

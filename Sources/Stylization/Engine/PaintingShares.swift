@@ -2,14 +2,14 @@ internal import Inference
 import Synchronization
 
 /// What there is to do of a painting's stages, each 0 to 1; the rest is kept from earlier paintings of the photo.
-public struct PaintingShares: Sendable, Equatable {
+package struct PaintingShares: Sendable, Equatable {
     /// Of finding the photo's own style: all or nothing.
-    public var identityVector: Double
+    package var identityVector: Double
     /// Of running the transformer, over all octaves.
-    public var stylizing: Double
+    package var stylizing: Double
 
     /// Shares of these parts; by default there is all to do.
-    public init(identityVector: Double = 1, stylizing: Double = 1) {
+    package init(identityVector: Double = 1, stylizing: Double = 1) {
         self.identityVector = identityVector
         self.stylizing = stylizing
     }
@@ -19,7 +19,7 @@ extension Stylizer {
     /// What there would be to do now for a photo of which something may be kept; all for a network that is not known.
     ///
     /// - Parameter content: what the photo will be called, as ``StylizationTask/contentID``.
-    public func shares(
+    package func shares(
         of content: String, transformer: String, styleModel: String,
         padding: PaddingChoice = .published, pyramid: PaintingPyramid
     ) -> PaintingShares {

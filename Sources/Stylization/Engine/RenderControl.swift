@@ -1,7 +1,7 @@
-public import Kernels
+package import Kernels
 
 /// The steps of a render, in their order.
-public enum RenderStage: String, Sendable, Codable, CaseIterable {
+package enum RenderStage: String, Sendable, Codable, CaseIterable {
     case decoding
     /// The style network runs on a style image.
     case styleVector
@@ -13,18 +13,18 @@ public enum RenderStage: String, Sendable, Codable, CaseIterable {
 }
 
 /// How far a render is.
-public struct RenderProgress: Sendable, Equatable {
+package struct RenderProgress: Sendable, Equatable {
     /// What is under way.
-    public let stage: RenderStage
+    package let stage: RenderStage
     /// Which of several style images, from 0, in the stage ``RenderStage/styleVector``.
-    public let styleIndex: Int
+    package let styleIndex: Int
     /// The finished part of this stage, 0 to 1.
-    public let fraction: Double
+    package let fraction: Double
     /// What there is to do of this stage's work, 0 to 1; the rest is kept from earlier renders.
-    public let share: Double
+    package let share: Double
 
     /// A state of these parts.
-    public init(stage: RenderStage, styleIndex: Int = 0, fraction: Double, share: Double = 1) {
+    package init(stage: RenderStage, styleIndex: Int = 0, fraction: Double, share: Double = 1) {
         self.stage = stage
         self.styleIndex = styleIndex
         self.fraction = fraction
@@ -33,30 +33,30 @@ public struct RenderProgress: Sendable, Equatable {
 }
 
 /// Cancellation and progress of one render, across its stages.
-public final class RenderControl: Sendable {
+package final class RenderControl: Sendable {
     private let root = RunControl()
     private let onProgress: @Sendable (RenderProgress) -> Void
 
     /// `onProgress` is called from the computing thread; it must return quickly.
-    public init(onProgress: @escaping @Sendable (RenderProgress) -> Void = { _ in }) {
+    package init(onProgress: @escaping @Sendable (RenderProgress) -> Void = { _ in }) {
         self.onProgress = onProgress
     }
 
     /// Asks the render to stop; it throws `CancellationError` soon after.
-    public func cancel() { root.cancel() }
+    package func cancel() { root.cancel() }
 
     /// Whether ``cancel()`` was called.
-    public var isCancelled: Bool { root.isCancelled }
+    package var isCancelled: Bool { root.isCancelled }
 
     /// Throws `CancellationError` once the render was cancelled.
-    public func checkCancellation() throws(CancellationError) { try root.checkCancellation() }
+    package func checkCancellation() throws(CancellationError) { try root.checkCancellation() }
 
     /// Enters a stage; the result reports that stage's fraction and obeys this render's cancellation. The stage ends when
     /// it reports 1, or another begins.
     ///
     /// - Parameter share: what there is to do of the stage's work, 0 to 1; the rest is kept from earlier renders, and
     ///   no estimate may learn from it as if it had been done.
-    public func begin(_ stage: RenderStage, styleIndex: Int = 0, share: Double = 1) -> RunControl {
+    package func begin(_ stage: RenderStage, styleIndex: Int = 0, share: Double = 1) -> RunControl {
         let report = { @Sendable [onProgress] (fraction: Double) in
             onProgress(
                 RenderProgress(stage: stage, styleIndex: styleIndex, fraction: fraction, share: share))
@@ -66,10 +66,10 @@ public final class RenderControl: Sendable {
     }
 
     /// Ends a stage, for who has no run that reports it.
-    public func end(_ stage: RenderStage) { onProgress(RenderProgress(stage: stage, fraction: 1)) }
+    package func end(_ stage: RenderStage) { onProgress(RenderProgress(stage: stage, fraction: 1)) }
 
     /// Passes a stage of whose work nothing is left to do.
-    public func pass(_ stage: RenderStage) {
+    package func pass(_ stage: RenderStage) {
         onProgress(RenderProgress(stage: stage, fraction: 1, share: 0))
     }
 }

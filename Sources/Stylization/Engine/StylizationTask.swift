@@ -1,14 +1,14 @@
-public import ImageCodecs
+package import ImageCodecs
 
 /// How large the content is painted.
-public enum ContentSize: Sendable, Hashable {
+package enum ContentSize: Sendable, Hashable {
     /// Scaled to this height in px; the width follows.
     case height(Int)
     /// As large as the picture is.
     case full
 
     /// The size in px at which a picture of this size is painted.
-    public func resolved(width: Int, height: Int) -> (width: Int, height: Int) {
+    package func resolved(width: Int, height: Int) -> (width: Int, height: Int) {
         switch self {
         case .full: (width, height)
         case .height(let wanted):
@@ -18,36 +18,36 @@ public enum ContentSize: Sendable, Hashable {
 }
 
 /// One picture to paint, everything about it decided.
-public struct StylizationTask: Sendable {
+package struct StylizationTask: Sendable {
     /// The photo, upright, at its own size or smaller: as large as the finest octave that is painted is enough.
-    public var content: RasterImage
+    package var content: RasterImage
     /// The photo's own size in px where ``content`` is a smaller copy of it; `nil` where it is the photo itself.
-    public var photoSize: (width: Int, height: Int)?
+    package var photoSize: (width: Int, height: Int)?
     /// What ``content`` is called in caches, such as a digest; `nil` to keep nothing of it. A smaller copy has
     /// another name than its photo: its octaves are other pixels.
-    public var contentID: String?
+    package var contentID: String?
     /// The size to paint at.
-    public var contentSize: ContentSize
+    package var contentSize: ContentSize
     /// How large its strokes are.
-    public var brush: BrushSize
+    package var brush: BrushSize
     /// The height in px that the painting is scaled to if it is higher, as a preview: only what that needs is
     /// painted. `nil` for the painting itself.
-    public var previewHeight: Int?
+    package var previewHeight: Int?
     /// The style, mixed already.
-    public var style: StyleVector
+    package var style: StyleVector
     /// 0 (the content's own style) to 1 (the style alone).
-    public var strength: Float
+    package var strength: Float
     /// The style network that finds the content's own style when ``strength`` is below 1.
-    public var styleModel: String
+    package var styleModel: String
     /// The network that paints.
-    public var transformer: String
+    package var transformer: String
     /// Whether the photo keeps its colours: luma from the painting, chroma from the photo.
-    public var preserveColor: Bool
+    package var preserveColor: Bool
     /// How the transformer pads the picture.
-    public var padding: PaddingChoice
+    package var padding: PaddingChoice
 
     /// A task made of its parts.
-    public init(
+    package init(
         content: RasterImage, photoSize: (width: Int, height: Int)? = nil, contentID: String? = nil,
         contentSize: ContentSize = .full, brush: BrushSize = .auto, previewHeight: Int? = nil,
         style: StyleVector, strength: Float = 1, styleModel: String, transformer: String,
@@ -70,18 +70,18 @@ public struct StylizationTask: Sendable {
 
 extension StylizationTask {
     /// The size in px of the painting, which a preview may show smaller.
-    public var paintingSize: (width: Int, height: Int) {
+    package var paintingSize: (width: Int, height: Int) {
         let photo = photoSize ?? (content.width, content.height)
         return contentSize.resolved(width: photo.width, height: photo.height)
     }
 
     /// The size in px of the result: the painting's, or the preview's if that is smaller.
-    public var resultSize: (width: Int, height: Int) {
+    package var resultSize: (width: Int, height: Int) {
         Self.resultSize(ofPainting: paintingSize, previewHeight: previewHeight)
     }
 
     /// The size in px of the result of a painting of this size: scaled to the preview's height if it is higher.
-    public static func resultSize(
+    package static func resultSize(
         ofPainting size: (width: Int, height: Int), previewHeight: Int?
     ) -> (width: Int, height: Int) {
         guard let previewHeight, previewHeight < size.height else { return size }
@@ -90,14 +90,14 @@ extension StylizationTask {
 }
 
 /// What running a network takes.
-public struct NetworkCost: Sendable, Equatable {
+package struct NetworkCost: Sendable, Equatable {
     /// Multiply-accumulate operations, as the network defines them.
-    public let multiplyAdds: Int
+    package let multiplyAdds: Int
     /// Memory at its peak, in bytes, weights not counted.
-    public let bytes: Int
+    package let bytes: Int
 
     /// A cost.
-    public init(multiplyAdds: Int, bytes: Int) {
+    package init(multiplyAdds: Int, bytes: Int) {
         self.multiplyAdds = multiplyAdds
         self.bytes = bytes
     }

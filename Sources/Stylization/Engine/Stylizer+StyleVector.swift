@@ -1,11 +1,11 @@
-public import ImageCodecs
+package import ImageCodecs
 internal import Inference
-public import Kernels
+package import Kernels
 
 extension Stylizer {
     /// The style of a picture: scaled as ``StyleSize`` says to `styleSize` px high (or, if `square`, forced
     /// to a square of that side), on white where it is transparent, then through the style network.
-    public func styleVector(
+    package func styleVector(
         of image: RasterImage, styleSize: Int, square: Bool, styleModel: String,
         control: RunControl = RunControl()
     ) throws -> StyleVector {

@@ -1,5 +1,5 @@
 internal import HostSystem
-public import ImageCodecs
+package import ImageCodecs
 internal import Inference
 internal import Kernels
 internal import Pyramids
@@ -21,7 +21,7 @@ extension Stylizer {
     /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
     /// ``StyleError/paintingTooLarge(content:painting:)``,
     /// ``StyleError/outOfMemory(bytes:)``, and `CancellationError`.
-    public func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
+    package func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
     {
         let (network, descriptor) = try network(
@@ -76,7 +76,7 @@ extension Stylizer {
     /// The octaves whose style-free activations are kept: the finest, which are the most work, as far as all of them
     /// together may be kept. If each were kept for itself, one octave's would push out the next one's.
     private func keptOctaves(_ plans: [Plan]) -> Set<Int> {
-        var left = keepLimit / 2
+        var left = cacheByteLimit / 2
         var kept: Set<Int> = []
         for (index, plan) in plans.enumerated().reversed() where plan.canContract && plan.keptBytes <= left {
             left -= plan.keptBytes
@@ -169,7 +169,7 @@ extension Stylizer {
     ) throws -> [UInt8] {
         let count = content.width * content.height * 3
         let known = key.flatMap { key in workspace.withLock { $0.contracted(key) } }
-        var kept: ContractedPicture?
+        var kept: EncodedContent?
         var failure: (any Error)?
         let rgb = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
             do {
@@ -209,7 +209,7 @@ extension Stylizer {
         }
         if let failure { throw failure }
         if let key, let kept {
-            workspace.withLock { $0.keep(kept, as: key, limit: keepLimit / 2) }
+            workspace.withLock { $0.keep(kept, as: key, limit: cacheByteLimit / 2) }
         }
         return rgb
     }

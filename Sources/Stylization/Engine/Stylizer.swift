@@ -1,7 +1,7 @@
 internal import GraphModel
-public import Inference
-public import Kernels
 import HostSystem
+package import Inference
+package import Kernels
 internal import Pyramids
 import Synchronization
 
@@ -10,44 +10,44 @@ import Synchronization
 /// All calls compute on the calling thread and the stylizer's own pool and block until they are done: call
 /// them from a thread that may be blocked, never from a task. Calls from several threads take turns at the
 /// pool.
-public final class Stylizer: Sendable {
+package final class Stylizer: Sendable {
     /// Where networks come from.
-    public let models: ModelStore
+    package let models: ModelStore
     /// The threads that compute.
-    public let pool: ThreadPool
+    package let pool: ThreadPool
     /// The microkernels in use.
-    public let kernels: KernelTable
+    package let kernels: KernelTable
     let transformerKernels: KernelTable
     private let networks = Mutex<[NetworkKey: NetworkSlot]>([:])
     let workspace = Mutex(StylizerWorkspace())
     /// Bytes of memory that sessions and contracted pictures may keep between calls.
-    let keepLimit: Int
+    let cacheByteLimit: Int
 
     /// What is kept between calls where nothing else is said: 256 MiB.
-    public static let usualKeepLimit = 256 << 20
+    package static let usualKeepLimit = 256 << 20
 
     /// - Parameters:
     ///   - models: where networks come from; looked at whenever a network is first needed.
     ///   - threads: how many threads compute.
     ///   - level: the CPU level.
     ///   - precision: what transformers compute in.
-    ///   - keepLimit: bytes that may be kept between calls, so that live changes start at once.
-    public init(
+    ///   - cacheByteLimit: bytes that may be kept between calls, so that live changes start at once.
+    package init(
         models: ModelStore, threads: Int = ThreadPool.defaultThreadCount,
-        level: CPULevel = .preferred, precision: Precision = .float32, keepLimit: Int = usualKeepLimit
+        level: CPULevel = .preferred, precision: Precision = .float32, cacheByteLimit: Int = usualKeepLimit
     ) {
         self.models = models
         kernels = KernelTable(level)
         transformerKernels = KernelTable(level, precision: precision)
-        self.keepLimit = keepLimit
+        self.cacheByteLimit = cacheByteLimit
         pool = ThreadPool(threads: threads)
     }
 
     /// How many threads compute.
-    public var threads: Int { pool.threadCount }
+    package var threads: Int { pool.threadCount }
 
     /// What transformers compute in; style networks compute in float32.
-    public var precision: Precision { transformerKernels.precision }
+    package var precision: Precision { transformerKernels.precision }
 
     private struct NetworkKey: Hashable {
         let name: String
@@ -68,7 +68,7 @@ public final class Stylizer: Sendable {
 
     /// The network called `name`, loaded once, whichever threads ask. Throws ``StyleError`` for a network of
     /// the other kind, ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
-    public func network(
+    package func network(
         _ name: String, kind: ModelKind, padding: PaddingChoice = .published
     ) throws -> (Network, ModelDescriptor) {
         let key = NetworkKey(name: name, borders: padding.borders)
@@ -105,14 +105,14 @@ public final class Stylizer: Sendable {
     }
 
     /// What running `name` on a picture of this size takes.
-    public func cost(_ name: String, kind: ModelKind, height: Int, width: Int) throws -> NetworkCost {
+    package func cost(_ name: String, kind: ModelKind, height: Int, width: Int) throws -> NetworkCost {
         let (network, _) = try network(name, kind: kind)
         let plan = try plan(network, height: height, width: width)
         return NetworkCost(multiplyAdds: plan.multiplyAdds, bytes: plan.arenaBytes + 12 * height * width)
     }
 
     /// What painting a picture of this size takes: the work of all octaves, the memory of the one that takes most.
-    public func paintingCost(
+    package func paintingCost(
         transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int? = nil
     ) throws -> NetworkCost {
         let pyramid = PaintingPyramid(
@@ -170,8 +170,8 @@ public final class Stylizer: Sendable {
     func withSession<Result>(_ plan: Plan, _ body: (Session) throws -> Result) throws -> Result {
         let session = try workspace.withLock { $0.takeSession(for: plan) } ?? newSession(plan)
         defer {
-            if plan.arenaBytes <= keepLimit / 4 {
-                workspace.withLock { $0.putBack(session, limit: keepLimit / 2) }
+            if plan.arenaBytes <= cacheByteLimit / 4 {
+                workspace.withLock { $0.putBack(session, limit: cacheByteLimit / 2) }
             }
         }
         return try body(session.session)
@@ -191,11 +191,11 @@ public final class Stylizer: Sendable {
     }
 
     /// What activations and the memory of runs occupy between calls, in bytes.
-    public var keptBytes: Int { workspace.withLock { $0.bytes } }
+    package var keptBytes: Int { workspace.withLock { $0.bytes } }
 
     /// Forgets what is kept of pictures (activations, identity vectors, the memory of runs) and was not used
     /// for `duration`; by default all of it. What is used next is computed again, and comes out the same.
-    public func forgetContents(unusedFor duration: Duration = .zero) {
+    package func forgetContents(unusedFor duration: Duration = .zero) {
         workspace.withLock { $0.forget(unusedSince: .now - duration) }
     }
 }

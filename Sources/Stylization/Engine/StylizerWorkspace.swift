@@ -53,7 +53,7 @@ struct StylizerWorkspace: Sendable {
     private var sessions: [KeptSession] = []
     private var identities: [IdentityKey: Kept<IdentityKey, StyleVector>] = [:]
     /// Least recently used first.
-    private var contracted: [Kept<ContentKey, ContractedPicture>] = []
+    private var contracted: [Kept<ContentKey, EncodedContent>] = []
 
     // MARK: Plans
 
@@ -112,7 +112,7 @@ struct StylizerWorkspace: Sendable {
         identities[key] = Kept(key: key, value: identity)
     }
 
-    mutating func contracted(_ key: ContentKey) -> ContractedPicture? {
+    mutating func contracted(_ key: ContentKey) -> EncodedContent? {
         guard let index = contracted.firstIndex(where: { $0.key == key }) else { return nil }
         var found = contracted.remove(at: index)
         found.lastUse = .now
@@ -120,7 +120,7 @@ struct StylizerWorkspace: Sendable {
         return found.value
     }
 
-    mutating func keep(_ picture: ContractedPicture, as key: ContentKey, limit: Int) {
+    mutating func keep(_ picture: EncodedContent, as key: ContentKey, limit: Int) {
         contracted.removeAll { $0.key == key }
         contracted.append(Kept(key: key, value: picture))
         while contracted.reduce(0, { $0 + $1.value.bytes }) > limit { contracted.removeFirst() }

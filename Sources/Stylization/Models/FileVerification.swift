@@ -1,16 +1,16 @@
-public import Foundation
+package import Foundation
 import GraphModel
 
 /// Compares a file, as its bytes arrive, with what the manifest says of it.
-public struct FileVerification: Sendable {
+package struct FileVerification: Sendable {
     private let file: ModelRecord.File
     private var sha256: SHA256?
     private var gitBlob: SHA1?
     /// The bytes seen so far.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// How much is compared.
-    public enum Thoroughness: Sendable {
+    package enum Thoroughness: Sendable {
         /// The strongest digest that is known: enough to trust a file.
         case strongest
         /// All that are known: for a file that is new here.
@@ -18,7 +18,7 @@ public struct FileVerification: Sendable {
     }
 
     /// A comparison with `file`'s length and digests.
-    public init(_ file: ModelRecord.File, _ thoroughness: Thoroughness = .every) {
+    package init(_ file: ModelRecord.File, _ thoroughness: Thoroughness = .every) {
         self.file = file
         sha256 = file.sha256 == nil ? nil : SHA256()
         if file.gitBlobSHA1 != nil, thoroughness == .every || sha256 == nil {
@@ -27,19 +27,19 @@ public struct FileVerification: Sendable {
     }
 
     /// Takes in the next bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         count += bytes.count
         sha256?.update(bytes)
         gitBlob?.update(bytes)
     }
 
     /// Takes in the next bytes.
-    public mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { update($0) }
     }
 
     /// Throws ``ModelStoreError`` if what was taken in is not the file of the network called `model`.
-    public func finish(model: String) throws(ModelStoreError) {
+    package func finish(model: String) throws(ModelStoreError) {
         guard count == file.bytes else {
             throw .wrongLength(model: model, file: file.path, bytes: count, expected: file.bytes)
         }
@@ -52,7 +52,7 @@ public struct FileVerification: Sendable {
     }
 
     /// Whether the file at `url` is there and is `file`, by all digests that are known.
-    public static func isIntact(_ file: ModelRecord.File, at url: URL) -> Bool {
+    package static func isIntact(_ file: ModelRecord.File, at url: URL) -> Bool {
         guard let bytes = try? ModelFile.read(url, named: file.path, limit: file.bytes) else { return false }
         var verification = FileVerification(file)
         verification.update(bytes)

@@ -1,5 +1,5 @@
 /// What must be known of a network to choose it.
-public protocol ModelCandidate {
+package protocol ModelCandidate {
     /// Its name.
     var name: String { get }
     /// Its job.
@@ -12,11 +12,11 @@ public protocol ModelCandidate {
 
 extension ModelDescriptor: ModelCandidate {
     /// The name in its record.
-    public var name: String { record.name }
+    package var name: String { record.name }
     /// The kind in its record.
-    public var kind: ModelKind { record.kind }
+    package var kind: ModelKind { record.kind }
     /// The space in its record.
-    public var space: StyleSpace { record.space }
+    package var space: StyleSpace { record.space }
 }
 
 extension Sequence where Element: ModelCandidate {
@@ -24,7 +24,7 @@ extension Sequence where Element: ModelCandidate {
     /// the first that is here, else the first that could be pulled.
     ///
     /// The pair comes first, here or not, so that two people with the same pair get the same picture.
-    public func preferred(_ kind: ModelKind, in space: StyleSpace, over pair: ModelPair) -> Element? {
+    package func preferred(_ kind: ModelKind, in space: StyleSpace, over pair: ModelPair) -> Element? {
         let fitting = filter { $0.kind == kind && $0.space == space }
         return fitting.first { $0.name == pair[kind] } ?? fitting.first(where: \.isPresent) ?? fitting.first
     }

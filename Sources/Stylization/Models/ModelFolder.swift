@@ -1,3 +1,6 @@
+import Foundation
+import HostSystem
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,9 +8,6 @@ import Musl
 #else
 import Darwin
 #endif
-
-import Foundation
-import HostSystem
 
 /// Making folders appear and vanish whole: under a hidden name until they are complete, then renamed.
 enum ModelFolder {

@@ -1,29 +1,29 @@
 import Foundation
 
 /// `manifest.json`: every network that the program knows, here or to be pulled.
-public struct ModelManifest: Codable, Sendable, Equatable {
+package struct ModelManifest: Codable, Sendable, Equatable {
     /// The schema that this program reads and writes.
-    public static let currentVersion = 1
+    package static let currentVersion = 1
     /// The file's name in the folder of the bundled networks.
-    public static let fileName = "manifest.json"
+    package static let fileName = "manifest.json"
     /// The largest accepted manifest, in bytes: 1 MiB.
-    public static let byteLimit = 1 << 20
+    package static let byteLimit = 1 << 20
 
     /// The schema's version; ``currentVersion``.
-    public let version: Int
+    package let version: Int
     /// The networks, in the order in which they are listed to people.
-    public let models: [ModelRecord]
+    package let models: [ModelRecord]
 
     /// A manifest of the current version. Throws ``ModelStoreError/invalidManifest(file:reason:)`` for records
     /// that cannot be true.
-    public init(models: [ModelRecord]) throws(ModelStoreError) {
+    package init(models: [ModelRecord]) throws(ModelStoreError) {
         version = Self.currentVersion
         self.models = models
         try validate(file: Self.fileName)
     }
 
     /// The manifest in the bytes of a `manifest.json`.
-    public init(json: [UInt8]) throws(ModelStoreError) {
+    package init(json: [UInt8]) throws(ModelStoreError) {
         do {
             self = try JSONDecoder().decode(Self.self, from: Data(json))
         } catch {
@@ -33,7 +33,7 @@ public struct ModelManifest: Codable, Sendable, Equatable {
     }
 
     /// The record of the network called `name`.
-    public subscript(name: String) -> ModelRecord? { models.first { $0.name == name } }
+    package subscript(name: String) -> ModelRecord? { models.first { $0.name == name } }
 
     private func validate(file: String) throws(ModelStoreError) {
         guard version == Self.currentVersion else {

@@ -1,7 +1,7 @@
 import GraphModel
 
 /// Which of the two jobs a network does.
-public enum ModelKind: String, Codable, Sendable, CaseIterable {
+package enum ModelKind: String, Codable, Sendable, CaseIterable {
     /// Turns a picture into a style vector.
     case style
     /// Repaints a picture under a style vector.
@@ -9,35 +9,35 @@ public enum ModelKind: String, Codable, Sendable, CaseIterable {
 }
 
 /// What is known of a network without its files.
-public struct ModelRecord: Codable, Sendable, Equatable {
+package struct ModelRecord: Codable, Sendable, Equatable {
     /// The name of its folder, and what people call it on the command line.
-    public let name: String
+    package let name: String
     /// Its job.
-    public let kind: ModelKind
+    package let kind: ModelKind
     /// The space of the style vectors that it makes or takes.
-    public let space: StyleSpace
+    package let space: StyleSpace
     /// A few words for lists, such as `MobileNet-v2 style network`.
-    public let title: String
+    package let title: String
     /// SPDX identifier of its licence.
-    public let licence: String
+    package let licence: String
     /// Where it comes from.
-    public let source: Source?
+    package let source: Source?
     /// Whether it comes with the program.
-    public let bundled: Bool
+    package let bundled: Bool
     /// All its files, `model.json` included.
-    public let files: [File]
+    package let files: [File]
 
     /// Where a network's files were published.
-    public struct Source: Codable, Sendable, Equatable {
+    package struct Source: Codable, Sendable, Equatable {
         /// Address of a repository or a package page.
-        public let repository: String
+        package let repository: String
         /// The commit, for a git repository.
-        public let commit: String?
+        package let commit: String?
         /// The folder of the files in the repository.
-        public let folder: String?
+        package let folder: String?
 
         /// A source of these parts.
-        public init(repository: String, commit: String? = nil, folder: String? = nil) {
+        package init(repository: String, commit: String? = nil, folder: String? = nil) {
             self.repository = repository
             self.commit = commit
             self.folder = folder
@@ -45,18 +45,18 @@ public struct ModelRecord: Codable, Sendable, Equatable {
     }
 
     /// One file: where it stands and how to know it.
-    public struct File: Codable, Sendable, Equatable {
+    package struct File: Codable, Sendable, Equatable {
         /// The path inside the network's folder.
-        public let path: String
+        package let path: String
         /// The exact length.
-        public let bytes: Int
+        package let bytes: Int
         /// SHA-256 in lowercase hexadecimal, where known.
-        public let sha256: String?
+        package let sha256: String?
         /// Git's object id (SHA-1 over a header and the bytes) in lowercase hexadecimal, where known.
-        public let gitBlobSHA1: String?
+        package let gitBlobSHA1: String?
 
         /// A file of these facts.
-        public init(path: String, bytes: Int, sha256: String? = nil, gitBlobSHA1: String? = nil) {
+        package init(path: String, bytes: Int, sha256: String? = nil, gitBlobSHA1: String? = nil) {
             self.path = path
             self.bytes = bytes
             self.sha256 = sha256
@@ -65,7 +65,7 @@ public struct ModelRecord: Codable, Sendable, Equatable {
     }
 
     /// A record of these facts.
-    public init(
+    package init(
         name: String, kind: ModelKind, space: StyleSpace, title: String, licence: String,
         source: Source? = nil,
         bundled: Bool = false, files: [File]
@@ -81,10 +81,10 @@ public struct ModelRecord: Codable, Sendable, Equatable {
     }
 
     /// What all files take together.
-    public var bytes: Int { files.reduce(0) { $0 + $1.bytes } }
+    package var bytes: Int { files.reduce(0) { $0 + $1.bytes } }
 
     /// Whether `name` can be a network's: 1 to 64 letters, digits, `.`, `_` or `-`, a letter or digit first.
-    public static func isValidName(_ name: String) -> Bool {
+    package static func isValidName(_ name: String) -> Bool {
         func isAlphanumeric(_ byte: UInt8) -> Bool {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,11 +1,11 @@
-public import Foundation
+package import Foundation
 import GraphModel
 
 extension ModelStore {
     /// Reads every file of the network called `name` and compares all digests that are known.
     ///
     /// Throws ``ModelStoreError``: unknown, missing, or which file is damaged.
-    public func verify(_ name: String) throws(ModelStoreError) {
+    package func verify(_ name: String) throws(ModelStoreError) {
         let descriptor = try descriptor(name)
         guard let folder = descriptor.folder else {
             throw .missingModel(name, bundled: descriptor.record.bundled)
@@ -19,14 +19,14 @@ extension ModelStore {
     }
 
     /// Where the files of a network of the manifest gather while it is being fetched.
-    public func stagingFolder(_ name: String) -> URL {
+    package func stagingFolder(_ name: String) -> URL {
         dataFolder.appending(path: ".partial-\(name)", directoryHint: .isDirectory)
     }
 
     /// Removes the pulled or added network called `name`: also a damaged one, or one that was half fetched.
     ///
     /// Throws ``ModelStoreError``: unknown, missing, or one that comes with the program.
-    public func remove(_ name: String) throws(ModelStoreError) {
+    package func remove(_ name: String) throws(ModelStoreError) {
         let folder = dataFolder.appending(path: name, directoryHint: .isDirectory)
         // A network of one's own with a damaged description is unknown to lists, but can go.
         let folders = [folder, stagingFolder(name)].filter { folder in
@@ -48,7 +48,7 @@ extension ModelStore {
     ///
     /// Throws ``ModelStoreError`` for a name that is unusable or taken, files that are no such graph, inputs
     /// that do not fit `kind`, or what the system refused; and whatever `check` throws.
-    public func add(
+    package func add(
         folder: URL, name: String, kind: ModelKind, space: StyleSpace, title: String? = nil,
         licence: String = "NOASSERTION", check: (LoadedModel) throws -> Void
     ) throws -> ModelDescriptor {
@@ -87,7 +87,7 @@ extension ModelStore {
 
     /// Makes a network of the manifest visible whose verified files stand in `staging`, a folder on the same
     /// file system as ``dataFolder``: `staging` becomes the network's folder, in one step.
-    public func install(_ record: ModelRecord, from staging: URL) throws(ModelStoreError) {
+    package func install(_ record: ModelRecord, from staging: URL) throws(ModelStoreError) {
         try ModelFolder.synchronize(staging)
         try ModelFolder.move(
             staging, to: dataFolder.appending(path: record.name, directoryHint: .isDirectory))

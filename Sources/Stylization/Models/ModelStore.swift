@@ -1,28 +1,28 @@
-public import Foundation
-public import HostSystem
+package import Foundation
 import GraphModel
+import HostSystem
 
 /// The networks on this machine: those that come with the program, those pulled, and people's own.
 ///
 /// A store is only two folders and the manifest; every call looks at the disk afresh, so that networks
 /// which arrive while the program runs are found. Loading verifies digests on the very bytes that it parses.
-public struct ModelStore: Sendable {
+package struct ModelStore: Sendable {
     /// Every network that the program knows by itself.
-    public let manifest: ModelManifest
+    package let manifest: ModelManifest
     /// Where the networks that come with the program are.
-    public let bundledFolder: URL
+    package let bundledFolder: URL
     /// Where pulled and added networks are; made when first needed.
-    public let dataFolder: URL
+    package let dataFolder: URL
 
     /// A store over these folders, which are searched in this order.
-    public init(manifest: ModelManifest, bundledFolder: URL, dataFolder: URL) {
+    package init(manifest: ModelManifest, bundledFolder: URL, dataFolder: URL) {
         self.manifest = manifest
         self.bundledFolder = bundledFolder
         self.dataFolder = dataFolder
     }
 
     /// A store over `bundledFolder`, which holds `manifest.json` beside the bundled networks' folders.
-    public init(
+    package init(
         bundledFolder: URL, dataFolder: URL = ModelStore.defaultDataFolder()
     ) throws(ModelStoreError) {
         let bytes: [UInt8]
@@ -38,7 +38,7 @@ public struct ModelStore: Sendable {
     }
 
     /// The user's folder for networks: `models` in the ``DataFolder``; on macOS `Models`.
-    public static func defaultDataFolder(
+    package static func defaultDataFolder(
         environment: [String: String] = ProcessEnvironment.variables
     ) -> URL {
         #if os(macOS)
@@ -53,7 +53,7 @@ public struct ModelStore: Sendable {
     // MARK: Listing
 
     /// All networks: the manifest's in its order, then people's own by name. Looks at lengths only.
-    public func list() -> [ModelDescriptor] {
+    package func list() -> [ModelDescriptor] {
         manifest.models.map(locate) + addedRecords().map(locate)
     }
 
@@ -61,14 +61,14 @@ public struct ModelStore: Sendable {
     ///
     /// Throws ``ModelStoreError/unknownModel(_:known:)``, or ``ModelStoreError/invalidManifest(file:reason:)`` for
     /// a network of one's own whose description is damaged.
-    public func descriptor(_ name: String) throws(ModelStoreError) -> ModelDescriptor {
+    package func descriptor(_ name: String) throws(ModelStoreError) -> ModelDescriptor {
         if let record = manifest[name] { return locate(record) }
         if ModelRecord.isValidName(name), let record = try addedRecord(name) { return locate(record) }
         throw .unknownModel(name, known: list().map(\.record.name))
     }
 
     /// The pair to use when nobody chose: the original demo's default pair once it is here, else the bundled.
-    public func defaultPair() -> ModelPair {
+    package func defaultPair() -> ModelPair {
         let isHere = [ModelPair.original.style, ModelPair.original.transformer].allSatisfy { name in
             manifest[name].map { locate($0).isPresent } ?? false
         }
@@ -80,7 +80,7 @@ public struct ModelStore: Sendable {
     /// The network called `name`, its files' lengths and digests verified.
     ///
     /// Throws ``ModelStoreError``: unknown, missing, damaged, or no graph that can be run.
-    public func load(_ name: String) throws(ModelStoreError) -> LoadedModel {
+    package func load(_ name: String) throws(ModelStoreError) -> LoadedModel {
         let descriptor = try descriptor(name)
         guard let folder = descriptor.folder else {
             throw .missingModel(name, bundled: descriptor.record.bundled)

@@ -1,7 +1,7 @@
-public import GraphModel
+package import GraphModel
 
 /// Why a network cannot be listed, loaded, added or removed.
-public enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The manifest, or a network's own description, cannot be read or cannot be true.
     case invalidManifest(file: String, reason: String)
     /// No network has this name; `known` are those that there are.
@@ -28,7 +28,7 @@ public enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible
     case fileSystem(path: String, reason: String)
 
     /// What is wrong and what to do about it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .invalidManifest(let file, let reason):
             "'\(file)' is not a usable description of models: \(reason)"
@@ -40,10 +40,10 @@ public enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible
             "model '\(name)' should come with the program, but its files are missing; install the program again, "
                 + "or name the folder that holds them (IMPASTO_MODELS)"
         case .wrongLength(let model, let file, let bytes, let expected):
-            "model '\(model)': '\(file)' has \(bytes) bytes instead of \(expected); \(Self.remedy(model))"
+            "model '\(model)': '\(file)' has \(bytes) bytes instead of \(expected); \(Self.hint(model))"
         case .wrongDigest(let model, let file, let found, let expected):
             "model '\(model)': '\(file)' is damaged or another file (its digest is \(found) instead of \(expected)); "
-                + Self.remedy(model)
+                + Self.hint(model)
         case .unlistedFile(let model, let file):
             "model '\(model)': its topology needs '\(file)', which the manifest does not list"
         case .unusableGraph(let model, let error):
@@ -62,7 +62,7 @@ public enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible
         }
     }
 
-    private static func remedy(_ model: String) -> String {
+    private static func hint(_ model: String) -> String {
         "remove it and get it again: impasto models pull \(model)"
     }
 }

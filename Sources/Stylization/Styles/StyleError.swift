@@ -1,5 +1,5 @@
 /// What can be wrong with styles and their use.
-public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Not 100 finite numbers; the text says which.
     case invalidVector(String)
     /// Two styles, or a style and a transformer, of different spaces.
@@ -16,24 +16,24 @@ public enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     case paintingTooLarge(content: PixelSize, painting: PixelSize)
 
     /// A picture's extent.
-    public struct PixelSize: Sendable, Equatable, CustomStringConvertible {
+    package struct PixelSize: Sendable, Equatable, CustomStringConvertible {
         /// px.
-        public let width: Int
+        package let width: Int
         /// px.
-        public let height: Int
+        package let height: Int
 
         /// An extent in px.
-        public init(width: Int, height: Int) {
+        package init(width: Int, height: Int) {
             self.width = width
             self.height = height
         }
 
         /// E.g. `640x480`.
-        public var description: String { "\(width)x\(height)" }
+        package var description: String { "\(width)x\(height)" }
     }
 
     /// What is wrong and what to do, for a person.
-    public var description: String {
+    package var description: String {
         switch self {
         case .invalidVector(let reason): reason
         case .spaceMismatch(let a, let b):

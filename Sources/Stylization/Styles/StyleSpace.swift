@@ -2,18 +2,18 @@
 ///
 /// Vectors can be mixed, or fed to a transformer, only within one space: the numbers of another
 /// space mean something else.
-public struct StyleSpace: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+package struct StyleSpace: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     /// The name in manifests, files and the API, such as `magenta-mobile`.
-    public let rawValue: String
+    package let rawValue: String
 
     /// The space called `rawValue`.
-    public init(rawValue: String) { self.rawValue = rawValue }
+    package init(rawValue: String) { self.rawValue = rawValue }
 
     /// The bundled pair's space.
-    public static let magentaMobile = StyleSpace(rawValue: "magenta-mobile")
+    package static let magentaMobile = StyleSpace(rawValue: "magenta-mobile")
     /// The space of the original demo's four networks.
-    public static let tfjsOriginal = StyleSpace(rawValue: "tfjs-original")
+    package static let tfjsOriginal = StyleSpace(rawValue: "tfjs-original")
 
     /// The name.
-    public var description: String { rawValue }
+    package var description: String { rawValue }
 }

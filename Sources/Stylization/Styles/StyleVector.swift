@@ -2,19 +2,19 @@
 ///
 /// The initializer is the only way in, so a `StyleVector` never holds another length, a NaN or a
 /// number beyond ``magnitudeLimit``.
-public struct StyleVector: Hashable, Sendable {
+package struct StyleVector: Hashable, Sendable {
     /// How many numbers a style has.
-    public static let count = 100
+    package static let count = 100
     /// Real styles stay below 10 in magnitude; anything beyond this is damage or mischief.
-    public static let magnitudeLimit: Float = 1e4
+    package static let magnitudeLimit: Float = 1e4
 
     /// The numbers; `count` of them, finite.
-    public let values: [Float]
+    package let values: [Float]
     /// The family of networks that gave the numbers their meaning.
-    public let space: StyleSpace
+    package let space: StyleSpace
 
     /// Throws ``StyleError/invalidVector(_:)`` for a wrong length, a non-finite or an enormous number.
-    public init(_ values: [Float], space: StyleSpace) throws(StyleError) {
+    package init(_ values: [Float], space: StyleSpace) throws(StyleError) {
         guard values.count == Self.count else {
             throw .invalidVector("a style vector has \(Self.count) numbers, got \(values.count)")
         }
@@ -32,7 +32,7 @@ public struct StyleVector: Hashable, Sendable {
     ///
     /// Negative weights extrapolate (*A minus B plus C*). Throws ``StyleError`` if `parts` is empty, the
     /// spaces differ, a weight is not finite, or the weights sum to nearly zero.
-    public static func mix(_ parts: [(vector: StyleVector, weight: Float)]) throws(StyleError) -> StyleVector
+    package static func mix(_ parts: [(vector: StyleVector, weight: Float)]) throws(StyleError) -> StyleVector
     {
         guard let space = parts.first?.vector.space else { throw .emptyMix }
         for part in parts where part.vector.space != space {
@@ -48,7 +48,8 @@ public struct StyleVector: Hashable, Sendable {
     }
 
     /// `strength * style + (1 - strength) * identity`, as in the original; `strength` in 0...1.
-    public func blended(withIdentity identity: StyleVector, strength: Float) throws(StyleError) -> StyleVector
+    package func blended(withIdentity identity: StyleVector, strength: Float) throws(StyleError)
+        -> StyleVector
     {
         if strength == 1 { return self }
         return try Self.mix([(self, strength), (identity, 1 - strength)])

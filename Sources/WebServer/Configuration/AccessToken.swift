@@ -1,15 +1,15 @@
 /// The secret that a client on the network must show.
-public struct AccessToken: Sendable, Equatable, CustomStringConvertible {
+package struct AccessToken: Sendable, Equatable, CustomStringConvertible {
     /// The secret itself: printed once at start, never logged.
-    public let secret: String
+    package let secret: String
 
     /// How many different characters a token has at least: `aaaaaaaaaaaaaaaa` is long, and soon guessed.
-    public static let minimumVariety = 6
+    package static let minimumVariety = 6
 
     /// A token of the caller's choice; `nil` if it is shorter than 16 characters, has fewer than ``minimumVariety``
     /// different ones, or holds anything but ASCII letters, digits, `-`, `.`, `_` and `~` (which stand in a URL and a
     /// header as they are).
-    public init?(_ secret: String) {
+    package init?(_ secret: String) {
         let allowed = secret.utf8.allSatisfy { byte in
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
@@ -23,7 +23,7 @@ public struct AccessToken: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// A new random token of 128 bits.
-    public static func random() -> AccessToken {
+    package static func random() -> AccessToken {
         var generator = SystemRandomNumberGenerator()
         let digits = (0..<2).map { _ in
             let text = String(UInt64.random(in: 0 ... .max, using: &generator), radix: 16)
@@ -41,5 +41,5 @@ public struct AccessToken: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// A stand-in, so that the secret does not slip into a log.
-    public var description: String { "(token)" }
+    package var description: String { "(token)" }
 }

@@ -1,17 +1,17 @@
 /// A name under which requests for this server may come, such as a reverse proxy's: a host, and a port if it is not
 /// the server's own or HTTP's.
-public struct HostName: Sendable, Equatable, CustomStringConvertible {
+package struct HostName: Sendable, Equatable, CustomStringConvertible {
     /// As it was given, in lower case: `paint.example`, `paint.example:8443`, `[2001:db8::1]`.
-    public let description: String
+    package let description: String
 
     /// What is wrong with a name.
-    public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
+    package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
         /// A sentence without its full stop.
-        public let description: String
+        package let description: String
     }
 
     /// Takes what can stand in a request's `Host`; anything else would never be equal to one.
-    public init(_ text: String) throws(Fault) {
+    package init(_ text: String) throws(Fault) {
         func fault(_ what: String) -> Fault {
             Fault(
                 description:

@@ -4,12 +4,12 @@ extension ServerConfiguration {
     private static let ownDescriptors = 44
 
     /// How many files and sockets may have to be open at once.
-    public var descriptors: Int { limits.connections * listeningHosts.count + Self.ownDescriptors }
+    package var descriptors: Int { limits.connections * listeningHosts.count + Self.ownDescriptors }
 
     /// Allows no more connections than `available` descriptors can hold. Returns the limit before, if it was too high.
     ///
     /// A server without descriptors could accept nobody, read no picture and write no gallery.
-    public mutating func fit(descriptors available: Int) -> Int? {
+    package mutating func fit(descriptors available: Int) -> Int? {
         guard available < descriptors else { return nil }
         let before = limits.connections
         limits.connections = max((available - Self.ownDescriptors) / listeningHosts.count, 4)

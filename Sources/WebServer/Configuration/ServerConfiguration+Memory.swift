@@ -1,13 +1,13 @@
 import HostSystem
-public import RenderQueue
+package import RenderQueue
 
 extension ServerConfiguration {
     /// How the memory is divided: what is set, else what this process can count on at this moment.
-    public var memoryShares: MemoryShares { MemoryShares(total: memoryBytes ?? MemoryLimits.current.usable) }
+    package var memoryShares: MemoryShares { MemoryShares(total: memoryBytes ?? MemoryLimits.current.usable) }
 
     /// The same with stores and bodies no larger than their shares of the memory, so that what is told, and what is
     /// refused, is what holds.
-    public func fitted(to shares: MemoryShares) -> ServerConfiguration {
+    package func fitted(to shares: MemoryShares) -> ServerConfiguration {
         var fitted = self
         fitted.uploads.bytes = min(uploads.bytes, shares.uploads)
         fitted.uploads.bytesPerClient = min(uploads.bytesPerClient, fitted.uploads.bytes)

@@ -1,63 +1,63 @@
-public import Foundation
+package import Foundation
 import Gallery
-public import RenderQueue
-public import Stylization
+package import RenderQueue
+package import Stylization
 
 /// Everything about the server that can be chosen, with the defaults that protect a private machine.
 ///
 /// The flags and environment variables of `impasto serve` set these; ``settings`` lists them for people.
-public struct ServerConfiguration: Sendable, Equatable {
+package struct ServerConfiguration: Sendable, Equatable {
     /// The TCP port. Default: 9966, the original demo's. 0 lets the system choose a free one, which is then
     /// told by ``ReadyAnnouncement``.
-    public var port: Int = 9966
+    package var port: Int = 9966
 
     /// Who may connect. Default: this machine only, because pictures are private and there is no TLS here.
-    public var reach: Reach = .thisMachine
+    package var reach: Reach = .thisMachine
 
     /// Further host names that requests may be for, such as the name that a reverse proxy passes on. Default:
     /// none, because a name that was not expected is how DNS rebinding looks.
-    public var additionalHosts: [HostName] = []
+    package var additionalHosts: [HostName] = []
 
     /// The folder with the page: `assets`, `pages`, `samples`, `strings`, `api`.
-    public var publicFolder: URL
+    package var publicFolder: URL
 
     /// Where the gallery is, for ``settings`` and `/api/privacy`, or `:memory:`; the gallery itself is opened by the
     /// caller. Default: the platform's place, so that styles are there again after a restart, and on the command line.
-    public var galleryPath: String = GalleryLocation.standard().path
+    package var galleryPath: String = GalleryLocation.standard().path
 
     /// The bounds on what one request or client can use.
-    public var limits: ServerLimits = ServerLimits()
+    package var limits: ServerLimits = ServerLimits()
 
     /// How many renders may wait, and how long each may take. Default: the queue's own.
-    public var queue: RenderQueueConfiguration = RenderQueueConfiguration()
+    package var queue: RenderQueueConfiguration = RenderQueueConfiguration()
 
     /// How many results of jobs are kept, and for how long. Default: the registry's own.
-    public var jobs: JobLimits = JobLimits()
+    package var jobs: JobLimits = JobLimits()
 
     /// How many uploaded pictures are kept, and for how long. Default: the store's own.
-    public var uploads: UploadLimits = UploadLimits()
+    package var uploads: UploadLimits = UploadLimits()
 
     /// The memory for everything that requests bring and ask for, in bytes: bodies, decoding, renders, uploads and
     /// results. Default: `nil`, what the machine, the control group and the limits of this process leave.
-    public var memoryBytes: Int?
+    package var memoryBytes: Int?
 
     /// The networks of requests that name none and hold nothing of another style space. Default: `nil`, the original
     /// demo's default pair whenever it is on this machine, else the bundled one; looked up at each request, so that
     /// networks which are pulled while the server runs are used without a restart.
-    public var defaultModels: ModelPair?
+    package var defaultModels: ModelPair?
 
     /// How long renders that are under way may go on when the server is told to stop, in seconds. Default: 3,
     /// as long as someone who pressed Ctrl-C is patient.
-    public var drainSeconds: Int = 3
+    package var drainSeconds: Int = 3
 
     /// How log lines look. Default: text, for a person at a terminal.
-    public var logFormat: LogFormat = .text
+    package var logFormat: LogFormat = .text
 
     /// The configuration of a private machine; only the page's folder has no default.
-    public init(publicFolder: URL) { self.publicFolder = publicFolder }
+    package init(publicFolder: URL) { self.publicFolder = publicFolder }
 
     /// Who may connect.
-    public enum Reach: Sendable, Equatable {
+    package enum Reach: Sendable, Equatable {
         /// Listens on 127.0.0.1 and ::1.
         case thisMachine
         /// Listens on `host` (0.0.0.0 for every interface); every request needs the token, because whoever
@@ -69,17 +69,17 @@ public struct ServerConfiguration: Sendable, Equatable {
     var keepsGallery: Bool { GalleryLocation(option: galleryPath) != .memory }
 
     /// Whether requests come from this machine only: no other one can connect, and no proxy is expected.
-    public var isLocalOnly: Bool { reach == .thisMachine && additionalHosts.isEmpty }
+    package var isLocalOnly: Bool { reach == .thisMachine && additionalHosts.isEmpty }
 
     /// Whether machines of a network can connect to this very process.
-    public var isReachableFromNetworks: Bool {
+    package var isReachableFromNetworks: Bool {
         guard case .network(let host, _) = reach else { return false }
         return !(host == "::1" || host == "localhost" || host.hasPrefix("127."))
     }
 }
 
 /// How log lines look.
-public enum LogFormat: String, Sendable, CaseIterable {
+package enum LogFormat: String, Sendable, CaseIterable {
     /// `2026-01-31T12:00:00Z info GET /api/models 200 3 ms`
     case text
     /// One JSON object a line, for programs.

@@ -1,53 +1,53 @@
 /// The bounds on what one request, or one client, can use. All are checked before the memory is taken.
-public struct ServerLimits: Sendable, Equatable {
+package struct ServerLimits: Sendable, Equatable {
     /// The largest picture file, in bytes. Default: 64 MiB, more than any phone's JPEG.
-    public var fileBytes: Int = 64 << 20
+    package var fileBytes: Int = 64 << 20
 
     /// The largest picture, in px (width times height). Default: 64 million, above today's phone cameras.
-    public var pixels: Int = 64_000_000
+    package var pixels: Int = 64_000_000
 
     /// The largest request body, in bytes. Default: 192 MiB: a photo and several styles, or two of the
     /// largest files in base64.
-    public var bodyBytes: Int = 192 << 20
+    package var bodyBytes: Int = 192 << 20
 
     /// The largest JSON body of the calls that carry no picture, in bytes. Default: 1 MiB.
-    public var smallBodyBytes: Int = 1 << 20
+    package var smallBodyBytes: Int = 1 << 20
 
     /// The largest import into the gallery, in bytes. Default: 64 MiB, about 20,000 styles.
-    public var importBytes: Int = 64 << 20
+    package var importBytes: Int = 64 << 20
 
     /// The most parts in one form. Default: 100: 16 styles with four fields each, and the rest.
-    public var formParts: Int = 100
+    package var formParts: Int = 100
 
     /// The most bytes of headers of one form part. Default: 8 KiB.
-    public var partHeaderBytes: Int = 8 << 10
+    package var partHeaderBytes: Int = 8 << 10
 
     /// The most bytes of a form part that is text. Default: 64 KiB.
-    public var textPartBytes: Int = 64 << 10
+    package var textPartBytes: Int = 64 << 10
 
     /// The most bytes of all headers of a request. Default: 32 KiB.
-    public var headerBytes: Int = 32 << 10
+    package var headerBytes: Int = 32 << 10
 
     /// The most headers of a request. Default: 100.
-    public var headerCount: Int = 100
+    package var headerCount: Int = 100
 
     /// How long a connection may say nothing while it is expected to, in seconds. Default: 30 s.
-    public var idleSeconds: Int = 30
+    package var idleSeconds: Int = 30
 
     /// How long a request may take to arrive as a whole, in seconds. Default: 300 s: 64 MiB at 2 Mbit/s.
     /// It bounds a client that sends a byte now and then.
-    public var requestSeconds: Int = 300
+    package var requestSeconds: Int = 300
 
     /// How long a request may wait for memory that others give back, in seconds. Default: 20 s, in which the largest
     /// picture is decoded.
-    public var memorySeconds: Int = 20
+    package var memorySeconds: Int = 20
 
     /// The most connections at once on one address. Default: 256.
-    public var connections: Int = 256
+    package var connections: Int = 256
 
     /// The most styles in one mix. Default: 16.
-    public static let mixedStyles = 16
+    package static let mixedStyles = 16
 
     /// The defaults.
-    public init() {}
+    package init() {}
 }

@@ -2,22 +2,22 @@ import RenderQueue
 import Stylization
 
 /// One setting as people read it: in `--print-config`, in `/api/privacy` and in the documentation's table.
-public struct ServerSetting: Sendable, Equatable {
+package struct ServerSetting: Sendable, Equatable {
     /// The flag of `impasto serve`.
-    public let flag: String
+    package let flag: String
     /// The environment variable that does the same.
-    public let variable: String
+    package let variable: String
     /// The value in effect.
-    public let value: String
+    package let value: String
     /// The value without flag and variable.
-    public let defaultValue: String
+    package let defaultValue: String
     /// What it does, and why the default is what it is.
-    public let reason: String
+    package let reason: String
 }
 
 extension ServerConfiguration {
     /// The flags, variables, values, defaults and reasons of all settings, in the order of the documentation.
-    public var settings: [ServerSetting] {
+    package var settings: [ServerSetting] {
         let standard = ServerConfiguration(publicFolder: publicFolder)
         func setting(
             _ flag: String, _ reason: String, _ value: (ServerConfiguration) -> String

@@ -1,5 +1,5 @@
 /// Why the server cannot start.
-public enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Another program listens on the port.
     case portTaken(port: Int)
     /// The system does not allow this program to listen on the port.
@@ -14,7 +14,7 @@ public enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible 
     case publicFolderIncomplete(file: String, reason: String)
 
     /// What is wrong, and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .portTaken(let port):
             "port \(port) is taken by another program (perhaps by an Impasto that is already running); "

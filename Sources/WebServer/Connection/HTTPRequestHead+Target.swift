@@ -10,13 +10,13 @@ extension HTTPRequestHead {
         let hosts = headers["Host"]
         guard hosts.count <= 1 else {
             throw .badRequest(
-                "the request has \(hosts.count) lines Host", field: "Host", remedy: "send one Host")
+                "the request has \(hosts.count) lines Host", field: "Host", hint: "send one Host")
         }
         guard let (authority, path) = absoluteTarget else { return }
         if let host = hosts.first, Self.withoutDefaultPort(host) != Self.withoutDefaultPort(authority) {
             throw .badRequest(
                 "the request's target is on '\(authority.prefix(100))' and its Host is '\(host.prefix(100))'",
-                field: "Host", remedy: "send the path alone as the target, or the same Host")
+                field: "Host", hint: "send the path alone as the target, or the same Host")
         }
         uri = path
         if hosts.isEmpty { headers.add(name: "Host", value: authority) }

@@ -1,5 +1,5 @@
-import Stylization
 import RenderQueue
+import Stylization
 
 /// A job as the API tells it.
 struct JobDocument: Encodable {

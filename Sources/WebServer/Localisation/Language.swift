@@ -1,5 +1,5 @@
 /// A language that the pages speak.
-public enum Language: String, Sendable, CaseIterable {
+package enum Language: String, Sendable, CaseIterable {
     case english = "en"
     case simplifiedChinese = "zh-Hans"
 

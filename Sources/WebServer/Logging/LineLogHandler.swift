@@ -1,18 +1,18 @@
 import Foundation
-public import Logging
+package import Logging
 
 /// Writes log events as lines: text for people, JSON objects for programs.
-public struct LineLogHandler: LogHandler {
+package struct LineLogHandler: LogHandler {
     /// Events below it are not written. Default: `info`.
-    public var logLevel: Logger.Level = .info
+    package var logLevel: Logger.Level = .info
     /// What every line of this logger carries.
-    public var metadata: Logger.Metadata = [:]
+    package var metadata: Logger.Metadata = [:]
     private let label: String
     private let format: LogFormat
     private let write: @Sendable (String) -> Void
 
     /// A handler that hands its lines to `sink`.
-    public init(label: String, format: LogFormat, sink: LogSink) {
+    package init(label: String, format: LogFormat, sink: LogSink) {
         self.init(label: label, format: format) { sink.add($0) }
     }
 
@@ -23,13 +23,13 @@ public struct LineLogHandler: LogHandler {
     }
 
     /// One value of ``metadata``.
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
     /// Writes one line.
-    public func log(event: LogEvent) {
+    package func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         write(
             format.line(
@@ -60,7 +60,7 @@ extension LogFormat {
     }
 
     /// The line that stands where lines are missing.
-    public func noticeOfDroppedLines(_ count: Int) -> String {
+    package func noticeOfDroppedLines(_ count: Int) -> String {
         line(
             level: .warning, label: "impasto",
             message:

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-public import HostSystem
+package import HostSystem
 import Synchronization
 
 /// The one place from which lines of a server leave on a standard stream.
@@ -8,7 +8,7 @@ import Synchronization
 /// Whoever logs hands a line over and goes on: a thread of the sink's own writes. A stream that is full, closed or not
 /// read costs lines, never a request and never the process. What is lost is counted, and told on the stream itself as
 /// soon as it takes lines again.
-public final class LogSink: Sendable {
+package final class LogSink: Sendable {
     /// How many bytes may wait for the stream; lines beyond them are dropped.
     static let byteLimit = 1 << 20
 
@@ -34,7 +34,7 @@ public final class LogSink: Sendable {
     private let write: @Sendable ([UInt8]) -> Int
 
     /// A sink for `stream`; `notice` makes the line that says how many are missing.
-    public convenience init(_ stream: StandardStream, notice: @escaping @Sendable (_ dropped: Int) -> String)
+    package convenience init(_ stream: StandardStream, notice: @escaping @Sendable (_ dropped: Int) -> String)
     {
         self.init(notice: notice) { stream.writeAsMuchAsPossible($0) }
     }
@@ -49,10 +49,10 @@ public final class LogSink: Sendable {
     }
 
     /// How many lines were dropped since the start.
-    public var droppedLines: Int { state.withLock(\.dropped) }
+    package var droppedLines: Int { state.withLock(\.dropped) }
 
     /// Hands a line over, its line break included. Returns at once.
-    public func add(_ line: String) {
+    package func add(_ line: String) {
         state.withLock { state in
             guard !state.isClosed, state.bytes + line.utf8.count <= Self.byteLimit else {
                 state.dropped += 1
@@ -70,7 +70,7 @@ public final class LogSink: Sendable {
     }
 
     /// Waits until all lines are written, but no longer than `limit`; then the sink takes no more. Blocks its thread.
-    public func close(within limit: Duration) {
+    package func close(within limit: Duration) {
         let isWritten = DispatchSemaphore(value: 0)
         state.withLock { state in
             state.isClosed = true

@@ -1,6 +1,6 @@
-import Logging
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOHTTP1
 
 /// Turns whatever a route throws into an answer: `problem+json` for programs, a page for people.

@@ -25,7 +25,7 @@ enum QueryKeys {
             throw .invalidField(
                 String(name.prefix(64)), "the query key '\(name.prefix(64))' is not known here",
                 allowed: known.isEmpty ? "no query" : known.joined(separator: ", "),
-                remedy: known.isEmpty ? "leave the query out" : "check its spelling, or leave it out")
+                hint: known.isEmpty ? "leave the query out" : "check its spelling, or leave it out")
         }
     }
 }

@@ -8,7 +8,7 @@ struct RequestGuard: RouterMiddleware {
     typealias Context = WebContext
 
     /// Set once the real port is known; until then every request is refused.
-    let rules: RulesBox
+    let rules: RequestRulesStore
     let problems: ProblemResponder
     let attempts = TokenAttempts()
 
@@ -101,7 +101,7 @@ struct RequestGuard: RouterMiddleware {
 }
 
 /// The rules, which depend on a port that is known only after listening has begun.
-final class RulesBox: Sendable {
+final class RequestRulesStore: Sendable {
     private let value = Mutex<RequestRules?>(nil)
     var current: RequestRules? { value.withLock { $0 } }
     func set(_ rules: RequestRules) { value.withLock { $0 = rules } }

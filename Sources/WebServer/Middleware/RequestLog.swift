@@ -1,6 +1,6 @@
-import Logging
 import HTTPTypes
 import Hummingbird
+import Logging
 
 /// One line a request: the route's pattern, the status, the time and its stages.
 ///

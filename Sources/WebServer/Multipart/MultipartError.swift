@@ -23,11 +23,11 @@ extension Problem {
                 .tooLarge(
                     "the form part '\(name.prefix(64))' has more than \(limit) bytes",
                     field: String(name.prefix(64)),
-                    allowed: "at most \(limit) bytes", remedy: "send a smaller file")
+                    allowed: "at most \(limit) bytes", hint: "send a smaller file")
             case .bodyTooLarge(let limit):
                 .tooLarge(
                     "the request's body has more than \(limit) bytes", allowed: "at most \(limit) bytes",
-                    remedy: "send less at once, or upload the pictures one by one with POST /api/uploads")
+                    hint: "send less at once, or upload the pictures one by one with POST /api/uploads")
             }
     }
 }

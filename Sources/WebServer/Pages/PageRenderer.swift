@@ -70,11 +70,11 @@ struct PageRenderer: Sendable {
     /// A problem as a page.
     func errorPage(_ problem: Problem, language: Language) -> Response {
         // A mistyped address is not worth the words of a program's problem.
-        let isNowhere = problem.type == "not-found" && problem.remedy == nil
+        let isNowhere = problem.type == "not-found" && problem.hint == nil
         let title = isNowhere ? strings.text("notFoundTitle", language) : problem.title
         let detail = isNowhere ? strings.text("notFoundText", language) : problem.detail
         var model: [String: Any] = ["status": problem.status.code, "title": title, "detail": detail]
-        if let remedy = problem.remedy { model["remedy"] = remedy }
+        if let hint = problem.hint { model["remedy"] = hint }
         return page(
             "error", title: "\(title) · Impasto", model: model, language: language,
             status: problem.status, headers: problem.headers)

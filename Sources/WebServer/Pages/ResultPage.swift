@@ -28,7 +28,7 @@ struct ResultPage {
         case .failed, .cancelled:
             let problem = job.failure.map { Problem(of: $0) } ?? .internalError()
             var failed: [String: Any] = ["detail": problem.detail]
-            if let remedy = problem.remedy { failed["remedy"] = remedy }
+            if let hint = problem.hint { failed["remedy"] = hint }
             return ["failed": failed]
         case .done:
             let fileExtension = contentType == "image/jpeg" ? "jpg" : "png"

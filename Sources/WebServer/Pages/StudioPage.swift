@@ -1,6 +1,6 @@
-import Stylization
 import Foundation
 import Gallery
+import Stylization
 
 /// The model of the page with the two tabs.
 struct StudioPage {

@@ -24,7 +24,7 @@ extension Problem {
                 // Its text names files of this machine, which are its owner's business; it is in the log.
                 .unavailable(
                     "a network's files cannot be used",
-                    remedy: "look at the log, or run: impasto models verify")
+                    hint: "look at the log, or run: impasto models verify")
             case is NIOTooManyBytesError: .tooLarge("the request's body is too large")
             case is CancellationError: .cancelled()
             case let error as HTTPError: Problem(error)
@@ -51,15 +51,15 @@ extension Problem {
             case .cancelled: .cancelled()
             case .shuttingDown: .shuttingDown()
             case .jobNotFound:
-                .notFound("there is no such job", remedy: "check the id; jobs are kept for a while only")
-            case .jobExpired: .gone("\(error)", remedy: "submit the job again")
+                .notFound("there is no such job", hint: "check the id; jobs are kept for a while only")
+            case .jobExpired: .gone("\(error)", hint: "submit the job again")
             case .resultNotReady(let state): .notReady(state.rawValue, isFinal: state.isFinal)
-            case .resultTooLarge: .tooLarge("\(error)", remedy: "choose a smaller content size")
+            case .resultTooLarge: .tooLarge("\(error)", hint: "choose a smaller content size")
             case .uploadNotFound:
                 .notFound(
-                    "there is no such upload", remedy: "check the id; uploads are kept for a while only")
-            case .uploadExpired: .gone("\(error)", remedy: "upload the picture again")
-            case .uploadTooLarge: .tooLarge("\(error)", remedy: "upload a smaller picture")
+                    "there is no such upload", hint: "check the id; uploads are kept for a while only")
+            case .uploadExpired: .gone("\(error)", hint: "upload the picture again")
+            case .uploadTooLarge: .tooLarge("\(error)", hint: "upload a smaller picture")
             }
     }
 
@@ -80,11 +80,11 @@ extension Problem {
             self = .unsupportedType("\(error)", field: field, allowed: "a PNG or JPEG picture")
         case .fileTooLarge(_, let limit):
             self = .tooLarge(
-                "\(error)", field: field, allowed: "at most \(limit) bytes", remedy: "send a smaller file")
+                "\(error)", field: field, allowed: "at most \(limit) bytes", hint: "send a smaller file")
             limits = ["maxBytes": limit]
         case .tooManyPixels(_, _, let limit):
             self = .tooLarge(
-                "\(error)", field: field, allowed: "at most \(limit) px", remedy: "make it smaller first")
+                "\(error)", field: field, allowed: "at most \(limit) px", hint: "make it smaller first")
             limits = ["maxPixels": limit]
         case .sideTooLong(_, _, let limit):
             self = .tooLarge("\(error)", field: field, allowed: "sides of at most \(limit) px")
@@ -92,7 +92,7 @@ extension Problem {
             self = .damagedPicture("\(error)", field: field)
         case .cannotEncode:
             self = .invalidField(
-                "format", "\(error)", allowed: "png", remedy: "choose PNG, or a smaller size")
+                "format", "\(error)", allowed: "png", hint: "choose PNG, or a smaller size")
         case .invalidText: self = .internalError()
         case .outOfMemory: self = .memoryTaken("\(error)", retryAfterSeconds: 5)
         }
@@ -117,22 +117,22 @@ extension Problem {
         case .invalidTags: self = .invalidField("tags", "\(error)")
         case .invalidNotes: self = .invalidField("notes", "\(error)")
         case .invalidRecipe, .invalidSwatch, .invalidQuery: self = .invalidField("body", "\(error)")
-        case .notFound: self = .notFound("there is no such saved style", remedy: "GET /api/styles lists them")
+        case .notFound: self = .notFound("there is no such saved style", hint: "GET /api/styles lists them")
         case .notFoundInTrash:
             self = .notFound(
-                "there is no such style in the trash", remedy: "GET /api/styles/trash lists what is there")
+                "there is no such style in the trash", hint: "GET /api/styles/trash lists what is there")
         case .inTrash:
             self = .notFound(
-                "this style is in the trash", remedy: "POST /api/styles/{id}/restore takes it out")
+                "this style is in the trash", hint: "POST /api/styles/{id}/restore takes it out")
         case .notInTrash:
-            self = .conflict("this style is not in the trash", remedy: "there is nothing to restore")
+            self = .conflict("this style is not in the trash", hint: "there is nothing to restore")
         case .nameConflict(let name, _): self = .nameTaken(name, suggestion: nil)
         case .revisionConflict: self = .preconditionFailed("\(error)")
         case .tooManyParts(_, let limit):
             self = .invalidField("styles", "\(error)", allowed: "at most \(limit)")
         case .needsExtrapolation:
             self = .invalidField(
-                "styles", "\(error)", allowed: "0...1", remedy: "set extrapolate to true to go beyond 0...1")
+                "styles", "\(error)", allowed: "0...1", hint: "set extrapolate to true to go beyond 0...1")
         case .style(let error): self = Problem(error)
         case .unrecognizedImport:
             self = .invalidField(
@@ -141,24 +141,24 @@ extension Problem {
         case .importTooLarge: self = .tooLarge("\(error)")
         case .importConflicts:
             self = .conflict(
-                "\(error)", field: "onConflict", remedy: "set onConflict to rename, replace or skip")
+                "\(error)", field: "onConflict", hint: "set onConflict to rename, replace or skip")
         // These name the file's path, which is the owner's business; it is in the log.
         case .missing, .olderSchema, .newerSchema, .notAGallery, .corrupt, .cannotOpen, .cannotCreate,
             .database:
-            self = .unavailable("the gallery cannot be used", remedy: "look at the server's log")
+            self = .unavailable("the gallery cannot be used", hint: "look at the server's log")
         case .closed: self = .shuttingDown()
         case .displaced:
             self = .unavailable(
                 "the gallery's file was deleted, moved, replaced or rewritten, and nothing is saved any more",
-                remedy: "put the right file there, and restart the server")
+                hint: "put the right file there, and restart the server")
         case .readOnly:
             self = .unavailable(
                 "the gallery can only be read",
-                remedy: "make its file and folder writable, and restart the server")
+                hint: "make its file and folder writable, and restart the server")
         case .diskFull:
-            self = .unavailable("there is no room left for the gallery", remedy: "free some space")
+            self = .unavailable("there is no room left for the gallery", hint: "free some space")
         case .busy:
-            self = .unavailable("another program is writing to the gallery", remedy: "try again in a moment")
+            self = .unavailable("another program is writing to the gallery", hint: "try again in a moment")
         case .cancelled: self = .cancelled()
         }
     }

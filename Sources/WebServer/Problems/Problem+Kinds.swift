@@ -4,23 +4,23 @@ import HTTPTypes
 // published names, which the OpenAPI document repeats.
 
 extension Problem {
-    static func badRequest(_ detail: String, field: String? = nil, remedy: String? = nil) -> Problem {
+    static func badRequest(_ detail: String, field: String? = nil, hint: String? = nil) -> Problem {
         Problem(
             type: "bad-request", title: "The request cannot be read", status: .badRequest, detail: detail,
-            field: field, remedy: remedy)
+            field: field, hint: hint)
     }
 
     static func malformedMultipart(_ detail: String) -> Problem {
         Problem(
             type: "malformed-multipart", title: "The form data is damaged", status: .badRequest,
-            detail: detail, remedy: "send multipart/form-data as RFC 7578 describes it")
+            detail: detail, hint: "send multipart/form-data as RFC 7578 describes it")
     }
 
     static func unauthorized() -> Problem {
         Problem(
             type: "token-required", title: "A token is needed", status: .unauthorized,
             detail: "this server is shared on a network and answers only requests that carry its token",
-            remedy: "open the address that the server printed when it started, or send "
+            hint: "open the address that the server printed when it started, or send "
                 + "\"Authorization: Bearer TOKEN\"",
             headers: [.wwwAuthenticate: "Bearer realm=\"Impasto\""])
     }
@@ -32,28 +32,28 @@ extension Problem {
                 "the request is for the host '\($0.prefix(100))', which this server does not answer for"
             }
                 ?? "the request names no host",
-            remedy:
+            hint:
                 "use the address that the server printed when it started, or add the name with --allow-host")
     }
 
     /// - Parameter proxiedName: the origin's host; it is this very server where a proxy passes on another `Host`.
     static func crossOrigin(_ detail: String, proxiedName: String? = nil) -> Problem {
-        var remedy = "send the request from this server's own page, or from a program that sends no Origin"
+        var hint = "send the request from this server's own page, or from a program that sends no Origin"
         if let proxiedName {
-            remedy +=
+            hint +=
                 "; if '\(proxiedName)' is a reverse proxy in front of this server, let it pass Host on (nginx: "
                 + "proxy_set_header Host $http_host) and start this server with --allow-host \(proxiedName)"
         }
         return Problem(
             type: "cross-origin", title: "Another site may not do this", status: .forbidden, detail: detail,
-            remedy: remedy)
+            hint: hint)
     }
 
     static func tooManyAttempts(seconds: Int) -> Problem {
         Problem(
             type: "too-many-attempts", title: "Too many wrong tokens", status: .tooManyRequests,
             detail: "this address has sent \(TokenAttempts.limit) wrong tokens within a minute",
-            remedy: "try again in \(seconds) s, with the token that the server printed when it started",
+            hint: "try again in \(seconds) s, with the token that the server printed when it started",
             headers: [.retryAfter: String(seconds)])
     }
 
@@ -61,12 +61,12 @@ extension Problem {
         Problem(
             type: "header-required", title: "A header is missing", status: .forbidden,
             detail: "a browser's write under /api needs the header X-Impasto: 1", field: "X-Impasto",
-            allowed: "1", remedy: "add the header X-Impasto: 1")
+            allowed: "1", hint: "add the header X-Impasto: 1")
     }
 
-    static func notFound(_ what: String, remedy: String? = nil) -> Problem {
+    static func notFound(_ what: String, hint: String? = nil) -> Problem {
         Problem(
-            type: "not-found", title: "There is nothing here", status: .notFound, detail: what, remedy: remedy
+            type: "not-found", title: "There is nothing here", status: .notFound, detail: what, hint: hint
         )
     }
 
@@ -74,21 +74,21 @@ extension Problem {
         let list = allowed.joined(separator: ", ")
         return Problem(
             type: "method-not-allowed", title: "This method does not work here", status: .methodNotAllowed,
-            detail: "\(method.prefix(32)) is not possible here", allowed: list, remedy: "use one of \(list)",
+            detail: "\(method.prefix(32)) is not possible here", allowed: list, hint: "use one of \(list)",
             headers: [.allow: list])
     }
 
-    static func conflict(_ detail: String, field: String? = nil, remedy: String? = nil) -> Problem {
+    static func conflict(_ detail: String, field: String? = nil, hint: String? = nil) -> Problem {
         Problem(
             type: "conflict", title: "This clashes with the present state", status: .conflict, detail: detail,
-            field: field, remedy: remedy)
+            field: field, hint: hint)
     }
 
     static func notReady(_ state: String, isFinal: Bool = false) -> Problem {
         Problem(
             type: "not-ready", title: "There is no picture", status: .conflict,
             detail: "the job is \(state) and has no picture",
-            remedy: isFinal
+            hint: isFinal
                 ? "ask for the job's state, which says why, and submit it again"
                 : "wait for the event done, or ask for the job's state again")
     }
@@ -97,69 +97,69 @@ extension Problem {
         Problem(
             type: "name-taken", title: "The name is taken", status: .conflict,
             detail: "there is already a style called '\(name)'", field: "name",
-            remedy: "choose another name, or set onConflict to rename or replace", suggestion: suggestion)
+            hint: "choose another name, or set onConflict to rename or replace", suggestion: suggestion)
     }
 
-    static func gone(_ detail: String, remedy: String? = nil) -> Problem {
-        Problem(type: "gone", title: "It is no longer kept", status: .gone, detail: detail, remedy: remedy)
+    static func gone(_ detail: String, hint: String? = nil) -> Problem {
+        Problem(type: "gone", title: "It is no longer kept", status: .gone, detail: detail, hint: hint)
     }
 
     static func preconditionFailed(_ detail: String) -> Problem {
         Problem(
             type: "changed-meanwhile", title: "It was changed meanwhile", status: .preconditionFailed,
-            detail: detail, remedy: "read it again and repeat the change with the new ETag in If-Match")
+            detail: detail, hint: "read it again and repeat the change with the new ETag in If-Match")
     }
 
     static func preconditionRequired() -> Problem {
         Problem(
             type: "precondition-required", title: "A header is missing", status: .preconditionRequired,
             detail: "a change of a saved style needs its ETag in the header If-Match", field: "If-Match",
-            remedy: "read the style, and send its ETag back in If-Match")
+            hint: "read the style, and send its ETag back in If-Match")
     }
 
     static func tooLarge(
-        _ detail: String, field: String? = nil, allowed: String? = nil, remedy: String? = nil
+        _ detail: String, field: String? = nil, allowed: String? = nil, hint: String? = nil
     )
         -> Problem
     {
         Problem(
             type: "too-large", title: "That is too large", status: .contentTooLarge, detail: detail,
-            field: field, allowed: allowed, remedy: remedy)
+            field: field, allowed: allowed, hint: hint)
     }
 
     static func unsupportedType(_ detail: String, field: String? = nil, allowed: String) -> Problem {
         Problem(
             type: "unsupported-type", title: "This kind of data is not understood",
             status: .unsupportedMediaType,
-            detail: detail, field: field, allowed: allowed, remedy: "send \(allowed)")
+            detail: detail, field: field, allowed: allowed, hint: "send \(allowed)")
     }
 
-    static func invalidField(_ field: String, _ detail: String, allowed: String? = nil, remedy: String? = nil)
+    static func invalidField(_ field: String, _ detail: String, allowed: String? = nil, hint: String? = nil)
         -> Problem
     {
         Problem(
             type: "invalid-field", title: "A value is not allowed", status: .unprocessableContent,
-            detail: detail, field: field, allowed: allowed, remedy: remedy)
+            detail: detail, field: field, allowed: allowed, hint: hint)
     }
 
     static func damagedPicture(_ detail: String, field: String?) -> Problem {
         Problem(
             type: "damaged-picture", title: "The picture cannot be read", status: .unprocessableContent,
-            detail: detail, field: field, remedy: "send an intact PNG or JPEG file")
+            detail: detail, field: field, hint: "send an intact PNG or JPEG file")
     }
 
     static func spaceMismatch(_ detail: String) -> Problem {
         Problem(
             type: "space-mismatch", title: "These networks and styles do not belong together",
             status: .unprocessableContent, detail: detail,
-            remedy: "choose a style network, a transformer and saved styles of one space")
+            hint: "choose a style network, a transformer and saved styles of one space")
     }
 
     static func modelMissing(_ name: String, field: String) -> Problem {
         Problem(
             type: "model-missing", title: "A network is not on this machine", status: .conflict,
             detail: "the network '\(name)' is known but not downloaded", field: field,
-            remedy: "run: impasto models pull \(name)")
+            hint: "run: impasto models pull \(name)")
     }
 
     static func doesNotFit(_ detail: String, largest: Int) -> Problem {
@@ -167,7 +167,7 @@ extension Problem {
             type: "does-not-fit", title: "There is not enough memory for this size",
             status: .unprocessableContent, detail: detail, field: "contentSize",
             allowed: "at most \(largest) for this picture",
-            remedy: "choose a content size of \(largest) or less",
+            hint: "choose a content size of \(largest) or less",
             limits: ["contentSize": largest])
     }
 
@@ -176,7 +176,7 @@ extension Problem {
         Problem(
             type: "too-large", title: "That is too large", status: .contentTooLarge, detail: detail,
             field: field,
-            remedy: "send a smaller picture, or give the server more memory (--max-memory-megabytes)",
+            hint: "send a smaller picture, or give the server more memory (--max-memory-megabytes)",
             limits: ["memoryBytes": bytes, "maxMemoryBytes": limit])
     }
 
@@ -184,33 +184,33 @@ extension Problem {
     static func memoryTaken(_ detail: String, retryAfterSeconds: Int) -> Problem {
         Problem(
             type: "memory-taken", title: "There is no memory left at the moment", status: .serviceUnavailable,
-            detail: detail, remedy: "try again in \(retryAfterSeconds) s",
+            detail: detail, hint: "try again in \(retryAfterSeconds) s",
             headers: [.retryAfter: String(retryAfterSeconds)])
     }
 
     static func queueFull(_ detail: String, retryAfterSeconds: Int) -> Problem {
         Problem(
             type: "queue-full", title: "Too much is waiting", status: .tooManyRequests, detail: detail,
-            remedy: "try again in \(retryAfterSeconds) s", headers: [.retryAfter: String(retryAfterSeconds)])
+            hint: "try again in \(retryAfterSeconds) s", headers: [.retryAfter: String(retryAfterSeconds)])
     }
 
     static func deadlineExceeded(_ detail: String) -> Problem {
         Problem(
             type: "deadline-exceeded", title: "It took too long", status: .gatewayTimeout, detail: detail,
-            remedy: "choose a smaller content size, or try again when less is waiting")
+            hint: "choose a smaller content size, or try again when less is waiting")
     }
 
     static func cancelled() -> Problem {
         Problem(
             type: "cancelled", title: "The render was cancelled", status: .conflict,
-            detail: "the render was cancelled before it was done", remedy: "start it again")
+            detail: "the render was cancelled before it was done", hint: "start it again")
     }
 
     static func shuttingDown() -> Problem {
         Problem(
             type: "shutting-down", title: "The server is stopping", status: .serviceUnavailable,
             detail: "the server is stopping and takes no new work",
-            remedy: "start it again and repeat the request",
+            hint: "start it again and repeat the request",
             headers: [.retryAfter: "5"])
     }
 
@@ -218,7 +218,7 @@ extension Problem {
         Problem(
             type: "request-timeout", title: "The request came too slowly", status: .requestTimeout,
             detail: "the request did not arrive within \(seconds) s, or nothing more came of it",
-            remedy: "send it again over a faster connection, or raise --request-deadline")
+            hint: "send it again over a faster connection, or raise --request-deadline")
     }
 
     static func tooManyConnections() -> Problem {
@@ -226,14 +226,14 @@ extension Problem {
             type: "too-many-connections", title: "Too many connections are open",
             status: .serviceUnavailable,
             detail: "all connections are taken, and this one had not sent its request yet",
-            remedy: "try again; --max-connections allows more", headers: [.retryAfter: "1"])
+            hint: "try again; --max-connections allows more", headers: [.retryAfter: "1"])
     }
 
     static func targetTooLong() -> Problem {
         Problem(
             type: "target-too-long", title: "The address is too long", status: .uriTooLong,
             detail: "the request's target is longer than its headers may be together",
-            remedy: "send values in the body")
+            hint: "send values in the body")
     }
 
     static func headersTooLarge() -> Problem {
@@ -241,35 +241,35 @@ extension Problem {
             type: "headers-too-large", title: "The headers are too large",
             status: .requestHeaderFieldsTooLarge,
             detail: "the request has more headers, or longer ones, than this server reads",
-            remedy: "send fewer and shorter headers; a browser's are small once its cookies are cleared")
+            hint: "send fewer and shorter headers; a browser's are small once its cookies are cleared")
     }
 
     static func unknownMethod() -> Problem {
         Problem(
             type: "unknown-method", title: "There is no such method", status: .notImplemented,
             detail: "the request's method is none that this server knows",
-            remedy: "use GET, HEAD, POST, PATCH or DELETE, in capitals")
+            hint: "use GET, HEAD, POST, PATCH or DELETE, in capitals")
     }
 
     static func versionNotSupported() -> Problem {
         Problem(
             type: "version-not-supported", title: "This version of HTTP is not spoken here",
             status: .httpVersionNotSupported, detail: "the request is not in HTTP/1.1 or HTTP/1.0",
-            remedy: "send HTTP/1.1; a reverse proxy can speak others")
+            hint: "send HTTP/1.1; a reverse proxy can speak others")
     }
 
-    static func unavailable(_ detail: String, remedy: String) -> Problem {
+    static func unavailable(_ detail: String, hint: String) -> Problem {
         Problem(
             type: "unavailable", title: "This part is not available", status: .serviceUnavailable,
             detail: detail,
-            remedy: remedy)
+            hint: hint)
     }
 
     static func internalError() -> Problem {
         Problem(
             type: "internal", title: "Something went wrong inside", status: .internalServerError,
             detail: "the server made a mistake; its log has the details under this request's id",
-            remedy: "try again; if it happens again, report it with the log")
+            hint: "try again; if it happens again, report it with the log")
     }
 
     /// The published names and titles, in alphabetical order.
@@ -284,7 +284,7 @@ extension Problem {
             .modelMissing("", field: ""), .doesNotFit("", largest: 1), .notReady(""),
             .nameTaken("", suggestion: nil), .queueFull("", retryAfterSeconds: 1),
             .memoryTaken("", retryAfterSeconds: 1), .deadlineExceeded(""), .cancelled(), .shuttingDown(),
-            .unavailable("", remedy: ""), .internalError(), .requestTimeout(seconds: 1),
+            .unavailable("", hint: ""), .internalError(), .requestTimeout(seconds: 1),
             .tooManyConnections(), .targetTooLong(), .headersTooLarge(), .unknownMethod(),
             .versionNotSupported(),
             .tooManyAttempts(seconds: 1),

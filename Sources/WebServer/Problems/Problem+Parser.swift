@@ -15,16 +15,16 @@ extension Problem {
             case .invalidMethod where start.isRequestLine: .unknownMethod()
             case .invalidVersion where start.hasForeignVersion: .versionNotSupported()
             case .invalidEOFState, .closedConnection:
-                .badRequest("the request ended before it was whole", remedy: "send all of it")
+                .badRequest("the request ended before it was whole", hint: "send all of it")
             case .invalidChunkSize:
-                .badRequest("a chunk of the body has no size that can be read", remedy: Self.plainHTTP)
+                .badRequest("a chunk of the body has no size that can be read", hint: Self.plainHTTP)
             case .invalidContentLength, .unexpectedContentLength:
                 .badRequest(
                     "the body's length is not told in one way", field: "Content-Length",
-                    remedy: "send one Content-Length or one Transfer-Encoding: chunked")
-            case .invalidURL: .badRequest("the request's target is no path", remedy: Self.plainHTTP)
-            case .invalidHeaderToken: .badRequest("a header holds what none may hold", remedy: Self.plainHTTP)
-            default: .badRequest("this is not HTTP", remedy: Self.plainHTTP)
+                    hint: "send one Content-Length or one Transfer-Encoding: chunked")
+            case .invalidURL: .badRequest("the request's target is no path", hint: Self.plainHTTP)
+            case .invalidHeaderToken: .badRequest("a header holds what none may hold", hint: Self.plainHTTP)
+            default: .badRequest("this is not HTTP", hint: Self.plainHTTP)
             }
     }
 

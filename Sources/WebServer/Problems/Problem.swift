@@ -1,35 +1,35 @@
-public import HTTPTypes
+package import HTTPTypes
 
 /// What went wrong with a request, told so that a person can act on it (RFC 9457).
 ///
-/// A program reads ``type``, which never changes once published; a person reads ``detail`` and ``remedy``.
+/// A program reads ``type``, which never changes once published; a person reads ``detail`` and ``hint``.
 /// It never carries a stack trace, a path of this machine or a picture's name.
-public struct Problem: Error, Sendable, Equatable {
+package struct Problem: Error, Sendable, Equatable {
     /// The stable name, the last part of the `type` URI: `too-large` in `/problems/too-large`.
-    public var type: String
+    package var type: String
     /// The kind of problem in a few words; the same for every occurrence.
-    public var title: String
+    package var title: String
     /// The HTTP status code.
-    public var status: HTTPResponse.Status
+    package var status: HTTPResponse.Status
     /// This occurrence: what was wrong, with which value.
-    public var detail: String
+    package var detail: String
     /// The request's field at fault, such as `strength` or `styles[1].weight`.
-    public var field: String?
+    package var field: String?
     /// What the field may hold, such as `0...100`.
-    public var allowed: String?
+    package var allowed: String?
     /// What to do about it.
-    public var remedy: String?
+    package var hint: String?
     /// A value that would do instead, such as a free name.
-    public var suggestion: String?
+    package var suggestion: String?
     /// The bounds that were exceeded, as numbers for programs: `maxPixels`, `maxBytes`, `contentSize`.
-    public var limits: [String: Int] = [:]
+    package var limits: [String: Int] = [:]
     /// Headers that belong to the answer, such as `Allow` or `Retry-After`.
-    public var headers: HTTPFields
+    package var headers: HTTPFields
 
     /// A problem of the given kind.
-    public init(
+    package init(
         type: String, title: String, status: HTTPResponse.Status, detail: String, field: String? = nil,
-        allowed: String? = nil, remedy: String? = nil, suggestion: String? = nil,
+        allowed: String? = nil, hint: String? = nil, suggestion: String? = nil,
         limits: [String: Int] = [:], headers: HTTPFields = [:]
     ) {
         self.type = type
@@ -38,7 +38,7 @@ public struct Problem: Error, Sendable, Equatable {
         self.detail = detail
         self.field = field
         self.allowed = allowed
-        self.remedy = remedy
+        self.hint = hint
         self.suggestion = suggestion
         self.limits = limits
         self.headers = headers

@@ -24,7 +24,7 @@ struct ProblemDocument: Codable, Equatable {
         detail = problem.detail
         field = problem.field
         allowed = problem.allowed
-        remedy = problem.remedy
+        remedy = problem.hint
         suggestion = problem.suggestion
         limits = problem.limits.isEmpty ? nil : problem.limits
         requestId = requestID

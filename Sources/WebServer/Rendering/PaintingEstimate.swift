@@ -1,10 +1,10 @@
 import ImageCodecs
-public import RenderQueue
+package import RenderQueue
 import Stylization
 
 /// Says how much work a request is before it waits for its turn, without what is kept from earlier requests.
 struct PaintingEstimate: Sendable {
-    let painting: any Painting
+    let painting: any StylizationEngine
     let vectors: StyleVectorCache
     let photos: PreviewPhotos
 
@@ -97,7 +97,7 @@ extension CostModel {
     static func encoding(_ format: String) -> String { "encode-\(format)" }
 
     /// A model that knows the order of magnitude of what the server does beside running networks.
-    public static func ofServer() -> CostModel {
+    package static func ofServer() -> CostModel {
         CostModel(initialUnitsPerSecond: [decoding: 1e8, encoding("jpeg"): 1e8, encoding("png"): 2e7])
     }
 }

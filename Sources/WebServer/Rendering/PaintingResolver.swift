@@ -5,7 +5,7 @@ import Stylization
 
 /// Finds what a request names, and refuses what cannot be painted before it waits in the queue.
 struct PaintingResolver: Sendable {
-    let painting: any Painting
+    let painting: any StylizationEngine
     let loader: PictureLoader
     let estimate: PaintingEstimate
     let gallery: Gallery?
@@ -96,7 +96,7 @@ struct PaintingResolver: Sendable {
         } catch .inTrash(let id) {
             throw .invalidField(
                 "\(field).saved", "the saved style \(id) is in the trash",
-                remedy: "POST /api/styles/\(id)/restore takes it out")
+                hint: "POST /api/styles/\(id)/restore takes it out")
         } catch {
             throw Problem(error)
         }
@@ -114,10 +114,10 @@ extension Problem {
     static func noSavedStyle(_ reference: String, field: String) -> Problem {
         .invalidField(
             "\(field).saved", "there is no saved style '\(reference.prefix(80))'",
-            remedy: "GET /api/styles lists them")
+            hint: "GET /api/styles lists them")
     }
 
     static func noGallery() -> Problem {
-        .unavailable("this server was started without a gallery", remedy: "start it with --gallery PATH")
+        .unavailable("this server was started without a gallery", hint: "start it with --gallery PATH")
     }
 }

@@ -4,7 +4,7 @@ import Stylization
 
 /// Computes a resolved request, on the render queue's thread.
 struct PaintingWork: Sendable {
-    let painting: any Painting
+    let painting: any StylizationEngine
     let vectors: StyleVectorCache
     let photos: PreviewPhotos
     let memory: MemoryBudget

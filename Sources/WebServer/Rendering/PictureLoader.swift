@@ -1,6 +1,6 @@
-import NIOCore
 import Gallery
 import ImageCodecs
+import NIOCore
 import RenderQueue
 import Stylization
 
@@ -142,7 +142,7 @@ struct PictureLoader: Sendable {
         let looksLikeFile = name.contains("/") || name.contains(".")
         throw .invalidField(
             "\(field).sample", "there is no sample '\(name.prefix(64))'",
-            remedy: looksLikeFile
+            hint: looksLikeFile
                 ? "to send a file, put @ before its name: curl -F \(field)=@\(name.prefix(64))"
                 : "GET /api/samples lists them")
     }

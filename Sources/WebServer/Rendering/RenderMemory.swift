@@ -7,7 +7,7 @@ struct RenderMemory {
     let styles: [ResolvedPainting.Style]
     let styleModel: String
     let transformer: String
-    let painting: any Painting
+    let painting: any StylizationEngine
 
     /// Bytes for painting at these sizes.
     func bytes(_ sizes: PaintingSizes) -> Int {

@@ -33,10 +33,10 @@ struct BodyReader: Sendable {
     /// The whole body. Throws ``Problem`` (413) as soon as more than `limit` bytes are declared or have come, and
     /// (503) if there is no memory for them.
     func bytes(
-        _ request: Request, _ context: WebContext, limit: Int, remedy: String? = nil
+        _ request: Request, _ context: WebContext, limit: Int, hint: String? = nil
     ) async throws -> Received<ByteBuffer> {
         var buffer = ByteBuffer()
-        let reservation = try await receive(request, context, limit: limit, remedy: remedy) {
+        let reservation = try await receive(request, context, limit: limit, hint: hint) {
             buffer.writeImmutableBuffer($0)
         }
         return Received(value: buffer, memory: reservation)
@@ -44,11 +44,11 @@ struct BodyReader: Sendable {
 
     /// A form; its parts are the body's bytes.
     func form(
-        _ request: Request, _ context: WebContext, remedy: String? = nil
+        _ request: Request, _ context: WebContext, hint: String? = nil
     ) async throws -> Received<MultipartForm> {
         var collector = try MultipartForm.Collector(
             contentType: request.headers[.contentType] ?? "", limits: limits)
-        let reservation = try await receive(request, context, limit: limits.bodyBytes, remedy: remedy) {
+        let reservation = try await receive(request, context, limit: limits.bodyBytes, hint: hint) {
             try collector.take($0)
         }
         return Received(value: try collector.finish(), memory: reservation)
@@ -126,21 +126,21 @@ struct BodyReader: Sendable {
     }
 
     private func receive(
-        _ request: Request, _ context: WebContext, limit: Int, remedy: String?,
+        _ request: Request, _ context: WebContext, limit: Int, hint: String?,
         _ take: (ByteBuffer) throws -> Void
     ) async throws -> MemoryReservation {
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Problem.encodedBody(encoding)
         }
         if let declared = request.headers[.contentLength], Int(declared) ?? .max > limit {
-            throw Problem.bodyTooLarge(limit: limit, remedy: remedy)
+            throw Problem.bodyTooLarge(limit: limit, hint: hint)
         }
         let reservation = try await memory.reserve(
             0, for: .bodies, source: context.remoteAddress, patience: patience)
         var total = 0
         for try await chunk in request.body {
             total += chunk.readableBytes
-            guard total <= limit else { throw Problem.bodyTooLarge(limit: limit, remedy: remedy) }
+            guard total <= limit else { throw Problem.bodyTooLarge(limit: limit, hint: hint) }
             if total > max(reservation.bytes, Self.uncountedBytes) {
                 let more = max(total - reservation.bytes, min(Self.step, limit - reservation.bytes))
                 // Whoever leaves meanwhile leaves the line.
@@ -185,9 +185,9 @@ extension BodyReader.Kinds {
 }
 
 extension Problem {
-    static func bodyTooLarge(limit: Int, remedy: String? = nil) -> Problem {
+    static func bodyTooLarge(limit: Int, hint: String? = nil) -> Problem {
         var problem = Problem(MultipartError.bodyTooLarge(limit: limit))
-        if let remedy { problem.remedy = remedy }
+        if let hint { problem.hint = hint }
         problem.limits = ["maxBytes": limit]
         return problem
     }
@@ -196,7 +196,7 @@ extension Problem {
     static func encodedBody(_ encoding: String) -> Problem {
         var problem = Problem.unsupportedType(
             "the body is encoded as '\(encoding.prefix(32))'", field: "Content-Encoding", allowed: "identity")
-        problem.remedy = "send the body as it is, without Content-Encoding; pictures are compressed already"
+        problem.hint = "send the body as it is, without Content-Encoding; pictures are compressed already"
         problem.headers[.acceptEncoding] = "identity"
         return problem
     }

@@ -56,11 +56,11 @@ enum EncodedPicture {
         case .tooLong:
             throw .tooLarge(
                 "\(name) has more than \(limit) bytes", field: name, allowed: "at most \(limit) bytes",
-                remedy: "send a smaller file")
+                hint: "send a smaller file")
         case let failure?:
             throw .invalidField(
                 name, "\(name) is not base64: \(failure)", allowed: "base64 (RFC 4648), or a data: URL of it",
-                remedy: "encode the bytes of a PNG or JPEG file")
+                hint: "encode the bytes of a PNG or JPEG file")
         case nil: break
         }
         guard !file.isEmpty else {

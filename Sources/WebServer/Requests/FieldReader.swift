@@ -166,7 +166,7 @@ struct FieldReader {
         guard let unknown = fields.keys.min() else { return }
         throw .invalidField(
             name(String(unknown.prefix(64))), "there is no field '\(name(String(unknown.prefix(64))))'",
-            remedy: "leave it out; /api/docs lists the fields")
+            hint: "leave it out; /api/docs lists the fields")
     }
 
     static func object(_ value: FieldValue, name: String) throws(Problem) -> FieldReader {

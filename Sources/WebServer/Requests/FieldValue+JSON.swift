@@ -63,7 +63,7 @@ extension FieldValue {
                     guard string.bytes.count <= longestKey else {
                         throw Problem.badRequest(
                             "the body is not a request: it has a key of \(string.bytes.count) bytes",
-                            remedy: "see /api/docs for its fields")
+                            hint: "see /api/docs for its fields")
                     }
                     let key = reader.text(string)
                     guard object[key] == nil else {
@@ -100,14 +100,14 @@ extension Problem {
     init(_ error: JSONError) {
         switch error {
         case .malformed, .numberTooLong:
-            self = .badRequest("the body is not JSON: \(error)", remedy: "send one JSON object in UTF-8")
+            self = .badRequest("the body is not JSON: \(error)", hint: "send one JSON object in UTF-8")
         case .tooDeep(_, let limit):
-            self = .badRequest("the body is not a request: \(error)", remedy: "see /api/docs for its fields")
+            self = .badRequest("the body is not a request: \(error)", hint: "see /api/docs for its fields")
             limits = ["maxDepth": limit]
         case .tooManyValues(let limit):
             self = .tooLarge(
                 "the body is too large: \(error)", allowed: "at most \(limit) values",
-                remedy: "see /api/docs for the fields of this request")
+                hint: "see /api/docs for the fields of this request")
             limits = ["maxValues": limit]
         }
     }

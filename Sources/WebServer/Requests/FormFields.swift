@@ -18,7 +18,7 @@ struct FormFields {
             case "style", "styleA", "styleB": styles.append(try Self.picture(part))
             case "styles":
                 throw .invalidField(
-                    "styles", "a form has no field 'styles'", remedy: "repeat the field style, once for each")
+                    "styles", "a form has no field 'styles'", hint: "repeat the field style, once for each")
             case "weight", "styleSize", "square":
                 repeated[part.head.name, default: []].append(try Self.text(part))
             case "tags": tags.append(try Self.string(part))
@@ -34,7 +34,7 @@ struct FormFields {
             guard weights.isEmpty || weights.count == styles.count else {
                 throw .invalidField(
                     "weight", "there are \(weights.count) weights for \(styles.count) styles",
-                    remedy: "weight all or none")
+                    hint: "weight all or none")
             }
             fields["styles"] = .list(
                 styles.enumerated().map { index, style in
@@ -59,7 +59,7 @@ struct FormFields {
             guard values.count == styles.count else {
                 throw .invalidField(
                     name, "there are \(values.count) values of \(name) for \(styles.count) styles",
-                    remedy: "send one for all, or one for each")
+                    hint: "send one for all, or one for each")
             }
             for (index, value) in values.enumerated() {
                 // A saved style or a vector has no such setting, and a form cannot leave one out.

@@ -65,7 +65,7 @@ struct PaintingRequest: Sendable {
                 if fields.peek("styles") != nil {
                     throw .invalidField(
                         "styles", "there are several styles where one is painted", allowed: "one style",
-                        remedy: "send one, or mix them with POST /api/combine")
+                        hint: "send one, or mix them with POST /api/combine")
                 }
                 throw .invalidField("style", "the style is missing", allowed: "a style")
             }
@@ -122,7 +122,7 @@ struct PaintingRequest: Sendable {
                 }
             } catch {
                 var problem = error
-                if !extrapolates { problem.remedy = "set extrapolate to true to go beyond 0...1" }
+                if !extrapolates { problem.hint = "set extrapolate to true to go beyond 0...1" }
                 throw problem
             }
             try entry.finish()
@@ -143,11 +143,11 @@ struct PaintingRequest: Sendable {
         if weighted > 0 {
             guard !isChosen else {
                 throw .invalidField(
-                    "ratio", "ratio and weights say the same thing twice", remedy: "send one of them")
+                    "ratio", "ratio and weights say the same thing twice", hint: "send one of them")
             }
             guard weighted == styles.count else {
                 throw .invalidField(
-                    "styles", "some styles have a weight and some have none", remedy: "weight all or none")
+                    "styles", "some styles have a weight and some have none", hint: "weight all or none")
             }
             guard styles.reduce(0, { $0 + $1.weight }).magnitude > 1e-6 else {
                 throw .invalidField("styles", "\(StyleError.weightsCancel)")
@@ -158,7 +158,7 @@ struct PaintingRequest: Sendable {
             styles[1].weight = share
         } else if isChosen {
             throw .invalidField(
-                "ratio", "a ratio needs exactly two styles", remedy: "give each style a weight")
+                "ratio", "a ratio needs exactly two styles", hint: "give each style a weight")
         }
         return styles
     }

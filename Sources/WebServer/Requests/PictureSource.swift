@@ -16,7 +16,7 @@ enum PictureSource: Sendable, Equatable {
             if fields.value("url") != nil {
                 throw .invalidField(
                     fields.name("url"), "this server fetches no pictures from elsewhere",
-                    allowed: "one of sample, data, upload", remedy: "send the file itself")
+                    allowed: "one of sample, data, upload", hint: "send the file itself")
             }
             throw Self.missing(fields.path)
         }
@@ -57,6 +57,6 @@ enum PictureSource: Sendable, Equatable {
         .invalidField(
             path.isEmpty ? "picture" : String(path.dropLast()), "the picture is missing",
             allowed: "one of sample, data, upload",
-            remedy: "send a file, the name of a sample (see /api/samples) or the id of an upload")
+            hint: "send a file, the name of a sample (see /api/samples) or the id of an upload")
     }
 }

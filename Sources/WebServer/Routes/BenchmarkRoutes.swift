@@ -5,7 +5,7 @@ import Synchronization
 
 /// The benchmark that the original demo hid: every network timed on this machine.
 struct BenchmarkRoutes {
-    let studio: Studio
+    let studio: RenderingService
     let reader: BodyReader
     let history = History()
 

@@ -6,7 +6,7 @@ import NIOCore
 
 /// The gallery for browsers without JavaScript: pages, and forms that post to them.
 struct GalleryPageRoutes {
-    let studio: Studio
+    let studio: RenderingService
     let reader: BodyReader
     let pages: PageRenderer
     let gallery: Gallery?

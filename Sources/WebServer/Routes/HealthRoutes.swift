@@ -8,7 +8,7 @@ import Stylization
 
 /// What a supervisor asks: whether the process answers, whether it can paint, and how it is doing.
 struct HealthRoutes {
-    let painting: any Painting
+    let painting: any StylizationEngine
     let queue: RenderQueue
     let gallery: Gallery?
     let configuration: ServerConfiguration

@@ -1,12 +1,12 @@
-import Stylization
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Stylization
 
 /// What the server has and is: networks, samples, settings, version.
 struct InfoRoutes {
     let configuration: ServerConfiguration
-    let painting: any Painting
+    let painting: any StylizationEngine
     let samples: SampleCatalog
     let strings: StringTable
     let version: String

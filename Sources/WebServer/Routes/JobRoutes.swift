@@ -4,7 +4,7 @@ import RenderQueue
 
 /// Pictures later: a job is queued, watched, fetched or cancelled.
 struct JobRoutes {
-    let studio: Studio
+    let studio: RenderingService
     let reader: BodyReader
     let events: EventStream
 
@@ -55,7 +55,7 @@ extension WebContext {
     var jobID: JobID {
         get throws(Problem) {
             guard let id = parameters.get("id").flatMap({ JobID($0) }) else {
-                throw .notFound("there is no such job", remedy: "check the id")
+                throw .notFound("there is no such job", hint: "check the id")
             }
             return id
         }

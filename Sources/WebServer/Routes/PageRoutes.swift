@@ -1,12 +1,12 @@
-import Logging
 import Gallery
 import HTTPTypes
 import Hummingbird
+import Logging
 import RenderQueue
 
 /// The pages that work without JavaScript: the studio's form, its results, and what is said about privacy.
 struct PageRoutes {
-    let studio: Studio
+    let studio: RenderingService
     let reader: BodyReader
     let pages: PageRenderer
     let samples: SampleCatalog

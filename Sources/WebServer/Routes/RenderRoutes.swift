@@ -1,12 +1,12 @@
-import Stylization
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import RenderQueue
+import Stylization
 
 /// Pictures at once: `POST /api/stylize`, `POST /api/combine`; and the numbers of a style.
 struct RenderRoutes {
-    let studio: Studio
+    let studio: RenderingService
     let reader: BodyReader
 
     private struct VectorAnswer: Encodable {
@@ -42,7 +42,7 @@ struct RenderRoutes {
                     if let named = try fields.choice("kind", of: PaintingRequest.Kind.self), named != kind {
                         throw Problem.invalidField(
                             "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
-                            remedy: "send it to /api/\(named.rawValue)")
+                            hint: "send it to /api/\(named.rawValue)")
                     }
                     return try PaintingOrder(kind: kind, fields: &fields, limits: reader.limits)
                 }

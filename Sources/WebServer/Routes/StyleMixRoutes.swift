@@ -6,7 +6,7 @@ import Stylization
 
 /// Mixes of saved styles and pictures, and the starter pack.
 struct StyleMixRoutes {
-    let studio: Studio
+    let studio: RenderingService
     let reader: BodyReader
     let gallery: Gallery?
     let starter: StarterPack

@@ -6,7 +6,7 @@ import Stylization
 
 /// The saved styles: list, save, change, delete and bring back.
 struct StyleRoutes {
-    let studio: Studio
+    let studio: RenderingService
     let reader: BodyReader
     let gallery: Gallery?
 
@@ -132,7 +132,7 @@ extension WebContext {
     var styleID: StyleID {
         get throws(Problem) {
             guard let id = parameters.get("id").flatMap({ StyleID($0) }) else {
-                throw .notFound("there is no such saved style", remedy: "GET /api/styles lists them")
+                throw .notFound("there is no such saved style", hint: "GET /api/styles lists them")
             }
             return id
         }

@@ -37,7 +37,7 @@ struct StyleSharingRoutes {
             guard let swatch = try await open().swatch(of: try context.styleID) else {
                 throw Problem.unavailable(
                     "the swatch cannot be painted: no transformer of the style's space is here",
-                    remedy: "see GET /api/models for how to get one")
+                    hint: "see GET /api/models for how to get one")
             }
             return Self.picture(swatch.bytes, type: swatch.mediaType.rawValue, immutable: true)
         }

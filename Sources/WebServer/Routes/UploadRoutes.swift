@@ -101,17 +101,17 @@ struct UploadRoutes {
 
     /// The picture as the whole body, or as the part `file` of a form.
     private func file(of request: Request, _ context: WebContext) async throws -> Received<[UInt8]> {
-        let remedy = "send a smaller file"
+        let hint = "send a smaller file"
         let type = HeaderParameters(request.headers[.contentType] ?? "").value
         if type == "multipart/form-data" {
-            let form = try await reader.form(request, context, remedy: remedy)
+            let form = try await reader.form(request, context, hint: hint)
             let bytes = try await reader.making(of: form, context) { form, _ in
                 guard let part = form.parts.first(where: { $0.head.name == "file" && $0.head.isFile }),
                     form.parts.count == 1
                 else {
                     throw Problem.invalidField(
                         "file", "the form must hold one file", allowed: "a part named file",
-                        remedy: "curl -F file=@photo.jpg")
+                        hint: "curl -F file=@photo.jpg")
                 }
                 return try part.bytes()
             }
@@ -123,7 +123,7 @@ struct UploadRoutes {
                 allowed: "image/png, image/jpeg or multipart/form-data")
         }
         let body = try await reader.bytes(
-            request, context, limit: reader.limits.fileBytes, remedy: remedy)
+            request, context, limit: reader.limits.fileBytes, hint: hint)
         let bytes = try await reader.making(of: body, context) { body, _ in Array(body.readableBytesView) }
         return body.map(holding: bytes.count) { _ in bytes }
     }
@@ -134,7 +134,7 @@ extension WebContext {
     fileprivate var uploadID: UploadID {
         get throws(Problem) {
             guard let id = parameters.get("id").flatMap({ UploadID($0) }) else {
-                throw .notFound("there is no such upload", remedy: "check the id")
+                throw .notFound("there is no such upload", hint: "check the id")
             }
             return id
         }

@@ -9,7 +9,7 @@ import ServiceLifecycle
 /// Listens on one address.
 struct Listener: Service {
     let host: String
-    let board: ListenerBoard
+    let board: ListenerCoordinator
     let responder: RouterResponder<WebContext>
     let configuration: ServerConfiguration
     let requests: RequestMetrics

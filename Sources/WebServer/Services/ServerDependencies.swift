@@ -1,35 +1,35 @@
-public import Gallery
-public import ImageCodecs
-public import RenderQueue
+package import Gallery
+package import ImageCodecs
+package import RenderQueue
 
 /// What the server is built over; made by the composition root, or by a test.
-public struct ServerDependencies: Sendable {
+package struct ServerDependencies: Sendable {
     /// The engine.
-    public var painting: any Painting
+    package var painting: any StylizationEngine
     /// What runs renders. The server shuts it down when it stops.
-    public var queue: RenderQueue
+    package var queue: RenderQueue
     /// Renders that clients come back for; they run on ``queue``.
-    public var jobs: JobRegistry
+    package var jobs: JobRegistry
     /// Decoded pictures in memory.
-    public var uploads: UploadStore<RasterImage>
+    package var uploads: UploadStore<RasterImage>
     /// Photos at the sizes of their previews.
     let photos: PreviewPhotos
     /// What bodies, decoding and renders take their memory from.
-    public var memory: MemoryBudget
+    package var memory: MemoryBudget
     /// How the memory was divided.
     let shares: MemoryShares
     /// Style vectors that were computed before.
-    public var vectors: StyleVectorCache
+    package var vectors: StyleVectorCache
     /// The saved styles; `nil` for a server without a gallery.
-    public var gallery: Gallery?
+    package var gallery: Gallery?
     /// The program's version, such as `1.0.0`.
-    public var version: String
+    package var version: String
     /// Where the log goes, to count what is lost of it; `nil` where nobody counts.
-    public var log: LogSink?
+    package var log: LogSink?
 
     /// The given engine and queue, with empty stores for results and uploads within the configuration's limits.
-    public init(
-        configuration: ServerConfiguration, painting: any Painting, queue: RenderQueue,
+    package init(
+        configuration: ServerConfiguration, painting: any StylizationEngine, queue: RenderQueue,
         vectors: StyleVectorCache = StyleVectorCache(), gallery: Gallery? = nil, version: String,
         log: LogSink? = nil
     ) {
@@ -59,5 +59,5 @@ public struct ServerDependencies: Sendable {
 
 extension RasterImage {
     /// What the pixels and the profile occupy, in bytes.
-    public var memoryBytes: Int { rgb.count + (alpha?.count ?? 0) + (iccProfile?.count ?? 0) }
+    package var memoryBytes: Int { rgb.count + (alpha?.count ?? 0) + (iccProfile?.count ?? 0) }
 }

@@ -7,7 +7,7 @@ import RenderQueue
 struct Site: Sendable {
     let responder: RouterResponder<WebContext>
     /// Set when the port is known.
-    let rules: RulesBox
+    let rules: RequestRulesStore
     /// Where requests are counted.
     let requests: RequestMetrics
     /// The routes as they are, for tests that hold the guard and the API's description against them.
@@ -30,7 +30,7 @@ struct Site: Sendable {
         let painting = dependencies.painting
         let estimate = PaintingEstimate(
             painting: painting, vectors: dependencies.vectors, photos: dependencies.photos)
-        let studio = Studio(
+        let studio = RenderingService(
             configuration: configuration, painting: painting, queue: dependencies.queue,
             jobs: dependencies.jobs,
             resolver: PaintingResolver(
@@ -83,7 +83,7 @@ struct Site: Sendable {
         try addRoutes(to: draft)
         let listed = draft.routes.map { (path: $0.path.description, method: $0.method) }
 
-        let rules = RulesBox()
+        let rules = RequestRulesStore()
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog(metrics: requests))
         router.add(

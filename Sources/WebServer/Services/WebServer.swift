@@ -1,15 +1,15 @@
-import UnixSignals
-import RenderQueue
-public import Logging
 import Hummingbird
-public import ServiceLifecycle
+package import Logging
+import RenderQueue
+package import ServiceLifecycle
+import UnixSignals
 
 /// The web server: page, API and files on this machine's own addresses.
-public struct WebServer: Sendable {
+package struct WebServer: Sendable {
     /// To be run in one service group, in this order.
-    public let services: [any Service]
+    package let services: [any Service]
     /// The paths and methods that are answered.
-    public let routes: [(path: String, method: String)]
+    package let routes: [(path: String, method: String)]
     private let logger: Logger
     private let drainSeconds: Int
 
@@ -18,14 +18,14 @@ public struct WebServer: Sendable {
     /// - Parameter onReady: called once, when every address is listened on (or was given up).
     ///
     /// Throws ``WebServerError`` if the page's folder is not complete.
-    public init(
+    package init(
         configuration: ServerConfiguration, dependencies: ServerDependencies, logger: Logger,
         onReady: @escaping @Sendable (ReadyAnnouncement) -> Void
     ) async throws {
         let configuration = configuration.fitted(to: dependencies.shares)
         let site = try await Site(
             configuration: configuration, dependencies: dependencies, logger: logger)
-        let board = ListenerBoard(
+        let board = ListenerCoordinator(
             hosts: configuration.listeningHosts, port: configuration.port,
             onPort: { site.rules.set(configuration.rules(port: $0)) },
             onReady: {
@@ -39,7 +39,7 @@ public struct WebServer: Sendable {
                     requests: site.requests, logger: logger))
         }
         services.append(
-            RenderService(
+            RenderQueueLifecycle(
                 queue: dependencies.queue, sweep: .ofServer(dependencies),
                 draining: .seconds(configuration.drainSeconds)))
         self.services = services
@@ -51,7 +51,7 @@ public struct WebServer: Sendable {
     /// Runs until SIGINT or SIGTERM, then lets what is under way end.
     ///
     /// Throws ``WebServerError`` if it cannot listen.
-    public func run() async throws {
+    package func run() async throws {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
         // Past this, tasks are cancelled. Renders may go on for `drain`, have 5 s to notice that they are stopped, and

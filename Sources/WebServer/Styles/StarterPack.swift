@@ -10,7 +10,8 @@ struct StarterPack: Sendable {
 
     /// Computes what is missing and adds it; returns what was added.
     func add(
-        to gallery: Gallery, studio: Studio, language: Language, client: ClientID, context: WebContext
+        to gallery: Gallery, studio: RenderingService, language: Language, client: ClientID,
+        context: WebContext
     ) async throws -> [SavedStyle] {
         let model = try await studio.defaultPair().style
         let tag = try StyleTags(["starter"])

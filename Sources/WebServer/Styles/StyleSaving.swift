@@ -5,7 +5,7 @@ import Stylization
 
 /// Turns what a request calls a style into something that the gallery keeps.
 struct StyleSaving: Sendable {
-    let studio: Studio
+    let studio: RenderingService
     let gallery: Gallery
 
     /// A style that is to be saved.

@@ -3,14 +3,14 @@ import Gallery
 
 /// The bundled style samples, as saved styles.
 struct StarterPack {
-    private let studio: StyleStudio
+    private let studio: StyleExtractor
     /// The samples' files by name, in alphabetical order.
     private let samples: [(name: String, file: URL)]
     private let titles: [String: String]
 
     /// Throws ``Failure`` where the samples are not installed.
-    init(studio: StyleStudio) throws {
-        guard let folder = Places.samples() else {
+    init(studio: StyleExtractor) throws {
+        guard let folder = InstallationPaths.samples() else {
             throw Failure.missingFile("the bundled samples are not here; start the program in its own folder")
         }
         self.studio = studio

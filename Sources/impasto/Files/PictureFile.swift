@@ -41,7 +41,9 @@ enum PictureFile {
     /// The file of the bundled sample called `name`; `nil` if that is the path of a file. Throws ``Failure`` if it can
     /// only be a sample's name and is none.
     private static func sample(_ name: String) throws -> String? {
-        guard name != "-", !FileName.exists(name), !name.contains("/"), let samples = Places.samples() else {
+        guard name != "-", !FileName.exists(name), !name.contains("/"),
+            let samples = InstallationPaths.samples()
+        else {
             return nil
         }
         let sample = samples.appending(path: "style/\(name).jpg").path

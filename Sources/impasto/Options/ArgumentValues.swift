@@ -1,6 +1,6 @@
-public import ArgumentParser
-public import Gallery
-public import Stylization
+import ArgumentParser
+package import Gallery
+package import Stylization
 
 // Values of the domain that options take by their names; help texts and errors list the possible ones.
 

@@ -71,9 +71,10 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    /// `keepLimit`: bytes that may be kept of pictures between renders.
-    func stylizer(keepLimit: Int = Stylizer.usualKeepLimit) throws -> Stylizer {
+    /// `cacheByteLimit`: bytes that may be kept of pictures between renders.
+    func stylizer(cacheByteLimit: Int = Stylizer.usualKeepLimit) throws -> Stylizer {
         try Stylizer(
-            models: store(), threads: threadCount(), precision: resolvedPrecision(), keepLimit: keepLimit)
+            models: store(), threads: threadCount(), precision: resolvedPrecision(),
+            cacheByteLimit: cacheByteLimit)
     }
 }

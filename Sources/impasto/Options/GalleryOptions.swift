@@ -19,7 +19,7 @@ struct GalleryOptions: ParsableArguments {
     }
 
     /// Runs `body` with a gallery that it tries a change on: a file that is not there counts as an empty one.
-    func tryOut<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
+    func dryRun<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
         try await use(try await opened(for: .reading, orEmpty: true), body)
     }
 

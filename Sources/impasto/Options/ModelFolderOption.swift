@@ -9,6 +9,6 @@ struct ModelFolderOption: ParsableArguments {
 
     /// The networks there and in the user's data folder. Throws ``Failure`` and `ModelStoreError`.
     func store() throws -> ModelStore {
-        try ModelStore(bundledFolder: Places.models(flag: models))
+        try ModelStore(bundledFolder: InstallationPaths.models(flag: models))
     }
 }

@@ -18,7 +18,7 @@ struct TestServer: Sendable {
     let port: Int
     let hosts: [String]
     let url: String
-    let painting: FakePainting
+    let painting: FakeEngine
     let dependencies: ServerDependencies
     let routes: [(path: String, method: String)]
     let log: CapturedLog
@@ -42,14 +42,14 @@ func withServer<Value: Sendable>(
     configuration.port = 0
     configuration.drainSeconds = 0
     configure(&configuration)
-    let painting = FakePainting()
+    let painting = FakeEngine()
     let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer(), time: time)
     let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
     let store =
         gallery
         ? try Gallery.open(
             location,
-            painter: SwatchStudio.painter(
+            painter: SwatchPainter.queued(
                 painting: painting, queue: queue, sample: sample, defaultModels: nil)) : nil
     let dependencies = ServerDependencies(
         configuration: configuration, painting: painting, queue: queue, gallery: store, version: "1.2.3")

@@ -95,7 +95,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
     }
 
     private static func sample() throws -> String {
-        guard let samples = Places.samples() else {
+        guard let samples = InstallationPaths.samples() else {
             throw Failure.missingFile("the bundled samples are not here; name a photo")
         }
         return samples.appending(path: "content/lighthouse.jpg").path

@@ -1,5 +1,5 @@
-import Inference
 import Foundation
+import Inference
 import Kernels
 
 /// Runs one network on a made-up picture again and again.

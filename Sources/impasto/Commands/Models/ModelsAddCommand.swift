@@ -52,7 +52,7 @@ struct ModelsAddCommand: AsyncParsableCommand {
                     folder: URL(filePath: folder, directoryHint: .isDirectory), name: command.name,
                     kind: command.kind, space: command.space,
                     title: command.title, licence: command.licence,
-                    check: { try TrialRun(pool: pool).check($0) })
+                    check: { try ModelSmokeTest(pool: pool).check($0) })
             }
             let result = Added(
                 name: added.record.name, kind: added.record.kind.rawValue, space: added.record.space.rawValue,

@@ -31,7 +31,7 @@ struct ModelsPullCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let report = PullReport(json ? .json : Terminal.isInteractive ? .bar : .lines)
+            let report = DownloadReporter(json ? .json : Terminal.isInteractive ? .bar : .lines)
             do {
                 let downloader = ModelDownloader(
                     store: try modelFolder.store(), settings: DownloadSettings(baseAddress: try baseAddress())
@@ -41,7 +41,7 @@ struct ModelsPullCommand: AsyncParsableCommand {
                 records = records.enumerated().filter { index, record in
                     records.firstIndex { $0.name == record.name } == index
                 }.map(\.element)
-                try await Interruption.cancelling { [records] in
+                try await SignalCancellation.cancelling { [records] in
                     for record in records {
                         report.begin(record.name)
                         try await downloader.pull(record.name) { report.show($0) }

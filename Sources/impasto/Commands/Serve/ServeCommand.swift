@@ -29,13 +29,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let page = try Places.page(flag: server.publicFolder)
+            let page = try InstallationPaths.page(flag: server.publicFolder)
             let asked = try server.configuration(
                 publicFolder: page, models: engine.store(), environment: ProcessEnvironment.variables)
             let shares = asked.memoryShares
             let configuration = asked.fitted(to: shares)
             let stylizer = try engine.stylizer(
-                keepLimit: min(shares.activations, Stylizer.usualKeepLimit))
+                cacheByteLimit: min(shares.activations, Stylizer.usualKeepLimit))
             if printConfig {
                 try StandardOutput.line(
                     SettingsTable(
@@ -91,10 +91,10 @@ struct ServeCommand: AsyncParsableCommand {
         var fitting = wanted
         prepareProcess(for: &fitting, logger)
         let configuration = fitting
-        let painting = StylizerPainting(stylizer)
+        let painting = StylizerEngine(stylizer)
         let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer())
         let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
-        let painter = SwatchStudio.painter(
+        let painter = SwatchPainter.queued(
             painting: painting, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
             GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)

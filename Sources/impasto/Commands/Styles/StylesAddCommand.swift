@@ -60,7 +60,7 @@ struct StylesAddCommand: AsyncParsableCommand {
             try await gallery.add { gallery in
                 if saving.onConflict == .fail { try await requireFree(name, gallery) }
 
-                let studio = swatch || picture != nil ? StyleStudio(stylizer: try engine.stylizer()) : nil
+                let studio = swatch || picture != nil ? StyleExtractor(stylizer: try engine.stylizer()) : nil
                 var draft: StyleDraft
                 if let picture, let studio {
                     let learned = try await studio.learn(

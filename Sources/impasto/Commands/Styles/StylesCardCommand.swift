@@ -33,13 +33,13 @@ struct StylesCardCommand: AsyncParsableCommand {
         }
     }
 
-    private func find(in gallery: Gallery) async throws -> (SavedStyle, SharedFile, Swatch?) {
+    private func find(in gallery: Gallery) async throws -> (SavedStyle, StyleOutputFile, Swatch?) {
         let style = try await gallery.style(matching: style)
         // What cannot be written is found before the swatch is painted.
-        let target = try SharedFile(
+        let target = try StyleOutputFile(
             output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix, isPNG: true)
         if let swatch = try await gallery.swatch(of: style.id) { return (style, target, swatch) }
-        let studio = StyleStudio(stylizer: try engine.stylizer())
+        let studio = StyleExtractor(stylizer: try engine.stylizer())
         return (style, target, await studio.addSwatch(to: style, in: gallery))
     }
 }

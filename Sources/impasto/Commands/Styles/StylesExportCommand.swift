@@ -30,7 +30,7 @@ struct StylesExportCommand: AsyncParsableCommand {
                 var found: [SavedStyle] = []
                 for reference in styles { found.append(try await gallery.style(matching: reference)) }
                 // What cannot be written is found before the styles are read.
-                let target = try SharedFile(
+                let target = try StyleOutputFile(
                     output,
                     defaultName: found.count == 1
                         ? StyleFile.fileName(for: found[0].name) : "impasto" + StyleBundle.fileNameSuffix)

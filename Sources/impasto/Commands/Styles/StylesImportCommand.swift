@@ -45,7 +45,7 @@ struct StylesImportCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             if dryRun {
-                try await gallery.tryOut { gallery in
+                try await gallery.dryRun { gallery in
                     for source in sources {
                         try report(
                             try await gallery.plan(try Self.read(source), onConflict: onConflict), source)
@@ -97,7 +97,7 @@ struct StylesImportCommand: AsyncParsableCommand {
     }
 
     private func addStarter(to gallery: Gallery) async throws {
-        let pack = try StarterPack(studio: StyleStudio(stylizer: try engine.stylizer()))
+        let pack = try StarterPack(studio: StyleExtractor(stylizer: try engine.stylizer()))
         let added = try await gallery.importStarter(try await pack.styles(missingIn: gallery))
         if json {
             for style in added { try StandardOutput.line(style.jsonLine) }

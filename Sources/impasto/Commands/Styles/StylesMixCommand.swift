@@ -45,7 +45,7 @@ struct StylesMixCommand: AsyncParsableCommand {
             let tags = try StyleTags(saving.tags)
             let notes = try StyleNotes(saving.notes)
             try await gallery.add { gallery in
-                let studio = StyleStudio(stylizer: try engine.stylizer())
+                let studio = StyleExtractor(stylizer: try engine.stylizer())
                 var mixed: [MixPart] = []
                 for part in parts { mixed.append(try await resolve(part, gallery, studio)) }
                 let outcome = try await gallery.saveMix(
@@ -58,7 +58,8 @@ struct StylesMixCommand: AsyncParsableCommand {
     }
 
     /// A saved style wins over a file of the same name, as a name in the gallery is what the command is about.
-    private func resolve(_ text: String, _ gallery: Gallery, _ studio: StyleStudio) async throws -> MixPart {
+    private func resolve(_ text: String, _ gallery: Gallery, _ studio: StyleExtractor) async throws -> MixPart
+    {
         let part = try await WeightedStyle.resolve(text, in: gallery)
         do throws(GalleryError) {
             return MixPart(.saved(try await gallery.style(matching: part.name).id.text), weight: part.weight)

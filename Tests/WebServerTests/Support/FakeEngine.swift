@@ -7,7 +7,7 @@ import WebServer
 
 /// An engine that computes next to nothing: a style is the picture's mean colour, and painting mixes that
 /// colour into the photo. It can be held, as a large picture would hold the real one.
-final class FakePainting: Painting {
+final class FakeEngine: StylizationEngine {
     private struct State {
         var isHeld = false
         var painted: [StylizationTask] = []

@@ -1,29 +1,29 @@
-public import ImageCodecs
-public import Stylization
+package import ImageCodecs
+package import Stylization
 
 /// A network that the program knows, whether its files are here or not.
-public struct NetworkDescription: ModelCandidate, Sendable, Equatable {
+package struct NetworkDescription: ModelCandidate, Sendable, Equatable {
     /// The name in requests and of the folder under `Models/`.
-    public let name: String
+    package let name: String
     /// What it does.
-    public let kind: ModelKind
+    package let kind: ModelKind
     /// Only networks and vectors of one space work together.
-    public let space: StyleSpace
+    package let space: StyleSpace
     /// What people read.
-    public let title: String
+    package let title: String
     /// The size of its files, in bytes.
-    public let bytes: Int
+    package let bytes: Int
     /// An SPDX identifier or a short text.
-    public let licence: String
+    package let licence: String
     /// Where it comes from.
-    public let source: String
+    package let source: String
     /// Whether its files are on this machine.
-    public let isPresent: Bool
+    package let isPresent: Bool
     /// `sha256:` and hexadecimal digits over its files, for receipts; `nil` if it is not known.
-    public let digest: String?
+    package let digest: String?
 
     /// A network's description.
-    public init(
+    package init(
         name: String, kind: ModelKind, space: StyleSpace, title: String, bytes: Int, licence: String,
         source: String,
         isPresent: Bool, digest: String?
@@ -41,20 +41,20 @@ public struct NetworkDescription: ModelCandidate, Sendable, Equatable {
 }
 
 /// One network's speed on this machine.
-public struct BenchmarkResult: Sendable, Codable, Equatable {
+package struct BenchmarkResult: Sendable, Codable, Equatable {
     /// The network's name.
-    public let network: String
+    package let network: String
     /// `style` or `transformer`.
-    public let kind: String
+    package let kind: String
     /// The middle of the runs, in ms; `nil` if the network is not here.
-    public let medianMs: Double?
+    package let medianMs: Double?
     /// The fastest of the runs, in ms; `nil` if the network is not here.
-    public let minimumMs: Double?
+    package let minimumMs: Double?
     /// Whether the network is here.
-    public let present: Bool
+    package let present: Bool
 
     /// A result.
-    public init(network: String, kind: String, medianMs: Double?, minimumMs: Double?, present: Bool) {
+    package init(network: String, kind: String, medianMs: Double?, minimumMs: Double?, present: Bool) {
         self.network = network
         self.kind = kind
         self.medianMs = medianMs
@@ -66,7 +66,7 @@ public struct BenchmarkResult: Sendable, Codable, Equatable {
 /// What the server needs of the engine.
 ///
 /// The calls with a control are blocking and use all cores: they run only as work of the render queue.
-public protocol Painting: Sendable {
+package protocol StylizationEngine: Sendable {
     /// Every network that the program knows; the files may come and go while the server runs, so this looks at
     /// them.
     var networks: [NetworkDescription] { get }
@@ -121,7 +121,7 @@ public protocol Painting: Sendable {
     func forgetContents(unusedFor duration: Duration)
 }
 
-extension Painting {
+extension StylizationEngine {
     /// ``networks`` for a task: finding out which are here looks at files.
     func listNetworks() async throws -> [NetworkDescription] {
         try await BlockingWork.run { networks }

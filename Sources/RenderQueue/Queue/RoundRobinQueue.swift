@@ -1,7 +1,7 @@
 /// Elements in fair turns: round-robin over the clients that have any, first in first out within a client.
 ///
 /// Invariants: `turns` holds exactly the keys of `lines`, each once; no line is empty.
-struct TurnQueue<Element> {
+struct RoundRobinQueue<Element> {
     private var turns: [ClientID] = []
     private var lines: [ClientID: [Element]] = [:]
 

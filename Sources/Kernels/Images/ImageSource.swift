@@ -1,40 +1,40 @@
 /// A picture that a kernel reads, and what happens to its numbers on the way: normalization, activation and
 /// residual addition cost no pass of their own.
-public struct PictureSource {
+package struct ImageSource {
     /// `[height, width, channels]` floats, or the same as 8-bit colour in `bytes`.
-    public var floats: UnsafePointer<Float>?
+    package var floats: UnsafePointer<Float>?
     /// The picture as 8-bit colour, `[height, width, channels]`.
-    public var bytes: UnsafePointer<UInt8>?
+    package var bytes: UnsafePointer<UInt8>?
     /// Floats from one pixel to the next: the channels, or more in a slice of a concatenation.
-    public var pixelStride: Int
+    package var pixelStride: Int
     /// Extent in px.
-    public var height: Int
+    package var height: Int
     /// Extent in px.
-    public var width: Int
+    package var width: Int
     /// Numbers a pixel.
-    public var channels: Int
+    package var channels: Int
     /// What happens on the way; `nil` for nothing.
-    public var transform: Transform?
+    package var transform: Transform?
 
     /// `clamp(x * scale + shift) + addend`.
-    public struct Transform {
+    package struct Transform {
         /// `[period]`; see ``KernelTable/affine``.
-        public var scale: UnsafePointer<Float>
+        package var scale: UnsafePointer<Float>
         /// Added after the scale; `[period]`.
-        public var shift: UnsafePointer<Float>
+        package var shift: UnsafePointer<Float>
         /// Floats after which scale and shift repeat.
-        public var period: Int
+        package var period: Int
         /// Lower bound of the activation, infinite for none.
-        public var floor: Float
+        package var floor: Float
         /// Upper bound of the activation, infinite for none.
-        public var ceiling: Float
+        package var ceiling: Float
         /// Dense `[height, width, channels]`.
-        public var addend: UnsafePointer<Float>?
+        package var addend: UnsafePointer<Float>?
         /// Where the result is kept for later readers, dense.
-        public var copy: UnsafeMutablePointer<Float>?
+        package var copy: UnsafeMutablePointer<Float>?
 
         /// A source of these parts.
-        public init(
+        package init(
             scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, period: Int, floor: Float,
             ceiling: Float,
             addend: UnsafePointer<Float>? = nil, copy: UnsafeMutablePointer<Float>? = nil
@@ -50,7 +50,7 @@ public struct PictureSource {
     }
 
     /// A source of these parts.
-    public init(
+    package init(
         floats: UnsafePointer<Float>?, bytes: UnsafePointer<UInt8>? = nil, pixelStride: Int, height: Int,
         width: Int,
         channels: Int, transform: Transform? = nil
@@ -65,7 +65,7 @@ public struct PictureSource {
     }
 
     /// The period of `scale` and `shift`: the channels repeated until they fill whole vectors.
-    public static func period(channels: Int, lanes: Int) -> Int {
+    package static func period(channels: Int, lanes: Int) -> Int {
         var period = channels
         while period % lanes != 0 { period += channels }
         return period

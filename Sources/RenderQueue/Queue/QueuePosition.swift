@@ -1,22 +1,22 @@
 /// Where an unfinished render stands.
-public struct RenderStanding: Sendable, Equatable {
+package struct QueuePosition: Sendable, Equatable {
     /// 0 while it runs, 1 if it is the next one, and so on. May grow when more urgent work comes in.
-    public let position: Int
+    package let position: Int
     /// The predicted seconds until it is finished, what runs before it included.
-    public let estimateSeconds: Double
+    package let estimateSeconds: Double
 
     /// A standing.
-    public init(position: Int, estimateSeconds: Double) {
+    package init(position: Int, estimateSeconds: Double) {
         self.position = position
         self.estimateSeconds = estimateSeconds
     }
 }
 
 /// The standings of all unfinished renders at one moment.
-struct RenderStandings: Sendable {
+struct QueuePositions: Sendable {
     /// Grows with every change of the order, so that a late reader does not overwrite newer news.
     var version: Int
-    var byRender: [RenderID: RenderStanding]
+    var byRender: [RenderID: QueuePosition]
 }
 
 /// A render's number within its queue.

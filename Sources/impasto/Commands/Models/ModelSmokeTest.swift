@@ -3,7 +3,7 @@ import Kernels
 import Stylization
 
 /// Runs a network that is new here once, so that one that does not fit its kind is refused before anybody uses it.
-struct TrialRun {
+struct ModelSmokeTest {
     let pool: ThreadPool
 
     /// Throws ``Failure``, or what loading and planning throw.

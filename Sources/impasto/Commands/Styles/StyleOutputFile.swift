@@ -1,7 +1,7 @@
 import HostSystem
 
 /// A file in which styles leave the gallery.
-struct SharedFile {
+struct StyleOutputFile {
     private let file: OutputFile
     /// `-` for standard output.
     var path: String { file.path }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Where the addresses of one server meet: the second waits for the first one's port, and when all have
 /// settled the server is ready.
-actor ListenerBoard {
+actor ListenerCoordinator {
     private let hosts: [String]
     private let requestedPort: Int
     private let onReady: @Sendable ([String], Int) -> Void

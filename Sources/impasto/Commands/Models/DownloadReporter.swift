@@ -3,7 +3,7 @@ import ModelDownloads
 import Synchronization
 
 /// Tells how a download goes. Called from the thread that receives.
-final class PullReport: Sendable {
+final class DownloadReporter: Sendable {
     enum Form {
         /// One line that is drawn again and again, for a terminal.
         case bar

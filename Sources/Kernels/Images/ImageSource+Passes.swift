@@ -1,6 +1,6 @@
-extension PictureSource {
+extension ImageSource {
     /// Writes row `y`, transformed, to `out` (pixels `outStride` floats apart). `scratch`: `width * channels` floats.
-    public func copyRow(
+    package func copyRow(
         _ y: Int, to out: UnsafeMutablePointer<Float>, outStride: Int, scratch: UnsafeMutablePointer<Float>,
         _ kernels: KernelTable
     ) {
@@ -15,7 +15,7 @@ extension PictureSource {
     }
 
     /// Writes `count` pixels of row `y` as the sigmoid of `x * scale + shift`.
-    public func sigmoidRow(
+    package func sigmoidRow(
         _ y: Int, _ count: Int, to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable
     ) {
         let transform = transform!
@@ -25,7 +25,7 @@ extension PictureSource {
     }
 
     /// The same as 8-bit colour.
-    public func sigmoidRow(
+    package func sigmoidRow(
         _ y: Int, _ count: Int, to out: UnsafeMutablePointer<UInt8>, _ kernels: KernelTable
     ) {
         let transform = transform!
@@ -35,14 +35,15 @@ extension PictureSource {
     }
 
     /// Writes the mean of each channel.
-    public func channelMeans(to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
+    package func channelMeans(to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
         kernels.sumPool(
             channels, height, width, floats!, width * pixelStride, pixelStride, 1 / Float(height * width), out
         )
     }
 
     /// Writes `count` pixels of row `y`, transformed, dense.
-    public func readRow(_ y: Int, _ count: Int, to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
+    package func readRow(_ y: Int, _ count: Int, to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable)
+    {
         read(y, 0, count, out, kernels, keeps: false)
     }
 }

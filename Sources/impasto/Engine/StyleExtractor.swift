@@ -5,7 +5,7 @@ import ImageCodecs
 import Stylization
 
 /// Computes what the gallery keeps of styles: the vectors of pictures, and swatches.
-struct StyleStudio: Sendable {
+struct StyleExtractor: Sendable {
     /// The height of a swatch, in px: the size at which strokes are the network's own, so the brush is 1.
     private static let swatchHeight = 256
     /// The bundled photo that swatches show.
@@ -45,7 +45,7 @@ struct StyleStudio: Sendable {
     /// is here.
     func swatch(of vector: StyleVector) async throws -> Swatch? {
         try await DedicatedThread.run(name: "swatch") {
-            guard let samples = Places.samples(),
+            guard let samples = InstallationPaths.samples(),
                 let transformer = stylizer.models.list().filter(\.isPresent).preferred(
                     .transformer, in: vector.space, over: stylizer.models.defaultPair())
             else { return nil }

@@ -9,9 +9,9 @@ import Darwin
 extension SystemError {
     /// The meaning and, where a person can do something about it, what: `no space left on device; make room, or
     /// write elsewhere`.
-    public var advice: String { remedy.map { "\(self); \($0)" } ?? description }
+    package var advice: String { hint.map { "\(self); \($0)" } ?? description }
 
-    private var remedy: String? {
+    private var hint: String? {
         switch code {
         case ENOSPC: "make room, or write elsewhere"
         case EDQUOT: "this user's share of the disk is used up: make room, or write elsewhere"

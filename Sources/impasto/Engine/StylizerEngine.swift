@@ -6,7 +6,7 @@ import Stylization
 import WebServer
 
 /// The engine as the server sees it.
-struct StylizerPainting: Painting {
+struct StylizerEngine: StylizationEngine {
     let stylizer: Stylizer
 
     init(_ stylizer: Stylizer) { self.stylizer = stylizer }

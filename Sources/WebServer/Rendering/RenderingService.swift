@@ -7,9 +7,9 @@ import RenderQueue
 import Stylization
 
 /// Takes requests to the render queue and brings results back: what all rendering routes share.
-struct Studio: Sendable {
+struct RenderingService: Sendable {
     let configuration: ServerConfiguration
-    let painting: any Painting
+    let painting: any StylizationEngine
     let queue: RenderQueue
     let jobs: JobRegistry
     let resolver: PaintingResolver

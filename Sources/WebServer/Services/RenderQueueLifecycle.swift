@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// Ends the renders when the server stops, so that the requests that wait for them can be answered.
 ///
 /// It is the last service and so the first to stop: while renders end, the listeners still deliver answers.
-struct RenderService: Service {
+struct RenderQueueLifecycle: Service {
     let queue: RenderQueue
     /// Drops what has expired without waiting for the next request.
     let sweep: ExpirySweep
@@ -41,7 +41,7 @@ extension ExpirySweep {
 
 /// Wakes listeners that wait for a port when the server stops before there is one.
 struct BoardService: Service {
-    let board: ListenerBoard
+    let board: ListenerCoordinator
 
     func run() async throws {
         try? await gracefulShutdown()

@@ -1,19 +1,19 @@
-public import Foundation
-public import Gallery
+package import Foundation
+package import Gallery
 import ImageCodecs
-public import RenderQueue
-public import Stylization
+package import RenderQueue
+package import Stylization
 
-/// Paints the swatches of saved styles through the render queue; the composition root gives it to the gallery
-/// when it opens it.
-public enum SwatchStudio {
+extension SwatchPainter {
     /// The height of a swatch, in px: the size at which strokes are the network's own, so the brush is 1.
     static let height = 256
 
-    /// A painter that paints the sample file `sample` with a transformer of a style's space that is on this machine:
+    /// A painter for the gallery that works through the render queue.
+    ///
+    /// It paints the sample file `sample` with a transformer of a style's space that is on this machine:
     /// that of `defaultModels` (`nil` for the engine's default pair at that moment), else the first.
-    public static func painter(
-        painting: any Painting, queue: RenderQueue, sample: URL, defaultModels: ModelPair?
+    package static func queued(
+        painting: any StylizationEngine, queue: RenderQueue, sample: URL, defaultModels: ModelPair?
     ) -> SwatchPainter {
         SwatchPainter { vector in
             let found = try await BlockingWork.run {

@@ -3,7 +3,7 @@ import Stylization
 
 /// One file on its way: what a server answers goes in, a verified file comes out. Knows nothing of
 /// connections.
-struct FileReception {
+struct ResumableDownload {
     private let model: String
     private let file: ModelRecord.File
     private let address: String
@@ -44,13 +44,13 @@ struct FileReception {
     }
 
     /// Looks at an answer before its body; `length` is the body's, if the server says.
-    mutating func begin(status: Int, length: Int?, range: String?) throws(AttemptFault) {
+    mutating func begin(status: Int, length: Int?, range: String?) throws(AttemptFailure) {
         switch status {
         case 200:
             // A server without ranges sends the whole file again.
-            if resumedBytes > 0 { try withoutRemedy { () throws(DownloadError) in try beginAnew() } }
+            if resumedBytes > 0 { try withoutRetry { () throws(DownloadError) in try beginAnew() } }
             if let length, length != file.bytes {
-                throw AttemptFault(.wrongLength(address: address, bytes: length, expected: file.bytes))
+                throw AttemptFailure(.wrongLength(address: address, bytes: length, expected: file.bytes))
             }
         case 206:
             let found = range.flatMap(ContentRange.init)
@@ -58,58 +58,58 @@ struct FileReception {
                 found.total ?? file.bytes == file.bytes
             else {
                 if let total = found?.total, total != file.bytes {
-                    throw AttemptFault(.wrongLength(address: address, bytes: total, expected: file.bytes))
+                    throw AttemptFailure(.wrongLength(address: address, bytes: total, expected: file.bytes))
                 }
-                throw AttemptFault(
-                    .wrongRange(address: address, range: range ?? "no range"), remedy: .restart)
+                throw AttemptFailure(
+                    .wrongRange(address: address, range: range ?? "no range"), retry: .restart)
             }
         case 416:
             // What is here is no beginning of what the server has.
-            throw AttemptFault(.status(address: address, code: status), remedy: .restart)
+            throw AttemptFailure(.status(address: address, code: status), retry: .restart)
         case 408, 425, 429, 500...599:
-            throw AttemptFault(.status(address: address, code: status), remedy: .resume)
+            throw AttemptFailure(.status(address: address, code: status), retry: .resume)
         default:
-            throw AttemptFault(.status(address: address, code: status))
+            throw AttemptFailure(.status(address: address, code: status))
         }
     }
 
     /// Takes in a part of the body.
-    mutating func receive(_ bytes: UnsafeRawBufferPointer) throws(AttemptFault) {
+    mutating func receive(_ bytes: UnsafeRawBufferPointer) throws(AttemptFailure) {
         guard bytes.count <= file.bytes - count else {
-            throw AttemptFault(
+            throw AttemptFailure(
                 .wrongLength(address: address, bytes: count + bytes.count, expected: file.bytes),
-                remedy: resumedBytes > 0 ? .restart : .none)
+                retry: resumedBytes > 0 ? .restart : .none)
         }
-        try withoutRemedy { () throws(DownloadError) in try part.append(bytes) }
+        try withoutRetry { () throws(DownloadError) in try part.append(bytes) }
         verification.update(bytes)
         if let slow = rate.add(bytes.count) {
-            throw AttemptFault(.tooSlow(address: address, bytesPerSecond: slow), remedy: .resume)
+            throw AttemptFailure(.tooSlow(address: address, bytesPerSecond: slow), retry: .resume)
         }
     }
 
     /// Looks at the file after its body: complete, or cut.
-    mutating func finish() throws(AttemptFault) {
+    mutating func finish() throws(AttemptFailure) {
         guard isFilled else {
-            throw AttemptFault(
+            throw AttemptFailure(
                 .connection(
                     address: address, reason: "the connection ended after \(count) of \(file.bytes) bytes"),
-                remedy: .resume)
+                retry: .resume)
         }
         do throws(ModelStoreError) {
             try verification.finish(model: model)
         } catch {
             // Wrong bytes may be those of an earlier try; a fresh and whole wrong file stays wrong.
-            throw AttemptFault(
-                .wrongContent(address: address, error), remedy: resumedBytes > 0 ? .restart : .none)
+            throw AttemptFailure(
+                .wrongContent(address: address, error), retry: resumedBytes > 0 ? .restart : .none)
         }
-        try withoutRemedy { () throws(DownloadError) in try part.complete() }
+        try withoutRetry { () throws(DownloadError) in try part.complete() }
     }
 
-    private func withoutRemedy(_ body: () throws(DownloadError) -> Void) throws(AttemptFault) {
+    private func withoutRetry(_ body: () throws(DownloadError) -> Void) throws(AttemptFailure) {
         do {
             try body()
         } catch {
-            throw AttemptFault(error)
+            throw AttemptFailure(error)
         }
     }
 }

@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 /// Ctrl-C as cancellation, for commands that have something to put in order first.
-enum Interruption {
+enum SignalCancellation {
     /// Runs `body` and cancels it at the first SIGINT or SIGTERM; a second one ends the program at once.
     static func cancelling<Result: Sendable>(
         _ body: @escaping @Sendable () async throws -> Result

@@ -7,7 +7,7 @@ import HostSystem
 /// belongs to `PREFIX/share/impasto`, and a build inside a checkout to that checkout. The working directory is not
 /// looked at: whoever starts the program in a folder of somebody else's making would run with that folder's networks
 /// and serve its scripts.
-enum Places {
+enum InstallationPaths {
     /// A folder that somebody named, and with what.
     struct Given {
         let path: String
