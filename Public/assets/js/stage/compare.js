@@ -1,0 +1,105 @@
+// Before and after, press and hold for the photo, and 100 % with dragging.
+
+import { byId } from "../core/dom.js";
+import { badge, observeStage, paintingOnStage } from "./stage.js";
+import { t } from "../core/strings.js";
+
+const frame = () => byId("frame");
+const viewport = () => byId("viewport");
+const holdDelay = 140;
+
+export function setUpCompare() {
+  byId("tool-compare").addEventListener("click", toggleCompare);
+  byId("tool-zoom").addEventListener("click", toggleZoom);
+  byId("compare-range").addEventListener("input", moveDivider);
+  const hold = byId("tool-original");
+  hold.addEventListener("pointerdown", () => showOriginal(true));
+  for (const type of ["pointerup", "pointerleave", "pointercancel", "blur"]) hold.addEventListener(type, () => showOriginal(false));
+  hold.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && showOriginal(true));
+  hold.addEventListener("keyup", () => showOriginal(false));
+  hold.addEventListener("contextmenu", (event) => event.preventDefault());
+  setUpHold();
+  setUpPan();
+  observeStage((painting) => {
+    for (const id of ["tool-compare", "tool-original", "tool-zoom"]) byId(id).disabled = !painting;
+    if (!painting) {
+      setCompare(false);
+      setZoom(false);
+    }
+  });
+}
+
+export function toggleCompare() {
+  if (paintingOnStage()) setCompare(!frame().classList.contains("is-comparing"));
+}
+
+export function toggleZoom() {
+  if (paintingOnStage()) setZoom(!viewport().classList.contains("is-actual"));
+}
+
+/** The photo over the result, while `on`. */
+export function showOriginal(on) {
+  if (!paintingOnStage() || frame().classList.contains("is-comparing")) return;
+  byId("original").hidden = !on;
+  badge("held", on ? t("badgePhoto") : "");
+}
+
+function setCompare(on) {
+  frame().classList.toggle("is-comparing", on);
+  byId("tool-compare").setAttribute("aria-pressed", String(on));
+  byId("divider").hidden = !on;
+  byId("compare-range").hidden = !on;
+  if (paintingOnStage()) byId("original").hidden = !on;
+  if (on) {
+    moveDivider();
+    byId("compare-range").focus({ preventScroll: true });
+  }
+}
+
+function moveDivider() {
+  frame().style.setProperty("--split", `${byId("compare-range").value}%`);
+}
+
+function setZoom(on) {
+  const view = viewport();
+  view.classList.toggle("is-actual", on);
+  byId("tool-zoom").setAttribute("aria-pressed", String(on));
+  view.tabIndex = on ? 0 : -1;
+  if (on) view.scrollTo((view.scrollWidth - view.clientWidth) / 2, (view.scrollHeight - view.clientHeight) / 2);
+}
+
+function setUpHold() {
+  let timer;
+  const end = () => {
+    clearTimeout(timer);
+    if (timer) showOriginal(false);
+    timer = undefined;
+  };
+  frame().addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || viewport().classList.contains("is-actual")) return;
+    timer = setTimeout(() => showOriginal(true), holdDelay);
+  });
+  for (const type of ["pointerup", "pointerleave", "pointercancel"]) frame().addEventListener(type, end);
+}
+
+function setUpPan() {
+  const view = viewport();
+  let last = null;
+  view.addEventListener("pointerdown", (event) => {
+    if (!view.classList.contains("is-actual") || event.target.id === "compare-range" || event.pointerType === "touch") return;
+    last = event;
+    view.setPointerCapture(event.pointerId);
+    view.classList.add("is-panning");
+  });
+  view.addEventListener("pointermove", (event) => {
+    if (!last) return;
+    view.scrollBy(last.clientX - event.clientX, last.clientY - event.clientY);
+    last = event;
+  });
+  for (const type of ["pointerup", "pointercancel"]) {
+    view.addEventListener(type, () => {
+      last = null;
+      view.classList.remove("is-panning");
+    });
+  }
+}
