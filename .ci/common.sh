@@ -1,0 +1,77 @@
+# What the steps share; they source it. The working folder is the checkout's top.
+# shellcheck shell=bash
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+export IMPASTO_STRICT=1
+
+# needs PROGRAM [PACKAGE...]: installs the packages (by default of the program's name) where the program is missing.
+needs() {
+    local program=$1
+    shift
+    command -v "$program" >/dev/null && return
+    [ $# -gt 0 ] || set -- "$program"
+    echo "installing $*"
+    if [ -z "${IMPASTO_APT_UPDATED:-}" ]; then
+        apt-get update -qq
+        export IMPASTO_APT_UPDATED=1
+    fi
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$@" >/dev/null
+}
+
+# The command in the README's fenced block after the marker comment <!-- command: NAME -->.
+command_of() {
+    local command
+    command=$(awk -v marker="<!-- command: $1 -->" '
+        $0 == marker { found = 1; next }
+        found && /^```/ { if (inside) exit; inside = 1; next }
+        inside { print }' README.md)
+    [ -n "$command" ] || { echo "README.md lacks its command '$1'" >&2; return 1; }
+    echo "$command"
+}
+
+# The libraries that the package links, by the same command as the README's.
+libraries() {
+    dpkg -s libpng-dev libjpeg62-turbo-dev libsqlite3-dev >/dev/null 2>&1 && return
+    bash -c "$(command_of run | sed 's/ && swift run .*//')"
+}
+
+# Builds the release program, as the README's first command does; nothing where it is built already.
+build_release() {
+    libraries
+    swift build -c release
+}
+
+# start_server COMMAND...: runs it in a process group of its own with an empty gallery, until this shell ends; `url` is
+# then where it answers.
+start_server() {
+    local log data
+    log=$(mktemp)
+    data=$(mktemp -d)
+    XDG_DATA_HOME=$data setsid "$@" >"$log" 2>&1 &
+    server=$!
+    trap stop_server EXIT
+    # As long as a first build may take.
+    for _ in $(seq 1 3000); do
+        grep -q '^Impasto is ready: ' "$log" && break
+        kill -0 "$server" 2>/dev/null || { cat "$log"; echo "the server ended before it was ready"; return 1; }
+        sleep 1
+    done
+    url=$(sed -n 's/^Impasto is ready: //p' "$log")
+    [ -n "$url" ] || { tail -50 "$log"; echo "the server was not ready in time"; return 1; }
+}
+
+stop_server() {
+    kill -INT -- "-$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+}
+
+# make_tools: a Python environment in $tools, kept in .build, with what documentation and contract need.
+make_tools() {
+    tools=$PWD/.build/ci-tools
+    [ -x "$tools/bin/schemathesis" ] && return
+    needs python3
+    python3 -m venv "$tools" 2>/dev/null || {
+        apt-get install -qq -y python3-venv >/dev/null
+        python3 -m venv "$tools"
+    }
+    "$tools/bin/pip" -q install requests schemathesis==4.32.5
+}
