@@ -6,7 +6,7 @@
 /// Outputs are taken eight at a time, channels vector by vector within them: the window of a strip stays in the
 /// first-level cache, each weight is loaded once a strip, and eight sums hide the multiply's latency.
 ///
-/// `skipsFirst`: the first output's first column of taps lies beyond the picture and counts as zero; `skipsLast`: the
+/// `skipsFirst`: the first output's first column of taps lies beyond the image and counts as zero; `skipsLast`: the
 /// last output's last column. Neither is read.
 @inline(never)
 package func depthwiseF32(
@@ -14,39 +14,39 @@ package func depthwiseF32(
     a: UnsafePointer<Float>, aStride: Int, tapRowStride: Int, tapStride: Int,
     skipsFirst: Bool, skipsLast: Bool,
     weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-    c: UnsafeMutablePointer<Float>, cStride: Int, floor: Float, ceiling: Float
+    c: UnsafeMutablePointer<Float>, cStride: Int, outputMin: Float, outputMax: Float
 ) {
     let rest = pixels % 8
     if pixels > 8 && rest > 0 {
-        // Whole strips, then what is left: as one strip more, which is cheaper than three outputs by themselves. Those
-        // that are there already come out the same again.
+        // Whole strips, then what is left: as one more strip, which is cheaper than three single outputs. Outputs that it
+        // shares with the strip before come out the same again.
         let last = rest > 2 ? 8 : rest
         depthwiseF32(
             pixels: pixels &- rest, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
             a: a, aStride: aStride, tapRowStride: tapRowStride, tapStride: tapStride, skipsFirst: skipsFirst,
-            skipsLast: false, weights: weights, bias: bias, c: c, cStride: cStride, floor: floor,
-            ceiling: ceiling)
+            skipsLast: false, weights: weights, bias: bias, c: c, cStride: cStride, outputMin: outputMin,
+            outputMax: outputMax)
         depthwiseF32(
             pixels: last, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
             a: a + (pixels &- last) &* aStride, aStride: aStride, tapRowStride: tapRowStride,
             tapStride: tapStride, skipsFirst: false, skipsLast: skipsLast, weights: weights, bias: bias,
-            c: c + (pixels &- last) &* cStride, cStride: cStride, floor: floor, ceiling: ceiling)
+            c: c + (pixels &- last) &* cStride, cStride: cStride, outputMin: outputMin, outputMax: outputMax)
         return
     }
     if rest == 0 && kernelHeight == 3 && kernelWidth == 3 && aStride == tapStride {
         depthwise3x3(
             pixels, channels, a, tapRowStride, tapStride, skipsFirst, skipsLast, weights, bias, c, cStride,
-            floor, ceiling)
+            outputMin, outputMax)
         return
     }
     if skipsFirst || skipsLast {
         depthwiseAtEdges(
             pixels, channels, kernelHeight, kernelWidth, a, aStride, tapRowStride, tapStride, skipsFirst,
-            skipsLast, weights, bias, c, cStride, floor, ceiling)
+            skipsLast, weights, bias, c, cStride, outputMin, outputMax)
         return
     }
-    let low = Lanes(repeating: floor)
-    let high = Lanes(repeating: ceiling)
+    let low = Lanes(repeating: outputMin)
+    let high = Lanes(repeating: outputMax)
     let whole = channels &- channels % laneCount
     let isDense32 = channels == 32 && tapStride == 32 && aStride == 32 && kernelWidth > 3
     var x = 0
@@ -73,7 +73,7 @@ package func depthwiseF32(
                     }
                     i &+= 1
                 }
-                write(smaller(larger(sum, low), high), c + ch)
+                store(pointwiseMin(pointwiseMax(sum, low), high), c + ch)
             } else if isDense32 {
                 denseStrip32(
                     a + ch, tapRowStride, kernelHeight, kernelWidth, w, start, c + ch, cStride, low, high)
@@ -91,14 +91,14 @@ package func depthwiseF32(
                     }
                     i &+= 1
                 }
-                sums.store(c + ch, cStride, low, high)
+                sums.storeAll(c + ch, cStride, low, high)
             }
             ch &+= laneCount
         }
         if ch < channels {
             lastChannels(
                 ch, strip, channels, kernelHeight, kernelWidth, a, aStride, tapRowStride, tapStride, 0,
-                kernelWidth, weights, bias, c, cStride, floor, ceiling)
+                kernelWidth, weights, bias, c, cStride, outputMin, outputMax)
         }
     }
 }
@@ -109,10 +109,10 @@ private func depthwiseAtEdges(
     _ pixels: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int, _ a: UnsafePointer<Float>,
     _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int, _ skipsFirst: Bool, _ skipsLast: Bool,
     _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
-    _ cStride: Int, _ floor: Float, _ ceiling: Float
+    _ cStride: Int, _ outputMin: Float, _ outputMax: Float
 ) {
-    let low = Lanes(repeating: floor)
-    let high = Lanes(repeating: ceiling)
+    let low = Lanes(repeating: outputMin)
+    let high = Lanes(repeating: outputMax)
     let whole = channels &- channels % laneCount
     var x = 0
     while x < pixels {
@@ -128,8 +128,8 @@ private func depthwiseAtEdges(
             depthwiseF32(
                 pixels: between, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
                 a: a, aStride: aStride, tapRowStride: tapRowStride, tapStride: tapStride, skipsFirst: false,
-                skipsLast: false, weights: weights, bias: bias, c: c, cStride: cStride, floor: floor,
-                ceiling: ceiling)
+                skipsLast: false, weights: weights, bias: bias, c: c, cStride: cStride, outputMin: outputMin,
+                outputMax: outputMax)
             x &+= between
             continue
         }
@@ -158,14 +158,14 @@ private func depthwiseAtEdges(
                     }
                     i &+= 1
                 }
-                write(smaller(larger(sum, low), high), c + ch)
+                store(pointwiseMin(pointwiseMax(sum, low), high), c + ch)
             }
             ch &+= laneCount
         }
         if ch < channels {
             lastChannels(
                 ch, strip, channels, kernelHeight, kernelWidth, a, aStride, tapRowStride, tapStride, firstTap,
-                lastTap, weights, bias, c, cStride, floor, ceiling)
+                lastTap, weights, bias, c, cStride, outputMin, outputMax)
         }
     }
 }
@@ -177,7 +177,7 @@ func lastChannels(
     _ first: Int, _ strip: Int, _ channels: Int, _ kernelHeight: Int, _ kernelWidth: Int,
     _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int, _ firstTap: Int,
     _ lastTap: Int, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ outputMin: Float, _ outputMax: Float
 ) {
     var ch = first
     while ch < channels {
@@ -199,8 +199,8 @@ func lastChannels(
                 }
                 i &+= 1
             }
-            sum = sum < floor ? floor : sum
-            c[pixel &* cStride &+ ch] = sum > ceiling ? ceiling : sum
+            sum = sum < outputMin ? outputMin : sum
+            c[pixel &* cStride &+ ch] = sum > outputMax ? outputMax : sum
             pixel &+= 1
         }
         ch &+= 1
@@ -237,7 +237,7 @@ private func edgeStrip(
         }
         i &+= 1
     }
-    sums.store(out, outStride, low, high)
+    sums.storeAll(out, outStride, low, high)
 }
 
 /// Eight outputs of 32 channels that lie close together, as in the separable transformer's last layer: with a stride
@@ -270,7 +270,7 @@ private func denseStrip32(
         }
         i &+= 1
     }
-    sums.store(out, outStride, low, high)
+    sums.storeAll(out, outStride, low, high)
 }
 
 /// The sums of eight neighbouring outputs.
@@ -328,14 +328,14 @@ struct Sums8 {
     }
 
     @inline(__always)
-    func store(_ out: UnsafeMutablePointer<Float>, _ stride: Int, _ floor: Lanes, _ ceiling: Lanes) {
-        write(smaller(larger(s0, floor), ceiling), out)
-        write(smaller(larger(s1, floor), ceiling), out + stride)
-        write(smaller(larger(s2, floor), ceiling), out + 2 &* stride)
-        write(smaller(larger(s3, floor), ceiling), out + 3 &* stride)
-        write(smaller(larger(s4, floor), ceiling), out + 4 &* stride)
-        write(smaller(larger(s5, floor), ceiling), out + 5 &* stride)
-        write(smaller(larger(s6, floor), ceiling), out + 6 &* stride)
-        write(smaller(larger(s7, floor), ceiling), out + 7 &* stride)
+    func storeAll(_ out: UnsafeMutablePointer<Float>, _ stride: Int, _ outputMin: Lanes, _ outputMax: Lanes) {
+        store(pointwiseMin(pointwiseMax(s0, outputMin), outputMax), out)
+        store(pointwiseMin(pointwiseMax(s1, outputMin), outputMax), out + stride)
+        store(pointwiseMin(pointwiseMax(s2, outputMin), outputMax), out + 2 &* stride)
+        store(pointwiseMin(pointwiseMax(s3, outputMin), outputMax), out + 3 &* stride)
+        store(pointwiseMin(pointwiseMax(s4, outputMin), outputMax), out + 4 &* stride)
+        store(pointwiseMin(pointwiseMax(s5, outputMin), outputMax), out + 5 &* stride)
+        store(pointwiseMin(pointwiseMax(s6, outputMin), outputMax), out + 6 &* stride)
+        store(pointwiseMin(pointwiseMax(s7, outputMin), outputMax), out + 7 &* stride)
     }
 }

@@ -5,10 +5,10 @@
 func depthwise3x3(
     _ pixels: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int,
     _ skipsFirst: Bool, _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ outputMin: Float, _ outputMax: Float
 ) {
-    let low = Lanes(repeating: floor)
-    let high = Lanes(repeating: ceiling)
+    let low = Lanes(repeating: outputMin)
+    let high = Lanes(repeating: outputMax)
     let whole = channels &- channels % laneCount
     var x = 0
     while x < pixels {
@@ -27,7 +27,7 @@ func depthwise3x3(
         if whole < channels {
             lastChannels(
                 whole, 8, channels, 3, 3, a, stride, tapRowStride, stride, isFirst ? 1 : 0, isLast ? 2 : 3,
-                weights, bias, c, cStride, floor, ceiling)
+                weights, bias, c, cStride, outputMin, outputMax)
         }
     }
 }
@@ -53,8 +53,9 @@ private func edgeStrip3x3(
         whole, a, tapRowStride, stride, skipsFirst, skipsLast, weights, channels, bias, c, cStride, low, high)
 }
 
-/// Eight outputs of 3x3 kernels. Each input is loaded once for the three outputs of a row that it belongs to: that
-/// takes three quarters of the time, because loads from the same half of different cache lines wait for each other.
+/// Eight outputs of 3x3 kernels.
+///
+/// Each input is loaded once for the three outputs of a row that it belongs to: that takes three quarters of the time, because loads from the same half of different cache lines wait for each other.
 @inline(__always)
 private func strip3x3(
     _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,
@@ -78,14 +79,15 @@ private func strip3x3(
             w += 3 &* channels
             i &+= 1
         }
-        sums.store(c + ch, cStride, low, high)
+        sums.storeAll(c + ch, cStride, low, high)
         ch &+= laneCount
     }
 }
 
 extension Sums8 {
-    /// A row of taps: eight inputs, beginning with the first output's second tap. The first output's
-    /// first tap and the last one's last, whose input is returned, are left out.
+    /// A row of taps: eight inputs, beginning with the first output's second tap.
+    ///
+    /// The first output's first tap and the last one's last, whose input is returned, are left out.
     @inline(__always)
     mutating func slide(
         _ second: UnsafePointer<Float>, _ stride: Int, _ w0: Lanes, _ w1: Lanes, _ w2: Lanes

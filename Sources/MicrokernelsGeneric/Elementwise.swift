@@ -1,6 +1,6 @@
 // Passes over contiguous floats: what is applied when a layer reads its input, and the final activation.
 
-/// `out[i] = clamp(a[i] * scale[i % period] + shift[i % period]) + addend[i]`, and the same to `copy` if given.
+/// `out[i] = clamp(a[i] * scale[i % period] + shift[i % period]) + residual[i]`, and the same to `copy` if given.
 ///
 /// `scale` and `shift` hold `period` floats: the channel count, repeated until it is a multiple of the vector, so
 /// that a row of pixels is one run whatever its channels.
@@ -8,28 +8,28 @@
 package func affineF32(
     count: Int, period: Int, a: UnsafePointer<Float>, scale: UnsafePointer<Float>,
     shift: UnsafePointer<Float>,
-    floor: Float, ceiling: Float, addend: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
+    outputMin: Float, outputMax: Float, residual: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
     copy: UnsafeMutablePointer<Float>?
 ) {
-    let low = Lanes(repeating: floor)
-    let high = Lanes(repeating: ceiling)
+    let low = Lanes(repeating: outputMin)
+    let high = Lanes(repeating: outputMax)
     var i = 0
     var phase = 0
     while count &- i >= laneCount {
         var value = multiplyAdd(load(shift + phase), load(a + i), load(scale + phase))
-        value = smaller(larger(value, low), high)
-        if let addend { value += load(addend + i) }
-        write(value, out + i)
-        if let copy { write(value, copy + i) }
+        value = pointwiseMin(pointwiseMax(value, low), high)
+        if let residual { value += load(residual + i) }
+        store(value, out + i)
+        if let copy { store(value, copy + i) }
         i &+= laneCount
         phase &+= laneCount
         if phase == period { phase = 0 }
     }
     while i < count {
         var value = multiplyAdd(shift[phase], a[i], scale[phase])
-        value = value < floor ? floor : value
-        value = value > ceiling ? ceiling : value
-        if let addend { value += addend[i] }
+        value = value < outputMin ? outputMin : value
+        value = value > outputMax ? outputMax : value
+        if let residual { value += residual[i] }
         out[i] = value
         if let copy { copy[i] = value }
         i &+= 1
@@ -57,7 +57,7 @@ package func sigmoidF32(
     var i = 0
     var phase = 0
     while count &- i >= laneCount {
-        write(sigmoid(multiplyAdd(load(shift + phase), load(a + i), load(scale + phase))), out + i)
+        store(sigmoid(multiplyAdd(load(shift + phase), load(a + i), load(scale + phase))), out + i)
         i &+= laneCount
         phase &+= laneCount
         if phase == period { phase = 0 }
@@ -106,7 +106,7 @@ package func sigmoidBytes(
 func sigmoid(_ x: Lanes) -> Lanes {
     let one = Lanes(repeating: 1)
     // Beyond these, the result is 0 or 1 in Float32 and the exponential would overflow.
-    let bounded = smaller(larger(-x, Lanes(repeating: -87)), Lanes(repeating: 87))
+    let bounded = pointwiseMin(pointwiseMax(-x, Lanes(repeating: -87)), Lanes(repeating: 87))
     return one / (one + exponential(bounded))
 }
 

@@ -1,8 +1,9 @@
 // Accumulators of a matrix product's tile, built from pairs of rows: plain structs of named vectors, which
 // the compiler keeps in registers (an array of vectors would live in memory).
 
-/// A block of rows of accumulators. The requirements are always inlined: the protocol only spares the
-/// loop around them from being written once a block size.
+/// A block of rows of accumulators.
+///
+/// The requirements are always inlined: with the protocol, the loop around them is written once for all block sizes.
 protocol TileRows {
     static var count: Int { get }
     /// Vectors a row: 2, or 1 in a panel whose second vector would hold no weights.
@@ -10,9 +11,9 @@ protocol TileRows {
     init(_ low: Lanes, _ high: Lanes)
     mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes)
     mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int)
-    func tally(_ sums: inout Sums1x2)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int)
+    func accumulateStatistics(_ sums: inout ColumnStatistics)
 }
 
 /// One row by two vectors.
@@ -41,19 +42,19 @@ struct Row1x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        low = smaller(larger(low, floor), ceiling)
-        high = smaller(larger(high, floor), ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        low = pointwiseMin(pointwiseMax(low, outputMin), outputMax)
+        high = pointwiseMin(pointwiseMax(high, outputMin), outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        write(self.low, low)
-        write(self.high, high)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        store(self.low, low)
+        store(self.high, high)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
         sums.low += low
         sums.high += high
         sums.lowSquares = multiplyAdd(sums.lowSquares, low, low)
@@ -62,7 +63,7 @@ struct Row1x2: TileRows {
 }
 
 /// Column sums and sums of squares of the values that a tile stored.
-struct Sums1x2 {
+struct ColumnStatistics {
     var low = Lanes(repeating: 0)
     var high = Lanes(repeating: 0)
     var lowSquares = Lanes(repeating: 0)
@@ -94,21 +95,21 @@ struct Rows2x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + stride, high + stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + stride, high + stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -137,21 +138,21 @@ struct Rows4x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 2 &* stride, high + 2 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 2 &* stride, high + 2 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -181,21 +182,21 @@ struct Rows6x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 4 &* stride, high + 4 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 #endif
@@ -226,21 +227,21 @@ struct Rows3x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 2 &* stride, high + 2 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 2 &* stride, high + 2 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -269,21 +270,21 @@ struct Rows5x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 4 &* stride, high + 4 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 #endif
@@ -314,21 +315,21 @@ struct Rows8x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 4 &* stride, high + 4 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -357,21 +358,21 @@ struct Rows14x2: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 8 &* stride, high + 8 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 8 &* stride, high + 8 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 #endif

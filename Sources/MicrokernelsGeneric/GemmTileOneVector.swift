@@ -19,17 +19,17 @@ struct Row1x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        low = smaller(larger(low, floor), ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        low = pointwiseMin(pointwiseMax(low, outputMin), outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        write(self.low, low)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        store(self.low, low)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
         sums.low += low
         sums.lowSquares = multiplyAdd(sums.lowSquares, low, low)
     }
@@ -60,21 +60,21 @@ struct Rows2x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + stride, high + stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + stride, high + stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -103,21 +103,21 @@ struct Rows4x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 2 &* stride, high + 2 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 2 &* stride, high + 2 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -147,21 +147,21 @@ struct Rows6x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 4 &* stride, high + 4 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 #endif
@@ -192,21 +192,21 @@ struct Rows3x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 2 &* stride, high + 2 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 2 &* stride, high + 2 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -235,21 +235,21 @@ struct Rows5x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 4 &* stride, high + 4 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 #endif
@@ -280,21 +280,21 @@ struct Rows8x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 4 &* stride, high + 4 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 4 &* stride, high + 4 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 
@@ -323,21 +323,21 @@ struct Rows14x1: TileRows {
     }
 
     @inline(__always)
-    mutating func clamp(_ floor: Lanes, _ ceiling: Lanes) {
-        part0.clamp(floor, ceiling)
-        part1.clamp(floor, ceiling)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        part0.clamp(outputMin, outputMax)
+        part1.clamp(outputMin, outputMax)
     }
 
     @inline(__always)
-    func store(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        part0.store(low, high, stride)
-        part1.store(low + 8 &* stride, high + 8 &* stride, stride)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        part0.storeAll(low, high, stride)
+        part1.storeAll(low + 8 &* stride, high + 8 &* stride, stride)
     }
 
     @inline(__always)
-    func tally(_ sums: inout Sums1x2) {
-        part0.tally(&sums)
-        part1.tally(&sums)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        part0.accumulateStatistics(&sums)
+        part1.accumulateStatistics(&sums)
     }
 }
 #endif

@@ -9,7 +9,7 @@ typealias Lanes = SIMD16<Float>
 typealias LaneBits = SIMD16<UInt32>
 typealias LaneIntegers = SIMD16<Int32>
 #elseif AVX2
-/// 8 floats: one ymm register. Wider types would be split in two and spill.
+/// 8 floats: one ymm register; wider types would be split in two and spill.
 typealias Lanes = SIMD8<Float>
 typealias LaneBits = SIMD8<UInt32>
 typealias LaneIntegers = SIMD8<Int32>
@@ -55,21 +55,23 @@ func load(_ pointer: UnsafeMutablePointer<Float>) -> Lanes {
 }
 
 @inline(__always)
-func write(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>) {
+func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Lanes.self)
 }
 
 @inline(__always)
-func larger(_ a: Lanes, _ b: Lanes) -> Lanes { choose(b, over: a, where: a .< b) }
+func pointwiseMax(_ a: Lanes, _ b: Lanes) -> Lanes { select(b, over: a, where: a .< b) }
 
 @inline(__always)
-func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { choose(b, over: a, where: b .< a) }
+func pointwiseMin(_ a: Lanes, _ b: Lanes) -> Lanes { select(b, over: a, where: b .< a) }
 
-/// As masks, since those are chosen from by vector instructions (here by a single one, maximum or minimum), where the
-/// numbers' own `replacing` goes lane by lane through memory before it is optimized. That a mask's goes bit by bit, the
-/// tests of every kernel hold.
+/// Lane by lane `a` where `mask` is true, otherwise `b`.
+///
+/// The vectors are taken for masks: `replacing` of a mask is a vector instruction (here a single one, maximum or minimum),
+/// where that of the numbers goes lane by lane through memory before it is optimized. It is bitwise for a mask, which the
+/// tests of every kernel check.
 @inline(__always)
-private func choose(_ a: Lanes, over b: Lanes, where mask: SIMDMask<LaneIntegers>) -> Lanes {
+private func select(_ a: Lanes, over b: Lanes, where mask: SIMDMask<LaneIntegers>) -> Lanes {
     let chosen = unsafeBitCast(b, to: SIMDMask<LaneIntegers>.self)
         .replacing(with: unsafeBitCast(a, to: SIMDMask<LaneIntegers>.self), where: mask)
     return unsafeBitCast(chosen, to: Lanes.self)

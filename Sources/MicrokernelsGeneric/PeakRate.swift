@@ -4,7 +4,9 @@
 @inline(__always) private var chains: Int { 12 }
 
 /// Multiplies and adds in registers alone, `iterations` times twelve vectors, and returns the number of
-/// floating-point operations. `out` gets a vector that nobody needs, so that the work is not left out.
+/// floating-point operations.
+///
+/// `out` gets a vector that is not needed, so that the optimizer does not leave the work out.
 ///
 /// Twelve chains keep two fused units of four cycles busy and fit sixteen registers. Each chain's product
 /// depends on its last sum: a constant product would be computed once.
@@ -30,6 +32,6 @@ package func peakRateF32(iterations: Int, out: UnsafeMutablePointer<Float>) -> I
         l = multiplyAdd(term, l, factor)
         count &+= 1
     }
-    write(a + b + c + d + e + f + g + h + i + j + k + l, out)
+    store(a + b + c + d + e + f + g + h + i + j + k + l, out)
     return iterations &* 2 &* chains &* laneCount
 }

@@ -14,12 +14,12 @@ package func maxPoolF32(
         while i < windowHeight {
             var j = 0
             while j < windowWidth {
-                best = larger(best, load(a + i &* rowStride + j &* pixelStride + ch))
+                best = pointwiseMax(best, load(a + i &* rowStride + j &* pixelStride + ch))
                 j &+= 1
             }
             i &+= 1
         }
-        write(best, c + ch)
+        store(best, c + ch)
         ch &+= laneCount
     }
     while ch < channels {
@@ -58,7 +58,7 @@ package func sumPoolF32(
             }
             i &+= 1
         }
-        write(sum * factor, c + ch)
+        store(sum * factor, c + ch)
         ch &+= laneCount
     }
     while ch < channels {

@@ -10,8 +10,8 @@
 @inline(never)
 package func shiftedSumsF32(
     pixels: Int, channels: Int, kernelWidth: Int, p: UnsafePointer<Float>, pStride: Int,
-    bias: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>, outStride: Int, floor: Float,
-    ceiling: Float,
+    bias: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>, outStride: Int, outputMin: Float,
+    outputMax: Float,
     sums: UnsafeMutablePointer<Float>?
 ) {
     let step = pStride &+ channels
@@ -38,7 +38,7 @@ package func shiftedSumsF32(
                 let to = out + x &* outStride + n
                 var lane = 0
                 while lane < 8 {
-                    to[lane] = clamp(sum[lane], floor, ceiling)
+                    to[lane] = clamp(sum[lane], outputMin, outputMax)
                     lane &+= 1
                 }
                 x &+= 1
@@ -74,10 +74,10 @@ package func shiftedSumsF32(
                 total += sum
                 squares += sum * sum
                 let to = out + x &* outStride + n
-                to[0] = clamp(sum[0], floor, ceiling)
-                if valid > 1 { to[1] = clamp(sum[1], floor, ceiling) }
-                if valid > 2 { to[2] = clamp(sum[2], floor, ceiling) }
-                if valid > 3 { to[3] = clamp(sum[3], floor, ceiling) }
+                to[0] = clamp(sum[0], outputMin, outputMax)
+                if valid > 1 { to[1] = clamp(sum[1], outputMin, outputMax) }
+                if valid > 2 { to[2] = clamp(sum[2], outputMin, outputMax) }
+                if valid > 3 { to[3] = clamp(sum[3], outputMin, outputMax) }
                 x &+= 1
             }
             if let sums {
@@ -94,7 +94,7 @@ package func shiftedSumsF32(
 }
 
 @inline(__always)
-private func clamp(_ value: Float, _ floor: Float, _ ceiling: Float) -> Float {
-    let raised = value < floor ? floor : value
-    return raised > ceiling ? ceiling : raised
+private func clamp(_ value: Float, _ outputMin: Float, _ outputMax: Float) -> Float {
+    let raised = value < outputMin ? outputMin : value
+    return raised > outputMax ? outputMax : raised
 }

@@ -9,7 +9,7 @@
 // Both functions hold one vector of channels of six (or twelve) intermediate numbers at a time and read the input
 // from the first-level cache more than once: keeping all 36 would spill them, and stores are what is scarce.
 
-/// Transforms the windows of `patches` neighbouring patches of a picture: `v = Bᵀ d B` for each channel.
+/// Transforms the windows of `patches` neighbouring patches of an image: `v = Bᵀ d B` for each channel.
 ///
 /// The window of patch p begins at `a + 4 * p * channels`: pixels of `channels` floats, rows `rowStride` floats
 /// apart. Element (i, j) of its transform goes to `v[(6 * i + j) * frequencyStride + p * patchStride + channel]`.
@@ -59,27 +59,27 @@ package func winogradInputF32(
     }
 }
 
-/// Turns products into outputs: `Aᵀ m A` with bias, addend, clamp and sums fused, for `patches` neighbours.
+/// Turns products into outputs: `Aᵀ m A` with bias, residual, clamp and sums fused, for `patches` neighbours.
 ///
 /// Element (i, j) of patch p is read at `m[(6 * i + j) * frequencyStride + p * vectors * lanes + channel]`. Of the
 /// patches' 4 rows and 4 * `patches` columns of outputs, the first `rows` (1...4) and `columns` are inside the
-/// picture; no other is written or counted.
+/// image; no other is written or counted.
 ///
-/// - `out`, `addend`: pixels `pixelStride` and rows `rowStride` floats apart.
-/// - `floor`, `ceiling`: an activation's bounds, infinite for none.
+/// - `out`, `residual`: pixels `pixelStride` and rows `rowStride` floats apart.
+/// - `outputMin`, `outputMax`: an activation's bounds, infinite for none.
 /// - `sums`: `nil`, or `vectors` whole vectors of sums, added to, and `squaresOffset` floats further the sums of
 ///   squares; taken before the clamp.
-/// - `spare`: memory for a patch that is partly outside, 16 vectors.
+/// - `scratch`: memory for a patch that is partly outside, 16 vectors.
 @inline(never)
 package func winogradOutputF32(
     patches: Int, rows: Int, columns: Int, vectors: Int, m: UnsafePointer<Float>, frequencyStride: Int,
-    bias: UnsafePointer<Float>, addend: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
-    pixelStride: Int, rowStride: Int, floor: Float, ceiling: Float,
-    sums: UnsafeMutablePointer<Float>?, squaresOffset: Int, spare: UnsafeMutablePointer<Float>
+    bias: UnsafePointer<Float>, residual: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
+    pixelStride: Int, rowStride: Int, outputMin: Float, outputMax: Float,
+    sums: UnsafeMutablePointer<Float>?, squaresOffset: Int, scratch: UnsafeMutablePointer<Float>
 ) {
-    let low = Lanes(repeating: floor)
-    let high = Lanes(repeating: ceiling)
-    let isClamped = floor > -.infinity || ceiling < .infinity
+    let low = Lanes(repeating: outputMin)
+    let high = Lanes(repeating: outputMax)
+    let isClamped = outputMin > -.infinity || outputMax < .infinity
     var patch = 0
     while patch < patches {
         let valid = columns &- 4 &* patch < 4 ? columns &- 4 &* patch : 4
@@ -89,7 +89,7 @@ package func winogradOutputF32(
             let offset = vector &* laneCount
             let at = 4 &* patch &* pixelStride &+ offset
             let out = out + at
-            let from = isWhole ? out : spare
+            let from = isWhole ? out : scratch
             let fromPixel = isWhole ? pixelStride : laneCount
             let fromRow = isWhole ? rowStride : 4 &* laneCount
             outputPatch(
@@ -97,7 +97,7 @@ package func winogradOutputF32(
                 fromPixel,
                 fromRow)
             // What follows finds the outputs in the first-level cache.
-            let isFinal = isWhole && !isClamped && addend == nil
+            let isFinal = isWhole && !isClamped && residual == nil
             if isFinal && sums == nil {
                 vector &+= 1
                 continue
@@ -110,18 +110,18 @@ package func winogradOutputF32(
                 while column < valid {
                     var value = load(from + (row &* fromRow &+ column &* fromPixel))
                     let to = row &* rowStride &+ column &* pixelStride
-                    if let addend { value += load(addend + (at &+ to)) }
+                    if let residual { value += load(residual + (at &+ to)) }
                     total += value
                     squares = multiplyAdd(squares, value, value)
-                    if !isFinal { write(smaller(larger(value, low), high), out + to) }
+                    if !isFinal { store(pointwiseMin(pointwiseMax(value, low), high), out + to) }
                     column &+= 1
                 }
                 row &+= 1
             }
             if let sums {
                 let sums = sums + offset
-                write(load(sums) + total, sums)
-                write(load(sums + squaresOffset) + squares, sums + squaresOffset)
+                store(load(sums) + total, sums)
+                store(load(sums + squaresOffset) + squares, sums + squaresOffset)
             }
             vector &+= 1
         }
@@ -193,16 +193,16 @@ private func inputRow(
 ) {
     let a = Lanes(repeating: pointA), minusA = Lanes(repeating: -pointA)
     let b = Lanes(repeating: pointB), minusB = Lanes(repeating: -pointB)
-    write(atEdge(d0, d2, d4), v)
+    store(atEdge(d0, d2, d4), v)
     let evenA = multiplyAdd(d4, d2, Lanes(repeating: -pointB2))
     let oddA = multiplyAdd(d3, d1, Lanes(repeating: -pointB2))
-    write(multiplyAdd(evenA, oddA, a), v + stride)
-    write(multiplyAdd(evenA, oddA, minusA), v + 2 &* stride)
+    store(multiplyAdd(evenA, oddA, a), v + stride)
+    store(multiplyAdd(evenA, oddA, minusA), v + 2 &* stride)
     let evenB = multiplyAdd(d4, d2, Lanes(repeating: -pointA2))
     let oddB = multiplyAdd(d3, d1, Lanes(repeating: -pointA2))
-    write(multiplyAdd(evenB, oddB, b), v + 3 &* stride)
-    write(multiplyAdd(evenB, oddB, minusB), v + 4 &* stride)
-    write(atEdge(d1, d3, d5), v + 5 &* stride)
+    store(multiplyAdd(evenB, oddB, b), v + 3 &* stride)
+    store(multiplyAdd(evenB, oddB, minusB), v + 4 &* stride)
+    store(atEdge(d1, d3, d5), v + 5 &* stride)
 }
 
 // MARK: Output
@@ -275,15 +275,15 @@ private func outputRow(
     _ out: UnsafeMutablePointer<Float>, _ pixelStride: Int
 ) {
     let sumA = m1 + m2, sumB = m3 + m4
-    write((bias + m0) + (sumA + sumB), out)
-    write(
+    store((bias + m0) + (sumA + sumB), out)
+    store(
         multiplyAdd(multiplyAdd(bias, sumA, Lanes(repeating: pointA2)), sumB, Lanes(repeating: pointB2)),
         out + 2 &* pixelStride)
     let oddA = m1 - m2, oddB = m3 - m4
-    write(
+    store(
         multiplyAdd(multiplyAdd(bias, oddA, Lanes(repeating: pointA)), oddB, Lanes(repeating: pointB)),
         out + pixelStride)
-    write(
+    store(
         multiplyAdd(multiplyAdd(bias + m5, oddA, Lanes(repeating: pointA3)), oddB, Lanes(repeating: pointB3)),
         out + 3 &* pixelStride)
 }

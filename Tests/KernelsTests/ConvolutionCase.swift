@@ -6,7 +6,7 @@ struct ConvolutionCase: CustomStringConvertible {
     enum Layers { case dense, depthwise, depthwiseThenPointwise }
     enum Source {
         case floats, bytes
-        case transformed(isClamped: Bool, hasAddend: Bool)
+        case transformed(isClamped: Bool, hasResidual: Bool)
     }
 
     var layers: Layers
@@ -20,10 +20,10 @@ struct ConvolutionCase: CustomStringConvertible {
     var allowsShifting: Bool
     /// Whether the engine may read the picture where it is.
     var allowsInPlace: Bool
-    var hasAddend: Bool
+    var hasResidual: Bool
     var hasSums: Bool
-    var floor: Float
-    var ceiling: Float
+    var outputMin: Float
+    var outputMax: Float
 
     init(_ random: inout SeededRandom) {
         layers = random.pick([.dense, .dense, .dense, .depthwise, .depthwiseThenPointwise])
@@ -61,8 +61,8 @@ struct ConvolutionCase: CustomStringConvertible {
             outputChannels: outputs)
 
         source = random.pick([
-            .floats, .floats, .bytes, .transformed(isClamped: true, hasAddend: false),
-            .transformed(isClamped: false, hasAddend: true),
+            .floats, .floats, .bytes, .transformed(isClamped: true, hasResidual: false),
+            .transformed(isClamped: false, hasResidual: true),
         ])
         sourceGap = random.pick([0, 0, 5])
         if case .bytes = source { sourceGap = 0 }
@@ -70,13 +70,13 @@ struct ConvolutionCase: CustomStringConvertible {
         allowsPhases = random.once(in: 2)
         allowsShifting = !random.once(in: 4)
         allowsInPlace = !random.once(in: 4)
-        hasAddend = layers != .depthwise && random.once(in: 5)
-        hasSums = layers != .depthwise && !hasAddend && random.once(in: 3)
-        (floor, ceiling) = hasSums || random.once(in: 2) ? (-.infinity, .infinity) : (0, 1)
+        hasResidual = layers != .depthwise && random.once(in: 5)
+        hasSums = layers != .depthwise && !hasResidual && random.once(in: 3)
+        (outputMin, outputMax) = hasSums || random.once(in: 2) ? (-.infinity, .infinity) : (0, 1)
     }
 
     /// Whether the engine runs this as phases: the whole enlarged picture, with a border of one.
-    var isPhased: Bool {
+    var isPolyphase: Bool {
         allowsPhases && shape.upsampling == 2 && shape.kernelHeight == 3
             && shape.kernelWidth == 3
             && shape.strideHeight == 1 && shape.strideWidth == 1 && shape.padTop == 1 && shape.padLeft == 1
@@ -86,14 +86,14 @@ struct ConvolutionCase: CustomStringConvertible {
     /// Whether every input position belongs to exactly one tile, so that a transform's result can be kept.
     var coversInputOnce: Bool {
         shape.strideHeight == 1 && shape.strideWidth == 1
-            && (isPhased
+            && (isPolyphase
                 || shape.upsampling == 1 && shape.outputHeight == shape.inputHeight
                     && shape.outputWidth == shape.inputWidth)
     }
 
     var readsInPlace: Bool {
         guard allowsInPlace, case .floats = source else { return false }
-        return layers == .dense ? shape.isPointwiseInside : shape.isNearlyInside
+        return layers == .dense ? shape.canReadPointwiseInPlace : shape.canReadDepthwiseInPlace
     }
 
     var description: String {
@@ -101,7 +101,7 @@ struct ConvolutionCase: CustomStringConvertible {
             + "pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) "
             + "[\(shape.inputHeight), \(shape.inputWidth), \(shape.inputChannels)] -> "
             + "[\(shape.outputHeight), \(shape.outputWidth), \(shape.outputChannels)] from \(source) "
-            + "gaps \(sourceGap),\(outGap) phased \(isPhased) shifting \(allowsShifting) in place \(readsInPlace) addend \(hasAddend) "
-            + "sums \(hasSums) bounds \(floor)...\(ceiling)"
+            + "gaps \(sourceGap),\(outGap) phased \(isPolyphase) shifting \(allowsShifting) in place \(readsInPlace) residual \(hasResidual) "
+            + "sums \(hasSums) bounds \(outputMin)...\(outputMax)"
     }
 }

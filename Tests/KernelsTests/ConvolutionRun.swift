@@ -13,8 +13,8 @@ struct ConvolutionRun {
     private let scale: [Float]
     private let shift: [Float]
     /// Dense, as the input.
+    private let inputResidual: GuardedBuffer<Float>
     private let residual: GuardedBuffer<Float>
-    private let addend: GuardedBuffer<Float>
     private let weights: [Float]
     private let bias: [Float]
     private let depthwiseWeights: [Float]
@@ -46,9 +46,9 @@ struct ConvolutionRun {
         }
         scale = random.floats(channels)
         shift = random.floats(channels)
-        residual = GuardedBuffer(random.floats(pixels * channels))
+        inputResidual = GuardedBuffer(random.floats(pixels * channels))
         let outPixels = shape.outputHeight * shape.outputWidth
-        addend = GuardedBuffer(random.floats(outPixels * (shape.outputChannels + test.outGap)))
+        residual = GuardedBuffer(random.floats(outPixels * (shape.outputChannels + test.outGap)))
         let taps = shape.kernelHeight * shape.kernelWidth
         weights = random.floats((test.layers == .dense ? taps : 1) * channels * shape.outputChannels).map(
             exact)
@@ -63,10 +63,10 @@ struct ConvolutionRun {
             switch test.source {
             case .floats: input.append(stored)
             case .bytes: input.append(Double(bytes.base[index]) / 255)
-            case .transformed(let isClamped, let hasAddend):
+            case .transformed(let isClamped, let hasResidual):
                 var value = stored * Double(scale[channel]) + Double(shift[channel])
                 if isClamped { value = max(value, 0) }
-                input.append(value + (hasAddend ? Double(residual.base[index]) : 0))
+                input.append(value + (hasResidual ? Double(inputResidual.base[index]) : 0))
             }
         }
         self.input = input
@@ -92,7 +92,7 @@ struct ConvolutionRun {
         }
     }
 
-    /// Runs the task's tiles in a shuffled order and tells how the result differs from the oracle's.
+    /// Runs the task's tiles in a shuffled order and says how the result differs from the oracle's.
     func difference(_ kernels: KernelTable) -> String? {
         let task = task(kernels)
         let out = GuardedBuffer<Float>(
@@ -111,17 +111,17 @@ struct ConvolutionRun {
         switch test.source {
         case .floats: break
         case .bytes: (source.floats, source.bytes) = (nil, bytes.constant)
-        case .transformed(let isClamped, let hasAddend):
-            keepsCopy = hasAddend && test.coversInputOnce
+        case .transformed(let isClamped, let hasResidual):
+            keepsCopy = hasResidual && test.coversInputOnce
             source.transform = ImageSource.Transform(
                 scale: scales.constant, shift: shifts.constant, period: period,
-                floor: isClamped ? 0 : -.infinity, ceiling: .infinity,
-                addend: hasAddend ? residual.constant : nil,
+                outputMin: isClamped ? 0 : -.infinity, outputMax: .infinity,
+                residual: hasResidual ? inputResidual.constant : nil,
                 copy: keepsCopy ? copy.base : nil)
         }
         let operands = ConvolutionTask.Operands(
             source: source, out: out.base, outStride: outStride,
-            addend: test.hasAddend ? addend.constant : nil,
+            residual: test.hasResidual ? residual.constant : nil,
             sums: test.hasSums ? sums.base : nil)
         var random = SeededRandom(seed: seed)
         for tile in (0..<task.tileCount).shuffled(using: &random) {
@@ -135,7 +135,7 @@ struct ConvolutionRun {
             if let difference = copy.difference(from: kept) { return "kept picture" + difference }
         }
         if let overrun = sums.overrun ?? copy.overrun { return overrun }
-        return test.hasSums ? momentsDifference(task, sums) : nil
+        return test.hasSums ? statisticsDifference(task, sums) : nil
     }
 
     private func task(_ kernels: KernelTable) -> ConvolutionTask {
@@ -145,18 +145,19 @@ struct ConvolutionRun {
             packed = PackedConvolution(
                 weights: weights, bias: bias, kernelHeight: isDense ? shape.kernelHeight : 1,
                 kernelWidth: isDense ? shape.kernelWidth : 1, inputChannels: shape.inputChannels,
-                outputChannels: shape.outputChannels, isPhased: isDense && test.isPhased,
-                canShift: test.allowsShifting && isDense && shape.strideWidth == 1 && !test.hasAddend,
-                floor: test.floor, ceiling: test.ceiling, lanes: kernels.lanes, precision: precision)
+                outputChannels: shape.outputChannels, isPolyphase: isDense && test.isPolyphase,
+                canShift: test.allowsShifting && isDense && shape.strideWidth == 1 && !test.hasResidual,
+                outputMin: test.outputMin, outputMax: test.outputMax, lanes: kernels.lanes,
+                precision: precision)
         }
         var depthwise: PackedDepthwise?
         if test.layers != .dense {
             let isLast = test.layers == .depthwise
             depthwise = PackedDepthwise(
                 weights: depthwiseWeights, bias: depthwiseBias, kernelHeight: shape.kernelHeight,
-                kernelWidth: shape.kernelWidth, channels: shape.inputChannels, isPhased: test.isPhased,
-                floor: isLast ? test.floor : 0,
-                ceiling: isLast ? test.ceiling : 1)
+                kernelWidth: shape.kernelWidth, channels: shape.inputChannels, isPolyphase: test.isPolyphase,
+                outputMin: isLast ? test.outputMin : 0,
+                outputMax: isLast ? test.outputMax : 1)
         }
         return ConvolutionTask(
             shape: shape, packed: packed, depthwise: depthwise, readsInPlace: test.readsInPlace,
@@ -169,7 +170,7 @@ struct ConvolutionRun {
         let isExact =
             switch (test.layers, test.source) {
             case (.depthwise, _): true
-            case (.dense, .floats) where !test.isPhased: true
+            case (.dense, .floats) where !test.isPolyphase: true
             default: precision == .float32
             }
         return Tolerance.sum + (isExact ? 0 : 0x1.02p-7)
@@ -185,8 +186,9 @@ struct ConvolutionRun {
         for pixel in 0..<pixels {
             for channel in 0..<channels {
                 let at = pixel * outStride + channel, from = pixel * channels + channel
-                let added = test.hasAddend ? Double(addend.base[at]) : 0
-                let value = min(max(expected.values[from] + added, Double(test.floor)), Double(test.ceiling))
+                let added = test.hasResidual ? Double(residual.base[at]) : 0
+                let value = min(
+                    max(expected.values[from] + added, Double(test.outputMin)), Double(test.outputMax))
                 let magnitude = expected.magnitudes[from] + added.magnitude + inputRounding
                 result[at] = .number(value, tolerance: tolerance * magnitude + 1e-30)
             }
@@ -194,11 +196,11 @@ struct ConvolutionRun {
         return result
     }
 
-    private func momentsDifference(_ task: ConvolutionTask, _ sums: GuardedBuffer<Float>) -> String? {
+    private func statisticsDifference(_ task: ConvolutionTask, _ sums: GuardedBuffer<Float>) -> String? {
         let channels = shape.outputChannels
-        var moments = [Double](repeating: .nan, count: 2 * channels)
-        moments.withUnsafeMutableBufferPointer {
-            task.moments(sums.constant, to: $0.baseAddress!)
+        var statistics = [Double](repeating: .nan, count: 2 * channels)
+        statistics.withUnsafeMutableBufferPointer {
+            task.statistics(from: sums.constant, to: $0.baseAddress!)
         }
         let count = Double(shape.outputHeight * shape.outputWidth)
         for channel in 0..<channels {
@@ -207,11 +209,11 @@ struct ConvolutionRun {
             let variance =
                 indices.reduce(0) { $0 + (expected.values[$1] - mean) * (expected.values[$1] - mean) } / count
             let largest = indices.reduce(0) { max($0, expected.magnitudes[$1]) }
-            if !((moments[channel] - mean).magnitude <= tolerance * largest) {
-                return "mean of channel \(channel) is \(moments[channel]), not \(mean)"
+            if !((statistics[channel] - mean).magnitude <= tolerance * largest) {
+                return "mean of channel \(channel) is \(statistics[channel]), not \(mean)"
             }
-            if !((moments[channels + channel] - variance).magnitude <= 4 * tolerance * largest * largest) {
-                return "variance of channel \(channel) is \(moments[channels + channel]), not \(variance)"
+            if !((statistics[channels + channel] - variance).magnitude <= 4 * tolerance * largest * largest) {
+                return "variance of channel \(channel) is \(statistics[channels + channel]), not \(variance)"
             }
         }
         return nil

@@ -55,7 +55,7 @@ struct ConvolutionTests {
         }
     }
 
-    @Test("of channels by themselves read plain pictures where they are", arguments: CPULevel.available)
+    @Test("of single channels read plain pictures where they are", arguments: CPULevel.available)
     func inPlace(_ level: CPULevel) {
         let kernels = KernelTable(level)
         for seed in Sweep.seeds(60) {
@@ -75,7 +75,7 @@ struct ConvolutionTests {
                 inputChannels: channels, outputHeight: (height + padTop + padBottom - kernel) / stride + 1,
                 outputWidth: (width + pads.0 + pads.1 - kernel) / stride + 1,
                 outputChannels: test.layers == .depthwise ? channels : random.int(1...40))
-            if test.layers == .depthwise { (test.hasAddend, test.hasSums) = (false, false) }
+            if test.layers == .depthwise { (test.hasResidual, test.hasSums) = (false, false) }
             #expect(test.readsInPlace)
             let difference = ConvolutionRun(test, seed: seed).difference(kernels)
             #expect(difference == nil, "seed \(seed): \(test)")
@@ -96,9 +96,9 @@ struct ConvolutionTests {
                 inputChannels: random.int(isHeavy ? 200...260 : 3...20), outputHeight: height,
                 outputWidth: width, outputChannels: isHeavy ? 16 * random.int(13...17) : random.int(1...40))
             (test.sourceGap, test.outGap) = (random.pick([0, 5]), random.pick([0, 3]))
-            test.hasAddend = random.once(in: 3)
-            test.hasSums = !test.hasAddend && random.once(in: 2)
-            if test.hasSums { (test.floor, test.ceiling) = (-.infinity, .infinity) }
+            test.hasResidual = random.once(in: 3)
+            test.hasSums = !test.hasResidual && random.once(in: 2)
+            if test.hasSums { (test.outputMin, test.outputMax) = (-.infinity, .infinity) }
             let difference = ConvolutionRun(test, seed: seed).difference(kernels)
             #expect(difference == nil, "seed \(seed): \(test)")
         }

@@ -76,7 +76,9 @@ struct DepthwiseTests {
             pixels: pixels, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
             aStride: stride * channels, tapRowStride: rowPixels * channels, tapStride: channels)
         let cStride = channels + random.pick([0, 0, 3, 16])
-        let (floor, ceiling): (Float, Float) = random.pick([(-.infinity, .infinity), (0, 6), (-0.2, 0.3)])
+        let (outputMin, outputMax): (Float, Float) = random.pick([
+            (-.infinity, .infinity), (0, 6), (-0.2, 0.3),
+        ])
 
         let needed = (kernelHeight - 1) * rowPixels + (pixels - 1) * stride + kernelWidth
         let a = GuardedBuffer(random.floats(needed * channels))
@@ -97,8 +99,9 @@ struct DepthwiseTests {
         fillOutside(.nan)
         kernels.depthwise(
             pixels, channels, kernelHeight, kernelWidth, a.constant, shape.aStride, shape.tapRowStride,
-            shape.tapStride, skipsFirst, skipsLast, weights.constant, bias.constant, c.base, cStride, floor,
-            ceiling)
+            shape.tapStride, skipsFirst, skipsLast, weights.constant, bias.constant, c.base, cStride,
+            outputMin,
+            outputMax)
         fillOutside(0)
 
         var expected = Array(repeating: Expectation.untouched, count: c.count)
@@ -107,11 +110,11 @@ struct DepthwiseTests {
                 let (value, magnitude) = shape.output(
                     pixel, channel, a.constant, weights.constant, bias.constant)
                 expected[pixel * cStride + channel] = .sum(
-                    min(max(value, Double(floor)), Double(ceiling)), magnitude: magnitude)
+                    min(max(value, Double(outputMin)), Double(outputMax)), magnitude: magnitude)
             }
         }
         return c.difference(from: expected).map {
-            "\($0) in \(shape) cStride \(cStride) skips \(skipsFirst),\(skipsLast) bounds \(floor)...\(ceiling)"
+            "\($0) in \(shape) cStride \(cStride) skips \(skipsFirst),\(skipsLast) bounds \(outputMin)...\(outputMax)"
         }
     }
 }

@@ -13,31 +13,31 @@ struct ElementwiseTests {
             let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
             // Mostly whole pixels, as rows have them, but any count is allowed.
             let count = random.once(in: 3) ? random.int(1...300) : channels * random.int(1...12)
-            let (floor, ceiling): (Float, Float) = random.pick([
+            let (outputMin, outputMax): (Float, Float) = random.pick([
                 (-.infinity, .infinity), (0, .infinity), (-0.1, 0.6),
             ])
-            let hasAddend = random.once(in: 2), hasCopy = random.once(in: 2)
+            let hasResidual = random.once(in: 2), hasCopy = random.once(in: 2)
 
             let a = GuardedBuffer(random.floats(count))
             let oneScale = random.floats(channels), oneShift = random.floats(channels)
             let scale = GuardedBuffer((0..<period).map { oneScale[$0 % channels] })
             let shift = GuardedBuffer((0..<period).map { oneShift[$0 % channels] })
-            let addend = GuardedBuffer(random.floats(count))
+            let residual = GuardedBuffer(random.floats(count))
             let out = GuardedBuffer<Float>(count: count), copy = GuardedBuffer<Float>(count: count)
             kernels.affine(
-                count, period, a.constant, scale.constant, shift.constant, floor, ceiling,
-                hasAddend ? addend.constant : nil, out.base, hasCopy ? copy.base : nil)
+                count, period, a.constant, scale.constant, shift.constant, outputMin, outputMax,
+                hasResidual ? residual.constant : nil, out.base, hasCopy ? copy.base : nil)
 
             let expected = (0..<count).map { index -> Expectation in
                 let product = Double(a.base[index]) * Double(oneScale[index % channels])
                 let offset = Double(oneShift[index % channels])
-                let added = hasAddend ? Double(addend.base[index]) : 0
+                let added = hasResidual ? Double(residual.base[index]) : 0
                 return .sum(
-                    min(max(product + offset, Double(floor)), Double(ceiling)) + added,
+                    min(max(product + offset, Double(outputMin)), Double(outputMax)) + added,
                     magnitude: product.magnitude + offset.magnitude + added.magnitude)
             }
             let tuple: Comment =
-                "seed \(seed): channels \(channels) period \(period) count \(count) addend \(hasAddend)"
+                "seed \(seed): channels \(channels) period \(period) count \(count) residual \(hasResidual)"
             #expect(out.difference(from: expected) == nil, tuple)
             if hasCopy {
                 #expect(copy.values.map(\.bitPattern) == out.values.map(\.bitPattern), tuple)

@@ -29,7 +29,7 @@ extension GuardedBuffer<Float> {
         for (index, expectation) in expected.enumerated() {
             switch expectation {
             case .untouched where !isUntouched(at: index):
-                return "[\(index)] is \(base[index]), but belongs to somebody else"
+                return "[\(index)] is \(base[index]), but is not part of the result"
             case .number(let value, let tolerance)
             where !((Double(base[index]) - value).magnitude <= tolerance):
                 return "[\(index)] is \(base[index]), not \(Float(value)); tolerance \(Float(tolerance))"

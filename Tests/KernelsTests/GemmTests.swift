@@ -9,8 +9,8 @@ private struct GemmCase: CustomStringConvertible {
     /// Outputs lie vector by vector in planes of their own, not pixel by pixel.
     var isPlanar: Bool
     var gap: Int
-    var hasAddend: Bool, hasSums: Bool
-    var floor: Float, ceiling: Float
+    var hasResidual: Bool, hasSums: Bool
+    var outputMin: Float, outputMax: Float
 
     init(index: Int, _ random: inout SeededRandom) {
         rows = 1 + index % 40
@@ -23,15 +23,15 @@ private struct GemmCase: CustomStringConvertible {
         tapStride = run + random.int(0...40)
         isPlanar = random.once(in: 3)
         gap = random.pick([0, 0, 1, 7])
-        hasAddend = random.once(in: 3)
+        hasResidual = random.once(in: 3)
         hasSums = random.once(in: 2)
-        (floor, ceiling) = random.pick([(-.infinity, .infinity), (0, .infinity), (0, 6), (-0.5, 0.25)])
+        (outputMin, outputMax) = random.pick([(-.infinity, .infinity), (0, .infinity), (0, 6), (-0.5, 0.25)])
     }
 
     var description: String {
         "rows \(rows) panels \(panels) tail \(tail) taps \(taps) run \(run) aStride \(aStride) tapStride "
-            + "\(tapStride) \(isPlanar ? "planar" : "interleaved") gap \(gap) addend \(hasAddend) sums \(hasSums) "
-            + "bounds \(floor)...\(ceiling)"
+            + "\(tapStride) \(isPlanar ? "planar" : "interleaved") gap \(gap) residual \(hasResidual) sums \(hasSums) "
+            + "bounds \(outputMin)...\(outputMax)"
     }
 
     /// Runs the kernel and its oracle; returns how they differ.
@@ -48,14 +48,14 @@ private struct GemmCase: CustomStringConvertible {
             random.floats((rows - 1) * aStride + (taps - 1) * tapStride + run))
         let b = GuardedBuffer(random.floats(taps * run * vectors * lanes))
         let bias = GuardedBuffer(random.floats(vectors * lanes))
-        let addend = GuardedBuffer(random.floats(outCount))
+        let residual = GuardedBuffer(random.floats(outCount))
         let before = random.floats(2 * vectors * lanes)
         let sums = GuardedBuffer(before)
         let c = GuardedBuffer<Float>(count: outCount)
         kernels.gemm(
             rows, panels, tail, taps, run, a.constant, aStride, tapStride, b.constant, bias.constant, c.base,
             cStride,
-            highOffset, panelStride, hasAddend ? addend.constant : nil, floor, ceiling,
+            highOffset, panelStride, hasResidual ? residual.constant : nil, outputMin, outputMax,
             hasSums ? sums.base : nil)
 
         var expected = Array(repeating: Expectation.untouched, count: outCount)
@@ -68,9 +68,9 @@ private struct GemmCase: CustomStringConvertible {
                     let at = panel * panelStride + m * cStride + (n < lanes ? n : highOffset + n - lanes)
                     var value = Double(bias.base[panel * 2 * lanes + n])
                     var magnitude = value.magnitude
-                    if hasAddend {
-                        value += Double(addend.base[at])
-                        magnitude += Double(addend.base[at].magnitude)
+                    if hasResidual {
+                        value += Double(residual.base[at])
+                        magnitude += Double(residual.base[at].magnitude)
                     }
                     for t in 0..<taps {
                         for k in 0..<run {
@@ -80,7 +80,8 @@ private struct GemmCase: CustomStringConvertible {
                             magnitude += term.magnitude
                         }
                     }
-                    expected[at] = .sum(min(max(value, Double(floor)), Double(ceiling)), magnitude: magnitude)
+                    expected[at] = .sum(
+                        min(max(value, Double(outputMin)), Double(outputMax)), magnitude: magnitude)
                     let column = 2 * panel * 2 * lanes + n
                     totals[column] += value
                     magnitudes[column] += magnitude

@@ -7,7 +7,7 @@ final class GuardedBuffer<Element: BitwiseComparable> {
     let count: Int
     private let start: UnsafeMutablePointer<Element>
 
-    /// `count` elements that hold the guards' pattern too, as memory that nobody has written.
+    /// `count` elements that hold the guards' pattern too, like memory that was never written.
     init(count: Int) {
         self.count = count
         start = .allocate(capacity: count + 2 * Self.guardCount)
@@ -28,10 +28,10 @@ final class GuardedBuffer<Element: BitwiseComparable> {
 
     func isUntouched(at index: Int) -> Bool { base[index].hasBits(of: Element.guardValue) }
 
-    /// Makes all elements as memory that nobody has written.
+    /// Makes all elements like memory that was never written.
     func reset() { base.update(repeating: Element.guardValue, count: count) }
 
-    /// Where somebody wrote outside the buffer, or `nil`.
+    /// Where something was written outside the buffer, or `nil`.
     var overrun: String? {
         for distance in 0..<Self.guardCount {
             if !isUntouched(at: -1 - distance) { return "wrote \(distance + 1) before the buffer" }

@@ -15,7 +15,7 @@ struct ShiftedSumsTests {
             let stride = (kernelWidth * channels + kernels.lanes - 1) / kernels.lanes * kernels.lanes
             let outStride = channels + random.pick([0, 0, 5])
             let hasSums = random.once(in: 2)
-            let (floor, ceiling): (Float, Float) = random.pick([
+            let (outputMin, outputMax): (Float, Float) = random.pick([
                 (-.infinity, .infinity), (0, .infinity), (-0.3, 0.5),
             ])
 
@@ -29,7 +29,7 @@ struct ShiftedSumsTests {
             kernels.shiftedSums(
                 pixels, channels, kernelWidth, products.constant, stride, paddedBias.constant, out.base,
                 outStride,
-                floor, ceiling, hasSums ? sums.base : nil)
+                outputMin, outputMax, hasSums ? sums.base : nil)
 
             var expected = Array(repeating: Expectation.untouched, count: out.count)
             var totals = before.map { (value: Double($0), magnitude: Double($0.magnitude)) }
@@ -43,7 +43,7 @@ struct ShiftedSumsTests {
                         magnitude += term.magnitude
                     }
                     expected[pixel * outStride + channel] = .sum(
-                        min(max(value, Double(floor)), Double(ceiling)), magnitude: magnitude)
+                        min(max(value, Double(outputMin)), Double(outputMax)), magnitude: magnitude)
                     totals[channel].value += value
                     totals[channel].magnitude += magnitude
                     totals[sumStride + channel].value += value * value

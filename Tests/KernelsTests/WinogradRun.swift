@@ -15,11 +15,11 @@ struct WinogradRun: CustomStringConvertible {
     /// Whether 8-bit colour is read.
     private let isBytes: Bool
     private let hasTransform: Bool
+    private let hasInputResidual: Bool
     private let hasResidual: Bool
-    private let hasAddend: Bool
     private let hasSums: Bool
-    private let floor: Float
-    private let ceiling: Float
+    private let outputMin: Float
+    private let outputMax: Float
     private let sourceStride: Int
     private let outStride: Int
 
@@ -27,8 +27,8 @@ struct WinogradRun: CustomStringConvertible {
     private let bytes: GuardedBuffer<UInt8>
     private let scale: [Float]
     private let shift: [Float]
+    private let inputResidual: GuardedBuffer<Float>
     private let residual: GuardedBuffer<Float>
-    private let addend: GuardedBuffer<Float>
     private let weights: [Float]
     private let bias: [Float]
     /// What the layer reads, after its transform.
@@ -43,9 +43,9 @@ struct WinogradRun: CustomStringConvertible {
         let isLarge = random.once(in: 4)
         let height = random.int(1...(isLarge ? 24 : 9)), width = random.int(1...(isLarge ? 80 : 9))
         let kind: WinogradForm = random.pick([
-            .plain, .plain, .phased, .strided, .folded(rows: 3, columns: 3),
+            .plain, .plain, .polyphase, .strided, .folded(rows: 3, columns: 3),
         ])
-        let isPhased = kind == .phased, stride = kind == .strided ? 2 : 1
+        let isPolyphase = kind == .polyphase, stride = kind == .strided ? 2 : 1
         let isDeep = !isLarge && random.once(in: 4)
         let kernelHeight: Int, kernelWidth: Int, channels: Int
         if case .folded = kind {
@@ -56,13 +56,13 @@ struct WinogradRun: CustomStringConvertible {
             channels = lanes * (isDeep ? 128 / lanes : random.int(1...3))
         }
         let outputs = lanes * (isDeep ? random.pick([1, 128 / lanes]) : random.int(1...3))
-        let canMirror = isPhased || height > kernelHeight / 2 && width > kernelWidth / 2
+        let canMirror = isPolyphase || height > kernelHeight / 2 && width > kernelWidth / 2
         let border: Border = canMirror && random.once(in: 2) ? .reflect : .zero
         // Nearly always the border that the networks have.
         func pads(_ extent: Int, _ kernel: Int) -> (before: Int, after: Int) {
             let half = kernel / 2
             // Of an even extent, TensorFlow pads a kernel that moves by two at the end alone.
-            guard !isPhased, random.once(in: 4), extent > 2 else {
+            guard !isPolyphase, random.once(in: 4), extent > 2 else {
                 return stride == 2 && border == .zero && random.once(in: 2) ? (0, 1) : (half, half)
             }
             let largest = border == .reflect ? min(kernel - 1, extent - 1) : kernel - 1
@@ -70,7 +70,7 @@ struct WinogradRun: CustomStringConvertible {
             return (random.int(least...largest), random.int(least...largest))
         }
         let vertical = pads(height, kernelHeight), horizontal = pads(width, kernelWidth)
-        let upsampling = isPhased ? 2 : 1
+        let upsampling = isPolyphase ? 2 : 1
         func steps(_ extent: Int, _ pads: (before: Int, after: Int), _ kernel: Int) -> Int {
             max(1, (upsampling * extent + pads.before + pads.after - kernel) / stride + 1)
         }
@@ -83,10 +83,10 @@ struct WinogradRun: CustomStringConvertible {
         form = WinogradForm(shape)!
         if case .folded = kind { isBytes = random.once(in: 2) } else { isBytes = false }
         hasTransform = !isBytes && random.once(in: 2)
-        hasResidual = hasTransform && random.once(in: 2)
-        hasAddend = random.once(in: 3)
+        hasInputResidual = hasTransform && random.once(in: 2)
+        hasResidual = random.once(in: 3)
         hasSums = random.once(in: 2)
-        (floor, ceiling) = random.pick([(-.infinity, .infinity), (0, .infinity), (-0.5, 0.5)])
+        (outputMin, outputMax) = random.pick([(-.infinity, .infinity), (0, .infinity), (-0.5, 0.5)])
         sourceStride = channels + (isBytes ? 0 : random.pick([0, 0, 5]))
         outStride = outputs + random.pick([0, 0, 3])
 
@@ -98,8 +98,8 @@ struct WinogradRun: CustomStringConvertible {
         bytes = GuardedBuffer((0..<pixels * channels).map { _ in UInt8(random.int(0...255)) })
         scale = random.floats(channels)
         shift = random.floats(channels)
-        residual = GuardedBuffer(random.floats(pixels * channels))
-        addend = GuardedBuffer(random.floats(outPixels * outStride))
+        inputResidual = GuardedBuffer(random.floats(pixels * channels))
+        residual = GuardedBuffer(random.floats(outPixels * outStride))
         weights = random.floats(kernelHeight * kernelWidth * channels * outputs)
         bias = random.floats(outputs)
         var input: [Double] = []
@@ -109,7 +109,7 @@ struct WinogradRun: CustomStringConvertible {
                 isBytes
                 ? Double(bytes.base[index]) / 255 : Double(floats.base[pixel * sourceStride + channel])
             if hasTransform { value = max(0, value * Double(scale[channel]) + Double(shift[channel])) }
-            input.append(value + (hasResidual ? Double(residual.base[index]) : 0))
+            input.append(value + (hasInputResidual ? Double(inputResidual.base[index]) : 0))
         }
         self.input = input
         expected = NaiveConvolution(shape: shape, input: input).dense(weights: weights, bias: bias)
@@ -127,7 +127,7 @@ struct WinogradRun: CustomStringConvertible {
         let packed = PackedWinograd(
             weights: weights, bias: bias, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels,
-            form: form, floor: floor, ceiling: ceiling, lanes: kernels.lanes)
+            form: form, outputMin: outputMin, outputMax: outputMax, lanes: kernels.lanes)
         return WinogradTask(shape: shape, packed: packed, kernels: kernels)
     }
 
@@ -157,16 +157,18 @@ struct WinogradRun: CustomStringConvertible {
         if isBytes { (source.floats, source.bytes) = (nil, bytes.constant) }
         if hasTransform {
             source.transform = ImageSource.Transform(
-                scale: scales.constant, shift: shifts.constant, period: period, floor: 0, ceiling: .infinity,
-                addend: hasResidual ? residual.constant : nil, copy: keepsCopy ? copy.base : nil)
+                scale: scales.constant, shift: shifts.constant, period: period, outputMin: 0,
+                outputMax: .infinity,
+                residual: hasInputResidual ? inputResidual.constant : nil, copy: keepsCopy ? copy.base : nil)
         }
         let operands = ConvolutionTask.Operands(
-            source: source, out: out.base, outStride: outStride, addend: hasAddend ? addend.constant : nil,
+            source: source, out: out.base, outStride: outStride,
+            residual: hasResidual ? residual.constant : nil,
             sums: hasSums ? sums.base : nil)
         return Memory(out: out, sums: sums, copy: copy, scales: scales, shifts: shifts, operands: operands)
     }
 
-    /// Runs the tiles in a shuffled order and tells how the result differs from the oracle's.
+    /// Runs the tiles in a shuffled order and says how the result differs from the oracle's.
     func difference(_ kernels: KernelTable) -> String? {
         let task = task(kernels)
         let memory = memory(task)
@@ -183,7 +185,7 @@ struct WinogradRun: CustomStringConvertible {
             if let difference = memory.copy.difference(from: kept) { return "kept picture" + difference }
         }
         if let overrun = memory.sums.overrun ?? memory.copy.overrun { return overrun }
-        return hasSums ? momentsDifference(task, memory.sums) : nil
+        return hasSums ? statisticsDifference(task, memory.sums) : nil
     }
 
     /// The bits of the result and of the sums, computed by a pool of threads.
@@ -200,7 +202,7 @@ struct WinogradRun: CustomStringConvertible {
 
     /// A value before the activation.
     private func value(_ pixel: Int, _ channel: Int) -> Double {
-        let added = hasAddend ? Double(addend.base[pixel * outStride + channel]) : 0
+        let added = hasResidual ? Double(residual.base[pixel * outStride + channel]) : 0
         return expected.values[pixel * shape.outputChannels + channel] + added
     }
 
@@ -213,18 +215,18 @@ struct WinogradRun: CustomStringConvertible {
         var result = Array(repeating: Expectation.untouched, count: (pixels - 1) * outStride + channels)
         for pixel in 0..<pixels {
             for channel in 0..<channels {
-                let clamped = min(max(value(pixel, channel), Double(floor)), Double(ceiling))
+                let clamped = min(max(value(pixel, channel), Double(outputMin)), Double(outputMax))
                 result[pixel * outStride + channel] = .number(clamped, tolerance: tolerance)
             }
         }
         return result
     }
 
-    private func momentsDifference(_ task: WinogradTask, _ sums: GuardedBuffer<Float>) -> String? {
+    private func statisticsDifference(_ task: WinogradTask, _ sums: GuardedBuffer<Float>) -> String? {
         let channels = shape.outputChannels
-        var moments = [Double](repeating: .nan, count: 2 * channels)
-        moments.withUnsafeMutableBufferPointer {
-            task.moments(sums.constant, to: $0.baseAddress!)
+        var statistics = [Double](repeating: .nan, count: 2 * channels)
+        statistics.withUnsafeMutableBufferPointer {
+            task.statistics(from: sums.constant, to: $0.baseAddress!)
         }
         let pixels = 0..<shape.outputHeight * shape.outputWidth
         let tolerance = tolerance
@@ -233,11 +235,11 @@ struct WinogradRun: CustomStringConvertible {
             let mean = values.reduce(0, +) / Double(values.count)
             let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
             let largest = values.reduce(0) { max($0, $1.magnitude) }
-            if !((moments[channel] - mean).magnitude <= tolerance) {
-                return "mean of channel \(channel) is \(moments[channel]), not \(mean)"
+            if !((statistics[channel] - mean).magnitude <= tolerance) {
+                return "mean of channel \(channel) is \(statistics[channel]), not \(mean)"
             }
-            if !((moments[channels + channel] - variance).magnitude <= 4 * tolerance * (largest + 1)) {
-                return "variance of channel \(channel) is \(moments[channels + channel]), not \(variance)"
+            if !((statistics[channels + channel] - variance).magnitude <= 4 * tolerance * (largest + 1)) {
+                return "variance of channel \(channel) is \(statistics[channels + channel]), not \(variance)"
             }
         }
         return nil
@@ -246,7 +248,7 @@ struct WinogradRun: CustomStringConvertible {
     var description: String {
         "\(form) \(shape.kernelHeight)x\(shape.kernelWidth) pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) [\(shape.inputHeight), \(shape.inputWidth), "
             + "\(shape.inputChannels)] -> [\(shape.outputHeight), \(shape.outputWidth), \(shape.outputChannels)] "
-            + "bytes \(isBytes) strides \(sourceStride),\(outStride) transform \(hasTransform) residual \(hasResidual) "
-            + "addend \(hasAddend) sums \(hasSums) bounds \(floor)...\(ceiling)"
+            + "bytes \(isBytes) strides \(sourceStride),\(outStride) transform \(hasTransform) inputResidual \(hasInputResidual) "
+            + "residual \(hasResidual) sums \(hasSums) bounds \(outputMin)...\(outputMax)"
     }
 }

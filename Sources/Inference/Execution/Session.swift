@@ -165,7 +165,7 @@ package final class Session {
 
     /// Runs one step's tiles on this thread; the last thread calls `completion`.
     private func run(
-        _ step: Step, _ member: Team.Member, _ scratch: UnsafeMutablePointer<Float>, _ picture: PictureInput,
+        _ step: Step, _ member: Worker, _ scratch: UnsafeMutablePointer<Float>, _ picture: PictureInput,
         _ control: RunControl, completion: () -> Void
     ) {
         switch step.operation {
@@ -173,7 +173,7 @@ package final class Session {
             let operands = operands(references, picture)
             member.forEach(task.tileCount) { tile in
                 if !control.isCancelled {
-                    task.measure(
+                    task.computeSums(
                         tile: tile, operands, scratch: scratch, discarded: scratch + task.scratchCount)
                 }
             } completion: {
@@ -223,7 +223,7 @@ package final class Session {
     }
 
     /// Writes the result's rows, cropped to what the caller asked for.
-    private func store(_ result: PictureOutput, _ member: Team.Member, _ control: RunControl) {
+    private func store(_ result: PictureOutput, _ member: Worker, _ control: RunControl) {
         let view = source(plan.output, .none)
         let kernels = plan.network.kernels
         let height = min(result.height, view.height), width = min(result.width, view.width)
@@ -251,7 +251,7 @@ package final class Session {
     {
         guard let norm = references.norm else { return }
         moments[norm].withUnsafeMutableBufferPointer {
-            task.moments(pointer(references.sums!), to: $0.baseAddress!)
+            task.statistics(from: pointer(references.sums!), to: $0.baseAddress!)
         }
         if let style { apply(style, plan.norms[norm], moments[norm]) }
     }
@@ -287,10 +287,11 @@ package final class Session {
     ) -> ConvolutionTask.Operands {
         var operands = ConvolutionTask.Operands(
             source: source(references.source, picture), out: references.out.map(pointer) ?? arena.base,
-            outStride: references.outStride, addend: references.addend.map { UnsafePointer(pointer($0)) },
+            outStride: references.outStride, residual: references.addend.map { UnsafePointer(pointer($0)) },
             sums: references.sums.map(pointer))
         if let feeder = references.source.feeder {
-            operands.feeder = ConvolutionTask.Feeder(feeder.task, self.operands(feeder.references, picture))
+            operands.producer = ConvolutionTask.FusedProducer(
+                feeder.task, self.operands(feeder.references, picture))
         }
         return operands
     }
@@ -313,8 +314,9 @@ package final class Session {
             let bounds = transform.activation.bounds
             source.transform = ImageSource.Transform(
                 scale: parameters, shift: parameters + transform.period, period: transform.period,
-                floor: bounds.floor, ceiling: bounds.ceiling,
-                addend: transform.addend.map { UnsafePointer(pointer($0)) }, copy: transform.copy.map(pointer)
+                outputMin: bounds.outputMin, outputMax: bounds.outputMax,
+                residual: transform.addend.map { UnsafePointer(pointer($0)) },
+                copy: transform.copy.map(pointer)
             )
         }
         return source

@@ -58,7 +58,7 @@ enum Activation: Equatable {
     case none, relu, relu6, sigmoid
 
     /// Bounds that clamp to this activation, for all but the sigmoid.
-    var bounds: (floor: Float, ceiling: Float) {
+    var bounds: (outputMin: Float, outputMax: Float) {
         switch self {
         case .none, .sigmoid: (-.infinity, .infinity)
         case .relu: (0, .infinity)

@@ -16,14 +16,15 @@ enum PackedLayer {
                 weights: convolution.weights, bias: convolution.bias,
                 kernelHeight: convolution.kernelHeight, kernelWidth: convolution.kernelWidth,
                 inputChannels: convolution.inputChannels, outputChannels: convolution.outputChannels,
-                isPhased: convolution.isPhased,
-                canShift: convolution.strideWidth == 1 && layer.inputs.count == 1, floor: bounds.floor,
-                ceiling: bounds.ceiling, lanes: lanes, precision: kernels.precision)
+                isPolyphase: convolution.isPolyphase,
+                canShift: convolution.strideWidth == 1 && layer.inputs.count == 1,
+                outputMin: bounds.outputMin,
+                outputMax: bounds.outputMax, lanes: lanes, precision: kernels.precision)
             let winograd = convolution.winogradForm(kernels).map { form in
                 PackedWinograd(
                     weights: convolution.weights, bias: convolution.bias,
                     inputChannels: convolution.inputChannels, outputChannels: convolution.outputChannels,
-                    form: form, floor: bounds.floor, ceiling: bounds.ceiling, lanes: lanes)
+                    form: form, outputMin: bounds.outputMin, outputMax: bounds.outputMax, lanes: lanes)
             }
             self = .convolution(plain, winograd)
         case .depthwise(let convolution):
@@ -33,7 +34,8 @@ enum PackedLayer {
                     weights: convolution.weights, bias: convolution.bias,
                     kernelHeight: convolution.kernelHeight,
                     kernelWidth: convolution.kernelWidth, channels: convolution.outputChannels,
-                    isPhased: convolution.isPhased, floor: bounds.floor, ceiling: bounds.ceiling))
+                    isPolyphase: convolution.isPolyphase, outputMin: bounds.outputMin,
+                    outputMax: bounds.outputMax))
         default: self = .none
         }
     }
@@ -41,7 +43,7 @@ enum PackedLayer {
 
 extension Convolution {
     /// Whether this enlarges by two and convolves 3x3 with a border of one: four kernels on the small picture.
-    var isPhased: Bool {
+    var isPolyphase: Bool {
         guard upsampling == 2, kernelHeight == 3, kernelWidth == 3, strideHeight == 1, strideWidth == 1 else {
             return false
         }
@@ -62,13 +64,13 @@ extension Convolution {
         guard
             let form = WinogradForm(
                 kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideHeight: strideHeight,
-                strideWidth: strideWidth, upsampling: upsampling, isPhased: isPhased),
+                strideWidth: strideWidth, upsampling: upsampling, isPolyphase: isPolyphase),
             form.supports(
                 inputChannels: inputChannels, outputChannels: outputChannels, lanes: kernels.lanes)
         else { return nil }
         let pays =
             switch form {
-            case .plain, .phased:
+            case .plain, .polyphase:
                 inputChannels >= 16 && outputChannels >= 16 && inputChannels * outputChannels <= 65_536
             case .folded:
                 outputChannels >= 32

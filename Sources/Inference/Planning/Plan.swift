@@ -106,7 +106,7 @@ struct Step: Sendable {
     func scratchCount(_ kernels: KernelTable) -> Int {
         switch operation {
         case .convolution(let task, _): task.scratchCount
-        case .measure(let task, _): task.scratchCount + task.discardedCount
+        case .measure(let task, _): task.scratchCount + task.discardedOutputCount
         case .copy(let source, _, _): source.width * source.channels
         case .pool, .channelMeans: 0
         }

@@ -211,13 +211,13 @@ final class Planner {
         if let copy = source.transform?.copy {
             // The first reader keeps the transformed picture for the others, if its tiles cover it once, and now: a
             // streamed convolution runs with its own reader.
-            let isPhased = packedConvolution?.isPhased ?? false || packedDepthwise?.isPhased ?? false
+            let isPolyphase = packedConvolution?.isPolyphase ?? false || packedDepthwise?.isPolyphase ?? false
             let positions =
-                isPhased
+                isPolyphase
                 ? (shape.inputHeight, shape.inputWidth) : (shape.outputHeight, shape.outputWidth)
             let coversOnce =
                 shape.strideHeight == 1 && shape.strideWidth == 1
-                && (shape.upsampling == 1 || isPhased)
+                && (shape.upsampling == 1 || isPolyphase)
                 && positions == (source.height, source.width)
             if readers[input].count == 1 && input != network.output {
                 source.transform!.copy = nil
@@ -232,10 +232,10 @@ final class Planner {
         }
         let readsInPlace =
             source.transform == nil && source.location != nil && source.feeder == nil
-            && (packedDepthwise == nil ? shape.isPointwiseInside : shape.isNearlyInside)
+            && (packedDepthwise == nil ? shape.canReadPointwiseInPlace : shape.canReadDepthwiseInPlace)
         let task = ConvolutionTask(
             shape: shape, packed: packedConvolution, depthwise: packedDepthwise, readsInPlace: readsInPlace,
-            feeder: source.feeder?.task, hasTransform: source.transform != nil, feeds: isStreamed,
+            producer: source.feeder?.task, hasTransform: source.transform != nil, isFusedProducer: isStreamed,
             kernels: kernels)
         let (out, outStride): (Location?, Int) =
             isStreamed

@@ -1,4 +1,4 @@
-/// What lies beyond a picture's edge.
+/// What lies beyond an image's edge.
 package enum Border: Sendable, Equatable {
     case zero
     /// Mirrored without repeating the edge: -1 reads 1 (TensorFlow's `REFLECT`).
@@ -9,12 +9,12 @@ package enum Border: Sendable, Equatable {
     func resolve(_ position: Int, _ extent: Int) -> Int? {
         if position >= 0 && position < extent { return position }
         if self == .zero { return nil }
-        // Planning made sure that the padding is smaller than the picture, so one reflection is enough.
+        // Planning made sure that the padding is smaller than the image, so one reflection is enough.
         return position < 0 ? -position : 2 * (extent - 1) - position
     }
 }
 
-/// A convolution's geometry for one picture size. Lengths in px.
+/// A convolution's geometry for one image size, with lengths in px.
 package struct ConvolutionShape: Sendable {
     /// Rows of the window.
     package var kernelHeight: Int
@@ -24,17 +24,17 @@ package struct ConvolutionShape: Sendable {
     package var strideHeight: Int
     /// Columns from one window to the next.
     package var strideWidth: Int
-    /// Rows and columns of border above and left of the input.
+    /// Rows of border above the input.
     package var padTop: Int
     /// Columns of border on the left of the input.
     package var padLeft: Int
     /// What lies beyond the edge.
     package var border: Border
-    /// Nearest-neighbour enlargement of the input: 1 or 2.
+    /// Nearest-neighbour upsampling of the input: 1 or 2.
     package var upsampling: Int
-    /// The stored input's extents, before enlargement.
+    /// Rows of the stored input, before upsampling.
     package var inputHeight: Int
-    /// Columns of the stored input, before enlargement.
+    /// Columns of the stored input, before upsampling.
     package var inputWidth: Int
     /// Numbers of an input pixel.
     package var inputChannels: Int
@@ -45,7 +45,6 @@ package struct ConvolutionShape: Sendable {
     /// Numbers of an output pixel.
     package var outputChannels: Int
 
-    /// A geometry of these lengths.
     package init(
         kernelHeight: Int, kernelWidth: Int, strideHeight: Int = 1, strideWidth: Int = 1, padTop: Int = 0,
         padLeft: Int = 0, border: Border = .zero, upsampling: Int = 1, inputHeight: Int, inputWidth: Int,
@@ -67,29 +66,31 @@ package struct ConvolutionShape: Sendable {
         self.outputChannels = outputChannels
     }
 
-    /// The position inside `0..<extent` that `position` reads, or `nil` for zero. In phases the stored picture itself is
-    /// read: its border repeats the edge where the enlarged one mirrors.
-    func resolve(_ position: Int, _ extent: Int, inPhases: Bool) -> Int? {
-        if inPhases, border == .reflect { return min(max(position, 0), extent - 1) }
+    /// The position inside `0..<extent` that `position` reads, or `nil` for zero.
+    ///
+    /// A polyphase convolution reads the stored image: its border repeats the edge where the upsampled one mirrors.
+    func resolve(_ position: Int, _ extent: Int, isPolyphase: Bool) -> Int? {
+        if isPolyphase, border == .reflect { return min(max(position, 0), extent - 1) }
         return border.resolve(position, extent)
     }
 
-    /// Whether the phases of ``PackedConvolution`` apply: enlarge by two, then 3x3 with one px of border.
-    var isPhased: Bool {
+    /// Whether this upsamples by two and convolves 3x3 with one px of border, which can be computed as four small kernels
+    /// on the stored image, one for each parity of the output's row and column (its *polyphase components*).
+    var isPolyphaseUpsampling: Bool {
         upsampling == 2 && kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1
             && padTop == 1 && padLeft == 1
     }
 
-    /// Whether a plain picture can be read where it is by 1x1 kernels: nothing lies beyond its edges.
-    package var isPointwiseInside: Bool {
+    /// Whether 1x1 kernels can read a plain image where it is: nothing lies beyond its edges.
+    package var canReadPointwiseInPlace: Bool {
         kernelHeight == 1 && kernelWidth == 1 && padTop == 0 && padLeft == 0 && upsampling == 1
             // Not if it is padded on the other sides.
             && (outputHeight - 1) * strideHeight < inputHeight && (outputWidth - 1) * strideWidth < inputWidth
     }
 
-    /// Whether a plain picture can be read where it is by a depthwise convolution: beyond its left and right edges lies
-    /// at most one column of zeros, which only the first and last outputs of a row read.
-    package var isNearlyInside: Bool {
+    /// Whether a depthwise convolution can read a plain image where it is: beyond its left and right edges lies at most one
+    /// column of zeros, which only the first and last outputs of a row read.
+    package var canReadDepthwiseInPlace: Bool {
         border == .zero && upsampling == 1 && kernelWidth > 1 && padLeft <= 1
             && (outputWidth - 1) * strideWidth - padLeft + kernelWidth <= inputWidth + 1
     }

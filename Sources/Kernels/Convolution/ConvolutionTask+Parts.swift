@@ -1,8 +1,10 @@
 /// What a tile does before its products, and where they are not stored as they are.
 extension ConvolutionTask {
-    /// The depthwise convolution of a region: into `out`, dense rows of a tile's columns, or where it is the last layer
-    /// to the result. The phases of an enlarged picture are each a 2x2 kernel on the stored one, whose outputs stand on
-    /// every second row and column.
+    /// The depthwise convolution of a region: into `out`, dense rows of a tile's columns, or to the result where nothing
+    /// follows.
+    ///
+    /// The polyphase components of an upsampled image are each a 2x2 kernel on the stored one, whose outputs stand on every
+    /// second row and column.
     func convolveDepthwise(
         _ depthwise: PackedDepthwise, _ region: Region, _ window: UnsafePointer<Float>,
         to out: UnsafeMutablePointer<Float>, _ operands: Operands, _ outWidth: Int
@@ -29,12 +31,13 @@ extension ConvolutionTask {
                     region.columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
                     read + columnPhase * channels, shape.strideWidth * channels, rowStride, channels, false,
                     false, depthwise.weights(rowPhase, columnPhase), depthwise.bias,
-                    start + columnPhase * pixelStride, step * pixelStride, depthwise.floor, depthwise.ceiling)
+                    start + columnPhase * pixelStride, step * pixelStride, depthwise.outputMin,
+                    depthwise.outputMax)
             }
         }
     }
 
-    /// The depthwise convolution of one row of a region, read from the picture itself: taps beyond its edges are left
+    /// The depthwise convolution of one row of a region, read from the image itself: taps beyond its edges are left
     /// out, which adds the same zeros.
     private func convolveInPlace(
         _ depthwise: PackedDepthwise, _ region: Region, _ row: Int, _ source: ImageSource,
@@ -50,7 +53,7 @@ extension ConvolutionTask {
             shape.strideWidth * source.pixelStride, source.width * source.pixelStride, source.pixelStride,
             firstColumn < 0, lastColumn >= source.width,
             depthwise.weights(0, 0) + rows.lowerBound * shape.kernelWidth * shape.inputChannels,
-            depthwise.bias, out, outStride, depthwise.floor, depthwise.ceiling)
+            depthwise.bias, out, outStride, depthwise.outputMin, depthwise.outputMax)
     }
 
     /// The products of a tile's rows with every column of the kernel, then their shifted sums.
@@ -65,14 +68,14 @@ extension ConvolutionTask {
             for row in 0..<region.rows {
                 product.multiply(
                     region.columns + shape.kernelWidth - 1, window + row * shape.strideHeight * rowStride,
-                    shape.inputChannels, rowStride, to: staging, product.paddedColumns, floor: -.infinity,
-                    ceiling: .infinity, sums: nil, spare: staging + stagingCount, kernels)
+                    shape.inputChannels, rowStride, to: staging, product.paddedColumns, outputMin: -.infinity,
+                    outputMax: .infinity, sums: nil, scratch: staging + stagingCount, kernels)
                 kernels.shiftedSums(
                     region.columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns,
                     bias.baseAddress!,
                     operands.out + ((region.y + row) * outWidth + region.x) * operands.outStride,
                     operands.outStride,
-                    packed.floor, packed.ceiling, sums)
+                    packed.outputMin, packed.outputMax, sums)
             }
         }
     }
@@ -80,7 +83,7 @@ extension ConvolutionTask {
     /// Copies staged products to their pixels: `columnsPerRow` pixels of `outStride` floats for each row of products.
     func unstage(
         _ staging: UnsafeMutablePointer<Float>, _ product: PackedProduct, _ columns: Int,
-        _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ addend: UnsafePointer<Float>?,
+        _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ residual: UnsafePointer<Float>?,
         _ packed: PackedConvolution
     ) {
         let channels = product.channels
@@ -89,13 +92,13 @@ extension ConvolutionTask {
                 let from = staging + column * product.paddedColumns + phase * channels
                 let at = (column * product.columnStep + phase) * outStride
                 let to = out + at
-                guard let addend else {
+                guard let residual else {
                     for channel in 0..<channels { to[channel] = from[channel] }
                     continue
                 }
                 for channel in 0..<channels {
                     to[channel] = min(
-                        max(from[channel] + addend[at + channel], packed.floor), packed.ceiling)
+                        max(from[channel] + residual[at + channel], packed.outputMin), packed.outputMax)
                 }
             }
         }

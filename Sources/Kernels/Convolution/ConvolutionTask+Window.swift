@@ -1,9 +1,10 @@
 /// The input under a tile.
 extension ConvolutionTask {
-    /// The part of the feeder's output under a region, computed into scratch; returned as a picture whose
+    /// Lets the producer compute the part of its output under a region into scratch, and returns it as an image whose
     /// coordinates are those of the whole.
-    func feed(
-        _ feeder: Feeder, _ region: Region, _ source: ImageSource, _ scratch: UnsafeMutablePointer<Float>
+    func produce(
+        _ producer: FusedProducer, _ region: Region, _ source: ImageSource,
+        _ scratch: UnsafeMutablePointer<Float>
     ) -> ImageSource {
         func range(_ first: Int, _ needed: Int, _ extent: Int) -> Range<Int> {
             var low = extent, high = 0
@@ -14,7 +15,7 @@ extension ConvolutionTask {
             }
             return low < high ? low..<high : 0..<0
         }
-        let step = feeder.task.outputStep
+        let step = producer.task.outputStep
         func aligned(_ range: Range<Int>, _ extent: Int) -> Range<Int> {
             let low = range.lowerBound / step * step
             return low..<min(extent, (range.upperBound + step - 1) / step * step)
@@ -29,25 +30,25 @@ extension ConvolutionTask {
         let out = scratch + ownScratchCount
         let channels = shape.inputChannels
         let origin = (rows.lowerBound * columns.count + columns.lowerBound) * channels
-        compute(feeder, rows, columns, to: out - origin, rowLength: columns.count, out + fedCount)
-        var fed = source
-        fed.floats = UnsafePointer(out - origin)
-        fed.pixelStride = channels
-        fed.width = columns.count
-        return fed
+        compute(producer, rows, columns, to: out - origin, rowLength: columns.count, out + producedCount)
+        var produced = source
+        produced.floats = UnsafePointer(out - origin)
+        produced.pixelStride = channels
+        produced.width = columns.count
+        return produced
     }
 
-    /// Whether a feeder's outputs are this window's numbers as they are.
-    static func isFedDirectly(
-        _ shape: ConvolutionShape, by feeder: ConvolutionTask?, hasTransform: Bool, isPhased: Bool
+    /// Whether a producer's outputs are this window's numbers as they are.
+    static func producerFillsWindow(
+        _ shape: ConvolutionShape, by producer: ConvolutionTask?, hasTransform: Bool, isPolyphase: Bool
     ) -> Bool {
-        guard let feeder, !hasTransform else { return false }
-        return shape.border == .zero && shape.upsampling == 1 && !isPhased && feeder.outputStep == 1
+        guard let producer, !hasTransform else { return false }
+        return shape.border == .zero && shape.upsampling == 1 && !isPolyphase && producer.outputStep == 1
     }
 
-    /// Lets the feeder compute a region's window in its place, and surrounds it with zeros.
-    func feedDirectly(
-        _ feeder: Feeder, _ region: Region, _ window: UnsafeMutablePointer<Float>,
+    /// Lets the producer compute a region's window in its place, and surrounds it with zeros.
+    func produceIntoWindow(
+        _ producer: FusedProducer, _ region: Region, _ window: UnsafeMutablePointer<Float>,
         _ scratch: UnsafeMutablePointer<Float>
     ) {
         let channels = shape.inputChannels
@@ -68,17 +69,18 @@ extension ConvolutionTask {
                 repeating: 0, count: (columns.upperBound - insideColumns.upperBound) * channels)
         }
         compute(
-            feeder, insideRows, insideColumns, to: window + at(0, 0), rowLength: scratchColumns, scratch)
+            producer, insideRows, insideColumns, to: window + at(0, 0), rowLength: scratchColumns, scratch)
     }
 
-    /// Lets a feeder compute a part of its picture, whose px (0, 0) would lie at `out`, rows `rowLength` px apart.
+    /// Lets a producer compute a part of its image, whose px (0, 0) would lie at `out`, rows `rowLength` px apart.
     private func compute(
-        _ feeder: Feeder, _ rows: Range<Int>, _ columns: Range<Int>, to out: UnsafeMutablePointer<Float>,
+        _ producer: FusedProducer, _ rows: Range<Int>, _ columns: Range<Int>,
+        to out: UnsafeMutablePointer<Float>,
         rowLength: Int, _ scratch: UnsafeMutablePointer<Float>
     ) {
-        let task = feeder.task
+        let task = producer.task
         let step = task.outputStep
-        var operands = feeder.operands
+        var operands = producer.operands
         operands.out = out
         operands.outStride = shape.inputChannels
         var y = rows.lowerBound / step
@@ -96,7 +98,7 @@ extension ConvolutionTask {
         }
     }
 
-    var inputUpsampling: Int { isPhased ? 1 : shape.upsampling }
+    var inputUpsampling: Int { isPolyphase ? 1 : shape.upsampling }
     func neededRows(_ rows: Int) -> Int { (rows - 1) * shape.strideHeight + shape.kernelHeight }
     func neededColumns(_ columns: Int) -> Int {
         (columns - 1) * shape.strideWidth + shape.kernelWidth
@@ -104,7 +106,7 @@ extension ConvolutionTask {
 
     /// The row or column that a position reads; `nil` for zero.
     func resolve(_ position: Int, _ extent: Int) -> Int? {
-        shape.resolve(position, extent, inPhases: isPhased)
+        shape.resolve(position, extent, isPolyphase: isPolyphase)
     }
 
     /// Copies the input under a tile, with borders, into `window` (rows of `scratchColumns` pixels).

@@ -1,8 +1,8 @@
-/// A convolution over one picture size, cut into tiles that threads take in any order.
+/// A convolution over one image size, cut into tiles that threads take in any order.
 ///
 /// A tile copies its part of the input with the border around it into scratch memory that stays in the
-/// second-level cache; normalization, activation, residual, 8-bit conversion, padding and enlargement are applied
-/// on the way. The products then read their windows from the copy. (Plain pictures that need no border, or next to none,
+/// second-level cache; normalization, activation, residual, 8-bit conversion, padding and upsampling are applied
+/// on the way. The products then read their windows from the copy. (Plain images that need no border, or next to none,
 /// are read where they are.) Optionally a depthwise convolution runs first, into a second scratch, and the products are
 /// 1x1 ("pointwise").
 ///
@@ -19,7 +19,7 @@ package struct ConvolutionTask: Sendable {
     /// Whether the input is read in place instead of being copied tile by tile.
     package let readsInPlace: Bool
 
-    /// Columns and rows of a tile, in positions: outputs, or in phases pixels of the stored picture.
+    /// Columns of a tile, in positions: outputs, or pixels of the stored image in a polyphase convolution.
     package let tileColumns: Int
     /// Rows of a tile, in positions.
     package let tileRows: Int
@@ -29,10 +29,10 @@ package struct ConvolutionTask: Sendable {
     let positionColumns: Int
     let scratchColumns: Int
     let scratchRows: Int
-    /// Whether an enlarged picture is convolved in four phases, of which the stored one is read.
-    package let isPhased: Bool
-    /// Whether the picture is taken as a single row of pixels.
-    let isFlat: Bool
+    /// Whether an upsampled image is convolved by polyphase components, which read the stored one.
+    package let isPolyphase: Bool
+    /// Whether the image is taken as a single row of pixels.
+    let isSingleRow: Bool
     /// Groups of output channels that a tile's products are divided into, each a tile of its own.
     let panelGroups: Int
 
@@ -41,59 +41,67 @@ package struct ConvolutionTask: Sendable {
     /// Floats of scratch memory that each thread needs.
     package let scratchCount: Int
     let ownScratchCount: Int
-    let fedCount: Int
+    let producedCount: Int
     let windowCount: Int
     let depthwiseCount: Int
     let stagingCount: Int
     /// Floats of column sums that one tile writes, when sums are asked for.
     package let sumCount: Int
 
-    /// Whether the input is computed tile by tile by another convolution instead of being read from memory.
-    package let isFed: Bool
-    /// Whether that other convolution writes into this one's window.
-    let isFedDirectly: Bool
+    /// Whether a fused producer computes the input tile by tile, instead of the input being read from memory.
+    package let hasFusedProducer: Bool
+    /// Whether the producer writes straight into this convolution's window.
+    let producerFillsWindow: Bool
 
     /// - Parameters:
     ///   - shape: the geometry; with a depthwise convolution, that of the depthwise one.
     ///   - packed: the products; `nil` for a depthwise convolution alone.
+    ///   - depthwise: the depthwise convolution that runs first, if any.
     ///   - readsInPlace: the source is plain floats without transform, and the geometry is
-    ///     ``ConvolutionShape/isPointwiseInside`` or, with a depthwise convolution, ``ConvolutionShape/isNearlyInside``.
-    ///   - feeder: the convolution whose output this one reads, if it is computed for each tile anew: full-size
-    ///     intermediate pictures then never exist.
+    ///     ``ConvolutionShape/canReadPointwiseInPlace`` or, with a depthwise convolution,
+    ///     ``ConvolutionShape/canReadDepthwiseInPlace``.
+    ///   - producer: the convolution whose output this one reads, if it is computed for each tile anew: the full-size
+    ///     intermediate image then never exists.
     ///   - hasTransform: whether what is read is normalized or activated on the way.
-    ///   - feeds: whether this is such a feeder, of which others ask for parts of the picture.
+    ///   - isFusedProducer: whether this is such a producer, of which consumers ask for parts of the image.
+    ///   - kernels: the microkernels in use.
     package init(
         shape: ConvolutionShape, packed: PackedConvolution?, depthwise: PackedDepthwise? = nil,
-        readsInPlace: Bool = false, feeder: ConvolutionTask? = nil, hasTransform: Bool = true,
-        feeds: Bool = false, kernels: KernelTable
+        readsInPlace: Bool = false, producer: ConvolutionTask? = nil, hasTransform: Bool = true,
+        isFusedProducer: Bool = false, kernels: KernelTable
     ) {
         precondition(packed != nil || depthwise != nil)
-        precondition(!readsInPlace || (depthwise == nil ? shape.isPointwiseInside : shape.isNearlyInside))
-        precondition(feeder.map { !$0.isFlat } ?? true, "a feeder must be made to feed")
+        precondition(
+            !readsInPlace
+                || (depthwise == nil ? shape.canReadPointwiseInPlace : shape.canReadDepthwiseInPlace))
+        precondition(producer.map { !$0.isSingleRow } ?? true, "a producer must be made for a consumer")
         self.shape = shape
         self.packed = packed
         self.depthwise = depthwise
         self.kernels = kernels
         self.readsInPlace = readsInPlace
-        isFed = feeder != nil
-        let isPhased = packed?.isPhased ?? false || depthwise?.isPhased ?? false
-        self.isPhased = isPhased
-        isFedDirectly = Self.isFedDirectly(shape, by: feeder, hasTransform: hasTransform, isPhased: isPhased)
+        hasFusedProducer = producer != nil
+        let isPolyphase = packed?.isPolyphase ?? false || depthwise?.isPolyphase ?? false
+        self.isPolyphase = isPolyphase
+        producerFillsWindow = Self.producerFillsWindow(
+            shape, by: producer, hasTransform: hasTransform, isPolyphase: isPolyphase)
         let windowHeight = shape.kernelHeight, windowWidth = shape.kernelWidth
         let channels = shape.inputChannels
 
-        // A picture whose pixels are read one by one is a single row of them.
-        isFlat =
+        // An image whose pixels are read one by one is a single row of them.
+        isSingleRow =
             readsInPlace && depthwise == nil && shape.strideHeight == 1 && shape.strideWidth == 1
-            && (shape.outputHeight, shape.outputWidth) == (shape.inputHeight, shape.inputWidth) && !feeds
-        positionRows = isFlat ? 1 : isPhased ? shape.inputHeight : shape.outputHeight
+            && (shape.outputHeight, shape.outputWidth) == (shape.inputHeight, shape.inputWidth)
+            && !isFusedProducer
+        positionRows = isSingleRow ? 1 : isPolyphase ? shape.inputHeight : shape.outputHeight
         positionColumns =
-            isFlat ? shape.outputHeight * shape.outputWidth : isPhased ? shape.inputWidth : shape.outputWidth
+            isSingleRow
+            ? shape.outputHeight * shape.outputWidth : isPolyphase ? shape.inputWidth : shape.outputWidth
         let tiling =
-            isFlat
+            isSingleRow
             ? Tiling(pixels: positionColumns, products: packed!.products[0])
             : Tiling(
-                shape, packed, depthwise, feeder: feeder?.shape, isFedDirectly: isFedDirectly,
+                shape, packed, depthwise, producer: producer?.shape, producerFillsWindow: producerFillsWindow,
                 readsInPlace: readsInPlace, rows: positionRows, columns: positionColumns,
                 lanes: packed?.products[0].lanes ?? kernels.lanes)
         let (tileRows, tileColumns) = (tiling.rows, tiling.columns)
@@ -118,15 +126,15 @@ package struct ConvolutionTask: Sendable {
                 let pixels = depthwise.map { tileRows * tileColumns * $0.step * $0.step } ?? tileColumns
                 return pixels * product.paddedColumns
             }.max() ?? 0
-        let spare = packed?.products.map(\.spareCount).max() ?? 0
-        // One row of the small picture, when it is enlarged while it is read.
-        let enlarging = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
-        ownScratchCount = windowCount + depthwiseCount + stagingCount + spare + enlarging + 64
-        // What feeds a window is at most as large as the window, in whole phases.
-        fedCount =
-            feeder == nil || isFedDirectly
+        let productScratch = packed?.products.map(\.scratchCount).max() ?? 0
+        // One row of the small image, when it is upsampled while it is read.
+        let upsampledRow = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
+        ownScratchCount = windowCount + depthwiseCount + stagingCount + productScratch + upsampledRow + 64
+        // What a producer computes is at most as large as the window, in whole phases.
+        producedCount =
+            producer == nil || producerFillsWindow
             ? 0 : ((scratchRows + 2) * (scratchColumns + 2) * channels + 15) & ~15
-        scratchCount = ownScratchCount + fedCount + (feeder?.scratchCount ?? 0)
+        scratchCount = ownScratchCount + producedCount + (producer?.scratchCount ?? 0)
         sumCount =
             isShifted
             ? 2 * ((shape.outputChannels + 7) & ~7) : packed?.products.reduce(0) { $0 + $1.sumCount } ?? 0
@@ -141,34 +149,32 @@ package struct ConvolutionTask: Sendable {
         /// Floats from one output pixel to the next.
         package var outStride: Int
         /// Added to the result before the activation; laid out as `out`.
-        package var addend: UnsafePointer<Float>?
-        /// `[tileCount][sumCount]`, or `nil` if nobody needs the sums.
+        package var residual: UnsafePointer<Float>?
+        /// `[tileCount][sumCount]`, or `nil` if the sums are not needed.
         package var sums: UnsafeMutablePointer<Float>?
-        /// The convolution that computes the input, when it is not in memory: `source` then only tells its size and
+        /// The convolution that computes the input, when it is not in memory: `source` then only gives its size and
         /// transform.
-        package var feeder: Feeder?
+        package var producer: FusedProducer?
 
-        /// Of these parts.
         package init(
             source: ImageSource, out: UnsafeMutablePointer<Float>, outStride: Int,
-            addend: UnsafePointer<Float>? = nil, sums: UnsafeMutablePointer<Float>? = nil
+            residual: UnsafePointer<Float>? = nil, sums: UnsafeMutablePointer<Float>? = nil
         ) {
             self.source = source
             self.out = out
             self.outStride = outStride
-            self.addend = addend
+            self.residual = residual
             self.sums = sums
         }
     }
 
-    /// A convolution that computes the input of another, tile by tile.
-    package final class Feeder {
+    /// A convolution that computes the input of another, its consumer, tile by tile.
+    package final class FusedProducer {
         /// The convolution.
         package let task: ConvolutionTask
         /// What it reads.
         package let operands: Operands
 
-        /// Of these parts.
         package init(_ task: ConvolutionTask, _ operands: Operands) {
             self.task = task
             self.operands = operands
@@ -192,8 +198,8 @@ package struct ConvolutionTask: Sendable {
             sums: operands.sums.map { $0 + tile * sumCount }, scratch)
     }
 
-    /// Computes one tile only for its sums: the outputs go to `discarded`, ``discardedCount`` floats.
-    package func measure(
+    /// Computes one tile for its sums alone: the outputs go to `discarded`, ``discardedOutputCount`` floats.
+    package func computeSums(
         tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>,
         discarded: UnsafeMutablePointer<Float>
     ) {
@@ -204,13 +210,13 @@ package struct ConvolutionTask: Sendable {
         run(region, operands, outWidth: width, sums: operands.sums.map { $0 + tile * sumCount }, scratch)
     }
 
-    /// Floats that ``measure(tile:_:scratch:discarded:)`` needs for outputs.
-    package var discardedCount: Int {
+    /// Floats that ``computeSums(tile:_:scratch:discarded:)`` needs for outputs.
+    package var discardedOutputCount: Int {
         tileRows * tileColumns * outputStep * outputStep * shape.outputChannels + 64
     }
 
-    /// Output rows and columns for each of the products' positions: 2 in phases.
-    var outputStep: Int { isPhased ? 2 : 1 }
+    /// Output rows and columns for each of the products' positions: 2 in a polyphase convolution.
+    var outputStep: Int { isPolyphase ? 2 : 1 }
 
     private func region(of tile: Int) -> Region {
         let (place, group) = tile.quotientAndRemainder(dividingBy: panelGroups)
@@ -225,7 +231,7 @@ package struct ConvolutionTask: Sendable {
         return region
     }
 
-    /// Computes the outputs at a region's positions. `outWidth`: px from one row of `out` to the next.
+    /// Computes the outputs at a region's positions; rows of `out` are `outWidth` px apart.
     func run(
         _ region: Region, _ operands: Operands, outWidth: Int, sums: UnsafeMutablePointer<Float>?,
         _ scratch: UnsafeMutablePointer<Float>
@@ -236,10 +242,10 @@ package struct ConvolutionTask: Sendable {
         let rowStride = scratchColumns * channels
         if !readsInPlace {
             var source = operands.source
-            if let feeder = operands.feeder, isFedDirectly {
-                feedDirectly(feeder, region, window, scratch + ownScratchCount)
+            if let producer = operands.producer, producerFillsWindow {
+                produceIntoWindow(producer, region, window, scratch + ownScratchCount)
             } else {
-                if let feeder = operands.feeder { source = feed(feeder, region, source, scratch) }
+                if let producer = operands.producer { source = produce(producer, region, source, scratch) }
                 fill(window, region, source, scratch + ownScratchCount)
             }
         }
@@ -248,14 +254,14 @@ package struct ConvolutionTask: Sendable {
         }
         guard let packed else { return }
         let staging = scratch + windowCount + depthwiseCount
-        let spare = staging + stagingCount
+        let productScratch = staging + stagingCount
         var sums = sums
         if let sums { sums.update(repeating: 0, count: sumCount) }
         if packed.layout == .shifted {
             runShifted(packed, region, window, staging, operands, outWidth, sums)
             return
         }
-        // What the products read of a phased depthwise convolution is enlarged already.
+        // What the products read of a polyphase depthwise convolution is upsampled already.
         let step = depthwise?.step ?? 1
         // Rows that follow each other in memory, where they are read and where they are written, are one.
         let isOneRow =
@@ -287,23 +293,25 @@ package struct ConvolutionTask: Sendable {
                     (outRow * outWidth + x * step * product.columnStep + product.columnPhase)
                     * operands.outStride
                 let out = operands.out + at
-                let addend = operands.addend.map { $0 + at }
+                let residual = operands.residual.map { $0 + at }
                 let outStride = product.columnStep * operands.outStride
-                // Two phases in one vector belong to two pixels, which are neighbours only in a dense picture.
+                // Two phases in one vector belong to two pixels, which are neighbours only in a dense image.
                 let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
                 if product.fillsVectors && isDense {
                     product.multiply(
                         columnCount, a, aStride, rowStride, panels: region.panels, to: out, outStride,
-                        addend: addend, floor: packed.floor, ceiling: packed.ceiling, sums: sums,
-                        spare: spare, kernels)
+                        residual: residual, outputMin: packed.outputMin, outputMax: packed.outputMax,
+                        sums: sums,
+                        scratch: productScratch, kernels)
                 } else {
                     // Whole vectors would overwrite the neighbour's channels: stage them and copy.
                     product.multiply(
                         columnCount, a, aStride, rowStride, to: staging, product.paddedColumns,
-                        floor: addend == nil ? packed.floor : -.infinity,
-                        ceiling: addend == nil ? packed.ceiling : .infinity, sums: sums, spare: spare, kernels
+                        outputMin: residual == nil ? packed.outputMin : -.infinity,
+                        outputMax: residual == nil ? packed.outputMax : .infinity, sums: sums,
+                        scratch: productScratch, kernels
                     )
-                    unstage(staging, product, columnCount, out, operands.outStride, addend, packed)
+                    unstage(staging, product, columnCount, out, operands.outStride, residual, packed)
                 }
             }
             if sums != nil { sums! += product.sumCount }
@@ -311,28 +319,28 @@ package struct ConvolutionTask: Sendable {
     }
 
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    package func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
+    package func statistics(from sums: UnsafePointer<Float>, to statistics: UnsafeMutablePointer<Double>) {
         let channels = shape.outputChannels
-        moments.update(repeating: 0, count: 2 * channels)
+        statistics.update(repeating: 0, count: 2 * channels)
         for tile in 0..<tileCount {
             var at = sums + tile * sumCount
             if packed!.layout == .shifted {
                 for channel in 0..<channels {
-                    moments[channel] += Double(at[channel])
-                    moments[channels + channel] += Double(at[sumCount / 2 + channel])
+                    statistics[channel] += Double(at[channel])
+                    statistics[channels + channel] += Double(at[sumCount / 2 + channel])
                 }
                 continue
             }
             for product in packed!.products {
-                product.accumulate(at, into: moments)
+                product.accumulate(at, into: statistics)
                 at += product.sumCount
             }
         }
         let count = Double(shape.outputHeight * shape.outputWidth)
         for channel in 0..<channels {
-            let mean = moments[channel] / count
-            moments[channel] = mean
-            moments[channels + channel] = max(0, moments[channels + channel] / count - mean * mean)
+            let mean = statistics[channel] / count
+            statistics[channel] = mean
+            statistics[channels + channel] = max(0, statistics[channels + channel] / count - mean * mean)
         }
     }
 }

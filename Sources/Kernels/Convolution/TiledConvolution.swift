@@ -1,4 +1,4 @@
-/// A convolution over one picture size, cut into tiles that threads take in any order.
+/// A convolution over one image size, cut into tiles that threads take in any order.
 package protocol TiledConvolution: Sendable {
     /// The geometry.
     var shape: ConvolutionShape { get }
@@ -8,23 +8,23 @@ package protocol TiledConvolution: Sendable {
     var scratchCount: Int { get }
     /// Floats of column sums that one tile writes, when sums are asked for.
     var sumCount: Int { get }
-    /// Multiplications of a run, about: a measure of how long it takes.
+    /// About how many multiplications a run does, which says how long it takes.
     var work: Int { get }
-    /// How it is computed, and in which tiles, for a person.
+    /// A line for people: how the convolution is computed, and in which tiles.
     var summary: String { get }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>)
 
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>)
+    func statistics(from sums: UnsafePointer<Float>, to statistics: UnsafeMutablePointer<Double>)
 }
 
 extension ConvolutionTask: TiledConvolution {
     /// See ``TiledConvolution/work``.
     package var work: Int {
-        let perPosition = packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.columns } ?? 0
-        let positions = shape.outputHeight * shape.outputWidth / (packed?.isPhased ?? false ? 4 : 1)
+        let perPosition = packed?.products.reduce(0) { $0 + $1.kernelRows * $1.rowLength * $1.columns } ?? 0
+        let positions = shape.outputHeight * shape.outputWidth / (packed?.isPolyphase ?? false ? 4 : 1)
         let taps = depthwise.map { $0.kernelHeight * $0.kernelWidth * $0.channels } ?? 0
         return positions * (perPosition + taps)
     }
@@ -32,7 +32,7 @@ extension ConvolutionTask: TiledConvolution {
     /// See ``TiledConvolution/summary``.
     package var summary: String {
         let kind = depthwise == nil ? "conv" : packed == nil ? "depthwise" : "depthwise + pointwise"
-        return "\(isFed ? "fed " : "")\(isPhased ? "phased " : "")\(kind) "
+        return "\(hasFusedProducer ? "fused " : "")\(isPolyphase ? "polyphase " : "")\(kind) "
             + "\(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
             + "\(shape.outputHeight)x\(shape.outputWidth), tile \(tileRows)x\(tileColumns)"
             + (panelGroups > 1 ? " by \(panelGroups) groups of channels" : "")
@@ -52,7 +52,7 @@ extension WinogradTask: TiledConvolution {
         let form =
             switch packed.form {
             case .plain: ""
-            case .phased: "phased "
+            case .polyphase: "polyphase "
             case .folded: "\(shape.kernelHeight)x\(shape.kernelWidth) "
             case .strided: "strided "
             }

@@ -1,6 +1,6 @@
 /// How a convolution's positions are cut into tiles.
 struct Tiling {
-    /// Rows and columns of a tile, in positions: outputs, or in phases pixels of the stored picture.
+    /// Rows and columns of a tile, in positions: outputs, or pixels of the stored image in a polyphase convolution.
     let rows: Int
     let columns: Int
     /// Groups that the panels of output channels are divided into.
@@ -8,32 +8,34 @@ struct Tiling {
 
     /// Floats of scratch that a tile aims at: a quarter of a common second-level cache.
     private static let scratchTarget = 64 * 1024
-    /// The same when the input is computed for the tile: larger, since its border is computed more than once. Also the
-    /// picture that a group of output channels reads again.
-    private static let fedScratchTarget = 192 * 1024
-    /// Tiles that threads share even on small pictures.
+    /// The same when a fused producer computes the input: larger, since the border is computed more than once.
+    ///
+    /// Also the image that a group of output channels reads again.
+    private static let fusedScratchTarget = 192 * 1024
+    /// Tiles that threads share even on small images.
     private static let tileTarget = 16
     /// Weights beyond this number of floats come from further away than the second-level cache, once a tile: the
-    /// small pictures that have so many are cut into fewer.
+    /// small images that have so many are cut into fewer.
     private static let weightTarget = 64 * 1024
     private static let heavyTileTarget = 4
 
-    /// Of all widths up to 128 columns, with as many rows as the scratch target allows, the one that costs least. A
-    /// narrow tile has more rows, so that less of its window is border that its neighbours copy too; a wide one wastes
+    /// Chooses, of all widths up to 128 columns with as many rows as the scratch target allows, the one that costs least.
+    ///
+    /// A narrow tile has more rows, so that less of its window is border that its neighbours copy too; a wide one wastes
     /// less of the products' blocks of rows.
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
-        feeder: ConvolutionShape?, isFedDirectly: Bool, readsInPlace: Bool, rows positionRows: Int,
+        producer: ConvolutionShape?, producerFillsWindow: Bool, readsInPlace: Bool, rows positionRows: Int,
         columns positionColumns: Int, lanes: Int
     ) {
         let channels = shape.inputChannels
-        let target = feeder == nil || isFedDirectly ? Self.scratchTarget : Self.fedScratchTarget
+        let target = producer == nil || producerFillsWindow ? Self.scratchTarget : Self.fusedScratchTarget
         let step = depthwise?.step ?? 1
         // Vector operations: of a window's pixel (load, scale, clamp, store), and of a position's products. A depthwise
         // convolution waits for what it reads.
-        let copying = readsInPlace ? Double(channels) : Double(4 * channels + (feeder.map(Self.work) ?? 0))
+        let copying = readsInPlace ? Double(channels) : Double(4 * channels + (producer.map(Self.work) ?? 0))
         let copied = readsInPlace ? 0 : channels
-        let weights = packed?.products.reduce(0) { $0 + $1.taps * $1.run * $1.paddedColumns } ?? 0
+        let weights = packed?.products.reduce(0) { $0 + $1.kernelRows * $1.rowLength * $1.paddedColumns } ?? 0
         let taps = depthwise.map { 2 * $0.kernelHeight * $0.kernelWidth * step * step } ?? 0
         let tiles = weights > Self.weightTarget ? Self.heavyTileTarget : Self.tileTarget
         func cost(_ columns: Int, rows: Int) -> Double {
@@ -44,7 +46,7 @@ struct Tiling {
             let joined = depthwise != nil && columns == positionColumns ? rows * step : 1
             let blocks = Double(Self.blockRows(multiplied * step * joined, lanes: lanes)) / Double(joined)
             let products = Double(weights * step) * blocks
-            // Outputs by themselves take twice the time of those in strips of eight, of which the last two may overlap.
+            // Single outputs take twice the time of those in strips of eight, of which the last two may overlap.
             let rest = columns % 8
             let extra = columns > 8 && rest > 2 ? 8 - rest : rest
             let depthwise = Double(taps * channels * (columns + extra))
@@ -60,7 +62,7 @@ struct Tiling {
             let fitting = max(1, (target - fixed) / max(1, perRow))
             let (whole, rest) = positionColumns.quotientAndRemainder(dividingBy: columns)
             let sharing = max(1, (positionRows * (whole + (rest > 0 ? 1 : 0)) + tiles - 1) / tiles)
-            let rows = max(1, min(positionRows, fitting, sharing, feeder == nil ? 16 : 32))
+            let rows = max(1, min(positionRows, fitting, sharing, producer == nil ? 16 : 32))
             let total =
                 Double(whole) * cost(columns, rows: rows) + (rest > 0 ? cost(rest, rows: rows) : 0)
             if total < best.cost { best = (total, rows, columns) }
@@ -68,15 +70,16 @@ struct Tiling {
         (rows, columns, panelGroups) = (best.rows, best.columns, 1)
     }
 
-    /// Of a picture that is read pixel by pixel, in place, in blocks that waste nothing. Where the weights are many
-    /// (128 KB: more than a tile's pixels) and the pixels few, tiles divide the output channels, so that no weight is
-    /// read twice: a layer of 320 to 1280 channels on 8x8 px takes 0.32 ms instead of 0.51.
+    /// Cuts an image that is read pixel by pixel, in place, into blocks that waste nothing.
+    ///
+    /// Where the weights are many (128 KB: more than a tile's pixels) and the pixels few, tiles divide the output
+    /// channels, so that no weight is read twice: a layer of 320 to 1280 channels on 8x8 px takes 0.32 ms instead of 0.51.
     init(pixels: Int, products: PackedProduct) {
         let lanes = products.lanes
         let block = Self.block(lanes: lanes)
         rows = 1
-        let weights = products.run * products.paddedColumns
-        if weights > Self.weightTarget / 2, pixels * products.run <= Self.fedScratchTarget,
+        let weights = products.rowLength * products.paddedColumns
+        if weights > Self.weightTarget / 2, pixels * products.rowLength <= Self.fusedScratchTarget,
             products.fillsVectors
         {
             let groups = min(products.panels, max(Self.heavyTileTarget, weights / Self.weightTarget))
@@ -84,7 +87,7 @@ struct Tiling {
             columns = (pixels + parts * block - 1) / (parts * block) * block
             panelGroups = groups
         } else {
-            var part = max(block, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.run))
+            var part = max(block, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.rowLength))
             while Self.blockRows(part, lanes: lanes) > part { part += 1 }
             columns = part
             panelGroups = 1
@@ -99,8 +102,9 @@ struct Tiling {
     /// Rows of a product's largest block in registers.
     static func block(lanes: Int) -> Int { lanes == 16 ? 14 : lanes == 8 ? 6 : 4 }
 
-    /// Rows that so many cost in whole blocks. Small blocks wait for their own sums: two units of four cycles need
-    /// eight vectors under way, which are four rows.
+    /// Rows of whole blocks that cost as much as `rows`.
+    ///
+    /// Small blocks wait for their own sums: two units of four cycles need eight vectors under way, which are four rows.
     private static func blockRows(_ rows: Int, lanes: Int) -> Int {
         let (whole, rest) = rows.quotientAndRemainder(dividingBy: block(lanes: lanes))
         return switch lanes {

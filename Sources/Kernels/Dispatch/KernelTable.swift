@@ -13,30 +13,30 @@ package struct KernelTable: Sendable {
     /// See `Gemm` in `MicrokernelsGeneric`.
     package typealias Gemm =
         @Sendable (
-            _ rows: Int, _ panels: Int, _ tail: Int, _ taps: Int, _ run: Int,
+            _ rows: Int, _ panels: Int, _ lastPanelVectors: Int, _ kernelRows: Int, _ rowLength: Int,
             _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int,
             _ b: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
             _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
-            _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float,
+            _ residual: UnsafePointer<Float>?, _ outputMin: Float, _ outputMax: Float,
             _ sums: UnsafeMutablePointer<Float>?
         ) -> Void
     /// See `MicrokernelsBF16`.
-    typealias RoundedGemm =
+    typealias BF16Gemm =
         @Sendable (
-            _ rows: Int, _ panels: Int, _ tail: Int, _ taps: Int, _ run: Int,
+            _ rows: Int, _ panels: Int, _ lastPanelVectors: Int, _ kernelRows: Int, _ rowLength: Int,
             _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int,
             _ b: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
             _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int, _ panelStride: Int,
-            _ addend: UnsafePointer<Float>?, _ floor: Float, _ ceiling: Float,
-            _ sums: UnsafeMutablePointer<Float>?, _ spare: UnsafeMutablePointer<Float>
+            _ residual: UnsafePointer<Float>?, _ outputMin: Float, _ outputMax: Float,
+            _ sums: UnsafeMutablePointer<Float>?, _ scratch: UnsafeMutablePointer<Float>
         ) -> Void
     /// See `ShiftedSums` in `MicrokernelsGeneric`.
     package typealias ShiftedSums =
         @Sendable (
             _ pixels: Int, _ channels: Int, _ kernelWidth: Int, _ p: UnsafePointer<Float>, _ pStride: Int,
             _ bias: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
-            _ floor: Float,
-            _ ceiling: Float, _ sums: UnsafeMutablePointer<Float>?
+            _ outputMin: Float,
+            _ outputMax: Float, _ sums: UnsafeMutablePointer<Float>?
         ) -> Void
     /// See `Depthwise` in `MicrokernelsGeneric`.
     package typealias Depthwise =
@@ -45,13 +45,14 @@ package struct KernelTable: Sendable {
             _ a: UnsafePointer<Float>, _ aStride: Int, _ tapRowStride: Int, _ tapStride: Int,
             _ skipsFirst: Bool, _ skipsLast: Bool,
             _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-            _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ floor: Float, _ ceiling: Float
+            _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ outputMin: Float, _ outputMax: Float
         ) -> Void
     /// See `Affine` in `MicrokernelsGeneric`.
     package typealias Affine =
         @Sendable (
             _ count: Int, _ period: Int, _ a: UnsafePointer<Float>, _ scale: UnsafePointer<Float>,
-            _ shift: UnsafePointer<Float>, _ floor: Float, _ ceiling: Float, _ addend: UnsafePointer<Float>?,
+            _ shift: UnsafePointer<Float>, _ outputMin: Float, _ outputMax: Float,
+            _ residual: UnsafePointer<Float>?,
             _ out: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<Float>?
         ) -> Void
     /// See `UnitFromBytes` in `MicrokernelsGeneric`.
@@ -89,10 +90,10 @@ package struct KernelTable: Sendable {
     package typealias WinogradOutput =
         @Sendable (
             _ patches: Int, _ rows: Int, _ columns: Int, _ vectors: Int, _ m: UnsafePointer<Float>,
-            _ frequencyStride: Int, _ bias: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?,
-            _ out: UnsafeMutablePointer<Float>, _ pixelStride: Int, _ rowStride: Int, _ floor: Float,
-            _ ceiling: Float,
-            _ sums: UnsafeMutablePointer<Float>?, _ squaresOffset: Int, _ spare: UnsafeMutablePointer<Float>
+            _ frequencyStride: Int, _ bias: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?,
+            _ out: UnsafeMutablePointer<Float>, _ pixelStride: Int, _ rowStride: Int, _ outputMin: Float,
+            _ outputMax: Float,
+            _ sums: UnsafeMutablePointer<Float>?, _ squaresOffset: Int, _ scratch: UnsafeMutablePointer<Float>
         ) -> Void
 
     /// See `level` in `MicrokernelsGeneric`.
@@ -104,7 +105,7 @@ package struct KernelTable: Sendable {
     /// See `gemmF32` in `MicrokernelsGeneric`.
     package let gemm: Gemm
     /// The product of bfloat16 numbers, in 16 lanes at every level; see `MicrokernelsBF16`.
-    let gemmBF16: RoundedGemm
+    let gemmBF16: BF16Gemm
     /// See `shiftedSumsF32` in `MicrokernelsGeneric`.
     package let shiftedSums: ShiftedSums
     /// See `depthwiseF32` in `MicrokernelsGeneric`.
@@ -126,8 +127,9 @@ package struct KernelTable: Sendable {
     /// See `winogradOutputF32`.
     package let winogradOutput: WinogradOutput
 
-    /// The kernels of `level`, which must be one of ``CPULevel/available``. A `precision` that is not
-    /// ``Precision/isNative`` is slow: for tests.
+    /// The kernels of `level`, which must be one of ``CPULevel/available``.
+    ///
+    /// A `precision` that is not ``Precision/isNative`` is slow: for tests.
     package init(_ level: CPULevel = .preferred, precision: Precision = .float32) {
         self.init(level, precision, usesNativeBF16: Precision.bfloat16.isNative)
     }

@@ -1,7 +1,8 @@
 internal import CCPUFeatures
 
-/// What the factors of a network's plain matrix products are rounded to. Sums are float32, and so is all else:
-/// depthwise convolutions, Winograd's method, style norms.
+/// What the factors of a network's plain matrix products are rounded to.
+///
+/// Sums are float32, and so is all else: depthwise convolutions, Winograd's method, style norms.
 package enum Precision: String, Sendable, CaseIterable {
     /// Single precision: nothing is rounded.
     case float32 = "f32"
@@ -9,8 +10,9 @@ package enum Precision: String, Sendable, CaseIterable {
     /// as much at a time.
     case bfloat16 = "bf16"
 
-    /// Whether this processor, at the preferred ``CPULevel``, multiplies such numbers itself. Elsewhere plain arithmetic
-    /// gives the same results up to rounding, far more slowly.
+    /// Whether this processor, at the preferred ``CPULevel``, multiplies such numbers itself.
+    ///
+    /// Elsewhere plain arithmetic gives the same results up to rounding, far more slowly.
     package var isNative: Bool {
         switch self {
         case .float32: true

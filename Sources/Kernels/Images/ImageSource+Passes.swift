@@ -1,5 +1,7 @@
 extension ImageSource {
-    /// Writes row `y`, transformed, to `out` (pixels `outStride` floats apart). `scratch`: `width * channels` floats.
+    /// Writes row `y`, transformed, to `out`, whose pixels are `outStride` floats apart.
+    ///
+    /// `scratch` is `width * channels` floats.
     package func copyRow(
         _ y: Int, to out: UnsafeMutablePointer<Float>, outStride: Int, scratch: UnsafeMutablePointer<Float>,
         _ kernels: KernelTable

@@ -1,22 +1,22 @@
-/// A picture that a kernel reads, and what happens to its numbers on the way: normalization, activation and
+/// An image that a kernel reads, and what happens to its numbers on the way: normalization, activation and
 /// residual addition cost no pass of their own.
 package struct ImageSource {
-    /// `[height, width, channels]` floats, or the same as 8-bit colour in `bytes`.
+    /// The image as floats, `[height, width, channels]`; `nil` where ``bytes`` hold it.
     package var floats: UnsafePointer<Float>?
-    /// The picture as 8-bit colour, `[height, width, channels]`.
+    /// The image as 8-bit colour, `[height, width, channels]`.
     package var bytes: UnsafePointer<UInt8>?
     /// Floats from one pixel to the next: the channels, or more in a slice of a concatenation.
     package var pixelStride: Int
-    /// Extent in px.
+    /// Rows, in px.
     package var height: Int
-    /// Extent in px.
+    /// Columns, in px.
     package var width: Int
-    /// Numbers a pixel.
+    /// Numbers of a pixel.
     package var channels: Int
     /// What happens on the way; `nil` for nothing.
     package var transform: Transform?
 
-    /// `clamp(x * scale + shift) + addend`.
+    /// `clamp(x * scale + shift) + residual`.
     package struct Transform {
         /// `[period]`; see ``KernelTable/affine``.
         package var scale: UnsafePointer<Float>
@@ -25,31 +25,29 @@ package struct ImageSource {
         /// Floats after which scale and shift repeat.
         package var period: Int
         /// Lower bound of the activation, infinite for none.
-        package var floor: Float
+        package var outputMin: Float
         /// Upper bound of the activation, infinite for none.
-        package var ceiling: Float
+        package var outputMax: Float
         /// Dense `[height, width, channels]`.
-        package var addend: UnsafePointer<Float>?
+        package var residual: UnsafePointer<Float>?
         /// Where the result is kept for later readers, dense.
         package var copy: UnsafeMutablePointer<Float>?
 
-        /// A source of these parts.
         package init(
-            scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, period: Int, floor: Float,
-            ceiling: Float,
-            addend: UnsafePointer<Float>? = nil, copy: UnsafeMutablePointer<Float>? = nil
+            scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, period: Int, outputMin: Float,
+            outputMax: Float,
+            residual: UnsafePointer<Float>? = nil, copy: UnsafeMutablePointer<Float>? = nil
         ) {
             self.scale = scale
             self.shift = shift
             self.period = period
-            self.floor = floor
-            self.ceiling = ceiling
-            self.addend = addend
+            self.outputMin = outputMin
+            self.outputMax = outputMax
+            self.residual = residual
             self.copy = copy
         }
     }
 
-    /// A source of these parts.
     package init(
         floats: UnsafePointer<Float>?, bytes: UnsafePointer<UInt8>? = nil, pixelStride: Int, height: Int,
         width: Int,
@@ -71,7 +69,7 @@ package struct ImageSource {
         return period
     }
 
-    /// Writes `count` pixels of row `y` from column `x` on, transformed, dense. `keeps` also fills the copy.
+    /// Writes `count` pixels of row `y` from column `x` on, transformed, dense; `keeps` also fills the copy.
     func read(
         _ y: Int, _ x: Int, _ count: Int, _ out: UnsafeMutablePointer<Float>, _ kernels: KernelTable,
         keeps: Bool
@@ -93,18 +91,19 @@ package struct ImageSource {
             return
         }
         let copy = keeps ? transform.copy.map { $0 + at * channels } : nil
-        let addend = transform.addend.map { $0 + at * channels }
+        let residual = transform.residual.map { $0 + at * channels }
         if pixelStride == channels {
             kernels.affine(
-                count * channels, transform.period, floats, transform.scale, transform.shift, transform.floor,
-                transform.ceiling, addend, out, copy)
+                count * channels, transform.period, floats, transform.scale, transform.shift,
+                transform.outputMin,
+                transform.outputMax, residual, out, copy)
         } else {
             for pixel in 0..<count {
                 let offset = pixel * channels
                 kernels.affine(
                     channels, transform.period, floats + pixel * pixelStride, transform.scale,
                     transform.shift,
-                    transform.floor, transform.ceiling, addend.map { $0 + offset }, out + offset,
+                    transform.outputMin, transform.outputMax, residual.map { $0 + offset }, out + offset,
                     copy.map { $0 + offset })
             }
         }

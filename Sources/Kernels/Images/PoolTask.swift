@@ -1,9 +1,9 @@
-/// A maximum or average pool over one picture size; a tile is a row of the output.
+/// A maximum or average pool over one image size; a tile is a row of the output.
 package struct PoolTask: Sendable {
     /// What is taken of a window.
     package enum Kind: Sendable {
         case maximum
-        /// The mean of the cells inside the picture; padding does not count.
+        /// The mean of the cells inside the image; padding does not count.
         case average
     }
 
@@ -14,7 +14,6 @@ package struct PoolTask: Sendable {
     /// The microkernels in use.
     package let kernels: KernelTable
 
-    /// A pool with this geometry.
     package init(_ kind: Kind, shape: ConvolutionShape, kernels: KernelTable) {
         self.kind = kind
         self.shape = shape
@@ -24,7 +23,7 @@ package struct PoolTask: Sendable {
     /// Units of work: the output's rows.
     package var tileCount: Int { shape.outputHeight }
 
-    /// Computes output row `tile`. `source` has no transform.
+    /// Computes output row `tile` of a source that has no transform.
     package func run(tile: Int, source: ImageSource, out: UnsafeMutablePointer<Float>, outStride: Int) {
         let top = tile * shape.strideHeight - shape.padTop
         let y0 = max(0, top), y1 = min(shape.inputHeight, top + shape.kernelHeight)

@@ -6,16 +6,16 @@ package struct PackedConvolution: Sendable {
     package let products: [PackedProduct]
     /// How the convolution becomes products.
     package let layout: Layout
-    /// Whether ``products`` are the four phases of an enlarging convolution.
-    package var isPhased: Bool { layout == .phased }
+    /// Whether ``products`` are the four polyphase components of an upsampling convolution.
+    package var isPolyphase: Bool { layout == .polyphase }
     /// Output channels.
     package let channels: Int
     /// `[channels]`, for ``Layout/shifted``.
     let shiftedBias: [Float]
     /// Lower bound of the activation, infinite for none.
-    package let floor: Float
+    package let outputMin: Float
     /// Upper bound of the activation, infinite for none.
-    package let ceiling: Float
+    package let outputMax: Float
 
     /// How the convolution becomes matrix products.
     package enum Layout: Sendable {
@@ -25,8 +25,8 @@ package struct PackedConvolution: Sendable {
         /// adds up what belongs to an output. With few output channels it fills the vectors that a plain product
         /// would leave empty: 27 of 32 columns for a 9x9 kernel with 3 outputs, instead of 3 of 16.
         case shifted
-        /// Four products for a 3x3 kernel on a picture enlarged by two.
-        case phased
+        /// Four products for a 3x3 kernel on an image upsampled by two.
+        case polyphase
     }
 
     /// Whether the shifted layout costs clearly less than the plain one: vectors of products for a pixel, and the
@@ -41,30 +41,26 @@ package struct PackedConvolution: Sendable {
         return Double(shifted) < 0.85 * Double(plain)
     }
 
-    /// - Parameters:
-    ///   - weights: `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
-    ///   - bias: `[outputChannels]`.
-    ///   - canShift: the convolution has a horizontal stride of 1 and nothing is added to its output, so that the
-    ///     shifted layout may be chosen.
-    ///   - isPhased: for a 3x3 kernel on a picture enlarged by two: four kernels on the small picture.
-    ///   - floor, ceiling: bounds of the activation, infinite for none.
-    ///   - lanes: floats a vector of the CPU level.
-    ///   - precision: what the weights are packed in.
+    /// Packs `weights`, `[kernelHeight, kernelWidth, inputChannels, outputChannels]`, and `bias`, `[outputChannels]`, for
+    /// vectors of `lanes` floats.
+    ///
+    /// `isPolyphase` is for a 3x3 kernel on an image upsampled by two: four kernels on the stored one. `canShift` says that
+    /// the horizontal stride is 1 and nothing is added to the output, so that the shifted layout may be chosen.
     package init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
-        outputChannels: Int, isPhased: Bool = false, canShift: Bool = false, floor: Float = -.infinity,
-        ceiling: Float = .infinity, lanes: Int, precision: Precision = .float32
+        outputChannels: Int, isPolyphase: Bool = false, canShift: Bool = false, outputMin: Float = -.infinity,
+        outputMax: Float = .infinity, lanes: Int, precision: Precision = .float32
     ) {
         let lanes = precision.lanes(lanes)
         precondition(weights.count == kernelHeight * kernelWidth * inputChannels * outputChannels)
         precondition(bias.count == outputChannels)
-        precondition(!isPhased || (kernelHeight == 3 && kernelWidth == 3))
+        precondition(!isPolyphase || (kernelHeight == 3 && kernelWidth == 3))
         channels = outputChannels
-        self.floor = floor
-        self.ceiling = ceiling
+        self.outputMin = outputMin
+        self.outputMax = outputMax
         let layout: Layout =
-            if isPhased {
-                .phased
+            if isPolyphase {
+                .polyphase
             } else if canShift
                 && Self.prefersShifted(
                     kernelHeight: kernelHeight, kernelWidth: kernelWidth, inputChannels: inputChannels,
@@ -83,7 +79,7 @@ package struct PackedConvolution: Sendable {
                 let columns = kernelWidth * outputChannels
                 return [
                     PackedProduct(
-                        taps: kernelHeight, run: inputChannels, channels: columns,
+                        kernelRows: kernelHeight, rowLength: inputChannels, channels: columns,
                         bias: Array(repeating: 0, count: columns), lanes: lanes, precision: precision
                     ) { tap, k, column in
                         let (shift, output) = column.quotientAndRemainder(dividingBy: outputChannels)
@@ -92,10 +88,11 @@ package struct PackedConvolution: Sendable {
                     }
                 ]
             }
-            guard isPhased else {
+            guard isPolyphase else {
                 return [
                     PackedProduct(
-                        taps: kernelHeight, run: kernelWidth * inputChannels, channels: outputChannels,
+                        kernelRows: kernelHeight, rowLength: kernelWidth * inputChannels,
+                        channels: outputChannels,
                         bias: bias,
                         lanes: lanes, precision: precision
                     ) { tap, k, column in
@@ -107,7 +104,7 @@ package struct PackedConvolution: Sendable {
         }
     }
 
-    /// Which of three taps fall on the pixel of the stored picture at `offset` (0: before, 1: at, 2: after) in a phase.
+    /// Which of three taps fall on the pixel of the stored image at `offset` (0: before, 1: at, 2: after) in a phase.
     static func phaseTaps(_ phase: Int, _ offset: Int) -> ClosedRange<Int>? {
         switch (phase, offset) {
         case (0, 0): 0...0
@@ -118,8 +115,8 @@ package struct PackedConvolution: Sendable {
         }
     }
 
-    /// The enlarged picture repeats each pixel, so a 3-tap window starting on an even position reads the small
-    /// picture's positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
+    /// The upsampled image repeats each pixel, so a 3-tap window starting on an even position reads the small
+    /// image's positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
     private static func phases(
         _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int,
         _ lanes: Int, _ precision: Precision
@@ -147,8 +144,8 @@ package struct PackedConvolution: Sendable {
                 let width = pairs ? 3 : 2
                 products.append(
                     PackedProduct(
-                        rowOffset: rowPhase, columnOffset: pairs ? 0 : columnPhase, taps: 2,
-                        run: width * inputChannels,
+                        rowOffset: rowPhase, columnOffset: pairs ? 0 : columnPhase, kernelRows: 2,
+                        rowLength: width * inputChannels,
                         rowStep: 2, rowPhase: rowPhase, columnStep: 2, columnPhase: columnPhase,
                         columnsPerRow: pairs ? 2 : 1, channels: outputChannels, bias: bias, lanes: lanes,
                         precision: precision

@@ -3,17 +3,18 @@ internal import Tensors
 /// One matrix product of a convolution: weights packed for ``KernelTable/gemm``, and where its window and its
 /// outputs lie.
 ///
-/// A plain convolution is one product. Nearest-neighbour enlargement by two followed by a 3x3 kernel is four 2x2
-/// kernels on the small picture, one for each parity of the output's row and column (*phases*): 4/9 of the work.
+/// A plain convolution is one product. Nearest-neighbour upsampling by two followed by a 3x3 kernel is four 2x2
+/// kernels on the stored image, one for each parity of the output's row and column (its *polyphase components*): 4/9 of
+/// the work.
 package struct PackedProduct: Sendable {
-    /// First row and column of the window, in px from the padded input's corner.
+    /// First row of the window, in px from the padded input's upper edge.
     package let rowOffset: Int
     /// First column of the window, in px from the padded input's left edge.
     package let columnOffset: Int
     /// Rows of the window.
-    package let taps: Int
+    package let kernelRows: Int
     /// Contiguous floats of one row of the window: window width times input channels.
-    package let run: Int
+    package let rowLength: Int
     /// Output row = row * `rowStep` + `rowPhase`; output column likewise.
     package let rowStep: Int
     /// Output row of position 0.
@@ -26,10 +27,10 @@ package struct PackedProduct: Sendable {
     package let columnsPerRow: Int
     /// Weights that are columns of the product: output channels times `columnsPerRow`.
     package let columns: Int
-    /// Panels of two vectors; the last has `tail` vectors.
+    /// Panels of two vectors; the last has ``lastPanelVectors``.
     package let panels: Int
     /// Vectors of the last panel, 1 or 2.
-    package let tail: Int
+    package let lastPanelVectors: Int
     /// Output channels.
     package let channels: Int
     /// What the weights are packed in.
@@ -42,25 +43,26 @@ package struct PackedProduct: Sendable {
     private let storage: FloatBuffer
     private let biasOffset: Int
 
-    /// Floats of scratch memory that ``multiply(_:_:_:_:panels:to:_:addend:floor:ceiling:sums:spare:_:)`` needs.
-    package var spareCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
+    /// Floats of scratch memory that ``multiply(_:_:_:_:panels:to:_:residual:outputMin:outputMax:sums:scratch:_:)`` needs.
+    package var scratchCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
     /// Floats of column sums that a tile writes: sums and sums of squares.
     package var sumCount: Int { panels * 4 * lanes }
     /// Columns rounded up to whole vectors.
-    package var paddedColumns: Int { (panels - 1) * 2 * lanes + tail * lanes }
+    package var paddedColumns: Int { (panels - 1) * 2 * lanes + lastPanelVectors * lanes }
     /// Whether the outputs fill whole vectors, so that they can be stored in place.
     package var fillsVectors: Bool { paddedColumns == columns }
 
     /// `weight(tap, k, column)` gives the weight at `[tap, k]` of the window for an output column.
     init(
-        rowOffset: Int = 0, columnOffset: Int = 0, taps: Int, run: Int, rowStep: Int = 1, rowPhase: Int = 0,
+        rowOffset: Int = 0, columnOffset: Int = 0, kernelRows: Int, rowLength: Int, rowStep: Int = 1,
+        rowPhase: Int = 0,
         columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1, channels: Int, bias: [Float],
         lanes: Int, precision: Precision, weight: (_ tap: Int, _ k: Int, _ column: Int) -> Float
     ) {
         self.rowOffset = rowOffset
         self.columnOffset = columnOffset
-        self.taps = taps
-        self.run = run
+        self.kernelRows = kernelRows
+        self.rowLength = rowLength
         self.rowStep = rowStep
         self.rowPhase = rowPhase
         self.columnStep = columnStep
@@ -72,17 +74,17 @@ package struct PackedProduct: Sendable {
         columns = channels * columnsPerRow
         let width = 2 * lanes
         panels = (columns + width - 1) / width
-        tail = columns - (panels - 1) * width > lanes ? 2 : 1
-        let rows = precision == .bfloat16 ? (run + 1) / 2 : run
-        let depth = taps * rows
+        lastPanelVectors = columns - (panels - 1) * width > lanes ? 2 : 1
+        let rows = precision == .bfloat16 ? (rowLength + 1) / 2 : rowLength
+        let depth = kernelRows * rows
         self.depth = depth
-        biasOffset = (panels - 1) * depth * width + depth * tail * lanes
+        biasOffset = (panels - 1) * depth * width + depth * lastPanelVectors * lanes
         storage = FloatBuffer(required: biasOffset + panels * width, zeroed: true)
         for panel in 0..<panels {
-            let panelWidth = panel == panels - 1 ? tail * lanes : width
+            let panelWidth = panel == panels - 1 ? lastPanelVectors * lanes : width
             let base = storage.base + panel * depth * width
             let valid = min(panelWidth, columns - panel * width)
-            for tap in 0..<taps {
+            for tap in 0..<kernelRows {
                 for k in 0..<rows {
                     let row = base + (tap * rows + k) * panelWidth
                     for column in 0..<valid {
@@ -93,7 +95,7 @@ package struct PackedProduct: Sendable {
                             case .bfloat16:
                                 Self.pair(
                                     weight(tap, 2 * k, output),
-                                    2 * k + 1 < run ? weight(tap, 2 * k + 1, output) : 0)
+                                    2 * k + 1 < rowLength ? weight(tap, 2 * k + 1, output) : 0)
                             }
                     }
                 }
@@ -111,35 +113,34 @@ package struct PackedProduct: Sendable {
 
     /// Multiplies `rows` pixels, whose windows begin at `a`, by these weights or by some panels of them.
     ///
-    /// - Parameters:
-    ///   - a, aStride, tapStride: see ``KernelTable/gemm``.
-    ///   - out, outStride: where the outputs of the first pixel lie, channel by channel, and floats to the next pixel's.
-    ///   - addend: laid out as `out`.
-    ///   - sums: ``sumCount`` floats, added to.
-    ///   - spare: ``spareCount`` floats.
+    /// The outputs of the first pixel lie at `out`, channel by channel, those of the next `outStride` floats further;
+    /// `residual` is laid out as they are. `sums` are ``sumCount`` floats that are added to, `scratch` ``scratchCount``
+    /// floats. For the rest see ``KernelTable/gemm``.
     package func multiply(
         _ rows: Int, _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int, panels: Range<Int>? = nil,
-        to out: UnsafeMutablePointer<Float>, _ outStride: Int, addend: UnsafePointer<Float>? = nil,
-        floor: Float, ceiling: Float, sums: UnsafeMutablePointer<Float>?,
-        spare: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+        to out: UnsafeMutablePointer<Float>, _ outStride: Int, residual: UnsafePointer<Float>? = nil,
+        outputMin: Float, outputMax: Float, sums: UnsafeMutablePointer<Float>?,
+        scratch: UnsafeMutablePointer<Float>, _ kernels: KernelTable
     ) {
         let panels = panels ?? 0..<self.panels
-        let tail = panels.upperBound == self.panels ? tail : 2
+        let lastPanelVectors = panels.upperBound == self.panels ? lastPanelVectors : 2
         let first = panels.lowerBound * 2 * lanes
         let weights = UnsafePointer(storage.base + first * depth)
         let bias = UnsafePointer(storage.base + biasOffset + first)
-        let addend = addend.map { $0 + first }
+        let residual = residual.map { $0 + first }
         // A panel's sums and squares stand together.
         let sums = sums.map { $0 + 2 * first }
         switch precision {
         case .float32:
             kernels.gemm(
-                rows, panels.count, tail, taps, run, a, aStride, tapStride, weights, bias, out + first,
-                outStride, lanes, 2 * lanes, addend, floor, ceiling, sums)
+                rows, panels.count, lastPanelVectors, kernelRows, rowLength, a, aStride, tapStride, weights,
+                bias, out + first,
+                outStride, lanes, 2 * lanes, residual, outputMin, outputMax, sums)
         case .bfloat16:
             kernels.gemmBF16(
-                rows, panels.count, tail, taps, run, a, aStride, tapStride, weights, bias, out + first,
-                outStride, lanes, 2 * lanes, addend, floor, ceiling, sums, spare)
+                rows, panels.count, lastPanelVectors, kernelRows, rowLength, a, aStride, tapStride, weights,
+                bias, out + first,
+                outStride, lanes, 2 * lanes, residual, outputMin, outputMax, sums, scratch)
         }
     }
 
@@ -147,7 +148,7 @@ package struct PackedProduct: Sendable {
     func accumulate(_ sums: UnsafePointer<Float>, into totals: UnsafeMutablePointer<Double>) {
         let width = 2 * lanes
         for panel in 0..<panels {
-            let panelWidth = panel == panels - 1 ? tail * lanes : width
+            let panelWidth = panel == panels - 1 ? lastPanelVectors * lanes : width
             let base = sums + panel * 2 * width
             for column in 0..<min(panelWidth, columns - panel * width) {
                 let channel = (panel * width + column) % channels

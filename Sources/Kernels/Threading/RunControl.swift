@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The line between a run and whoever waits for it: cancellation goes in, progress comes out.
+/// Cancellation and progress of one run.
 ///
 /// Kernels look at ``isCancelled`` between operations and row bands; a cancelled run throws
 /// `CancellationError` within a fraction of a second and leaves nothing half-written behind.
@@ -9,7 +9,8 @@ package final class RunControl: Sendable {
     private let parent: RunControl?
     private let onProgress: (@Sendable (Double) -> Void)?
 
-    /// `onProgress` is called from the computing thread with the finished fraction, 0 to 1, never decreasing.
+    /// A run that reports its finished fraction, 0 to 1, never decreasing, to `onProgress` from the computing thread.
+    ///
     /// A run under a cancelled `parent` counts as cancelled too.
     package init(parent: RunControl? = nil, onProgress: (@Sendable (Double) -> Void)? = nil) {
         self.parent = parent
@@ -29,6 +30,6 @@ package final class RunControl: Sendable {
         if isCancelled { throw CancellationError() }
     }
 
-    /// Tells the finished fraction of the run, 0 to 1.
+    /// Reports the finished fraction of the run, 0 to 1.
     package func report(fraction: Double) { onProgress?(fraction) }
 }

@@ -3,20 +3,20 @@ internal import Tensors
 /// The weights of a convolution, transformed and packed for ``WinogradTask``.
 ///
 /// Each 3x3 kernel g becomes the 6x6 numbers G g Gᵀ, computed in double precision: 36 products of what is read by
-/// `outputChannels`, one a frequency, with 4 times the memory of the plain weights (11 times in phases, 9 where
-/// the kernel moves by two).
+/// `outputChannels`, one a frequency, with 4 times the memory of the plain weights (11 times for polyphase upsampling, 9 for
+/// stride 2).
 package struct PackedWinograd: Sendable {
-    /// Channels of the picture that is read.
+    /// Channels of the image that is read.
     package let inputChannels: Int
     /// Channels of the result.
     package let outputChannels: Int
     /// How the convolution becomes 3x3 kernels.
     package let form: WinogradForm
     /// The activation's lower bound, -infinity for none.
-    package let floor: Float
+    package let outputMin: Float
     /// The activation's upper bound, infinity for none.
-    package let ceiling: Float
-    /// One, or the four of an enlarging convolution.
+    package let outputMax: Float
+    /// One, or the four polyphase components of an upsampling convolution.
     let phases: [Phase]
     private let biasStorage: FloatBuffer
 
@@ -29,9 +29,9 @@ package struct PackedWinograd: Sendable {
         let products: [Product]
         /// The frequencies without a product: their weights are all zero.
         let idle: [Int]
-        /// Panels of two vectors of output channels; the last has ``tail``.
+        /// Panels of two vectors of output channels; the last has ``lastPanelVectors``.
         let panels: Int
-        let tail: Int
+        let lastPanelVectors: Int
         /// A panel of zeros, since the products themselves have no bias; then `[panels][products][depth][panel width]`.
         private let storage: FloatBuffer
         private let lanes: Int
@@ -50,7 +50,7 @@ package struct PackedWinograd: Sendable {
             }
             let width = 2 * lanes
             panels = (outputChannels + width - 1) / width
-            tail = outputChannels % width == 0 ? 2 : 1
+            lastPanelVectors = outputChannels % width == 0 ? 2 : 1
             let depth = products.reduce(0) { $0 + $1.depth }
             storage = FloatBuffer(required: width + depth * outputChannels, zeroed: true)
             var out = storage.base + width
@@ -67,7 +67,7 @@ package struct PackedWinograd: Sendable {
             }
         }
 
-        func vectors(ofPanel panel: Int) -> Int { panel == panels - 1 ? tail : 2 }
+        func vectors(ofPanel panel: Int) -> Int { panel == panels - 1 ? lastPanelVectors : 2 }
 
         /// The weights of a panel, as ``KernelTable/gemm`` reads them; valid as long as the phase lives.
         func weights(panel: Int, _ product: Product) -> UnsafePointer<Float> {
@@ -82,17 +82,18 @@ package struct PackedWinograd: Sendable {
         var noBias: UnsafePointer<Float> { UnsafePointer(storage.base) }
     }
 
-    /// The product of one frequency. What is read of a patch are `taps` runs of `run` numbers, `tapStride` apart, from
-    /// `start` on.
+    /// The product of one frequency.
+    ///
+    /// What it reads of a patch are `kernelRows` rows of `rowLength` numbers, `kernelRowStride` apart, from `start` on.
     struct Product: Sendable {
         let frequency: Int
         let start: Int
-        let taps: Int
-        let tapStride: Int
-        let run: Int
+        let kernelRows: Int
+        let kernelRowStride: Int
+        let rowLength: Int
         /// The depth of the products before this one.
         let offset: Int
-        var depth: Int { taps * run }
+        var depth: Int { kernelRows * rowLength }
     }
 
     /// A row of G: what three taps are multiplied by to evaluate their polynomial at a point.
@@ -107,16 +108,13 @@ package struct PackedWinograd: Sendable {
             inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, lanes: lanes) ?? false
     }
 
-    /// - Parameters:
-    ///   - weights: `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
-    ///   - bias: `[outputChannels]`.
-    ///   - inputChannels, outputChannels: what ``supports(_:lanes:)``.
-    ///   - form: of the convolution.
-    ///   - floor, ceiling: bounds of the activation, infinite for none.
-    ///   - lanes: floats a vector.
+    /// Transforms and packs `weights`, `[kernelHeight, kernelWidth, inputChannels, outputChannels]`, of a convolution that
+    /// ``supports(_:lanes:)``.
+    ///
+    /// `bias` is `[outputChannels]`; `outputMin` and `outputMax` are the activation's bounds, infinite for none.
     package init(
         weights: [Float], bias: [Float], inputChannels: Int, outputChannels: Int, form: WinogradForm = .plain,
-        floor: Float = -.infinity, ceiling: Float = .infinity, lanes: Int
+        outputMin: Float = -.infinity, outputMax: Float = .infinity, lanes: Int
     ) {
         precondition(weights.count == Self.kernelCount(form) * inputChannels * outputChannels)
         precondition(bias.count == outputChannels)
@@ -125,8 +123,8 @@ package struct PackedWinograd: Sendable {
         self.inputChannels = inputChannels
         self.outputChannels = outputChannels
         self.form = form
-        self.floor = floor
-        self.ceiling = ceiling
+        self.outputMin = outputMin
+        self.outputMax = outputMax
         biasStorage = FloatBuffer(required: bias.count)
         for index in bias.indices { biasStorage.base[index] = bias[index] }
         let plain = Self.evaluations
@@ -136,7 +134,7 @@ package struct PackedWinograd: Sendable {
         switch form {
         case .plain:
             phases = [phase(0, 0, weights, [Part(plain, plain)])]
-        case .phased:
+        case .polyphase:
             // What a phase's taps add up is the same sum of the evaluations' factors.
             let even = plain.map { Evaluation($0.x, $0.y, $0.y) }
             let odd = plain.map { Evaluation($0.y, $0.y, $0.z) }
@@ -162,7 +160,7 @@ package struct PackedWinograd: Sendable {
         return 9
     }
 
-    /// How the same 3x3 weights are evaluated for one of the pictures that are read side by side.
+    /// How the same 3x3 weights are evaluated for one of the images that are read side by side.
     private struct Part {
         let rows: [Evaluation]
         let columns: [Evaluation]
@@ -188,13 +186,13 @@ package struct PackedWinograd: Sendable {
         for frequency in 0..<frequencies {
             let busy = parts.indices.filter { parts[$0].evaluation(frequency) != nil }
             guard let first = busy.first, let last = busy.last else { continue }
-            // Neighbouring parts are one run; of others there are two, one in each half.
-            let isOneRun = last - first == busy.count - 1
+            // Neighbouring parts are one row; of others there are two, one in each half.
+            let isOneRow = last - first == busy.count - 1
             products.append(
                 Product(
-                    frequency: frequency, start: first * depth, taps: isOneRun ? 1 : busy.count,
-                    tapStride: isOneRun ? 0 : (last - first) * depth,
-                    run: isOneRun ? busy.count * depth : depth,
+                    frequency: frequency, start: first * depth, kernelRows: isOneRow ? 1 : busy.count,
+                    kernelRowStride: isOneRow ? 0 : (last - first) * depth,
+                    rowLength: isOneRow ? busy.count * depth : depth,
                     offset: products.last.map { $0.offset + $0.depth } ?? 0))
             transformed.append(
                 busy.map { transform(weights, depth * outputChannels, parts[$0].evaluation(frequency)!) })

@@ -1,19 +1,19 @@
-/// How a convolution becomes sums of 3x3 kernels that move px by px, which is what ``WinogradTask`` computes.
+/// How a convolution becomes sums of 3x3 kernels of stride 1, which is what ``WinogradTask`` computes.
 package enum WinogradForm: Sendable, Hashable {
-    /// A 3x3 kernel that moves px by px.
+    /// A 3x3 kernel of stride 1.
     case plain
-    /// A 3x3 kernel on a picture enlarged by two: four kernels on the stored picture, each for a quarter of the
+    /// A 3x3 kernel on an image upsampled by two: four kernels on the stored image, each for a quarter of the
     /// outputs.
     ///
-    /// Enlarging repeats each pixel, so that three taps fall on two pixels: (w0, w1 + w2, 0) around an even
+    /// Upsampling repeats each pixel, so that three taps fall on two pixels: (w0, w1 + w2, 0) around an even
     /// position's pixel and (0, w0 + w1, w2) around an odd one's. As polynomials these vanish at infinity and at 0:
     /// each needs 25 of the 36 frequencies only. Together they take 100 products for 64 outputs, where four 2x2
     /// kernels take 256 and the plain convolution 576.
-    case phased
-    /// A kernel of `rows` by `columns` blocks of 3x3, on as many copies of the picture, each shifted by its block's
+    case polyphase
+    /// A kernel of `rows` by `columns` blocks of 3x3, on as many copies of the image, each shifted by its block's
     /// place, which are channels side by side. A 9x9 kernel on three channels is a 3x3 kernel on 27.
     case folded(rows: Int, columns: Int)
-    /// A 3x3 kernel that moves by two: one kernel on each of the four pictures of the even or odd rows and columns.
+    /// A 3x3 kernel of stride 2: one kernel on each of the four images of the even or odd rows and columns.
     ///
     /// Of three taps, (w0, w2, 0) fall on positions that are even as seen from the window's first, and (0, w1, 0) on
     /// the odd ones before and after. As polynomials the first vanish at infinity, the others at 0, too: together
@@ -22,18 +22,17 @@ package enum WinogradForm: Sendable, Hashable {
 
     /// The form of a convolution of these lengths, or `nil` if there is none.
     ///
-    /// - Parameters:
-    ///   - isPhased: the picture is enlarged by two, and all of it convolved with a border of one px.
+    /// `isPolyphase` says that the image is upsampled by two, and all of it convolved with a border of one px.
     package init?(
         kernelHeight: Int, kernelWidth: Int, strideHeight: Int, strideWidth: Int, upsampling: Int,
-        isPhased: Bool
+        isPolyphase: Bool
     ) {
         let isSmall = kernelHeight == 3 && kernelWidth == 3
         switch (strideHeight, strideWidth, upsampling) {
         case (1, 1, 1) where isSmall: self = .plain
         case (1, 1, 1) where kernelHeight % 3 == 0 && kernelWidth % 3 == 0:
             self = .folded(rows: kernelHeight / 3, columns: kernelWidth / 3)
-        case (1, 1, 2) where isSmall && isPhased: self = .phased
+        case (1, 1, 2) where isSmall && isPolyphase: self = .polyphase
         case (2, 2, 1) where isSmall: self = .strided
         default: return nil
         }
@@ -44,14 +43,14 @@ package enum WinogradForm: Sendable, Hashable {
         self.init(
             kernelHeight: shape.kernelHeight, kernelWidth: shape.kernelWidth,
             strideHeight: shape.strideHeight, strideWidth: shape.strideWidth, upsampling: shape.upsampling,
-            isPhased: shape.isPhased && shape.outputHeight == 2 * shape.inputHeight
+            isPolyphase: shape.isPolyphaseUpsampling && shape.outputHeight == 2 * shape.inputHeight
                 && shape.outputWidth == 2 * shape.inputWidth)
     }
 
-    /// The numbers of a pixel of the picture that the 3x3 kernels read.
+    /// The numbers of a pixel of the image that the 3x3 kernels read.
     func depth(inputChannels: Int) -> Int {
         switch self {
-        case .plain, .phased: inputChannels
+        case .plain, .polyphase: inputChannels
         case .folded(let rows, let columns): rows * columns * inputChannels
         case .strided: 4 * inputChannels
         }
@@ -61,7 +60,7 @@ package enum WinogradForm: Sendable, Hashable {
     package func supports(inputChannels: Int, outputChannels: Int, lanes: Int) -> Bool {
         guard outputChannels % lanes == 0 else { return false }
         return switch self {
-        case .plain, .phased: inputChannels % lanes == 0
+        case .plain, .polyphase: inputChannels % lanes == 0
         // The copies are laid side by side anew, and padded.
         case .folded: true
         // A row of pairs of pixels is transformed as it stands in memory.

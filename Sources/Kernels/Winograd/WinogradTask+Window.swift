@@ -2,18 +2,18 @@
 extension WinogradTask {
     /// Copies the windows of neighbouring patches, with borders and the source's transform, into `window`.
     ///
-    /// Numbers that no output inside the picture depends on are zero: what is not finite would spread over the patch.
+    /// Numbers that no output inside the image depends on are zero: what is not finite would spread over the patch.
     func fill(_ window: UnsafeMutablePointer<Float>, _ run: Run, _ source: ImageSource) {
         let channels = shape.inputChannels
         let y = run.y, x = run.x
-        let lead = packed.form.lead
-        let top = y * shape.strideHeight - shape.padTop - lead
-        let left = x * shape.strideWidth - shape.padLeft - lead
+        let leadingPixels = packed.form.leadingPixels
+        let top = y * shape.strideHeight - shape.padTop - leadingPixels
+        let left = x * shape.strideWidth - shape.padLeft - leadingPixels
         let width = Self.side * run.count
-        // What of the window is needed; the columns inside the picture, and those of them whose transformed values
+        // What of the window is needed; the columns inside the image, and those of them whose transformed values
         // this tile keeps.
         func needed(_ positions: Int, _ stride: Int, _ kernel: Int) -> Range<Int> {
-            lead..<lead + (positions - 1) * stride + kernel
+            leadingPixels..<leadingPixels + (positions - 1) * stride + kernel
         }
         let rows = needed(min(Self.side, positionRows - y), shape.strideHeight, shape.kernelHeight)
         let columns = needed(min(width, positionColumns - x), shape.strideWidth, shape.kernelWidth)
@@ -55,23 +55,23 @@ extension WinogradTask {
 
     /// The row or column that a position reads; `nil` for zero.
     private func resolve(_ position: Int, _ extent: Int) -> Int? {
-        shape.resolve(position, extent, inPhases: packed.form == .phased)
+        shape.resolve(position, extent, isPolyphase: packed.form == .polyphase)
     }
 
-    /// Transforms the copied windows. `folded`: memory in which their numbers are laid side by side.
+    /// Transforms the copied windows; in `folded` their numbers are laid side by side.
     func transform(
         _ window: UnsafePointer<Float>, _ run: Run, folded: UnsafeMutablePointer<Float>,
         to input: UnsafeMutablePointer<Float>
     ) {
         let input = input + run.offset * depth
         switch packed.form {
-        case .plain, .phased:
+        case .plain, .polyphase:
             kernels.winogradInput(run.count, depth, window, windowStride, input, depth, inputStride)
         case .folded(let rows, let columns):
             fold(window, run, rows, columns, into: folded)
             kernels.winogradInput(run.count, depth, folded, foldedStride, input, depth, inputStride)
         case .strided:
-            // Two neighbouring pixels are one of twice the channels, of which every second row is a picture.
+            // Two neighbouring pixels are one of twice the channels, of which every second row is an image.
             let pair = 2 * shape.inputChannels
             for row in 0..<2 {
                 kernels.winogradInput(
@@ -81,8 +81,9 @@ extension WinogradTask {
         }
     }
 
-    /// Lays side by side what the blocks of a large kernel read: pixels three rows or columns apart. The padding
-    /// behind them is zero already, or a number that no product reads.
+    /// Lays side by side what the blocks of a large kernel read: pixels three rows or columns apart.
+    ///
+    /// The padding behind them is zero already, or a number that no product reads.
     private func fold(
         _ window: UnsafePointer<Float>, _ run: Run, _ rows: Int, _ columns: Int,
         into folded: UnsafeMutablePointer<Float>
@@ -121,14 +122,14 @@ extension WinogradTask {
 
 extension WinogradForm {
     /// Rows or columns before a window's first that it holds, too: the odd position before the first even one.
-    var lead: Int { self == .strided ? 1 : 0 }
+    var leadingPixels: Int { self == .strided ? 1 : 0 }
 
     /// Floats behind what a product reads of a patch that are written with it: pixels are copied four floats at a time.
-    var spill: Int {
+    var overwrittenFloats: Int {
         if case .folded = self { 3 } else { 0 }
     }
 
-    /// The side of a patch's window, in px of the picture that is read, along a kernel of `kernel` px.
+    /// The side of a patch's window, in px of the image that is read, along a kernel of `kernel` px.
     func windowSide(_ kernel: Int) -> Int {
         self == .strided ? 2 * WinogradTask.window : WinogradTask.side + kernel - 1
     }

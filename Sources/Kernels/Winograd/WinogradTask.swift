@@ -1,6 +1,6 @@
 internal import CCPUFeatures
 
-/// A convolution over one picture size by Winograd's method F(4x4, 3x3), cut into tiles that threads take in
+/// A convolution over one image size by Winograd's method F(4x4, 3x3), cut into tiles that threads take in
 /// any order: a quarter of a plain convolution's products, for a rounding error some eight times as large.
 ///
 /// The output is divided into *patches* of 4x4 px (the papers' tiles), counted in reading order; a tile is a number
@@ -9,8 +9,8 @@ internal import CCPUFeatures
 /// be multiplied with that frequency's weights; the products are transformed back, one panel of output channels
 /// at a time. What a tile holds stays in the second-level cache, where the weights stream by.
 ///
-/// Other convolutions than 3x3 that move px by px are brought into that form; see ``WinogradForm``. Where it is
-/// ``WinogradForm/phased``, patches are counted over the stored picture.
+/// Convolutions other than 3x3 of stride 1 are brought into that form; see ``WinogradForm``. Where it is
+/// ``WinogradForm/polyphase``, patches are counted over the stored image.
 ///
 /// The tiling depends on the size alone, so results are the same bits for any number of threads.
 ///
@@ -26,10 +26,10 @@ package struct WinogradTask: Sendable {
 
     /// Patches of a tile; the last tile may have fewer.
     package let tilePatches: Int
-    /// Outputs of each phase, in px.
+    /// Outputs of each polyphase component, in px.
     let positionRows: Int
     let positionColumns: Int
-    /// Patches of the picture.
+    /// Patches of the image.
     private let patchRows: Int
     private let patchColumns: Int
     private var patchCount: Int { patchRows * patchColumns }
@@ -66,8 +66,7 @@ package struct WinogradTask: Sendable {
     /// Floats of scratch that a tile aims at: two thirds of a common second-level cache.
     private static let scratchTarget = 176 * 1024
 
-    /// - Parameters:
-    ///   - shape: a geometry that ``PackedWinograd/supports(_:lanes:)``.
+    /// A task for a geometry that ``PackedWinograd/supports(_:lanes:)``.
     package init(shape: ConvolutionShape, packed: PackedWinograd, kernels: KernelTable) {
         precondition(PackedWinograd.supports(shape, lanes: kernels.lanes))
         precondition(
@@ -77,9 +76,9 @@ package struct WinogradTask: Sendable {
         self.packed = packed
         self.kernels = kernels
         let channels = shape.inputChannels, lanes = kernels.lanes, panel = 2 * lanes
-        let isPhased = packed.form == .phased
-        positionRows = isPhased ? shape.inputHeight : shape.outputHeight
-        positionColumns = isPhased ? shape.inputWidth : shape.outputWidth
+        let isPolyphase = packed.form == .polyphase
+        positionRows = isPolyphase ? shape.inputHeight : shape.outputHeight
+        positionColumns = isPolyphase ? shape.inputWidth : shape.outputWidth
         let patchRows = (positionRows + Self.side - 1) / Self.side
         let patchColumns = (positionColumns + Self.side - 1) / Self.side
         self.patchRows = patchRows
@@ -88,10 +87,11 @@ package struct WinogradTask: Sendable {
         // A multiple of the rows of a product's block in registers, so that none is left over.
         let block = Tiling.block(lanes: lanes)
         let depth =
-            (packed.form.depth(inputChannels: channels) + packed.form.spill + lanes - 1) / lanes * lanes
+            (packed.form.depth(inputChannels: channels) + packed.form.overwrittenFloats + lanes - 1) / lanes
+            * lanes
         self.depth = depth
         let fitting = Self.scratchTarget / (PackedWinograd.frequencies * (depth + panel))
-        // Enough tiles for threads to share, even on small pictures.
+        // Enough tiles for threads to share, even on small images.
         let sharing = (patchRows * patchColumns + 15) / 16
         let tilePatches = max(1, min(fitting, sharing, 48) / block) * block
         self.tilePatches = tilePatches
@@ -121,7 +121,7 @@ package struct WinogradTask: Sendable {
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     package func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>) {
-        precondition(operands.feeder == nil, "the input must be in memory")
+        precondition(operands.producer == nil, "the input must be in memory")
         let patches = tile * tilePatches..<min(patchCount, (tile + 1) * tilePatches)
         let folded = scratch + windowCount
         let input = folded + foldedCount
@@ -140,7 +140,7 @@ package struct WinogradTask: Sendable {
             for panel in 0..<phase.panels {
                 multiply(patches, phase, panel, input, to: products, operands)
                 // The window of the input, and what it was folded into, are no longer needed.
-                transformProducts(patches, phase, panel, products, operands, sums, spare: scratch)
+                transformProducts(patches, phase, panel, products, operands, sums, outputScratch: scratch)
             }
         }
     }
@@ -162,8 +162,8 @@ package struct WinogradTask: Sendable {
                 + patches.count * (index + 1) / count
             prefetchOutput(part, phase, panel, operands)
             kernels.gemm(
-                patches.count, 1, vectors, product.taps, product.run,
-                input + product.frequency * inputStride + product.start, depth, product.tapStride,
+                patches.count, 1, vectors, product.kernelRows, product.rowLength,
+                input + product.frequency * inputStride + product.start, depth, product.kernelRowStride,
                 phase.weights(panel: panel, product), phase.noBias,
                 products + product.frequency * productStride,
                 vectors * lanes, lanes, 0, nil, -.infinity, .infinity, nil)
@@ -173,7 +173,7 @@ package struct WinogradTask: Sendable {
     private func transformProducts(
         _ patches: Range<Int>, _ phase: PackedWinograd.Phase, _ panel: Int, _ products: UnsafePointer<Float>,
         _ operands: ConvolutionTask.Operands, _ sums: UnsafeMutablePointer<Float>?,
-        spare: UnsafeMutablePointer<Float>
+        outputScratch: UnsafeMutablePointer<Float>
     ) {
         let vectors = phase.vectors(ofPanel: panel)
         let channel = panel * 2 * kernels.lanes
@@ -185,13 +185,14 @@ package struct WinogradTask: Sendable {
                 run.count, min(Self.side, positionRows - run.y),
                 min(Self.side * run.count, positionColumns - run.x), vectors,
                 products + run.offset * vectors * kernels.lanes, productStride, packed.bias + channel,
-                operands.addend.map { $0 + at }, operands.out + at, pixelStride, rowStride, packed.floor,
-                packed.ceiling, sums.map { $0 + channel }, shape.outputChannels, spare)
+                operands.residual.map { $0 + at }, operands.out + at, pixelStride, rowStride,
+                packed.outputMin,
+                packed.outputMax, sums.map { $0 + channel }, shape.outputChannels, outputScratch)
         }
     }
 
-    /// Output rows and columns for each of the positions: 2 in phases.
-    private var outputStep: Int { packed.form == .phased ? 2 : 1 }
+    /// Output rows and columns for each of the positions: 2 in a polyphase convolution.
+    private var outputStep: Int { packed.form == .polyphase ? 2 : 1 }
 
     /// Where a position's output lies.
     private func offset(
@@ -246,7 +247,7 @@ package struct WinogradTask: Sendable {
     }
 
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    package func moments(_ sums: UnsafePointer<Float>, to moments: UnsafeMutablePointer<Double>) {
+    package func statistics(from sums: UnsafePointer<Float>, to statistics: UnsafeMutablePointer<Double>) {
         let channels = shape.outputChannels
         let count = Double(shape.outputHeight * shape.outputWidth)
         for channel in 0..<channels {
@@ -256,8 +257,8 @@ package struct WinogradTask: Sendable {
                 squares += Double(sums[tile * sumCount + channels + channel])
             }
             let mean = total / count
-            moments[channel] = mean
-            moments[channels + channel] = max(0, squares / count - mean * mean)
+            statistics[channel] = mean
+            statistics[channels + channel] = max(0, squares / count - mean * mean)
         }
     }
 }

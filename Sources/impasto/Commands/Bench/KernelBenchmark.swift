@@ -58,13 +58,13 @@ struct KernelBenchmark {
         let outputOffset = rowCount * shape.kernel
         let operations = 2 * Self.pixels * weightCount
         let repetitions = max(1, Self.operationsPerRun / operations)
-        let spareOffset = outputOffset + Self.pixels * product.paddedColumns
-        return rate(runs: runs, scratchCount: spareOffset + product.spareCount) { scratch in
+        let productScratchOffset = outputOffset + Self.pixels * product.paddedColumns
+        return rate(runs: runs, scratchCount: productScratchOffset + product.scratchCount) { scratch in
             for _ in 0..<repetitions {
                 product.multiply(
                     Self.pixels, scratch, shape.inputChannels, rowCount, to: scratch + outputOffset,
-                    product.paddedColumns, floor: -.infinity, ceiling: .infinity, sums: nil,
-                    spare: scratch + spareOffset, kernels)
+                    product.paddedColumns, outputMin: -.infinity, outputMax: .infinity, sums: nil,
+                    scratch: scratch + productScratchOffset, kernels)
             }
             return repetitions * operations
         }

@@ -2,8 +2,8 @@ import Kernels
 import TestSupport
 import Testing
 
-@Suite("Convolutions that are fed by another")
-struct FedConvolutionTests {
+@Suite("Convolutions whose input another one computes")
+struct FusedProducerTests {
     @Test("give the oracle's numbers and stay in their scratch", arguments: CPULevel.available)
     func sweep(_ level: CPULevel) {
         let kernels = KernelTable(level)
@@ -13,7 +13,7 @@ struct FedConvolutionTests {
         }
     }
 
-    /// A pointwise convolution, clamped, that feeds a depthwise one: into its window, or where something happens to its
+    /// A pointwise convolution, clamped, that isFusedProducer a depthwise one: into its window, or where something happens to its
     /// numbers on the way beside it.
     private func difference(_ kernels: KernelTable, seed: UInt64) -> String? {
         var random = SeededRandom(seed: seed)
@@ -37,7 +37,7 @@ struct FedConvolutionTests {
         let picture = GuardedBuffer(random.floats(height * width * inputs))
         let hasTransform = random.once(in: 2)
 
-        // The feeder may itself begin with a depthwise convolution, which reads the picture where it is.
+        // The producer may itself begin with a depthwise convolution, which reads the picture where it is.
         let isDeep = random.once(in: 3)
         var around = first
         (around.kernelHeight, around.kernelWidth, around.padTop, around.padLeft) = (3, 3, 1, 1)
@@ -48,25 +48,27 @@ struct FedConvolutionTests {
                 NaiveConvolution(shape: around, input: read)
                 .depthwise(weights: ownTaps, bias: ownBias).values
         }
-        let fed = NaiveConvolution(shape: first, input: read)
+        let produced = NaiveConvolution(shape: first, input: read)
             .dense(weights: weights, bias: bias).values.map { min(max($0, 0), 0.7) }
-        let expected = NaiveConvolution(shape: second, input: hasTransform ? fed.map { $0 * 2 } : fed)
-            .depthwise(weights: taps, bias: zeros)
+        let expected = NaiveConvolution(
+            shape: second, input: hasTransform ? produced.map { $0 * 2 } : produced
+        )
+        .depthwise(weights: taps, bias: zeros)
 
-        let feeder = ConvolutionTask(
+        let producer = ConvolutionTask(
             shape: isDeep ? around : first,
             packed: PackedConvolution(
                 weights: weights, bias: bias, kernelHeight: 1, kernelWidth: 1, inputChannels: inputs,
-                outputChannels: channels, floor: 0, ceiling: 0.7, lanes: kernels.lanes),
+                outputChannels: channels, outputMin: 0, outputMax: 0.7, lanes: kernels.lanes),
             depthwise: isDeep
                 ? PackedDepthwise(
                     weights: ownTaps, bias: ownBias, kernelHeight: 3, kernelWidth: 3, channels: inputs) : nil,
-            readsInPlace: true, feeds: true, kernels: kernels)
+            readsInPlace: true, isFusedProducer: true, kernels: kernels)
         let task = ConvolutionTask(
             shape: second, packed: nil,
             depthwise: PackedDepthwise(
                 weights: taps, bias: zeros, kernelHeight: kernel, kernelWidth: kernel, channels: channels),
-            feeder: feeder, hasTransform: hasTransform, kernels: kernels)
+            producer: producer, hasTransform: hasTransform, kernels: kernels)
         let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
         let scale = GuardedBuffer([Float](repeating: 2, count: period))
         let shift = GuardedBuffer([Float](repeating: 0, count: period))
@@ -74,14 +76,14 @@ struct FedConvolutionTests {
             floats: nil, pixelStride: channels, height: height, width: width, channels: channels)
         if hasTransform {
             source.transform = ImageSource.Transform(
-                scale: scale.constant, shift: shift.constant, period: period, floor: -.infinity,
-                ceiling: .infinity)
+                scale: scale.constant, shift: shift.constant, period: period, outputMin: -.infinity,
+                outputMax: .infinity)
         }
         let out = GuardedBuffer<Float>(count: outHeight * outWidth * channels)
         let scratch = GuardedBuffer<Float>(count: task.scratchCount)
         var operands = ConvolutionTask.Operands(source: source, out: out.base, outStride: channels)
-        operands.feeder = ConvolutionTask.Feeder(
-            feeder,
+        operands.producer = ConvolutionTask.FusedProducer(
+            producer,
             ConvolutionTask.Operands(
                 source: ImageSource(
                     floats: picture.constant, pixelStride: inputs, height: height, width: width,
