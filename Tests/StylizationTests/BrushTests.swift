@@ -38,6 +38,7 @@ struct BrushTests {
             Painting(photo: "still-life", style: "stained-glass", height: 720, brush: .auto),
             Painting(photo: "lighthouse", style: "zigzag", height: 720, brush: .times(2)),
             Painting(photo: "skyline", style: "pointillist", height: 1155, brush: .auto),
+            Painting(photo: "harbour-bridge", style: "night-swirl", height: 580, brush: .times(1.3)),
         ]
         + (FullSweeps.areOn
             ? [
@@ -133,11 +134,11 @@ struct BrushTests {
         }
     }
 
-    @Test("a photo keeps its colours and its transparency under every brush")
-    func coloursAndAlpha() async throws {
+    @Test("a photo keeps its colours and its transparency under every brush", arguments: [1, 1.2, 1.4, 4])
+    func coloursAndAlpha(_ brush: Double) async throws {
         try await onOwnThread {
             let stylizer = try Samples.stylizer()
-            var task = try Samples.task("bust", style: "marble", on: stylizer, brush: .times(4))
+            var task = try Samples.task("bust", style: "marble", on: stylizer, brush: .times(brush))
             task.contentSize = .height(256)
             let count = task.content.width * task.content.height
             task.content.alpha = (0..<count).map { UInt8(truncatingIfNeeded: $0 / 300) }
@@ -222,6 +223,9 @@ struct BrushTests {
             let preview = try cost(.times(4), previewHeight: 320)
             #expect(abs(Double(preview.multiplyAdds) / Double(one.multiplyAdds) - 1 / 16) < 0.01)
             #expect(preview.bytes < one.bytes / 10)
+            // Enlarged from a smaller octave.
+            #expect(Double(try cost(.times(1.2)).multiplyAdds) < 0.71 * Double(one.multiplyAdds))
+            #expect(Double(try cost(.times(1.4)).multiplyAdds) < 1.38 * Double(one.multiplyAdds))
         }
     }
 }

@@ -39,7 +39,7 @@ struct PaintingPyramidTests {
         #expect(octaves(4000, 3000, .times(1)) == [[4000, 3000]])
         #expect(octaves(4000, 3000, .auto) == [[683, 512], [1000, 750], [2000, 1500], [4000, 3000]])
         #expect(octaves(4000, 3000, .times(4)) == [[1000, 750], [2000, 1500], [4000, 3000]])
-        #expect(octaves(4000, 3000, .times(1.5)) == [[2667, 2000], [4000, 3000]])
+        #expect(octaves(4000, 3000, .times(1.7)) == [[2353, 1765], [4000, 3000]])
         #expect(octaves(4000, 3000, .times(2.5)) == [[1600, 1200], [4000, 3000]])
         #expect(octaves(4000, 3000, .times(2.9)) == [[1379, 1034], [2000, 1500], [4000, 3000]])
         #expect(octaves(4000, 3000, .times(1.09)) == [[4000, 3000]])
@@ -57,12 +57,44 @@ struct PaintingPyramidTests {
         #expect(octaves(400, 300, .times(4), previewHeight: 2048) == [[100, 75], [200, 150], [400, 300]])
     }
 
-    @Test("octaves below the painting are little work beside it, but for brushes that nearly are 1")
-    func work() {
-        for step in 165...1600 {
-            let pyramid = PaintingPyramid(width: 4000, height: 3000, brush: .times(Double(step) / 100))
+    @Test("a brush below 1.63 has a finest octave that is enlarged to the painting, or only its own octave")
+    func enlarged() {
+        #expect(octaves(4000, 3000, .times(1.64)) == [[2439, 1829], [4000, 3000]])
+        #expect(octaves(4000, 3000, .times(1.5)) == [[2667, 2000], [3859, 2894]])
+        #expect(octaves(4000, 3000, .times(1.3)) == [[3077, 2308], [3540, 2655]])
+        #expect(octaves(4000, 3000, .times(1.2)) == [[3333, 2500]])
+        #expect(octaves(4000, 3000, .times(1.1)) == [[3636, 2727]])
+        #expect(octaves(1100, 700, .auto) == [[805, 512], [1008, 642]])
+        // The preview's own finest octave is no other.
+        #expect(octaves(1100, 700, .auto, previewHeight: 700) == [[805, 512], [1008, 642]])
+        #expect(octaves(1100, 700, .auto, previewHeight: 400) == [[805, 512], [1008, 642]])
+        #expect(octaves(1100, 700, .auto, previewHeight: 320) == [[805, 512]])
+    }
+
+    @Test(
+        "every brush paints at most 1.45 times the pixels of brush 1",
+        arguments: [(4000, 3000), (1024, 768), (700, 620), (3000, 570), (6000, 400), (97, 131)])
+    func work(_ width: Int, _ height: Int) {
+        for step in 105...1600 {
+            let pyramid = PaintingPyramid(width: width, height: height, brush: .times(Double(step) / 100))
             let pixels = pyramid.octaves.reduce(0) { $0 + $1.width * $1.height }
-            #expect(Double(pixels) <= 1.38 * 12e6, "brush \(Double(step) / 100)")
+            #expect(Double(pixels) <= 1.45 * Double(width * height), "brush \(Double(step) / 100)")
+            #expect(pyramid.octaves.allSatisfy { $0.width <= width && $0.height <= height })
+        }
+    }
+
+    @Test("no octave's side is less than a tenth larger than the next coarser one's")
+    func steps() {
+        for step in 100...1600 {
+            let pyramid = PaintingPyramid(width: 4000, height: 3000, brush: .times(Double(step) / 100))
+            let octaves = pyramid.octaves
+            for (coarse, fine) in zip(octaves, octaves.dropFirst()) {
+                #expect(Double(fine.height) >= 1.099 * Double(coarse.height), "brush \(Double(step) / 100)")
+            }
+            // The strokes are the brush's, and the painting is hardly enlarged.
+            let brush = step < 110 ? 1 : Double(step) / 100
+            #expect(abs(Double(octaves[0].height) - 3000 / brush) <= 0.5)
+            #expect(Double(octaves.last!.height) >= 3000 / 1.28)
         }
     }
 }

@@ -14,7 +14,8 @@ extension Stylizer {
     ///
     /// The content is scaled to each octave of the brush's ``PaintingPyramid``, its own style found at the coarsest if
     /// the strength is below 1 (`v = strength * style + (1 - strength) * identity`), the transformer run on each
-    /// with that one style, the results cropped to the octave's size and joined from the coarsest to the finest.
+    /// with that one style, the results cropped to the octave's size and joined from the coarsest to the finest, which is
+    /// enlarged to the painting where it is smaller.
     /// Networks see the content on white, so that colours hidden behind transparency change nothing, and mirrored
     /// at its right and lower edge if it is smaller than they take (a few px). Transparency and what is said of the
     /// colours are the content's. With a preview's height the result is scaled to that. Throws
@@ -34,7 +35,8 @@ extension Stylizer {
         let pyramid = PaintingPyramid(
             width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
         let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
-        try checkMemory(pyramid, plans)
+        let result = PaintingPyramid.Octave(width: task.resultSize.width, height: task.resultSize.height)
+        try checkMemory(pyramid, plans, result: result)
 
         // What is kept of the photo is not done again. The last hundredth is for what comes after the networks.
         let left = zip(pyramid.octaves, plans).map { workLeft($1, contentKey(task, $0, of: pyramid)) }
@@ -64,13 +66,31 @@ extension Stylizer {
             if let painted { try join(painted, into: &rgb, photo: content, control: part) }
             painted = content.withPixels(
                 width: octave.width, height: octave.height, rgb: rgb, alpha: scaled.alpha)
-            if index == plans.count - 1, task.preserveColor { painted = painted?.withColors(of: content) }
+            if index == plans.count - 1 { painted = try shown(painted!, of: task, seen: content, at: result) }
         }
-        // A pyramid has at least one octave.
-        let shown = task.resultSize
-        let result = try resized(painted!, width: shown.width, height: shown.height)
         run?.report(fraction: 1)
-        return result
+        // A pyramid has at least one octave.
+        return painted!
+    }
+
+    /// The finest octave's painting at the result's size, with the photo's colours if they are kept.
+    ///
+    /// Where that enlarges it, only the strokes are: the photo's colours and its transparency come from the photo.
+    private func shown(
+        _ painting: RasterImage, of task: StylizationTask, seen: RasterImage, at size: PaintingPyramid.Octave
+    ) throws -> RasterImage {
+        let isEnlarged = size.height > painting.height || size.width > painting.width
+        guard isEnlarged, task.preserveColor || painting.alpha != nil else {
+            let colored = task.preserveColor ? painting.withColors(of: seen) : painting
+            return try resized(colored, width: size.width, height: size.height)
+        }
+        let strokes = painting.withPixels(
+            width: painting.width, height: painting.height, rgb: painting.rgb, alpha: nil)
+        let photo = try resized(task.content, width: size.width, height: size.height)
+        let result = photo.withPixels(
+            width: size.width, height: size.height,
+            rgb: try resized(strokes, width: size.width, height: size.height).rgb, alpha: photo.alpha)
+        return task.preserveColor ? result.withColors(of: photo.flattened()) : result
     }
 
     /// The octaves whose style-free activations are kept: the finest, which are the most work, as far as all of them
@@ -99,8 +119,10 @@ extension Stylizer {
 
     /// The pictures of an octave are arrays, which end the program when the system gives them no memory: it is
     /// asked before. The activations are asked for with them, so that it is known at once.
-    private func checkMemory(_ pyramid: PaintingPyramid, _ plans: [Plan]) throws(StyleError) {
-        let bytes = Self.bytes(pyramid, arenas: plans.map(arenaBytes))
+    private func checkMemory(
+        _ pyramid: PaintingPyramid, _ plans: [Plan], result: PaintingPyramid.Octave
+    ) throws(StyleError) {
+        let bytes = Self.bytes(pyramid, arenas: plans.map(arenaBytes), result: result)
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }
 

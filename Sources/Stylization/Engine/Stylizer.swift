@@ -119,17 +119,27 @@ package final class Stylizer: Sendable {
             width: width, height: height, brush: brush, previewHeight: previewHeight)
         let (network, _) = try network(transformer, kind: .transformer)
         let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
+        let result = StylizationTask.resultSize(ofPainting: (width, height), previewHeight: previewHeight)
         return NetworkCost(
             multiplyAdds: plans.reduce(0) { $0 + $1.multiplyAdds },
-            bytes: Self.bytes(pyramid, arenas: plans.map(\.arenaBytes)))
+            bytes: Self.bytes(
+                pyramid, arenas: plans.map(\.arenaBytes),
+                result: PaintingPyramid.Octave(width: result.width, height: result.height)))
     }
 
     /// The memory of painting at its peak: an octave's pictures, and its activations or, when those are done with, what
     /// the join with the octave below takes.
     ///
-    /// - Parameter arenas: bytes of activations that each octave still needs.
-    static func bytes(_ pyramid: PaintingPyramid, arenas: [Int]) -> Int {
-        var bytes = 0
+    /// - Parameters:
+    ///   - pyramid: what is painted.
+    ///   - arenas: bytes of activations that each octave still needs.
+    ///   - result: the size that the finest octave is scaled to.
+    static func bytes(_ pyramid: PaintingPyramid, arenas: [Int], result: PaintingPyramid.Octave) -> Int {
+        let finest = pyramid.finest
+        // Its painting, enlarged; with colours or transparency of the photo's, that at this size, too.
+        var bytes =
+            result.height > finest.height
+            ? 3 * finest.width * finest.height + 13 * result.width * result.height : 0
         for (index, octave) in pyramid.octaves.enumerated() {
             let join =
                 index == 0 ? 0 : OctaveBlend.bytes(coarse: pyramid.octaves[index - 1].size, fine: octave.size)

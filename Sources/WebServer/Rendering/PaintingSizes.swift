@@ -24,7 +24,9 @@ struct PaintingSizes: Sendable {
         pyramid = PaintingPyramid(
             width: painting.width, height: painting.height, brush: brush, previewHeight: previewHeight)
         result = StylizationTask.resultSize(ofPainting: painting, previewHeight: previewHeight)
-        decodingHeight = pyramid.finest.height < height ? pyramid.finest.height : nil
+        // A painting that is enlarged from its finest octave may take the photo's colours at its own size.
+        let needed = max(pyramid.finest.height, result.height)
+        decodingHeight = needed < height ? needed : nil
     }
 
     /// Whether the answer is smaller than the painting.
