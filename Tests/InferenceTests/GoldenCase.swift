@@ -82,7 +82,7 @@ extension Session {
             try result.withUnsafeMutableBufferPointer { result in
                 try run(
                     .floats(picture.baseAddress!), style: style,
-                    into: PictureOutput(
+                    into: ImageOutput(
                         .floats(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
             }
         }

@@ -85,11 +85,11 @@ struct PictureSizeTests {
         let small = 5 * 10
         #expect(plan.multiplyAdds == small * (9 * 3 * 8 + 9 * 8 + 8 * 5) + 4 * small * 9 * 5 * 2)
         #expect((plan.outputHeight, plan.outputWidth, plan.outputChannels) == (10, 20, 2))
-        #expect(plan.contractMultiplyAdds == plan.multiplyAdds)
+        #expect(plan.contentMultiplyAdds == plan.multiplyAdds)
     }
 
     @Test("cost less once what does not depend on the style is there")
-    func contractMultiplyAdds() throws {
+    func contentMultiplyAdds() throws {
         let graph = GraphBuilder.graph(seed: 1) { b in
             let free = b.conv(b.image, 8, strides: (2, 2))
             let styled = b.styleNorm(b.conv(free, 4))
@@ -98,7 +98,7 @@ struct PictureSizeTests {
         let plan = try Plan(Network(graph), height: 10, width: 20)
         let (pixels, first, second, last) = (5 * 10, 9 * 3 * 8, 9 * 8 * 4, 9 * 4 * 3)
         // The second is normalized: the style is in what is made of it, not in itself.
-        #expect(plan.contractMultiplyAdds == pixels * (first + second))
+        #expect(plan.contentMultiplyAdds == pixels * (first + second))
         #expect(plan.multiplyAdds == pixels * (first + second + last))
     }
 }

@@ -30,19 +30,19 @@ extension Session {
         try floats(picture, style: style).map(\.bitPattern)
     }
 
-    fileprivate func contracted(_ picture: [Float], control: RunControl = RunControl()) throws
+    fileprivate func encoded(_ picture: [Float], control: RunControl = RunControl()) throws
         -> EncodedContent
     {
-        try picture.withUnsafeBufferPointer { try contract(.floats($0.baseAddress!), control: control) }
+        try picture.withUnsafeBufferPointer { try encodeContent(.floats($0.baseAddress!), control: control) }
     }
 
-    fileprivate func bits(_ contracted: EncodedContent, _ style: [Float]) throws -> [UInt32] {
+    fileprivate func bits(_ content: EncodedContent, _ style: [Float]) throws -> [UInt32] {
         var result = [Float](
             repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
         try result.withUnsafeMutableBufferPointer {
             try stylize(
-                contracted, style: style,
-                into: PictureOutput(
+                content, style: style,
+                into: ImageOutput(
                     .floats($0.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
         }
         return result.map(\.bitPattern)
@@ -90,74 +90,39 @@ struct SessionTests {
     }
 
     @Test(
-        "the contracted picture gives the bits of a whole run, in every style",
+        "the encoded content gives the bits of a whole run, in every style",
         arguments: 1...8 as ClosedRange<UInt64>)
-    func contraction(_ seed: UInt64) throws {
+    func encodedContent(_ seed: UInt64) throws {
         let studio = try Studio(.transformer, seed: seed)
         let session = try studio.session()
         let whole = try studio.styles.map { try session.bits(studio.picture, $0) }
-        let contracted = try session.contracted(studio.picture)
-        #expect(contracted.bytes == studio.plan.keptBytes)
+        let content = try session.encoded(studio.picture)
+        #expect(content.bytes == studio.plan.keptBytes)
         // Another picture comes between, and another session does the rest.
         _ = try session.bits(studio.picture.reversed(), studio.styles[2])
         for (style, expected) in zip(studio.styles, whole) {
-            #expect(try session.bits(contracted, style) == expected, "seed \(seed)")
+            #expect(try session.bits(content, style) == expected, "seed \(seed)")
             let other = try studio.session()
             try other.poison()
-            #expect(try other.bits(contracted, style) == expected, "seed \(seed), another session")
+            #expect(try other.bits(content, style) == expected, "seed \(seed), another session")
         }
         #expect(Set(whole).count == whole.count, "styles differ")
     }
 
-    @Test("several styles are painted in one call, or none if one does not fit")
-    func severalStyles() throws {
-        let studio = try Studio(.transformer, seed: 3)
-        let session = try studio.session(), plan = studio.plan
-        let count = plan.outputHeight * plan.outputWidth * plan.outputChannels
-        let contracted = try session.contracted(studio.picture)
-        var all = [Float](repeating: .nan, count: studio.styles.count * count)
-        func paint(_ styles: [[Float]], into places: Int, control: RunControl = RunControl()) throws {
-            try all.withUnsafeMutableBufferPointer { all in
-                let results = (0..<places).map { index in
-                    PictureOutput(
-                        .floats(all.baseAddress! + index * count), height: plan.outputHeight,
-                        width: plan.outputWidth)
-                }
-                try session.stylize(contracted, styles: styles, into: results, control: control)
-            }
-        }
-        #expect(throws: InferenceError.self) { try paint(studio.styles, into: 2) }
-        #expect(throws: InferenceError.self) { try paint(studio.styles.dropLast() + [[1]], into: 3) }
-        #expect(all.allSatisfy { $0.isNaN })
-
-        let seen = Fractions()
-        try paint(studio.styles, into: 3, control: RunControl { seen.add($0) })
-        for (index, style) in studio.styles.enumerated() {
-            let one = all[index * count..<(index + 1) * count].map(\.bitPattern)
-            #expect(one == (try session.bits(contracted, style)))
-        }
-        #expect(seen.all == seen.all.sorted() && seen.all.last == 1)
-        #expect(seen.all.contains { $0 < 0.3 })
-
-        let cancelled = RunControl()
-        cancelled.cancel()
-        #expect(throws: CancellationError.self) { try paint(studio.styles, into: 3, control: cancelled) }
-    }
-
-    @Test("a network without styles is contracted whole")
+    @Test("a network without styles is encoded whole")
     func styleless() throws {
         let studio = try Studio(.mobile, seed: 2)
         let session = try studio.session()
         let whole = try session.bits(studio.picture, [])
-        let contracted = try session.contracted(studio.picture)
-        #expect(try session.bits(contracted, []) == whole)
+        let content = try session.encoded(studio.picture)
+        #expect(try session.bits(content, []) == whole)
     }
 
-    @Test("a contracted picture fits its own plan only")
-    func foreignContraction() throws {
+    @Test("an encoded content fits its own plan only")
+    func foreignContent() throws {
         let studio = try Studio(.transformer, seed: 1), other = try Studio(.transformer, seed: 1, height: 19)
-        let contracted = try studio.session().contracted(studio.picture)
-        #expect(throws: InferenceError.self) { try other.session().bits(contracted, studio.styles[0]) }
+        let content = try studio.session().encoded(studio.picture)
+        #expect(throws: InferenceError.self) { try other.session().bits(content, studio.styles[0]) }
     }
 
     @Test("8-bit pictures give what their 255ths give")
@@ -173,7 +138,7 @@ struct SessionTests {
             try result.withUnsafeMutableBufferPointer { result in
                 try session.run(
                     .bytes(colours.baseAddress!), style: studio.styles[0],
-                    into: PictureOutput(
+                    into: ImageOutput(
                         .bytes(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
             }
         }
@@ -193,7 +158,7 @@ struct SessionTests {
             try part.withUnsafeMutableBufferPointer { part in
                 try session.run(
                     .floats(picture.baseAddress!), style: studio.styles[0],
-                    into: PictureOutput(.floats(part.baseAddress!), height: height, width: width))
+                    into: ImageOutput(.floats(part.baseAddress!), height: height, width: width))
             }
         }
         for row in 0..<height {
@@ -219,8 +184,8 @@ struct SessionTests {
                 }
             }
         }
-        let contracted = try session.contracted(studio.picture)
-        #expect(throws: InferenceError.self) { try session.bits(contracted, [1]) }
+        let content = try session.encoded(studio.picture)
+        #expect(throws: InferenceError.self) { try session.bits(content, [1]) }
     }
 }
 
@@ -247,7 +212,7 @@ struct ProgressTests {
         #expect(throws: CancellationError.self) {
             try session.measure(studio.picture, style: studio.styles[0], control: control)
         }
-        #expect(throws: CancellationError.self) { try session.contracted(studio.picture, control: control) }
+        #expect(throws: CancellationError.self) { try session.encoded(studio.picture, control: control) }
     }
 
     @Test("a cancelled run throws at whatever step, and the session stays usable")
@@ -295,7 +260,7 @@ extension Session {
             try result.withUnsafeMutableBufferPointer { result in
                 try run(
                     .floats(picture.baseAddress!), style: style,
-                    into: PictureOutput(
+                    into: ImageOutput(
                         .floats(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth),
                     control: control)
             }

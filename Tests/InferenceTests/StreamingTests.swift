@@ -24,17 +24,19 @@ struct StreamingTests {
         #expect(difference <= 1e-4, "differs by \(difference)")
         // The part before the style can be kept there too.
         let session = try Session(plan, pool: pool)
-        let contracted = try picture.withUnsafeBufferPointer {
-            try session.contract(.floats($0.baseAddress!))
+        let content = try picture.withUnsafeBufferPointer {
+            try session.encodeContent(.floats($0.baseAddress!))
         }
         var again = [Float](repeating: .nan, count: streamed.count)
         try again.withUnsafeMutableBufferPointer { out in
             try session.stylize(
-                contracted, style: style,
-                into: PictureOutput(
+                content, style: style,
+                into: ImageOutput(
                     .floats(out.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
         }
-        #expect(again.map(\.bitPattern) == streamed.map(\.bitPattern), "contracting changed the result")
+        #expect(
+            again.map(\.bitPattern) == streamed.map(\.bitPattern),
+            "encoding the content first changed the result")
     }
 
     @Test("the bundled transformer", arguments: GoldenCase.all(["transformer-quarter"]))

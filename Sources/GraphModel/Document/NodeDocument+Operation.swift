@@ -2,8 +2,8 @@
 ///
 /// Defaults of missing attributes are those of TensorFlow's operator definitions.
 extension NodeDocument {
-    /// Throws ``NodeFault`` for an operation, or a variant of one, that the program does not know.
-    func operation(weights: [String: Constant]) throws(NodeFault) -> Operation {
+    /// Throws ``NodeError`` for an operation, or a variant of one, that the program does not know.
+    func operation(weights: [String: Constant]) throws(NodeError) -> Operation {
         try checkDataFormat()
         switch op {
         case "Placeholder": return try placeholder()
@@ -53,7 +53,7 @@ extension NodeDocument {
 
     // MARK: Operations
 
-    private func placeholder() throws(NodeFault) -> Operation {
+    private func placeholder() throws(NodeError) -> Operation {
         if let type = attributes[.dtype]?.type, type != .float {
             throw .invalid("must take floats (DT_FLOAT)")
         }
@@ -74,7 +74,7 @@ extension NodeDocument {
         return .placeholder(dimensions: dimensions)
     }
 
-    private func constant(_ weights: [String: Constant]) throws(NodeFault) -> Constant {
+    private func constant(_ weights: [String: Constant]) throws(NodeError) -> Constant {
         guard let constant = weights[name] else { throw .invalid("has no entry in the weights manifest") }
         let type: ElementType =
             switch constant {
@@ -87,7 +87,7 @@ extension NodeDocument {
         return constant
     }
 
-    private func epsilon() throws(NodeFault) -> Float {
+    private func epsilon() throws(NodeError) -> Float {
         guard !(try flag(.isTraining)) else {
             throw .invalid(
                 "normalizes by the batch's own statistics (is_training); only inference is supported")
@@ -99,7 +99,7 @@ extension NodeDocument {
         return Float(number)
     }
 
-    private func stridedSlice() throws(NodeFault) -> Operation {
+    private func stridedSlice() throws(NodeError) -> Operation {
         for name in [AttributeName.ellipsisMask, .newAxisMask] where try integer(name) != 0 {
             throw .invalid("uses \(name.rawValue), which is not supported")
         }
@@ -110,7 +110,7 @@ extension NodeDocument {
 
     // MARK: Attributes
 
-    private func checkDataFormat() throws(NodeFault) {
+    private func checkDataFormat() throws(NodeError) {
         if let attribute = attributes[.dataFormat], attribute.text != "NHWC" {
             throw .invalid("has the data format '\(attribute.text ?? "")'; only NHWC is supported")
         }
@@ -121,7 +121,7 @@ extension NodeDocument {
         }
     }
 
-    private func padding() throws(NodeFault) -> Padding {
+    private func padding() throws(NodeError) -> Padding {
         switch try text(.padding) {
         case "SAME": return .same
         case "VALID": return .valid
@@ -130,7 +130,7 @@ extension NodeDocument {
     }
 
     /// The two middle numbers of `[1, height, width, 1]`.
-    private func window(_ name: AttributeName) throws(NodeFault) -> Strides {
+    private func window(_ name: AttributeName) throws(NodeError) -> Strides {
         guard let numbers = attributes[name]?.integers else { throw .invalid("has no \(name.rawValue)") }
         guard numbers.count == 4, numbers[0] == 1, numbers[3] == 1,
             numbers.allSatisfy((1...GraphModelLoader.extentLimit).contains)
@@ -142,25 +142,25 @@ extension NodeDocument {
     }
 
     /// The axes to squeeze, in the older or the newer attribute; none stands for all extents of 1.
-    private func axes() throws(NodeFault) -> [Int] {
+    private func axes() throws(NodeError) -> [Int] {
         guard let attribute = attributes[.squeezeDims] ?? attributes[.axis] else { return [] }
         guard let axes = attribute.integers else { throw .invalid("needs a list of axes") }
         return axes
     }
 
-    private func flag(_ name: AttributeName) throws(NodeFault) -> Bool {
+    private func flag(_ name: AttributeName) throws(NodeError) -> Bool {
         guard let attribute = attributes[name] else { return false }
         guard let flag = attribute.boolean else { throw .invalid("needs true or false as \(name.rawValue)") }
         return flag
     }
 
-    private func integer(_ name: AttributeName) throws(NodeFault) -> Int {
+    private func integer(_ name: AttributeName) throws(NodeError) -> Int {
         guard let attribute = attributes[name] else { return 0 }
         guard let integer = attribute.integer else { throw .invalid("needs an integer as \(name.rawValue)") }
         return integer
     }
 
-    private func mask(_ name: AttributeName) throws(NodeFault) -> Int {
+    private func mask(_ name: AttributeName) throws(NodeError) -> Int {
         let mask = try integer(name)
         guard (0..<1 << GraphModelLoader.rankLimit).contains(mask) else {
             throw .invalid(
@@ -169,7 +169,7 @@ extension NodeDocument {
         return mask
     }
 
-    private func text(_ name: AttributeName) throws(NodeFault) -> String {
+    private func text(_ name: AttributeName) throws(NodeError) -> String {
         guard let text = attributes[name]?.text else { throw .invalid("has no \(name.rawValue)") }
         return text
     }

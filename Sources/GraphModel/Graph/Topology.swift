@@ -139,7 +139,7 @@ struct Topology {
         /// For a node of the file, its place in the graph.
         var place = [Int](repeating: -1, count: nodes.count)
         var graphNodes: [Node] = []
-        var values: [NodeValue] = []
+        var values: [InferredTensor] = []
         var placeholders: [(file: Int, graph: Int)] = []
         for (position, inputPositions) in order {
             let document = nodes[position]
@@ -155,7 +155,7 @@ struct Topology {
             }
             do {
                 let operation = try document.operation(weights: weights)
-                let value = try operation.value(inputs: inputs.map { values[$0] })
+                let value = try operation.inferOutput(inputs: inputs.map { values[$0] })
                 place[position] = graphNodes.count
                 if case .placeholder = operation { placeholders.append((position, graphNodes.count)) }
                 graphNodes.append(Node(name: document.name, operation: operation, inputs: inputs))
@@ -175,7 +175,7 @@ struct Topology {
 }
 
 /// What is wrong with a node, before it is known where it stands.
-enum NodeFault: Error, Equatable {
+enum NodeError: Error, Equatable {
     case unknownOperation
     case invalid(String)
 

@@ -1,6 +1,6 @@
 /// Types and shapes of the operations that move values without computing with them.
 extension Operation {
-    static func pad(_ inputs: [NodeValue], mirrors: Bool) throws(NodeFault) -> NodeValue {
+    static func pad(_ inputs: [InferredTensor], mirrors: Bool) throws(NodeError) -> InferredTensor {
         let values = try inputs[0].requireFloats()
         let paddings = try inputs[1].requireIntegers("paddings", maximumRank: 2)
         guard inputs[1].dimensions == [values.rank, 2] else {
@@ -17,10 +17,10 @@ extension Operation {
             }
             dimensions.append(extent.map { $0 + before + after })
         }
-        return NodeValue(.float, dimensions)
+        return InferredTensor(.float, dimensions)
     }
 
-    static func resize(_ inputs: [NodeValue]) throws(NodeFault) -> NodeValue {
+    static func resize(_ inputs: [InferredTensor]) throws(NodeError) -> InferredTensor {
         let image = try inputs[0].require("image", rank: 4)
         guard inputs[1].type == .int32, inputs[1].dimensions == [2] || inputs[1].dimensions == [nil] else {
             throw .invalid("needs two int32 numbers as size, got the shape \(inputs[1].shapeText)")
@@ -29,16 +29,16 @@ extension Operation {
         if let size, !size.allSatisfy((1...GraphModelLoader.extentLimit).contains) {
             throw .invalid("has the size \(size); both must be positive")
         }
-        return NodeValue(.float, [image.dimensions[0], size?[0], size?[1], image.dimensions[3]])
+        return InferredTensor(.float, [image.dimensions[0], size?[0], size?[1], image.dimensions[3]])
     }
 
-    static func concat(_ inputs: [NodeValue]) throws(NodeFault) -> NodeValue {
+    static func concat(_ inputs: [InferredTensor]) throws(NodeError) -> InferredTensor {
         let parts = inputs.dropLast()
         let axes = try inputs[inputs.count - 1].requireIntegers("axis")
         guard let first = parts.first, axes.count == 1 else {
             throw .invalid("needs one axis, got \(axes.count)")
         }
-        let axis = try frontAxis(axes[0], rank: first.rank)
+        let axis = try normalizedAxis(axes[0], rank: first.rank)
         var dimensions = first.dimensions
         for part in parts.dropFirst() {
             guard part.type == first.type, part.rank == first.rank else { throw mismatch(first, part) }
@@ -53,12 +53,12 @@ extension Operation {
                 }
             }
         }
-        return NodeValue(first.type, dimensions)
+        return InferredTensor(first.type, dimensions)
     }
 
-    static func pack(_ inputs: [NodeValue], axis: Int) throws(NodeFault) -> NodeValue {
+    static func pack(_ inputs: [InferredTensor], axis: Int) throws(NodeError) -> InferredTensor {
         let first = inputs[0]
-        let axis = try frontAxis(axis, rank: first.rank + 1)
+        let axis = try normalizedAxis(axis, rank: first.rank + 1)
         var dimensions = first.dimensions
         for part in inputs.dropFirst() {
             guard part.type == first.type, part.rank == first.rank else { throw mismatch(first, part) }
@@ -67,12 +67,12 @@ extension Operation {
             }
         }
         dimensions.insert(inputs.count, at: axis)
-        return NodeValue(first.type, dimensions)
+        return InferredTensor(first.type, dimensions)
     }
 
-    static func squeeze(_ input: NodeValue, axes: [Int]) throws(NodeFault) -> NodeValue {
+    static func squeeze(_ input: InferredTensor, axes: [Int]) throws(NodeError) -> InferredTensor {
         var dropped: Set<Int> = []
-        for axis in axes { dropped.insert(try frontAxis(axis, rank: input.rank)) }
+        for axis in axes { dropped.insert(try normalizedAxis(axis, rank: input.rank)) }
         if axes.isEmpty {
             guard !input.dimensions.contains(where: { $0 == nil }) else {
                 throw .invalid("needs its axes, because the shape \(input.shapeText) is open")
@@ -86,12 +86,12 @@ extension Operation {
             }
         }
         let kept = input.dimensions.indices.filter { !dropped.contains($0) }
-        return NodeValue(input.type, kept.map { input.dimensions[$0] })
+        return InferredTensor(input.type, kept.map { input.dimensions[$0] })
     }
 
     static func stridedSlice(
-        _ inputs: [NodeValue], _ beginMask: Int, _ endMask: Int, _ shrinkAxisMask: Int
-    ) throws(NodeFault) -> NodeValue {
+        _ inputs: [InferredTensor], _ beginMask: Int, _ endMask: Int, _ shrinkAxisMask: Int
+    ) throws(NodeError) -> InferredTensor {
         let values = inputs[0]
         let begin = try inputs[1].requireIntegers("begin")
         let end = try inputs[2].requireIntegers("end")
@@ -130,18 +130,18 @@ extension Operation {
                     return max(0, (last - first + strides[axis] - 1) / strides[axis])
                 })
         }
-        return NodeValue(values.type, dimensions)
+        return InferredTensor(values.type, dimensions)
     }
 
     private static func equal(
-        _ a: Int?, _ b: Int?, _ left: NodeValue, _ right: NodeValue
-    ) throws(NodeFault) -> Int? {
+        _ a: Int?, _ b: Int?, _ left: InferredTensor, _ right: InferredTensor
+    ) throws(NodeError) -> Int? {
         guard let a, let b else { return a ?? b }
         guard a == b else { throw mismatch(left, right) }
         return a
     }
 
-    private static func mismatch(_ left: NodeValue, _ right: NodeValue) -> NodeFault {
+    private static func mismatch(_ left: InferredTensor, _ right: InferredTensor) -> NodeError {
         .invalid("cannot join the shapes \(left.shapeText) and \(right.shapeText)")
     }
 }

@@ -9,7 +9,7 @@ package final class Session {
     private let arena: FloatBuffer
     private let scratch: FloatBuffer
     /// `[mean..., variance...]` of each style norm.
-    private var moments: [[Double]]
+    private var statistics: [[Double]]
     /// Where a style norm's gamma and beta are computed.
     private let affine: UnsafeMutablePointer<Double>
     /// Whether runs time their steps.
@@ -23,7 +23,7 @@ package final class Session {
         self.pool = pool
         arena = try Self.buffer(plan.arenaCount)
         scratch = try Self.buffer(plan.scratchCount * pool.threadCount)
-        moments = plan.norms.map { Array(repeating: 0, count: 2 * $0.channels) }
+        statistics = plan.norms.map { Array(repeating: 0, count: 2 * $0.channels) }
         affine = .allocate(capacity: 2 * (plan.norms.map(\.channels).max() ?? 0))
         for norm in plan.norms {
             guard case .fixed(let scale, let shift) = norm.kind else { continue }
@@ -50,62 +50,45 @@ package final class Session {
     ///   - control: cancellation and progress.
     /// - Throws: ``InferenceError/invalidInput(_:)`` for a style of the wrong length, `CancellationError`.
     package func run(
-        _ picture: PictureInput, style: [Float] = [], into result: PictureOutput,
+        _ picture: ImageInput, style: [Float] = [], into result: ImageOutput,
         control: RunControl = RunControl()
     ) throws {
         try run(steps: plan.steps.indices, picture, style: style, into: result, control: control)
     }
 
     /// Runs what does not depend on the style and returns its activations. Throws
-    /// ``InferenceError/invalidInput(_:)`` unless ``Plan/canContract``, and ``InferenceError/outOfMemory(bytes:)``.
-    package func contract(_ picture: PictureInput, control: RunControl = RunControl()) throws
+    /// ``InferenceError/invalidInput(_:)`` unless ``Plan/canEncodeContent``, and ``InferenceError/outOfMemory(bytes:)``.
+    package func encodeContent(_ picture: ImageInput, control: RunControl = RunControl()) throws
         -> EncodedContent
     {
-        guard plan.canContract else {
+        guard plan.canEncodeContent else {
             throw InferenceError.invalidInput(
                 "the network reads the picture again after the style; it can only be run as a whole")
         }
-        try run(steps: 0..<plan.styledFrom, picture, style: nil, into: nil, control: control)
+        try run(steps: 0..<plan.firstStyledStep, picture, style: nil, into: nil, control: control)
         let copies = try plan.kept.map { range in
             let copy = try Self.buffer(range.count)
             copy.base.update(from: arena.base + range.lowerBound, count: range.count)
             return copy
         }
-        return EncodedContent(plan: plan, activations: copies, moments: moments)
+        return EncodedContent(plan: plan, activations: copies, statistics: statistics)
     }
 
-    /// Runs the rest of the network on what ``contract(_:control:)`` left.
+    /// Runs the rest of the network on what ``encodeContent(_:control:)`` left.
     package func stylize(
-        _ contracted: EncodedContent, style: [Float], into result: PictureOutput,
+        _ content: EncodedContent, style: [Float], into result: ImageOutput,
         control: RunControl = RunControl()
     ) throws {
-        guard contracted.plan === plan else {
+        guard content.plan === plan else {
             throw InferenceError.invalidInput("the activations belong to another picture size or network")
         }
-        for (range, copy) in zip(plan.kept, contracted.activations) {
+        for (range, copy) in zip(plan.kept, content.activations) {
             (arena.base + range.lowerBound).update(from: copy.base, count: range.count)
         }
-        moments = contracted.moments
+        statistics = content.statistics
         try run(
-            steps: plan.styledFrom..<plan.steps.count, .none, style: style, into: result, control: control)
-    }
-
-    /// Runs the rest of the network under several styles, one after the other; `results` has a place for each. All
-    /// styles are checked before the first is painted; what is finished when a run is cancelled stays.
-    package func stylize(
-        _ contracted: EncodedContent, styles: [[Float]], into results: [PictureOutput],
-        control: RunControl = RunControl()
-    ) throws {
-        guard styles.count == results.count else {
-            throw InferenceError.invalidInput("\(styles.count) styles for \(results.count) results")
-        }
-        for style in styles { try check(style) }
-        for (index, style) in styles.enumerated() {
-            let one = RunControl(parent: control) { fraction in
-                control.report(fraction: (Double(index) + fraction) / Double(styles.count))
-            }
-            try stylize(contracted, style: style, into: results[index], control: one)
-        }
+            steps: plan.firstStyledStep..<plan.steps.count, .none, style: style, into: result,
+            control: control)
     }
 
     private func check(_ style: [Float]) throws(InferenceError) {
@@ -116,13 +99,13 @@ package final class Session {
     }
 
     private func run(
-        steps: Range<Int>, _ picture: PictureInput, style: [Float]?, into result: PictureOutput?,
+        steps: Range<Int>, _ picture: ImageInput, style: [Float]?, into result: ImageOutput?,
         control: RunControl
     ) throws {
         if let style { try check(style) }
         if let style, steps.lowerBound > 0 {
             // Norms whose statistics an earlier run took; the others are finished when their step is.
-            for (index, norm) in plan.norms.enumerated() { apply(style, norm, moments[index]) }
+            for (index, norm) in plan.norms.enumerated() { apply(style, norm, statistics[index]) }
         }
         try control.checkCancellation()
         let total = Double(
@@ -165,7 +148,7 @@ package final class Session {
 
     /// Runs one step's tiles on this thread; the last thread calls `completion`.
     private func run(
-        _ step: Step, _ member: Worker, _ scratch: UnsafeMutablePointer<Float>, _ picture: PictureInput,
+        _ step: Step, _ member: Worker, _ scratch: UnsafeMutablePointer<Float>, _ picture: ImageInput,
         _ control: RunControl, completion: () -> Void
     ) {
         switch step.operation {
@@ -223,7 +206,7 @@ package final class Session {
     }
 
     /// Writes the result's rows, cropped to what the caller asked for.
-    private func store(_ result: PictureOutput, _ member: Worker, _ control: RunControl) {
+    private func store(_ result: ImageOutput, _ member: Worker, _ control: RunControl) {
         let view = source(plan.output, .none)
         let kernels = plan.network.kernels
         let height = min(result.height, view.height), width = min(result.width, view.width)
@@ -250,23 +233,23 @@ package final class Session {
     private func finish(_ task: any TiledConvolution, _ references: ConvolutionReferences, _ style: [Float]?)
     {
         guard let norm = references.norm else { return }
-        moments[norm].withUnsafeMutableBufferPointer {
+        statistics[norm].withUnsafeMutableBufferPointer {
             task.statistics(from: pointer(references.sums!), to: $0.baseAddress!)
         }
-        if let style { apply(style, plan.norms[norm], moments[norm]) }
+        if let style { apply(style, plan.norms[norm], statistics[norm]) }
     }
 
     /// scale = gamma * rsqrt(variance + epsilon), shift = beta - mean * scale.
-    private func apply(_ style: [Float], _ norm: Norm, _ moments: [Double]) {
+    private func apply(_ style: [Float], _ norm: Norm, _ statistics: [Double]) {
         guard case .style(let parameters) = norm.kind else { return }
         let channels = norm.channels
         let gamma = affine, beta = affine + channels
         parameters.gamma.evaluate(style, to: gamma)
         parameters.beta.evaluate(style, to: beta)
         for channel in 0..<channels {
-            let deviation = (moments[channels + channel] + Double(parameters.epsilon)).squareRoot()
+            let deviation = (statistics[channels + channel] + Double(parameters.epsilon)).squareRoot()
             let factor = Double(Float(gamma[channel])) / deviation
-            let shift = Double(Float(beta[channel])) - moments[channel] * factor
+            let shift = Double(Float(beta[channel])) - statistics[channel] * factor
             write(Float(factor), Float(shift), channel, norm)
         }
     }
@@ -283,7 +266,7 @@ package final class Session {
     // MARK: Memory
 
     private func operands(
-        _ references: ConvolutionReferences, _ picture: PictureInput
+        _ references: ConvolutionReferences, _ picture: ImageInput
     ) -> ConvolutionTask.Operands {
         var operands = ConvolutionTask.Operands(
             source: source(references.source, picture), out: references.out.map(pointer) ?? arena.base,
@@ -298,7 +281,7 @@ package final class Session {
 
     private func pointer(_ location: Location) -> UnsafeMutablePointer<Float> { arena.base + location.offset }
 
-    private func source(_ view: ViewReference, _ picture: PictureInput) -> ImageSource {
+    private func source(_ view: ViewReference, _ picture: ImageInput) -> ImageSource {
         var source = ImageSource(
             floats: view.location.map { UnsafePointer(pointer($0)) }, pixelStride: view.pixelStride,
             height: view.height, width: view.width, channels: view.channels)
@@ -321,58 +304,6 @@ package final class Session {
         }
         return source
     }
-}
-
-/// The picture that a run reads: `[height, width, 3]`, valid during the run.
-package enum PictureInput {
-    /// Colours in 0...1.
-    case floats(UnsafePointer<Float>)
-    /// 8-bit colours.
-    case bytes(UnsafePointer<UInt8>)
-    case none
-}
-
-/// Where a run's result goes, and how much of it: the top left `height` x `width` px.
-package struct PictureOutput {
-    /// Memory for the result.
-    package enum Target {
-        /// `[height, width, channels]`.
-        case floats(UnsafeMutablePointer<Float>)
-        /// 8-bit colour; only for networks that end in a sigmoid.
-        case bytes(UnsafeMutablePointer<UInt8>)
-    }
-
-    /// Where.
-    package var target: Target
-    /// Rows to write.
-    package var height: Int
-    /// Columns to write.
-    package var width: Int
-
-    /// Memory for runs under `plan` on the threads of `pool`.
-    package init(_ target: Target, height: Int, width: Int) {
-        self.target = target
-        self.height = height
-        self.width = width
-    }
-}
-
-/// A content image after the part of the transformer that does not depend on the style: what a live strength
-/// slider starts from.
-package final class EncodedContent: Sendable {
-    /// The plan whose memory this is.
-    package let plan: Plan
-    let activations: [FloatBuffer]
-    let moments: [[Double]]
-
-    init(plan: Plan, activations: [FloatBuffer], moments: [[Double]]) {
-        self.plan = plan
-        self.activations = activations
-        self.moments = moments
-    }
-
-    /// Memory that it holds.
-    package var bytes: Int { activations.reduce(0) { $0 + $1.count * 4 } }
 }
 
 extension Step {

@@ -14,16 +14,16 @@ package final class Plan: Sendable {
     package let outputChannels: Int
     /// Multiply-accumulate operations of a run as the network defines them (a direct convolution of each layer).
     package let multiplyAdds: Int
-    /// How many of them ``Session/contract(_:control:)`` does, so that they need not be done again for the next style.
-    package let contractMultiplyAdds: Int
+    /// How many of them ``Session/encodeContent(_:control:)`` does, so that they need not be done again for the next style.
+    package let contentMultiplyAdds: Int
     /// Bytes of memory that a ``Session`` holds, but for the thread's scratch.
     package var arenaBytes: Int { arenaCount * 4 }
 
-    /// Bytes of the activations that ``Session/contract(_:control:)`` keeps.
+    /// Bytes of the activations that ``Session/encodeContent(_:control:)`` keeps.
     package var keptBytes: Int { kept.reduce(0) { $0 + $1.count * 4 } }
 
-    /// Whether the part before the style can be run by itself; see ``Session/contract(_:control:)``.
-    package let canContract: Bool
+    /// Whether the part before the style can be run by itself; see ``Session/encodeContent(_:control:)``.
+    package let canEncodeContent: Bool
 
     /// What each step is, for ``Session/stepMilliseconds``.
     package var stepNames: [String] { steps.map(\.label) + ["output"] }
@@ -35,7 +35,7 @@ package final class Plan: Sendable {
     let arenaCount: Int
     let scratchCount: Int
     /// Steps before this index do not depend on the style.
-    let styledFrom: Int
+    let firstStyledStep: Int
     /// Arena ranges that the styled steps read and the others wrote.
     let kept: [Range<Int>]
     let output: ViewReference
@@ -66,9 +66,9 @@ package final class Plan: Sendable {
         outputChannels = planner.output.channels
         let boundary = planner.firstStyledStep
         multiplyAdds = planner.work.reduce(0) { $0 + $1.multiplyAdds }
-        contractMultiplyAdds = planner.work.reduce(0) { $0 + ($1.step < boundary ? $1.multiplyAdds : 0) }
-        styledFrom = boundary
-        canContract = !planner.styledStepsReadPicture
+        contentMultiplyAdds = planner.work.reduce(0) { $0 + ($1.step < boundary ? $1.multiplyAdds : 0) }
+        firstStyledStep = boundary
+        canEncodeContent = !planner.styledStepsReadPicture
         kept = planner.buffers.indices.compactMap { index in
             let buffer = planner.buffers[index]
             guard buffer.firstStep < boundary, buffer.lastStep >= boundary else { return nil }

@@ -42,7 +42,7 @@ extension Stylizer {
     /// The multiply-accumulates of a run under `plan`, without the part of it that is kept.
     func workLeft(_ plan: Plan, _ key: StylizerWorkspace.ContentKey?) -> Double {
         let isKept = key.map { key in workspace.withLock { $0.knows(key, under: plan) } } ?? false
-        return Double(plan.multiplyAdds - (isKept ? plan.contractMultiplyAdds : 0))
+        return Double(plan.multiplyAdds - (isKept ? plan.contentMultiplyAdds : 0))
     }
 
     func scaledContent(

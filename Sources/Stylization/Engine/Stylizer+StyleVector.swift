@@ -32,7 +32,7 @@ extension Stylizer {
                 try values.withUnsafeMutableBufferPointer { values in
                     try session.run(
                         .bytes(rgb.baseAddress!),
-                        into: PictureOutput(.floats(values.baseAddress!), height: 1, width: 1),
+                        into: ImageOutput(.floats(values.baseAddress!), height: 1, width: 1),
                         control: control)
                 }
             }

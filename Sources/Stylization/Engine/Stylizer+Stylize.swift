@@ -98,7 +98,8 @@ extension Stylizer {
     private func keptOctaves(_ plans: [Plan]) -> Set<Int> {
         var left = cacheByteLimit / 2
         var kept: Set<Int> = []
-        for (index, plan) in plans.enumerated().reversed() where plan.canContract && plan.keptBytes <= left {
+        for (index, plan) in plans.enumerated().reversed()
+        where plan.canEncodeContent && plan.keptBytes <= left {
             left -= plan.keptBytes
             kept.insert(index)
         }
@@ -196,7 +197,7 @@ extension Stylizer {
         let rgb = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
             do {
                 try withSession(plan) { session in
-                    let result = PictureOutput(
+                    let result = ImageOutput(
                         .bytes(out.baseAddress!), height: content.height, width: content.width)
                     if let known, known.plan === plan {
                         try session.stylize(known, style: style.values, into: result, control: control)
@@ -204,10 +205,11 @@ extension Stylizer {
                     }
                     let extended = content.mirrored(toWidth: plan.width, height: plan.height)
                     try extended.rgb.withUnsafeBufferPointer { rgb in
-                        let picture = PictureInput.bytes(rgb.baseAddress!)
+                        let picture = ImageInput.bytes(rgb.baseAddress!)
                         if key != nil {
                             do {
-                                kept = try session.contract(picture, control: RunControl(parent: control))
+                                kept = try session.encodeContent(
+                                    picture, control: RunControl(parent: control))
                             } catch InferenceError.outOfMemory {
                                 // It only saves time on the next style.
                             }

@@ -59,7 +59,7 @@ final class NetworkBenchmark {
             try result.withUnsafeMutableBufferPointer { result in
                 try session.run(
                     .floats(picture.baseAddress!), style: style,
-                    into: PictureOutput(
+                    into: ImageOutput(
                         .floats(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
             }
         }

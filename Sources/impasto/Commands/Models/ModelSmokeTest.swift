@@ -51,7 +51,7 @@ struct ModelSmokeTest {
             try result.withUnsafeMutableBufferPointer { result in
                 try session.run(
                     .floats(picture.baseAddress!), style: style,
-                    into: PictureOutput(
+                    into: ImageOutput(
                         .floats(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
             }
         }

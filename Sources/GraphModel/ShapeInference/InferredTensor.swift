@@ -1,7 +1,7 @@
 import Tensors
 
 /// What is known of a node's value before any input is given.
-struct NodeValue {
+struct InferredTensor {
     enum Element { case float, int32 }
 
     let type: Element
@@ -35,8 +35,8 @@ struct NodeValue {
         if case .int32(_, let values)? = constant { values.map(Int.init) } else { nil }
     }
 
-    /// A float value of `rank` dimensions, or a fault that calls it `role`.
-    func require(_ role: String, rank expected: Int) throws(NodeFault) -> NodeValue {
+    /// A float value of `rank` dimensions, or an error that calls it `role`.
+    func require(_ role: String, rank expected: Int) throws(NodeError) -> InferredTensor {
         guard type == .float, rank == expected else {
             throw .invalid(
                 "needs floats of \(expected) dimensions as \(role), got \(typeText) of the shape \(shapeText)"
@@ -46,7 +46,7 @@ struct NodeValue {
     }
 
     /// A float value of any shape.
-    func requireFloats() throws(NodeFault) -> NodeValue {
+    func requireFloats() throws(NodeError) -> InferredTensor {
         guard type == .float else {
             throw .invalid("needs floats, got \(typeText) of the shape \(shapeText)")
         }
@@ -54,7 +54,7 @@ struct NodeValue {
     }
 
     /// A constant float value of `rank` dimensions, none of them 0.
-    func requireWeights(_ role: String, rank expected: Int) throws(NodeFault) -> [Int] {
+    func requireWeights(_ role: String, rank expected: Int) throws(NodeError) -> [Int] {
         _ = try require(role, rank: expected)
         guard case .float(let tensor)? = constant else { throw .invalid("needs constant \(role)") }
         guard tensor.shape.dimensions.allSatisfy((1...GraphModelLoader.extentLimit).contains) else {
@@ -64,7 +64,7 @@ struct NodeValue {
     }
 
     /// One constant number a channel.
-    func requireWeights(_ role: String, channels: Int?) throws(NodeFault) {
+    func requireWeights(_ role: String, channels: Int?) throws(NodeError) {
         let count = try requireWeights(role, rank: 1)[0]
         guard channels ?? count == count else {
             throw .invalid("has \(count) numbers as \(role) for \(channels ?? 0) channels")
@@ -72,7 +72,7 @@ struct NodeValue {
     }
 
     /// Constant integers of at most `maximumRank` dimensions.
-    func requireIntegers(_ role: String, maximumRank: Int = 1) throws(NodeFault) -> [Int] {
+    func requireIntegers(_ role: String, maximumRank: Int = 1) throws(NodeError) -> [Int] {
         guard let integers, rank <= maximumRank else {
             throw .invalid(
                 "needs constant int32 numbers as \(role), got \(typeText) of the shape \(shapeText)")
@@ -84,7 +84,7 @@ struct NodeValue {
 }
 
 /// `axis` counted from the front; negative ones count from the end, as in TensorFlow.
-func frontAxis(_ axis: Int, rank: Int) throws(NodeFault) -> Int {
+func normalizedAxis(_ axis: Int, rank: Int) throws(NodeError) -> Int {
     guard (-rank..<rank).contains(axis) else {
         throw .invalid("has the axis \(axis) for \(rank) dimensions")
     }

@@ -2,10 +2,10 @@ import Tensors
 
 /// Type and shape of a node's value from those of its inputs: the check that a graph makes sense.
 extension Operation {
-    /// Throws ``NodeFault`` for inputs whose number, types or shapes do not fit.
-    func value(inputs: [NodeValue]) throws(NodeFault) -> NodeValue {
+    /// Throws ``NodeError`` for inputs whose number, types or shapes do not fit.
+    func inferOutput(inputs: [InferredTensor]) throws(NodeError) -> InferredTensor {
         try checkCount(inputs.count)
-        let value = try uncheckedValue(inputs)
+        let value = try uncheckedOutput(inputs)
         guard value.rank <= GraphModelLoader.rankLimit else {
             throw .invalid(
                 "makes a tensor of \(value.rank) dimensions; the limit is \(GraphModelLoader.rankLimit)")
@@ -18,7 +18,7 @@ extension Operation {
         return value
     }
 
-    private func checkCount(_ count: Int) throws(NodeFault) {
+    private func checkCount(_ count: Int) throws(NodeError) {
         let allowed: ClosedRange<Int> =
             switch self {
             case .placeholder, .constant: 0...0
@@ -38,10 +38,10 @@ extension Operation {
         }
     }
 
-    private func uncheckedValue(_ inputs: [NodeValue]) throws(NodeFault) -> NodeValue {
+    private func uncheckedOutput(_ inputs: [InferredTensor]) throws(NodeError) -> InferredTensor {
         switch self {
-        case .placeholder(let dimensions): return NodeValue(.float, dimensions)
-        case .constant(let constant): return NodeValue(constant)
+        case .placeholder(let dimensions): return InferredTensor(.float, dimensions)
+        case .constant(let constant): return InferredTensor(constant)
         case .conv2D(let strides, let padding):
             return try Self.convolution(inputs, strides, padding, isDepthwise: false)
         case .depthwiseConv2D(let strides, let padding):
@@ -49,19 +49,19 @@ extension Operation {
         case .averagePool(let window, let strides, let padding),
             .maxPool(let window, let strides, let padding):
             let image = try inputs[0].require("image", rank: 4)
-            return NodeValue(
+            return InferredTensor(
                 .float, try Self.slide(window, strides, padding, over: image, channels: image.dimensions[3]))
         case .biasAdd:
             let values = try inputs[0].requireFloats()
             guard let channels = values.dimensions.last else { throw .invalid("needs a value with channels") }
             try inputs[1].requireWeights("bias", channels: channels)
-            return NodeValue(.float, values.dimensions)
+            return InferredTensor(.float, values.dimensions)
         case .fusedBatchNorm(let epsilon):
             return try Self.batchNorm(inputs, epsilon: epsilon)
         case .add, .subtract, .multiply, .squaredDifference:
             return try Self.broadcast(inputs[0], inputs[1])
         case .rsqrt, .relu, .relu6, .sigmoid:
-            return NodeValue(.float, try inputs[0].requireFloats().dimensions)
+            return InferredTensor(.float, try inputs[0].requireFloats().dimensions)
         case .mean(let keepsDimensions):
             return try Self.mean(inputs, keepsDimensions: keepsDimensions)
         case .pad: return try Self.pad(inputs, mirrors: false)
@@ -72,11 +72,11 @@ extension Operation {
         case .expandDims:
             let axes = try inputs[1].requireIntegers("axis")
             guard axes.count == 1 else { throw .invalid("needs one axis, got \(axes.count)") }
-            let axis = try frontAxis(axes[0], rank: inputs[0].rank + 1)
+            let axis = try normalizedAxis(axes[0], rank: inputs[0].rank + 1)
             var dimensions = inputs[0].dimensions
             dimensions.insert(1, at: axis)
-            return NodeValue(inputs[0].type, dimensions)
-        case .shape: return NodeValue(.int32, [inputs[0].rank])
+            return InferredTensor(inputs[0].type, dimensions)
+        case .shape: return InferredTensor(.int32, [inputs[0].rank])
         case .stridedSlice(let beginMask, let endMask, let shrinkAxisMask):
             return try Self.stridedSlice(inputs, beginMask, endMask, shrinkAxisMask)
         case .pack(let axis): return try Self.pack(inputs, axis: axis)
@@ -86,8 +86,8 @@ extension Operation {
     // MARK: Windows
 
     private static func convolution(
-        _ inputs: [NodeValue], _ strides: Strides, _ padding: Padding, isDepthwise: Bool
-    ) throws(NodeFault) -> NodeValue {
+        _ inputs: [InferredTensor], _ strides: Strides, _ padding: Padding, isDepthwise: Bool
+    ) throws(NodeError) -> InferredTensor {
         let image = try inputs[0].require("image", rank: 4)
         let weights = try inputs[1].requireWeights("weights", rank: 4)
         if let channels = image.dimensions[3], channels != weights[2] {
@@ -98,13 +98,13 @@ extension Operation {
         let window = Strides(height: weights[0], width: weights[1])
         // Both extents are at most 2^24: no overflow.
         let channels = isDepthwise ? weights[2] * weights[3] : weights[3]
-        return NodeValue(.float, try slide(window, strides, padding, over: image, channels: channels))
+        return InferredTensor(.float, try slide(window, strides, padding, over: image, channels: channels))
     }
 
     private static func slide(
-        _ window: Strides, _ strides: Strides, _ padding: Padding, over image: NodeValue, channels: Int?
-    ) throws(NodeFault) -> [Int?] {
-        func extent(_ input: Int?, _ window: Int, _ stride: Int) throws(NodeFault) -> Int? {
+        _ window: Strides, _ strides: Strides, _ padding: Padding, over image: InferredTensor, channels: Int?
+    ) throws(NodeError) -> [Int?] {
+        func extent(_ input: Int?, _ window: Int, _ stride: Int) throws(NodeError) -> Int? {
             guard let input else { return nil }
             let room = padding == .same ? input : input - window + 1
             guard room > 0 else { throw .invalid("has a window of \(window) over an extent of \(input)") }
@@ -120,7 +120,9 @@ extension Operation {
 
     // MARK: Arithmetic
 
-    private static func batchNorm(_ inputs: [NodeValue], epsilon: Float) throws(NodeFault) -> NodeValue {
+    private static func batchNorm(_ inputs: [InferredTensor], epsilon: Float) throws(NodeError)
+        -> InferredTensor
+    {
         let image = try inputs[0].require("image", rank: 4)
         for (role, input) in zip(["scale", "offset", "mean", "variance"], inputs.dropFirst()) {
             try input.requireWeights(role, channels: image.dimensions[3])
@@ -133,11 +135,13 @@ extension Operation {
         {
             throw .invalid("has the variance \(wrong), whose root cannot be divided by")
         }
-        return NodeValue(
+        return InferredTensor(
             .float, [image.dimensions[0], image.dimensions[1], image.dimensions[2], inputs[1].dimensions[0]])
     }
 
-    private static func broadcast(_ left: NodeValue, _ right: NodeValue) throws(NodeFault) -> NodeValue {
+    private static func broadcast(_ left: InferredTensor, _ right: InferredTensor) throws(NodeError)
+        -> InferredTensor
+    {
         guard left.type == right.type else { throw .invalid("mixes floats and int32 numbers") }
         let rank = max(left.rank, right.rank)
         var dimensions: [Int?] = []
@@ -153,14 +157,16 @@ extension Operation {
             default: throw .invalid("cannot combine the shapes \(left.shapeText) and \(right.shapeText)")
             }
         }
-        return NodeValue(left.type, dimensions)
+        return InferredTensor(left.type, dimensions)
     }
 
-    private static func mean(_ inputs: [NodeValue], keepsDimensions: Bool) throws(NodeFault) -> NodeValue {
+    private static func mean(_ inputs: [InferredTensor], keepsDimensions: Bool) throws(NodeError)
+        -> InferredTensor
+    {
         let values = try inputs[0].requireFloats()
         var axes: Set<Int> = []
         for axis in try inputs[1].requireIntegers("axes") {
-            guard axes.insert(try frontAxis(axis, rank: values.rank)).inserted else {
+            guard axes.insert(try normalizedAxis(axis, rank: values.rank)).inserted else {
                 throw .invalid("has the axis \(axis) twice")
             }
         }
@@ -168,6 +174,6 @@ extension Operation {
             guard axes.contains(index) else { return .some(extent) }
             return keepsDimensions ? .some(1) : nil
         }
-        return NodeValue(.float, dimensions)
+        return InferredTensor(.float, dimensions)
     }
 }
