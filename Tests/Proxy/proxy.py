@@ -112,7 +112,7 @@ def check(client):
     client.cookie = cookie.split(";")[0]
     status, _, body = client.ask("GET", "/")
     expect("the page loads", status == 200 and b"<form" in body, status)
-    status, _, body = client.ask("GET", "/assets/base.css")
+    status, _, body = client.ask("GET", "/assets/css/base.css")
     expect("and its files", status == 200 and len(body) > 1000, status)
     kind = {"Content-Type": "application/json"}
     painting = {"content": {"sample": "lighthouse"}, "style": {"sample": "cubist"}, "contentSize": 128}

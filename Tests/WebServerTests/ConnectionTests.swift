@@ -148,7 +148,7 @@ struct ConnectionTests {
     @Test("HEAD answers like GET without the body")
     func head() async throws {
         try await withServer { server in
-            for path in ["/", "/api/models", "/assets/base.css", "/api/nothing", "/nothing"] {
+            for path in ["/", "/api/models", "/assets/css/base.css", "/api/nothing", "/nothing"] {
                 let get = try await server.get(path)
                 let head = try await server.send(.HEAD, path)
                 #expect(head.status == get.status, "\(path)")

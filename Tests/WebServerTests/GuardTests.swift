@@ -249,12 +249,12 @@ struct GuardTests {
     @Test("Files come from the page's folders and from nowhere else")
     func files() async throws {
         try await withServer { server in
-            let style = try await server.get("/assets/base.css")
+            let style = try await server.get("/assets/css/base.css")
             #expect(style.status == 200)
             #expect(style.headers["Content-Type"] == ["text/css; charset=utf-8"])
             let tag = try #require(style.headers["ETag"].first)
             let again = try await server.get(
-                "/assets/base.css", headers: [("If-None-Match", "\"x\", \(tag)")])
+                "/assets/css/base.css", headers: [("If-None-Match", "\"x\", \(tag)")])
             #expect(again.status == 304 && again.body.readableBytes == 0)
             #expect(
                 try await server.get("/samples/style/night-swirl.jpg").headers["Content-Type"] == [
@@ -265,7 +265,7 @@ struct GuardTests {
                 "/assets/..%2fpages/index.mustache",
                 "/assets//etc/passwd", "/pages/index.mustache", "/samples/source/README.md", "/assets/",
                 "/assets",
-                "/assets/base.css%00", "/strings/../api/openapi.json", "/assets/.hidden",
+                "/assets/css/base.css%00", "/strings/../api/openapi.json", "/assets/.hidden",
             ] {
                 let answer = try await server.get(path)
                 #expect(answer.status == 404, "\(path)")

@@ -104,7 +104,7 @@ struct OpenAPITests {
             #expect(document.bytes == [UInt8](try Data(contentsOf: Self.document)))
             let page = try await server.get("/api/docs")
             #expect(page.status == 200)
-            #expect(page.text.contains("/api/stylize") && page.text.contains("/assets/base.css"))
+            #expect(page.text.contains("/api/stylize") && page.text.contains("/assets/css/base.css"))
             #expect(
                 page.text.contains("<code>brush</code> <span class=\"muted\">1...16, or &quot;auto&quot;"))
             #expect(!page.text.contains("<script>"))

@@ -32,7 +32,7 @@ struct ProblemTests {
             for (method, path, allow) in [
                 (HTTPMethod.GET, "/api/stylize", "POST"), (.DELETE, "/api/models", "GET, HEAD"),
                 (.PUT, "/api/jobs/abc", "DELETE, GET, HEAD"), (.TRACE, "/", "GET, HEAD"),
-                (.POST, "/assets/base.css", "GET, HEAD"),
+                (.POST, "/assets/css/base.css", "GET, HEAD"),
                 (.RAW(value: "QUERY"), "/api/benchmark", "GET, HEAD, POST"),
                 (.PUT, "/api/styles/trash", "DELETE, GET, HEAD"), (.GET, "/api/styles/mix", "POST"),
             ] {
