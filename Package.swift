@@ -43,7 +43,7 @@ func tests(
     _ target: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
     .testTarget(
-        name: target + "Tests", dependencies: dependencies + ["TestSupport"], exclude: exclude,
+        name: target + "Tests", dependencies: dependencies + ["TestSupport", "SystemLibC"], exclude: exclude,
         swiftSettings: optimized)
 }
 
@@ -51,24 +51,30 @@ func tests(
 let testTargets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: optimized),
     tests("Architecture", []),
-    tests("HostSystem", ["HostSystem"]),
+    tests("Foundations", ["Foundations"]),
+    tests("HostSystem", ["HostSystem", "Foundations"]),
     tests("StrictJSON", ["StrictJSON"]),
     tests("Tensors", ["Tensors"]),
-    tests("Kernels", ["Kernels", "Tensors"]),
-    tests("GraphModel", ["GraphModel", "Tensors"]),
+    tests("Kernels", ["Kernels", "Tensors", "Foundations"]),
+    tests("GraphModel", ["GraphModel", "Tensors", "Foundations"]),
     tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden"]),
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
     tests("Pyramids", ["Pyramids", "ImageCodecs", "Kernels"]),
-    tests("Stylization", ["Stylization", "ImageCodecs", "GraphModel", "Inference", "Kernels"]),
+    tests(
+        "Stylization",
+        ["Stylization", "ImageCodecs", "GraphModel", "Inference", "Kernels", "Foundations"]),
     tests("Evaluation", ["Evaluation", "Stylization", "ImageCodecs"]),
-    tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs"]),
+    tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs", "Foundations"]),
     tests(
         "Gallery",
-        ["Gallery", "Stylization", "ImageCodecs", .product(name: "GRDB", package: "GRDB.swift")]),
+        [
+            "Gallery", "Stylization", "ImageCodecs", "Foundations",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     tests(
         "WebServer",
         [
-            "WebServer", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "StrictJSON",
+            "WebServer", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "Foundations", "StrictJSON",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -79,7 +85,7 @@ let testTargets: [Target] = [
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ]),
-    tests("ModelDownloads", ["ModelDownloads", "Stylization"]),
+    tests("ModelDownloads", ["ModelDownloads", "Stylization", "Foundations"]),
     // The executable is built first; the tests run it as anybody would.
     tests("Program", ["impasto", "Gallery", "ImageCodecs", "Stylization"]),
 ]
@@ -108,22 +114,27 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
     ],
     targets: [
-        .target(name: "HostSystem", swiftSettings: common),
+        .target(name: "SystemLibC", swiftSettings: common),
+        .target(name: "Foundations", dependencies: ["SystemLibC"], swiftSettings: optimized),
+        .target(name: "HostSystem", dependencies: ["Foundations", "SystemLibC"], swiftSettings: common),
         .target(name: "StrictJSON", swiftSettings: optimized),
         .target(name: "CCPUFeatures"),
         .target(name: "MicrokernelsGeneric", swiftSettings: microkernel),
         .target(
             name: "MicrokernelsBF16", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
-        .target(name: "Tensors", swiftSettings: optimized),
+        .target(name: "Tensors", dependencies: ["Foundations", "SystemLibC"], swiftSettings: optimized),
         .target(
             name: "Kernels",
             dependencies: [
-                "Tensors", "HostSystem", "CCPUFeatures", "MicrokernelsBF16", "MicrokernelsGeneric",
+                "Tensors", "HostSystem", "Foundations", "SystemLibC", "CCPUFeatures", "MicrokernelsBF16",
+                "MicrokernelsGeneric",
             ]
                 + simdDependencies,
             swiftSettings: optimized),
         .target(
-            name: "GraphModel", dependencies: ["Tensors", "HostSystem", "StrictJSON"], swiftSettings: common),
+            name: "GraphModel",
+            dependencies: ["Tensors", "HostSystem", "Foundations", "SystemLibC", "StrictJSON"],
+            swiftSettings: common),
         .target(
             name: "Inference", dependencies: ["Kernels", "GraphModel", "Tensors"],
             swiftSettings: optimized),
@@ -131,7 +142,7 @@ let package = Package(
             name: "CImageCodecs",
             linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
         .target(
-            name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors", "HostSystem"],
+            name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors", "HostSystem", "SystemLibC"],
             swiftSettings: optimized),
         .target(
             name: "Pyramids", dependencies: ["ImageCodecs", "Kernels", "Tensors"], swiftSettings: optimized),
@@ -139,22 +150,27 @@ let package = Package(
             name: "Stylization",
             dependencies: [
                 "Pyramids", "Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem",
+                "Foundations", "SystemLibC",
             ],
             swiftSettings: common),
         .target(
-            name: "Evaluation", dependencies: ["Stylization", "ImageCodecs"], swiftSettings: optimized),
-        .target(name: "RenderQueue", dependencies: ["Stylization", "HostSystem"], swiftSettings: common),
+            name: "Evaluation", dependencies: ["Stylization", "ImageCodecs", "SystemLibC"],
+            swiftSettings: optimized),
+        .target(
+            name: "RenderQueue", dependencies: ["Stylization", "HostSystem", "Foundations"],
+            swiftSettings: common),
         .target(
             name: "Gallery",
             dependencies: [
-                "Stylization", "ImageCodecs", "Tensors", "HostSystem", "StrictJSON",
+                "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: common),
         .target(
             name: "WebServer",
             dependencies: [
-                "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
+                "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "Foundations",
+                "SystemLibC", "StrictJSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -170,12 +186,13 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(
-            name: "ModelDownloads", dependencies: ["Stylization", "HostSystem"], swiftSettings: common),
+            name: "ModelDownloads", dependencies: ["Stylization", "HostSystem", "Foundations", "SystemLibC"],
+            swiftSettings: common),
         .executableTarget(
             name: "impasto",
             dependencies: [
                 "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization",
-                "Inference", "ImageCodecs", "Kernels", "Tensors", "HostSystem",
+                "Inference", "ImageCodecs", "Kernels", "Tensors", "HostSystem", "Foundations", "SystemLibC",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// The weights of a normal distribution, cut off at a distance and scaled to the sum 1.
 struct GaussianKernel {

@@ -1,3 +1,5 @@
+import Foundations
+
 /// The `Content-Range` of a partial answer, `bytes 100-199/200` (RFC 9110, section 14.4).
 struct ContentRange: Equatable {
     let first: Int
@@ -26,6 +28,6 @@ struct ContentRange: Equatable {
 
     /// Digits only: `Int` takes signs, too.
     private static func number(_ text: Substring) -> Int? {
-        text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
+        text.utf8.allSatisfy(\.isASCIIDigit) ? Int(text) : nil
     }
 }

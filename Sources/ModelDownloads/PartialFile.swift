@@ -1,13 +1,7 @@
 import Foundation
+import Foundations
 import HostSystem
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// A file that is still arriving: it has `.part` behind its name until it is complete and stored.
 final class PartialFile {

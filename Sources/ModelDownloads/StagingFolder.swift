@@ -1,14 +1,8 @@
 import Foundation
+import Foundations
 import HostSystem
 import Stylization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// The hidden folder in which a network's files gather until all are here. It outlives the process, so that
 /// a broken download goes on where it stopped; a lock keeps two processes from writing into it.

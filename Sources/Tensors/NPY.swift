@@ -1,3 +1,5 @@
+import Foundations
+
 /// Reading and writing NumPy's `.npy` format (version 1, little-endian Float32, C order): golden
 /// tests and people's notebooks exchange tensors through it.
 ///
@@ -13,7 +15,7 @@ package enum NPY {
         guard (1...3).contains(version), bytes.count >= 8 + lengthBytes else {
             throw .malformedNPY("version \(version)")
         }
-        let headerLength = (0..<lengthBytes).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
+        let headerLength = Int(littleEndian: bytes[8..<8 + lengthBytes])
         let start = 8 + lengthBytes
         guard bytes.count - start >= headerLength else { throw .malformedNPY("truncated header") }
         let header = String(decoding: bytes[start..<start + headerLength], as: UTF8.self)
@@ -35,9 +37,7 @@ package enum NPY {
         }
         return Tensor(shape: shape) { out in
             for index in out.indices {
-                let at = data + index * 4
-                let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[at + $1]) << (8 * UInt32($1)) }
-                out[index] = Float(bitPattern: bits)
+                out[index] = bytes.withUnsafeBytes { Float(littleEndian: $0, at: data + index * 4) }
             }
         }
     }
@@ -51,14 +51,11 @@ package enum NPY {
         let padding = (64 - (10 + header.utf8.count + 1) % 64) % 64
         header += String(repeating: " ", count: padding) + "\n"
         var bytes = magic + [1, 0]
-        bytes.append(UInt8(header.utf8.count & 0xFF))
-        bytes.append(UInt8(header.utf8.count >> 8))
+        bytes.append(littleEndian: UInt16(header.utf8.count))
         bytes += Array(header.utf8)
         tensor.withElements { elements in
             bytes.reserveCapacity(bytes.count + elements.count * 4)
-            for element in elements {
-                withUnsafeBytes(of: element.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-            }
+            bytes.append(littleEndian: elements)
         }
         return bytes
     }

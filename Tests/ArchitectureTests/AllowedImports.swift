@@ -2,7 +2,7 @@
 ///
 /// SwiftPM itself lets a target import whatever its dependencies depend on; this table does not.
 enum AllowedImports {
-    private static let system: Set = ["Glibc", "Musl", "Darwin", "Synchronization"]
+    private static let system: Set = ["SystemLibC", "Foundations", "Synchronization"]
     private static let foundation: Set = system.union(["Foundation", "Dispatch"])
     private static let microkernels: Set = [
         "MicrokernelsGeneric", "MicrokernelsAVX2", "MicrokernelsAVX512", "MicrokernelsBF16",
@@ -13,6 +13,9 @@ enum AllowedImports {
         "MicrokernelsGeneric": [],
         "MicrokernelsAVX2": [],
         "MicrokernelsAVX512": [],
+        // The floor: the C library under one name, and what has nothing to do with pictures.
+        "SystemLibC": ["Glibc", "Musl", "Darwin"],
+        "Foundations": ["SystemLibC", "Synchronization", "Foundation"],
         // What every storey needs of the operating system: files, streams, memory limits, errors in words.
         "HostSystem": system,
         // Texts from outside, read within limits.
@@ -32,7 +35,7 @@ enum AllowedImports {
         "Evaluation": system.union(["Stylization", "ImageCodecs"]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
         "Gallery": foundation.union([
-            "GRDB", "Stylization", "ImageCodecs", "Tensors", "HostSystem", "StrictJSON",
+            "GRDB", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
         ]),
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
@@ -58,6 +61,6 @@ enum AllowedImports {
         "NIOHTTPTypesHTTP1": "WebServer",
         "GRDB": "Gallery", "ArgumentParser": "impasto", "ModelDownloads": "impasto",
         "FoundationNetworking": "ModelDownloads", "CImageCodecs": "ImageCodecs", "CCPUFeatures": "Kernels",
-        "MicrokernelsBF16": "Kernels",
+        "MicrokernelsBF16": "Kernels", "Glibc": "SystemLibC", "Musl": "SystemLibC", "Darwin": "SystemLibC",
     ]
 }

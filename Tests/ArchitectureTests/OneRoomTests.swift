@@ -25,7 +25,7 @@ struct OneRoomTests {
         // These name neither the cause nor a remedy.
         Detour(spelling: "localizedDescription", room: "SystemError"),
         Detour(
-            spelling: "strerror", allowed: ["Sources/HostSystem/Errors/SystemError.swift"],
+            spelling: "strerror", allowed: ["Sources/Foundations/Errors/SystemError.swift"],
             room: "SystemError"),
         // To these an empty variable is set.
         Detour(spelling: "processInfo.environment", room: "ProcessEnvironment"),

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import ImageCodecs
 import Stylization
 import TestSupport
@@ -54,7 +55,7 @@ struct StyleLinkTests {
     func format() throws {
         let vector = try StyleVector([1, -2, 0.5] + Array(repeating: 0, count: 97), space: .tfjsOriginal)
         let fragment = StyleLink(name: try StyleName("Né"), vector: vector).fragment
-        let bytes = Array(try #require(Base64URL.data(String(fragment.dropFirst(7)))))
+        let bytes = try #require(Base64URL.bytes(String(fragment.dropFirst(7))))
         #expect(Array(bytes[0..<13]) == [1, 2, 3, 0, 0x4E, 0xC3, 0xA9, 0x00, 0x3C, 0x00, 0xC0, 0x00, 0x38])
         #expect(bytes.count == 7 + 200 + 4)
         #expect(CRC32.checksum(Array("123456789".utf8)) == 0xCBF4_3926)

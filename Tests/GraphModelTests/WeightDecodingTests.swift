@@ -1,3 +1,4 @@
+import Foundations
 import GraphModel
 import Tensors
 import TestSupport

@@ -1,3 +1,4 @@
+import Foundations
 import Kernels
 import Tensors
 import TestSupport

@@ -1,3 +1,4 @@
+import Foundations
 import ImageCodecs
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import ImageCodecs
 import Kernels
 import Stylization

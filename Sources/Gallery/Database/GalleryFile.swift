@@ -1,14 +1,8 @@
 import Foundation
+import Foundations
 import GRDB
 import HostSystem
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// What is found out about a file before anything is written to it, and how a new one is made.
 enum GalleryFile {

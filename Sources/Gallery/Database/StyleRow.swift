@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import GRDB
 import Stylization
 
@@ -59,9 +60,7 @@ struct StyleRow {
     }
 
     static func json(tags: StyleTags) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        return String(decoding: try encoder.encode(tags.list), as: UTF8.self)
+        try CanonicalJSON.text(tags.list)
     }
 
     private struct Damage: Error, CustomStringConvertible {
@@ -77,9 +76,7 @@ enum VectorBlob {
 
     static func data(_ vector: StyleVector) -> Data {
         var data = Data(capacity: byteCount)
-        for value in vector.values {
-            withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-        }
+        data.append(littleEndian: vector.values)
         return data
     }
 
@@ -87,9 +84,7 @@ enum VectorBlob {
     static func vector(_ data: Data, space: StyleSpace) throws(StyleError) -> StyleVector {
         let values = data.withUnsafeBytes { bytes in
             stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { offset in
-                Float(
-                    bitPattern: UInt32(
-                        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+                Float(littleEndian: bytes, at: offset)
             }
         }
         guard data.count == byteCount else {

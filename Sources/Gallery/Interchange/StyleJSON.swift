@@ -1,14 +1,13 @@
 import Foundation
+import Foundations
 import StrictJSON
 import Stylization
 
 /// The JSON of files, bundles and cards.
 enum StyleJSON {
     static func data(_ content: some Encodable) -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Everything in a portable style has a JSON form: its numbers are finite.
-        return try! encoder.encode(content)
+        Data(try! CanonicalJSON.bytes(content))
     }
 
     /// The styles of a file or bundle, and the unknown keys.

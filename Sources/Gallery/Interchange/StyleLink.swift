@@ -1,7 +1,7 @@
 package import Foundation
+import Foundations
 import ImageCodecs
 package import Stylization
-import Tensors
 
 /// A style within a URL's fragment: `#style=…`, about 300 characters. Browsers never send the fragment to a
 /// server, so that only who has the link knows the style.
@@ -61,7 +61,7 @@ package struct StyleLink: Sendable, Equatable {
         if let code = Self.knownSpaces.first(where: { $0.value == vector.space })?.key {
             data.append(code)
         } else {
-            let space = Data(vector.space.rawValue.utf8.prefix(StyleOrigin.maximumBytes))
+            let space = Data(vector.space.rawValue.utf8.prefix(ASCIIName.maximumLength))
             data.append(contentsOf: [0, UInt8(space.count)] + space)
         }
         let name = Data(self.name.text.utf8)
@@ -87,7 +87,7 @@ package struct StyleLink: Sendable, Equatable {
                 "the style link of \(encoded.count) characters is too long; the limit is \(Self.maximumCharacters)"
             )
         }
-        guard let data = Base64URL.data(String(decoding: encoded, as: UTF8.self)) else {
+        guard let data = Base64URL.bytes(String(decoding: encoded, as: UTF8.self)).map({ Data($0) }) else {
             throw Self.damaged
         }
         var reader = LinkReader(data)
@@ -97,7 +97,7 @@ package struct StyleLink: Sendable, Equatable {
             throw .unsupportedImportVersion(found: Int(version), known: Int(Self.version))
         }
         guard version == Self.version, data.count > 4,
-            CRC32.checksum(data.dropLast(4)) == UInt32(littleEndianBytes: data.suffix(4))
+            CRC32.checksum(data.dropLast(4)) == UInt32(littleEndian: data.suffix(4))
         else { throw Self.damaged }
         let space = try reader.space(known: Self.knownSpaces)
         let name = try reader.text(bytes: Int(try reader.uint16()))
@@ -161,18 +161,5 @@ private struct LinkReader {
         let space = StyleSpace(rawValue: try text(bytes: Int(try byte())))
         try StyleOrigin.validate(space: space)
         return space
-    }
-}
-
-extension Data {
-    fileprivate mutating func append(littleEndian value: some FixedWidthInteger) {
-        Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
-    }
-}
-
-extension UInt32 {
-    /// Exactly four bytes.
-    fileprivate init(littleEndianBytes bytes: Data) {
-        self = bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 extension StyleRecipe: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
@@ -82,10 +83,7 @@ struct StoredRecipe: Codable {
     let recipe: StyleRecipe
 
     static func text(_ recipe: StyleRecipe) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data = try encoder.encode(StoredRecipe(version: currentVersion, recipe: recipe))
-        return String(decoding: data, as: UTF8.self)
+        try CanonicalJSON.text(StoredRecipe(version: currentVersion, recipe: recipe))
     }
 
     /// Throws if the text is none, or of a later version.

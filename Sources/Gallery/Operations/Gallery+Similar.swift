@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import GRDB
 package import Stylization
 
@@ -96,8 +97,7 @@ enum CosineSimilarity {
         vector.withUnsafeBufferPointer { own in
             blob.withUnsafeBytes { other in
                 for index in 0..<own.count {
-                    let bits = other.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
-                    let b = Double(Float(bitPattern: UInt32(littleEndian: bits)))
+                    let b = Double(Float(littleEndian: other, at: index * 4))
                     let a = Double(own[index])
                     dot += a * b
                     ownSquares += a * a

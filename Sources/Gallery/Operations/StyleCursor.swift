@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// The place in a list where a page ended: the last style's sort key, so that pages neither skip nor repeat a
 /// style when others are saved or deleted meanwhile.
@@ -46,17 +47,15 @@ package struct StyleCursor: Sendable, Equatable {
 
     /// Opaque text for a URL (base64url).
     package var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
         let content = Content(sort: sort, ascending: isAscending, keys: keys, serial: serial)
         // Enums, strings and integers always have a JSON form.
-        return Base64URL.text(try! encoder.encode(content))
+        return Base64URL.text(try! CanonicalJSON.bytes(content))
     }
 
     /// Throws ``GalleryError/invalidQuery(_:)`` for text that ``text`` never gave.
     package init(text: String) throws(GalleryError) {
-        guard text.utf8.count <= 40_000, let data = Base64URL.data(text),
-            let content = try? JSONDecoder().decode(Content.self, from: data)
+        guard text.utf8.count <= 40_000, let bytes = Base64URL.bytes(text),
+            let content = try? JSONDecoder().decode(Content.self, from: Data(bytes))
         else {
             throw .invalidQuery("'\(text.prefix(40))' is no place in a list; begin at the first page")
         }

@@ -1,13 +1,7 @@
 package import Foundation
+import Foundations
 import HostSystem
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// Reading a model's files whole, within a limit that is checked before memory is taken.
 package enum ModelFile {
@@ -68,13 +62,7 @@ package enum ModelFile {
     ) -> Int {
         guard let base = buffer.baseAddress else { return 0 }
         while true {
-            #if canImport(Glibc)
-            let part = Glibc.read(descriptor, base + start, end - start)
-            #elseif canImport(Musl)
-            let part = Musl.read(descriptor, base + start, end - start)
-            #else
-            let part = Darwin.read(descriptor, base + start, end - start)
-            #endif
+            let part = SystemLibC.read(descriptor, base + start, end - start)
             if part >= 0 || errno != EINTR { return part }
         }
     }

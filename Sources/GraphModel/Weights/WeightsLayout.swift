@@ -1,3 +1,4 @@
+import Foundations
 import Tensors
 
 /// The weights manifest after checking: which element types, how many bytes, no name twice.
@@ -27,7 +28,7 @@ struct WeightsLayout {
         var names: Set<String> = []
         var total = 0
         for group in manifest {
-            for path in group.paths where !Self.staysInside(path) {
+            for path in group.paths where RelativePath.steps(path) == nil {
                 throw .unsafePath(file: file, path: path)
             }
             let start = total
@@ -86,13 +87,6 @@ struct WeightsLayout {
                 "is of the type \(type)\(stored.map { " stored as \($0)" } ?? ""); known are float32 "
                     + "(plain, or stored as float16, uint8 or uint16) and int32")
         }
-    }
-
-    /// Whether a path from the manifest is relative and has no step that could leave the folder.
-    private static func staysInside(_ path: String) -> Bool {
-        !path.utf8.contains(0) && !path.utf8.contains(UInt8(ascii: "\\"))
-            && path.split(separator: "/", omittingEmptySubsequences: false)
-                .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 }
 

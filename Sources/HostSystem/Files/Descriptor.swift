@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Foundations
+import SystemLibC
 
 /// Whole reads and writes over a file descriptor, whatever interrupts them.
 enum Descriptor {
@@ -28,7 +23,7 @@ enum Descriptor {
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) -> Int32 {
         while true {
             let descriptor = PathText.withCString(path) {
-                System.open($0, flags | O_CLOEXEC | O_NOCTTY, mode)
+                SystemLibC.open($0, flags | O_CLOEXEC | O_NOCTTY, mode)
             }
             if descriptor >= 0 { return descriptor }
             guard errno == EINTR else { throw .last }
@@ -46,7 +41,7 @@ enum Descriptor {
         _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, written: inout Int
     ) throws(SystemError) {
         while written < bytes.count {
-            let count = System.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+            let count = SystemLibC.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
             if count > 0 {
                 written += count
             } else {
@@ -63,7 +58,7 @@ enum Descriptor {
         var fault: SystemError?
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { part in
             while bytes.count <= limit, fault == nil {
-                let count = System.read(
+                let count = SystemLibC.read(
                     descriptor, part.baseAddress!, min(part.count, limit + 1 - bytes.count))
                 let code = errno
                 if count == 0 { return }
@@ -100,38 +95,5 @@ enum Descriptor {
         guard code == EAGAIN || code == EWOULDBLOCK else { throw SystemError(code: code) }
         var entry = pollfd(fd: descriptor, events: events, revents: 0)
         _ = poll(&entry, 1, -1)
-    }
-
-    /// The system's calls, which have the names of methods here.
-    private enum System {
-        static func open(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
-            #if canImport(Glibc)
-            Glibc.open(path, flags, mode)
-            #elseif canImport(Musl)
-            Musl.open(path, flags, mode)
-            #else
-            Darwin.open(path, flags, mode)
-            #endif
-        }
-
-        static func write(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-            #if canImport(Glibc)
-            Glibc.write(descriptor, bytes, count)
-            #elseif canImport(Musl)
-            Musl.write(descriptor, bytes, count)
-            #else
-            Darwin.write(descriptor, bytes, count)
-            #endif
-        }
-
-        static func read(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
-            #if canImport(Glibc)
-            Glibc.read(descriptor, bytes, count)
-            #elseif canImport(Musl)
-            Musl.read(descriptor, bytes, count)
-            #else
-            Darwin.read(descriptor, bytes, count)
-            #endif
-        }
     }
 }

@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Foundations
+import SystemLibC
 
 /// Why a file cannot be read or written, in words for whoever named it.
 package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {

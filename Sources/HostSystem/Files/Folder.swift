@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+package import Foundations
+import SystemLibC
 
 /// Making folders, and having the system store them.
 package enum Folder {

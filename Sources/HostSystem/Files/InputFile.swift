@@ -1,12 +1,6 @@
+import Foundations
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// Reading what a person named by a path: the one place where that is done.
 ///

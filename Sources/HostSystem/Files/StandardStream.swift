@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Foundations
+import SystemLibC
 
 /// The streams that a process is started with.
 package enum StandardStream: Int32, Sendable, CustomStringConvertible {

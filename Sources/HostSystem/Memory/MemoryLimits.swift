@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// How much memory this process may come to occupy, by everything that bounds it.
 package struct MemoryLimits: Sendable, Equatable {

@@ -1,12 +1,5 @@
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// The signal that came meanwhile; 0 for none. A handler may do no more than set such a number.
 nonisolated(unsafe) private var heldSignal: sig_atomic_t = 0

@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Foundations
+import SystemLibC
 
 /// Connecting to a socket that has a name among the files.
 enum LocalSocket {
@@ -28,13 +23,7 @@ enum LocalSocket {
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         let status = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                #if canImport(Glibc)
-                Glibc.connect(socket, address, socklen_t(MemoryLayout<sockaddr_un>.size))
-                #elseif canImport(Musl)
-                Musl.connect(socket, address, socklen_t(MemoryLayout<sockaddr_un>.size))
-                #else
-                Darwin.connect(socket, address, socklen_t(MemoryLayout<sockaddr_un>.size))
-                #endif
+                SystemLibC.connect(socket, address, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
         guard status == 0 else {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// What the system grants this process, as far as a server wants to change it.
 package enum ProcessLimits {

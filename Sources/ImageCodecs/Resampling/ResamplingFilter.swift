@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// The kernel that weighs source pixels by their distance from a result's pixel. On shrinking, kernels are
 /// stretched by the factor, so that every source pixel counts and nothing aliases.

@@ -1,3 +1,4 @@
+import Foundations
 internal import Tensors
 
 /// One matrix product of a convolution: weights packed for ``KernelTable/gemm``, and where its window and its

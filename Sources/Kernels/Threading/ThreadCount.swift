@@ -1,12 +1,5 @@
 internal import CCPUFeatures
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 extension ThreadPool {
     /// Processors that this process may use: the scheduler's affinity mask, bounded by the control group's

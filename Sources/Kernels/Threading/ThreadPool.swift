@@ -1,13 +1,6 @@
 internal import CCPUFeatures
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// Threads of its own that run one function together: a run is one parallel region, with barriers inside.
 ///

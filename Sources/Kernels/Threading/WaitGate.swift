@@ -1,13 +1,6 @@
 internal import CCPUFeatures
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// A counter of generations that threads wait on: they spin for a few microseconds, then sleep.
 ///

@@ -1,3 +1,4 @@
+package import Foundations
 package import Stylization
 
 /// What a style vector was computed from: the same key always gives the same vector.

@@ -1,3 +1,4 @@
+package import Foundations
 package import Stylization
 import Synchronization
 

@@ -1,3 +1,4 @@
+package import Foundations
 import Synchronization
 
 /// Counts what happens to renders and caches; ``snapshot()`` is what a metrics endpoint prints.

@@ -1,3 +1,4 @@
+package import Foundations
 import Synchronization
 
 /// Decoded pictures in memory, never on disk, under ids that cannot be guessed.

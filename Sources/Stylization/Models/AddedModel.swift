@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// `impasto-model.json`: the description that stands in the folder of a network of one's own, as the
 /// manifest has it for the others.
@@ -32,9 +33,7 @@ struct AddedModel: Codable, Equatable {
 
     var json: [UInt8] {
         get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return [UInt8](try encoder.encode(self)) + Array("\n".utf8)
+            try CanonicalJSON.bytes(self, layout: .indented) + Array("\n".utf8)
         }
     }
 }

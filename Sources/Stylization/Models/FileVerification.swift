@@ -1,4 +1,5 @@
 package import Foundation
+import Foundations
 import GraphModel
 
 /// Compares a file, as its bytes arrive, with what the manifest says of it.

@@ -1,13 +1,7 @@
 import Foundation
+import Foundations
 import HostSystem
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// Making folders appear and vanish whole: under a hidden name until they are complete, then renamed.
 enum ModelFolder {

@@ -1,3 +1,4 @@
+import Foundations
 import GraphModel
 
 /// Which of the two jobs a network does.
@@ -85,16 +86,7 @@ package struct ModelRecord: Codable, Sendable, Equatable {
 
     /// Whether `name` can be a network's: 1 to 64 letters, digits, `.`, `_` or `-`, a letter or digit first.
     package static func isValidName(_ name: String) -> Bool {
-        func isAlphanumeric(_ byte: UInt8) -> Bool {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: false
-            }
-        }
-        guard let first = name.utf8.first, isAlphanumeric(first), name.utf8.count <= 64 else { return false }
-        return name.utf8.allSatisfy { isAlphanumeric($0) || ".-_".utf8.contains($0) }
+        ASCIIName.isFileName(name)
     }
 }
 
@@ -110,8 +102,8 @@ extension ModelRecord {
         }
         guard Set(files.map(\.path)).count == files.count else { return "lists a file twice" }
         for file in files {
-            guard file.path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(Self.isStep)
-            else {
+            // Nothing hidden, either.
+            guard RelativePath.steps(file.path)?.allSatisfy({ !$0.hasPrefix(".") }) == true else {
                 return "lists the unusable path '\(file.path)'"
             }
             guard (1...GraphModelLoader.weightByteLimit).contains(file.bytes) else {
@@ -127,18 +119,8 @@ extension ModelRecord {
         return nil
     }
 
-    /// Whether a path's step stays in its folder and is not hidden.
-    private static func isStep(_ step: Substring) -> Bool {
-        guard let first = step.utf8.first else { return false }
-        return first != UInt8(ascii: ".") && !step.utf8.contains(0) && !step.utf8.contains(UInt8(ascii: "\\"))
-    }
-
     private static func isDigest(_ digest: String?, digits: Int) -> Bool {
         guard let digest else { return true }
-        return digest.utf8.count == digits
-            && digest.utf8.allSatisfy {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-            }
+        return digest.utf8.count == digits && digest.utf8.allSatisfy(\.isLowercaseHexDigit)
     }
 }

@@ -1,3 +1,4 @@
+import Foundations
 import HostSystem
 package import RenderQueue
 

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 package import Logging
 
 /// Writes log events as lines: text for people, JSON objects for programs.
@@ -52,10 +53,7 @@ extension LogFormat {
             var object = ["time": time, "level": level.rawValue, "logger": label]
             object["message"] = message
             for (key, value) in details where object[key] == nil { object[key] = value }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            guard let line = try? encoder.encode(object) else { return "" }
-            return String(decoding: line, as: UTF8.self) + "\n"
+            return (try? CanonicalJSON.text(object)).map { $0 + "\n" } ?? ""
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundations
 import RenderQueue
 
 /// The text format that Prometheus reads (version 0.0.4).

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// Splits `multipart/form-data` into parts as its bytes arrive, in memory that does not depend on the body.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Foundations
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -6,11 +6,9 @@ import NIOCore
 /// JSON as this server writes it: stable key order, so that equal answers are equal bytes.
 enum JSONBody {
     static func bytes(_ value: some Encodable) -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // What this server encodes is its own value types; they hold no number that JSON cannot.
-        guard let data = try? encoder.encode(value) else { return ByteBuffer(string: "{}") }
-        return ByteBuffer(bytes: data)
+        guard let bytes = try? CanonicalJSON.bytes(value) else { return ByteBuffer(string: "{}") }
+        return ByteBuffer(bytes: bytes)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundations
 import Stylization
 
 /// Digests as receipts and caches write them.

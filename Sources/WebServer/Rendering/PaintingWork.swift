@@ -1,3 +1,4 @@
+import Foundations
 import ImageCodecs
 import RenderQueue
 import Stylization
@@ -181,9 +182,9 @@ extension Receipt.Style {
 extension StyleVector {
     /// Over the numbers as little-endian float32, the form that the gallery stores.
     var digest: String {
-        Digest.sha256(
-            values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
-            })
+        var bytes: [UInt8] = []
+        bytes.append(littleEndian: values)
+        return Digest.sha256(bytes)
     }
 }
 

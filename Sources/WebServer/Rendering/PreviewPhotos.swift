@@ -1,3 +1,4 @@
+import Foundations
 import ImageCodecs
 import RenderQueue
 import Stylization
@@ -32,7 +33,7 @@ struct PreviewPhotos: Sendable {
 
     /// An empty cache.
     init(byteLimit: Int, timeToLive: Duration, time: TimeSource = .system) {
-        cache = LRUCache(byteLimit: byteLimit, countLimit: 256, timeToLive: timeToLive, time: time)
+        cache = LRUCache(byteLimit: byteLimit, countLimit: 256, timeToLive: timeToLive, now: time.now)
     }
 
     func photo(for key: Key) -> Photo? { cache.value(for: key) }

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import Gallery
 import HTTPTypes
 import ImageCodecs
@@ -70,19 +71,17 @@ struct Receipt: Codable, Equatable, Sendable {
 
     /// As JSON for the PNG.
     var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        (try? CanonicalJSON.text(self)) ?? "{}"
     }
 
     /// As base64url of JSON for the header; without the vectors if it would be too long with them.
     static func headerValue(json: String) -> String {
-        let whole = Base64URL.text(Data(json.utf8))
+        let whole = Base64URL.text(json.utf8)
         guard whole.utf8.count > headerBytes,
             var receipt = try? JSONDecoder().decode(Receipt.self, from: Data(json.utf8))
         else { return whole }
         for index in receipt.styles.indices { receipt.styles[index].vector = nil }
-        return Base64URL.text(Data(receipt.json.utf8))
+        return Base64URL.text(receipt.json.utf8)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundations
 import HostSystem
 import Hummingbird
 import HummingbirdCore

@@ -1,3 +1,4 @@
+import Foundations
 import HostSystem
 
 /// What `-o` names where it may be a folder.

@@ -1,13 +1,6 @@
 import Dispatch
 import Foundation
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// Ctrl-C as cancellation, for commands that have something to put in order first.
 enum SignalCancellation {

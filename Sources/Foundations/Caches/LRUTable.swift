@@ -5,7 +5,7 @@
 /// O(1), but for those that walk over many entries by their nature. Invariants: `bytes` is the sum of the
 /// entries' and never above `byteLimit`; `count` is never above `countLimit`; the list runs from the newest
 /// to the oldest use, so that expired entries are all at its end.
-struct LRUTable<Key: Hashable, Value> {
+package struct LRUTable<Key: Hashable, Value> {
     private struct Slot {
         var key: Key
         var value: Value
@@ -15,28 +15,28 @@ struct LRUTable<Key: Hashable, Value> {
         var older: Int?
     }
 
-    let byteLimit: Int
-    let countLimit: Int
+    package let byteLimit: Int
+    package let countLimit: Int
     /// The time after its last use at which an entry expires; `nil` means never.
-    let timeToLive: Duration?
-    private(set) var bytes = 0
+    package let timeToLive: Duration?
+    package private(set) var bytes = 0
     private var slots: [Slot?] = []
     private var free: [Int] = []
     private var indices: [Key: Int] = [:]
     private var newest: Int?
     private var oldest: Int?
 
-    init(byteLimit: Int, countLimit: Int = .max, timeToLive: Duration? = nil) {
+    package init(byteLimit: Int, countLimit: Int = .max, timeToLive: Duration? = nil) {
         precondition(byteLimit >= 0 && countLimit >= 1, "a cache's limits are not negative")
         self.byteLimit = byteLimit
         self.countLimit = countLimit
         self.timeToLive = timeToLive
     }
 
-    var count: Int { indices.count }
+    package var count: Int { indices.count }
 
     /// The keys, the least recently used first.
-    var keysFromOldest: [Key] {
+    package var keysFromOldest: [Key] {
         var keys: [Key] = []
         var index = oldest
         while let current = index, let slot = slots[current] {
@@ -47,10 +47,10 @@ struct LRUTable<Key: Hashable, Value> {
     }
 
     /// Whether an entry of that size could be held, if need be alone.
-    func canHold(bytes: Int) -> Bool { bytes >= 0 && bytes <= byteLimit }
+    package func canHold(bytes: Int) -> Bool { bytes >= 0 && bytes <= byteLimit }
 
     /// The value, without counting as a use; `nil` if there is none or it has expired.
-    func peek(_ key: Key, now: Duration) -> Value? {
+    package func peek(_ key: Key, now: Duration) -> Value? {
         guard let index = indices[key], let slot = slots[index], !isExpired(slot, now: now) else {
             return nil
         }
@@ -58,16 +58,16 @@ struct LRUTable<Key: Hashable, Value> {
     }
 
     /// The bytes that the entry occupies.
-    func bytes(of key: Key) -> Int? { indices[key].flatMap { slots[$0]?.bytes } }
+    package func bytes(of key: Key) -> Int? { indices[key].flatMap { slots[$0]?.bytes } }
 
     /// The time until the entry expires if it is not used; `nil` without the entry or a time to live.
-    func timeLeft(of key: Key, now: Duration) -> Duration? {
+    package func timeLeft(of key: Key, now: Duration) -> Duration? {
         guard let timeToLive, let index = indices[key], let slot = slots[index] else { return nil }
         return slot.usedAt + timeToLive - now
     }
 
     /// The value, which counts as its use; `nil` if there is none or it has expired.
-    mutating func use(_ key: Key, now: Duration) -> Value? {
+    package mutating func use(_ key: Key, now: Duration) -> Value? {
         guard let index = indices[key], let slot = slots[index], !isExpired(slot, now: now) else {
             return nil
         }
@@ -79,7 +79,7 @@ struct LRUTable<Key: Hashable, Value> {
 
     /// Puts an entry in, in the place of one with the same key, and returns the entries that had to make room,
     /// oldest first. The caller checks ``canHold(bytes:)`` before.
-    mutating func insert(_ value: Value, for key: Key, bytes size: Int, now: Duration) -> [(
+    package mutating func insert(_ value: Value, for key: Key, bytes size: Int, now: Duration) -> [(
         key: Key, value: Value
     )] {
         precondition(canHold(bytes: size), "an entry of \(size) bytes in a cache of \(byteLimit)")
@@ -103,13 +103,13 @@ struct LRUTable<Key: Hashable, Value> {
         return evicted
     }
 
-    mutating func remove(_ key: Key) -> Value? {
+    package mutating func remove(_ key: Key) -> Value? {
         guard let index = indices[key] else { return nil }
         return removeSlot(at: index)?.value
     }
 
     /// Takes out what has expired, oldest first.
-    mutating func removeExpired(now: Duration) -> [(key: Key, value: Value)] {
+    package mutating func removeExpired(now: Duration) -> [(key: Key, value: Value)] {
         var expired: [(key: Key, value: Value)] = []
         while let index = oldest, let slot = slots[index], isExpired(slot, now: now) {
             if let entry = removeSlot(at: index) { expired.append(entry) }
@@ -117,7 +117,9 @@ struct LRUTable<Key: Hashable, Value> {
         return expired
     }
 
-    mutating func removeOldest() -> (key: Key, value: Value)? { oldest.flatMap { removeSlot(at: $0) } }
+    package mutating func removeOldest() -> (key: Key, value: Value)? {
+        oldest.flatMap { removeSlot(at: $0) }
+    }
 
     private func isExpired(_ slot: Slot, now: Duration) -> Bool {
         timeToLive.map { now - slot.usedAt >= $0 } ?? false

@@ -1,45 +1,12 @@
 /// SHA-256 of bytes that arrive in parts (FIPS 180-4).
-///
-/// Own code: the usual package for it would be a third of a clean build.
-package struct SHA256: Sendable {
-    private var state: [UInt32] = [
+package typealias SHA256 = BlockDigest<SHA256Algorithm>
+
+/// SHA-256's own part: eight words, 64 rounds (FIPS 180-4, section 6.2).
+package enum SHA256Algorithm: DigestAlgorithm {
+    package static let initialState: [UInt32] = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
         0x5BE0_CD19,
     ]
-    private var blocks = DigestBlocks()
-
-    /// The digest of nothing yet.
-    package init() {}
-
-    /// Takes in more bytes.
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        state.withUnsafeMutableBufferPointer { state in
-            let words = state.baseAddress!
-            blocks.append(bytes) { Self.compress(words, $0, count: $1) }
-        }
-    }
-
-    /// Takes in more bytes.
-    package mutating func update(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { update($0) }
-    }
-
-    /// The digest of everything taken in, as 64 lowercase hexadecimal digits.
-    package func hexDigest() -> String {
-        var state = state
-        state.withUnsafeMutableBufferPointer { state in
-            let words = state.baseAddress!
-            blocks.finish { Self.compress(words, $0, count: $1) }
-        }
-        return hexadecimal(state)
-    }
-
-    /// The digest of `bytes`, as 64 lowercase hexadecimal digits.
-    package static func hexDigest(of bytes: [UInt8]) -> String {
-        var digest = SHA256()
-        digest.update(bytes)
-        return digest.hexDigest()
-    }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
     private static let constants: [UInt32] = [
@@ -64,8 +31,9 @@ package struct SHA256: Sendable {
     /// Folds `count` blocks of 64 bytes into the eight words at `state`.
     ///
     /// Spelled out with wrapping operators and pointers only: a debug build hashes megabytes of weights, too.
-    private static func compress(_ state: UnsafeMutablePointer<UInt32>, _ input: UnsafeRawPointer, count: Int)
-    {
+    package static func compress(
+        _ state: UnsafeMutablePointer<UInt32>, _ input: UnsafeRawPointer, count: Int
+    ) {
         constants.withUnsafeBufferPointer { constants in
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
                 let k = constants.baseAddress!
@@ -74,7 +42,7 @@ package struct SHA256: Sendable {
                 for _ in 0..<count {
                     expand(block, into: w)
                     rounds(state, w, k)
-                    block += DigestBlocks.size
+                    block += 64
                 }
             }
         }

@@ -1,4 +1,4 @@
-import Tensors
+import Foundations
 import Testing
 
 @Suite("bfloat16 by its bits")

@@ -1,4 +1,4 @@
-import HostSystem
+import Foundations
 import Testing
 
 #if canImport(Glibc)

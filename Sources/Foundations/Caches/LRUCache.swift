@@ -10,7 +10,7 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         var counts = CacheStatistics()
     }
 
-    private let time: TimeSource
+    private let now: @Sendable () -> Duration
     private let state: Mutex<State>
 
     /// An empty cache.
@@ -19,17 +19,19 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     ///   - byteLimit: what all values together may occupy, by the sizes given with them.
     ///   - countLimit: how many values it may hold.
     ///   - timeToLive: the time after its last use at which a value expires; `nil` means never.
+    ///   - now: the time since any fixed moment, never going back; for tests to hold and move.
     package init(
-        byteLimit: Int, countLimit: Int = .max, timeToLive: Duration? = nil, time: TimeSource = .system
+        byteLimit: Int, countLimit: Int = .max, timeToLive: Duration? = nil,
+        now: @escaping @Sendable () -> Duration = MonotonicTime.now
     ) {
-        self.time = time
+        self.now = now
         state = Mutex(
             State(table: LRUTable(byteLimit: byteLimit, countLimit: countLimit, timeToLive: timeToLive)))
     }
 
     /// The value, which counts as its use; `nil` if it was never there, made room for others, or expired.
     package func value(for key: Key) -> Value? {
-        let now = time.now()
+        let now = now()
         let (value, expired) = state.withLock { state in
             let expired = Self.removeExpired(&state, now: now)
             let value = state.table.use(key, now: now)
@@ -42,7 +44,7 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
 
     /// The value, for who only wants to know what there is: it does not count as its use.
     package func peek(_ key: Key) -> Value? {
-        let now = time.now()
+        let now = now()
         return state.withLock { $0.table.peek(key, now: now) }
     }
 
@@ -52,7 +54,7 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     /// - Returns: whether the value is kept.
     @discardableResult
     package func insert(_ value: Value, for key: Key, bytes: Int) -> Bool {
-        let now = time.now()
+        let now = now()
         let (isKept, dropped) = state.withLock { state in
             var dropped = Self.removeExpired(&state, now: now)
             if let old = state.table.remove(key) { dropped.append(old) }
@@ -90,7 +92,7 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
 
     /// Drops what has expired. Lookups and insertions do so too; this is for the time when there are none.
     package func removeExpired() {
-        let now = time.now()
+        let now = now()
         let expired = state.withLock { Self.removeExpired(&$0, now: now) }
         withExtendedLifetime(expired) {}
     }

@@ -1,7 +1,7 @@
 /// The Float32 value of an IEEE 754 binary16 given by its bits.
 ///
 /// Swift's `Float16` does not exist on x86 Macs, and stored weights must read the same everywhere.
-package func float32(fromFloat16 bits: UInt16) -> Float {
+@inlinable package func float32(fromFloat16 bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10) & 0x1F
     let mantissa = UInt32(bits & 0x3FF)
@@ -18,7 +18,7 @@ package func float32(fromFloat16 bits: UInt16) -> Float {
 }
 
 /// The bits of the IEEE 754 binary16 nearest to `value` (ties to even); overflow gives infinity.
-package func float16Bits(_ value: Float) -> UInt16 {
+@inlinable package func float16Bits(_ value: Float) -> UInt16 {
     let bits = value.bitPattern
     let sign = UInt16(truncatingIfNeeded: bits >> 16) & 0x8000
     let magnitude = bits & 0x7FFF_FFFF

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 extension SystemError {
     /// The meaning and, where a person can do something about it, what: `no space left on device; make room, or

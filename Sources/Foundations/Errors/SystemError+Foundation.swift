@@ -1,9 +1,9 @@
 import Foundation
-package import HostSystem
 
 extension SystemError {
-    /// The error of the system beneath one that Foundation throws, whose own text names neither cause nor remedy; `nil`
-    /// where there is none.
+    /// The system's error beneath one that Foundation throws; `nil` where there is none.
+    ///
+    /// Foundation's own text names neither cause nor hint.
     package init?(beneath error: any Error) {
         let error = error as NSError
         if error.domain == NSPOSIXErrorDomain {

@@ -1,4 +1,4 @@
-import Tensors
+import Foundations
 import TestSupport
 import Testing
 

@@ -1,14 +1,13 @@
-import Stylization
+import Foundations
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import RenderQueue
-
 @Suite("Caches with a byte budget")
 struct LRUCacheTests {
     /// Against a list that is searched from end to end.
-    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func theTableDoesWhatANaiveListDoes(seed: UInt64) {
+    @Test("The table does what a naive list does", arguments: [1, 2, 3, 4, 5] as [UInt64])
+    func naive(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var now = Duration.zero
         let timeToLive = Duration.seconds(50)
@@ -52,7 +51,8 @@ struct LRUCacheTests {
         }
     }
 
-    @Test func theLeastRecentlyUsedMakesRoom() {
+    @Test("The least recently used makes room")
+    func eviction() {
         let cache = LRUCache<String, Int>(byteLimit: 10)
         #expect(cache.insert(1, for: "a", bytes: 4))
         #expect(cache.insert(2, for: "b", bytes: 4))
@@ -70,7 +70,8 @@ struct LRUCacheTests {
         #expect(cache.statistics == expected)
     }
 
-    @Test func whatIsLargerThanTheBudgetIsNotKept() {
+    @Test("What is larger than the budget is not kept")
+    func oversize() {
         let cache = LRUCache<String, Int>(byteLimit: 10)
         cache.insert(1, for: "a", bytes: 10)
         #expect(!cache.insert(2, for: "a", bytes: 11))
@@ -81,7 +82,8 @@ struct LRUCacheTests {
         #expect(cache.statistics.bytes == 0)
     }
 
-    @Test func sizesNearTheLargestNumberDoNotOverflow() {
+    @Test("Sizes near the largest number do not overflow")
+    func overflow() {
         let cache = LRUCache<String, Int>(byteLimit: .max)
         #expect(cache.insert(1, for: "a", bytes: .max))
         #expect(cache.insert(2, for: "b", bytes: .max))
@@ -89,23 +91,26 @@ struct LRUCacheTests {
         #expect(cache.value(for: "b") == 2)
     }
 
-    @Test func unusedValuesExpire() {
-        let time = ManualTime()
-        let cache = LRUCache<String, Int>(byteLimit: 10, timeToLive: .seconds(10), time: time.source)
+    @Test("Unused values expire")
+    func expiry() {
+        let time = Mutex(Duration.zero)
+        let cache = LRUCache<String, Int>(
+            byteLimit: 10, timeToLive: .seconds(10), now: { time.withLock { $0 } })
         cache.insert(1, for: "a", bytes: 1)
         cache.insert(2, for: "b", bytes: 1)
-        time.advance(by: .seconds(9))
+        time.withLock { $0 += .seconds(9) }
         #expect(cache.value(for: "a") == 1)
-        time.advance(by: .seconds(1))
+        time.withLock { $0 += .seconds(1) }
         cache.removeExpired()
         #expect(cache.statistics.count == 1)
         #expect(cache.statistics.expirations == 1)
         #expect(cache.value(for: "b") == nil)
-        time.advance(by: .seconds(9))
+        time.withLock { $0 += .seconds(9) }
         #expect(cache.value(for: "a") == nil)
     }
 
-    @Test func theLeastRecentlyUsedMakeWayForOthers() {
+    @Test("The least recently used make way for others")
+    func drop() {
         let cache = LRUCache<String, Int>(byteLimit: 10)
         for (index, key) in ["a", "b", "c"].enumerated() { cache.insert(index, for: key, bytes: 3) }
         #expect(cache.value(for: "a") == 0)
@@ -117,7 +122,8 @@ struct LRUCacheTests {
         #expect(cache.statistics.count == 0 && cache.drop(1) == 0)
     }
 
-    @Test func droppedValuesAreFreed() {
+    @Test("Dropped values are freed")
+    func freed() {
         final class Picture: Sendable {}
         let cache = LRUCache<Int, Picture>(byteLimit: 1)
         weak var dropped: Picture?
@@ -131,41 +137,5 @@ struct LRUCacheTests {
         #expect(dropped == nil)
         cache.removeAll { $0 == 2 }
         #expect(cache.statistics.count == 0)
-    }
-
-    @Test func styleVectorsAreKeptByEverythingTheyDependOn() throws {
-        let cache = StyleVectorCache(capacity: 2)
-        let vector = try StyleVector(Array(repeating: 0.5, count: 100), space: .magentaMobile)
-        let key = StyleVectorKey(imageDigest: "d", size: 256, square: false, network: "n")
-        #expect(cache.vector(for: key) == nil)
-        cache.insert(vector, for: key)
-        #expect(cache.vector(for: key) == vector)
-        for other in [
-            StyleVectorKey(imageDigest: "e", size: 256, square: false, network: "n"),
-            StyleVectorKey(imageDigest: "d", size: 128, square: false, network: "n"),
-            StyleVectorKey(imageDigest: "d", size: 256, square: true, network: "n"),
-            StyleVectorKey(imageDigest: "d", size: 256, square: false, network: "m"),
-        ] { #expect(cache.vector(for: other) == nil) }
-        for size in 1...2 {
-            cache.insert(
-                vector, for: StyleVectorKey(imageDigest: "d", size: size, square: true, network: "n"))
-        }
-        #expect(cache.vector(for: key) == nil)
-        #expect(cache.statistics.count == 2)
-    }
-
-    @Test(.timeLimit(.minutes(10))) func theSweepRunsUntilItsTaskEnds() async throws {
-        let time = ManualTime()
-        let (sweeps, swept) = AsyncStream.makeStream(of: Void.self)
-        let sweep = ExpirySweep(every: .seconds(60), time: time.source, [{ swept.yield() }])
-        let task = Task { await sweep.run() }
-        var counter = sweeps.makeAsyncIterator()
-        for minute in 1...3 {
-            try await time.someoneSleeps(until: .seconds(60 * minute))
-            time.advance(by: .seconds(60))
-            await counter.next()
-        }
-        task.cancel()
-        await task.value
     }
 }

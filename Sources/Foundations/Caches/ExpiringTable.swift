@@ -1,6 +1,6 @@
 /// An ``LRUTable`` that remembers for a while what it dropped: *gone* is another answer than *never heard of*.
-struct ExpiringTable<Key: Hashable, Value> {
-    enum Lookup {
+package struct ExpiringTable<Key: Hashable, Value> {
+    package enum Lookup {
         case found(Value)
         case gone
         case unknown
@@ -11,13 +11,13 @@ struct ExpiringTable<Key: Hashable, Value> {
 
     private var table: LRUTable<Key, Value>
     private var gone = LRUTable<Key, Void>(byteLimit: 0, countLimit: goneLimit)
-    private(set) var counts = CacheStatistics()
+    package private(set) var counts = CacheStatistics()
 
-    init(byteLimit: Int, countLimit: Int, timeToLive: Duration) {
+    package init(byteLimit: Int, countLimit: Int, timeToLive: Duration) {
         table = LRUTable(byteLimit: byteLimit, countLimit: countLimit, timeToLive: timeToLive)
     }
 
-    var statistics: CacheStatistics {
+    package var statistics: CacheStatistics {
         var statistics = counts
         statistics.count = table.count
         statistics.bytes = table.bytes
@@ -26,20 +26,20 @@ struct ExpiringTable<Key: Hashable, Value> {
     }
 
     /// The keys, the least recently used first.
-    var keysFromOldest: [Key] { table.keysFromOldest }
+    package var keysFromOldest: [Key] { table.keysFromOldest }
 
-    func canHold(bytes: Int) -> Bool { table.canHold(bytes: bytes) }
+    package func canHold(bytes: Int) -> Bool { table.canHold(bytes: bytes) }
 
-    func timeLeft(of key: Key, now: Duration) -> Duration? { table.timeLeft(of: key, now: now) }
+    package func timeLeft(of key: Key, now: Duration) -> Duration? { table.timeLeft(of: key, now: now) }
 
     /// Looks without counting as a use.
-    func peek(_ key: Key, now: Duration) -> Lookup {
+    package func peek(_ key: Key, now: Duration) -> Lookup {
         if let value = table.peek(key, now: now) { return .found(value) }
         return table.bytes(of: key) != nil || gone.bytes(of: key) != nil ? .gone : .unknown
     }
 
     /// Looks; finding counts as a use.
-    mutating func use(_ key: Key, now: Duration) -> Lookup {
+    package mutating func use(_ key: Key, now: Duration) -> Lookup {
         let found = peek(key, now: now)
         if case .found = found {
             counts.hits += 1
@@ -51,7 +51,7 @@ struct ExpiringTable<Key: Hashable, Value> {
     }
 
     /// Puts a new entry in and returns what had to make room. The caller checks ``canHold(bytes:)`` before.
-    mutating func insert(_ value: Value, for key: Key, bytes: Int, now: Duration) -> [Value] {
+    package mutating func insert(_ value: Value, for key: Key, bytes: Int, now: Duration) -> [Value] {
         let evicted = table.insert(value, for: key, bytes: bytes, now: now)
         counts.evictions += evicted.count
         remember(evicted.map(\.key), now: now)
@@ -59,21 +59,21 @@ struct ExpiringTable<Key: Hashable, Value> {
     }
 
     /// Drops an entry for good.
-    mutating func remove(_ key: Key, now: Duration) -> Value? {
+    package mutating func remove(_ key: Key, now: Duration) -> Value? {
         guard let value = table.remove(key) else { return nil }
         remember([key], now: now)
         return value
     }
 
     /// Drops an entry because another of its kind needs the room.
-    mutating func evict(_ key: Key, now: Duration) -> Value? {
+    package mutating func evict(_ key: Key, now: Duration) -> Value? {
         guard let value = remove(key, now: now) else { return nil }
         counts.evictions += 1
         return value
     }
 
     /// Drops what has expired and returns it.
-    mutating func removeExpired(now: Duration) -> [Value] {
+    package mutating func removeExpired(now: Duration) -> [Value] {
         let expired = table.removeExpired(now: now)
         counts.expirations += expired.count
         remember(expired.map(\.key), now: now)

@@ -1,4 +1,4 @@
-import Stylization
+import Foundations
 import TestSupport
 import Testing
 

@@ -1,41 +1,7 @@
 /// SHA-1 of bytes that arrive in parts (FIPS 180-4): for the object ids of git, not for secrets.
-package struct SHA1: Sendable {
-    private var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
-    private var blocks = DigestBlocks()
+package typealias SHA1 = BlockDigest<SHA1Algorithm>
 
-    /// The digest of nothing yet.
-    package init() {}
-
-    /// Takes in more bytes.
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        state.withUnsafeMutableBufferPointer { state in
-            let words = state.baseAddress!
-            blocks.append(bytes) { Self.compress(words, $0, count: $1) }
-        }
-    }
-
-    /// Takes in more bytes.
-    package mutating func update(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { update($0) }
-    }
-
-    /// The digest of everything taken in, as 40 lowercase hexadecimal digits.
-    package func hexDigest() -> String {
-        var state = state
-        state.withUnsafeMutableBufferPointer { state in
-            let words = state.baseAddress!
-            blocks.finish { Self.compress(words, $0, count: $1) }
-        }
-        return hexadecimal(state)
-    }
-
-    /// The digest of `bytes`, as 40 lowercase hexadecimal digits.
-    package static func hexDigest(of bytes: [UInt8]) -> String {
-        var digest = SHA1()
-        digest.update(bytes)
-        return digest.hexDigest()
-    }
-
+extension BlockDigest where Algorithm == SHA1Algorithm {
     /// The digest with which git names a file of `size` bytes: of a header, then of the file's bytes, which
     /// are to follow by ``update(_:)-(UnsafeRawBufferPointer)``.
     package static func gitBlob(size: Int) -> SHA1 {
@@ -50,10 +16,18 @@ package struct SHA1: Sendable {
         digest.update(bytes)
         return digest.hexDigest()
     }
+}
+
+/// SHA-1's own part: five words, 80 rounds (FIPS 180-4, section 6.1).
+package enum SHA1Algorithm: DigestAlgorithm {
+    package static let initialState: [UInt32] = [
+        0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0,
+    ]
 
     /// Folds `count` blocks of 64 bytes into the five words at `state`.
-    private static func compress(_ state: UnsafeMutablePointer<UInt32>, _ input: UnsafeRawPointer, count: Int)
-    {
+    package static func compress(
+        _ state: UnsafeMutablePointer<UInt32>, _ input: UnsafeRawPointer, count: Int
+    ) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { schedule in
             let w = schedule.baseAddress!
             var block = input
@@ -69,7 +43,7 @@ package struct SHA1: Sendable {
                     t = t &+ 1
                 }
                 rounds(state, w)
-                block += DigestBlocks.size
+                block += 64
             }
         }
     }
