@@ -150,7 +150,7 @@ let package = Package(
             name: "Stylization",
             dependencies: [
                 "Pyramids", "Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem",
-                "Foundations", "SystemLibC",
+                "Foundations", "SystemLibC", "StrictJSON",
             ],
             swiftSettings: common),
         .target(
@@ -193,6 +193,7 @@ let package = Package(
             dependencies: [
                 "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization",
                 "Inference", "ImageCodecs", "Kernels", "Tensors", "HostSystem", "Foundations", "SystemLibC",
+                "StrictJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -15,11 +15,11 @@ enum AllowedImports {
         "MicrokernelsAVX512": [],
         // The floor: the C library under one name, and what has nothing to do with pictures.
         "SystemLibC": ["Glibc", "Musl", "Darwin"],
-        "Foundations": ["SystemLibC", "Synchronization", "Foundation"],
+        "Foundations": ["SystemLibC", "Synchronization"],
         // What every storey needs of the operating system: files, streams, memory limits, errors in words.
         "HostSystem": system,
-        // Texts from outside, read within limits.
-        "StrictJSON": [],
+        // JSON: read within limits, and written in one form.
+        "StrictJSON": ["Foundation"],
         // The engine: own code and the system's threads.
         "Tensors": system,
         "Kernels": system.union(["Tensors", "HostSystem", "CCPUFeatures"]).union(microkernels),
@@ -31,6 +31,7 @@ enum AllowedImports {
         // The domain.
         "Stylization": foundation.union([
             "Pyramids", "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",
+            "StrictJSON",
         ]),
         "Evaluation": system.union(["Stylization", "ImageCodecs"]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
@@ -48,7 +49,8 @@ enum AllowedImports {
         // The composition root knows all, but not what only one target is to know.
         "impasto": foundation.union([
             "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization", "Inference",
-            "GraphModel", "ImageCodecs", "Kernels", "Tensors", "HostSystem", "ArgumentParser", "Logging",
+            "GraphModel", "ImageCodecs", "Kernels", "Tensors", "HostSystem", "StrictJSON", "ArgumentParser",
+            "Logging",
             "ServiceLifecycle",
         ]),
     ]

@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import GRDB
+import StrictJSON
 import Stylization
 
 /// A row of the table `style`.

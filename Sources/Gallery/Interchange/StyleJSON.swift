@@ -1,5 +1,4 @@
 import Foundation
-import Foundations
 import StrictJSON
 import Stylization
 

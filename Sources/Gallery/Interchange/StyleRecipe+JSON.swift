@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import StrictJSON
 
 extension StyleRecipe: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {

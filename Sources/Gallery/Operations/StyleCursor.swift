@@ -1,5 +1,6 @@
 import Foundation
 import Foundations
+import StrictJSON
 
 /// The place in a list where a page ended: the last style's sort key, so that pages neither skip nor repeat a
 /// style when others are saved or deleted meanwhile.

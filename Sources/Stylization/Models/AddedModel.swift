@@ -1,5 +1,5 @@
 import Foundation
-import Foundations
+import StrictJSON
 
 /// `impasto-model.json`: the description that stands in the folder of a network of one's own, as the
 /// manifest has it for the others.

@@ -1,6 +1,6 @@
 import Foundation
-import Foundations
 package import Logging
+import StrictJSON
 
 /// Writes log events as lines: text for people, JSON objects for programs.
 package struct LineLogHandler: LogHandler {

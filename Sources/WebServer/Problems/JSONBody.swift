@@ -1,7 +1,7 @@
-import Foundations
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import StrictJSON
 
 /// JSON as this server writes it: stable key order, so that equal answers are equal bytes.
 enum JSONBody {

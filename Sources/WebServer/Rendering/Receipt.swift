@@ -3,6 +3,7 @@ import Foundations
 import Gallery
 import HTTPTypes
 import ImageCodecs
+import StrictJSON
 import Stylization
 
 /// How a result came about: written into the PNG and sent as a header, so that settings can be recalled and

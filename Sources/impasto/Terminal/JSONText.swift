@@ -1,5 +1,5 @@
-import Foundations
 import HostSystem
+import StrictJSON
 
 extension Encodable {
     /// This value as one line of JSON, keys sorted.

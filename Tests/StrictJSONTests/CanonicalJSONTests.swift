@@ -1,4 +1,4 @@
-import Foundations
+import StrictJSON
 import Testing
 
 @Suite("JSON as this project writes it")

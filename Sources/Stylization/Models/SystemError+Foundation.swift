@@ -1,4 +1,5 @@
 import Foundation
+package import Foundations
 
 extension SystemError {
     /// The system's error beneath one that Foundation throws; `nil` where there is none.
