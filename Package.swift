@@ -1,8 +1,10 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-/// What every target is compiled with. `IMPASTO_STRICT=1` (continuous integration) turns
-/// warnings into errors; elsewhere a newer compiler's warning never breaks a build.
+/// What every target is compiled with.
+///
+/// `IMPASTO_STRICT=1` (continuous integration) turns warnings into errors; elsewhere a newer compiler's warning never
+/// breaks a build.
 let common: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),

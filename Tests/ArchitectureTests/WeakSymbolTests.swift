@@ -62,8 +62,10 @@ private enum Objects {
 
 @Suite("Object files of the microkernels")
 struct WeakSymbolTests {
-    /// A weak function may stand in several objects, and the linker keeps one body for all: an AVX-512 body could
-    /// be run by a processor that has none. Functions whose name carries the level's module stand there alone.
+    /// The linker keeps one body of a weak function that stands in several objects.
+    ///
+    /// An AVX-512 body could so be run by a processor that has none. Functions whose name carries the level's module stand
+    /// there alone.
     @Test(
         "share no function with code for other processors",
         .enabled(if: Objects.folder != nil && Objects.nm != nil, "needs nm and an x86-64 Linux build"),

@@ -1,12 +1,13 @@
-public import Foundation
+package import Foundation
 import Synchronization
 
-/// A small HTTP/1.1 server on loopback that serves files and, request by request, does what real servers and
-/// networks do wrong. It answers one connection at a time on a thread of its own.
-public final class FaultyServer: Sendable {
-    /// What goes wrong with one request.
-    public enum Fault: Sendable, Equatable {
-        /// Nothing does.
+/// A small HTTP/1.1 server on loopback that serves files and misbehaves as real servers and networks do.
+///
+/// Which request goes wrong, and how, is set by path. It answers one connection at a time on a thread of its own.
+package final class FaultyServer: Sendable {
+    /// How one request is answered wrongly.
+    package enum Fault: Sendable, Equatable {
+        /// As it should be.
         case none
         /// This status, with a short body.
         case status(Int)
@@ -30,12 +31,12 @@ public final class FaultyServer: Sendable {
         case held
     }
 
-    /// What was asked for.
-    public struct Request: Sendable, Equatable {
+    /// A request that has come.
+    package struct Request: Sendable, Equatable {
         /// The path, with its slash.
-        public let path: String
+        package let path: String
         /// The value of the header `Range`, if there was one.
-        public let range: String?
+        package let range: String?
     }
 
     private struct State {
@@ -47,18 +48,18 @@ public final class FaultyServer: Sendable {
     }
 
     /// Where the server listens, on 127.0.0.1.
-    public let port: UInt16
+    package let port: UInt16
     private let files: [String: [UInt8]]
     private let listener: Int32
     private let state = Mutex(State())
 
     /// The server's address, with a slash at its end.
-    public var address: URL { URL(string: "http://127.0.0.1:\(port)/")! }
-    /// What has been asked for so far.
-    public var requests: [Request] { state.withLock { $0.requests } }
+    package var address: URL { URL(string: "http://127.0.0.1:\(port)/")! }
+    /// The requests so far.
+    package var requests: [Request] { state.withLock { $0.requests } }
 
     /// Serves `files` by their paths, which begin with a slash.
-    public init(_ files: [String: [UInt8]]) throws {
+    package init(_ files: [String: [UInt8]]) throws {
         self.files = files
         #if os(Linux)
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -97,11 +98,11 @@ public final class FaultyServer: Sendable {
     private let stopped = DispatchSemaphore(value: 0)
     private let gate = DispatchSemaphore(value: 0)
 
-    /// Lets the answers go that are held.
-    public func release() { gate.signal() }
+    /// Sends the answers that are held.
+    package func release() { gate.signal() }
 
-    /// Ends the server's thread; must be called before the server goes.
-    public func stop() {
+    /// Ends the server's thread; must be called before the server is released.
+    package func stop() {
         let connection = state.withLock { state in
             state.isStopped = true
             return state.connection
@@ -113,11 +114,11 @@ public final class FaultyServer: Sendable {
         stopped.wait()
     }
 
-    /// Lets the next requests for `path` go wrong one after another, then none.
-    public func fail(_ path: String, _ faults: Fault...) { state.withLock { $0.faults[path] = faults } }
+    /// Answers the next requests for `path` with these faults, one each, and those after them as it should.
+    package func fail(_ path: String, _ faults: Fault...) { state.withLock { $0.faults[path] = faults } }
 
-    /// Lets every request for `path` go wrong.
-    public func failAlways(_ path: String, _ fault: Fault) { state.withLock { $0.always[path] = fault } }
+    /// Answers every request for `path` with this fault.
+    package func failAlways(_ path: String, _ fault: Fault) { state.withLock { $0.always[path] = fault } }
 
     // MARK: Serving
 

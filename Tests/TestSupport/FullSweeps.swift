@@ -1,7 +1,7 @@
 import Foundation
 
-/// `IMPASTO_FULL_SWEEPS=1` asks for what takes minutes: many more random cases, pictures of 12 megapixels.
-public enum FullSweeps {
-    /// Whether it is set to 1.
-    public static let areOn = ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1"
+/// Whether tests may take minutes: many more random cases, pictures of 12 megapixels.
+package enum FullSweeps {
+    /// Whether `IMPASTO_FULL_SWEEPS` is set to 1.
+    package static let areOn = ProcessInfo.processInfo.environment["IMPASTO_FULL_SWEEPS"] == "1"
 }

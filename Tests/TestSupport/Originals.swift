@@ -1,11 +1,12 @@
-public import Foundation
+package import Foundation
 
 /// The original's four networks with deterministic weights, in folders as the original demo serves them, completed by
 /// the reference folder's script.
-public enum Originals {
-    /// `nil` where the reference or its script's interpreter is missing. `IMPASTO_ORIGINALS` names a folder made
-    /// before.
-    public static let folder: URL? = {
+package enum Originals {
+    /// The folder; `nil` where the reference or its script's interpreter is missing.
+    ///
+    /// `IMPASTO_ORIGINALS` names a folder that was made before.
+    package static let folder: URL? = {
         if let made = ProcessInfo.processInfo.environment["IMPASTO_ORIGINALS"] { return URL(filePath: made) }
         guard let reference = Places.reference else { return nil }
         // Made once for all runs. It gets this name when it is complete, so that of two test processes at once neither

@@ -1,8 +1,10 @@
 import Foundation
 
-/// Runs what takes long on a thread of its own. Tests run on a few threads that all suites share: whoever computes or
-/// waits there holds the others up, until a time limit in them passes.
-public func onOwnThread<Result>(_ body: @escaping @Sendable () throws -> sending Result) async throws
+/// Runs long work on a thread of its own.
+///
+/// Tests run on a few threads that all suites share: computing or waiting there holds the other suites up, until a time
+/// limit in one of them passes.
+package func onOwnThread<Result>(_ body: @escaping @Sendable () throws -> sending Result) async throws
     -> sending Result
 {
     try await withCheckedThrowingContinuation { continuation in

@@ -1,17 +1,18 @@
-public import Foundation
+package import Foundation
 
 /// Where tests find what they read.
-public enum Places {
+package enum Places {
     /// The checkout's top folder.
-    public static let repository = URL(filePath: #filePath)
+    package static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The bundled models and the manifest.
-    public static let models = repository.appending(path: "Models")
+    package static let models = repository.appending(path: "Models")
 
-    /// Reference material beside the checkout (the original's topologies, golden outputs); a stranger's
-    /// clone has none, and the tests that need it skip by name. `IMPASTO_REFERENCE` names another place.
-    public static let reference: URL? = {
+    /// Reference material beside the checkout: the original's topologies, golden outputs.
+    ///
+    /// A clone alone has none, and the tests that need it skip by name. `IMPASTO_REFERENCE` names another place.
+    package static let reference: URL? = {
         let folder =
             ProcessInfo.processInfo.environment["IMPASTO_REFERENCE"].map { URL(filePath: $0) }
             ?? repository.appending(path: "../shared/reference").standardizedFileURL
@@ -19,5 +20,5 @@ public enum Places {
     }()
 
     /// Whether a missing browser or reference must fail instead of being skipped.
-    public static let isContinuousIntegration = ProcessInfo.processInfo.environment["CI"] != nil
+    package static let isContinuousIntegration = ProcessInfo.processInfo.environment["CI"] != nil
 }

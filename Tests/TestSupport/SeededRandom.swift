@@ -1,13 +1,14 @@
-/// SplitMix64: a small generator whose numbers are the same on every platform for one seed, so that a
-/// failing property test can be run again from the seed it printed.
-public struct SeededRandom: RandomNumberGenerator, Sendable {
+/// SplitMix64: a small generator whose numbers are the same on every platform for one seed.
+///
+/// A property test that fails can be run again from the seed that it printed.
+package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// The sequence of `seed`.
-    public init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
     /// The next 64 bits.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,12 +17,12 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// Evenly spread over `range`.
-    public mutating func float(in range: ClosedRange<Float> = -1...1) -> Float {
+    package mutating func float(in range: ClosedRange<Float> = -1...1) -> Float {
         Float.random(in: range, using: &self)
     }
 
     /// `count` numbers evenly spread over `range`.
-    public mutating func floats(_ count: Int, in range: ClosedRange<Float> = -1...1) -> [Float] {
+    package mutating func floats(_ count: Int, in range: ClosedRange<Float> = -1...1) -> [Float] {
         (0..<count).map { _ in float(in: range) }
     }
 }
