@@ -1,5 +1,5 @@
 // Decodes and encodes each file of the command line again and again, and lets the first, the second, the
-// third... call of malloc fail, whoever makes it: the shim, libjpeg, libpng or zlib. Each time the answer
+// third... call of malloc fail, in whichever library: the shim, libjpeg, libpng or zlib. Each time the answer
 // must be an error or, where a library does without, the same picture; and all memory must have been given
 // back.
 //

@@ -60,7 +60,7 @@ class Client(threading.Thread):
         super().__init__()
         self.server, self.until, self.name = server, until, f"client-{number}"
         self.random = random.Random(number)
-        self.statuses, self.saved, self.deleted, self.faults = collections.Counter(), [], set(), []
+        self.statuses, self.saved, self.deleted, self.failures = collections.Counter(), [], set(), []
 
     def run(self):
         actions = [(self.preview, 4), (self.picture, 1), (self.job, 1), (self.upload, 3), (self.save, 4), (self.delete, 1),
@@ -69,8 +69,8 @@ class Client(threading.Thread):
             action = self.random.choices([a for a, _ in actions], [w for _, w in actions])[0]
             try:
                 action()
-            except Exception as fault:
-                self.faults.append(f"{action.__name__}: {type(fault).__name__}: {fault}")
+            except Exception as error:
+                self.failures.append(f"{action.__name__}: {type(error).__name__}: {error}")
 
     def count(self, kind, status):
         self.statuses[kind, status] += 1
@@ -172,12 +172,12 @@ def main():
         statuses = sum((c.statuses for c in clients), collections.Counter())
         for (kind, status), number in sorted(statuses.items()):
             print(f"{kind:9} {status or '-'!s:>4} {number:6}")
-        faults = [f for c in clients for f in c.faults]
+        failures = [f for c in clients for f in c.failures]
         print(f"{sum(statuses.values())} requests, /healthz of {len(health)}: median {health[len(health) // 2]:.1f} ms, longest {health[-1]:.0f} ms")
         print(f"memory: {before:.0f} MB before, {peak:.0f} MB at most, {after:.0f} MB after")
 
         wrong += [f"{n} x {s} for {k}" for (k, s), n in statuses.items() if s >= 500 and s != 503]
-        wrong += [f"{len(faults)} requests without an answer, such as {faults[0]}"] if faults else []
+        wrong += [f"{len(failures)} requests without an answer, such as {failures[0]}"] if failures else []
         wrong += ["/healthz did not answer"] if health[-1] == float("inf") else []
         wrong += [f"memory went from {before:.0f} to {after:.0f} MB"] if after > before * 1.1 else []
         lost = [name for c in clients for id, name in c.saved if id not in c.deleted and server.ask("GET", f"/api/styles/{id}")[0] != 200]
