@@ -25,10 +25,10 @@ func instructions(_ flags: [String]) -> [SwiftSetting] {
 #if arch(x86_64)
 let simdTargets: [Target] = [
     .target(
-        name: "MicrokernelsAVX2",
+        name: "MicrokernelsAVX2", dependencies: ["CMicrokernelTypes"],
         swiftSettings: microkernel + instructions(["-mavx2", "-mfma"]) + [.define("AVX2")]),
     .target(
-        name: "MicrokernelsAVX512",
+        name: "MicrokernelsAVX512", dependencies: ["CMicrokernelTypes"],
         swiftSettings: microkernel
             + instructions([
                 "-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw",
@@ -57,7 +57,7 @@ let testTargets: [Target] = [
     tests("HostSystem", ["HostSystem", "Foundations"]),
     tests("StrictJSON", ["StrictJSON"]),
     tests("Tensors", ["Tensors"]),
-    tests("Kernels", ["Kernels", "Tensors", "Foundations"]),
+    tests("Kernels", ["Kernels", "Tensors", "Foundations", "CMicrokernelTypes"]),
     tests("GraphModel", ["GraphModel", "Tensors", "Foundations"]),
     tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden"]),
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
@@ -121,14 +121,18 @@ let package = Package(
         .target(name: "HostSystem", dependencies: ["Foundations", "SystemLibC"], swiftSettings: common),
         .target(name: "StrictJSON", swiftSettings: optimized),
         .target(name: "CCPUFeatures"),
-        .target(name: "MicrokernelsGeneric", swiftSettings: microkernel),
+        .target(name: "CMicrokernelTypes"),
         .target(
-            name: "MicrokernelsBF16", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+            name: "MicrokernelsGeneric", dependencies: ["CMicrokernelTypes"], swiftSettings: microkernel),
+        .target(
+            name: "MicrokernelsBF16", dependencies: ["CMicrokernelTypes"],
+            cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(name: "Tensors", dependencies: ["Foundations", "SystemLibC"], swiftSettings: optimized),
         .target(
             name: "Kernels",
             dependencies: [
-                "Tensors", "HostSystem", "Foundations", "SystemLibC", "CCPUFeatures", "MicrokernelsBF16",
+                "Tensors", "HostSystem", "Foundations", "SystemLibC", "CCPUFeatures", "CMicrokernelTypes",
+                "MicrokernelsBF16",
                 "MicrokernelsGeneric",
             ]
                 + simdDependencies,

@@ -17,8 +17,8 @@ typedef __m512 vector;
 #define add(a, b) _mm512_add_ps(a, b)
 #define multiply_add(sum, a, b) _mm512_fmadd_ps(a, b, sum)
 // Where neither is larger, the second is taken, as by the comparison in the Swift microkernels.
-#define larger(a, b) _mm512_max_ps(b, a)
-#define smaller(a, b) _mm512_min_ps(b, a)
+#define pointwise_max(a, b) _mm512_max_ps(b, a)
+#define pointwise_min(a, b) _mm512_min_ps(b, a)
 
 TARGET static inline __attribute__((always_inline)) void round_pairs(const float *from, float *to, ptrdiff_t n)
 {

@@ -40,8 +40,8 @@ static inline vector repeat(float value) { IN_ALL_LANES(value); }
 static inline vector repeat_pair(const float *address) { IN_ALL_LANES(*address); }
 static inline vector add(vector a, vector b) { IN_ALL_LANES(a.lane[i] + b.lane[i]); }
 static inline vector multiply_add(vector sum, vector a, vector b) { IN_ALL_LANES(sum.lane[i] + a.lane[i] * b.lane[i]); }
-static inline vector larger(vector a, vector b) { IN_ALL_LANES(a.lane[i] < b.lane[i] ? b.lane[i] : a.lane[i]); }
-static inline vector smaller(vector a, vector b) { IN_ALL_LANES(a.lane[i] > b.lane[i] ? b.lane[i] : a.lane[i]); }
+static inline vector pointwise_max(vector a, vector b) { IN_ALL_LANES(a.lane[i] < b.lane[i] ? b.lane[i] : a.lane[i]); }
+static inline vector pointwise_min(vector a, vector b) { IN_ALL_LANES(a.lane[i] > b.lane[i] ? b.lane[i] : a.lane[i]); }
 
 /// The upper halves first, as the instruction does.
 static inline vector dot(vector sum, vector a, vector b)

@@ -1,72 +1,50 @@
 // Depthwise convolution by 3x3 kernels one pixel apart, the commonest kind.
 
-/// A row of whole strips of eight outputs, one pixel apart; see ``depthwiseF32``.
+import CMicrokernelTypes
+
+/// A row of whole strips of eight outputs, one pixel apart.
 @inline(never)
-func depthwise3x3(
-    _ pixels: Int, _ channels: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int,
-    _ skipsFirst: Bool, _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ outputMin: Float, _ outputMax: Float
-) {
-    let low = Lanes(repeating: outputMin)
-    let high = Lanes(repeating: outputMax)
-    let whole = channels &- channels % laneCount
+func depthwise3x3(_ row: DepthwiseArguments) {
+    let whole = row.channels &- row.channels % laneCount
     var x = 0
-    while x < pixels {
-        let isFirst = skipsFirst && x == 0
-        let isLast = skipsLast && x &+ 8 == pixels
-        let a = a + x &* stride
-        let c = c + x &* cStride
+    while x < row.pixels {
+        let strip = row.strip(x, 8)
         x &+= 8
-        if isFirst || isLast {
-            edgeStrip3x3(
-                whole, a, tapRowStride, stride, isFirst, isLast, weights, channels, bias, c, cStride, low,
-                high)
+        if strip.isAtEdge {
+            edgeStrip3x3(row, strip, whole)
         } else {
-            innerStrip3x3(whole, a, tapRowStride, stride, weights, channels, bias, c, cStride, low, high)
+            innerStrip3x3(row, strip, whole)
         }
-        if whole < channels {
-            lastChannels(
-                whole, 8, channels, 3, 3, a, stride, tapRowStride, stride, isFirst ? 1 : 0, isLast ? 2 : 3,
-                weights, bias, c, cStride, outputMin, outputMax)
-        }
+        if whole < row.channels { lastChannels(row, strip, from: whole) }
     }
 }
 
-/// ``strip3x3`` without a test in its loop.
+/// ``strip3x3(_:_:_:skipsFirst:skipsLast:)`` without a test in its loop.
 @inline(never)
-private func innerStrip3x3(
-    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int,
-    _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
-) {
-    strip3x3(whole, a, tapRowStride, stride, false, false, weights, channels, bias, c, cStride, low, high)
+private func innerStrip3x3(_ row: DepthwiseArguments, _ strip: Strip, _ whole: Int) {
+    strip3x3(row, strip, whole, skipsFirst: false, skipsLast: false)
 }
 
-/// ``strip3x3`` of which the first or the last output skips a tap.
+/// ``strip3x3(_:_:_:skipsFirst:skipsLast:)`` of which the first or the last output skips a tap.
 @inline(never)
-private func edgeStrip3x3(
-    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,
-    _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
-) {
-    strip3x3(
-        whole, a, tapRowStride, stride, skipsFirst, skipsLast, weights, channels, bias, c, cStride, low, high)
+private func edgeStrip3x3(_ row: DepthwiseArguments, _ strip: Strip, _ whole: Int) {
+    strip3x3(row, strip, whole, skipsFirst: strip.firstTap == 1, skipsLast: strip.endTap == 2)
 }
 
-/// Eight outputs of 3x3 kernels.
+/// Eight outputs of 3x3 kernels for the first `whole` channels.
 ///
-/// Each input is loaded once for the three outputs of a row that it belongs to: that takes three quarters of the time, because loads from the same half of different cache lines wait for each other.
+/// Each input is loaded once for the three outputs of a row that it belongs to: that takes three quarters of the time,
+/// because loads from the same half of different cache lines wait for each other.
 @inline(__always)
 private func strip3x3(
-    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,
-    _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
+    _ row: DepthwiseArguments, _ strip: Strip, _ whole: Int, skipsFirst: Bool, skipsLast: Bool
 ) {
-    var ch = 0
-    while ch < whole {
-        var sums = Sums8(load(bias + ch))
-        var p = a + ch
-        var w = weights + ch
+    let (stride, channels) = (row.columnStride, row.channels)
+    var channel = 0
+    while channel < whole {
+        var sums = Sums8(load(row.bias + channel))
+        var p = strip.input + channel
+        var w = row.weights + channel
         var i = 0
         while i < 3 {
             let w0 = load(w)
@@ -75,12 +53,12 @@ private func strip3x3(
             if !skipsFirst { sums.s0 = multiplyAdd(sums.s0, load(p), w0) }
             let last = sums.slide(p + stride, stride, w0, w1, w2)
             if !skipsLast { sums.s7 = multiplyAdd(sums.s7, load(last), w2) }
-            p += tapRowStride
+            p += row.rowStride
             w += 3 &* channels
             i &+= 1
         }
-        sums.storeAll(c + ch, cStride, low, high)
-        ch &+= laneCount
+        sums.storeAll(row, strip, channel)
+        channel &+= laneCount
     }
 }
 

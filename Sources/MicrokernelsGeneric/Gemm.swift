@@ -1,229 +1,282 @@
-// Matrix product of pixels and weights: the heart of every convolution.
+// The matrix product of pixels and weights: the heart of every convolution; see `GemmArguments`.
+//
+// Tiles of accumulators are plain structs of named vectors, which the compiler keeps in registers (an array of vectors
+// would live in memory). All of them stand in this file, since only within one does a debug build make one function a
+// tile of the generic ones.
 
-/// Multiplies `rows` pixels with `panels` panels of weights, with bias, residual, clamp and sums fused.
-///
-/// For row m, column n of panel p (a panel is two vectors wide):
-/// `c[m, p, n] = clamp(bias[p, n] + residual[m, p, n] + sum over t, k of a[m, t, k] * b[p, t * rowLength + k, n])`.
-/// A convolution reads its image in place: `a[m, t, k]` is at `m * aStride + t * kernelRowStride + k`, where t walks
-/// the kernel's rows and k the `rowLength` contiguous floats (kernel width times channels) of one of them.
-///
-/// - `c[m, p, n]` is at `m * cStride + p * panelStride + n` in the low vector; the high vector begins `highOffset`
-///   floats after the low one (one vector further, unless the two vectors belong to different image rows).
-/// - `lastPanelVectors`: vectors of the last panel, 1 or 2. Its weights, bias and sums are packed that wide.
-/// - `outputMin`, `outputMax`: an activation's bounds, infinite for none.
-/// - `sums`: `nil`, or `[panels][sum, sum of squares][panel width]`, added to; taken before the clamp.
+import CMicrokernelTypes
+
 @inline(never)
-package func gemmF32(
-    rows: Int, panels: Int, lastPanelVectors: Int, kernelRows: Int, rowLength: Int,
-    a: UnsafePointer<Float>, aStride: Int, kernelRowStride: Int,
-    b: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-    c: UnsafeMutablePointer<Float>, cStride: Int, highOffset: Int, panelStride: Int,
-    residual: UnsafePointer<Float>?, outputMin: Float, outputMax: Float, sums: UnsafeMutablePointer<Float>?
-) {
-    let width = 2 &* laneCount
-    var p = 0
-    while p < panels {
-        let b = b + p &* kernelRows &* rowLength &* width
-        let bias = bias + p &* width
-        let c = c + p &* panelStride
-        let residual = residual.map { $0 + p &* panelStride }
-        let sums = sums.map { $0 + 2 &* p &* width }
-        p &+= 1
-        var m = 0
-        if p < panels || lastPanelVectors == 2 {
-            #if AVX512
-            while rows &- m >= 14 {
-                gemmTile(
-                    Rows14x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 14
-            }
-            if rows &- m >= 8 {
-                gemmTile(
-                    Rows8x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 8
-            }
-            #elseif AVX2
-            while rows &- m >= 6 {
-                gemmTile(
-                    Rows6x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 6
-            }
-            // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
-            if rows &- m == 5 {
-                gemmTile(
-                    Rows5x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 5
-            }
-            if rows &- m == 3 {
-                gemmTile(
-                    Rows3x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 3
-            }
-            #endif
-            while rows &- m >= 4 {
-                gemmTile(
-                    Rows4x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 4
-            }
-            if rows &- m >= 2 {
-                gemmTile(
-                    Rows2x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 2
-            }
-            if rows &- m >= 1 {
-                gemmTile(
-                    Row1x2.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset, residual,
-                    outputMin, outputMax, sums)
-            }
+func gemm(_ arguments: UnsafePointer<GemmArguments>) {
+    let product = arguments.pointee
+    var panel = 0
+    while panel < product.panels {
+        if panel &+ 1 < product.panels || product.lastPanelVectors == 2 {
+            multiplyPanel(TwoVectors.self, product, panel)
         } else {
-            #if AVX512
-            while rows &- m >= 14 {
-                gemmTile(
-                    Rows14x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 14
-            }
-            if rows &- m >= 8 {
-                gemmTile(
-                    Rows8x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 8
-            }
-            #elseif AVX2
-            while rows &- m >= 6 {
-                gemmTile(
-                    Rows6x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 6
-            }
-            // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
-            if rows &- m == 5 {
-                gemmTile(
-                    Rows5x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 5
-            }
-            if rows &- m == 3 {
-                gemmTile(
-                    Rows3x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 3
-            }
-            #endif
-            while rows &- m >= 4 {
-                gemmTile(
-                    Rows4x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 4
-            }
-            if rows &- m >= 2 {
-                gemmTile(
-                    Rows2x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset,
-                    residual,
-                    outputMin, outputMax, sums)
-                m &+= 2
-            }
-            if rows &- m >= 1 {
-                gemmTile(
-                    Row1x1.self, m, kernelRows, rowLength, a, aStride, kernelRowStride, b, bias, c, cStride,
-                    highOffset, residual,
-                    outputMin, outputMax, sums)
-            }
+            multiplyPanel(OneVector.self, product, panel)
         }
+        panel &+= 1
     }
 }
 
-/// One block of rows by one panel; see ``gemmF32``.
+/// All rows by one panel, in the largest blocks of rows whose sums fit the registers, then in smaller ones.
 @inline(__always)
-private func gemmTile<Rows: TileRows>(
-    _ type: Rows.Type, _ m: Int, _ kernelRows: Int, _ rowLength: Int,
-    _ a: UnsafePointer<Float>, _ aStride: Int, _ kernelRowStride: Int,
-    _ b: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ highOffset: Int,
-    _ residual: UnsafePointer<Float>?, _ outputMin: Float, _ outputMax: Float,
-    _ sums: UnsafeMutablePointer<Float>?
-) {
-    let width = Rows.vectors &* laneCount
-    let c = c + m &* cStride
-    var tile = Rows(load(bias), load(bias + laneCount))
-    var b = b
-    var a = a + m &* aStride
-    var t = 0
-    while t < kernelRows {
+private func multiplyPanel<Row: TileRows>(_ row: Row.Type, _ product: GemmArguments, _ panel: Int) {
+    var rows = PanelRows(product, panel)
+    #if AVX512
+    while rows.left >= 14 { multiply(Rows14<Row>.self, product, &rows) }
+    if rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
+    #elseif AVX2
+    while rows.left >= 6 { multiply(Rows6<Row>.self, product, &rows) }
+    // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
+    if rows.left == 5 { multiply(Rows5<Row>.self, product, &rows) }
+    if rows.left == 3 { multiply(Rows3<Row>.self, product, &rows) }
+    #endif
+    while rows.left >= 4 { multiply(Rows4<Row>.self, product, &rows) }
+    if rows.left >= 2 { multiply(Rows2<Row>.self, product, &rows) }
+    if rows.left >= 1 { multiply(Row.self, product, &rows) }
+}
+
+/// Where the next block of rows of a panel reads and writes.
+private struct PanelRows {
+    var left: Int
+    let weights: UnsafePointer<Float>
+    let bias: UnsafePointer<Float>
+    let sums: UnsafeMutablePointer<Float>?
+    var input: UnsafePointer<Float>
+    var output: UnsafeMutablePointer<Float>
+    var residual: UnsafePointer<Float>?
+
+    @inline(__always)
+    init(_ product: GemmArguments, _ panel: Int) {
+        let width = 2 &* laneCount
+        left = product.rows
+        weights = product.weights + panel &* product.kernelRows &* product.rowLength &* width
+        bias = product.bias + panel &* width
+        sums = product.sums.map { $0 + 2 &* panel &* width }
+        input = product.input
+        output = product.output + panel &* product.panelStride
+        residual = product.residual.map { $0 + panel &* product.panelStride }
+    }
+
+    @inline(__always)
+    mutating func advance(_ rows: Int, _ product: GemmArguments) {
+        left &-= rows
+        input += rows &* product.inputStride
+        output += rows &* product.outputStride
+        residual = residual.map { $0 + rows &* product.outputStride }
+    }
+}
+
+/// One block of rows by one panel.
+@inline(__always)
+private func multiply<Tile: TileRows>(_ type: Tile.Type, _ product: GemmArguments, _ rows: inout PanelRows) {
+    let width = Tile.vectors &* laneCount
+    let stride = product.inputStride
+    var tile = Tile(load(rows.bias), load(rows.bias + laneCount))
+    var b = rows.weights
+    var a = rows.input
+    var row = 0
+    while row < product.kernelRows {
         var k = 0
         // Eight steps share the addresses of the rows: what is left of a step is its loads and multiplications. A core
         // that another thread shares takes in half as many instructions, and would wait for the others.
-        while rowLength &- k >= 8 {
-            tile.step(a + k, aStride, load(b), load(b + laneCount))
-            tile.step(a + k + 1, aStride, load(b + width), load(b + width + laneCount))
-            tile.step(a + k + 2, aStride, load(b + 2 &* width), load(b + 2 &* width + laneCount))
-            tile.step(a + k + 3, aStride, load(b + 3 &* width), load(b + 3 &* width + laneCount))
-            tile.step(a + k + 4, aStride, load(b + 4 &* width), load(b + 4 &* width + laneCount))
-            tile.step(a + k + 5, aStride, load(b + 5 &* width), load(b + 5 &* width + laneCount))
-            tile.step(a + k + 6, aStride, load(b + 6 &* width), load(b + 6 &* width + laneCount))
-            tile.step(a + k + 7, aStride, load(b + 7 &* width), load(b + 7 &* width + laneCount))
+        while product.rowLength &- k >= 8 {
+            tile.step(a + k, stride, load(b), load(b + laneCount))
+            tile.step(a + k + 1, stride, load(b + width), load(b + width + laneCount))
+            tile.step(a + k + 2, stride, load(b + 2 &* width), load(b + 2 &* width + laneCount))
+            tile.step(a + k + 3, stride, load(b + 3 &* width), load(b + 3 &* width + laneCount))
+            tile.step(a + k + 4, stride, load(b + 4 &* width), load(b + 4 &* width + laneCount))
+            tile.step(a + k + 5, stride, load(b + 5 &* width), load(b + 5 &* width + laneCount))
+            tile.step(a + k + 6, stride, load(b + 6 &* width), load(b + 6 &* width + laneCount))
+            tile.step(a + k + 7, stride, load(b + 7 &* width), load(b + 7 &* width + laneCount))
             b += 8 &* width
             k &+= 8
         }
-        while k < rowLength {
-            tile.step(a + k, aStride, load(b), load(b + laneCount))
+        while k < product.rowLength {
+            tile.step(a + k, stride, load(b), load(b + laneCount))
             b += width
             k &+= 1
         }
-        a += kernelRowStride
-        t &+= 1
+        a += product.kernelRowStride
+        row &+= 1
     }
-    if let residual {
-        let residual = residual + m &* cStride
-        tile.add(residual, residual + highOffset, cStride)
+    if let residual = rows.residual {
+        tile.add(residual, residual + product.highOffset, product.outputStride)
     }
-    if let sums {
-        var accumulateStatistics = ColumnStatistics()
-        tile.accumulateStatistics(&accumulateStatistics)
-        store(load(sums) + accumulateStatistics.low, sums)
-        store(load(sums + width) + accumulateStatistics.lowSquares, sums + width)
-        if Rows.vectors == 2 {
-            store(load(sums + laneCount) + accumulateStatistics.high, sums + laneCount)
-            store(load(sums + width + laneCount) + accumulateStatistics.highSquares, sums + width + laneCount)
+    if let sums = rows.sums {
+        var statistics = ColumnStatistics()
+        tile.accumulateStatistics(&statistics)
+        store(load(sums) + statistics.low, sums)
+        store(load(sums + width) + statistics.lowSquares, sums + width)
+        if Tile.vectors == 2 {
+            store(load(sums + laneCount) + statistics.high, sums + laneCount)
+            store(load(sums + width + laneCount) + statistics.highSquares, sums + width + laneCount)
         }
     }
-    if outputMin > -.infinity || outputMax < .infinity {
-        tile.clamp(Lanes(repeating: outputMin), Lanes(repeating: outputMax))
+    if product.outputMin > -.infinity || product.outputMax < .infinity {
+        tile.clamp(Lanes(repeating: product.outputMin), Lanes(repeating: product.outputMax))
     }
-    tile.storeAll(c, c + highOffset, cStride)
+    tile.storeAll(rows.output, rows.output + product.highOffset, product.outputStride)
+    rows.advance(Tile.count, product)
 }
+
+// MARK: Tiles
+
+/// A block of rows of accumulators.
+///
+/// The requirements are always inlined: with the protocol, the loop around them is written once for all block sizes.
+private protocol TileRows {
+    static var count: Int { get }
+    /// Vectors a row: 2, or 1 in a panel whose second vector would hold no weights.
+    static var vectors: Int { get }
+    init(_ low: Lanes, _ high: Lanes)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int)
+    func accumulateStatistics(_ sums: inout ColumnStatistics)
+}
+
+/// Column sums and sums of squares of the values that a tile stored.
+private struct ColumnStatistics {
+    var low = Lanes(repeating: 0)
+    var high = Lanes(repeating: 0)
+    var lowSquares = Lanes(repeating: 0)
+    var highSquares = Lanes(repeating: 0)
+
+    @inline(__always) init() {}
+}
+
+/// One row by two vectors.
+private struct TwoVectors: TileRows {
+    @inline(__always) static var count: Int { 1 }
+    @inline(__always) static var vectors: Int { 2 }
+    var low: Lanes
+    var high: Lanes
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        self.low = low
+        self.high = high
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        let value = Lanes(repeating: a.pointee)
+        self.low = multiplyAdd(self.low, value, low)
+        self.high = multiplyAdd(self.high, value, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        self.low += load(low)
+        self.high += load(high)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        low = pointwiseMin(pointwiseMax(low, outputMin), outputMax)
+        high = pointwiseMin(pointwiseMax(high, outputMin), outputMax)
+    }
+
+    @inline(__always)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        store(self.low, low)
+        store(self.high, high)
+    }
+
+    @inline(__always)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        sums.low += low
+        sums.high += high
+        sums.lowSquares = multiplyAdd(sums.lowSquares, low, low)
+        sums.highSquares = multiplyAdd(sums.highSquares, high, high)
+    }
+}
+
+/// One row by one vector, of a panel of few output channels; what belongs to the high vector is ignored.
+private struct OneVector: TileRows {
+    @inline(__always) static var count: Int { 1 }
+    @inline(__always) static var vectors: Int { 1 }
+    var low: Lanes
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) { self.low = low }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        self.low = multiplyAdd(self.low, Lanes(repeating: a.pointee), low)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        self.low += load(low)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        low = pointwiseMin(pointwiseMax(low, outputMin), outputMax)
+    }
+
+    @inline(__always)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        store(self.low, low)
+    }
+
+    @inline(__always)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        sums.low += low
+        sums.lowSquares = multiplyAdd(sums.lowSquares, low, low)
+    }
+}
+
+/// The rows of `Top` above those of `Bottom`.
+private struct Stack<Top: TileRows, Bottom: TileRows>: TileRows {
+    @inline(__always) static var count: Int { Top.count &+ Bottom.count }
+    @inline(__always) static var vectors: Int { Top.vectors }
+    var top: Top
+    var bottom: Bottom
+
+    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
+        top = Top(low, high)
+        bottom = Bottom(low, high)
+    }
+
+    @inline(__always)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
+        top.step(a, stride, low, high)
+        bottom.step(a + Top.count &* stride, stride, low, high)
+    }
+
+    @inline(__always)
+    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
+        top.add(low, high, stride)
+        bottom.add(low + Top.count &* stride, high + Top.count &* stride, stride)
+    }
+
+    @inline(__always)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
+        top.clamp(outputMin, outputMax)
+        bottom.clamp(outputMin, outputMax)
+    }
+
+    @inline(__always)
+    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
+        top.storeAll(low, high, stride)
+        bottom.storeAll(low + Top.count &* stride, high + Top.count &* stride, stride)
+    }
+
+    @inline(__always)
+    func accumulateStatistics(_ sums: inout ColumnStatistics) {
+        top.accumulateStatistics(&sums)
+        bottom.accumulateStatistics(&sums)
+    }
+}
+
+private typealias Rows2<Row: TileRows> = Stack<Row, Row>
+private typealias Rows3<Row: TileRows> = Stack<Rows2<Row>, Row>
+private typealias Rows4<Row: TileRows> = Stack<Rows2<Row>, Rows2<Row>>
+private typealias Rows5<Row: TileRows> = Stack<Rows4<Row>, Row>
+private typealias Rows6<Row: TileRows> = Stack<Rows4<Row>, Rows2<Row>>
+private typealias Rows8<Row: TileRows> = Stack<Rows4<Row>, Rows4<Row>>
+private typealias Rows14<Row: TileRows> = Stack<Rows8<Row>, Rows6<Row>>

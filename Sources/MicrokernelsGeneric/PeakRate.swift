@@ -1,19 +1,15 @@
 // The fastest that this level's arithmetic can go: what the other kernels are measured against.
 
-/// Products and sums that ``peakRateF32(iterations:out:)`` computes in one iteration.
+/// Products and sums that ``peakRate(iterations:vector:)`` computes in one iteration.
 @inline(__always) private var chains: Int { 12 }
 
-/// Multiplies and adds in registers alone, `iterations` times twelve vectors, and returns the number of
-/// floating-point operations.
+/// Twelve chains of products and sums, which keep two fused units of four cycles busy and fit sixteen registers.
 ///
-/// `out` gets a vector that is not needed, so that the optimizer does not leave the work out.
-///
-/// Twelve chains keep two fused units of four cycles busy and fit sixteen registers. Each chain's product
-/// depends on its last sum: a constant product would be computed once.
+/// Each chain's product depends on its last sum: a constant product would be computed once.
 @inline(never)
-package func peakRateF32(iterations: Int, out: UnsafeMutablePointer<Float>) -> Int {
+func peakRate(iterations: Int, vector: UnsafeMutablePointer<Float>) -> Int {
     let factor = Lanes(repeating: 0.5)
-    let term = load(out)
+    let term = load(vector)
     var a = term, b = term + 1, c = term + 2, d = term + 3, e = term + 4, f = term + 5
     var g = term + 6, h = term + 7, i = term + 8, j = term + 9, k = term + 10, l = term + 11
     var count = 0
@@ -32,6 +28,6 @@ package func peakRateF32(iterations: Int, out: UnsafeMutablePointer<Float>) -> I
         l = multiplyAdd(term, l, factor)
         count &+= 1
     }
-    store(a + b + c + d + e + f + g + h + i + j + k + l, out)
+    store(a + b + c + d + e + f + g + h + i + j + k + l, vector)
     return iterations &* 2 &* chains &* laneCount
 }

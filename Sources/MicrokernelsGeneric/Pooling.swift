@@ -1,78 +1,73 @@
-// Pools and channel sums.
+// Pools and channel sums: windows of `PoolArguments`.
 
-/// The largest of each channel over a window: `c[ch] = max over i, j of a[i * rowStride + j * channels + ch]`.
+import CMicrokernelTypes
+
 @inline(never)
-package func maxPoolF32(
-    channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int,
-    pixelStride: Int,
-    c: UnsafeMutablePointer<Float>
-) {
-    var ch = 0
-    while channels &- ch >= laneCount {
-        var best = load(a + ch)
+func maxPool(_ arguments: UnsafePointer<PoolArguments>) {
+    let pool = arguments.pointee
+    var channel = 0
+    while pool.channels &- channel >= laneCount {
+        var best = load(pool.input + channel)
         var i = 0
-        while i < windowHeight {
+        while i < pool.windowHeight {
             var j = 0
-            while j < windowWidth {
-                best = pointwiseMax(best, load(a + i &* rowStride + j &* pixelStride + ch))
+            while j < pool.windowWidth {
+                best = pointwiseMax(
+                    best, load(pool.input + i &* pool.rowStride + j &* pool.pixelStride + channel))
                 j &+= 1
             }
             i &+= 1
         }
-        store(best, c + ch)
-        ch &+= laneCount
+        store(best, pool.output + channel)
+        channel &+= laneCount
     }
-    while ch < channels {
-        var best = a[ch]
+    while channel < pool.channels {
+        var best = pool.input[channel]
         var i = 0
-        while i < windowHeight {
+        while i < pool.windowHeight {
             var j = 0
-            while j < windowWidth {
-                let value = a[i &* rowStride &+ j &* pixelStride &+ ch]
+            while j < pool.windowWidth {
+                let value = pool.input[i &* pool.rowStride &+ j &* pool.pixelStride &+ channel]
                 best = value > best ? value : best
                 j &+= 1
             }
             i &+= 1
         }
-        c[ch] = best
-        ch &+= 1
+        pool.output[channel] = best
+        channel &+= 1
     }
 }
 
-/// The sum of each channel over a window, times `factor`.
 @inline(never)
-package func sumPoolF32(
-    channels: Int, windowHeight: Int, windowWidth: Int, a: UnsafePointer<Float>, rowStride: Int,
-    pixelStride: Int,
-    factor: Float, c: UnsafeMutablePointer<Float>
-) {
-    var ch = 0
-    while channels &- ch >= laneCount {
+func sumPool(_ arguments: UnsafePointer<PoolArguments>) {
+    let pool = arguments.pointee
+    var channel = 0
+    while pool.channels &- channel >= laneCount {
         var sum = Lanes(repeating: 0)
         var i = 0
-        while i < windowHeight {
+        while i < pool.windowHeight {
             var j = 0
-            while j < windowWidth {
-                sum += load(a + i &* rowStride + j &* pixelStride + ch)
+            while j < pool.windowWidth {
+                sum += load(pool.input + i &* pool.rowStride + j &* pool.pixelStride + channel)
                 j &+= 1
             }
             i &+= 1
         }
-        store(sum * factor, c + ch)
-        ch &+= laneCount
+        store(sum * pool.factor, pool.output + channel)
+        channel &+= laneCount
     }
-    while ch < channels {
+    while channel < pool.channels {
         var sum: Float = 0
         var i = 0
-        while i < windowHeight {
+        while i < pool.windowHeight {
             var j = 0
-            while j < windowWidth {
-                sum += a[i &* rowStride &+ j &* pixelStride &+ ch]
+            while j < pool.windowWidth {
+                sum += pool.input[i &* pool.rowStride &+ j &* pool.pixelStride &+ channel]
                 j &+= 1
             }
             i &+= 1
         }
-        c[ch] = sum * factor
-        ch &+= 1
+        pool.output[channel] = sum * pool.factor
+        channel &+= 1
     }
 }

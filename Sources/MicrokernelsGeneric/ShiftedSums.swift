@@ -1,44 +1,37 @@
-// The second half of a convolution with few output channels.
+// The second half of a convolution with few output channels; see `ShiftedSumsArguments`.
 
-/// Adds up a row's shifted partial sums: `out[x, n] = clamp(bias[n] + sum over j of p[x + j, j * channels + n])`.
-///
-/// `p` holds for each position the products of its column with every column of the kernel; an output takes one
-/// from each of `kernelWidth` neighbours. Positions are `pStride` floats apart and rounded up to whole vectors, so
-/// reading four floats (eight, if the channels are a multiple) is in bounds.
-///
-/// `sums`: `nil`, or `[sum, sum of squares][channels rounded up to eight]`, added to; taken before the clamp.
+import CMicrokernelTypes
+
+/// Eight channels at a time, then up to four: what a vector reads beyond a position's products must be in bounds.
 @inline(never)
-package func shiftedSumsF32(
-    pixels: Int, channels: Int, kernelWidth: Int, p: UnsafePointer<Float>, pStride: Int,
-    bias: UnsafePointer<Float>, out: UnsafeMutablePointer<Float>, outStride: Int, outputMin: Float,
-    outputMax: Float,
-    sums: UnsafeMutablePointer<Float>?
-) {
-    let step = pStride &+ channels
+func shiftedSums(_ arguments: UnsafePointer<ShiftedSumsArguments>) {
+    let row = arguments.pointee
+    let (channels, inputStride) = (row.channels, row.inputStride)
+    let step = inputStride &+ channels
     let sumStride = (channels &+ 7) & ~7
     var n = 0
     while n < channels {
-        let p = p + n
-        let sums = sums.map { $0 + n }
+        let input = row.input + n
+        let sums = row.sums.map { $0 + n }
         if channels &- n >= 8 {
-            let start = UnsafeRawPointer(bias + n).loadUnaligned(as: SIMD8<Float>.self)
+            let start = UnsafeRawPointer(row.bias + n).loadUnaligned(as: SIMD8<Float>.self)
             var total = SIMD8<Float>(repeating: 0), squares = SIMD8<Float>(repeating: 0)
             var x = 0
-            while x < pixels {
+            while x < row.pixels {
                 var sum = start
-                var from = p + x &* pStride
+                var from = input + x &* inputStride
                 var j = 0
-                while j < kernelWidth {
+                while j < row.kernelWidth {
                     sum += UnsafeRawPointer(from).loadUnaligned(as: SIMD8<Float>.self)
                     from += step
                     j &+= 1
                 }
                 total += sum
                 squares += sum * sum
-                let to = out + x &* outStride + n
+                let to = row.output + x &* row.outputStride + n
                 var lane = 0
                 while lane < 8 {
-                    to[lane] = clamp(sum[lane], outputMin, outputMax)
+                    to[lane] = row.clamp(sum[lane])
                     lane &+= 1
                 }
                 x &+= 1
@@ -57,27 +50,27 @@ package func shiftedSumsF32(
             var start = SIMD4<Float>(repeating: 0)
             var lane = 0
             while lane < valid {
-                start[lane] = bias[n &+ lane]
+                start[lane] = row.bias[n &+ lane]
                 lane &+= 1
             }
             var total = SIMD4<Float>(repeating: 0), squares = SIMD4<Float>(repeating: 0)
             var x = 0
-            while x < pixels {
+            while x < row.pixels {
                 var sum = start
-                var from = p + x &* pStride
+                var from = input + x &* inputStride
                 var j = 0
-                while j < kernelWidth {
+                while j < row.kernelWidth {
                     sum += UnsafeRawPointer(from).loadUnaligned(as: SIMD4<Float>.self)
                     from += step
                     j &+= 1
                 }
                 total += sum
                 squares += sum * sum
-                let to = out + x &* outStride + n
-                to[0] = clamp(sum[0], outputMin, outputMax)
-                if valid > 1 { to[1] = clamp(sum[1], outputMin, outputMax) }
-                if valid > 2 { to[2] = clamp(sum[2], outputMin, outputMax) }
-                if valid > 3 { to[3] = clamp(sum[3], outputMin, outputMax) }
+                let to = row.output + x &* row.outputStride + n
+                to[0] = row.clamp(sum[0])
+                if valid > 1 { to[1] = row.clamp(sum[1]) }
+                if valid > 2 { to[2] = row.clamp(sum[2]) }
+                if valid > 3 { to[3] = row.clamp(sum[3]) }
                 x &+= 1
             }
             if let sums {
@@ -93,8 +86,10 @@ package func shiftedSumsF32(
     }
 }
 
-@inline(__always)
-private func clamp(_ value: Float, _ outputMin: Float, _ outputMax: Float) -> Float {
-    let raised = value < outputMin ? outputMin : value
-    return raised > outputMax ? outputMax : raised
+extension ShiftedSumsArguments {
+    @inline(__always)
+    fileprivate func clamp(_ value: Float) -> Float {
+        let raised = value < outputMin ? outputMin : value
+        return raised > outputMax ? outputMax : raised
+    }
 }

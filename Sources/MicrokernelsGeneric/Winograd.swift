@@ -9,20 +9,17 @@
 // Both functions hold one vector of channels of six (or twelve) intermediate numbers at a time and read the input
 // from the first-level cache more than once: keeping all 36 would spill them, and stores are what is scarce.
 
-/// Transforms the windows of `patches` neighbouring patches of an image: `v = Bᵀ d B` for each channel.
-///
-/// The window of patch p begins at `a + 4 * p * channels`: pixels of `channels` floats, rows `rowStride` floats
-/// apart. Element (i, j) of its transform goes to `v[(6 * i + j) * frequencyStride + p * patchStride + channel]`.
-/// `channels` is a multiple of the vector.
+import CMicrokernelTypes
+
 @inline(never)
-package func winogradInputF32(
-    patches: Int, channels: Int, a: UnsafePointer<Float>, rowStride: Int,
-    v: UnsafeMutablePointer<Float>, patchStride: Int, frequencyStride: Int
-) {
+func winogradInput(_ arguments: UnsafePointer<WinogradInputArguments>) {
+    let transform = arguments.pointee
+    let (channels, rowStride) = (transform.channels, transform.rowStride)
+    let frequencyStride = transform.frequencyStride
     var patch = 0
-    while patch < patches {
-        let a = a + 4 &* patch &* channels
-        let v = v + patch &* patchStride
+    while patch < transform.patches {
+        let a = transform.input + 4 &* patch &* channels
+        let v = transform.output + patch &* transform.patchStride
         patch &+= 1
         var channel = 0
         while channel < channels {
@@ -59,58 +56,44 @@ package func winogradInputF32(
     }
 }
 
-/// Turns products into outputs: `Aᵀ m A` with bias, residual, clamp and sums fused, for `patches` neighbours.
-///
-/// Element (i, j) of patch p is read at `m[(6 * i + j) * frequencyStride + p * vectors * lanes + channel]`. Of the
-/// patches' 4 rows and 4 * `patches` columns of outputs, the first `rows` (1...4) and `columns` are inside the
-/// image; no other is written or counted.
-///
-/// - `out`, `residual`: pixels `pixelStride` and rows `rowStride` floats apart.
-/// - `outputMin`, `outputMax`: an activation's bounds, infinite for none.
-/// - `sums`: `nil`, or `vectors` whole vectors of sums, added to, and `squaresOffset` floats further the sums of
-///   squares; taken before the clamp.
-/// - `scratch`: memory for a patch that is partly outside, 16 vectors.
 @inline(never)
-package func winogradOutputF32(
-    patches: Int, rows: Int, columns: Int, vectors: Int, m: UnsafePointer<Float>, frequencyStride: Int,
-    bias: UnsafePointer<Float>, residual: UnsafePointer<Float>?, out: UnsafeMutablePointer<Float>,
-    pixelStride: Int, rowStride: Int, outputMin: Float, outputMax: Float,
-    sums: UnsafeMutablePointer<Float>?, squaresOffset: Int, scratch: UnsafeMutablePointer<Float>
-) {
-    let low = Lanes(repeating: outputMin)
-    let high = Lanes(repeating: outputMax)
-    let isClamped = outputMin > -.infinity || outputMax < .infinity
+func winogradOutput(_ arguments: UnsafePointer<WinogradOutputArguments>) {
+    let transform = arguments.pointee
+    let (rowStride, pixelStride) = (transform.rowStride, transform.pixelStride)
+    let low = Lanes(repeating: transform.outputMin)
+    let high = Lanes(repeating: transform.outputMax)
+    let isClamped = transform.outputMin > -.infinity || transform.outputMax < .infinity
     var patch = 0
-    while patch < patches {
-        let valid = columns &- 4 &* patch < 4 ? columns &- 4 &* patch : 4
-        let isWhole = rows == 4 && valid == 4
+    while patch < transform.patches {
+        let left = transform.columns &- 4 &* patch
+        let valid = left < 4 ? left : 4
+        let isWhole = transform.rows == 4 && valid == 4
         var vector = 0
-        while vector < vectors {
+        while vector < transform.vectors {
             let offset = vector &* laneCount
             let at = 4 &* patch &* pixelStride &+ offset
-            let out = out + at
-            let from = isWhole ? out : scratch
+            let out = transform.output + at
+            let from = isWhole ? out : transform.scratch
             let fromPixel = isWhole ? pixelStride : laneCount
             let fromRow = isWhole ? rowStride : 4 &* laneCount
             outputPatch(
-                m + (patch &* vectors &* laneCount &+ offset), frequencyStride, load(bias + offset), from,
-                fromPixel,
-                fromRow)
+                transform.input + (patch &* transform.vectors &* laneCount &+ offset),
+                transform.frequencyStride, load(transform.bias + offset), from, fromPixel, fromRow)
             // What follows finds the outputs in the first-level cache.
-            let isFinal = isWhole && !isClamped && residual == nil
-            if isFinal && sums == nil {
+            let isFinal = isWhole && !isClamped && transform.residual == nil
+            if isFinal && transform.sums == nil {
                 vector &+= 1
                 continue
             }
             var total = Lanes(repeating: 0)
             var squares = Lanes(repeating: 0)
             var row = 0
-            while row < rows {
+            while row < transform.rows {
                 var column = 0
                 while column < valid {
                     var value = load(from + (row &* fromRow &+ column &* fromPixel))
                     let to = row &* rowStride &+ column &* pixelStride
-                    if let residual { value += load(residual + (at &+ to)) }
+                    if let residual = transform.residual { value += load(residual + (at &+ to)) }
                     total += value
                     squares = multiplyAdd(squares, value, value)
                     if !isFinal { store(pointwiseMin(pointwiseMax(value, low), high), out + to) }
@@ -118,8 +101,9 @@ package func winogradOutputF32(
                 }
                 row &+= 1
             }
-            if let sums {
+            if let sums = transform.sums {
                 let sums = sums + offset
+                let squaresOffset = transform.squaresOffset
                 store(load(sums) + total, sums)
                 store(load(sums + squaresOffset) + squares, sums + squaresOffset)
             }

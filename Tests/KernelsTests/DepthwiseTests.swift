@@ -1,3 +1,4 @@
+import CMicrokernelTypes
 import Kernels
 import TestSupport
 import Testing
@@ -51,9 +52,12 @@ struct DepthwiseTests {
             let bias = GuardedBuffer(random.floats(channels))
             func outputs(_ first: Int, _ count: Int) -> [Float] {
                 let c = GuardedBuffer<Float>(count: count * channels)
-                kernels.depthwise(
-                    count, channels, kernel, kernel, a.constant + first * channels, channels, row * channels,
-                    channels, false, false, weights.constant, bias.constant, c.base, channels, -1, 1)
+                var arguments = DepthwiseArguments(
+                    pixels: count, channels: channels, kernelHeight: kernel, kernelWidth: kernel,
+                    input: a.constant + first * channels, inputStride: channels, rowStride: row * channels,
+                    columnStride: channels, skipsFirst: false, skipsLast: false, weights: weights.constant,
+                    bias: bias.constant, output: c.base, outputStride: channels, outputMin: -1, outputMax: 1)
+                kernels.microkernels.depthwise(&arguments)
                 return Array(UnsafeBufferPointer(start: c.base, count: c.count))
             }
             let whole = outputs(0, pixels)
@@ -74,7 +78,7 @@ struct DepthwiseTests {
         let rowPixels = (pixels - 1) * stride + kernelWidth + random.int(0...2)
         let shape = NaiveDepthwise(
             pixels: pixels, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
-            aStride: stride * channels, tapRowStride: rowPixels * channels, tapStride: channels)
+            inputStride: stride * channels, rowStride: rowPixels * channels, columnStride: channels)
         let cStride = channels + random.pick([0, 0, 3, 16])
         let (outputMin, outputMax): (Float, Float) = random.pick([
             (-.infinity, .infinity), (0, 6), (-0.2, 0.3),
@@ -97,11 +101,13 @@ struct DepthwiseTests {
         let bias = GuardedBuffer(random.floats(channels))
         let c = GuardedBuffer<Float>(count: (pixels - 1) * cStride + channels)
         fillOutside(.nan)
-        kernels.depthwise(
-            pixels, channels, kernelHeight, kernelWidth, a.constant, shape.aStride, shape.tapRowStride,
-            shape.tapStride, skipsFirst, skipsLast, weights.constant, bias.constant, c.base, cStride,
-            outputMin,
-            outputMax)
+        var arguments = DepthwiseArguments(
+            pixels: pixels, channels: channels, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
+            input: a.constant, inputStride: shape.inputStride, rowStride: shape.rowStride,
+            columnStride: shape.columnStride, skipsFirst: skipsFirst, skipsLast: skipsLast,
+            weights: weights.constant, bias: bias.constant, output: c.base, outputStride: cStride,
+            outputMin: outputMin, outputMax: outputMax)
+        kernels.microkernels.depthwise(&arguments)
         fillOutside(0)
 
         var expected = Array(repeating: Expectation.untouched, count: c.count)

@@ -1,3 +1,4 @@
+import CMicrokernelTypes
 import Kernels
 import TestSupport
 import Testing
@@ -24,9 +25,11 @@ struct ElementwiseTests {
             let shift = GuardedBuffer((0..<period).map { oneShift[$0 % channels] })
             let residual = GuardedBuffer(random.floats(count))
             let out = GuardedBuffer<Float>(count: count), copy = GuardedBuffer<Float>(count: count)
-            kernels.affine(
-                count, period, a.constant, scale.constant, shift.constant, outputMin, outputMax,
-                hasResidual ? residual.constant : nil, out.base, hasCopy ? copy.base : nil)
+            var arguments = AffineArguments(
+                count: count, period: period, input: a.constant, scale: scale.constant, shift: shift.constant,
+                outputMin: outputMin, outputMax: outputMax, residual: hasResidual ? residual.constant : nil,
+                output: out.base, copy: hasCopy ? copy.base : nil)
+            kernels.microkernels.affine(&arguments)
 
             let expected = (0..<count).map { index -> Expectation in
                 let product = Double(a.base[index]) * Double(oneScale[index % channels])
@@ -52,7 +55,7 @@ struct ElementwiseTests {
         let bytes = GuardedBuffer((0...255).map { UInt8($0) })
         for count in Array(0...40) + [255, 256] {
             let out = GuardedBuffer<Float>(count: count)
-            kernels.unitFromBytes(count, bytes.constant, out.base)
+            kernels.microkernels.unitFromBytes(count, bytes.constant, out.base)
             #expect(out.values == (0..<count).map { Float($0) / 255 }, "count \(count)")
             #expect(out.overrun == nil, "count \(count)")
         }

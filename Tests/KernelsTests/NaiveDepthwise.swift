@@ -1,8 +1,8 @@
 /// A row of a depthwise convolution, straight from its definition, in double: the oracle of
-/// ``KernelTable/depthwise``.
+/// `Microkernels.depthwise`.
 struct NaiveDepthwise {
     var pixels: Int, channels: Int, kernelHeight: Int, kernelWidth: Int
-    var aStride: Int, tapRowStride: Int, tapStride: Int
+    var inputStride: Int, rowStride: Int, columnStride: Int
 
     /// Value before the clamp, and the sum of its terms' magnitudes.
     func output(
@@ -14,7 +14,7 @@ struct NaiveDepthwise {
         for i in 0..<kernelHeight {
             for j in 0..<kernelWidth {
                 let term =
-                    Double(a[pixel * aStride + i * tapRowStride + j * tapStride + channel])
+                    Double(a[pixel * inputStride + i * rowStride + j * columnStride + channel])
                     * Double(weights[(i * kernelWidth + j) * channels + channel])
                 value += term
                 magnitude += term.magnitude

@@ -1,3 +1,4 @@
+import CMicrokernelTypes
 import Kernels
 import TestSupport
 import Testing
@@ -20,13 +21,13 @@ struct PoolTests {
                         + channels))
             let largest = GuardedBuffer<Float>(count: channels), sums = GuardedBuffer<Float>(count: channels)
             let factor = random.float(in: 0.1...1)
-            kernels.maxPool(
-                channels, window.windowHeight, window.windowWidth, a.constant, window.rowStride, pixelStride,
-                largest.base)
-            kernels.sumPool(
-                channels, window.windowHeight, window.windowWidth, a.constant, window.rowStride, pixelStride,
-                factor,
-                sums.base)
+            var arguments = PoolArguments(
+                channels: channels, windowHeight: window.windowHeight, windowWidth: window.windowWidth,
+                input: a.constant, rowStride: window.rowStride, pixelStride: pixelStride, factor: factor,
+                output: largest.base)
+            kernels.microkernels.maxPool(&arguments)
+            arguments.output = sums.base
+            kernels.microkernels.sumPool(&arguments)
             let tuple: Comment = "seed \(seed): \(window) channels \(channels)"
             let maxima = (0..<channels).map {
                 Expectation.number(window.maximum(a.constant, $0), tolerance: 0)

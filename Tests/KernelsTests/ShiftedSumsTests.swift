@@ -1,3 +1,4 @@
+import CMicrokernelTypes
 import Kernels
 import TestSupport
 import Testing
@@ -26,10 +27,11 @@ struct ShiftedSumsTests {
             let before = random.floats(2 * sumStride)
             let sums = GuardedBuffer(before)
             let out = GuardedBuffer<Float>(count: (pixels - 1) * outStride + channels)
-            kernels.shiftedSums(
-                pixels, channels, kernelWidth, products.constant, stride, paddedBias.constant, out.base,
-                outStride,
-                outputMin, outputMax, hasSums ? sums.base : nil)
+            var arguments = ShiftedSumsArguments(
+                pixels: pixels, channels: channels, kernelWidth: kernelWidth, input: products.constant,
+                inputStride: stride, bias: paddedBias.constant, output: out.base, outputStride: outStride,
+                outputMin: outputMin, outputMax: outputMax, sums: hasSums ? sums.base : nil)
+            kernels.microkernels.shiftedSums(&arguments)
 
             var expected = Array(repeating: Expectation.untouched, count: out.count)
             var totals = before.map { (value: Double($0), magnitude: Double($0.magnitude)) }

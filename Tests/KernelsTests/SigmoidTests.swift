@@ -1,3 +1,4 @@
+import CMicrokernelTypes
 import Foundation
 import Kernels
 import TestSupport
@@ -29,7 +30,9 @@ struct SigmoidTests {
         let zeros = GuardedBuffer(Array(repeating: Float(0), count: period))
         let a = GuardedBuffer(Self.arguments)
         let out = GuardedBuffer<Float>(count: a.count)
-        kernels.sigmoid(a.count, period, a.constant, ones.constant, zeros.constant, out.base)
+        var arguments = SigmoidArguments(
+            count: a.count, period: period, input: a.constant, scale: ones.constant, shift: zeros.constant)
+        kernels.microkernels.sigmoid(&arguments, out.base)
         // 3e-7 relative, as the kernel promises; below 2^-126 nothing is promised but smallness.
         let expected = Self.arguments.map { x -> Expectation in
             let value = Self.sigmoid(Double(x))
@@ -39,7 +42,7 @@ struct SigmoidTests {
         #expect(out.values.allSatisfy { (0...1).contains($0) })
 
         let bytes = GuardedBuffer<UInt8>(count: a.count)
-        kernels.sigmoidBytes(a.count, period, a.constant, ones.constant, zeros.constant, bytes.base)
+        kernels.microkernels.sigmoidBytes(&arguments, bytes.base)
         let farthest = zip(Self.arguments, bytes.values).max { left, right in
             Self.distance(left.0, left.1) < Self.distance(right.0, right.1)
         }!
@@ -58,7 +61,10 @@ struct SigmoidTests {
         let zeros = GuardedBuffer(Array(repeating: Float(0), count: kernels.lanes))
         let a = GuardedBuffer((-7000...7000).map { Float($0) / 1000 })
         let bytes = GuardedBuffer<UInt8>(count: a.count)
-        kernels.sigmoidBytes(a.count, kernels.lanes, a.constant, ones.constant, zeros.constant, bytes.base)
+        var arguments = SigmoidArguments(
+            count: a.count, period: kernels.lanes, input: a.constant, scale: ones.constant,
+            shift: zeros.constant)
+        kernels.microkernels.sigmoidBytes(&arguments, bytes.base)
         #expect(bytes.values == bytes.values.sorted())
         #expect(Set(bytes.values).count == 256)
     }
@@ -76,8 +82,10 @@ struct SigmoidTests {
             let shift = GuardedBuffer((0..<period).map { oneShift[$0 % channels] })
             let a = GuardedBuffer(random.floats(count, in: -3...3))
             let out = GuardedBuffer<Float>(count: count), bytes = GuardedBuffer<UInt8>(count: count)
-            kernels.sigmoid(count, period, a.constant, scale.constant, shift.constant, out.base)
-            kernels.sigmoidBytes(count, period, a.constant, scale.constant, shift.constant, bytes.base)
+            var arguments = SigmoidArguments(
+                count: count, period: period, input: a.constant, scale: scale.constant, shift: shift.constant)
+            kernels.microkernels.sigmoid(&arguments, out.base)
+            kernels.microkernels.sigmoidBytes(&arguments, bytes.base)
             let exact = (0..<count).map { index in
                 Self.sigmoid(
                     Double(a.base[index]) * Double(oneScale[index % channels])

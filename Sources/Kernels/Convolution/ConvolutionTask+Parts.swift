@@ -1,3 +1,5 @@
+internal import CMicrokernelTypes
+
 /// What a tile does before its products, and where they are not stored as they are.
 extension ConvolutionTask {
     /// The depthwise convolution of a region: into `out`, dense rows of a tile's columns, or to the result where nothing
@@ -27,12 +29,15 @@ extension ConvolutionTask {
             }
             let read = window + (row / step * shape.strideHeight + rowPhase) * rowStride
             for columnPhase in 0..<step {
-                kernels.depthwise(
-                    region.columns, channels, depthwise.kernelHeight, depthwise.kernelWidth,
-                    read + columnPhase * channels, shape.strideWidth * channels, rowStride, channels, false,
-                    false, depthwise.weights(rowPhase, columnPhase), depthwise.bias,
-                    start + columnPhase * pixelStride, step * pixelStride, depthwise.outputMin,
-                    depthwise.outputMax)
+                var arguments = DepthwiseArguments(
+                    pixels: region.columns, channels: channels, kernelHeight: depthwise.kernelHeight,
+                    kernelWidth: depthwise.kernelWidth, input: read + columnPhase * channels,
+                    inputStride: shape.strideWidth * channels, rowStride: rowStride, columnStride: channels,
+                    skipsFirst: false, skipsLast: false, weights: depthwise.weights(rowPhase, columnPhase),
+                    bias: depthwise.bias, output: start + columnPhase * pixelStride,
+                    outputStride: step * pixelStride, outputMin: depthwise.outputMin,
+                    outputMax: depthwise.outputMax)
+                kernels.microkernels.depthwise(&arguments)
             }
         }
     }
@@ -47,13 +52,17 @@ extension ConvolutionTask {
         let firstColumn = region.x * shape.strideWidth - shape.padLeft
         let lastColumn = firstColumn + neededColumns(region.columns) - 1
         let rows = max(0, -firstRow)..<max(0, -firstRow, min(shape.kernelHeight, source.height - firstRow))
-        kernels.depthwise(
-            region.columns, shape.inputChannels, rows.count, shape.kernelWidth,
-            source.floats! + ((firstRow + rows.lowerBound) * source.width + firstColumn) * source.pixelStride,
-            shape.strideWidth * source.pixelStride, source.width * source.pixelStride, source.pixelStride,
-            firstColumn < 0, lastColumn >= source.width,
-            depthwise.weights(0, 0) + rows.lowerBound * shape.kernelWidth * shape.inputChannels,
-            depthwise.bias, out, outStride, depthwise.outputMin, depthwise.outputMax)
+        let (columnStride, rowStride) = (source.pixelStride, source.width * source.pixelStride)
+        var arguments = DepthwiseArguments(
+            pixels: region.columns, channels: shape.inputChannels, kernelHeight: rows.count,
+            kernelWidth: shape.kernelWidth,
+            input: source.floats! + (firstRow + rows.lowerBound) * rowStride + firstColumn * columnStride,
+            inputStride: shape.strideWidth * columnStride, rowStride: rowStride, columnStride: columnStride,
+            skipsFirst: firstColumn < 0, skipsLast: lastColumn >= source.width,
+            weights: depthwise.weights(0, 0) + rows.lowerBound * shape.kernelWidth * shape.inputChannels,
+            bias: depthwise.bias, output: out, outputStride: outStride, outputMin: depthwise.outputMin,
+            outputMax: depthwise.outputMax)
+        kernels.microkernels.depthwise(&arguments)
     }
 
     /// The products of a tile's rows with every column of the kernel, then their shifted sums.
@@ -67,15 +76,19 @@ extension ConvolutionTask {
         packed.shiftedBias.withUnsafeBufferPointer { bias in
             for row in 0..<region.rows {
                 product.multiply(
-                    region.columns + shape.kernelWidth - 1, window + row * shape.strideHeight * rowStride,
-                    shape.inputChannels, rowStride, to: staging, product.paddedColumns, outputMin: -.infinity,
-                    outputMax: .infinity, sums: nil, scratch: staging + stagingCount, kernels)
-                kernels.shiftedSums(
-                    region.columns, packed.channels, shape.kernelWidth, staging, product.paddedColumns,
-                    bias.baseAddress!,
-                    operands.out + ((region.y + row) * outWidth + region.x) * operands.outStride,
-                    operands.outStride,
-                    packed.outputMin, packed.outputMax, sums)
+                    rows: region.columns + shape.kernelWidth - 1,
+                    input: window + row * shape.strideHeight * rowStride, inputStride: shape.inputChannels,
+                    kernelRowStride: rowStride, output: staging, outputStride: product.paddedColumns,
+                    outputMin: -.infinity, outputMax: .infinity, sums: nil, scratch: staging + stagingCount,
+                    kernels)
+                var arguments = ShiftedSumsArguments(
+                    pixels: region.columns, channels: packed.channels, kernelWidth: shape.kernelWidth,
+                    input: staging, inputStride: product.paddedColumns, bias: bias.baseAddress!,
+                    output: operands.out
+                        + ((region.y + row) * outWidth + region.x) * operands.outStride,
+                    outputStride: operands.outStride, outputMin: packed.outputMin,
+                    outputMax: packed.outputMax, sums: sums)
+                kernels.microkernels.shiftedSums(&arguments)
             }
         }
     }

@@ -299,18 +299,18 @@ package struct ConvolutionTask: Sendable {
                 let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
                 if product.fillsVectors && isDense {
                     product.multiply(
-                        columnCount, a, aStride, rowStride, panels: region.panels, to: out, outStride,
-                        residual: residual, outputMin: packed.outputMin, outputMax: packed.outputMax,
-                        sums: sums,
+                        rows: columnCount, input: a, inputStride: aStride, kernelRowStride: rowStride,
+                        panels: region.panels, output: out, outputStride: outStride, residual: residual,
+                        outputMin: packed.outputMin, outputMax: packed.outputMax, sums: sums,
                         scratch: productScratch, kernels)
                 } else {
                     // Whole vectors would overwrite the neighbour's channels: stage them and copy.
                     product.multiply(
-                        columnCount, a, aStride, rowStride, to: staging, product.paddedColumns,
+                        rows: columnCount, input: a, inputStride: aStride, kernelRowStride: rowStride,
+                        output: staging, outputStride: product.paddedColumns,
                         outputMin: residual == nil ? packed.outputMin : -.infinity,
                         outputMax: residual == nil ? packed.outputMax : .infinity, sums: sums,
-                        scratch: productScratch, kernels
-                    )
+                        scratch: productScratch, kernels)
                     unstage(staging, product, columnCount, out, operands.outStride, residual, packed)
                 }
             }

@@ -1,3 +1,5 @@
+internal import CMicrokernelTypes
+
 extension ImageSource {
     /// Writes row `y`, transformed, to `out`, whose pixels are `outStride` floats apart.
     ///
@@ -20,27 +22,32 @@ extension ImageSource {
     package func sigmoidRow(
         _ y: Int, _ count: Int, to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable
     ) {
-        let transform = transform!
-        kernels.sigmoid(
-            count * channels, transform.period, floats! + y * width * pixelStride, transform.scale,
-            transform.shift, out)
+        var arguments = sigmoidArguments(y, count)
+        kernels.microkernels.sigmoid(&arguments, out)
     }
 
     /// The same as 8-bit colour.
     package func sigmoidRow(
         _ y: Int, _ count: Int, to out: UnsafeMutablePointer<UInt8>, _ kernels: KernelTable
     ) {
+        var arguments = sigmoidArguments(y, count)
+        kernels.microkernels.sigmoidBytes(&arguments, out)
+    }
+
+    private func sigmoidArguments(_ y: Int, _ count: Int) -> SigmoidArguments {
         let transform = transform!
-        kernels.sigmoidBytes(
-            count * channels, transform.period, floats! + y * width * pixelStride, transform.scale,
-            transform.shift, out)
+        return SigmoidArguments(
+            count: count * channels, period: transform.period, input: floats! + y * width * pixelStride,
+            scale: transform.scale, shift: transform.shift)
     }
 
     /// Writes the mean of each channel.
     package func channelMeans(to out: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
-        kernels.sumPool(
-            channels, height, width, floats!, width * pixelStride, pixelStride, 1 / Float(height * width), out
-        )
+        var arguments = PoolArguments(
+            channels: channels, windowHeight: height, windowWidth: width, input: floats!,
+            rowStride: width * pixelStride, pixelStride: pixelStride, factor: 1 / Float(height * width),
+            output: out)
+        kernels.microkernels.sumPool(&arguments)
     }
 
     /// Writes `count` pixels of row `y`, transformed, dense.

@@ -1,3 +1,5 @@
+internal import CMicrokernelTypes
+
 /// An image that a kernel reads, and what happens to its numbers on the way: normalization, activation and
 /// residual addition cost no pass of their own.
 package struct ImageSource {
@@ -18,7 +20,7 @@ package struct ImageSource {
 
     /// `clamp(x * scale + shift) + residual`.
     package struct Transform {
-        /// `[period]`; see ``KernelTable/affine``.
+        /// `[period]`; see `AffineArguments`.
         package var scale: UnsafePointer<Float>
         /// Added after the scale; `[period]`.
         package var shift: UnsafePointer<Float>
@@ -76,7 +78,7 @@ package struct ImageSource {
     ) {
         let at = y * width + x
         if let bytes {
-            kernels.unitFromBytes(count * channels, bytes + at * channels, out)
+            kernels.microkernels.unitFromBytes(count * channels, bytes + at * channels, out)
             return
         }
         let floats = floats! + at * pixelStride
@@ -90,22 +92,19 @@ package struct ImageSource {
             }
             return
         }
-        let copy = keeps ? transform.copy.map { $0 + at * channels } : nil
-        let residual = transform.residual.map { $0 + at * channels }
-        if pixelStride == channels {
-            kernels.affine(
-                count * channels, transform.period, floats, transform.scale, transform.shift,
-                transform.outputMin,
-                transform.outputMax, residual, out, copy)
-        } else {
-            for pixel in 0..<count {
-                let offset = pixel * channels
-                kernels.affine(
-                    channels, transform.period, floats + pixel * pixelStride, transform.scale,
-                    transform.shift,
-                    transform.outputMin, transform.outputMax, residual.map { $0 + offset }, out + offset,
-                    copy.map { $0 + offset })
-            }
+        // A row of dense pixels is one loop.
+        let isDense = pixelStride == channels
+        var arguments = AffineArguments(
+            count: isDense ? count * channels : channels, period: transform.period, input: floats,
+            scale: transform.scale, shift: transform.shift, outputMin: transform.outputMin,
+            outputMax: transform.outputMax, residual: transform.residual.map { $0 + at * channels },
+            output: out, copy: keeps ? transform.copy.map { $0 + at * channels } : nil)
+        for _ in 0..<(isDense ? 1 : count) {
+            kernels.microkernels.affine(&arguments)
+            arguments.input += pixelStride
+            arguments.output += channels
+            arguments.residual = arguments.residual.map { $0 + channels }
+            arguments.copy = arguments.copy.map { $0 + channels }
         }
     }
 }

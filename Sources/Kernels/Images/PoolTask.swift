@@ -1,3 +1,5 @@
+internal import CMicrokernelTypes
+
 /// A maximum or average pool over one image size; a tile is a row of the output.
 package struct PoolTask: Sendable {
     /// What is taken of a window.
@@ -30,16 +32,15 @@ package struct PoolTask: Sendable {
         for x in 0..<shape.outputWidth {
             let left = x * shape.strideWidth - shape.padLeft
             let x0 = max(0, left), x1 = min(shape.inputWidth, left + shape.kernelWidth)
-            let a = source.floats! + (y0 * source.width + x0) * source.pixelStride
-            let c = out + (tile * shape.outputWidth + x) * outStride
-            let rowStride = source.width * source.pixelStride
+            let cells = (y1 - y0) * (x1 - x0)
+            var arguments = PoolArguments(
+                channels: shape.inputChannels, windowHeight: y1 - y0, windowWidth: x1 - x0,
+                input: source.floats! + (y0 * source.width + x0) * source.pixelStride,
+                rowStride: source.width * source.pixelStride, pixelStride: source.pixelStride,
+                factor: 1 / Float(cells), output: out + (tile * shape.outputWidth + x) * outStride)
             switch kind {
-            case .maximum:
-                kernels.maxPool(shape.inputChannels, y1 - y0, x1 - x0, a, rowStride, source.pixelStride, c)
-            case .average:
-                kernels.sumPool(
-                    shape.inputChannels, y1 - y0, x1 - x0, a, rowStride, source.pixelStride,
-                    1 / Float((y1 - y0) * (x1 - x0)), c)
+            case .maximum: kernels.microkernels.maxPool(&arguments)
+            case .average: kernels.microkernels.sumPool(&arguments)
             }
         }
     }

@@ -21,7 +21,7 @@ package struct PackedConvolution: Sendable {
     package enum Layout: Sendable {
         /// One product whose columns are the output channels.
         case plain
-        /// One product whose columns are the kernel's columns times the output channels; ``KernelTable/shiftedSums``
+        /// One product whose columns are the kernel's columns times the output channels; `Microkernels.shiftedSums`
         /// adds up what belongs to an output. With few output channels it fills the vectors that a plain product
         /// would leave empty: 27 of 32 columns for a 9x9 kernel with 3 outputs, instead of 3 of 16.
         case shifted

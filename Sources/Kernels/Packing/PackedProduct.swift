@@ -1,7 +1,8 @@
+internal import CMicrokernelTypes
 import Foundations
 internal import Tensors
 
-/// One matrix product of a convolution: weights packed for ``KernelTable/gemm``, and where its window and its
+/// One matrix product of a convolution: weights packed for `Microkernels.gemm`, and where its window and its
 /// outputs lie.
 ///
 /// A plain convolution is one product. Nearest-neighbour upsampling by two followed by a 3x3 kernel is four 2x2
@@ -44,7 +45,7 @@ package struct PackedProduct: Sendable {
     private let storage: FloatBuffer
     private let biasOffset: Int
 
-    /// Floats of scratch memory that ``multiply(_:_:_:_:panels:to:_:residual:outputMin:outputMax:sums:scratch:_:)`` needs.
+    /// Floats of scratch memory that its products needs.
     package var scratchCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
     /// Floats of column sums that a tile writes: sums and sums of squares.
     package var sumCount: Int { panels * 4 * lanes }
@@ -112,40 +113,34 @@ package struct PackedProduct: Sendable {
         Float(bitPattern: UInt32(bfloat16(nearestTo: first)) | UInt32(bfloat16(nearestTo: second)) << 16)
     }
 
-    /// Multiplies `rows` pixels, whose windows begin at `a`, by these weights or by some panels of them.
+    /// Multiplies `rows` pixels, whose windows begin at `input`, by these weights or by some panels of them.
     ///
-    /// The outputs of the first pixel lie at `out`, channel by channel, those of the next `outStride` floats further;
+    /// The outputs of the first pixel lie at `output`, channel by channel, those of the next `outputStride` floats further;
     /// `residual` is laid out as they are. `sums` are ``sumCount`` floats that are added to, `scratch` ``scratchCount``
-    /// floats. For the rest see ``KernelTable/gemm``.
+    /// floats. For the rest see `GemmArguments`.
     package func multiply(
-        _ rows: Int, _ a: UnsafePointer<Float>, _ aStride: Int, _ tapStride: Int, panels: Range<Int>? = nil,
-        to out: UnsafeMutablePointer<Float>, _ outStride: Int, residual: UnsafePointer<Float>? = nil,
-        outputMin: Float, outputMax: Float, sums: UnsafeMutablePointer<Float>?,
-        scratch: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+        rows: Int, input: UnsafePointer<Float>, inputStride: Int, kernelRowStride: Int,
+        panels: Range<Int>? = nil, output: UnsafeMutablePointer<Float>, outputStride: Int,
+        residual: UnsafePointer<Float>? = nil, outputMin: Float, outputMax: Float,
+        sums: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>, _ kernels: KernelTable
     ) {
         let panels = panels ?? 0..<self.panels
-        let lastPanelVectors = panels.upperBound == self.panels ? lastPanelVectors : 2
         let first = panels.lowerBound * 2 * lanes
-        let weights = UnsafePointer(storage.base + first * depth)
-        let bias = UnsafePointer(storage.base + biasOffset + first)
-        let residual = residual.map { $0 + first }
         // A panel's sums and squares stand together.
         let sums = sums.map { $0 + 2 * first }
-        switch precision {
-        case .float32:
-            kernels.gemm(
-                rows, panels.count, lastPanelVectors, kernelRows, rowLength, a, aStride, tapStride, weights,
-                bias, out + first,
-                outStride, lanes, 2 * lanes, residual, outputMin, outputMax, sums)
-        case .bfloat16:
-            kernels.gemmBF16(
-                rows, panels.count, lastPanelVectors, kernelRows, rowLength, a, aStride, tapStride, weights,
-                bias, out + first,
-                outStride, lanes, 2 * lanes, residual, outputMin, outputMax, sums, scratch)
-        }
+        var arguments = GemmArguments(
+            rows: rows, panels: panels.count,
+            lastPanelVectors: panels.upperBound == self.panels ? lastPanelVectors : 2,
+            kernelRows: kernelRows, rowLength: rowLength, input: input, inputStride: inputStride,
+            kernelRowStride: kernelRowStride, weights: UnsafePointer(storage.base + first * depth),
+            bias: UnsafePointer(storage.base + biasOffset + first), output: output + first,
+            outputStride: outputStride, highOffset: lanes, panelStride: 2 * lanes,
+            residual: residual.map { $0 + first }, outputMin: outputMin, outputMax: outputMax, sums: sums,
+            scratch: scratch)
+        kernels.gemm(precision)(&arguments)
     }
 
-    /// Adds a tile's column sums, as ``KernelTable/gemm`` left them, to `totals`: `[channels]` sums, then squares.
+    /// Adds a tile's column sums, as `Microkernels.gemm` left them, to `totals`: `[channels]` sums, then squares.
     func accumulate(_ sums: UnsafePointer<Float>, into totals: UnsafeMutablePointer<Double>) {
         let width = 2 * lanes
         for panel in 0..<panels {

@@ -69,7 +69,7 @@ package struct PackedWinograd: Sendable {
 
         func vectors(ofPanel panel: Int) -> Int { panel == panels - 1 ? lastPanelVectors : 2 }
 
-        /// The weights of a panel, as ``KernelTable/gemm`` reads them; valid as long as the phase lives.
+        /// The weights of a panel, as `Microkernels.gemm` reads them; valid as long as the phase lives.
         func weights(panel: Int, _ product: Product) -> UnsafePointer<Float> {
             let width = 2 * lanes
             let last = products[products.count - 1]

@@ -1,3 +1,5 @@
+internal import CMicrokernelTypes
+
 /// The input under neighbouring patches, and its transform.
 extension WinogradTask {
     /// Copies the windows of neighbouring patches, with borders and the source's transform, into `window`.
@@ -64,19 +66,24 @@ extension WinogradTask {
         to input: UnsafeMutablePointer<Float>
     ) {
         let input = input + run.offset * depth
+        var arguments = WinogradInputArguments(
+            patches: run.count, channels: depth, input: window, rowStride: windowStride, output: input,
+            patchStride: depth, frequencyStride: inputStride)
         switch packed.form {
         case .plain, .polyphase:
-            kernels.winogradInput(run.count, depth, window, windowStride, input, depth, inputStride)
+            kernels.microkernels.winogradInput(&arguments)
         case .folded(let rows, let columns):
             fold(window, run, rows, columns, into: folded)
-            kernels.winogradInput(run.count, depth, folded, foldedStride, input, depth, inputStride)
+            (arguments.input, arguments.rowStride) = (UnsafePointer(folded), foldedStride)
+            kernels.microkernels.winogradInput(&arguments)
         case .strided:
             // Two neighbouring pixels are one of twice the channels, of which every second row is an image.
-            let pair = 2 * shape.inputChannels
+            arguments.channels = 2 * shape.inputChannels
+            arguments.rowStride = 2 * windowStride
             for row in 0..<2 {
-                kernels.winogradInput(
-                    run.count, pair, window + row * windowStride, 2 * windowStride, input + row * pair, depth,
-                    inputStride)
+                arguments.input = window + row * windowStride
+                arguments.output = input + row * arguments.channels
+                kernels.microkernels.winogradInput(&arguments)
             }
         }
     }

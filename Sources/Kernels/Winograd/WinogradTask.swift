@@ -1,4 +1,5 @@
 internal import CCPUFeatures
+internal import CMicrokernelTypes
 
 /// A convolution over one image size by Winograd's method F(4x4, 3x3), cut into tiles that threads take in
 /// any order: a quarter of a plain convolution's products, for a rounding error some eight times as large.
@@ -161,12 +162,15 @@ package struct WinogradTask: Sendable {
                 patches.lowerBound + patches.count * index / count..<patches.lowerBound
                 + patches.count * (index + 1) / count
             prefetchOutput(part, phase, panel, operands)
-            kernels.gemm(
-                patches.count, 1, vectors, product.kernelRows, product.rowLength,
-                input + product.frequency * inputStride + product.start, depth, product.kernelRowStride,
-                phase.weights(panel: panel, product), phase.noBias,
-                products + product.frequency * productStride,
-                vectors * lanes, lanes, 0, nil, -.infinity, .infinity, nil)
+            var arguments = GemmArguments(
+                rows: patches.count, panels: 1, lastPanelVectors: vectors, kernelRows: product.kernelRows,
+                rowLength: product.rowLength,
+                input: input + product.frequency * inputStride + product.start, inputStride: depth,
+                kernelRowStride: product.kernelRowStride, weights: phase.weights(panel: panel, product),
+                bias: phase.noBias, output: products + product.frequency * productStride,
+                outputStride: vectors * lanes, highOffset: lanes, panelStride: 0, residual: nil,
+                outputMin: -.infinity, outputMax: .infinity, sums: nil, scratch: nil)
+            kernels.microkernels.gemm(&arguments)
         }
     }
 
@@ -181,13 +185,15 @@ package struct WinogradTask: Sendable {
         let rowStride = shape.outputWidth * pixelStride
         forEachRun(of: patches, atMost: patchColumns) { run in
             let at = offset(run.y, run.x, phase, operands) + channel
-            kernels.winogradOutput(
-                run.count, min(Self.side, positionRows - run.y),
-                min(Self.side * run.count, positionColumns - run.x), vectors,
-                products + run.offset * vectors * kernels.lanes, productStride, packed.bias + channel,
-                operands.residual.map { $0 + at }, operands.out + at, pixelStride, rowStride,
-                packed.outputMin,
-                packed.outputMax, sums.map { $0 + channel }, shape.outputChannels, outputScratch)
+            var arguments = WinogradOutputArguments(
+                patches: run.count, rows: min(Self.side, positionRows - run.y),
+                columns: min(Self.side * run.count, positionColumns - run.x), vectors: vectors,
+                input: products + run.offset * vectors * kernels.lanes, frequencyStride: productStride,
+                bias: packed.bias + channel, residual: operands.residual.map { $0 + at },
+                output: operands.out + at, pixelStride: pixelStride, rowStride: rowStride,
+                outputMin: packed.outputMin, outputMax: packed.outputMax, sums: sums.map { $0 + channel },
+                squaresOffset: shape.outputChannels, scratch: outputScratch)
+            kernels.microkernels.winogradOutput(&arguments)
         }
     }
 

@@ -62,9 +62,10 @@ struct KernelBenchmark {
         return rate(runs: runs, scratchCount: productScratchOffset + product.scratchCount) { scratch in
             for _ in 0..<repetitions {
                 product.multiply(
-                    Self.pixels, scratch, shape.inputChannels, rowCount, to: scratch + outputOffset,
-                    product.paddedColumns, outputMin: -.infinity, outputMax: .infinity, sums: nil,
-                    scratch: scratch + productScratchOffset, kernels)
+                    rows: Self.pixels, input: scratch, inputStride: shape.inputChannels,
+                    kernelRowStride: rowCount, output: scratch + outputOffset,
+                    outputStride: product.paddedColumns, outputMin: -.infinity, outputMax: .infinity,
+                    sums: nil, scratch: scratch + productScratchOffset, kernels)
             }
             return repetitions * operations
         }

@@ -1,0 +1,1 @@
+../MicrokernelsGeneric/Table.swift

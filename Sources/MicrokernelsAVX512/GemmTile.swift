@@ -1,1 +1,0 @@
-../MicrokernelsGeneric/GemmTile.swift
