@@ -18,11 +18,24 @@ enum Samples {
     static func draft(
         _ name: String, _ seed: Int = 1, space: StyleSpace = .magentaMobile, tags: [String] = [],
         notes: String = "", isFavourite: Bool = false
-    ) throws -> StyleDraft {
-        StyleDraft(
+    ) throws -> StyleContent {
+        StyleContent(
             name: try StyleName(name), vector: try vector(seed, space: space),
             styleModel: "style-mobilenet-v2",
             recipe: image, tags: try StyleTags(tags), isFavourite: isFavourite, notes: try StyleNotes(notes))
+    }
+
+    /// A style as it arrives, of which nothing but name and numbers is known.
+    static func arriving(_ name: String, _ seed: Int, id: StyleID? = nil) throws -> PortableStyle {
+        try arriving(name, vector(seed), id: id)
+    }
+
+    static func arriving(_ name: String, _ vector: StyleVector, id: StyleID? = nil) throws -> PortableStyle {
+        PortableStyle(
+            id: id,
+            StyleContent(
+                name: try StyleName(name), vector: vector, styleModel: nil, recipe: .imported(format: "file"))
+        )
     }
 
     /// A new gallery in memory; each look at its clock is a second later than the one before.

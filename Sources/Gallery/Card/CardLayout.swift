@@ -1,7 +1,9 @@
 import ImageCodecs
 import Stylization
 
-/// How a style card looks. All lengths are in px.
+/// How a style card looks.
+///
+/// All lengths are in px.
 struct CardLayout {
     /// The longest side of the swatch on the card.
     static let swatchSide = 512

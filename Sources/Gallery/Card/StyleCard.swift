@@ -2,16 +2,15 @@ package import Foundation
 package import ImageCodecs
 import Stylization
 
-/// A style as a picture: its swatch, its hundred numbers as a band of coloured stripes, and its name. The PNG
-/// file carries the style itself in a text chunk, so that the picture *is* the preset.
+/// A style as a picture: its swatch, its hundred numbers as a band of coloured stripes, and its name.
+///
+/// The PNG file carries the style itself in a text chunk, so that the picture *is* the preset.
 ///
 /// Notes and the favourite mark stay at home. Programs that re-encode pictures (chats, photo sites) drop text
 /// chunks; then the card is only a picture, and reading it says so.
 package struct StyleCard: Sendable, Equatable {
     /// The keyword of the iTXt chunk, whose text is the JSON of a ``StyleFile``.
     package static let keyword = "Impasto-Style"
-    /// For `Content-Type`.
-    package static let mediaType = "image/png"
     /// How such a file's name ends.
     package static let fileNameSuffix = ".impasto-style.png"
 
@@ -21,12 +20,10 @@ package struct StyleCard: Sendable, Equatable {
     /// A card of a style.
     package init(_ style: PortableStyle) { self.style = style.withoutPrivateFields }
 
-    /// The PNG file.
+    /// The PNG file: with `swatch`, a bundled sample painted in the style, at up to 512 px; without one, the numbers are
+    /// shown as a mosaic.
     ///
-    /// - Parameter swatch: A bundled sample painted in the style, shown at up to 512 px;
-    ///   without one, the numbers are shown as a mosaic.
-    ///
-    /// Throws ``GalleryError/invalidSwatch(_:)`` if the swatch cannot be decoded or the card not be written.
+    /// Throws ``GalleryError/invalidSwatch(_:)`` if the card cannot be written.
     package func png(swatch: RasterImage? = nil) throws(GalleryError) -> Data {
         do {
             let picture = try CardLayout(style: style, swatch: swatch).paint()
@@ -72,7 +69,6 @@ package struct StyleCard: Sendable, Equatable {
                 "this picture carries no style (programs that re-encode pictures drop it); "
                     + "to learn a style from how it looks, use it as a style image")
         }
-        let content = try StyleJSON.read(Data(text.text.utf8))
-        return StyleImport(format: .card, styles: content.styles, unknownKeys: content.unknownKeys)
+        return try StyleJSON.read(Data(text.text.utf8), card: true)
     }
 }

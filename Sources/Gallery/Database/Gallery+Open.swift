@@ -18,16 +18,16 @@ extension Gallery {
     ///
     /// A file that is not a gallery, is damaged, or was written by a later version is left untouched: it is
     /// looked at through a read-only connection before it is opened for writing. A new file is readable by its owner
-    /// only; one that is there keeps its permissions.
+    /// only; one that is there keeps its permissions. Blocks while the file is opened.
     ///
     /// - Parameters:
     ///   - location: Where it is.
-    ///   - access: What for. ``isReadOnly`` tells what became of it.
+    ///   - access: What for; ``isReadOnly`` says whether it can be written.
     ///   - painter: Paints the swatches of styles that have none.
     ///   - busyTimeout: How long a call waits for another process's write, in seconds.
     ///   - clock: What time it is.
-    ///
-    /// Blocks while the file is opened. Throws ``GalleryError`` with the cases about the gallery's file.
+    /// - Returns: The open gallery.
+    /// - Throws: ``GalleryError`` with the cases about the gallery's file.
     package static func open(
         _ location: GalleryLocation, for access: GalleryAccess = .writing, painter: SwatchPainter? = nil,
         busyTimeout: TimeInterval = 5, clock: @escaping @Sendable () -> Date = { Date() }

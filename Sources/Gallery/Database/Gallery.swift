@@ -99,8 +99,10 @@ package struct Gallery: Sendable {
         }
     }
 
-    /// Looks whether the gallery can be used, in well under a millisecond: whether its file is where it was opened, and
-    /// a query works. Damage that any earlier call met counts until the gallery is opened anew.
+    /// Looks whether the gallery can be used, in well under a millisecond: whether its file is where it was
+    /// opened, and a query works.
+    ///
+    /// Damage that any earlier call met counts until the gallery is opened anew.
     ///
     /// Throws ``GalleryError`` with the cases about the gallery's file.
     package func check() async throws(GalleryError) {

@@ -12,9 +12,11 @@ final class GalleryCondition: Sendable {
     private let notes = Mutex(Notes())
     private let calls = DispatchGroup()
 
-    /// A call begins, and ends with ``endCall()``. Throws if the gallery is closed, whose connections cannot be asked any
-    /// more, or if the file was once found displaced: a connection that was opened meanwhile may have another file, so
-    /// that it would not help to put the right one back.
+    /// A call begins, and ends with ``endCall()``.
+    ///
+    /// Throws if the gallery is closed, whose connections cannot be asked any more, or if the file was once
+    /// found displaced: a connection that was opened meanwhile may have another file, so that it would not
+    /// help to put the right one back.
     func beginCall(path: String) throws(GalleryError) {
         let obstacle: GalleryError? = notes.withLock { notes in
             if notes.isClosed { return .closed(path: path) }
@@ -26,7 +28,9 @@ final class GalleryCondition: Sendable {
 
     func endCall() { calls.leave() }
 
-    /// No call begins from here on; waits for those under way. False at once if it was closed before.
+    /// No call begins from here on; waits for those under way.
+    ///
+    /// False at once if it was closed before.
     func close() -> Bool {
         let isFirst = notes.withLock { notes in
             defer { notes.isClosed = true }

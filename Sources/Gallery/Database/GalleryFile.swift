@@ -6,7 +6,9 @@ import SystemLibC
 
 /// What is found out about a file before anything is written to it, and how a new one is made.
 enum GalleryFile {
-    /// Whether there is a file with something in it. An empty file is as good as none.
+    /// Whether there is a file with something in it.
+    ///
+    /// An empty file is as good as none.
     ///
     /// Throws ``GalleryError/notAGallery(path:reason:)`` if its first bytes are not those of an SQLite
     /// database, and ``GalleryError/cannotOpen(path:reason:)`` for what is no file or cannot be read.
@@ -69,8 +71,10 @@ enum GalleryFile {
         }
     }
 
-    /// Creates an empty file and its folders, for their owner only: names and notes are private. SQLite gives the
-    /// files that it puts beside a database the database's mode. A file that is there keeps the mode it has.
+    /// Creates an empty file and its folders, for their owner only: names and notes are private.
+    ///
+    /// SQLite gives the files that it puts beside a database the database's mode. A file that is there keeps
+    /// the mode it has.
     ///
     /// Throws ``GalleryError/cannotCreate(path:reason:)``.
     static func create(_ path: String) throws(GalleryError) {

@@ -18,7 +18,9 @@ struct OpenFiles: Sendable {
             inode = UInt64(truncatingIfNeeded: status.st_ino)
         }
 
-        /// Whether `path` leads elsewhere now, or nowhere. A file system that does not answer is no reason to think so.
+        /// Whether `path` leads elsewhere now, or nowhere.
+        ///
+        /// A file system that does not answer is no reason to think so.
         func isGone(from path: String) -> Bool {
             if let now = Identity(path: path) { return now != self }
             return [ENOENT, ENOTDIR, ELOOP].contains(errno)

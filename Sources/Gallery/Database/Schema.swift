@@ -1,6 +1,8 @@
 import GRDB
 
-/// The gallery file's tables. Each migration is final once it has been released: a change is a new migration.
+/// The gallery file's tables.
+///
+/// Each migration is final once it has been released: a change is a new migration.
 ///
 /// The catalogue page of this target describes every table and column.
 enum Schema {

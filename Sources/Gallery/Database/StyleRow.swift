@@ -1,5 +1,4 @@
 import Foundation
-import Foundations
 import GRDB
 import StrictJSON
 import Stylization
@@ -39,15 +38,16 @@ struct StyleRow {
         }
         return SavedStyle(
             id: id,
-            name: try StyleName(row["name"]),
-            vector: try row.withUnsafeData(named: "vector") { data in
-                try VectorBlob.vector(data ?? Data(), space: StyleSpace(rawValue: row["space"]))
-            },
-            styleModel: row["styleModel"],
-            recipe: try StoredRecipe.recipe(row["recipe"]),
-            tags: try StyleTags(tags(json: row["tags"])),
-            isFavourite: row["favouriteRank"] == 0,
-            notes: try StyleNotes(row["notes"]),
+            content: StyleContent(
+                name: try StyleName(row["name"]),
+                vector: try row.withUnsafeData(named: "vector") { data in
+                    try VectorBlob.vector(data ?? Data(), space: StyleSpace(rawValue: row["space"]))
+                },
+                styleModel: row["styleModel"],
+                recipe: try StoredRecipe.recipe(row["recipe"]),
+                tags: try StyleTags(tags(json: row["tags"])),
+                isFavourite: row["favouriteRank"] == 0,
+                notes: try StyleNotes(row["notes"])),
             createdAt: createdAt.date,
             updatedAt: updatedAt.date,
             revision: row["revision"],
@@ -67,30 +67,5 @@ struct StyleRow {
     private struct Damage: Error, CustomStringConvertible {
         let column: String
         var description: String { "the column \(column) holds no valid value" }
-    }
-}
-
-/// Vectors as the database and links hold them.
-enum VectorBlob {
-    /// 100 Float32, little-endian.
-    static let byteCount = StyleVector.count * 4
-
-    static func data(_ vector: StyleVector) -> Data {
-        var data = Data(capacity: byteCount)
-        data.append(littleEndian: vector.values)
-        return data
-    }
-
-    /// Throws `StyleError` for another length, and for numbers that no vector holds.
-    static func vector(_ data: Data, space: StyleSpace) throws(StyleError) -> StyleVector {
-        let values = data.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { offset in
-                Float(littleEndian: bytes, at: offset)
-            }
-        }
-        guard data.count == byteCount else {
-            throw .invalidVector("a stored style vector has \(byteCount) bytes, got \(data.count)")
-        }
-        return try StyleVector(values, space: space)
     }
 }

@@ -1,15 +1,3 @@
-/// What to do with an imported style whose name is taken by another style.
-package enum ImportConflictPolicy: String, Sendable, Codable, CaseIterable {
-    /// Import nothing at all and throw ``GalleryError/importConflicts(names:)``.
-    case fail
-    /// Leave it out.
-    case skip
-    /// Save it under the next free name ("Sky 2").
-    case rename
-    /// Save it, and put the style that has its name in the trash.
-    case replace
-}
-
 /// What an import does, or did.
 package struct ImportPlan: Sendable, Equatable {
     /// How an imported style stands to those that are saved.
@@ -32,7 +20,9 @@ package struct ImportPlan: Sendable, Equatable {
         package let saved: SavedStyle?
         /// The style that goes to the trash for it.
         package let replaced: SavedStyle?
-        /// Saved styles that look the same, the nearest first. Looked for in imports of up to 32 styles.
+        /// Saved styles that look the same, the nearest first.
+        ///
+        /// Looked for in imports of up to 32 styles.
         package let nearDuplicates: [SimilarStyle]
     }
 
@@ -46,10 +36,6 @@ package struct ImportPlan: Sendable, Equatable {
     /// others.
     package let isDryRun: Bool
 
-    /// How many styles are new.
-    package var newCount: Int { entries.count { $0.state == .new } }
-    /// How many are here already.
-    package var sameCount: Int { entries.count { if case .same = $0.state { true } else { false } } }
     /// The names that are taken by other styles.
     package var conflictingNames: [String] {
         entries.compactMap { if case .conflict = $0.state { $0.style.name.text } else { nil } }

@@ -9,13 +9,13 @@ enum StyleJSON {
         Data(try! CanonicalJSON.bytes(content))
     }
 
-    /// The styles of a file or bundle, and the unknown keys.
+    /// The styles of a file or bundle, or of a card that holds one, and the unknown keys.
     ///
     /// They are read one by one, each within ``styleLimits``: a bundle takes no more memory than its styles and itself.
     /// Throws ``GalleryError/unrecognizedImport(_:)`` for other JSON,
     /// ``GalleryError/unsupportedImportVersion(found:known:)``, ``GalleryError/importTooLarge(_:)`` and
     /// ``GalleryError/invalidImport(_:)``.
-    static func read(_ data: Data) throws(GalleryError) -> StyleImport {
+    static func read(_ data: Data, card: Bool = false) throws(GalleryError) -> StyleImport {
         let outline = try StyleOutline(data)
         // What it is comes first: a later version's style need not look like ours.
         let isBundle = outline.format == StyleBundle.format
@@ -37,21 +37,22 @@ enum StyleJSON {
         }
         let known = ["format", "version", isBundle ? "styles" : "style"]
         let unknown = UnknownKeys(outline.keys.filter { !known.contains($0) }.sorted())
+        let format: StyleFormat = card ? .card : isBundle ? .bundle : .file
         var styles: [PortableStyle] = []
         styles.reserveCapacity(found.count)
         for (index, range) in found.enumerated() {
             let path = isBundle ? ["styles", "\(index)"] : ["style"]
             let text = data[data.startIndex + range.lowerBound..<data.startIndex + range.upperBound]
-            styles.append(try style(text, path: path, unknown))
+            styles.append(try style(text, path: path, format, unknown))
         }
-        return StyleImport(format: isBundle ? .bundle : .file, styles: styles, unknownKeys: unknown.paths)
+        return StyleImport(format: format, styles: styles, unknownKeys: unknown.paths)
     }
 
     /// What one style may be: its hundred numbers, and a recipe of many times as many parts as are kept.
     static let styleLimits = JSONLimits(values: 20_000, depth: 64)
 
     private static func style(
-        _ text: Data, path: [String], _ unknown: UnknownKeys
+        _ text: Data, path: [String], _ format: StyleFormat, _ unknown: UnknownKeys
     ) throws(GalleryError) -> PortableStyle {
         do {
             try text.withUnsafeBytes { bytes in
@@ -60,6 +61,7 @@ enum StyleJSON {
             }
             let decoder = JSONDecoder()
             decoder.userInfo[UnknownKeys.userInfoKey] = unknown.within(path)
+            decoder.userInfo[PortableStyle.formatKey] = format
             return try decoder.decode(PortableStyle.self, from: text)
         } catch let error as GalleryError {
             throw error

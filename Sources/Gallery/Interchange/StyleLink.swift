@@ -3,8 +3,9 @@ import Foundations
 import ImageCodecs
 package import Stylization
 
-/// A style within a URL's fragment: `#style=…`, about 300 characters. Browsers never send the fragment to a
-/// server, so that only who has the link knows the style.
+/// A style within a URL's fragment: `#style=…`, about 300 characters.
+///
+/// Browsers never send the fragment to a server, so that only who has the link knows the style.
 ///
 /// The text behind `style=` is base64url (without padding) of, in this order:
 ///
@@ -43,7 +44,12 @@ package struct StyleLink: Sendable, Equatable {
     }
 
     /// The style as it is imported.
-    package var style: PortableStyle { PortableStyle(name: name, vector: vector) }
+    package var style: PortableStyle {
+        PortableStyle(
+            StyleContent(
+                name: name, vector: vector, styleModel: nil,
+                recipe: .imported(format: StyleFormat.link.rawValue)))
+    }
 
     /// The fragment with its `#`.
     package var fragment: String { "#" + Self.prefix + Base64URL.text(payload) }

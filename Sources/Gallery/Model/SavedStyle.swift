@@ -1,28 +1,19 @@
 package import Foundation
-package import Stylization
+import Stylization
 
 /// A named style vector of the gallery, with how it came about.
 ///
 /// The vector never changes: replacing a style puts the old one in the trash and saves a new one with
 /// another id. So an id always means the same picture, a recipe's parents stay true, and swatches may be
 /// cached for ever. Name, tags, notes and the favourite mark do change, each time with a new ``revision``.
+@dynamicMemberLookup
 package struct SavedStyle: Sendable, Equatable, Identifiable {
     /// Opaque and stable.
     package let id: StyleID
-    /// Unique among the styles that are not in the trash.
-    package let name: StyleName
-    /// The style itself, with its space.
-    package let vector: StyleVector
-    /// The style network that made the vector; `nil` if unknown, or if a mix's parts came from several.
-    package let styleModel: String?
-    /// How it came about.
-    package let recipe: StyleRecipe
-    /// In their owner's order.
-    package let tags: StyleTags
-    /// Whether it is shown first.
-    package let isFavourite: Bool
-    /// What its owner wrote.
-    package let notes: StyleNotes
+    /// Name, vector, recipe and the rest.
+    ///
+    /// The name is unique among the styles that are not in the trash.
+    package let content: StyleContent
     /// To the millisecond.
     package let createdAt: Date
     /// To the millisecond; the last change of name, tags, notes or favourite mark.
@@ -34,14 +25,9 @@ package struct SavedStyle: Sendable, Equatable, Identifiable {
     /// Whether a swatch is stored.
     package let hasSwatch: Bool
 
-    /// The HTTP entity tag of this revision, with its quotes.
-    package var entityTag: String { "\"\(revision)\"" }
-
-    /// The revision that an `If-Match` header names; `nil` if it is no tag of ours.
-    package static func revision(entityTag: String) -> Int? {
-        let tag = entityTag.hasPrefix("W/") ? entityTag.dropFirst(2) : entityTag[...]
-        guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\"") else { return nil }
-        return Int(tag.dropFirst().dropLast())
+    /// A part of ``content``, such as the name.
+    package subscript<Value>(dynamicMember part: KeyPath<StyleContent, Value>) -> Value {
+        content[keyPath: part]
     }
 }
 
@@ -52,18 +38,20 @@ extension SavedStyle: Encodable {
         case deletedAt, hasSwatch
     }
 
-    /// The JSON of the API and of the command line's `--json`; times as RFC 3339 text.
+    /// The JSON of the command line's `--json`; times as RFC 3339 text.
+    ///
+    /// The API has a document of its own.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
-        try container.encode(name, forKey: .name)
-        try container.encode(vector.space.rawValue, forKey: .space)
-        try container.encode(vector.values, forKey: .vector)
-        try container.encodeIfPresent(styleModel, forKey: .styleModel)
-        try container.encode(recipe, forKey: .recipe)
-        try container.encode(tags, forKey: .tags)
-        try container.encode(isFavourite, forKey: .favourite)
-        try container.encode(notes, forKey: .notes)
+        try container.encode(content.name, forKey: .name)
+        try container.encode(content.vector.space.rawValue, forKey: .space)
+        try container.encode(content.vector.values, forKey: .vector)
+        try container.encodeIfPresent(content.styleModel, forKey: .styleModel)
+        try container.encode(content.recipe, forKey: .recipe)
+        try container.encode(content.tags, forKey: .tags)
+        try container.encode(content.isFavourite, forKey: .favourite)
+        try container.encode(content.notes, forKey: .notes)
         try container.encode(Timestamp(createdAt), forKey: .createdAt)
         try container.encode(Timestamp(updatedAt), forKey: .updatedAt)
         try container.encode(revision, forKey: .revision)

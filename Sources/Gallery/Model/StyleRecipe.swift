@@ -14,7 +14,9 @@ package enum StyleRecipe: Hashable, Sendable {
 
     /// One style of a mix.
     package struct Part: Hashable, Sendable {
-        /// The saved style, if it was one. It may be gone by now.
+        /// The saved style, if it was one.
+        ///
+        /// It may be gone by now.
         package let parent: StyleID?
         /// What the part was called when it was mixed.
         package let name: String
@@ -23,7 +25,9 @@ package enum StyleRecipe: Hashable, Sendable {
         /// How the part itself came about, as far as it is kept.
         package let recipe: StyleRecipe?
 
-        /// A part of a mix. Validity is checked when a recipe is stored.
+        /// A part of a mix.
+        ///
+        /// Validity is checked when a recipe is stored.
         package init(parent: StyleID?, name: String, weight: Float, recipe: StyleRecipe?) {
             self.parent = parent
             self.name = name

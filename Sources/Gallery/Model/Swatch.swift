@@ -1,5 +1,5 @@
 package import Foundation
-package import Stylization
+import ImageCodecs
 
 /// A small picture that shows a saved style: a bundled sample painted in it, never a picture of the user's.
 package struct Swatch: Sendable, Equatable {
@@ -25,25 +25,11 @@ package struct Swatch: Sendable, Equatable {
             throw .invalidSwatch(
                 "a swatch of \(bytes.count) bytes is too large; the limit is \(Self.maximumBytes)")
         }
-        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-            mediaType = .png
-        } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-            mediaType = .jpeg
-        } else {
-            throw .invalidSwatch("a swatch must be a PNG or JPEG file")
+        switch FileSignature(Array(bytes.prefix(16))) {
+        case .readable(.png): mediaType = .png
+        case .readable(.jpeg): mediaType = .jpeg
+        default: throw .invalidSwatch("a swatch must be a PNG or JPEG file")
         }
         self.bytes = bytes
-    }
-}
-
-/// Paints swatches: the gallery knows styles, its caller knows transformers and samples.
-package struct SwatchPainter: Sendable {
-    /// Paints a bundled sample under a vector with the default transformer of the vector's space; `nil` if
-    /// there is none on this machine.
-    package let paint: @Sendable (StyleVector) async throws -> Swatch?
-
-    /// A painter.
-    package init(paint: @escaping @Sendable (StyleVector) async throws -> Swatch?) {
-        self.paint = paint
     }
 }

@@ -31,9 +31,9 @@ extension Gallery {
     ///   - revision: The revision that the caller read (from `If-Match`); `nil` changes whatever is there.
     ///   - changes: What to change.
     ///   - policy: What to do if another style has the new name.
-    ///
-    /// Throws ``GalleryError/notFound(_:)``, ``GalleryError/revisionConflict(id:expected:current:)`` and
-    /// ``GalleryError/nameConflict(name:existing:)``; then nothing is changed.
+    /// - Returns: The style as it is now, and the one that it replaced.
+    /// - Throws: ``GalleryError/notFound(_:)``, ``GalleryError/revisionConflict(id:expected:current:)`` and
+    ///   ``GalleryError/nameConflict(name:existing:)``; then nothing is changed.
     package func edit(
         _ id: StyleID, expecting revision: Int? = nil, _ changes: StyleChanges,
         onConflict policy: NameConflictPolicy = .fail

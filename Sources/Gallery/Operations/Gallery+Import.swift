@@ -28,6 +28,15 @@ extension Gallery {
         }
     }
 
+    /// Adds the starter pack and returns what was added.
+    ///
+    /// A style whose name is taken is left out, whatever has the name: asking twice adds nothing twice, and
+    /// nothing of the user's is touched.
+    package func addStarterPack(_ styles: [StyleContent]) async throws(GalleryError) -> [SavedStyle] {
+        let pack = StyleImport(format: .bundle, styles: styles.map { PortableStyle($0) })
+        return try await add(pack, onConflict: .skip).entries.compactMap(\.saved)
+    }
+
     private func apply(
         _ styles: StyleImport, onConflict policy: ImportConflictPolicy, isDryRun: Bool, _ db: Database
     ) throws -> ImportPlan {
@@ -43,7 +52,7 @@ extension Gallery {
                     style: style, state: state, saved: nil, replaced: nil, nearDuplicates: near)
             }
             let (saved, replaced) = try insert(
-                style.draft(format: styles.format), id: try freeID(style.id, db),
+                style.content, id: try freeID(style.id, db),
                 createdAt: style.createdAt ?? now,
                 updatedAt: style.updatedAt ?? style.createdAt ?? now, onConflict: conflictPolicy,
                 swatch: nil, db)

@@ -39,11 +39,11 @@ extension Gallery {
     /// - Parameters:
     ///   - parts: 1 to 16 styles.
     ///   - extrapolate: Allows shares outside 0...100 %, such as *A minus B plus C*. Experimental: far from
-    ///     every style the networks know, anything may come out.
-    ///
-    /// Throws ``GalleryError/notFound(_:)``, ``GalleryError/tooManyParts(_:limit:)``,
-    /// ``GalleryError/needsExtrapolation(weight:)`` and ``GalleryError/style(_:)`` (an empty mix, two spaces,
-    /// weights that cancel).
+    ///     every style the networks know, the painting may look like anything.
+    /// - Returns: The mean, with its recipe.
+    /// - Throws: ``GalleryError/notFound(_:)``, ``GalleryError/tooManyParts(_:limit:)``,
+    ///   ``GalleryError/needsExtrapolation(weight:)`` and ``GalleryError/style(_:)`` (an empty mix, two spaces,
+    ///   weights that cancel).
     package func mix(_ parts: [MixPart], extrapolate: Bool = false) async throws(GalleryError) -> StyleMix {
         try await read { db in try mix(parts, extrapolate: extrapolate, db) }
     }
@@ -58,14 +58,10 @@ extension Gallery {
         let now = now
         return try await write { db in
             let mix = try mix(parts, extrapolate: extrapolate, db)
-            let draft = StyleDraft(
+            let style = StyleContent(
                 name: name, vector: mix.vector, styleModel: mix.styleModel, recipe: mix.recipe, tags: tags,
                 notes: notes)
-            let near = try nearDuplicates(of: mix.vector, db)
-            let (style, replaced) = try insert(draft, createdAt: now, onConflict: policy, swatch: nil, db)
-            return SaveOutcome(
-                style: style, replaced: replaced,
-                nearDuplicates: near.filter { $0.style.id != replaced?.id })
+            return try insertAndCompare(style, createdAt: now, onConflict: policy, swatch: nil, db)
         }
     }
 

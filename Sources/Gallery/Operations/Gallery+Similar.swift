@@ -1,5 +1,4 @@
 import Foundation
-import Foundations
 import GRDB
 package import Stylization
 
@@ -43,8 +42,10 @@ extension Gallery {
         try similar(to: vector, above: Self.nearDuplicateSimilarity, excluding: nil, limit: 5, db)
     }
 
-    /// One pass over all vectors of the space. They are read from the database each time, not kept in memory:
-    /// it takes some milliseconds for 10,000 styles, and is right whoever wrote last.
+    /// One pass over all vectors of the space.
+    ///
+    /// They are read from the database each time, not kept in memory: it takes some milliseconds for 10,000
+    /// styles, and is right whoever wrote last.
     private func similar(
         to vector: StyleVector, above threshold: Double, excluding: StyleID?, limit: Int, _ db: Database
     ) throws -> [SimilarStyle] {
@@ -67,46 +68,5 @@ extension Gallery {
                 SimilarStyle(style: try StyleRow(row, path: path).style, similarity: entry.similarity)
             }
         }
-    }
-}
-
-/// The few nearest of many.
-private struct NearestStyles {
-    let limit: Int
-    /// The most similar first; of equals, the one saved first.
-    private(set) var sorted: [(serial: Int64, similarity: Double)] = []
-
-    init(limit: Int) { self.limit = limit }
-
-    mutating func insert(serial: Int64, similarity: Double) {
-        if sorted.count == limit, similarity <= sorted[limit - 1].similarity { return }
-        let place = sorted.firstIndex { $0.similarity < similarity } ?? sorted.count
-        sorted.insert((serial, similarity), at: place)
-        if sorted.count > limit { sorted.removeLast() }
-    }
-}
-
-/// dot(a, b) / (|a| |b|), in double precision.
-enum CosineSimilarity {
-    /// `blob` holds Float32, little-endian, as many as `vector`; 0 if it does not, or if either is zero.
-    static func between(_ vector: [Float], _ blob: Data) -> Double {
-        guard blob.count == vector.count * 4 else { return 0 }
-        var dot = 0.0
-        var ownSquares = 0.0
-        var otherSquares = 0.0
-        vector.withUnsafeBufferPointer { own in
-            blob.withUnsafeBytes { other in
-                for index in 0..<own.count {
-                    let b = Double(Float(littleEndian: other, at: index * 4))
-                    let a = Double(own[index])
-                    dot += a * b
-                    ownSquares += a * a
-                    otherSquares += b * b
-                }
-            }
-        }
-        let norm = (ownSquares * otherSquares).squareRoot()
-        guard norm > 0, dot.isFinite else { return 0 }
-        return min(max(dot / norm, -1), 1)
     }
 }

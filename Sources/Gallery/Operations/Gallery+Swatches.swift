@@ -2,8 +2,10 @@ import Foundation
 import GRDB
 
 extension Gallery {
-    /// The swatch of a style, in the trash or not. One that is missing is painted, if there is a painter, and
-    /// stored for the next time; a read-only gallery paints without storing.
+    /// The swatch of a style, in the trash or not.
+    ///
+    /// One that is missing is painted, if there is a painter, and stored for the next time; a read-only
+    /// gallery paints without storing.
     ///
     /// `nil` if there is none and it cannot be painted. Throws ``GalleryError/notFound(_:)``, and what the
     /// painter throws.
@@ -19,7 +21,9 @@ extension Gallery {
         return painted
     }
 
-    /// Stores the swatch of a style, in place of an earlier one. The style's revision stays: it is the same style.
+    /// Stores the swatch of a style, in place of an earlier one.
+    ///
+    /// The style's revision stays: it is the same style.
     ///
     /// Throws ``GalleryError/notFound(_:)``.
     package func setSwatch(_ swatch: Swatch, of id: StyleID) async throws(GalleryError) {

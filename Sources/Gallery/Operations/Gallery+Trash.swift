@@ -1,7 +1,9 @@
 import GRDB
 
 extension Gallery {
-    /// Puts a saved style in the trash, which frees its name. Undo with ``restore(_:onConflict:)``.
+    /// Puts a saved style in the trash, which frees its name.
+    ///
+    /// Undo with ``restore(_:onConflict:)``.
     ///
     /// Throws ``GalleryError/notFound(_:)`` and ``GalleryError/revisionConflict(id:expected:current:)``.
     package func trash(_ id: StyleID, expecting revision: Int? = nil) async throws(GalleryError) -> SavedStyle

@@ -1,6 +1,8 @@
 package import Stylization
 
-/// In which order styles are listed. Ties are broken by the order in which they were saved.
+/// In which order styles are listed.
+///
+/// Ties are broken by the order in which they were saved.
 package enum StyleSort: String, Sendable, Codable, CaseIterable {
     /// By name, without regard to case and accents.
     case name
@@ -44,7 +46,9 @@ package struct StyleQuery: Sendable, Equatable {
     package static let maximumOffset = 1_000_000
 
     /// Words that must all occur in the name, a tag or the notes, as parts of words too, in any script,
-    /// without regard to case and accents. Empty lists all.
+    /// without regard to case and accents.
+    ///
+    /// Empty lists all.
     package var search: String
     /// Only favourites.
     package var favouritesOnly: Bool
@@ -56,8 +60,9 @@ package struct StyleQuery: Sendable, Equatable {
     package var isAscending: Bool
     /// Where the page before ended; `nil` for the first page.
     package var after: StyleCursor?
-    /// How many styles to leave out from there on, 0...1,000,000: for numbered pages. They are counted in the
-    /// index and not read.
+    /// How many styles to leave out from there on, 0...1,000,000: for numbered pages.
+    ///
+    /// They are counted in the index and not read.
     package var offset: Int
     /// How many styles at most, 1...500.
     package var limit: Int

@@ -103,11 +103,13 @@ struct StyleRoutes {
         Response.json(
             StyleDocument(outcome.style, withVector: true, nearDuplicates: outcome.nearDuplicates),
             status: .created,
-            headers: [.location: "/api/styles/\(outcome.style.id.text)", .eTag: outcome.style.entityTag])
+            headers: [
+                .location: "/api/styles/\(outcome.style.id.text)", .eTag: StyleEntityTag.text(outcome.style),
+            ])
     }
 
     private static func found(_ style: SavedStyle) -> Response {
-        Response.json(StyleDocument(style, withVector: true), headers: [.eTag: style.entityTag])
+        Response.json(StyleDocument(style, withVector: true), headers: [.eTag: StyleEntityTag.text(style)])
     }
 
     /// The revision in `If-Match`; `nil` without the header or for `*`. Of several the present one counts; weak tags
@@ -117,7 +119,7 @@ struct StyleRoutes {
     ) async throws -> Int? {
         guard let header = request.headers[.ifMatch], header.trimmingSpaces != "*" else { return nil }
         let tags = header.split(separator: ",").map { String($0).trimmingSpaces }
-        let revisions = tags.filter { !$0.hasPrefix("W/") }.compactMap { SavedStyle.revision(entityTag: $0) }
+        let revisions = tags.filter { !$0.hasPrefix("W/") }.compactMap { StyleEntityTag.revision($0) }
         guard let first = revisions.first else {
             throw Problem.preconditionFailed("'\(header.prefix(64))' is no ETag of this style")
         }

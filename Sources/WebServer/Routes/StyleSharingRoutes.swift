@@ -2,6 +2,7 @@ import Foundation
 import Gallery
 import HTTPTypes
 import Hummingbird
+import ImageCodecs
 import NIOCore
 import Stylization
 
@@ -49,7 +50,8 @@ struct StyleSharingRoutes {
             let card = StyleCard(PortableStyle(style))
             let bytes = try await BlockingWork.run { try card.png(swatch: swatch) }
             return Self.picture(
-                bytes, type: StyleCard.mediaType, fileName: style.name.fileStem + StyleCard.fileNameSuffix)
+                bytes, type: ImageFormat.png.mediaType,
+                fileName: style.name.fileStem + StyleCard.fileNameSuffix)
         }
         router.get("/api/styles/{id}/link") { request, context in
             let style = try await open().style(try context.styleID)
@@ -132,7 +134,7 @@ struct StyleSharingRoutes {
 
     private static func file(of style: SavedStyle) throws -> Response {
         download(
-            StyleFile(PortableStyle(style)).data(), type: StyleFile.mediaType,
+            StyleFile(PortableStyle(style)).data(), type: "application/json",
             fileName: StyleFile.fileName(for: style.name))
     }
 

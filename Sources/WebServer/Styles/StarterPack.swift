@@ -15,7 +15,7 @@ struct StarterPack: Sendable {
     ) async throws -> [SavedStyle] {
         let model = try await studio.defaultPair().style
         let tag = try StyleTags(["starter"])
-        var styles: [StarterStyle] = []
+        var styles: [StyleContent] = []
         for sample in samples.style {
             let name = try StyleName(strings.text("sample-\(sample.name)", language))
             if (try? await gallery.style(matching: name.text)) != nil { continue }
@@ -24,11 +24,11 @@ struct StarterPack: Sendable {
                 of: .picture(.sample(sample.name), styleSize: size, square: false), styleModel: model,
                 field: "style", client: client, context: context)
             styles.append(
-                StarterStyle(
+                StyleContent(
                     name: name, vector: vector, styleModel: model,
                     recipe: .image(styleSize: size, square: false),
                     tags: tag))
         }
-        return try await gallery.importStarter(styles)
+        return try await gallery.addStarterPack(styles)
     }
 }

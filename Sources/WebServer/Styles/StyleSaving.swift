@@ -44,7 +44,7 @@ struct StyleSaving: Sendable {
         let (vector, recipe, madeBy) = try await content(
             of: order.source, styleModel: try await studio.styleModel(order.styleModel), field: "style",
             client: client, context: context, holding: received.memory)
-        let draft = StyleDraft(
+        let draft = StyleContent(
             name: order.name, vector: vector, styleModel: madeBy, recipe: recipe, tags: order.tags,
             isFavourite: order.favourite, notes: order.notes)
         return try await named(order.name) { try await gallery.save(draft, onConflict: order.policy) }

@@ -25,8 +25,8 @@ struct StarterPack {
     }
 
     /// Computes the styles whose names are free in `gallery`.
-    func styles(missingIn gallery: Gallery) async throws -> [StarterStyle] {
-        var styles: [StarterStyle] = []
+    func styles(missingIn gallery: Gallery) async throws -> [StyleContent] {
+        var styles: [StyleContent] = []
         for sample in samples {
             let name = try StyleName(titles["sample-\(sample.name)"] ?? Self.title(sample.name))
             if (try? await gallery.style(matching: name.text)) != nil { continue }
@@ -34,7 +34,7 @@ struct StarterPack {
             let learned = try await studio.learn(
                 sample.file.path, styleSize: 256, square: false, styleModel: nil)
             styles.append(
-                StarterStyle(
+                StyleContent(
                     name: name, vector: learned.vector, styleModel: learned.styleModel,
                     recipe: learned.recipe,
                     tags: try StyleTags(["starter"])))

@@ -61,17 +61,17 @@ struct StylesAddCommand: AsyncParsableCommand {
                 if saving.onConflict == .fail { try await requireFree(name, gallery) }
 
                 let studio = swatch || picture != nil ? StyleExtractor(stylizer: try engine.stylizer()) : nil
-                var draft: StyleDraft
+                var draft: StyleContent
                 if let picture, let studio {
                     let learned = try await studio.learn(
                         picture, styleSize: pictureOptions.styleSize, square: pictureOptions.square,
                         styleModel: pictureOptions.styleModel)
-                    draft = StyleDraft(
+                    draft = StyleContent(
                         name: name, vector: learned.vector, styleModel: learned.styleModel,
                         recipe: learned.recipe
                     )
                 } else {
-                    draft = StyleDraft(
+                    draft = StyleContent(
                         name: name, vector: try vector(), styleModel: nil,
                         recipe: .imported(format: "numbers"))
                 }

@@ -98,7 +98,7 @@ struct StylesImportCommand: AsyncParsableCommand {
 
     private func addStarter(to gallery: Gallery) async throws {
         let pack = try StarterPack(studio: StyleExtractor(stylizer: try engine.stylizer()))
-        let added = try await gallery.importStarter(try await pack.styles(missingIn: gallery))
+        let added = try await gallery.addStarterPack(try await pack.styles(missingIn: gallery))
         if json {
             for style in added { try StandardOutput.line(style.jsonLine) }
         } else if added.isEmpty {

@@ -49,8 +49,7 @@ struct StyleFileTests {
                 let value = Float(bitPattern: UInt32.random(in: 0...UInt32.max, using: &random))
                 if value.isFinite, value.magnitude <= StyleVector.magnitudeLimit { values.append(value) }
             }
-            let style = PortableStyle(
-                name: try StyleName("n"), vector: try StyleVector(values, space: .magentaMobile))
+            let style = try Samples.arriving("n", try StyleVector(values, space: .magentaMobile))
             let read = try StyleImport(reading: StyleFile(style).data())
             #expect(
                 read.styles[0].vector.values.map(\.bitPattern) == values.map(\.bitPattern), "seed \(seed)")
@@ -88,7 +87,7 @@ struct StyleFileTests {
         let read = try StyleImport(reading: "\u{FEFF}\n " + file(style()))
         #expect(read.styles[0].vector.values == Array(repeating: 0.5, count: 100))
         #expect(read.styles[0].id == nil)
-        #expect(read.styles[0].recipe == nil)
+        #expect(read.styles[0].recipe == .imported(format: "file"))
     }
 
     @Test("Unknown keys are named, wherever they are")

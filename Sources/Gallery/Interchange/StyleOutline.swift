@@ -17,7 +17,9 @@ struct StyleOutline {
     /// Deeper than any recipe.
     private static let limits = JSONLimits(values: .max, depth: 64)
 
-    /// Reads all of the text, so that it is JSON when this returns. Throws ``GalleryError/invalidImport(_:)``.
+    /// Reads all of the text, so that it is JSON when this returns.
+    ///
+    /// Throws ``GalleryError/invalidImport(_:)``.
     init(_ data: Data) throws(GalleryError) {
         do {
             try data.withUnsafeBytes { bytes in

@@ -44,7 +44,7 @@ struct StyleCardTests {
     @Test("Another name gives other letters; another style gives other stripes")
     func showsNameAndStyle() async throws {
         func pixels(_ name: String, _ seed: Int, swatch: RasterImage?) throws -> [UInt8] {
-            let style = PortableStyle(name: try StyleName(name), vector: try Samples.vector(seed))
+            let style = try Samples.arriving(name, seed)
             return try ImageDecoder().decode(Array(StyleCard(style).png(swatch: swatch))).image.rgb
         }
         let grey = RasterImage(width: 320, height: 10, rgb: Array(repeating: 128, count: 9600))

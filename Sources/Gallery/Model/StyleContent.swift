@@ -1,27 +1,26 @@
 package import Stylization
 
-/// What is needed to save a style.
-package struct StyleDraft: Sendable, Equatable {
-    /// Must not be taken, unless the caller says what to do then.
+/// What makes up a style wherever it is: to be saved, saved, in a file, or in the starter pack.
+package struct StyleContent: Sendable, Equatable {
+    /// The name; it may be taken where the style arrives.
     package var name: StyleName
-    /// The style.
+    /// The style itself, with its space.
     package var vector: StyleVector
-    /// The style network that made the vector, if one did.
+    /// The style network that made the vector; `nil` if unknown, or if a mix's parts came from several.
     package var styleModel: String?
     /// How it came about.
     package var recipe: StyleRecipe
-    /// None at first.
+    /// In their owner's order.
     package var tags: StyleTags
-    /// Not a favourite at first.
+    /// Whether it is shown first.
     package var isFavourite: Bool
-    /// None at first.
+    /// What its owner wrote.
     package var notes: StyleNotes
 
-    /// A style to save.
+    /// A style without tags and notes, unless they are given.
     package init(
         name: StyleName, vector: StyleVector, styleModel: String?, recipe: StyleRecipe,
-        tags: StyleTags = .none,
-        isFavourite: Bool = false, notes: StyleNotes = .none
+        tags: StyleTags = .none, isFavourite: Bool = false, notes: StyleNotes = .none
     ) {
         self.name = name
         self.vector = vector
@@ -33,7 +32,7 @@ package struct StyleDraft: Sendable, Equatable {
     }
 }
 
-extension StyleDraft {
+extension StyleContent {
     /// Throws ``GalleryError`` for what must not be stored.
     func validate() throws(GalleryError) {
         try recipe.validate()

@@ -66,17 +66,6 @@ struct EditingTests {
         #expect(try await gallery.trashed().map(\.id) == [sky.id])
     }
 
-    @Test("The entity tag of a revision is read back, and nothing else is")
-    func entityTags() async throws {
-        let style = try await Samples.gallery().save(Samples.draft("Sky")).style
-        #expect(style.entityTag == "\"1\"")
-        #expect(SavedStyle.revision(entityTag: style.entityTag) == 1)
-        #expect(SavedStyle.revision(entityTag: "W/\"12\"") == 12)
-        for text in ["", "\"", "\"\"", "1", "*", "\"x\"", "\"99999999999999999999999\""] {
-            #expect(SavedStyle.revision(entityTag: text) == nil)
-        }
-    }
-
     @Test("A deleted style is in the trash until that is emptied, and its name is free")
     func trash() async throws {
         let gallery = try Samples.gallery()

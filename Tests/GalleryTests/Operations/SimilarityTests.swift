@@ -37,7 +37,7 @@ struct SimilarityTests {
     func exclusions() async throws {
         let gallery = try Samples.gallery()
         let style = try await gallery.save(Samples.draft("A", 1)).style
-        let twin = try await gallery.duplicate(style.id)
+        let twin = try await gallery.save(Samples.draft("A", 1), onConflict: .rename).style
         let other = try await gallery.save(Samples.draft("B", 2)).style
         let found = try await gallery.similar(to: style.id)
         #expect(found.map(\.style.id) == [twin.id, other.id])

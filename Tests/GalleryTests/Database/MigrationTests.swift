@@ -9,7 +9,9 @@ import Testing
 struct MigrationTests {
     private static let zeros = String(repeating: "00", count: 396)
 
-    /// The file as version 1 of the schema wrote it. Never edit it: it stands for files that exist.
+    /// The file as version 1 of the schema wrote it.
+    ///
+    /// Never edit it: it stands for files that exist.
     private static let version1 = """
         CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
         INSERT INTO grdb_migrations VALUES ('1 styles');

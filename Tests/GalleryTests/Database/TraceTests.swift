@@ -59,7 +59,7 @@ struct TraceTests {
             var swatch = try Samples.swatch().bytes
             for _ in 0..<Int.random(in: 0...900, using: &random) { swatch += Data(mark.utf8) }
             let vector = try Samples.vector(seed * 1000 + number)
-            let draft = StyleDraft(
+            let draft = StyleContent(
                 name: try StyleName("\(words(8)) \(mark) \(number)"), vector: vector, styleModel: nil,
                 recipe: Samples.image, tags: try StyleTags(["\(mark)\(number)"]),
                 notes: try StyleNotes("\(words(300))\(mark)"))

@@ -97,22 +97,6 @@ struct SavingTests {
         #expect(try await gallery.save(draft).nearDuplicates.isEmpty)
     }
 
-    @Test("A copy has all but the identity and the favourite mark")
-    func duplicates() async throws {
-        let gallery = try Samples.gallery()
-        let original = try await gallery.save(
-            Samples.draft("Sky", tags: ["a"], notes: "n", isFavourite: true), swatch: Samples.swatch(3)
-        ).style
-        let copy = try await gallery.duplicate(original.id)
-        #expect(copy.name.text == "Sky 2")
-        #expect(copy.id != original.id)
-        #expect(copy.vector == original.vector)
-        #expect(copy.tags == original.tags)
-        #expect(copy.notes == original.notes)
-        #expect(!copy.isFavourite)
-        #expect(try await gallery.swatch(of: copy.id) == Samples.swatch(3))
-    }
-
     @Test("A space or network whose name is no name is refused")
     func refusesOddOrigins() async throws {
         let gallery = try Samples.gallery()
@@ -127,7 +111,7 @@ struct SavingTests {
         #expect(try await gallery.count() == 0)
     }
 
-    @Test("The JSON of a style has the API's keys")
+    @Test("The JSON of a style has the command line's keys")
     func json() async throws {
         let gallery = try Samples.gallery()
         let style = try await gallery.save(Samples.draft("Sky")).style

@@ -1,0 +1,14 @@
+import Gallery
+
+/// The HTTP entity tag of a saved style: its revision in quotes.
+enum StyleEntityTag {
+    /// The tag, with its quotes.
+    static func text(_ style: SavedStyle) -> String { "\"\(style.revision)\"" }
+
+    /// The revision that an `If-Match` header names; `nil` if it is no tag of ours.
+    static func revision(_ tag: String) -> Int? {
+        let tag = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
+        guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\"") else { return nil }
+        return Int(tag.dropFirst().dropLast())
+    }
+}
