@@ -36,8 +36,10 @@ struct DownloadAddress: Sendable {
     /// The address of one file.
     func address(of file: ModelRecord.File) -> URL { folder.appending(path: file.path) }
 
-    /// Whether bytes may be fetched from `url`: encrypted, or from the very server that the user named, or, where
-    /// the user named a plain address, from this machine. The digests hold anyway; this keeps what is fetched private.
+    /// Whether bytes may be fetched from `url`: encrypted, or from the very server that the user named, or,
+    /// where the user named a plain address, from this machine.
+    ///
+    /// The digests hold anyway; this keeps what is fetched private.
     func allows(_ url: URL) -> Bool {
         switch url.scheme?.lowercased() {
         case "https": return true

@@ -1,8 +1,9 @@
 import Foundation
 import Stylization
 
-/// One file on its way: what a server answers goes in, a verified file comes out. Knows nothing of
-/// connections.
+/// One file on its way: what a server answers goes in, a verified file comes out.
+///
+/// Knows nothing of connections.
 struct ResumableDownload {
     private let model: String
     private let file: ModelRecord.File

@@ -4,15 +4,19 @@ import HostSystem
 import Stylization
 import SystemLibC
 
-/// The hidden folder in which a network's files gather until all are here. It outlives the process, so that
-/// a broken download goes on where it stopped; a lock keeps two processes from writing into it.
+/// The hidden folder in which a network's files gather until all are here.
+///
+/// It outlives the process, so that a broken download goes on where it stopped; a lock keeps two processes
+/// from writing into it.
 final class StagingFolder {
     let url: URL
     /// Of the lock's file; -1 once it is released.
     private(set) var lock: Int32
     private let lockURL: URL
 
-    /// Makes or finds the folder. Throws ``DownloadError/busy(model:)`` while another process uses it.
+    /// Makes or finds the folder.
+    ///
+    /// Throws ``DownloadError/busy(model:)`` while another process uses it.
     init(model: String, in store: ModelStore) throws(DownloadError) {
         url = store.stagingFolder(model)
         lockURL = url.appendingPathExtension("lock")

@@ -2,8 +2,9 @@ import Foundation
 
 /// Why a connection failed, in plain words.
 enum TransferFault {
-    /// What a failure of the system's HTTP client means. Its own texts differ from system to system, and on Linux are
-    /// those of another library.
+    /// What a failure of the system's HTTP client means.
+    ///
+    /// Its own texts differ from system to system, and on Linux are those of another library.
     static func words(_ error: any Error) -> String {
         guard let code = (error as? URLError)?.code else { return "the transfer failed" }
         switch code {

@@ -16,7 +16,9 @@ private let hangUps = Atomic(0)
 /// Where the handler says that it ran; writing is one of the few things that a handler may do.
 nonisolated(unsafe) private var told: Int32 = -1
 
-/// Where a new file cannot be one without a name. Signals are the whole process's: one test at a time.
+/// Where a new file cannot be one without a name.
+///
+/// Signals are the whole process's: one test at a time.
 @Suite("A new file with a name", .serialized)
 struct InterruptHoldTests {
     @Test("takes a place like one without")

@@ -11,7 +11,9 @@ import Musl
 import Darwin
 #endif
 
-/// What a user may not do. Run by root, the tests take the rights from their own thread.
+/// What a user may not do.
+///
+/// Run by root, the tests take the rights from their own thread.
 @Suite("Without rights")
 struct UnprivilegedTests {
     /// Runs `body` on a thread of its own whose access to files is that of a user, where the tester is root.

@@ -5,8 +5,10 @@ import Stylization
 import Synchronization
 import TestSupport
 
-/// A store without networks, a server that has the original's four as its repository holds them, and a downloader
-/// between them that never really waits. The shards are made up, so the manifest is the shipped one with their digests.
+/// A store without networks, a server that has the original's four as its repository holds them, and a
+/// downloader between them that never really waits.
+///
+/// The shards are made up, so the manifest is the shipped one with their digests.
 final class OriginalsFixture {
     static let mobileNet = "saved_model_style_js"
     static let inception = "saved_model_style_inception_js"
@@ -93,8 +95,9 @@ final class OriginalsFixture {
         store.manifest[place.model]!.files.first { $0.path == place.file }!.bytes
     }
 
-    /// Pulls a network; `adjust` changes settings and effects first. Returns how many files of it were complete before
-    /// it could be seen.
+    /// Pulls a network; `adjust` changes settings and effects first.
+    ///
+    /// Returns how many files of it were complete before it could be seen.
     @discardableResult
     func pull(
         _ model: String, adjust: (inout DownloadSettings, inout DownloadEffects) -> Void = { _, _ in }

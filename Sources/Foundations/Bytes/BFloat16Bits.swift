@@ -1,5 +1,6 @@
-/// The bits of the bfloat16 nearest to `value` (ties to even): the upper half of a float32. What is not a number stays
-/// one.
+/// The bits of the bfloat16 nearest to `value` (ties to even): the upper half of a float32.
+///
+/// What is not a number stays one.
 @inlinable package func bfloat16(nearestTo value: Float) -> UInt16 {
     let bits = value.bitPattern
     if value.isNaN { return UInt16(bits >> 16) | 0x40 }

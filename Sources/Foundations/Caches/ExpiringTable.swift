@@ -50,7 +50,9 @@ package struct ExpiringTable<Key: Hashable, Value> {
         return found
     }
 
-    /// Puts a new entry in and returns what had to make room. The caller checks ``canHold(bytes:)`` before.
+    /// Puts a new entry in and returns what had to make room.
+    ///
+    /// The caller checks ``canHold(bytes:)`` before.
     package mutating func insert(_ value: Value, for key: Key, bytes: Int, now: Duration) -> [Value] {
         let evicted = table.insert(value, for: key, bytes: bytes, now: now)
         counts.evictions += evicted.count

@@ -48,10 +48,10 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         return state.withLock { $0.table.peek(key, now: now) }
     }
 
-    /// Keeps a value; one that alone is larger than the budget is not kept, and neither is what it replaces.
+    /// Keeps a value that occupies `bytes`, and returns whether it is kept.
     ///
-    /// - Parameter bytes: what the value occupies; negative sizes count as too large.
-    /// - Returns: whether the value is kept.
+    /// One that alone is larger than the budget is not, and neither is what it replaces; negative sizes count as too
+    /// large.
     @discardableResult
     package func insert(_ value: Value, for key: Key, bytes: Int) -> Bool {
         let now = now()
@@ -74,7 +74,9 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         withExtendedLifetime(dropped) {}
     }
 
-    /// Drops values until `bytes` are free or none is left, the least recently used first. Returns how much became free.
+    /// Drops values until `bytes` are free or none is left, the least recently used first.
+    ///
+    /// Returns how much became free.
     @discardableResult
     package func drop(_ bytes: Int) -> Int {
         let (dropped, freed) = state.withLock { state in
@@ -90,7 +92,9 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         return freed
     }
 
-    /// Drops what has expired. Lookups and insertions do so too; this is for the time when there are none.
+    /// Drops what has expired.
+    ///
+    /// Lookups and insertions do so too; this is for the time when there are none.
     package func removeExpired() {
         let now = now()
         let expired = state.withLock { Self.removeExpired(&$0, now: now) }

@@ -77,8 +77,10 @@ package struct LRUTable<Key: Hashable, Value> {
         return slot.value
     }
 
-    /// Puts an entry in, in the place of one with the same key, and returns the entries that had to make room,
-    /// oldest first. The caller checks ``canHold(bytes:)`` before.
+    /// Puts an entry in, in the place of one with the same key, and returns the entries that had to make
+    /// room, oldest first.
+    ///
+    /// The caller checks ``canHold(bytes:)`` before.
     package mutating func insert(_ value: Value, for key: Key, bytes size: Int, now: Duration) -> [(
         key: Key, value: Value
     )] {

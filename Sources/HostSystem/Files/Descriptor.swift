@@ -50,8 +50,9 @@ enum Descriptor {
         }
     }
 
-    /// Everything up to the end, but not more than one byte beyond `limit`. Throws `ENOMEM` where the system has no
-    /// memory for it.
+    /// Everything up to the end, but not more than one byte beyond `limit`.
+    ///
+    /// Throws `ENOMEM` where the system has no memory for it.
     static func read(_ descriptor: Int32, expecting size: Int, limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         try reserve(min(size, limit) + 1, in: &bytes)
@@ -78,8 +79,9 @@ enum Descriptor {
         return bytes
     }
 
-    /// Makes room for `count` bytes in all, and at each growth for twice as many as before. An array ends the program
-    /// where it gets no memory, so that it is asked for before.
+    /// Makes room for `count` bytes in all, and at each growth for twice as many as before.
+    ///
+    /// An array ends the program where it gets no memory, so that it is asked for before.
     private static func reserve(_ count: Int, in bytes: inout [UInt8]) throws(SystemError) {
         guard count > bytes.capacity else { return }
         let capacity = max(count, 2 * bytes.capacity)

@@ -16,7 +16,7 @@ struct FileStatus: Equatable {
     private let number: UInt64
 
     /// Of what is at the end of `path`'s links, or of a link itself; `nil` if there is nothing, with the reason in
-    /// ``SystemError/last``.
+    /// `SystemError.last`.
     init?(_ path: String, followsLinks: Bool = true) {
         var status = stat()
         let result = PathText.withCString(path) { followsLinks ? stat($0, &status) : lstat($0, &status) }

@@ -9,7 +9,9 @@ import SystemLibC
 package enum InputFile {
     private static let hasReadStandardInput = Mutex(false)
 
-    /// The bytes at `path`, a text as ``PathText`` makes it. Reading stops at `limit` bytes.
+    /// The bytes at `path`, a text as ``PathText`` makes it.
+    ///
+    /// Reading stops at `limit` bytes.
     ///
     /// Throws ``FileError``: not there, not to be read, longer than `limit`, or standard input a second time.
     package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {

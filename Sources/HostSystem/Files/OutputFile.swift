@@ -21,7 +21,9 @@ package struct OutputFile: Sendable {
     /// not to be written, a name that is too long, a file that may not be changed, a closed stream.
     package func check() throws(FileError) { _ = try Place(path) }
 
-    /// Writes `bytes` as the whole content. Throws ``FileError``.
+    /// Writes `bytes` as the whole content.
+    ///
+    /// Throws ``FileError``.
     package func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes, isUnnamed: true) }
 
     /// Whether a person would see the bytes on a terminal.
@@ -46,7 +48,7 @@ package struct OutputFile: Sendable {
     /// As messages name it.
     package static func name(of path: String) -> String { path == "-" ? "standard output" : "'\(path)'" }
 
-    /// - Parameter isUnnamed: whether the new file may be one without a name until it is complete.
+    /// Writes to whatever the path stands for; with `isUnnamed`, a new file may have no name until it is complete.
     func write(_ bytes: [UInt8], isUnnamed: Bool) throws(FileError) {
         switch try Place(path) {
         case .stream(let number): try put(bytes, number)
@@ -66,7 +68,9 @@ package struct OutputFile: Sendable {
         }
     }
 
-    /// Puts a new file in the place of `former`. Returns false, with nothing done, if it cannot be made to stand for it.
+    /// Puts a new file in the place of `former`.
+    ///
+    /// Returns false, with nothing done, if it cannot be made to stand for it.
     private func replace(
         _ target: String, _ former: FileStatus?, _ bytes: [UInt8], isUnnamed: Bool
     ) throws(FileError) -> Bool {

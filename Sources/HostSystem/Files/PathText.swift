@@ -65,8 +65,9 @@ package enum PathText {
         }
     }
 
-    /// Calls `body` with the name as the system's calls take it. The error of a call that fails there stays the last
-    /// one, whatever giving back the memory does.
+    /// Calls `body` with the name as the system's calls take it.
+    ///
+    /// The error of a call that fails there stays the last one, whatever giving back the memory does.
     static func withCString<Result>(_ text: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
         var code: Int32 = 0
         let result = (bytes(of: text) + [0]).withUnsafeBytes { bytes in

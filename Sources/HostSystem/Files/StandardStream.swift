@@ -16,13 +16,16 @@ package enum StandardStream: Int32, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Writes all of `text` at once, without a buffer: whoever reads has each line when it was written. A byte of a
-    /// name that is no UTF-8 is shown as ``PathText`` displays it.
+    /// Writes all of `text` at once, without a buffer: whoever reads has each line when it was written.
+    ///
+    /// A byte of a name that is no UTF-8 is shown as ``PathText`` displays it.
     ///
     /// Throws ``FileError`` if the stream is full, closed or without a reader.
     package func write(_ text: String) throws(FileError) { try write(Array(PathText.display(text).utf8)) }
 
-    /// Writes all of `bytes` at once. Throws as for texts.
+    /// Writes all of `bytes` at once.
+    ///
+    /// Throws as for texts.
     package func write(_ bytes: [UInt8]) throws(FileError) {
         var fault: SystemError?
         bytes.withUnsafeBytes { bytes in
@@ -39,8 +42,10 @@ package enum StandardStream: Int32, Sendable, CustomStringConvertible {
         )
     }
 
-    /// Writes `bytes` as far as the stream takes them, and returns how many it took: fewer where it is full, closed or
-    /// without a reader. Waits for a reader that is slow.
+    /// Writes `bytes` as far as the stream takes them, and returns how many it took: fewer where it is full,
+    /// closed or without a reader.
+    ///
+    /// Waits for a reader that is slow.
     package func writeAsMuchAsPossible(_ bytes: [UInt8]) -> Int {
         bytes.withUnsafeBytes { bytes in
             var written = 0
@@ -52,8 +57,11 @@ package enum StandardStream: Int32, Sendable, CustomStringConvertible {
     /// Whether a person sits at the stream's end.
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
-    /// Puts something that can be neither read nor written where a stream was closed before this process began. The
-    /// first file that is opened would get its number else, and what is printed would end up in that file.
+    /// Puts something that can be neither read nor written where a stream was closed before this process
+    /// began.
+    ///
+    /// The first file that is opened would get its number else, and what is printed would end up in that
+    /// file.
     package static func keepClosedOnesApart() {
         for stream in [StandardStream.input, .output, .error]
         where fcntl(stream.rawValue, F_GETFD) == -1 && errno == EBADF {

@@ -61,7 +61,7 @@ enum ControlGroup {
         let root: String
         let point: String
 
-        /// id parent device root point options [fields…] - type source superoptions
+        // id parent device root point options [fields…] - type source superoptions
         init?(_ line: Substring) {
             let fields = line.split(separator: " ")
             guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 3 else {

@@ -5,8 +5,9 @@ import SystemLibC
 /// Swift's arrays end the program when the system gives none. Where their size follows from a request, it is asked
 /// for before: mapped, not touched, and given back.
 package enum MemoryTrial {
-    /// Whether the system would give `bytes` now. Nothing is promised for later, but whoever is refused here would
-    /// certainly have failed.
+    /// Whether the system would give `bytes` now.
+    ///
+    /// Nothing is promised for later, but whoever is refused here would certainly have failed.
     package static func succeeds(bytes: Int) -> Bool {
         guard bytes > 0 else { return true }
         #if canImport(Darwin)

@@ -1,7 +1,9 @@
 import Synchronization
 import SystemLibC
 
-/// The signal that came meanwhile; 0 for none. A handler may do no more than set such a number.
+/// The signal that came meanwhile; 0 for none.
+///
+/// A handler may do no more than set such a number.
 nonisolated(unsafe) private var heldSignal: sig_atomic_t = 0
 
 /// Has Ctrl-C and its kin wait as long as one of these exists, for the moments in which a file has a name that must

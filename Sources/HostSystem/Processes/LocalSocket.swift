@@ -3,7 +3,9 @@ import SystemLibC
 
 /// Connecting to a socket that has a name among the files.
 enum LocalSocket {
-    /// A connected descriptor. Throws the system's error, such as `ECONNREFUSED` where nobody listens.
+    /// A connected descriptor.
+    ///
+    /// Throws the system's error, such as `ECONNREFUSED` where nobody listens.
     static func connect(_ path: String) throws(SystemError) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

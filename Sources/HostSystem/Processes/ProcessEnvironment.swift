@@ -5,8 +5,9 @@ import SystemLibC
 /// A variable that is set to nothing counts as not set: that is how shells, units and containers switch one off
 /// (`IMPASTO_PORT= impasto serve`).
 package enum ProcessEnvironment {
-    /// All variables that hold something, by name. Values are texts as ``PathText`` makes them, so that a path of any
-    /// bytes keeps them.
+    /// All variables that hold something, by name.
+    ///
+    /// Values are texts as ``PathText`` makes them, so that a path of any bytes keeps them.
     package static var variables: [String: String] {
         var variables: [String: String] = [:]
         var entry = environ

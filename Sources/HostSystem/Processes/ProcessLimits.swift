@@ -2,8 +2,10 @@ import SystemLibC
 
 /// What the system grants this process, as far as a server wants to change it.
 package enum ProcessLimits {
-    /// Lets the process open `wanted` files and sockets at once, or as many as it may be given (a *soft* limit can be
-    /// raised to the *hard* one by anybody). Returns how many it may open now.
+    /// Lets the process open `wanted` files and sockets at once, or as many as it may be given (a *soft*
+    /// limit can be raised to the *hard* one by anybody).
+    ///
+    /// Returns how many it may open now.
     package static func allowOpenFiles(_ wanted: Int) -> Int {
         var limit = rlimit()
         guard getrlimit(openFiles, &limit) == 0 else { return wanted }
@@ -15,7 +17,9 @@ package enum ProcessLimits {
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// Keeps the process's memory out of files that the system writes when it crashes. Returns whether that worked.
+    /// Keeps the process's memory out of files that the system writes when it crashes.
+    ///
+    /// Returns whether that worked.
     @discardableResult
     package static func writeNoCoreDump() -> Bool {
         var limit = rlimit()
