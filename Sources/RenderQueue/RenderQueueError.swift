@@ -8,7 +8,7 @@ package enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertib
     case sourceFull(limit: Int, retryAfterSeconds: Int)
     /// The render was not finished in its time, counted from its submission.
     case deadlineExceeded(timeLimit: Duration)
-    /// Someone who may do so cancelled the render.
+    /// The render was cancelled.
     case cancelled
     /// The queue takes no more renders, or stopped this one, because the program is ending.
     case shuttingDown

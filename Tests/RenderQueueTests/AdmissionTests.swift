@@ -131,8 +131,8 @@ struct AdmissionTests {
         }
         try await gate.reached()
         let next = try queue.submit(.full(cost: cost)) { _ in }
-        #expect(running.standing == QueuePosition(position: 0, estimateSeconds: 7))
-        #expect(next.standing == QueuePosition(position: 1, estimateSeconds: 14))
+        #expect(running.queuePosition == QueuePosition(position: 0, estimateSeconds: 7))
+        #expect(next.queuePosition == QueuePosition(position: 1, estimateSeconds: 14))
         #expect(queue.estimateSeconds(of: cost) == 21)
     }
 

@@ -54,16 +54,16 @@ struct CancellationTests {
         let abandoned = try queue.submit(.full()) { _ in "abandoned" }
         let leaving = Task { try await shared.value() }
         let staying = Task { try await shared.value() }
-        while shared.promise.holderCount < 2 { await Task.yield() }
+        while shared.promise.suspendedCount < 2 { await Task.yield() }
         leaving.cancel()
         await #expect(throws: CancellationError.self) { try await leaving.value }
-        #expect(shared.standing != nil)
+        #expect(shared.queuePosition != nil)
 
         // Whether the cancellation comes before or after the waiter's arrival, it was the only one.
         let only = Task { try await abandoned.value() }
         only.cancel()
         await #expect(throws: CancellationError.self) { try await only.value }
-        #expect(abandoned.standing == nil)
+        #expect(abandoned.queuePosition == nil)
         #expect(queue.load.waiting == 1)
         gate.open()
         #expect(try await staying.value == "kept")

@@ -3,7 +3,9 @@ import Synchronization
 
 @testable import RenderQueue
 
-/// Holds the render thread inside a render until the test opens it. Only work may pass through.
+/// Holds the render thread inside a render until the test opens it.
+///
+/// Only work may pass through.
 final class Gate: Sendable {
     private let entered = Promise<Void>()
     private let opening = DispatchSemaphore(value: 0)

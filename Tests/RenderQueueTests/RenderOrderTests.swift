@@ -93,14 +93,14 @@ struct RenderOrderTests {
             try submit("a2", .preview("a")),
             try submit("b1", .preview("b")), try submit("c full", .full("c")),
         ]
-        #expect(first.standing?.position == 0)
-        #expect(tickets.map { $0.standing?.position } == [3, 1, 4, 2, 5])
+        #expect(first.queuePosition?.position == 0)
+        #expect(tickets.map { $0.queuePosition?.position } == [3, 1, 4, 2, 5])
         #expect(queue.load == (5, 1))
 
         gate.open()
         for ticket in tickets { try await ticket.value() }
         #expect(order.entries == ["a1", "b1", "a full", "a2", "c full"])
-        #expect(tickets.allSatisfy { $0.standing == nil })
+        #expect(tickets.allSatisfy { $0.queuePosition == nil })
         #expect(queue.load == (0, 0))
     }
 
@@ -113,7 +113,7 @@ struct RenderOrderTests {
         _ = try queue.submit(.full()) { _ in gate.pass() }
         try await gate.reached()
         func position(_ request: RenderRequest) throws -> Int? {
-            try queue.submit(request) { _ in }.standing?.position
+            try queue.submit(request) { _ in }.queuePosition?.position
         }
         func cost(_ seconds: Double) -> RenderCost {
             RenderCost([.init(stage: .stylizing, network: "painter", units: seconds)])

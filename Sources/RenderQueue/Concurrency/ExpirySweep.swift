@@ -1,4 +1,4 @@
-/// Drops at intervals what has expired, so that pictures leave the memory in time although nobody asks for them.
+/// Drops at intervals what has expired, so that pictures leave the memory in time although no request comes.
 package struct ExpirySweep: Sendable {
     private let interval: Duration
     private let time: TimeSource

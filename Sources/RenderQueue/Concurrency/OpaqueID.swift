@@ -1,6 +1,6 @@
 /// An id that cannot be guessed: 128 bits of the system's secure randomness, as 32 lowercase hexadecimal digits.
 ///
-/// `Subject` keeps ids of different things apart. Whoever knows the id may use the thing, so ids are never
+/// `Subject` keeps ids of different things apart. To know the id is the right to use the thing, so ids are never
 /// listed and never logged.
 package struct OpaqueID<Subject>: Hashable, Sendable, CustomStringConvertible {
     private let high: UInt64

@@ -18,9 +18,6 @@ final class Promise<Value: Sendable>: Sendable {
 
     var isSettled: Bool { state.withLock { $0.outcome != nil } }
 
-    /// How many tasks wait and are not cancelled.
-    var holderCount: Int { state.withLock { $0.holders } }
-
     /// How many tasks are suspended until the outcome comes.
     var suspendedCount: Int { state.withLock { $0.waiters.count } }
 
@@ -44,7 +41,7 @@ final class Promise<Value: Sendable>: Sendable {
 
     /// Waits for the outcome; throws `CancellationError` at once when the waiting task is cancelled.
     ///
-    /// `whenAbandoned` runs if that cancellation leaves an unsettled promise with nobody waiting.
+    /// `whenAbandoned` runs if that cancellation leaves an unsettled promise without a waiter.
     func value(whenAbandoned: @escaping @Sendable () -> Void = {}) async throws -> Value {
         let waiter = state.withLock { state in
             state.lastWaiter += 1

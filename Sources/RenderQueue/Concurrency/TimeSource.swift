@@ -30,8 +30,10 @@ package struct TimeSource: Sendable {
             sleep: { try await sleep(until: origin.advanced(by: $0)) })
     }()
 
-    /// On Linux, the clocks' own `sleep` keeps the timer of a cancelled task until its time has come, with a kilobyte of
-    /// memory: at ten renders a second, each with ten minutes for it, some megabytes. This one's timer goes at once.
+    /// On Linux, the clocks' own `sleep` keeps the timer of a cancelled task until its time has come, with a
+    /// kilobyte of memory: at ten renders a second, each with ten minutes for it, some megabytes.
+    ///
+    /// This one's timer goes at once.
     ///
     /// `onWait` is called with what wakes this up before each wait for it.
     static func sleep(

@@ -59,7 +59,9 @@ struct CostCurve: Sendable {
         return pace * (perCall + perUnit)
     }
 
-    /// Learns what a run took. The work is above 0, the time too.
+    /// Learns what a run took.
+    ///
+    /// The work is above 0, the time too.
     mutating func record(_ work: Work, seconds: Double) {
         runs += 1
         let key = Int(work.units.exponent)

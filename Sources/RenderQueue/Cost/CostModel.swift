@@ -29,8 +29,9 @@ package final class CostModel: Sendable {
         self.initialUnitsPerSecond = initialUnitsPerSecond
     }
 
-    /// Learns that `calls` of a network, `units` of work in all, took `seconds`. What is not positive and finite is
-    /// ignored.
+    /// Learns that `calls` of a network, `units` of work in all, took `seconds`.
+    ///
+    /// What is not positive and finite is ignored.
     package func record(network: String, calls: Int = 1, units: Double, seconds: Double) {
         guard calls > 0, units > 0, units.isFinite, seconds > 0, seconds.isFinite else { return }
         let guess = guess(network)

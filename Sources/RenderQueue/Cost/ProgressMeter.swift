@@ -61,9 +61,10 @@ final class ProgressMeter: Sendable {
     /// The fraction over all stages that was reached so far.
     var fraction: Double { state.withLock { $0.fraction } }
 
-    /// Takes one report of the render and returns the fraction over all stages. A stage that the cost did not
-    /// foresee leaves it as it is. A stage ends when it reports that it is complete, or another begins; what is done
-    /// between two belongs to neither.
+    /// Takes one report of the render and returns the fraction over all stages.
+    ///
+    /// A stage that the cost did not foresee leaves it as it is. A stage ends when it reports that it is
+    /// complete, or another begins; what is done between two belongs to neither.
     func advance(to progress: RenderProgress, now: Duration) -> Double {
         let step = Step(stage: progress.stage, styleIndex: progress.styleIndex)
         return state.withLock { state in

@@ -10,12 +10,15 @@ package struct RenderCost: Sendable, Equatable {
         package var styleIndex: Int
         /// What does the work; a name that ``CostModel`` keeps a speed for.
         package var network: String
-        /// How much: multiply-accumulates of a network, pixels of a codec. Units of one name must agree.
+        /// How much: multiply-accumulates of a network, pixels of a codec.
+        ///
+        /// Units of one name must agree.
         package var units: Double
         /// In how many calls of the network.
         package var calls: Int
-        /// What is expected to be left to do of `units`, 0...1; the rest is kept from earlier renders. What really is
-        /// left, the work says itself; see ``RenderControl/begin(_:styleIndex:share:)``.
+        /// What is expected to be left to do of `units`, 0...1; the rest is kept from earlier renders.
+        ///
+        /// What really is left, the work says itself; see ``RenderControl/begin(_:styleIndex:share:)``.
         package var share: Double
 
         /// One part.

@@ -1,4 +1,6 @@
-/// Something new about a job. Each event carries the whole state, so that a reader may miss any but the last.
+/// Something new about a job.
+///
+/// Each event carries the whole state, so that a reader may miss any but the last.
 package struct JobEvent: Sendable {
     /// What kind of news.
     package enum Kind: String, Sendable {

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Readers pull: a slow one holds no buffer, it finds progress merged when it comes back. They hold the feed and
 /// not the job, so they also get the final event of a job that was dropped meanwhile.
-/// Invariants: ids rise; nothing comes after a final event; who waits is woken by the next event.
+/// Invariants: ids rise; nothing comes after a final event; a waiting reader is woken by the next event.
 final class JobFeed: Sendable {
     private struct State {
         var history = JobEventHistory()

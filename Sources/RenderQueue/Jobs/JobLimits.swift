@@ -1,10 +1,18 @@
-/// The limits of a ``JobRegistry``. Unfinished jobs are limited by the queue.
+/// The limits of a ``JobRegistry``.
+///
+/// Unfinished jobs are limited by the queue.
 package struct JobLimits: Sendable, Equatable {
-    /// What all results together may occupy, in bytes. Default 256 MiB.
+    /// What all results together may occupy, in bytes.
+    ///
+    /// Default 256 MiB.
     package var resultBytes: Int
-    /// How many finished jobs are kept. Default 256.
+    /// How many finished jobs are kept.
+    ///
+    /// Default 256.
     package var finishedCount: Int
-    /// The time after its end, or the last fetch of its picture, at which a job is dropped. Default 15 minutes.
+    /// The time after its end, or the last fetch of its picture, at which a job is dropped.
+    ///
+    /// Default 15 minutes.
     package var timeToLive: Duration
 
     /// Limits.

@@ -1,9 +1,10 @@
 import Stylization
 
-/// One job as its registry keeps it. Whatever is worth an event is told to its feed.
+/// One job as its registry keeps it; publishes what is worth an event to the job's feed.
 struct JobRecord: Sendable {
-    /// Progress within a stage is told in steps of this part of the whole: news that a person can see, and at
-    /// most a hundred events a job without any timer.
+    /// Progress within a stage is published in steps of this part of the whole.
+    ///
+    /// A person can see the difference, and a job makes at most a hundred events without any timer.
     static let progressStep = 0.01
 
     let feed = JobFeed()
@@ -24,7 +25,7 @@ struct JobRecord: Sendable {
         snapshot.state = .running
         snapshot.position = nil
         snapshot.startedAt = time.date()
-        tell(time: time)
+        publish(time: time)
     }
 
     /// Takes progress; returns whether it is worth an event.
@@ -38,14 +39,14 @@ struct JobRecord: Sendable {
         return isNewStage || snapshot.fraction - lastPublishedFraction >= Self.progressStep
     }
 
-    /// Takes a new standing; returns whether it is worth an event: the place changed.
-    mutating func stand(in standings: QueuePositions) -> Bool {
-        guard let ticket, let standing = standings.byRender[ticket.id] else { return false }
-        snapshot.estimateSeconds = standing.estimateSeconds
-        guard snapshot.state == .queued, standing.position > 0, snapshot.position != standing.position else {
+    /// Takes the new position in the queue; returns whether it is worth an event: it changed.
+    mutating func update(position positions: QueuePositions) -> Bool {
+        guard let ticket, let position = positions.byRender[ticket.id] else { return false }
+        snapshot.estimateSeconds = position.estimateSeconds
+        guard snapshot.state == .queued, position.position > 0, snapshot.position != position.position else {
             return false
         }
-        snapshot.position = standing.position
+        snapshot.position = position.position
         return true
     }
 
@@ -74,11 +75,11 @@ struct JobRecord: Sendable {
         snapshot.finishedAt = time.date()
         snapshot.elapsedSeconds = (time.now() - submittedAt).inSeconds
         ticket = nil
-        tell(time: time)
+        publish(time: time)
     }
 
     /// Makes an event of the present state.
-    mutating func tell(time: TimeSource) {
+    mutating func publish(time: TimeSource) {
         lastPublishedFraction = snapshot.fraction
         feed.append(snapshot(at: time.now()))
     }

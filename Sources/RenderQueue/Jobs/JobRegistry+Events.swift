@@ -2,7 +2,9 @@ import Synchronization
 
 extension JobRegistry {
     /// The events of a job after the one with the id `lastEventID`: first those that are still kept, then new
-    /// ones as they come. It ends after the final event, which is never left out.
+    /// ones as they come.
+    ///
+    /// It ends after the final event, which is never left out.
     ///
     /// A number beyond the last event's counts as that one. The stream is for one reader; each call makes another.
     /// Throws ``RenderQueueError/jobExpired`` or ``RenderQueueError/jobNotFound``.

@@ -14,8 +14,8 @@ package final class JobRegistry: Sendable {
     private struct State {
         var active: [JobID: JobRecord] = [:]
         var finished: ExpiringTable<JobID, JobRecord>
-        /// Of the newest standings that were told.
-        var standingsVersion = 0
+        /// Of the newest positions that were published.
+        var positionsVersion = 0
     }
 
     /// What a finished job costs besides its picture, in bytes, about.
@@ -37,8 +37,10 @@ package final class JobRegistry: Sendable {
         queue.onChange { [weak self] in self?.publishPositions() }
     }
 
-    /// Submits a job. It goes on whether or not anybody follows it, until its result, its time limit,
-    /// ``cancel(_:)`` or the shutdown.
+    /// Submits a job.
+    ///
+    /// It goes on whether or not anybody follows it, until its result, its time limit, ``cancel(_:)`` or the
+    /// shutdown.
     ///
     /// Throws what ``RenderQueue/submit(_:work:)`` throws; there is no job then.
     package func submit(
@@ -46,7 +48,7 @@ package final class JobRegistry: Sendable {
     ) throws(RenderQueueError) -> JobSnapshot {
         let id = JobID()
         state.withLock { $0.active[id] = JobRecord(id: id, time: time) }
-        // These hold the registry until the job has its outcome: nobody waits in vain for the final event.
+        // These hold the registry until the job has its outcome: no reader waits in vain for the final event.
         let observer = RenderObserver<JobResult>(
             started: { self.started(id) },
             progressed: { self.progressed(id, $0, fraction: $1) },
@@ -65,10 +67,12 @@ package final class JobRegistry: Sendable {
         return try snapshot(of: id)
     }
 
-    /// What there is to tell of a job. Throws ``RenderQueueError/jobExpired`` or ``RenderQueueError/jobNotFound``.
+    /// The state of a job.
+    ///
+    /// Throws ``RenderQueueError/jobExpired`` or ``RenderQueueError/jobNotFound``.
     package func snapshot(of id: JobID) throws(RenderQueueError) -> JobSnapshot {
-        let standings = queue.standings()
-        state.withLock { _ = $0.active[id]?.stand(in: standings) }
+        let positions = queue.positions()
+        state.withLock { _ = $0.active[id]?.update(position: positions) }
         return try record(of: id).snapshot(at: time.now())
     }
 
@@ -81,11 +85,14 @@ package final class JobRegistry: Sendable {
         return result
     }
 
-    /// Cancels a job, which reads as cancelled at once; without effect on a finished one. Throws as
-    /// ``snapshot(of:)`` does.
+    /// Cancels a job, which reads as cancelled at once; without effect on a finished one.
+    ///
+    /// Throws as ``snapshot(of:)`` does.
     package func cancel(_ id: JobID) throws(RenderQueueError) { try record(of: id).ticket?.cancel() }
 
-    /// Cancels a job and drops its result; it reads as expired from then on. Throws as ``snapshot(of:)`` does.
+    /// Cancels a job and drops its result; it reads as expired from then on.
+    ///
+    /// Throws as ``snapshot(of:)`` does.
     package func discard(_ id: JobID) throws(RenderQueueError) {
         try cancel(id)
         let now = time.now()
@@ -93,15 +100,19 @@ package final class JobRegistry: Sendable {
         withExtendedLifetime(dropped) {}
     }
 
-    /// Drops finished jobs that have expired. Finishing jobs do so too; this is for the time when there are none.
+    /// Drops finished jobs that have expired.
+    ///
+    /// Finishing jobs do so too; this is for the time when there are none.
     package func removeExpired() {
         let now = time.now()
         let expired = state.withLock { $0.finished.removeExpired(now: now) }
         withExtendedLifetime(expired) {}
     }
 
-    /// Drops results until `bytes` are free or none is left, the least recently used first; their jobs read as
-    /// expired. Returns how much became free.
+    /// Drops results until `bytes` are free or none is left, the least recently used first; their jobs read
+    /// as expired.
+    ///
+    /// Returns how much became free.
     @discardableResult
     package func drop(_ bytes: Int) -> Int {
         let now = time.now()
@@ -125,9 +136,11 @@ package final class JobRegistry: Sendable {
     package var statistics: CacheStatistics { state.withLock { $0.finished.statistics } }
 
     /// How many jobs are queued or running.
-    package var activeCount: Int { state.withLock { $0.active.count } }
+    var activeCount: Int { state.withLock { $0.active.count } }
 
-    /// The job, active or finished. Throws as ``snapshot(of:)`` does.
+    /// The job, active or finished.
+    ///
+    /// Throws as ``snapshot(of:)`` does.
     func record(of id: JobID, countsAsUse: Bool = false) throws(RenderQueueError) -> JobRecord {
         let now = time.now()
         let found: ExpiringTable<JobID, JobRecord>.Lookup = state.withLock { state in
@@ -142,9 +155,9 @@ package final class JobRegistry: Sendable {
     }
 
     private func started(_ id: JobID) {
-        let standings = queue.standings()
+        let positions = queue.positions()
         state.withLock { state in
-            _ = state.active[id]?.stand(in: standings)
+            _ = state.active[id]?.update(position: positions)
             state.active[id]?.start(time: time)
         }
     }
@@ -153,10 +166,10 @@ package final class JobRegistry: Sendable {
         guard state.withLock({ $0.active[id]?.advance(to: progress, fraction: fraction) ?? false }) else {
             return
         }
-        let standings = queue.standings()
+        let positions = queue.positions()
         state.withLock { state in
-            _ = state.active[id]?.stand(in: standings)
-            state.active[id]?.tell(time: time)
+            _ = state.active[id]?.update(position: positions)
+            state.active[id]?.publish(time: time)
         }
     }
 
@@ -185,12 +198,12 @@ package final class JobRegistry: Sendable {
 
     /// Tells queued jobs that their place has changed.
     private func publishPositions() {
-        let standings = queue.standings()
+        let positions = queue.positions()
         state.withLock { state in
-            guard standings.version >= state.standingsVersion else { return }
-            state.standingsVersion = standings.version
-            for id in state.active.keys where state.active[id]?.stand(in: standings) == true {
-                state.active[id]?.tell(time: time)
+            guard positions.version >= state.positionsVersion else { return }
+            state.positionsVersion = positions.version
+            for id in state.active.keys where state.active[id]?.update(position: positions) == true {
+                state.active[id]?.publish(time: time)
             }
         }
     }

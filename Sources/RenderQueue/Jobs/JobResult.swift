@@ -1,4 +1,4 @@
-/// What a job produced: an encoded picture and what is told of it.
+/// What a job produced: an encoded picture and its description.
 package struct JobResult: Sendable, Equatable {
     /// The encoded picture.
     package var bytes: [UInt8]

@@ -29,7 +29,7 @@ package enum JobState: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// Everything that is told of a job, at one moment.
+/// The state of a job at one moment.
 package struct JobSnapshot: Sendable {
     /// The job's id.
     package let id: JobID
@@ -57,7 +57,7 @@ package struct JobSnapshot: Sendable {
     package internal(set) var width: Int?
     /// The picture's height in px, when done.
     package internal(set) var height: Int?
-    /// Milliseconds by stage, when done, as the work told them.
+    /// Milliseconds by stage, when done, as the work measured them.
     package internal(set) var timings: [String: Double] = [:]
     /// What was wrong with its pictures without spoiling the result, when done.
     package internal(set) var warnings: [JobWarning] = []

@@ -2,12 +2,14 @@ import Dispatch
 import HostSystem
 import Synchronization
 
-/// The memory that work may take, lent to who asks before anything is allocated. What stores keep meanwhile is not lent.
+/// The memory that work may take, lent before anything is allocated.
+///
+/// What stores keep meanwhile is not lent.
 ///
 /// Invariants:
 /// - What is lent, and kept when it was lent, never exceeds ``bytes``; what is lent for one use never exceeds its limit.
-/// - Who waits is served in the order of arrival; only who holds something already goes before. Nobody overtakes
-///   another who waits for the same.
+/// - Waiters are served in the order of arrival; only one that holds something already goes before. None overtakes
+///   another that waits for the same.
 /// - Only what is lent is waited for. Stores drop what is in the way, or the answer is no at once.
 /// - Every wait ends: with the memory, with the caller's patience, or with its cancellation.
 package final class MemoryBudget: Sendable {
@@ -95,8 +97,8 @@ package final class MemoryBudget: Sendable {
 
     /// Lends `bytes`, if need be after waiting for others to give them back, but not longer than `patience`.
     ///
-    /// - Parameter source: where the request comes from. While it has half of what there is for this use, it gets no
-    ///   more beside that, and is told so at once.
+    /// While the requests of `source` have half of what there is for this use, it gets no more beside that, and is
+    /// refused at once.
     ///
     /// Throws ``MemoryBudgetError``, and `CancellationError` when the waiting task is cancelled.
     package func reserve(
@@ -106,8 +108,9 @@ package final class MemoryBudget: Sendable {
         return MemoryReservation(budget: self, use: use, source: source, bytes: bytes)
     }
 
-    /// As ``reserve(_:for:source:patience:)``, for a thread that may be blocked. `isCancelled` is asked now and then;
-    /// `CancellationError` is thrown when it says so.
+    /// As ``reserve(_:for:source:patience:)``, for a thread that may be blocked.
+    ///
+    /// `isCancelled` is asked now and then; `CancellationError` is thrown when it says so.
     package func reserveBlocking(
         _ bytes: Int, for use: MemoryUse, patience: Duration, isCancelled: () -> Bool = { false }
     ) throws -> MemoryReservation {
@@ -134,10 +137,10 @@ package final class MemoryBudget: Sendable {
         }
     }
 
-    /// Serves who can be served since a store has dropped something.
+    /// Serves the waiters that can be served since a store has dropped something.
     package func review() { wake { _ in } }
 
-    /// What is lent and who waits.
+    /// What is lent, and how many wait.
     package var statistics: MemoryStatistics {
         state.withLock { state in
             MemoryStatistics(
@@ -145,7 +148,9 @@ package final class MemoryBudget: Sendable {
         }
     }
 
-    /// Waits for the memory; it is the caller's then. `held` is what it holds already.
+    /// Waits for the memory; it is the caller's then.
+    ///
+    /// `held` is what it holds already.
     func take(
         _ bytes: Int, for use: MemoryUse, source: String?, holding held: Int, patience: Duration
     ) async throws {
@@ -162,7 +167,7 @@ package final class MemoryBudget: Sendable {
                 try await promise.value()
             } catch {
                 if !leave(waiter) {
-                    // Granted at the same moment: nobody holds it yet.
+                    // Granted at the same moment: no caller holds it yet.
                     giveBack(bytes, from: use, source: source)
                 }
                 if error is MemoryBudgetError { throw refusal(bytes, for: use) }
@@ -175,11 +180,13 @@ package final class MemoryBudget: Sendable {
     func giveBack(_ bytes: Int, from use: MemoryUse, source: String?) {
         guard bytes > 0 else { return }
         wake { $0.lend(-bytes, for: use, source: source) }
-        // What was given back may be in a store now, where nobody could wait for it.
+        // What was given back may be in a store now, where no caller could wait for it.
         if let next = state.withLock({ $0.waiting.first }) { makeRoom(for: next.bytes + next.held) }
     }
 
-    /// Takes the memory at once and returns `nil`, or a place in the line. `granted` is called once it is taken.
+    /// Takes the memory at once and returns `nil`, or a place in the line.
+    ///
+    /// `granted` is called once it is taken.
     private func enter(
         _ bytes: Int, for use: MemoryUse, source: String?, holding held: Int,
         granted: @escaping @Sendable () -> Void
@@ -189,7 +196,7 @@ package final class MemoryBudget: Sendable {
             state.withLock { $0.refusals += 1 }
             throw .tooLarge(bytes: bytes &+ held, limit: limit)
         }
-        // Who wants nothing stands in nobody's way.
+        // A request for nothing is in no other's way.
         guard bytes > 0 else { return nil }
         makeRoom(for: bytes + held)
         return try state.withLock { state throws(MemoryBudgetError) in
@@ -223,7 +230,8 @@ package final class MemoryBudget: Sendable {
         }
     }
 
-    /// What stores keep gives nobody back soon, and can be had again: they drop it for work that has no room beside it.
+    /// Has stores drop what they keep, for work that has no room beside it: it can be made again, and is not given back
+    /// soon.
     private func makeRoom(for bytes: Int) {
         let missing = bytes - (self.bytes - kept())
         guard missing > 0 else { return }
@@ -269,17 +277,19 @@ package final class MemoryBudget: Sendable {
         waiters.contains { $0.use == use || $0.bytes > free(state) }
     }
 
-    /// Whether everybody who has any of this use's limit would wait for more of it: none of them would ever give back.
+    /// Whether every holder of a part of this use's limit would wait for more of it: none of them would ever give back.
     private func isDeadlock(_ waiter: Waiter, _ state: State) -> Bool {
         let used = state.used[waiter.use, default: 0]
         guard waiter.isGrowth, waiter.bytes > limit(for: waiter.use) - used else { return false }
         return state.waiting.reduce(waiter.held) { $0 + ($1.use == waiter.use ? $1.held : 0) } >= used
     }
 
-    /// What is neither lent nor kept. Below zero if stores took in what work had made.
+    /// What is neither lent nor kept.
+    ///
+    /// Below zero if stores took in what work had made.
     private func free(_ state: State) -> Int { bytes - state.total - kept() }
 
-    /// Changes the state, and then serves who can be served.
+    /// Changes the state, and then serves the waiters that can be served.
     private func wake(_ change: (inout State) -> Void) {
         let granted: [Waiter] = state.withLock { state in
             change(&state)
@@ -298,16 +308,4 @@ package final class MemoryBudget: Sendable {
         }
         for waiter in granted { waiter.granted() }
     }
-}
-
-/// A budget at one moment.
-package struct MemoryStatistics: Sendable, Equatable {
-    /// What may be lent in all.
-    package var bytes = 0
-    /// What is lent, by use; a use that never was is absent.
-    package var used: [MemoryUse: Int] = [:]
-    /// How many wait.
-    package var waiting = 0
-    /// How many were refused, since the start.
-    package var refusals = 0
 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Memory that a budget has lent; given back when nobody holds this any more.
 ///
-/// Whoever holds the bytes themselves holds this beside them: a body, a decoded picture, the work of a render.
+/// The holder of the bytes themselves holds this beside them: a body, a decoded picture, the work of a render.
 package final class MemoryReservation: Sendable {
     /// What it was lent for.
     package let use: MemoryUse
@@ -23,8 +23,9 @@ package final class MemoryReservation: Sendable {
     /// How much is lent.
     package var bytes: Int { lent.withLock { $0 } }
 
-    /// Waits until `more` bytes are lent as well. What somebody holds already goes before what others begin, because
-    /// only what goes on ends.
+    /// Waits until `more` bytes are lent as well.
+    ///
+    /// What somebody holds already goes before what others begin, because only what goes on ends.
     ///
     /// Throws ``MemoryBudgetError``, and `CancellationError` when the waiting task is cancelled.
     package func grow(by more: Int, patience: Duration) async throws {

@@ -1,6 +1,6 @@
 /// How the memory that one server may occupy is divided.
 ///
-/// Stores hold what they hold for minutes, and nobody could wait for that: each has a most that it may have. What they
+/// Stores hold what they hold for minutes, and no request could wait for that: each has a most that it may have. What they
 /// do not have is for work, which ends: ``MemoryBudget`` lends it.
 package struct MemoryShares: Sendable, Equatable {
     /// All of it, in bytes.

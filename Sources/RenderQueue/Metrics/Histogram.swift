@@ -13,7 +13,7 @@ package struct Histogram: Sendable, Equatable {
     /// No observations.
     package init() {}
 
-    /// Counts one observation; negative ones (a clock's fault) count as 0.
+    /// Counts one observation; negative ones (a clock's error) count as 0.
     package mutating func observe(_ seconds: Double) {
         let seconds = max(seconds, 0)
         count += 1

@@ -2,7 +2,7 @@ import Stylization
 
 /// One render in the queue, its result's type forgotten.
 final class QueuedRender: Sendable {
-    /// Work that is over, its result not yet known to those who wait.
+    /// Finished work whose result the waiters do not have yet.
     struct Completion: Sendable {
         let succeeded: Bool
         /// Settles the render with the result, unless it is settled already; returns whether it did.
@@ -15,7 +15,7 @@ final class QueuedRender: Sendable {
     let timeLimit: Duration
     let control: RenderControl
     let meter: ProgressMeter
-    /// Told once, on the render thread, before the work starts.
+    /// Called once, on the render thread, before the work starts.
     let willStart: @Sendable () -> Void
     /// Does the work, on the calling thread, and keeps its result back.
     let perform: @Sendable () -> Completion
@@ -43,7 +43,9 @@ final class QueuedRender: Sendable {
     var deadline: Duration { submittedAt + timeLimit }
 }
 
-/// What is told of one render while it goes through the queue. Calls come from several threads; after
+/// Callbacks of one render on its way through the queue.
+///
+/// Calls come from several threads; after
 /// `settled`, which comes exactly once, late calls of the others are possible and to be ignored.
 struct RenderObserver<Value: Sendable>: Sendable {
     var started: @Sendable () -> Void = {}

@@ -25,7 +25,7 @@ extension RenderQueue {
             return waiting + (state.running.map { [$0.render] } ?? [])
         }
         for render in left { settle(render, because: .shuttingDown) }
-        tellChange()
+        publishChange()
         settleIdleIfEmpty()
         return await isIdle(within: grace)
     }

@@ -53,7 +53,7 @@ extension RenderQueue {
             completion = QueuedRender.Completion(succeeded: false) { render.fail(reason) }
         } else {
             render.willStart()
-            tellChange()
+            publishChange()
             completion = render.perform()
         }
         let finished = time.now()
@@ -64,18 +64,20 @@ extension RenderQueue {
             return state.deadlines.removeValue(forKey: render.id)
         }
         deadline?.cancel()
-        // In this order, so that who gets the result finds the queue, its counts and its speeds up to date.
+        // In this order, so that a caller with the result finds the queue, its counts and its speeds up to date.
         metrics.rendered(seconds: (finished - started).inSeconds)
         // The stages of a render that failed are cut short: they would teach too high a speed.
         if completion.succeeded && render.request.teachesCostModel {
             learn(cost: render.request.cost, stages: stages)
         }
         _ = completion.makeKnown()
-        tellChange()
+        publishChange()
     }
 
-    /// Teaches the cost model what the stages took; several networks of one stage share its time as predicted. What was
-    /// kept from earlier renders took no time and teaches nothing.
+    /// Teaches the cost model what the stages took; several networks of one stage share its time as
+    /// predicted.
+    ///
+    /// What was kept from earlier renders took no time and teaches nothing.
     private func learn(cost: RenderCost, stages: [ProgressMeter.Step: ProgressMeter.Measurement]) {
         for (step, measured) in stages where measured.share > 0 {
             var parts = cost.parts.filter { $0.stage == step.stage && $0.styleIndex == step.styleIndex }

@@ -105,7 +105,7 @@ package final class RenderQueue: Sendable {
                 return render.id
             }
             wakeUps.signal()
-            tellChange()
+            publishChange()
             return RenderTicket(
                 id: id, outlivesWaiters: request.outlivesWaiters, queue: self, promise: promise)
         } catch {
@@ -131,7 +131,7 @@ package final class RenderQueue: Sendable {
         }
         guard let render else { return }
         settle(render, because: reason)
-        tellChange()
+        publishChange()
     }
 
     func settle(_ render: QueuedRender, because reason: RenderQueueError) {
@@ -185,7 +185,7 @@ package final class RenderQueue: Sendable {
             source: client.source.map { state.schedule.count(ofSource: $0) >= limits.sourceLimit } ?? false
         )
         guard isOver.queue || isOver.client || isOver.source else { return }
-        // When the queue has room again is of no use to who may not have it yet.
+        // When the queue has room again does not help a client that is over its own limit.
         var seconds = 1
         if isOver.queue { seconds = secondsUntilFree(in: state) { _ in true } }
         if isOver.source {

@@ -1,14 +1,24 @@
 /// The queue's limits.
 package struct RenderQueueConfiguration: Sendable, Equatable {
-    /// How many renders may wait, besides the one that runs. Default 16.
+    /// How many renders may wait, besides the one that runs.
+    ///
+    /// Default 16.
     package var waitingLimit: Int
-    /// How many of these one client may have. Default `nil`: half of them, at least one.
+    /// How many of these one client may have.
+    ///
+    /// Default `nil`: half of them, at least one.
     package var waitingLimitPerClient: Int?
-    /// How many previews may overtake waiting full renders before one of those gets its turn. Default 4.
+    /// How many previews may overtake waiting full renders before one of those gets its turn.
+    ///
+    /// Default 4.
     package var previewsPerFullRender: Int
-    /// The most seconds that a preview may be predicted to take and still go before full renders. Default half a second.
+    /// The most seconds that a preview may be predicted to take and still go before full renders.
+    ///
+    /// Default half a second.
     package var previewSeconds: Double
-    /// The time from submission to result for requests that do not say. Default 10 minutes.
+    /// The time from submission to result for requests that do not say.
+    ///
+    /// Default 10 minutes.
     package var timeLimit: Duration
 
     /// How many one client may have.

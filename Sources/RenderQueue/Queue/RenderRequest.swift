@@ -1,4 +1,6 @@
-/// Who asks: a random id that a page sends for its tab, else the connection. Turns are shared between these.
+/// The client of a request: a random id that a page sends for its tab, else the connection.
+///
+/// Clients take turns.
 package struct ClientID: Hashable, Sendable {
     /// The id as it was sent; opaque.
     package let rawValue: String

@@ -1,4 +1,6 @@
-/// The claim to one render's result. Any number of tasks may wait for it.
+/// The claim to one render's result.
+///
+/// Any number of tasks may wait for it.
 package struct RenderTicket<Value: Sendable>: Sendable {
     let id: RenderID
     let outlivesWaiters: Bool
@@ -15,9 +17,11 @@ package struct RenderTicket<Value: Sendable>: Sendable {
         return try await promise.value { [id, queue] in queue.stop(id, because: .cancelled) }
     }
 
-    /// Cancels the render: a waiting one never runs, a running one stops soon. Without effect afterwards.
+    /// Cancels the render: a waiting one never runs, a running one stops soon.
+    ///
+    /// Without effect afterwards.
     package func cancel() { queue.stop(id, because: .cancelled) }
 
-    /// Where the render stands; `nil` once it has an outcome.
-    package var standing: QueuePosition? { promise.isSettled ? nil : queue.standings().byRender[id] }
+    /// The render's position in the queue; `nil` once it has an outcome.
+    package var queuePosition: QueuePosition? { promise.isSettled ? nil : queue.positions().byRender[id] }
 }

@@ -16,19 +16,27 @@ package struct Upload<Picture: Sendable>: Sendable {
     package let client: ClientID
     /// What it occupies in memory.
     package let bytes: Int
-    /// What keeps these bytes counted, for who holds the picture without this.
+    /// Keeps these bytes counted, for a caller that holds the picture without this.
     package let hold: UploadHold
 }
 
 /// The limits of an ``UploadStore``.
 package struct UploadLimits: Sendable, Equatable {
-    /// What all pictures together may occupy, in bytes. Default 512 MiB.
+    /// What all pictures together may occupy, in bytes.
+    ///
+    /// Default 512 MiB.
     package var bytes: Int
-    /// What one client's pictures may occupy, in bytes. Default 256 MiB.
+    /// What one client's pictures may occupy, in bytes.
+    ///
+    /// Default 256 MiB.
     package var bytesPerClient: Int
-    /// How many pictures there may be. Default 256.
+    /// How many pictures there may be.
+    ///
+    /// Default 256.
     package var count: Int
-    /// The time after its last use at which a picture is dropped. Default 15 minutes.
+    /// The time after its last use at which a picture is dropped.
+    ///
+    /// Default 15 minutes.
     package var timeToLive: Duration
 
     /// Limits.

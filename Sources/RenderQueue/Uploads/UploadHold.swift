@@ -2,7 +2,7 @@ import Synchronization
 
 /// Counts an upload's bytes for as long as anybody can still reach the picture: the store, or work that waits with it.
 ///
-/// Whoever takes the picture out of its ``Upload`` for later holds this beside it.
+/// A caller that takes the picture out of its ``Upload`` for later holds this beside it.
 package final class UploadHold: Sendable {
     /// What uploads occupy, whether or not a store still has them.
     final class Total: Sendable {

@@ -22,6 +22,8 @@ package final class UploadStore<Picture: Sendable>: Sendable {
     /// An empty store.
     ///
     /// - Parameters:
+    ///   - limits: the store's limits.
+    ///   - time: the clock for their age.
     ///   - onRemoval: called with every upload that is no longer here, whatever the reason, without the store's lock.
     ///   - byteCount: what a picture occupies in memory.
     package init(
@@ -54,7 +56,9 @@ package final class UploadStore<Picture: Sendable>: Sendable {
         dropped.forEach(onRemoval)
     }
 
-    /// Keeps a picture. Throws ``RenderQueueError/uploadTooLarge(bytes:limit:)``.
+    /// Keeps a picture.
+    ///
+    /// Throws ``RenderQueueError/uploadTooLarge(bytes:limit:)``.
     package func insert(
         _ picture: Picture, client: ClientID, digest: String? = nil
     ) throws(RenderQueueError) -> Upload<Picture> {
@@ -100,7 +104,9 @@ package final class UploadStore<Picture: Sendable>: Sendable {
         }
     }
 
-    /// Drops the upload and returns it. Throws as ``upload(_:)`` does.
+    /// Drops the upload and returns it.
+    ///
+    /// Throws as ``upload(_:)`` does.
     @discardableResult
     package func remove(_ id: UploadID) throws(RenderQueueError) -> Upload<Picture> {
         let now = time.now()
@@ -121,15 +127,18 @@ package final class UploadStore<Picture: Sendable>: Sendable {
         }
     }
 
-    /// Drops what has expired. Insertions do so too; this is for the time when there are none.
+    /// Drops what has expired.
+    ///
+    /// Insertions do so too; this is for the time when there are none.
     package func removeExpired() {
         let now = time.now()
         let expired = state.withLock { Self.removeExpired(&$0, now: now) }
         expired.forEach(onRemoval)
     }
 
-    /// Drops uploads until `bytes` are free or none is left, the least recently used first. What somebody still holds
-    /// frees nothing. Returns how much became free.
+    /// Drops uploads until `bytes` are free or none is left, the least recently used first.
+    ///
+    /// What somebody still holds frees nothing. Returns how much became free.
     @discardableResult
     package func drop(_ bytes: Int) -> Int {
         let before = heldBytes

@@ -13,22 +13,22 @@ extension RenderQueue {
             + costModel.seconds(of: cost)
     }
 
-    /// Where every unfinished render stands.
-    func standings() -> QueuePositions {
+    /// The positions of all unfinished renders.
+    func positions() -> QueuePositions {
         typealias Moment = (version: Int, running: RenderID?, runningSeconds: Double, waiting: [QueuedRender])
         let moment: Moment = state.withLock { state in
             (state.version, state.running?.render.id, runningSeconds(in: state), state.schedule.order)
         }
         var seconds = moment.runningSeconds
-        var standings: [RenderID: QueuePosition] = [:]
+        var positions: [RenderID: QueuePosition] = [:]
         if let running = moment.running {
-            standings[running] = QueuePosition(position: 0, estimateSeconds: seconds)
+            positions[running] = QueuePosition(position: 0, estimateSeconds: seconds)
         }
         for (index, render) in moment.waiting.enumerated() {
             seconds += costModel.seconds(of: render.request.cost)
-            standings[render.id] = QueuePosition(position: index + 1, estimateSeconds: seconds)
+            positions[render.id] = QueuePosition(position: index + 1, estimateSeconds: seconds)
         }
-        return QueuePositions(version: moment.version, byRender: standings)
+        return QueuePositions(version: moment.version, byRender: positions)
     }
 
     /// The seconds that the running render still needs; 0 if none runs.
@@ -39,8 +39,10 @@ extension RenderQueue {
             fraction: render.meter.fraction)
     }
 
-    /// The predicted seconds until the first waiting render that fits leaves its place: when it starts, or when its
-    /// time is up. A whole second at least: clients that come back at once would only be refused again.
+    /// The predicted seconds until the first waiting render that fits leaves its place: when it starts, or
+    /// when its time is up.
+    ///
+    /// A whole second at least: clients that come back at once would only be refused again.
     func secondsUntilFree(in state: State, where fits: (RenderRequest) -> Bool) -> Int {
         let now = time.now()
         var start = runningSeconds(in: state)
@@ -73,7 +75,7 @@ extension RenderQueue {
     }
 
     /// To be called after that, without the lock.
-    func tellChange() {
+    func publishChange() {
         for handler in state.withLock({ $0.onChange }) { handler() }
     }
 }
