@@ -7,7 +7,7 @@ import Testing
 struct TimeSourceTests {
     private let time = TimeSource.system
 
-    @Test func aSleepEndsWhenItsTimeHasCome() async throws {
+    @Test func `a sleep ends when its time has come`() async throws {
         let end = time.now() + .milliseconds(20)
         try await time.sleep(end)
         #expect(time.now() >= end)
@@ -15,7 +15,7 @@ struct TimeSourceTests {
     }
 
     @Test(arguments: [.seconds(3600), .seconds(-1), .seconds(Int64.max / 4)] as [Duration])
-    func whoIsCancelledDoesNotSleep(left: Duration) async throws {
+    func `who is cancelled does not sleep`(left: Duration) async throws {
         let sleeper = Task { [time] in
             while !Task.isCancelled { await Task.yield() }
             try await time.sleep(time.now() + left)
@@ -24,7 +24,7 @@ struct TimeSourceTests {
         await #expect(throws: CancellationError.self) { try await sleeper.value }
     }
 
-    @Test func aCancelledSleepEndsAtOnceAndItsTimerWithIt() async throws {
+    @Test func `a cancelled sleep ends at once and its timer with it`() async throws {
         let waits = AsyncStream<Promise<Void>>.makeStream()
         let freed = Promise<Void>()
         let sleeper = Task {

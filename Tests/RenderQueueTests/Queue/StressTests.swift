@@ -17,7 +17,9 @@ struct StressTests {
 
     /// Thousands of tiny renders of several clients, some failing, some cancelled before, during or after their
     /// run, some by leaving: each has exactly one outcome, the right one, and two never run at once.
-    @Test(arguments: [1, 2, 3] as [UInt64]) func everyRenderHasExactlyOneOutcome(seed: UInt64) async throws {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `every render has exactly one outcome`(seed: UInt64)
+        async throws
+    {
         let queue = RenderQueue(configuration: RenderQueueConfiguration(waitingLimit: 32))
         let tally = Tally()
         let jobsPerClient = 500
@@ -77,7 +79,9 @@ struct StressTests {
     }
 
     /// Clients flood a small queue without waiting while it is shut down in the middle.
-    @Test(arguments: [1, 2, 3] as [UInt64]) func aShutdownUnderLoadLosesNobody(seed: UInt64) async throws {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `a shutdown under load loses nobody`(seed: UInt64)
+        async throws
+    {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(waitingLimit: 8, waitingLimitPerClient: 8))
         let registry = JobRegistry(queue: queue)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Metrics of renders")
 struct RenderMetricsTests {
-    @Test func histogramsCountCumulatively() {
+    @Test func `histograms count cumulatively`() {
         var histogram = Histogram()
         for seconds in [0.05, 0.06, 3, 1000, -1] { histogram.observe(seconds) }
         #expect(histogram.count == 5)
@@ -14,7 +14,7 @@ struct RenderMetricsTests {
         #expect(histogram.cumulativeCounts.count == Histogram.bounds.count)
     }
 
-    @Test func cachesAreReadWhenASnapshotIsTaken() {
+    @Test func `caches are read when a snapshot is taken`() {
         let metrics = RenderMetrics()
         let cache = LRUCache<Int, Int>(byteLimit: 10)
         metrics.add(cache: "content") { cache.statistics }

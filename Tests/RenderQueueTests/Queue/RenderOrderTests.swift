@@ -8,7 +8,7 @@ import Testing
 struct RenderOrderTests {
     private func client(_ name: String) -> ClientID { ClientID(rawValue: name) }
 
-    @Test func clientsTakeTurnsAndKeepTheirOwnOrder() {
+    @Test func `clients take turns and keep their own order`() {
         var queue = RoundRobinQueue<String>()
         for element in ["a1", "a2", "a3", "b1", "b2", "c1"] {
             queue.append(element, of: client(String(element.prefix(1))))
@@ -18,7 +18,7 @@ struct RenderOrderTests {
         #expect(order == ["a1", "b1", "c1", "a2", "b2", "a3"])
     }
 
-    @Test func removalKeepsTheOthersTurns() {
+    @Test func `removal keeps the others' turns`() {
         var queue = RoundRobinQueue<String>()
         for element in ["a1", "b1", "c1", "a2"] {
             queue.append(element, of: client(String(element.prefix(1))))
@@ -31,7 +31,7 @@ struct RenderOrderTests {
         #expect(queue.isEmpty)
     }
 
-    @Test func previewsGoFirstButAFullRenderGetsItsTurn() {
+    @Test func `previews go first but a full render gets its turn`() {
         var schedule = Schedule<String>(previewsPerFullRender: 2)
         for number in 1...2 { schedule.append("full\(number)", of: client("f"), priority: .full) }
         for number in 1...5 { schedule.append("p\(number)", of: client("p"), priority: .preview) }
@@ -39,7 +39,7 @@ struct RenderOrderTests {
         #expect(schedule.count == 7)
     }
 
-    @Test func previewsWithoutARivalDoNotCountAsOvertaking() {
+    @Test func `previews without a rival do not count as overtaking`() {
         var schedule = Schedule<String>(previewsPerFullRender: 2)
         for number in 1...3 { schedule.append("p\(number)", of: client("p"), priority: .preview) }
         for _ in 1...3 { _ = schedule.popFirst() }
@@ -49,7 +49,7 @@ struct RenderOrderTests {
     }
 
     /// Against a steady stream of previews from many clients, every full render runs, and nothing is lost.
-    @Test(arguments: [1, 2, 3] as [UInt64]) func nothingStarves(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `nothing starves`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let burst = Int.random(in: 1...5, using: &random)
         var schedule = Schedule<Int>(previewsPerFullRender: burst)
@@ -77,7 +77,7 @@ struct RenderOrderTests {
         #expect(schedule.count == all.count, "seed \(seed)")
     }
 
-    @Test func theQueueRunsInThatOrderAndTellsPositions() async throws {
+    @Test func `the queue runs in that order and reports positions`() async throws {
         let queue = RenderQueue(configuration: RenderQueueConfiguration(previewsPerFullRender: 2))
         let gate = Gate()
         defer { gate.open() }
@@ -104,7 +104,7 @@ struct RenderOrderTests {
         #expect(queue.load == (0, 0))
     }
 
-    @Test func aPreviewThatTakesLongTakesItsTurnLikeAFullRender() async throws {
+    @Test func `a preview that takes long takes its turn like a full render`() async throws {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(previewSeconds: 2),
             costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Shutting the queue down", .timeLimit(.minutes(10)))
 struct ShutdownTests {
-    @Test func renderingsEndAndNewOnesAreRefused() async throws {
+    @Test func `renderings end and new ones are refused`() async throws {
         let queue = RenderQueue(time: ManualTime().source)
         let gate = Gate()
         defer { gate.open() }
@@ -31,7 +31,7 @@ struct ShutdownTests {
         #expect(await queue.shutDown())
     }
 
-    @Test func drainingLetsAdmittedRendersFinish() async throws {
+    @Test func `draining lets admitted renders finish`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(time: time.source)
         let gate = Gate()
@@ -54,7 +54,7 @@ struct ShutdownTests {
         #expect(results == [1, 2, 3])
     }
 
-    @Test func drainingIsBounded() async throws {
+    @Test func `draining is bounded`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(time: time.source)
         let gate = Gate()
@@ -76,13 +76,13 @@ struct ShutdownTests {
         #expect(await queue.shutDown())
     }
 
-    @Test func anIdleQueueShutsDownAtOnce() async {
+    @Test func `an idle queue shuts down at once`() async {
         let queue = RenderQueue(time: ManualTime().source)
         #expect(await queue.shutDown(draining: .seconds(30)))
         #expect(await queue.shutDown())
     }
 
-    @Test func aQueueThatNobodyHoldsEndsItsThread() async throws {
+    @Test func `a queue without holders ends its thread`() async throws {
         weak var weakQueue: RenderQueue?
         let settled = Promise<Void>()
         do {

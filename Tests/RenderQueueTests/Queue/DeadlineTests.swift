@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Deadlines", .timeLimit(.minutes(10)))
 struct DeadlineTests {
-    @Test func aWaitingRenderIsDroppedAtItsDeadline() async throws {
+    @Test func `a waiting render is dropped at its deadline`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(time: time.source)
         let gate = Gate()
@@ -28,7 +28,7 @@ struct DeadlineTests {
         #expect(queue.metrics.snapshot().outcomes == [.timedOut: 1, .completed: 2])
     }
 
-    @Test func aRunningRenderIsStoppedAtItsDeadline() async throws {
+    @Test func `a running render is stopped at its deadline`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(time: time.source)
         let gate = Gate()
@@ -49,7 +49,7 @@ struct DeadlineTests {
         #expect(sawCancellation.entries == [true])
     }
 
-    @Test func aLateTimerDoesNotMakeTheDeadlineLater() async throws {
+    @Test func `a late timer does not make the deadline later`() async throws {
         let time = ManualTime()
         let never = Promise<Void>()
         let source = TimeSource(
@@ -69,7 +69,7 @@ struct DeadlineTests {
         #expect(ran.entries.isEmpty)
     }
 
-    @Test func aFinishedRendersTimerIsCancelled() async throws {
+    @Test func `a finished render's timer is cancelled`() async throws {
         let time = ManualTime()
         let cancelled = Promise<Void>()
         let source = TimeSource(

@@ -7,7 +7,7 @@ import Testing
 struct AdmissionTests {
     private let cost = RenderCost([RenderCost.Part(stage: .stylizing, network: "transformer", units: 7)])
 
-    @Test func aFullQueueRefusesWithTheTimeUntilAPlaceIsFree() async throws {
+    @Test func `a full queue refuses with the time until a place is free`() async throws {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(waitingLimit: 2),
             costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 2),
@@ -29,7 +29,7 @@ struct AdmissionTests {
         #expect(try await late.value() == "late")
     }
 
-    @Test func retryAfterIsAtLeastASecond() async throws {
+    @Test func `retry after is at least a second`() async throws {
         let queue = RenderQueue(configuration: RenderQueueConfiguration(waitingLimit: 1))
         let gate = Gate()
         defer { gate.open() }
@@ -41,7 +41,7 @@ struct AdmissionTests {
         }
     }
 
-    @Test func oneClientCanBeKeptFromTakingEveryPlace() async throws {
+    @Test func `one client can be kept from taking every place`() async throws {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(waitingLimit: 3, waitingLimitPerClient: 1))
         let gate = Gate()
@@ -56,7 +56,7 @@ struct AdmissionTests {
     }
 
     /// One client's place is free when the first of its own renders starts, whatever the others have.
-    @Test func aClientIsToldWhenItsOwnPlaceIsFree() async throws {
+    @Test func `a client learns when its own place is free`() async throws {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(waitingLimit: 4, waitingLimitPerClient: 1),
             costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: ManualTime().source)
@@ -75,7 +75,7 @@ struct AdmissionTests {
     }
 
     /// A prediction of hours is of no use where what runs has minutes left.
-    @Test func aPlaceIsFreeAtTheLatestWhenItsTimeIsUp() async throws {
+    @Test func `a place is free at the latest when its time is up`() async throws {
         let queue = RenderQueue(
             configuration: RenderQueueConfiguration(waitingLimit: 1, timeLimit: .seconds(60)),
             costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 0.001), time: ManualTime().source)
@@ -89,7 +89,7 @@ struct AdmissionTests {
         }
     }
 
-    @Test func noClientAndNoSourceOfMadeUpIDsTakesEveryPlace() async throws {
+    @Test func `no client and no source of made up ids takes every place`() async throws {
         let queue = RenderQueue(configuration: RenderQueueConfiguration(waitingLimit: 8))
         let gate = Gate()
         defer { gate.open() }
@@ -115,12 +115,12 @@ struct AdmissionTests {
     }
 
     @Test(arguments: [(1, 1, 1), (2, 1, 1), (3, 1, 2), (4, 2, 3), (16, 8, 12), (100, 50, 75)])
-    func limitsByDefault(all: Int, client: Int, source: Int) {
+    func `limits by default`(all: Int, client: Int, source: Int) {
         let configuration = RenderQueueConfiguration(waitingLimit: all)
         #expect(configuration.clientLimit == client && configuration.sourceLimit == source)
     }
 
-    @Test func estimatesAddUpWhatRunsBefore() async throws {
+    @Test func `estimates add up what runs before`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)
         let gate = Gate()
@@ -136,7 +136,7 @@ struct AdmissionTests {
         #expect(queue.estimateSeconds(of: cost) == 21)
     }
 
-    @Test func theWorksOwnErrorReachesItsWaiter() async throws {
+    @Test func `the work's own error reaches its waiter`() async throws {
         let queue = RenderQueue()
         await #expect(throws: WorkFailure.self) {
             try await queue.render(.full()) { _ in throw WorkFailure() }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Estimates and progress")
 struct CostTests {
-    @Test func stagesWeighWhatTheyArePredictedToTake() {
+    @Test func `stages weigh what they are predicted to take`() {
         let meter = ProgressMeter(
             cost: RenderCost([
                 RenderCost.Part(stage: .styleVector, network: "style", units: 1),
@@ -37,7 +37,7 @@ struct CostTests {
         #expect(measured.values.allSatisfy { $0.share == 1 })
     }
 
-    @Test func keptPartsWeighNothing() {
+    @Test func `kept parts weigh nothing`() {
         let meter = ProgressMeter(
             cost: RenderCost([
                 RenderCost.Part(stage: .styleVector, network: "style", units: 2),
@@ -51,7 +51,7 @@ struct CostTests {
             ])
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func theFractionNeverDecreases(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `the fraction never decreases`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         for _ in 0..<50 {
             let parts = (0..<Int.random(in: 0...6, using: &random)).map { _ in
@@ -74,13 +74,13 @@ struct CostTests {
         }
     }
 
-    @Test func aRendersOwnPaceReplacesThePrediction() {
+    @Test func `a render's own pace replaces the prediction`() {
         #expect(RenderQueue.remainingSeconds(predicted: 10, elapsed: 0, fraction: 0) == 10)
         #expect(RenderQueue.remainingSeconds(predicted: 10, elapsed: 30, fraction: 0.5) == 30)
         #expect(RenderQueue.remainingSeconds(predicted: 10, elapsed: 30, fraction: 1) == 0)
     }
 
-    @Test(.timeLimit(.minutes(10))) func theQueueTeachesTheModelByStages() async throws {
+    @Test(.timeLimit(.minutes(10))) func `the queue teaches the model by stages`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(
             costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)
@@ -122,7 +122,7 @@ struct CostTests {
         #expect(model.seconds(of: cost) == before)
     }
 
-    @Test(.timeLimit(.minutes(10))) func keptPartsTeachOnlyWhatWasDone() async throws {
+    @Test(.timeLimit(.minutes(10))) func `kept parts teach only what was done`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(
             costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)

@@ -18,7 +18,7 @@ struct JobRegistryTests {
         return last
     }
 
-    @Test func resultsMakeWayTheOldestFirst() async throws {
+    @Test func `results make way the oldest first`() async throws {
         let registry = JobRegistry(queue: RenderQueue())
         let first = try registry.submit(.full()) { _ in Self.picture }.id
         _ = try await end(of: first, in: registry)
@@ -31,7 +31,7 @@ struct JobRegistryTests {
         #expect(registry.drop(2 * one) == one && registry.statistics.bytes == 0)
     }
 
-    @Test func aJobGoesFromQueuedToDone() async throws {
+    @Test func `a job goes from queued to done`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(costModel: CostModel(secondsPerCall: 0, unitsPerSecond: 1), time: time.source)
         let registry = JobRegistry(queue: queue, time: time.source)
@@ -83,7 +83,7 @@ struct JobRegistryTests {
         #expect(registry.activeCount == 0)
     }
 
-    @Test func nothingButAPictureReadsAsDone() async throws {
+    @Test func `nothing but a picture reads as done`() async throws {
         let queue = RenderQueue()
         let registry = JobRegistry(queue: queue, limits: JobLimits(resultBytes: 9000))
         let failed = try registry.submit(.full()) { control in
@@ -103,7 +103,7 @@ struct JobRegistryTests {
         }
     }
 
-    @Test func deadlinesAndShutdownReadAsFailed() async throws {
+    @Test func `deadlines and shutdown read as failed`() async throws {
         let time = ManualTime()
         let queue = RenderQueue(time: time.source)
         let registry = JobRegistry(queue: queue, time: time.source)
@@ -133,7 +133,7 @@ struct JobRegistryTests {
         #expect(registry.activeCount == 0)
     }
 
-    @Test func cancelledJobsReadAsCancelledAtOnce() async throws {
+    @Test func `cancelled jobs read as cancelled at once`() async throws {
         let queue = RenderQueue()
         let registry = JobRegistry(queue: queue)
         let gate = Gate()
@@ -158,7 +158,7 @@ struct JobRegistryTests {
         try registry.cancel(running.id)
     }
 
-    @Test func aJobGoesOnWithoutFollowers() async throws {
+    @Test func `a job goes on without followers`() async throws {
         let registry = JobRegistry(queue: RenderQueue())
         let gate = Gate()
         defer { gate.open() }
@@ -175,7 +175,7 @@ struct JobRegistryTests {
         #expect(try await end(of: job.id, in: registry)?.state == .done)
     }
 
-    @Test func anUnknownJobIsNotAnExpiredOne() async throws {
+    @Test func `an unknown job is not an expired one`() async throws {
         let time = ManualTime()
         let registry = JobRegistry(
             queue: RenderQueue(time: time.source),
@@ -209,7 +209,7 @@ struct JobRegistryTests {
         #expect(registry.statistics.expirations == 1)
     }
 
-    @Test func aRefusedJobLeavesNothingBehind() async throws {
+    @Test func `a refused job leaves nothing behind`() async throws {
         let queue = RenderQueue(configuration: RenderQueueConfiguration(waitingLimit: 1))
         let registry = JobRegistry(queue: queue)
         let gate = Gate()

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Cancelling renders", .timeLimit(.minutes(10)))
 struct CancellationTests {
-    @Test func aWaitingRenderNeverRuns() async throws {
+    @Test func `a waiting render never runs`() async throws {
         let queue = RenderQueue()
         let gate = Gate()
         defer { gate.open() }
@@ -23,7 +23,7 @@ struct CancellationTests {
         #expect(ran.entries == ["other"])
     }
 
-    @Test func aRunningRenderIsToldAndItsResultDoesNotCount() async throws {
+    @Test func `a running render is asked to stop and its result does not count`() async throws {
         let queue = RenderQueue()
         let gate = Gate()
         defer { gate.open() }
@@ -44,7 +44,7 @@ struct CancellationTests {
         #expect(queue.metrics.snapshot().outcomes == [.cancelled: 1, .completed: 1])
     }
 
-    @Test func aRenderEndsWithItsLastWaiter() async throws {
+    @Test func `a render ends with its last waiter`() async throws {
         let queue = RenderQueue()
         let gate = Gate()
         defer { gate.open() }
@@ -70,7 +70,7 @@ struct CancellationTests {
         await #expect(throws: RenderQueueError.cancelled) { try await abandoned.value() }
     }
 
-    @Test func aRunningRenderStopsWhenItsClientIsGone() async throws {
+    @Test func `a running render stops when its client is gone`() async throws {
         let queue = RenderQueue()
         let gate = Gate()
         defer { gate.open() }
@@ -91,7 +91,7 @@ struct CancellationTests {
         #expect(queue.metrics.snapshot().outcomes[.cancelled] == 1)
     }
 
-    @Test func aTaskCancelledBeforehandCancelsItsRender() async throws {
+    @Test func `a task cancelled beforehand cancels its render`() async throws {
         let queue = RenderQueue()
         let gate = Gate()
         defer { gate.open() }
@@ -105,7 +105,7 @@ struct CancellationTests {
         #expect(queue.load.waiting == 0)
     }
 
-    @Test func aRenderThatOutlivesItsWaitersGoesOn() async throws {
+    @Test func `a render that outlives its waiters goes on`() async throws {
         let queue = RenderQueue()
         let gate = Gate()
         defer { gate.open() }

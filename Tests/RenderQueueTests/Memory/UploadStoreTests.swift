@@ -20,7 +20,7 @@ struct UploadStoreTests {
         RasterImage(width: pixels, height: 1, rgb: Array(repeating: 7, count: 3 * pixels))
     }
 
-    @Test func aPictureIsFoundUnderItsIDAlone() throws {
+    @Test func `a picture is found under its id alone`() throws {
         let store = store(UploadLimits())
         let upload = try store.insert(picture(2), client: alice, digest: "sha256:1")
         #expect(upload.bytes == 6)
@@ -36,7 +36,7 @@ struct UploadStoreTests {
         #expect(store.statistics.bytes == 0)
     }
 
-    @Test func roomForAPictureIsMadeAmongItsClientsOldest() throws {
+    @Test func `room for a picture is made among its client's oldest`() throws {
         let store = store(UploadLimits(bytes: 100, bytesPerClient: 20))
         let first = try store.insert(picture(2), client: alice)
         let second = try store.insert(picture(3), client: alice)
@@ -50,7 +50,7 @@ struct UploadStoreTests {
         #expect(try store.upload(third.id).bytes == 9 && store.statistics.bytes == 30)
     }
 
-    @Test func aPictureCountsUntilNobodyHoldsIt() throws {
+    @Test func `a picture counts until its last holder is gone`() throws {
         let store = store(UploadLimits())
         do {
             let held = try store.insert(picture(2), client: alice).hold
@@ -68,7 +68,7 @@ struct UploadStoreTests {
         #expect(store.drop(100) == 12 && store.heldBytes == 0 && store.drop(1) == 0)
     }
 
-    @Test func everyRemovalIsTold() throws {
+    @Test func `every removal is reported`() throws {
         let removed = Journal<UploadID>()
         let limits = UploadLimits(bytes: 60, bytesPerClient: 30, timeToLive: .seconds(10))
         let store = UploadStore<RasterImage>(
@@ -112,7 +112,7 @@ struct UploadStoreTests {
         #expect(store.statistics.count == 1)
     }
 
-    @Test func picturesLeaveSomeTimeAfterTheirLastUse() throws {
+    @Test func `pictures leave some time after their last use`() throws {
         let store = store(UploadLimits(timeToLive: .seconds(10)))
         let used = try store.insert(picture(1), client: alice)
         let unused = try store.insert(picture(1), client: alice)
@@ -126,7 +126,7 @@ struct UploadStoreTests {
         #expect(throws: RenderQueueError.uploadExpired) { try store.upload(unused.id) }
     }
 
-    @Test func aFullStoreDropsTheLeastRecentlyUsed() throws {
+    @Test func `a full store drops the least recently used`() throws {
         let store = store(UploadLimits(bytes: 9, bytesPerClient: 9, count: 10))
         let first = try store.insert(picture(1), client: alice)
         let second = try store.insert(picture(1), client: bob)
@@ -138,7 +138,7 @@ struct UploadStoreTests {
         #expect(store.statistics.evictions == 1)
     }
 
-    @Test func aClientsShareIsItsOwn() throws {
+    @Test func `a client's share is its own`() throws {
         let store = store(UploadLimits(bytes: 100, bytesPerClient: 6, count: 10))
         let others = try store.insert(picture(1), client: bob)
         let first = try store.insert(picture(1), client: alice)
@@ -152,7 +152,7 @@ struct UploadStoreTests {
         #expect(store.statistics.bytes == 9)
     }
 
-    @Test func whatCannotFitIsRefusedAndNothingElseIsDropped() throws {
+    @Test func `what cannot fit is refused and nothing else is dropped`() throws {
         let store = store(UploadLimits(bytes: 100, bytesPerClient: 6, count: 10))
         let kept = try store.insert(picture(2), client: alice)
         #expect(store.largestPictureBytes == 6)
@@ -162,7 +162,7 @@ struct UploadStoreTests {
         _ = try store.upload(kept.id)
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func limitsHoldWhateverHappens(seed: UInt64) throws {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `limits hold whatever happens`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let store = store(UploadLimits(bytes: 300, bytesPerClient: 120, count: 12, timeToLive: .seconds(40)))
         var ids: [(id: UploadID, client: ClientID, bytes: Int)] = []
@@ -195,7 +195,7 @@ struct UploadStoreTests {
 
 @Suite("Opaque ids")
 struct OpaqueIDTests {
-    @Test func idsAreReadBackAndDiffer() throws {
+    @Test func `ids are read back and differ`() throws {
         let ids = (0..<1000).map { _ in UploadID() }
         #expect(Set(ids).count == 1000)
         for id in ids {
@@ -212,5 +212,5 @@ struct OpaqueIDTests {
         "+000000000000001000000000000000f",
         "000000000000000100000000000000é", String(repeating: "f", count: 100_000),
     ])
-    func otherTextIsNoID(text: String) { #expect(UploadID(text) == nil) }
+    func `other text is no id`(text: String) { #expect(UploadID(text) == nil) }
 }

@@ -31,7 +31,7 @@ struct CostModelTests {
         model.seconds(network: "n", units: units) / machine.seconds(units)
     }
 
-    @Test func guessesCountUntilSomethingIsMeasured() {
+    @Test func `guesses count until something is measured`() {
         let model = CostModel(
             secondsPerCall: 0, unitsPerSecond: 1, initialUnitsPerSecond: ["known": 10])
         #expect(model.seconds(network: "new", units: 5) == 5)
@@ -47,7 +47,7 @@ struct CostModelTests {
 
     /// On fast and slow machines, whose calls take nearly nothing or much, and whichever size came first.
     @Test(arguments: [0.0005, 0.003, 0.02, 0.05], [5e-12, 3e-11, 5e-10])
-    func threeSizesTellAll(secondsPerCall: Double, secondsPerUnit: Double) {
+    func `three sizes tell all`(secondsPerCall: Double, secondsPerUnit: Double) {
         let machine = Machine(secondsPerCall: secondsPerCall, secondsPerUnit: secondsPerUnit)
         let (a, b, c) = (Self.preview, Self.page, Self.full)
         for sizes in [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]] {
@@ -67,7 +67,9 @@ struct CostModelTests {
         }
     }
 
-    @Test(arguments: [0.0001, 0.003, 0.25, 10]) func aTinyPictureSaysNothingOfLargeOnes(seconds: Double) {
+    @Test(arguments: [0.0001, 0.003, 0.25, 10]) func `a tiny picture says nothing of large ones`(
+        seconds: Double
+    ) {
         let before = model.seconds(network: "n", units: Self.full)
         for _ in 0..<3 { model.record(network: "n", units: Self.tiny, seconds: seconds) }
         // The time of a call is learnt, and is in a large picture's time once.
@@ -76,7 +78,7 @@ struct CostModelTests {
         #expect(isNear(model.seconds(network: "n", units: Self.tiny), seconds, within: 0.5))
     }
 
-    @Test func aSlowTinyPictureDoesNotDisturbWhatIsKnown() {
+    @Test func `a slow tiny picture does not disturb what is known`() {
         let machine = Machine()
         for units in [Self.preview, Self.page, Self.full] { run(machine, units) }
         for seconds in [0.003, 0.25, 0.25, 0.25] {
@@ -87,7 +89,7 @@ struct CostModelTests {
         }
     }
 
-    @Test func callsOfOneRenderAreCounted() {
+    @Test func `calls of one render are counted`() {
         let machine = Machine(secondsPerCall: 0.05)
         for (pixels, calls) in [(76_800.0, 1), (691_200, 2), (12e6, 5)] {
             let units = Self.work(pixels)
@@ -102,7 +104,7 @@ struct CostModelTests {
     }
 
     /// A slider's previews are all of one size, which says little about the rest: but what was known of it stays.
-    @Test(arguments: [1, 2, 3] as [UInt64]) func manyRendersOfOneSizeKeepWhatIsKnown(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `many renders of one size keep what is known`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let machine = Machine()
         func previews(_ count: Int) {
@@ -119,7 +121,7 @@ struct CostModelTests {
         #expect(isNear(ratio(machine, Self.preview), 1, within: 0.15), "seed \(seed)")
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func predictionsConvergeToThisMachine(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `predictions converge to this machine`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let machine = Machine(
             secondsPerCall: 0, secondsPerUnit: Double.random(in: 1e-12...1e-9, using: &random))
@@ -131,7 +133,7 @@ struct CostModelTests {
         #expect(isNear(ratio(machine, 1e10), 1, within: 0.1), "seed \(seed)")
     }
 
-    @Test func aMachineThatBecameSlowerIsSoAtEverySize() {
+    @Test func `a machine that became slower is so at every size`() {
         let machine = Machine()
         for units in [Self.preview, Self.page, Self.full] { run(machine, units) }
         let slower = Machine(
@@ -143,7 +145,7 @@ struct CostModelTests {
     }
 
     /// As when the machine was suspended meanwhile.
-    @Test func oneRunThatTookForEverIsSoonForgotten() {
+    @Test func `one run that took forever is soon forgotten`() {
         let machine = Machine()
         for units in [Self.preview, Self.page, Self.full, Self.page] { run(machine, units) }
         model.record(network: "n", units: Self.page, seconds: 600)
@@ -152,7 +154,7 @@ struct CostModelTests {
         #expect(isNear(ratio(machine, Self.full), 1, within: 0.25))
     }
 
-    @Test func damagedMeasurementsAreIgnored() {
+    @Test func `damaged measurements are ignored`() {
         for (units, seconds) in [
             (0, 1), (-1, 1), (1, -1), (1, 0), (.nan, 1), (1, .nan), (1, .infinity), (.infinity, 1),
         ] as [(Double, Double)] {
@@ -165,7 +167,7 @@ struct CostModelTests {
     }
 
     /// Whatever is measured, predictions are times.
-    @Test(arguments: [1, 2, 3] as [UInt64]) func predictionsAreFinite(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `predictions are finite`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         for _ in 0..<200 {
             model.record(

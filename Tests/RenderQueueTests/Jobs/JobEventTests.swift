@@ -17,7 +17,7 @@ struct JobEventTests {
         return events
     }
 
-    @Test func progressIsMergedAndTheFinalEventEndsTheStream() async throws {
+    @Test func `progress is merged and the final event ends the stream`() async throws {
         let registry = JobRegistry(queue: RenderQueue())
         let job = try registry.submit(.full()) { control in
             _ = control.begin(.decoding)
@@ -42,7 +42,7 @@ struct JobEventTests {
         #expect(try await self.events(of: job.id, in: registry, after: -1).count == events.count)
     }
 
-    @Test func aFollowerSeesEverythingInOrder() async throws {
+    @Test func `a follower sees everything in order`() async throws {
         let queue = RenderQueue()
         let registry = JobRegistry(queue: queue)
         let (gate, halfway) = (Gate(), Gate())
@@ -76,7 +76,7 @@ struct JobEventTests {
         #expect(events.dropLast().allSatisfy { !$0.job.state.isFinal })
     }
 
-    @Test func failuresAndCancellationsEndTheStreamToo() async throws {
+    @Test func `failures and cancellations end the stream too`() async throws {
         let queue = RenderQueue()
         let registry = JobRegistry(queue: queue)
         let gate = Gate()
@@ -96,7 +96,7 @@ struct JobEventTests {
         #expect(try await failedEvents.last?.job.failure is WorkFailure)
     }
 
-    @Test func aReaderThatLeavesIsLetGo() async throws {
+    @Test func `a reader that leaves is released`() async throws {
         let registry = JobRegistry(queue: RenderQueue())
         let gate = Gate()
         defer { gate.open() }
@@ -112,7 +112,7 @@ struct JobEventTests {
         #expect(try await events(of: job.id, in: registry).last?.kind == .done)
     }
 
-    @Test func theFinalEventReachesTheReadersOfADroppedJob() async throws {
+    @Test func `the final event reaches the readers of a dropped job`() async throws {
         let registry = JobRegistry(queue: RenderQueue())
         let gate = Gate()
         defer { gate.open() }
@@ -130,7 +130,7 @@ struct JobEventTests {
         #expect(last?.kind == .cancelled)
     }
 
-    @Test func theHistoryIsBounded() throws {
+    @Test func `the history is bounded`() throws {
         var history = JobEventHistory()
         var job = JobSnapshot(id: JobID(), submittedAt: ManualTime().source.date())
         job.state = .running
