@@ -1,4 +1,4 @@
-internal import ImageCodecs
+package import ImageCodecs
 package import Kernels
 internal import Tensors
 
@@ -31,25 +31,8 @@ package struct OctaveBlend: Sendable {
         }
     }
 
-    /// A picture's extent in px.
-    package struct Size: Sendable, Equatable {
-        /// From left to right.
-        package let width: Int
-        /// From top to bottom.
-        package let height: Int
-
-        /// An extent of at least one px each way.
-        package init(width: Int, height: Int) {
-            precondition(width > 0 && height > 0)
-            self.width = width
-            self.height = height
-        }
-
-        var pixels: Int { width * height }
-    }
-
-    private let coarse: Size
-    private let fine: Size
+    private let coarse: PixelSize
+    private let fine: PixelSize
     private let detail: Detail
     private let reduceColumns: CompactWeights
     private let reduceRows: CompactWeights
@@ -57,7 +40,7 @@ package struct OctaveBlend: Sendable {
     private let expandRows: CompactWeights
 
     /// A join of these two sizes; the finer one is at least as large both ways.
-    package init(coarse: Size, fine: Size, detail: Detail) {
+    package init(coarse: PixelSize, fine: PixelSize, detail: Detail) {
         precondition(fine.width >= coarse.width && fine.height >= coarse.height)
         self.coarse = coarse
         self.fine = fine
@@ -69,7 +52,7 @@ package struct OctaveBlend: Sendable {
     }
 
     /// The memory that ``join(_:into:photo:on:control:)`` takes beside its pictures, in bytes.
-    package static func bytes(coarse: Size, fine: Size) -> Int {
+    package static func bytes(coarse: PixelSize, fine: PixelSize) -> Int {
         coarse.pixels * MemoryLayout<Cell>.stride + fine.pixels
     }
 
@@ -139,7 +122,7 @@ package struct OctaveBlend: Sendable {
         private let count: Int
         private let fineWidth: Int
 
-        init(coarse: Size, fine: Size, threads: Int) throws {
+        init(coarse: PixelSize, fine: PixelSize, threads: Int) throws {
             // Pixels of three numbers are read as four: the last one needs a number behind it.
             let count = max(fine.width * 5 + 16, coarse.width * Cell.scalarCount)
             self.count = (count + 15) & ~15

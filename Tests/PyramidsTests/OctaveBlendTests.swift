@@ -7,13 +7,13 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct OctaveBlendTests {
     private static let detail = OctaveBlend.Detail(least: 0.6, half: 9)
 
-    private static func picture(_ size: OctaveBlend.Size, seed: UInt64) -> [UInt8] {
+    private static func picture(_ size: PixelSize, seed: UInt64) -> [UInt8] {
         var random = SeededRandom(seed: seed)
         return (0..<size.width * size.height * 3).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
     private static func joined(
-        _ coarse: OctaveBlend.Size, _ fine: OctaveBlend.Size, detail: OctaveBlend.Detail = detail,
+        _ coarse: PixelSize, _ fine: PixelSize, detail: OctaveBlend.Detail = detail,
         coarsePainting: [UInt8], painting: [UInt8], photo: [UInt8], threads: Int = 1
     ) throws -> [UInt8] {
         var result = painting
@@ -25,7 +25,7 @@ import Testing
 
     /// One channel of a picture taken to another size, in Float64, the columns first.
     private static func resampled(
-        _ values: [Double], from: OctaveBlend.Size, to: OctaveBlend.Size, _ filter: ResamplingFilter
+        _ values: [Double], from: PixelSize, to: PixelSize, _ filter: ResamplingFilter
     ) -> [Double] {
         let columns = ResamplingWeights(from: from.width, to: to.width, filter: filter)
         let rows = ResamplingWeights(from: from.height, to: to.height, filter: filter)
@@ -49,7 +49,7 @@ import Testing
 
     /// The formula of ``OctaveBlend``, word by word.
     private static func naive(
-        _ coarse: OctaveBlend.Size, _ fine: OctaveBlend.Size, coarsePainting: [UInt8], painting: [UInt8],
+        _ coarse: PixelSize, _ fine: PixelSize, coarsePainting: [UInt8], painting: [UInt8],
         photo: [UInt8]
     ) -> [Double] {
         func channel(_ picture: [UInt8], _ channel: Int) -> [Double] {
@@ -88,8 +88,8 @@ import Testing
             ((7, 5), (30, 22)), ((1, 1), (2, 2)), ((1, 6), (1, 11)), ((3, 1), (5, 1)),
         ])
     func formula(coarse: (Int, Int), fine: (Int, Int)) throws {
-        let coarse = OctaveBlend.Size(width: coarse.0, height: coarse.1)
-        let fine = OctaveBlend.Size(width: fine.0, height: fine.1)
+        let coarse = PixelSize(width: coarse.0, height: coarse.1)
+        let fine = PixelSize(width: fine.0, height: fine.1)
         let coarsePainting = Self.picture(coarse, seed: 1)
         let painting = Self.picture(fine, seed: 2)
         let photo = Self.picture(fine, seed: 3)
@@ -104,8 +104,8 @@ import Testing
 
     @Test("is the same bits on any number of threads")
     func threads() throws {
-        let coarse = OctaveBlend.Size(width: 37, height: 29)
-        let fine = OctaveBlend.Size(width: 70, height: 55)
+        let coarse = PixelSize(width: 37, height: 29)
+        let fine = PixelSize(width: 70, height: 55)
         let results = try [1, 2, 3, 5].map { threads in
             try Self.joined(
                 coarse, fine, coarsePainting: Self.picture(coarse, seed: 4),
@@ -116,7 +116,7 @@ import Testing
 
     @Test("of equal sizes leaves the coarse painting")
     func equalSizes() throws {
-        let size = OctaveBlend.Size(width: 8, height: 6)
+        let size = PixelSize(width: 8, height: 6)
         let coarse = Self.picture(size, seed: 7)
         let result = try Self.joined(
             size, size, coarsePainting: coarse, painting: Self.picture(size, seed: 8),
@@ -126,8 +126,8 @@ import Testing
 
     @Test("gives a place without detail the least part of the finer strokes")
     func plainPhoto() throws {
-        let coarse = OctaveBlend.Size(width: 16, height: 16)
-        let fine = OctaveBlend.Size(width: 32, height: 32)
+        let coarse = PixelSize(width: 16, height: 16)
+        let fine = PixelSize(width: 32, height: 32)
         let grey = [UInt8](repeating: 128, count: 16 * 16 * 3)
         // Stripes of one fine pixel: all above the coarse scale.
         let stripes = (0..<32 * 32 * 3).map { UInt8($0 / 3 % 2 == 0 ? 78 : 178) }
@@ -142,7 +142,7 @@ import Testing
 
     @Test("stops when it is cancelled")
     func cancelled() throws {
-        let size = OctaveBlend.Size(width: 64, height: 64)
+        let size = PixelSize(width: 64, height: 64)
         var painting = Self.picture(size, seed: 1)
         let control = RunControl()
         control.cancel()

@@ -42,7 +42,7 @@ struct PhotoCopyTests {
         #expect(expected.height == 30)
 
         task.content = try photo.resized(width: octaves[0].width, height: octaves[0].height)
-        task.photoSize = (photo.width, photo.height)
+        task.photoSize = photo.size
         // The second time from what the first has left.
         for contentID in [nil, "copy", "copy"] {
             task.contentID = contentID
@@ -56,7 +56,7 @@ struct PhotoCopyTests {
         var task = StylizationTask(
             content: Self.picture(20, 20, seed: 2), contentSize: .height(9000), style: style,
             styleModel: pair.style, transformer: pair.transformer)
-        task.photoSize = (200, 200)
+        task.photoSize = PixelSize(width: 200, height: 200)
         #expect(
             throws: StyleError.paintingTooLarge(
                 content: .init(width: 200, height: 200), painting: .init(width: 9000, height: 9000))

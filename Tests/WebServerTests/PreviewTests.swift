@@ -176,10 +176,10 @@ struct PreviewTests {
                     && larger.photoSize.map { [$0.width, $0.height] } == [101, 100])
             let whole = try await painted(["contentSize": "full"])
             #expect(size(whole.content) == [101, 100] && whole.contentID == Digest.sha256(jpeg))
-            #expect(whole.paintingSize == (101, 100))
+            #expect(whole.paintingSize == PixelSize(width: 101, height: 100))
             let preview = try await painted(["contentSize": "full", "brush": "4", "previewHeight": "16"])
             #expect(size(preview.content) == [26, 25] && preview.contentID == small.contentID)
-            #expect(preview.paintingSize == (101, 100))
+            #expect(preview.paintingSize == PixelSize(width: 101, height: 100))
         }
     }
 

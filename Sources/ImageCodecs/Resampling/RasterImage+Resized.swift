@@ -38,10 +38,8 @@ extension RasterImage {
         height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
     ) throws(ImageCodecError) -> RasterImage {
         guard height >= 1 else { throw .invalidSize(width: width, height: height) }
-        // Beyond any limit already; the exact value would not fit an Int for absurd heights.
-        let exact = (Double(width) * Double(height) / Double(self.height)).rounded()
-        let width = max(1, Int(min(exact, 0x1p31)))
-        return try resized(width: width, height: height, filter: filter, limits: limits)
+        let size = size.scaled(toHeight: height)
+        return try resized(width: size.width, height: size.height, filter: filter, limits: limits)
     }
 
     /// The picture scaled to `side` x `side` px, ignoring its aspect.

@@ -1,3 +1,5 @@
+package import ImageCodecs
+
 /// The sizes at which a picture is painted for one brush.
 ///
 /// The painting itself is the finest octave. Below it the sizes halve as long as they stay well above (the square root
@@ -9,28 +11,14 @@
 /// one size: there the finest is painted a little smaller and enlarged to the painting, or, where that would hardly
 /// differ from the brush's own octave, only this one is painted.
 package struct PaintingPyramid: Sendable, Equatable {
-    /// A size in px.
-    package struct Octave: Sendable, Hashable {
-        /// From left to right.
-        package let width: Int
-        /// From top to bottom.
-        package let height: Int
-
-        /// A size.
-        package init(width: Int, height: Int) {
-            self.width = width
-            self.height = height
-        }
-    }
-
     /// From the coarsest to the finest that is painted; at least one.
-    package let octaves: [Octave]
+    package let octaves: [PixelSize]
 
     /// The one whose strokes are the largest.
-    package var coarsest: Octave { octaves[0] }
+    package var coarsest: PixelSize { octaves[0] }
 
     /// The largest that is painted: the painting itself, or what it is enlarged from.
-    package var finest: Octave { octaves[octaves.count - 1] }
+    package var finest: PixelSize { octaves[octaves.count - 1] }
 
     /// The smallest step from one octave to the next that is worth a run of its own, and the smallest brush that is
     /// worth another octave than the painting itself.
@@ -48,8 +36,8 @@ package struct PaintingPyramid: Sendable, Equatable {
     /// those up to the smallest that is ``previewMargin`` times as high; the coarsest in any case.
     package init(width: Int, height: Int, brush: BrushSize, previewHeight: Int? = nil) {
         let factor = brush.resolved(width: width, height: height)
-        func octave(_ divisor: Double) -> Octave {
-            Octave(
+        func octave(_ divisor: Double) -> PixelSize {
+            PixelSize(
                 width: max(1, Int((Double(width) / divisor).rounded())),
                 height: max(1, Int((Double(height) / divisor).rounded())))
         }

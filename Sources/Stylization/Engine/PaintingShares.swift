@@ -1,3 +1,4 @@
+internal import ImageCodecs
 internal import Inference
 import Synchronization
 
@@ -46,14 +47,14 @@ extension Stylizer {
     }
 
     func scaledContent(
-        _ id: String, _ octave: PaintingPyramid.Octave, of pyramid: PaintingPyramid
+        _ id: String, _ octave: PixelSize, of pyramid: PaintingPyramid
     ) -> StylizerWorkspace.ScaledContent {
         StylizerWorkspace.ScaledContent(
             id: id, finest: pyramid.finest, height: octave.height, width: octave.width)
     }
 
     func contentKey(
-        _ id: String, _ octave: PaintingPyramid.Octave, of pyramid: PaintingPyramid, transformer: String,
+        _ id: String, _ octave: PixelSize, of pyramid: PaintingPyramid, transformer: String,
         padding: PaddingChoice
     ) -> StylizerWorkspace.ContentKey {
         StylizerWorkspace.ContentKey(

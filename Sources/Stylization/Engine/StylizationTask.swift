@@ -1,28 +1,11 @@
 package import ImageCodecs
 
-/// How large the content is painted.
-package enum ContentSize: Sendable, Hashable {
-    /// Scaled to this height in px; the width follows.
-    case height(Int)
-    /// As large as the picture is.
-    case full
-
-    /// The size in px at which a picture of this size is painted.
-    package func resolved(width: Int, height: Int) -> (width: Int, height: Int) {
-        switch self {
-        case .full: (width, height)
-        case .height(let wanted):
-            (max(1, Int((Double(width) * Double(wanted) / Double(height)).rounded())), wanted)
-        }
-    }
-}
-
 /// One picture to paint, everything about it decided.
 package struct StylizationTask: Sendable {
     /// The photo, upright, at its own size or smaller: as large as the finest octave that is painted is enough.
     package var content: RasterImage
-    /// The photo's own size in px where ``content`` is a smaller copy of it; `nil` where it is the photo itself.
-    package var photoSize: (width: Int, height: Int)?
+    /// The photo's own size where ``content`` is a smaller copy of it; `nil` where it is the photo itself.
+    package var photoSize: PixelSize?
     /// What ``content`` is called in caches, such as a digest; `nil` to keep nothing of it. A smaller copy has
     /// another name than its photo: its octaves are other pixels.
     package var contentID: String?
@@ -48,7 +31,7 @@ package struct StylizationTask: Sendable {
 
     /// A task made of its parts.
     package init(
-        content: RasterImage, photoSize: (width: Int, height: Int)? = nil, contentID: String? = nil,
+        content: RasterImage, photoSize: PixelSize? = nil, contentID: String? = nil,
         contentSize: ContentSize = .full, brush: BrushSize = .auto, previewHeight: Int? = nil,
         style: StyleVector, strength: Float = 1, styleModel: String, transformer: String,
         preserveColor: Bool = false, padding: PaddingChoice = .published
@@ -69,36 +52,22 @@ package struct StylizationTask: Sendable {
 }
 
 extension StylizationTask {
-    /// The size in px of the painting, which a preview may show smaller.
-    package var paintingSize: (width: Int, height: Int) {
-        let photo = photoSize ?? (content.width, content.height)
+    /// The size of the painting, which a preview may show smaller.
+    package var paintingSize: PixelSize {
+        let photo = photoSize ?? content.size
         return contentSize.resolved(width: photo.width, height: photo.height)
     }
 
-    /// The size in px of the result: the painting's, or the preview's if that is smaller.
-    package var resultSize: (width: Int, height: Int) {
+    /// The size of the result: the painting's, or the preview's if that is smaller.
+    package var resultSize: PixelSize {
         Self.resultSize(ofPainting: paintingSize, previewHeight: previewHeight)
     }
 
-    /// The size in px of the result of a painting of this size: scaled to the preview's height if it is higher.
+    /// The size of the result of a painting of this size: scaled to the preview's height if it is higher.
     package static func resultSize(
-        ofPainting size: (width: Int, height: Int), previewHeight: Int?
-    ) -> (width: Int, height: Int) {
+        ofPainting size: PixelSize, previewHeight: Int?
+    ) -> PixelSize {
         guard let previewHeight, previewHeight < size.height else { return size }
-        return ContentSize.height(previewHeight).resolved(width: size.width, height: size.height)
-    }
-}
-
-/// What running a network takes.
-package struct NetworkCost: Sendable, Equatable {
-    /// Multiply-accumulate operations, as the network defines them.
-    package let multiplyAdds: Int
-    /// Memory at its peak, in bytes, weights not counted.
-    package let bytes: Int
-
-    /// A cost.
-    package init(multiplyAdds: Int, bytes: Int) {
-        self.multiplyAdds = multiplyAdds
-        self.bytes = bytes
+        return size.scaled(toHeight: previewHeight)
     }
 }

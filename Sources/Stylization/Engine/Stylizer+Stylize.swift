@@ -35,7 +35,7 @@ extension Stylizer {
         let pyramid = PaintingPyramid(
             width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
         let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
-        let result = PaintingPyramid.Octave(width: task.resultSize.width, height: task.resultSize.height)
+        let result = task.resultSize
         try checkMemory(pyramid, plans, result: result)
 
         // What is kept of the photo is not done again. The last hundredth is for what comes after the networks.
@@ -77,7 +77,7 @@ extension Stylizer {
     ///
     /// Where that enlarges it, only the strokes are: the photo's colours and its transparency come from the photo.
     private func shown(
-        _ painting: RasterImage, of task: StylizationTask, seen: RasterImage, at size: PaintingPyramid.Octave
+        _ painting: RasterImage, of task: StylizationTask, seen: RasterImage, at size: PixelSize
     ) throws -> RasterImage {
         let isEnlarged = size.height > painting.height || size.width > painting.width
         guard isEnlarged, task.preserveColor || painting.alpha != nil else {
@@ -106,22 +106,17 @@ extension Stylizer {
         return kept
     }
 
-    private func check(
-        _ size: (width: Int, height: Int), of task: StylizationTask
-    ) throws(StyleError) {
+    private func check(_ size: PixelSize, of task: StylizationTask) throws(StyleError) {
         let limits = ImageLimits()
-        guard max(size.width, size.height) <= limits.side, size.width * size.height <= limits.pixels else {
-            let photo = task.photoSize ?? (task.content.width, task.content.height)
-            throw .paintingTooLarge(
-                content: .init(width: photo.width, height: photo.height),
-                painting: .init(width: size.width, height: size.height))
+        guard max(size.width, size.height) <= limits.side, size.pixels <= limits.pixels else {
+            throw .paintingTooLarge(content: task.photoSize ?? task.content.size, painting: size)
         }
     }
 
     /// The pictures of an octave are arrays, which end the program when the system gives them no memory: it is
     /// asked before. The activations are asked for with them, so that it is known at once.
     private func checkMemory(
-        _ pyramid: PaintingPyramid, _ plans: [Plan], result: PaintingPyramid.Octave
+        _ pyramid: PaintingPyramid, _ plans: [Plan], result: PixelSize
     ) throws(StyleError) {
         let bytes = Self.bytes(pyramid, arenas: plans.map(arenaBytes), result: result)
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
@@ -163,7 +158,7 @@ extension Stylizer {
     }
 
     private func contentKey(
-        _ task: StylizationTask, _ octave: PaintingPyramid.Octave, of pyramid: PaintingPyramid
+        _ task: StylizationTask, _ octave: PixelSize, of pyramid: PaintingPyramid
     ) -> StylizerWorkspace.ContentKey? {
         task.contentID.map {
             contentKey($0, octave, of: pyramid, transformer: task.transformer, padding: task.padding)
@@ -174,9 +169,7 @@ extension Stylizer {
     private func join(
         _ coarse: RasterImage, into rgb: inout [UInt8], photo: RasterImage, control: RunControl
     ) throws {
-        let blend = OctaveBlend(
-            coarse: PaintingPyramid.Octave(width: coarse.width, height: coarse.height).size,
-            fine: PaintingPyramid.Octave(width: photo.width, height: photo.height).size, detail: Self.detail)
+        let blend = OctaveBlend(coarse: coarse.size, fine: photo.size, detail: Self.detail)
         do {
             try blend.join(coarse.rgb, into: &rgb, photo: photo.rgb, on: pool, control: control)
         } catch TensorError.outOfMemory(let bytes) {
@@ -237,9 +230,4 @@ extension Stylizer {
         }
         return rgb
     }
-}
-
-extension PaintingPyramid.Octave {
-    /// As a join takes it.
-    var size: OctaveBlend.Size { OctaveBlend.Size(width: width, height: height) }
 }

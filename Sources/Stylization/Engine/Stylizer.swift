@@ -1,5 +1,6 @@
 internal import GraphModel
 import HostSystem
+internal import ImageCodecs
 package import Inference
 package import Kernels
 internal import Pyramids
@@ -119,12 +120,11 @@ package final class Stylizer: Sendable {
             width: width, height: height, brush: brush, previewHeight: previewHeight)
         let (network, _) = try network(transformer, kind: .transformer)
         let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
-        let result = StylizationTask.resultSize(ofPainting: (width, height), previewHeight: previewHeight)
+        let result = StylizationTask.resultSize(
+            ofPainting: PixelSize(width: width, height: height), previewHeight: previewHeight)
         return NetworkCost(
             multiplyAdds: plans.reduce(0) { $0 + $1.multiplyAdds },
-            bytes: Self.bytes(
-                pyramid, arenas: plans.map(\.arenaBytes),
-                result: PaintingPyramid.Octave(width: result.width, height: result.height)))
+            bytes: Self.bytes(pyramid, arenas: plans.map(\.arenaBytes), result: result))
     }
 
     /// The memory of painting at its peak: an octave's pictures, and its activations or, when those are done with, what
@@ -134,17 +134,16 @@ package final class Stylizer: Sendable {
     ///   - pyramid: what is painted.
     ///   - arenas: bytes of activations that each octave still needs.
     ///   - result: the size that the finest octave is scaled to.
-    static func bytes(_ pyramid: PaintingPyramid, arenas: [Int], result: PaintingPyramid.Octave) -> Int {
+    static func bytes(_ pyramid: PaintingPyramid, arenas: [Int], result: PixelSize) -> Int {
         let finest = pyramid.finest
         // Its painting, enlarged; with colours or transparency of the photo's, that at this size, too.
         var bytes =
-            result.height > finest.height
-            ? 3 * finest.width * finest.height + 13 * result.width * result.height : 0
+            result.height > finest.height ? 3 * finest.pixels + 13 * result.pixels : 0
         for (index, octave) in pyramid.octaves.enumerated() {
             let join =
-                index == 0 ? 0 : OctaveBlend.bytes(coarse: pyramid.octaves[index - 1].size, fine: octave.size)
+                index == 0 ? 0 : OctaveBlend.bytes(coarse: pyramid.octaves[index - 1], fine: octave)
             // The photo, what is seen of it, the painting; with octaves, the photos and paintings below, too.
-            let pictures = (pyramid.octaves.count == 1 ? 12 : 18) * octave.width * octave.height
+            let pictures = (pyramid.octaves.count == 1 ? 12 : 18) * octave.pixels
             bytes = max(bytes, max(arenas[index], join) + pictures)
         }
         return bytes

@@ -1,3 +1,4 @@
+internal import ImageCodecs
 internal import Inference
 
 /// What a stylizer keeps between calls: plans, the memory of runs, and what was computed of contents.
@@ -13,7 +14,7 @@ struct StylizerWorkspace: Sendable {
     struct ScaledContent: Hashable {
         let id: String
         /// Which it was scaled from: each octave is made of the one above it, so its bytes depend on the finest.
-        let finest: PaintingPyramid.Octave
+        let finest: PixelSize
         let height: Int
         let width: Int
     }

@@ -1,3 +1,5 @@
+package import ImageCodecs
+
 /// What can be wrong with styles and their use.
 package enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Not 100 finite numbers; the text says which.
@@ -14,23 +16,6 @@ package enum StyleError: Error, Equatable, Sendable, CustomStringConvertible {
     case outOfMemory(bytes: Int)
     /// A painting that no picture may be as large as: the content's size in px and, at the content size, its own.
     case paintingTooLarge(content: PixelSize, painting: PixelSize)
-
-    /// A picture's extent.
-    package struct PixelSize: Sendable, Equatable, CustomStringConvertible {
-        /// px.
-        package let width: Int
-        /// px.
-        package let height: Int
-
-        /// An extent in px.
-        package init(width: Int, height: Int) {
-            self.width = width
-            self.height = height
-        }
-
-        /// E.g. `640x480`.
-        package var description: String { "\(width)x\(height)" }
-    }
 
     /// What is wrong and what to do, for a person.
     package var description: String {

@@ -1,9 +1,10 @@
+import ImageCodecs
 import Stylization
 
 /// At which sizes in px a request's photo is painted, and shown.
 struct PaintingSizes: Sendable {
     /// The painting's, which a preview shows smaller.
-    let painting: (width: Int, height: Int)
+    let painting: PixelSize
     /// How many times larger strokes are than the network's own.
     let brushFactor: Double
     /// The preview's height that is asked for; `nil` for the painting itself.
@@ -11,7 +12,7 @@ struct PaintingSizes: Sendable {
     /// What is painted of it.
     let pyramid: PaintingPyramid
     /// The answer's.
-    let result: (width: Int, height: Int)
+    let result: PixelSize
     /// The height that is enough of the photo; `nil` where all of it is needed.
     let decodingHeight: Int?
 
@@ -33,10 +34,10 @@ struct PaintingSizes: Sendable {
     var isSmaller: Bool { result.height < painting.height }
 
     /// The size at which the style network looks at the photo, for its own style.
-    var coarsest: PaintingPyramid.Octave { pyramid.coarsest }
+    var coarsest: PixelSize { pyramid.coarsest }
 
     /// The largest size that is painted: the photo is needed no larger.
-    var finest: PaintingPyramid.Octave { pyramid.finest }
+    var finest: PixelSize { pyramid.finest }
 }
 
 extension PaintingRequest {

@@ -104,9 +104,9 @@ struct PaintingWork: Sendable {
     ///
     /// `nil` for a painting with brush 1: its width follows from what was decoded, as it always did, to the px. A preview
     /// of it may be of a painting that is a px narrower or wider.
-    private func photoSize(_ resolved: ResolvedPainting) -> (width: Int, height: Int)? {
+    private func photoSize(_ resolved: ResolvedPainting) -> PixelSize? {
         guard resolved.request.previewHeight != nil || resolved.sizes.brushFactor > 1 else { return nil }
-        return (resolved.content.width, resolved.content.height)
+        return PixelSize(width: resolved.content.width, height: resolved.content.height)
     }
 
     /// The photo, as large as it is needed.

@@ -27,10 +27,9 @@ struct LoadedPicture: Sendable {
     /// Whether the picture can still be asked for under the same name; an upload may be dropped at any time.
     var isKept: @Sendable () -> Bool = { true }
 
-    /// The height in px that is enough to look at it as a style of this size: a square shrinks the width as well.
+    /// The height in px that is enough to look at it as a style of this size.
     func decodingHeight(styleSize: Int, square: Bool) -> Int {
-        let scale = square ? max(1, Double(height) / Double(width)) : 1
-        return Int((Double(styleSize) * scale).rounded(.up))
+        StyleSize(styleSize, square: square).decodingHeight(width: width, height: height)
     }
 
     /// Whether there is a file to decode.

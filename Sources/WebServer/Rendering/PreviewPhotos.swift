@@ -11,7 +11,7 @@ struct PreviewPhotos: Sendable {
     struct Key: Hashable, Sendable {
         /// What the photo itself is known by.
         let digest: String
-        let size: PaintingPyramid.Octave
+        let size: PixelSize
 
         /// Of the copy for a preview; `nil` where none is kept.
         init?(of photo: LoadedPicture, sizes: PaintingSizes) {

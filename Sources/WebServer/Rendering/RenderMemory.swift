@@ -1,3 +1,4 @@
+import ImageCodecs
 import Stylization
 
 /// The memory that a render takes at its peak: pictures, the networks' activations, and the encoded result.

@@ -24,7 +24,7 @@ struct PaintingTrial {
     }
 
     /// The size at which brush 1 has this brush's strokes.
-    func coarseSize(of photo: RasterImage) -> PaintingPyramid.Octave {
+    func coarseSize(of photo: RasterImage) -> PixelSize {
         PaintingPyramid(width: photo.width, height: photo.height, brush: brush).coarsest
     }
 

@@ -1,0 +1,13 @@
+/// What running a network takes.
+package struct NetworkCost: Sendable, Equatable {
+    /// Multiply-accumulate operations, as the network defines them.
+    package let multiplyAdds: Int
+    /// Memory at its peak, in bytes, weights not counted.
+    package let bytes: Int
+
+    /// A cost.
+    package init(multiplyAdds: Int, bytes: Int) {
+        self.multiplyAdds = multiplyAdds
+        self.bytes = bytes
+    }
+}
