@@ -93,7 +93,7 @@ struct OpenAPITests {
         try expect(fields["models"]?.items?.first, is: receipt.models[0], first("models"))
         try expect(fields["styles"]?.items?.first, is: receipt.styles[0], first("styles"))
         #expect(fields["brush"]?.values == "1...16, or \"auto\"" && written["brush"] as? String == "auto")
-        #expect(fields["contentSize"]?.values == "16...8192, or \"full\"")
+        #expect(fields["contentSize"]?.values == "16...32768, or \"full\"")
         #expect(written["brushFactor"] as? Double == 1 && written["previewHeight"] as? Int == 32)
     }
 
@@ -122,7 +122,7 @@ struct OpenAPITests {
         }
         let stylize = try fields("/api/stylize")
         for (name, values) in [
-            ("contentSize", "16...8192, or \"full\"; 720 by default"),
+            ("contentSize", "16...32768, or \"full\"; 720 by default"),
             ("brush", "1...16, or \"auto\"; \"auto\" by default"), ("previewHeight", "16...2048"),
             ("format", "\"png\", \"jpeg\", \"jpg\"; \"png\" by default"),
             ("preserveColor", "true, false; false by default"), ("content.sample", "a text"),

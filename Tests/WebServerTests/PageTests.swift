@@ -93,7 +93,7 @@ struct PageTests {
     func brush() async throws {
         try await withServer { server in
             let page = try await server.get("/").text
-            let (range, side) = (BrushSize.range, BrushSize.autoSide)
+            let (range, side) = (StylizationLimits.brushes, BrushSize.autoSide)
             let (least, most) = (Int(range.lowerBound), Int(range.upperBound))
             #expect(page.contains("name=\"brush\" min=\"\(least)\" max=\"\(most)\""))
             #expect(page.contains("data-for=\"brush\" data-scale=\"octaves\" min=\"0\" max=\"4\""))

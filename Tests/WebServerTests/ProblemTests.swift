@@ -57,8 +57,8 @@ struct ProblemTests {
             let style = ["sample": "stripes"]
             let cases: [(String, Any, String)] = [
                 ("strength", 101, "0...100"), ("strength", "much", "0...100"), ("quality", 0, "1...100"),
-                ("quality", 50.5, "1...100"), ("contentSize", 15, "16...8192, or \"full\""),
-                ("contentSize", "huge", "16...8192, or \"full\""), ("styleSize", 63, "64...2048"),
+                ("quality", 50.5, "1...100"), ("contentSize", 15, "16...32768, or \"full\""),
+                ("contentSize", "huge", "16...32768, or \"full\""), ("styleSize", 15, "16...8192"),
                 ("brush", 0.5, "1...16, or \"auto\""), ("brush", 16.5, "1...16, or \"auto\""),
                 ("brush", "full", "1...16, or \"auto\""), ("brush", true, "1...16, or \"auto\""),
                 ("previewHeight", 15, "16...2048"), ("previewHeight", 2049, "16...2048"),

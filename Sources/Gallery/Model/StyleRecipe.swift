@@ -1,3 +1,5 @@
+internal import Stylization
+
 /// How a saved style came about.
 ///
 /// As JSON, an object with the key `kind`: `{"kind":"image","styleSize":256,"square":false}`,
@@ -38,12 +40,8 @@ package enum StyleRecipe: Hashable, Sendable {
 
     /// The most levels of mixes within mixes.
     package static let maximumDepth = 6
-    /// The most parts of one mix.
-    package static let maximumPartsPerMix = 16
     /// The most parts of all levels together.
     package static let maximumParts = 128
-    /// The style sizes that a recipe may name, in px.
-    package static let styleSizes = 16...8192
 
     /// How many mixes lie within each other: 0 for an image, 1 for a mix of images.
     package var depth: Int {
@@ -97,14 +95,14 @@ package enum StyleRecipe: Hashable, Sendable {
     private func validateLevel() throws(GalleryError) {
         switch self {
         case .image(let styleSize, _):
-            guard Self.styleSizes.contains(styleSize) else {
+            let range = StylizationLimits.styleHeights
+            guard range.contains(styleSize) else {
                 throw .invalidRecipe(
-                    "a style size of \(styleSize) px is outside \(Self.styleSizes.lowerBound) to \(Self.styleSizes.upperBound)"
-                )
+                    "a style size of \(styleSize) px is outside \(range.lowerBound) to \(range.upperBound)")
             }
         case .mix(let parts):
-            guard (1...Self.maximumPartsPerMix).contains(parts.count) else {
-                throw .invalidRecipe("a mix has 1 to \(Self.maximumPartsPerMix) parts, not \(parts.count)")
+            guard (1...StylizationLimits.mostMixedStyles).contains(parts.count) else {
+                throw .invalidRecipe("a mix has 1 to \(StylizationLimits.mostMixedStyles) parts, not \(parts.count)")
             }
             for part in parts {
                 guard part.weight.isFinite, part.weight.magnitude <= 1e6 else {

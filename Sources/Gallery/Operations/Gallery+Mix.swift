@@ -66,8 +66,8 @@ extension Gallery {
     }
 
     private func mix(_ parts: [MixPart], extrapolate: Bool, _ db: Database) throws -> StyleMix {
-        guard parts.count <= StyleRecipe.maximumPartsPerMix else {
-            throw GalleryError.tooManyParts(parts.count, limit: StyleRecipe.maximumPartsPerMix)
+        guard parts.count <= StylizationLimits.mostMixedStyles else {
+            throw GalleryError.tooManyParts(parts.count, limit: StylizationLimits.mostMixedStyles)
         }
         var vectors: [(vector: StyleVector, weight: Float)] = []
         var ingredients: [StyleRecipe.Part] = []

@@ -5,31 +5,30 @@ package enum BrushSize: Sendable, Hashable {
     /// The strokes of a picture whose shorter side has ``autoSide`` px, so that every size shows the same
     /// painting; 1 for pictures up to that size.
     case auto
-    /// So many times the network's own, within ``range``; what is beyond counts as the nearest bound.
+    /// So many times the network's own, within ``StylizationLimits/brushes``; what is beyond counts as the nearest bound.
     case times(Double)
 
-    /// What strokes may be multiplied with.
-    package static let range = 1.0...16.0
     /// px; see ``auto``.
     package static let autoSide = 512
 
-    /// The factor, within ``range``, for a painting of `width` x `height` px.
+    /// The factor, within ``StylizationLimits/brushes``, for a painting of `width` x `height` px.
     package func resolved(width: Int, height: Int) -> Double {
         let wanted =
             switch self {
             case .auto: Double(min(width, height)) / Double(Self.autoSide)
             case .times(let factor): factor
             }
-        return min(max(wanted, Self.range.lowerBound), Self.range.upperBound)
+        let range = StylizationLimits.brushes
+        return min(max(wanted, range.lowerBound), range.upperBound)
     }
 }
 
 extension BrushSize: LosslessStringConvertible {
-    /// `auto`, or a number within ``range``; `nil` for any other text.
+    /// `auto`, or a number within ``StylizationLimits/brushes``; `nil` for any other text.
     package init?(_ text: String) {
         if text == "auto" {
             self = .auto
-        } else if let factor = Double(text), Self.range.contains(factor) {
+        } else if let factor = Double(text), StylizationLimits.brushes.contains(factor) {
             self = .times(factor)
         } else {
             return nil

@@ -45,9 +45,6 @@ package struct ServerLimits: Sendable, Equatable {
     /// The most connections at once on one address. Default: 256.
     package var connections: Int = 256
 
-    /// The most styles in one mix. Default: 16.
-    package static let mixedStyles = 16
-
     /// The defaults.
     package init() {}
 }

@@ -32,10 +32,10 @@ struct StudioPage {
             "combine": combines,
             "contentSize": PaintingRequest.defaultContentSize,
             // Whole numbers, and whole numbers of octaves.
-            "brushMin": Int(BrushSize.range.lowerBound),
-            "brushMax": Int(BrushSize.range.upperBound),
-            "brushMinOctaves": Int(log2(BrushSize.range.lowerBound)),
-            "brushMaxOctaves": Int(log2(BrushSize.range.upperBound)),
+            "brushMin": Int(StylizationLimits.brushes.lowerBound),
+            "brushMax": Int(StylizationLimits.brushes.upperBound),
+            "brushMinOctaves": Int(log2(StylizationLimits.brushes.lowerBound)),
+            "brushMaxOctaves": Int(log2(StylizationLimits.brushes.upperBound)),
             "autoSide": BrushSize.autoSide,
             "previewMargin": PaintingPyramid.previewMargin,
             "maxBytes": configuration.limits.fileBytes,
@@ -78,7 +78,7 @@ struct StudioPage {
         let checked = chosenSaved == nil ? samples.style.dropFirst(checkedSample).first?.name : nil
         return [
             "letter": letter, "first": isFirst, "fileField": fields.file, "sampleField": fields.sample,
-            "sizeField": fields.size, "squareField": fields.square, "size": PaintingRequest.defaultStyleSize,
+            "sizeField": fields.size, "squareField": fields.square, "size": StylizationLimits.defaultStyleHeight,
             "square": false, "samples": sampleList(samples.style, checked: checked),
             "saved": saved.map { style in
                 [

@@ -99,11 +99,11 @@ extension Receipt {
             if (try? container.decode(String.self)) == "full" {
                 value = .full
             } else if let height = try? container.decode(Int.self),
-                PaintingRequest.contentSizes.contains(height)
+                StylizationLimits.contentHeights.contains(height)
             {
                 value = .height(height)
             } else {
-                let range = PaintingRequest.contentSizes
+                let range = StylizationLimits.contentHeights
                 throw DecodingError.dataCorruptedError(
                     in: container,
                     debugDescription:
@@ -128,15 +128,15 @@ extension Receipt {
 
         init(_ value: BrushSize) { self.value = value }
 
-        /// A number within ``BrushSize/range``, or `"auto"`. Throws `DecodingError` for anything else.
+        /// A number within ``StylizationLimits/brushes``, or `"auto"`. Throws `DecodingError` for anything else.
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if (try? container.decode(String.self)) == "auto" {
                 value = .auto
-            } else if let factor = try? container.decode(Double.self), BrushSize.range.contains(factor) {
+            } else if let factor = try? container.decode(Double.self), StylizationLimits.brushes.contains(factor) {
                 value = .times(factor)
             } else {
-                let range = BrushSize.range
+                let range = StylizationLimits.brushes
                 throw DecodingError.dataCorruptedError(
                     in: container,
                     debugDescription: "a brush is \(range.lowerBound)...\(range.upperBound) or \"auto\"")

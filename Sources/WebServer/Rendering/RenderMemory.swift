@@ -53,8 +53,8 @@ struct RenderMemory {
         // A preview may take a little more beside a large style: its copy of the photo, which it can do without.
         guard needed > limit else { return min(sizes.previewHeight == nil ? needed : bytes(sizes), limit) }
         let size = sizes.painting
-        var fits = PaintingRequest.contentSizes.lowerBound - 1
-        var tooLarge = min(size.height, PaintingRequest.contentSizes.upperBound + 1)
+        var fits = StylizationLimits.contentHeights.lowerBound - 1
+        var tooLarge = min(size.height, StylizationLimits.contentHeights.upperBound + 1)
         while tooLarge - fits > 1 {
             let middle = (fits + tooLarge) / 2
             if bytes(painting(.height(middle))) <= limit {
@@ -66,7 +66,7 @@ struct RenderMemory {
         let detail =
             "painting \(size.width)x\(size.height) px takes \(needed >> 20) MB of memory; "
             + "\(limit >> 20) MB are available"
-        guard fits >= PaintingRequest.contentSizes.lowerBound else {
+        guard fits >= StylizationLimits.contentHeights.lowerBound else {
             throw .pictureDoesNotFit(detail, bytes: needed, limit: limit)
         }
         throw .doesNotFit(detail, largest: fits)

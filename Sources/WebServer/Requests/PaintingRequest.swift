@@ -39,11 +39,7 @@ struct PaintingRequest: Sendable {
     /// Whether the receipt holds digests of the client's own pictures.
     var digests: Bool
 
-    static let contentSizes = 16...8192
-    static let previewHeights = 16...2048
-    static let styleSizes = 64...2048
     static let defaultContentSize = 720
-    static let defaultStyleSize = 256
     static let defaultRatio = 50.0
 
     /// The bytes of the files in it.
@@ -57,7 +53,8 @@ struct PaintingRequest: Sendable {
         try content.finish()
 
         let defaults = StyleSource.Defaults(
-            styleSize: try fields.integer("styleSize", in: Self.styleSizes) ?? Self.defaultStyleSize,
+            styleSize: try fields.integer("styleSize", in: StylizationLimits.styleHeights)
+                ?? StylizationLimits.defaultStyleHeight,
             square: try fields.flag("square") ?? false)
         switch kind {
         case .stylize:
@@ -76,14 +73,15 @@ struct PaintingRequest: Sendable {
         }
         contentSize =
             try fields.word("full", meaning: .full, in: "contentSize") { fields throws(Problem) in
-                try fields.integer("contentSize", in: Self.contentSizes).map { .height($0) }
+                try fields.integer("contentSize", in: StylizationLimits.contentHeights).map { .height($0) }
             } ?? .height(Self.defaultContentSize)
         brush =
             try fields.word("auto", meaning: .auto, in: "brush") { fields throws(Problem) in
-                try fields.number("brush", in: BrushSize.range).map { .times($0) }
+                try fields.number("brush", in: StylizationLimits.brushes).map { .times($0) }
             } ?? .auto
-        previewHeight = try fields.integer("previewHeight", in: Self.previewHeights)
-        strength = Float(try fields.number("strength", in: 0...100, default: 100) / 100)
+        previewHeight = try fields.integer("previewHeight", in: StylizationLimits.previewHeights)
+        let strengths = StylizationLimits.strengths
+        strength = Float(try fields.number("strength", in: strengths, default: 100) / 100)
         styleModel = try fields.text("styleModel", maximumLength: 100)
         transformer = try fields.text("transformer", maximumLength: 100)
         preserveColor = try fields.flag("preserveColor") ?? false
@@ -99,10 +97,10 @@ struct PaintingRequest: Sendable {
     ) throws(Problem) -> [WeightedStyle] {
         let ratio = try fields.number("ratio", in: 0...100)
         let extrapolates = try fields.flag("extrapolate") ?? false
-        guard let items = try fields.list("styles", count: 2...ServerLimits.mixedStyles) else {
+        guard let items = try fields.list("styles", count: 2...StylizationLimits.mostMixedStyles) else {
             throw .invalidField(
                 "styles", "the styles are missing",
-                allowed: "2...\(ServerLimits.mixedStyles) styles with weights")
+                allowed: "2...\(StylizationLimits.mostMixedStyles) styles with weights")
         }
         // Weights are normalized, so without extrapolation only their proportions matter.
         let range = extrapolates ? -100.0...100.0 : 0.0...1.0

@@ -27,7 +27,7 @@ enum StyleSource: Sendable, Equatable {
         let picture = try PictureSource.ifPresent(&fields, limits: limits)
         let numbers = try fields.list("vector", count: StyleVector.count...StyleVector.count)
         let space = try fields.text("space", maximumLength: 64)
-        let styleSize = try fields.integer("styleSize", in: PaintingRequest.styleSizes)
+        let styleSize = try fields.integer("styleSize", in: StylizationLimits.styleHeights)
         let square = try fields.flag("square")
         try fields.finish()
         switch (picture, saved, numbers) {

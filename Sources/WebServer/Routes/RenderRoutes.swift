@@ -27,8 +27,8 @@ struct RenderRoutes {
             try picture.finish()
             source = .picture(
                 file,
-                styleSize: try fields.integer("styleSize", in: PaintingRequest.styleSizes)
-                    ?? PaintingRequest.defaultStyleSize, square: try fields.flag("square") ?? false)
+                styleSize: try fields.integer("styleSize", in: StylizationLimits.styleHeights)
+                    ?? StylizationLimits.defaultStyleHeight, square: try fields.flag("square") ?? false)
             styleModel = try fields.text("styleModel", maximumLength: 100)
         }
     }

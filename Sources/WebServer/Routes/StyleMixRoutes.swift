@@ -76,10 +76,10 @@ struct StyleMixRoutes {
             extrapolates = try fields.flag("extrapolate") ?? false
             policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
             styleModel = try fields.text("styleModel", maximumLength: 100)
-            guard let items = try fields.list("styles", count: 1...ServerLimits.mixedStyles) else {
+            guard let items = try fields.list("styles", count: 1...StylizationLimits.mostMixedStyles) else {
                 throw Problem.invalidField(
                     "styles", "the styles are missing",
-                    allowed: "1...\(ServerLimits.mixedStyles) styles with weights")
+                    allowed: "1...\(StylizationLimits.mostMixedStyles) styles with weights")
             }
             sources = try items.enumerated().map { index, item in
                 let name = "styles[\(index)]"
@@ -91,7 +91,7 @@ struct StyleMixRoutes {
                 try entry.finish()
                 let source = try StyleSource(
                     style, name: "\(name).style",
-                    defaults: .init(styleSize: PaintingRequest.defaultStyleSize, square: false),
+                    defaults: .init(styleSize: StylizationLimits.defaultStyleHeight, square: false),
                     limits: limits)
                 return (source, weight)
             }

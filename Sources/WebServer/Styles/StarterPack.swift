@@ -19,7 +19,7 @@ struct StarterPack: Sendable {
         for sample in samples.style {
             let name = try StyleName(strings.text("sample-\(sample.name)", language))
             if (try? await gallery.style(matching: name.text)) != nil { continue }
-            let size = PaintingRequest.defaultStyleSize
+            let size = StylizationLimits.defaultStyleHeight
             let vector = try await studio.vector(
                 of: .picture(.sample(sample.name), styleSize: size, square: false), styleModel: model,
                 field: "style", client: client, context: context)

@@ -30,8 +30,8 @@ struct StyleSaving: Sendable {
                 throw Problem.invalidField("style", "the style is missing", allowed: "a style")
             }
             let defaults = StyleSource.Defaults(
-                styleSize: try fields.integer("styleSize", in: PaintingRequest.styleSizes)
-                    ?? PaintingRequest.defaultStyleSize, square: try fields.flag("square") ?? false)
+                styleSize: try fields.integer("styleSize", in: StylizationLimits.styleHeights)
+                    ?? StylizationLimits.defaultStyleHeight, square: try fields.flag("square") ?? false)
             source = try StyleSource(value, name: "style", defaults: defaults, limits: limits)
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Gallery
+import Stylization
 
 /// The bundled style samples, as saved styles.
 struct StarterPack {
@@ -32,7 +33,7 @@ struct StarterPack {
             if (try? await gallery.style(matching: name.text)) != nil { continue }
             Terminal.progress("looking at \(name)")
             let learned = try await studio.learn(
-                sample.file.path, styleSize: 256, square: false, styleModel: nil)
+                sample.file.path, styleSize: StylizationLimits.defaultStyleHeight, square: false, styleModel: nil)
             styles.append(
                 StyleContent(
                     name: name, vector: learned.vector, styleModel: learned.styleModel,

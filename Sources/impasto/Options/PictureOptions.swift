@@ -1,10 +1,10 @@
 import ArgumentParser
-import Gallery
+import Stylization
 
 /// Options of commands that learn a style from a picture.
 struct PictureOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Height in px that the style picture is scaled to.", valueName: "px"))
-    var styleSize: Int = 256
+    var styleSize: Int = StylizationLimits.defaultStyleHeight
 
     @Flag(help: "Force the style picture to a square.")
     var square = false
@@ -13,8 +13,15 @@ struct PictureOptions: ParsableArguments {
     var styleModel: String?
 
     func validate() throws {
-        if !(16...4096).contains(styleSize) {
-            throw ValidationError("--style-size \(styleSize): give 16 to 4096 px.")
+        try Self.validate(styleSize: styleSize)
+    }
+
+    /// Throws `ValidationError` for a height that no style picture may have.
+    static func validate(styleSize: Int) throws {
+        let range = StylizationLimits.styleHeights
+        if !range.contains(styleSize) {
+            throw ValidationError(
+                "--style-size \(styleSize): give \(range.lowerBound) to \(range.upperBound) px.")
         }
     }
 }

@@ -16,8 +16,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The style picture, or a bundled sample's name.", valueName: "style"))
     var style: String = "night-swirl"
 
-    @Option(help: ArgumentHelp("Height in px to paint at, or 'full'.", valueName: "px"))
-    var contentSize: String = "full"
+    @OptionGroup var contentSize: ContentSizeOption
 
     @OptionGroup var brush: BrushOption
 
@@ -36,9 +35,6 @@ struct BenchRenderCommand: AsyncParsableCommand {
         if !(1...1000).contains(runs) {
             throw ValidationError("--runs \(runs): give a number from 1 to 1000.")
         }
-        if contentSize != "full", Int(contentSize).map({ !(16...32768).contains($0) }) ?? true {
-            throw ValidationError("--content-size \(contentSize): give 16 to 32768 px, or 'full'.")
-        }
     }
 
     func run() async throws {
@@ -53,8 +49,9 @@ struct BenchRenderCommand: AsyncParsableCommand {
         let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: 64_000_000))
         let path = try photo ?? Self.sample()
         let bytes = try InputFile.read(path, limit: PictureFile.byteLimit)
-        let stylePicture = try PictureFile.style(style, decoder, atLeastHeight: 256)
-        let height = Int(contentSize)
+        let styleSize = StylizationLimits.defaultStyleHeight
+        let stylePicture = try PictureFile.style(style, decoder, atLeastHeight: styleSize)
+        let height = contentSize.size.height
 
         var size = (width: 0, height: 0)
         func once(_ clock: inout StageClock) throws {
@@ -65,7 +62,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
             size = (content.width, content.height)
             let vector = try clock.time("style") {
                 try stylizer.styleVector(
-                    of: stylePicture, styleSize: 256, square: false, styleModel: pair.style)
+                    of: stylePicture, styleSize: styleSize, square: false, styleModel: pair.style)
             }
             let task = StylizationTask(
                 content: content, brush: brush.size, style: vector, styleModel: pair.style,

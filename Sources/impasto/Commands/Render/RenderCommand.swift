@@ -45,16 +45,12 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How strongly the style is applied, 0 to 100 percent.", valueName: "percent"))
     var strength: Double = 100
 
-    @Option(
-        help: ArgumentHelp(
-            "Height in px to paint at, or 'full'. With --brush auto every size shows the same painting.",
-            valueName: "px"))
-    var contentSize: String = "full"
+    @OptionGroup var contentSize: ContentSizeOption
 
     @OptionGroup var brush: BrushOption
 
     @Option(help: ArgumentHelp("Height in px that the style picture is scaled to.", valueName: "px"))
-    var styleSize: Int = 256
+    var styleSize: Int = StylizationLimits.defaultStyleHeight
 
     @Flag(help: "Force the style picture to a square.")
     var square = false
@@ -101,20 +97,15 @@ struct RenderCommand: AsyncParsableCommand {
         if savedStyles.isEmpty, paths.count < 2 {
             throw ValidationError("Give a photo and a style: impasto render PHOTO STYLE -o OUT.")
         }
-        if !(0...100).contains(strength) {
+        if !StylizationLimits.strengths.contains(strength) {
             throw ValidationError("--strength \(strength): give a number from 0 to 100.")
         }
-        if !(16...4096).contains(styleSize) {
-            throw ValidationError("--style-size \(styleSize): give 16 to 4096 px.")
-        }
+        try PictureOptions.validate(styleSize: styleSize)
         if !(1...100).contains(quality) {
             throw ValidationError("--quality \(quality): give a number from 1 to 100.")
         }
         if !(1...1000).contains(maxMegapixels) {
             throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 1000.")
-        }
-        if contentSize != "full", Int(contentSize).map({ !(16...32768).contains($0) }) ?? true {
-            throw ValidationError("--content-size \(contentSize): give 16 to 32768 px, or 'full'.")
         }
         if let format, imageFormat(format) == nil {
             throw ValidationError("--format \(format): give 'png' or 'jpeg'.")
@@ -247,21 +238,21 @@ struct RenderCommand: AsyncParsableCommand {
     ) throws -> RasterImage {
         let photo = try clock.time("decode") {
             try PictureFile.decode(
-                path, decoder, atLeastHeight: Int(contentSize), limitFlag: "--max-megapixels")
+                path, decoder, atLeastHeight: contentSize.size.height, limitFlag: "--max-megapixels")
         }
         for warning in photo.warnings { Terminal.error("impasto: \(InputFile.name(of: path)): \(warning)") }
         let control = RenderControl { progress in
             Terminal.progress("\(label): \(progress.stage.label) \(Int(progress.fraction * 100)) %")
         }
         let task = StylizationTask(
-            content: photo.image, contentSize: Int(contentSize).map { .height($0) } ?? .full,
+            content: photo.image, contentSize: contentSize.size,
             brush: brush.size, style: style, strength: Float(strength / 100), styleModel: pair.style,
             transformer: pair.transformer,
             preserveColor: preserveColor, padding: padding)
         do {
             return try clock.time("stylize") { try stylizer.stylize(task, control: control) }
         } catch {
-            throw Failure(error, of: path, sizeFlag: "--content-size \(contentSize)")
+            throw Failure(error, of: path, sizeFlag: contentSize.flag)
         }
     }
 
@@ -274,7 +265,7 @@ struct RenderCommand: AsyncParsableCommand {
         do {
             return try clock.time("encode") { try encoder.encode(painted, as: format) }
         } catch {
-            throw Failure(error, of: path, sizeFlag: "--content-size \(contentSize)")
+            throw Failure(error, of: path, sizeFlag: contentSize.flag)
         }
     }
 

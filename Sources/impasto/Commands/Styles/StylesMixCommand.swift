@@ -33,9 +33,9 @@ struct StylesMixCommand: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
-        guard 2...StyleRecipe.maximumPartsPerMix ~= parts.count else {
+        guard 2...StylizationLimits.mostMixedStyles ~= parts.count else {
             throw ValidationError(
-                "A mix has 2 to \(StyleRecipe.maximumPartsPerMix) parts, and this one \(parts.count).")
+                "A mix has 2 to \(StylizationLimits.mostMixedStyles) parts, and this one \(parts.count).")
         }
     }
 
