@@ -25,6 +25,20 @@ package enum FileSignature: Sendable, Equatable {
         }
     }
 
+    /// The format, for who reads pictures.
+    ///
+    /// Throws ``ImageCodecError`` for all that ``ImageDecoder`` does not read.
+    var readableFormat: ImageFormat {
+        get throws(ImageCodecError) {
+            switch self {
+            case .readable(let format): return format
+            case .other(let name): throw .unsupportedFormat(name)
+            case .empty: throw .empty
+            case .unknown: throw .unknownFormat
+            }
+        }
+    }
+
     private static func ascii(_ bytes: [UInt8], _ range: Range<Int>) -> String {
         guard range.upperBound <= bytes.count else { return "" }
         return String(decoding: bytes[range], as: UTF8.self)

@@ -13,28 +13,17 @@ package struct ImageDecoder: Sendable {
     /// A decoder that refuses what is beyond `limits`.
     package init(limits: ImageLimits = ImageLimits()) { self.limits = limits }
 
-    /// Format, size and orientation of the file `bytes`, without decoding pixels. Throws
-    /// ``ImageCodecError`` for a file that ``decode(_:atLeastHeight:)`` would refuse by its header.
+    /// Format, size and orientation of the file `bytes`, without decoding pixels.
+    ///
+    /// Throws ``ImageCodecError`` for a file that ``decode(_:atLeastHeight:)`` would refuse by its header.
     package func header(of bytes: [UInt8]) throws(ImageCodecError) -> CheckedImageHeader {
-        try CheckedImageHeader(of: bytes, limits: limits)
+        try CheckedImageFile(bytes, limits: limits).header
     }
 
-    /// The picture in the file `bytes`.
-    ///
-    /// With `atLeastHeight` (px, upright) a JPEG may come out at a half, a quarter or an eighth of its size,
-    /// whichever is the smallest that is still at least that high: several times faster when the picture
-    /// is shrunk next. A caller that needs a width must turn it into a height first.
-    ///
-    /// Throws ``ImageCodecError``; memory that cannot be had is ``ImageCodecError/outOfMemory(bytes:)`` with
-    /// what ``CheckedImageHeader/decodingBytes(atLeastHeight:)`` says.
+    /// The picture in the file `bytes`: checked, then decoded as ``CheckedImageFile/decoded(atLeastHeight:)`` says.
     package func decode(
         _ bytes: [UInt8], atLeastHeight: Int? = nil
     ) throws(ImageCodecError) -> DecodedImage {
-        let header = try header(of: bytes)
-        try ImageCodecError.checkMemory(header.decodingBytes(atLeastHeight: atLeastHeight))
-        return switch header.format {
-        case .png: try PNGDecoding.decode(bytes, header)
-        case .jpeg: try JPEGDecoding.decode(bytes, header, atLeastHeight: atLeastHeight)
-        }
+        try CheckedImageFile(bytes, limits: limits).decoded(atLeastHeight: atLeastHeight)
     }
 }

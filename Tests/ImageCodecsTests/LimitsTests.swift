@@ -67,9 +67,11 @@ struct LimitsTests {
     func mismatchedHeader() throws {
         let header = try ImageDecoder().header(of: ImageEncoder().png(Fixture.picture(width: 9, height: 9)))
         let other = try ImageEncoder().png(Fixture.picture(width: 10, height: 10))
-        #expect(throws: ImageCodecError.self) { try PNGDecoding.decode(other, header) }
+        #expect(throws: ImageCodecError.self) { try PNGDecoding.decode(other, header, PNGMetadata(other)) }
         let jpeg = try ImageEncoder().jpeg(Fixture.picture(width: 10, height: 10))
-        #expect(throws: ImageCodecError.self) { try JPEGDecoding.decode(jpeg, header, atLeastHeight: nil) }
+        #expect(throws: ImageCodecError.self) {
+            try JPEGDecoding.decode(jpeg, header, JPEGSegments(jpeg), atLeastHeight: nil)
+        }
     }
 
     @Test(

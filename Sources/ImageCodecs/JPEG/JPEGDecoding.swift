@@ -29,7 +29,7 @@ enum JPEGDecoding {
     }
 
     static func decode(
-        _ bytes: [UInt8], _ header: CheckedImageHeader, atLeastHeight: Int?
+        _ bytes: [UInt8], _ header: CheckedImageHeader, _ segments: JPEGSegments, atLeastHeight: Int?
     ) throws(ImageCodecError) -> DecodedImage {
         let size = header.decodedSize(atLeastHeight: atLeastHeight)
         let count = size.width * size.height * 3
@@ -52,7 +52,7 @@ enum JPEGDecoding {
         try check(status, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
         let warnings = try report.warnings(.jpeg, height: header.storedHeight, message: message)
         let stored = RasterImage(
-            width: size.width, height: size.height, rgb: rgb, iccProfile: JPEGSegments(bytes).iccProfile)
+            width: size.width, height: size.height, rgb: rgb, iccProfile: segments.iccProfile)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
     }

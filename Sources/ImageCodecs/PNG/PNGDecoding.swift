@@ -27,9 +27,8 @@ enum PNGDecoding {
     }
 
     static func decode(
-        _ bytes: [UInt8], _ header: CheckedImageHeader
+        _ bytes: [UInt8], _ header: CheckedImageHeader, _ metadata: PNGMetadata
     ) throws(ImageCodecError) -> DecodedImage {
-        let metadata = PNGMetadata(bytes)
         let pixels = header.storedWidth * header.storedHeight
         var alpha: [UInt8]? = metadata.mayHaveTransparency ? [UInt8](repeating: 255, count: pixels) : nil
         var report = codec_decode_report()
@@ -54,11 +53,12 @@ enum PNGDecoding {
         var warnings = try report.warnings(.png, height: header.storedHeight, message: message)
         if let pictures = metadata.animationPictures { warnings.append(.animated(pictures: pictures)) }
         if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }
+        let profile = metadata.iccProfile
         let stored = RasterImage(
             width: header.storedWidth, height: header.storedHeight, rgb: rgb, alpha: alpha,
-            iccProfile: metadata.iccProfile, colorChunks: metadata.colorChunks)
+            iccProfile: profile, colorChunks: metadata.colorChunks(besides: profile))
         return DecodedImage(
-            image: stored.oriented(header.orientation), header: header, text: metadata.texts,
+            image: stored.oriented(header.orientation), header: header, text: PNGMetadata.texts(in: bytes),
             warnings: warnings)
     }
 }

@@ -1,19 +1,12 @@
-/// What a PNG's ancillary chunks say that libpng is not asked for. Damaged chunks are passed over.
-struct PNGMetadata {
-    /// How much to read.
-    enum Part {
-        /// The orientation alone.
-        case orientation
-        /// Orientation, colours, texts.
-        case everything
-    }
-
+/// What a PNG's ancillary chunks say that libpng is not asked for.
+///
+/// Damaged chunks are passed over. Nothing is inflated but a text that may hold the orientation, and nothing is noted
+/// whose memory would grow with the number of chunks.
+struct PNGMetadata: Sendable {
     /// By the eXIf chunk, else by a text of the keyword *Raw profile type exif*.
     var orientation: Orientation? { exifOrientation ?? rawProfileOrientation }
-    /// By the iCCP chunk, if it describes RGB and is not too long.
-    private(set) var iccProfile: [UInt8]?
-    /// In the file's order, without Exif in disguise.
-    var texts: [PNGText] { collection.texts }
+    /// By the iCCP chunk, if it describes RGB and is not too long; inflated each time.
+    var iccProfile: [UInt8]? { profileContent.flatMap(Self.profile) }
     /// Whether an alpha channel or a tRNS chunk may make pixels transparent.
     private(set) var mayHaveTransparency = false
     /// Whether the rows come in seven passes.
@@ -21,9 +14,13 @@ struct PNGMetadata {
     /// How many pictures the animation control chunk announces; `nil` for a PNG that is not animated.
     private(set) var animationPictures: Int?
     /// Bytes of memory that reading profile and texts takes, at most.
-    var readingBytes: Int { profileBytes + textBytes }
+    var readingBytes: Int {
+        // A profile is inflated into memory that doubles, copied, and cut to its length.
+        let profile = (profileContent?.count ?? 0) * ZlibStream.largestRatio
+        return 4 * min(ICCProfile.mostBytes, profile) + textBytes
+    }
 
-    private var profileBytes = 0
+    private var profileContent: ArraySlice<UInt8>?
     private var textBytes = 0
     private var exifOrientation: Orientation?
     private var rawProfileOrientation: Orientation?
@@ -31,11 +28,10 @@ struct PNGMetadata {
     private var gamma: Int?
     private var chromaticities: [Int]?
     private var isStandardRGB = false
-    private var collection = PNGTextCollection()
 
     /// Walks the chunks of `bytes`, whose signature the caller has checked.
-    init(_ bytes: [UInt8], only part: Part = .everything) {
-        var profileSeen = false
+    init(_ bytes: [UInt8]) {
+        var collection = PNGTextCollection()
         var pixelsSeen = false
         for (index, chunk) in PNGChunks(bytes).enumerated() {
             switch chunk.type {
@@ -50,29 +46,32 @@ struct PNGMetadata {
                 mayHaveTransparency = true
             case "eXIf" where exifOrientation == nil && chunk.isIntact:
                 exifOrientation = Orientation(exif: chunk.content)
-            case "iCCP" where !profileSeen && chunk.isIntact:
-                profileSeen = true
-                // Inflated into memory that doubles, copied, and cut to its length.
-                profileBytes = 4 * min(ICCProfile.mostBytes, chunk.content.count * ZlibStream.largestRatio)
-                if part == .everything { iccProfile = Self.profile(chunk.content) }
+            case "iCCP" where profileContent == nil && chunk.isIntact:
+                profileContent = chunk.content
             case "acTL" where !pixelsSeen && chunk.content.count == 8 && chunk.isIntact:
                 // How many pictures, how often. Behind the pixels it would mean nothing.
                 let pictures = ByteReader(chunk.content).uint32(0) ?? 0
                 if pictures > 0 { animationPictures = animationPictures ?? pictures }
             case "cICP", "gAMA", "cHRM", "sRGB":
-                if part == .everything && chunk.isIntact { readNumbers(chunk) }
+                if chunk.isIntact { readNumbers(chunk) }
             case _ where chunk.isText && chunk.isIntact:
-                readText(chunk, part)
+                let ratio = chunk.type == "tEXt" ? 1 : ZlibStream.largestRatio
+                textBytes = min(
+                    3 * PNGTextChunks.mostBytesInAll, textBytes + 3 * ratio * chunk.content.count)
+                if rawProfileOrientation == nil, Self.isRawProfile(chunk) {
+                    rawProfileOrientation = collection.read(chunk).flatMap { Orientation(rawProfile: $0.text) }
+                }
             default:
                 break
             }
         }
     }
 
-    /// What colours mean beside, or without, a profile. A profile and the chunk sRGB say more than gamma and
-    /// chromaticities.
-    var colorChunks: ColorChunks? {
-        let isDescribed = iccProfile != nil || isStandardRGB
+    /// What colours mean beside `profile`, or without one.
+    ///
+    /// A profile and the chunk sRGB say more than gamma and chromaticities.
+    func colorChunks(besides profile: [UInt8]?) -> ColorChunks? {
+        let isDescribed = profile != nil || isStandardRGB
         return ColorChunks(
             codePoints: codePoints, gamma: isDescribed ? nil : gamma,
             chromaticities: isDescribed ? nil : chromaticities)
@@ -94,16 +93,18 @@ struct PNGMetadata {
         }
     }
 
-    /// Texts of the keyword *Raw profile type exif* hold the orientation and are no text for people.
-    private mutating func readText(_ chunk: PNGChunks.Chunk, _ part: Part) {
-        let ratio = chunk.type == "tEXt" ? 1 : ZlibStream.largestRatio
-        textBytes = min(3 * PNGTextChunks.mostBytesInAll, textBytes + 3 * ratio * chunk.content.count)
-        if Self.rawProfiles.contains(where: { chunk.content.starts(with: $0) }) {
-            guard rawProfileOrientation == nil, let text = collection.read(chunk) else { return }
-            rawProfileOrientation = Orientation(rawProfile: text.text)
-        } else if part == .everything {
+    /// The texts of `bytes` in the file's order, without Exif in disguise.
+    static func texts(in bytes: [UInt8]) -> [PNGText] {
+        var collection = PNGTextCollection()
+        for chunk in PNGChunks(bytes) where chunk.isText && chunk.isIntact && !isRawProfile(chunk) {
             collection.add(chunk)
         }
+        return collection.texts
+    }
+
+    /// Whether it is a text of the keyword *Raw profile type exif*, which may hold the orientation and is none for people.
+    private static func isRawProfile(_ chunk: PNGChunks.Chunk) -> Bool {
+        rawProfiles.contains { chunk.content.starts(with: $0) }
     }
 
     private static let rawProfiles = ["exif", "EXIF", "APP1", "app1"].map {

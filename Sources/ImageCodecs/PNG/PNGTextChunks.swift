@@ -12,13 +12,8 @@ package enum PNGTextChunks {
     /// programs wrote it; a file that is cut off, or whose text chunks have wrong checksums, throws
     /// ``ImageCodecError/corrupt(_:reason:)``. Files of other formats throw as in ``ImageDecoder``.
     package static func read(from bytes: [UInt8]) throws(ImageCodecError) -> [PNGText] {
-        switch FileSignature(bytes) {
-        case .readable(.png): break
-        case .readable(.jpeg): throw .unsupportedFormat("JPEG")
-        case .other(let name): throw .unsupportedFormat(name)
-        case .empty: throw .empty
-        case .unknown: throw .unknownFormat
-        }
+        let format = try FileSignature(bytes).readableFormat
+        guard format == .png else { throw .unsupportedFormat(format.description) }
         var collection = PNGTextCollection()
         var ended = false
         for chunk in PNGChunks(bytes) {

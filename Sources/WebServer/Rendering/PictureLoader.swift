@@ -8,7 +8,7 @@ import Stylization
 struct LoadedPicture: Sendable {
     enum Pixels: Sendable {
         case decoded(RasterImage)
-        case file([UInt8])
+        case file(CheckedImageFile)
     }
     let pixels: Pixels
     /// px, upright.
@@ -18,10 +18,6 @@ struct LoadedPicture: Sendable {
     let digest: String?
     /// The bundled sample's name, which may appear in receipts.
     let sample: String?
-    /// What its header was checked against.
-    let limits: ImageLimits
-    /// The file's header; `nil` for what is decoded already.
-    var header: CheckedImageHeader?
     /// Keeps an upload counted while this waits for its turn, whatever happens to the upload meanwhile.
     var hold: UploadHold?
     /// Whether the picture can still be asked for under the same name; an upload may be dropped at any time.
@@ -33,7 +29,10 @@ struct LoadedPicture: Sendable {
     }
 
     /// Whether there is a file to decode.
-    var isFile: Bool { if case .file = pixels { true } else { false } }
+    var isFile: Bool { header != nil }
+
+    /// The file's header; `nil` for what is decoded already.
+    private var header: CheckedImageHeader? { if case .file(let file) = pixels { file.header } else { nil } }
 
     /// What decoding takes at its peak, and what of that stays, in bytes; 0 for what is decoded already.
     func memory(atLeastHeight: Int?) -> (peak: Int, pixels: Int) {
@@ -59,8 +58,8 @@ struct LoadedPicture: Sendable {
     ) throws(ImageCodecError) -> (image: RasterImage, warnings: [ImageWarning]) {
         switch pixels {
         case .decoded(let image): return (image, [])
-        case .file(let bytes):
-            let decoded = try ImageDecoder(limits: limits).decode(bytes, atLeastHeight: atLeastHeight)
+        case .file(let file):
+            let decoded = try file.decoded(atLeastHeight: atLeastHeight)
             return (decoded.image, decoded.warnings)
         }
     }
@@ -69,7 +68,7 @@ struct LoadedPicture: Sendable {
     func contentDigest() -> String {
         if let digest { return digest }
         switch pixels {
-        case .file(let bytes): return Digest.sha256(bytes)
+        case .file(let file): return Digest.sha256(file.bytes)
         case .decoded(let image): return Digest.sha256(image.rgb)
         }
     }
@@ -117,7 +116,7 @@ struct PictureLoader: Sendable {
                 return LoadedPicture(
                     pixels: .decoded(upload.picture), width: upload.picture.width,
                     height: upload.picture.height,
-                    digest: upload.digest, sample: nil, limits: limits, hold: upload.hold,
+                    digest: upload.digest, sample: nil, hold: upload.hold,
                     isKept: { [uploads] in uploads.timeLeft(of: id) != nil })
             } catch {
                 var problem = Problem(error)
@@ -150,10 +149,10 @@ struct PictureLoader: Sendable {
         _ bytes: [UInt8], digest: String?, sample: String?, field: String, limits: ImageLimits
     ) throws(Problem) -> LoadedPicture {
         do {
-            let header = try CheckedImageHeader(of: bytes, limits: limits)
+            let file = try CheckedImageFile(bytes, limits: limits)
             return LoadedPicture(
-                pixels: .file(bytes), width: header.width, height: header.height, digest: digest,
-                sample: sample, limits: limits, header: header)
+                pixels: .file(file), width: file.header.width, height: file.header.height, digest: digest,
+                sample: sample)
         } catch {
             throw Problem(error, field: field)
         }

@@ -33,12 +33,13 @@ struct UploadRoutes {
                 fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
             let client = request.client(context)
             let (upload, warnings) = try await context.whileListening {
-                let (needed, pixels) = try await BlockingWork.run {
-                    try Self.memory(for: bytes, limits: limits)
+                let checked = try await BlockingWork.run {
+                    try Self.named { try CheckedImageFile(bytes, limits: limits) }
                 }
+                let needed = checked.header.decodingBytes()
                 if !memory.canLend(needed, for: .pictures) {
                     // Nobody waits for what the picture would drop anyway.
-                    uploads.makeRoom(for: pixels, client: client)
+                    uploads.makeRoom(for: checked.header.decodedBytes(), client: client)
                     memory.review()
                 }
                 // Held until the picture is in the store, which has memory of its own.
@@ -47,7 +48,7 @@ struct UploadRoutes {
                 defer { withExtendedLifetime((lent, file.memory)) {} }
                 let (decoded, digest) = try await BlockingWork.decode {
                     try Self.named {
-                        (try ImageDecoder(limits: limits).decode(bytes), Digest.sha256(bytes))
+                        (try checked.decoded(), Digest.sha256(bytes))
                     }
                 }
                 let upload = try uploads.insert(decoded.image, client: client, digest: digest)
@@ -73,14 +74,6 @@ struct UploadRoutes {
             try uploads.remove(try context.uploadID)
             return Response(status: .noContent)
         }
-    }
-
-    /// What decoding takes, and what stays of it. Throws ``Problem``.
-    private static func memory(
-        for bytes: [UInt8], limits: ImageLimits
-    ) throws -> (peak: Int, pixels: Int) {
-        let header = try named { try CheckedImageHeader(of: bytes, limits: limits) }
-        return (header.decodingBytes(), header.decodedBytes())
     }
 
     private static func named<Value>(_ body: () throws -> Value) throws -> Value {
