@@ -192,7 +192,7 @@ struct StylizerTests {
         let square = try stylizer.styleVector(
             of: picture, styleSize: 64, square: true, styleModel: pair.style)
         #expect(plain != square)
-        let forced = try picture.squareResized(side: 64)
+        let forced = try picture.resized(width: 64, height: 64)
         #expect(
             try stylizer.styleVector(of: forced, styleSize: 64, square: false, styleModel: pair.style)
                 == square)

@@ -41,12 +41,4 @@ extension RasterImage {
         let size = size.scaled(toHeight: height)
         return try resized(width: size.width, height: size.height, filter: filter, limits: limits)
     }
-
-    /// The picture scaled to `side` x `side` px, ignoring its aspect.
-    /// Throws as ``resized(width:height:filter:limits:)``.
-    package func squareResized(
-        side: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
-    ) throws(ImageCodecError) -> RasterImage {
-        try resized(width: side, height: side, filter: filter, limits: limits)
-    }
 }

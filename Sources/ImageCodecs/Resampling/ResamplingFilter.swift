@@ -3,8 +3,6 @@ import SystemLibC
 /// The kernel that weighs source pixels by their distance from a result's pixel. On shrinking, kernels are
 /// stretched by the factor, so that every source pixel counts and nothing aliases.
 package enum ResamplingFilter: String, Sendable, CaseIterable {
-    /// The mean of the pixels that a result's pixel covers; never rings.
-    case box
     /// Linear interpolation (a tent); never rings.
     case triangle
     /// The cubic with B = 0, C = 1/2 (Mitchell and Netravali, *Reconstruction Filters in Computer
@@ -16,7 +14,6 @@ package enum ResamplingFilter: String, Sendable, CaseIterable {
     /// The distance, in pixels, from which on the kernel is zero.
     var support: Double {
         switch self {
-        case .box: 0.5
         case .triangle: 1
         case .catmullRom: 2
         case .lanczos3: 3
@@ -27,9 +24,6 @@ package enum ResamplingFilter: String, Sendable, CaseIterable {
     func weight(at x: Double) -> Double {
         let distance = abs(x)
         switch self {
-        case .box:
-            // Half open, so that a pixel on the border of two counts once.
-            return x > -0.5 && x <= 0.5 ? 1 : 0
         case .triangle:
             return max(0, 1 - distance)
         case .catmullRom:
