@@ -101,18 +101,18 @@ static void blend_on_white(const uint8_t *rgb, const uint8_t *alpha, uint8_t *bl
 
 static void encode(struct encoding *e) {
     const codec_jpeg_source *source = e->source;
-    const size_t width = source->width;
+    const size_t width = source->pixels.width;
     jpeg_create_compress(&e->info);
     e->info.dest = &e->destination;
-    e->info.image_width = source->width;
-    e->info.image_height = source->height;
+    e->info.image_width = source->pixels.width;
+    e->info.image_height = source->pixels.height;
     e->info.input_components = 3;
     e->info.in_color_space = JCS_RGB;
     jpeg_set_defaults(&e->info);
     jpeg_set_quality(&e->info, source->quality, TRUE);
     e->info.dct_method = JDCT_ISLOW;
     e->info.comp_info[0].h_samp_factor = e->info.comp_info[0].v_samp_factor = source->full_chroma ? 1 : 2;
-    if (source->alpha != NULL) {
+    if (source->pixels.alpha != NULL) {
         e->blended_row = malloc(width * 3);
         if (e->blended_row == NULL) { fail(e, CODEC_OUT_OF_MEMORY, "no memory for a row"); }
     }
@@ -120,9 +120,9 @@ static void encode(struct encoding *e) {
     if (source->icc_profile != NULL) { write_icc_profile(e); }
     while (e->info.next_scanline < e->info.image_height) {
         const size_t y = e->info.next_scanline;
-        const uint8_t *rgb = source->rgb + y * width * 3;
-        if (source->alpha != NULL) {
-            blend_on_white(rgb, source->alpha + y * width, e->blended_row, width);
+        const uint8_t *rgb = source->pixels.rgb + y * width * 3;
+        if (source->pixels.alpha != NULL) {
+            blend_on_white(rgb, source->pixels.alpha + y * width, e->blended_row, width);
             rgb = e->blended_row;
         }
         JSAMPROW row = (JSAMPROW)rgb;

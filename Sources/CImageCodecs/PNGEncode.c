@@ -99,9 +99,9 @@ static void filter_row(const uint8_t *row, const uint8_t *above, size_t count, s
 // MARK: - Bands
 
 static void interleave(const codec_png_source *source, size_t y, uint8_t *restrict rgba) {
-    const size_t width = source->width;
-    const uint8_t *rgb = source->rgb + y * width * 3;
-    const uint8_t *alpha = source->alpha + y * width;
+    const size_t width = source->pixels.width;
+    const uint8_t *rgb = source->pixels.rgb + y * width * 3;
+    const uint8_t *alpha = source->pixels.alpha + y * width;
     for (size_t x = 0; x < width; x++) {
         rgba[x * 4] = rgb[x * 3];
         rgba[x * 4 + 1] = rgb[x * 3 + 1];
@@ -112,14 +112,14 @@ static void interleave(const codec_png_source *source, size_t y, uint8_t *restri
 
 /// The bytes of row `y`, until two rows later.
 static const uint8_t *row_bytes(const struct encoding *e, struct worker *worker, size_t y) {
-    if (e->source->alpha == NULL) { return e->source->rgb + y * e->row_count; }
+    if (e->source->pixels.alpha == NULL) { return e->source->pixels.rgb + y * e->row_count; }
     interleave(e->source, y, worker->rgba[y % 2]);
     return worker->rgba[y % 2];
 }
 
 static bool deflate_band(const struct encoding *e, struct worker *worker, size_t index) {
     const size_t first = index * e->rows_per_band;
-    const size_t rest = e->source->height - first;
+    const size_t rest = e->source->pixels.height - first;
     const size_t rows = rest < e->rows_per_band ? rest : e->rows_per_band;
     const uint8_t *above = first == 0 ? worker->zeros : row_bytes(e, worker, first - 1);
     for (size_t y = first; y < first + rows; y++) {
@@ -152,8 +152,9 @@ static bool deflate_band(const struct encoding *e, struct worker *worker, size_t
 }
 
 static bool worker_start(const struct encoding *e, struct worker *worker) {
-    const bool has_alpha = e->source->alpha != NULL;
-    const size_t rows = e->rows_per_band < e->source->height ? e->rows_per_band : e->source->height;
+    const bool has_alpha = e->source->pixels.alpha != NULL;
+    const size_t height = e->source->pixels.height;
+    const size_t rows = e->rows_per_band < height ? e->rows_per_band : height;
     worker->zeros = calloc(e->row_count, 1);
     worker->filtered = malloc(rows * (e->row_count + 1));
     for (int i = 0; has_alpha && i < 2; i++) { worker->rgba[i] = malloc(e->row_count); }
@@ -250,17 +251,18 @@ static bool append_bands(codec_buffer *output, struct encoding *e) {
 }
 
 codec_status codec_png_encode(const codec_png_source *source, codec_buffer *output, codec_message *message) {
-    const size_t bytes_per_pixel = source->alpha == NULL ? 3 : 4;
-    if (source->width == 0 || source->height == 0 || source->width > INT32_MAX / 8
-        || source->height > INT32_MAX) {
+    const codec_pixels *pixels = &source->pixels;
+    const size_t bytes_per_pixel = pixels->alpha == NULL ? 3 : 4;
+    if (pixels->width == 0 || pixels->height == 0 || pixels->width > INT32_MAX / 8
+        || pixels->height > INT32_MAX) {
         codec_message_set(message, "a side has no pixels, or too many for PNG");
         return CODEC_UNSUPPORTED;
     }
     struct encoding e = {
-        .source = source, .bytes_per_pixel = bytes_per_pixel, .row_count = source->width * bytes_per_pixel};
+        .source = source, .bytes_per_pixel = bytes_per_pixel, .row_count = pixels->width * bytes_per_pixel};
     e.rows_per_band = BAND_BYTES / (e.row_count + 1);
     if (e.rows_per_band == 0) { e.rows_per_band = 1; }
-    e.band_count = (source->height + e.rows_per_band - 1) / e.rows_per_band;
+    e.band_count = (pixels->height + e.rows_per_band - 1) / e.rows_per_band;
     e.bands = calloc(e.band_count, sizeof *e.bands);
     bool succeeded = e.bands != NULL;
     if (succeeded) {

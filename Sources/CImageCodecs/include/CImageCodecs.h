@@ -46,6 +46,17 @@ typedef struct codec_buffer {
 /// Gives back the memory of `buffer` and empties it.
 void codec_buffer_free(codec_buffer *buffer);
 
+/// The pixels of a picture to write.
+typedef struct codec_pixels {
+    /// px; at least 1, and at most what the format allows: 65500 for JPEG, 2^31 - 1 for PNG.
+    uint32_t width;
+    uint32_t height;
+    /// `width * height * 3` bytes.
+    const uint8_t *rgb;
+    /// `width * height` bytes; or NULL for an opaque picture.
+    const uint8_t *alpha;
+} codec_pixels;
+
 /// How well a decoding went.
 typedef struct codec_decode_report {
     /// Rows from the top, in stored px, that hold what the file meant: the height for an intact file. Where a
@@ -98,13 +109,8 @@ codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count,
 
 /// What to write as a JPEG.
 typedef struct codec_jpeg_source {
-    /// px; 1 to 65500.
-    uint32_t width;
-    uint32_t height;
-    /// `width * height * 3` bytes.
-    const uint8_t *rgb;
-    /// `width * height` bytes, blended on white; or NULL.
-    const uint8_t *alpha;
+    /// Where they have alpha, they are blended on white.
+    codec_pixels pixels;
     /// An ICC profile, written as APP2 segments; or NULL.
     const uint8_t *icc_profile;
     size_t icc_profile_count;
@@ -133,13 +139,7 @@ codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width
 
 /// What to write as a PNG.
 typedef struct codec_png_source {
-    /// px; 1 to 2^31 - 1.
-    uint32_t width;
-    uint32_t height;
-    /// `width * height * 3` bytes.
-    const uint8_t *rgb;
-    /// `width * height` bytes; or NULL for a PNG without alpha.
-    const uint8_t *alpha;
+    codec_pixels pixels;
     /// All that stands in front of the pixels: signature, IHDR and ancillary chunks, finished.
     const uint8_t *head;
     size_t head_count;

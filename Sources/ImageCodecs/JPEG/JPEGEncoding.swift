@@ -17,23 +17,15 @@ enum JPEGEncoding {
         let profile = profile(of: image)
         var output = codec_buffer()
         var message = codec_message()
-        let status = image.rgb.withUnsafeBufferPointer { rgb in
-            image.alpha.withOptionalPointer { alpha in
-                profile.withOptionalPointer { bytes in
-                    var source = codec_jpeg_source(
-                        width: UInt32(image.width), height: UInt32(image.height), rgb: rgb.baseAddress,
-                        alpha: alpha, icc_profile: bytes,
-                        icc_profile_count: profile?.count ?? 0, quality: Int32(quality),
-                        full_chroma: quality >= 90)
-                    return codec_jpeg_encode(&source, &output, &message)
-                }
+        let status = image.withCodecPixels { pixels in
+            profile.withOptionalPointer { bytes in
+                var source = codec_jpeg_source(
+                    pixels: pixels, icc_profile: bytes, icc_profile_count: profile?.count ?? 0,
+                    quality: Int32(quality), full_chroma: quality >= 90)
+                return codec_jpeg_encode(&source, &output, &message)
             }
         }
-        switch status {
-        case CODEC_OK: return try output.takeBytes()
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: image.rgb.count)
-        default: throw .cannotEncode(.jpeg, reason: message.string)
-        }
+        return try image.encoded(.jpeg, status, &output, message)
     }
 }
 
@@ -46,15 +38,5 @@ extension JPEGEncoding {
             return made
         }
         return image.iccProfile
-    }
-}
-
-extension [UInt8]? {
-    /// Calls `body` with the bytes' address, or with `nil` if there are none.
-    func withOptionalPointer<Result>(_ body: (UnsafePointer<UInt8>?) -> Result) -> Result {
-        switch self {
-        case nil: body(nil)
-        case .some(let bytes): bytes.withUnsafeBufferPointer { body($0.baseAddress) }
-        }
     }
 }

@@ -10,23 +10,15 @@ enum PNGEncoding {
             + ancillaryChunks(profile: image.iccProfile, text: text)
         var output = codec_buffer()
         var message = codec_message()
-        let status = image.rgb.withUnsafeBufferPointer { rgb in
-            image.alpha.withOptionalPointer { alpha in
-                head.withUnsafeBufferPointer { head in
-                    var source = codec_png_source(
-                        width: UInt32(image.width), height: UInt32(image.height), rgb: rgb.baseAddress,
-                        alpha: alpha, head: head.baseAddress, head_count: head.count,
-                        level: compression.level,
-                        threads: UInt32(clamping: threads))
-                    return codec_png_encode(&source, &output, &message)
-                }
+        let status = image.withCodecPixels { pixels in
+            head.withUnsafeBufferPointer { head in
+                var source = codec_png_source(
+                    pixels: pixels, head: head.baseAddress, head_count: head.count, level: compression.level,
+                    threads: UInt32(clamping: threads))
+                return codec_png_encode(&source, &output, &message)
             }
         }
-        switch status {
-        case CODEC_OK: return try output.takeBytes()
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: image.rgb.count)
-        default: throw .cannotEncode(.png, reason: message.string)
-        }
+        return try image.encoded(.png, status, &output, message)
     }
 
     /// The signature and IHDR: 8 bits a sample, RGB or RGBA, not interlaced.
