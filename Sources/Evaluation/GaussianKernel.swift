@@ -19,8 +19,9 @@ struct GaussianKernel {
 }
 
 extension Plane {
-    /// The plane blurred along both axes. Beyond its borders it goes on mirrored (c b a | a b c), over and over where
-    /// the kernel is wider than the plane.
+    /// The plane blurred along both axes.
+    ///
+    /// Beyond its borders it goes on mirrored (c b a | a b c), over and over where the kernel is wider than the plane.
     func blurred(by kernel: GaussianKernel) -> Plane {
         blurredAlongRows(by: kernel).blurredAlongColumns(by: kernel)
     }

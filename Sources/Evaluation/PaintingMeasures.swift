@@ -1,7 +1,9 @@
 package import ImageCodecs
 package import Stylization
 
-/// A painting in numbers. The catalogue's page tells what each means.
+/// A painting in numbers.
+///
+/// The catalogue says what each means.
 package struct PaintingMeasures: Sendable, Equatable, Encodable {
     /// Mean distance to the painting made at the brush's own size, 0 to 255.
     package let look: Double
@@ -16,7 +18,6 @@ package struct PaintingMeasures: Sendable, Equatable, Encodable {
     /// Structural similarity to the photo, -1 to 1.
     package let ssim: Double
 
-    /// Numbers that are known already.
     package init(look: Double, sharp: Double, edges: Double, stroke: Double, vector: Double, ssim: Double) {
         self.look = look
         self.sharp = sharp
@@ -33,8 +34,7 @@ package struct PaintingMeasures: Sendable, Equatable, Encodable {
     ///   - photo: the photo, of the same size, not flat, at least ``StructuralSimilarity/window`` px long at both sides.
     ///   - coarse: the photo's painting at the brush's own size.
     ///   - wanted: the style it was painted in.
-    ///
-    /// Throws `ImageCodecError` if the painting cannot be shrunk, and `StyleError` if the styles are of two spaces.
+    /// - Throws: `ImageCodecError` if the painting cannot be shrunk, and `StyleError` if the styles are of two spaces.
     package init(
         of painting: StudiedPicture, photo: StudiedPicture, coarse: RasterImage, wanted: StyleVector
     ) throws {

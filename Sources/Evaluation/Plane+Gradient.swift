@@ -1,6 +1,8 @@
 extension Plane {
     /// How steeply the values change, per px, whatever the direction: the length of the vector of the two central
-    /// differences, `(v[x + 1] - v[x - 1]) / 2`; at a border, the difference to its only neighbour. Never negative.
+    /// differences, `(v[x + 1] - v[x - 1]) / 2`; at a border, the difference to its only neighbour.
+    ///
+    /// Never negative.
     package var gradient: Plane {
         Plane(width: width, height: height) { lengths in
             values.withUnsafeBufferPointer { values in

@@ -6,7 +6,9 @@ package enum StrokeWidth {
     static let slowSigma = 24.0
 
     /// The distance in px at which pixels of this luma have half of their likeness left: the mean, over both axes, of
-    /// the half-widths of the autocorrelation of what is finer than 24 px. At most 119, which a flat plane has.
+    /// the half-widths of the autocorrelation of what is finer than 24 px.
+    ///
+    /// At most 119, which a flat plane has.
     ///
     /// The autocorrelation is circular, as a Fourier transform gives it: what leaves at one border comes back at the
     /// other. Between whole px it is taken for straight.

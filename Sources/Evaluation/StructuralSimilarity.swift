@@ -10,7 +10,9 @@ package enum StructuralSimilarity {
     static let (luminanceFloor, contrastFloor) = (Float(0.01 * 0.01), Float(0.03 * 0.03))
 
     /// The similarity of two lumas of one size, as the mean over all windows that lie inside: -1 to 1, and 1 only if
-    /// both are equal. Traps if a side is shorter than ``window``.
+    /// both are equal.
+    ///
+    /// Traps if a side is shorter than ``window``.
     package static func between(_ a: Plane, _ b: Plane) -> Double {
         precondition(a.width >= window && a.height >= window)
         let kernel = GaussianKernel(sigma: sigma, radius: window / 2)

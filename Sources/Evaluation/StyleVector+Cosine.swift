@@ -1,8 +1,9 @@
 package import Stylization
 
 extension StyleVector {
-    /// The cosine of the angle between two styles of one space, -1 to 1; 0 if one of them is zero. Throws
-    /// ``StyleError/spaceMismatch(_:_:)``.
+    /// The cosine of the angle between two styles of one space, -1 to 1; 0 if one of them is zero.
+    ///
+    /// Throws ``StyleError/spaceMismatch(_:_:)``.
     package func cosine(with other: StyleVector) throws(StyleError) -> Double {
         guard space == other.space else { throw .spaceMismatch(space, other.space) }
         func product(_ a: [Float], _ b: [Float]) -> Double {

@@ -42,9 +42,10 @@ extension CheckedImageHeader {
         return size.width * size.height * memory.bytesPerPixel
     }
 
-    /// The most bytes of memory that ``ImageDecoder/decode(_:atLeastHeight:)`` holds at any time for this
-    /// file, its result included and the file's own bytes not. To be compared with what there is, before
-    /// decoding.
+    /// The most bytes of memory that ``ImageDecoder/decode(_:atLeastHeight:)`` holds at any time for this file, its
+    /// result included and the file's own bytes not.
+    ///
+    /// To be compared with what there is, before decoding.
     ///
     /// It is the sum of the pixels (3 bytes each, 4 with transparency), and of the larger of these two: what
     /// the codec library holds for the whole picture (2 bytes for each coefficient of a progressive JPEG, so

@@ -1,4 +1,6 @@
-/// What the first bytes of a file show it to be. A declared type or a file's ending is never believed.
+/// What the first bytes of a file show it to be.
+///
+/// A declared type or a file's ending is never believed.
 package enum FileSignature: Sendable, Equatable {
     /// A format that ``ImageDecoder`` reads.
     case readable(ImageFormat)

@@ -1,9 +1,12 @@
-/// Encodes pictures as PNG or JPEG. What the picture says of its colours is written along; Exif never is.
+/// Encodes pictures as PNG or JPEG.
+///
+/// What the picture says of its colours is written along; Exif never is.
 package struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
     package var compression: PNGCompression
-    /// JPEG quality, 1 to 100. Below 90 colour is stored at half resolution (4:2:0), from 90 on in full
-    /// (4:4:4), where the eye would notice.
+    /// JPEG quality, 1 to 100.
+    ///
+    /// Below 90 colour is stored at half resolution (4:2:0), from 90 on in full (4:4:4), where the eye would notice.
     package var quality: Int
     /// How many threads may work on a PNG, the caller's among them; the file is the same for any number.
     package var threads: Int
@@ -15,8 +18,9 @@ package struct ImageEncoder: Sendable {
         self.threads = threads
     }
 
-    /// The bytes of a file of `format`. JPEG has no text chunks: `text` is left out of it.
-    /// Throws as ``png(_:text:)`` and ``jpeg(_:)``.
+    /// The bytes of a file of `format`.
+    ///
+    /// JPEG has no text chunks: `text` is left out of it. Throws as ``png(_:text:)`` and ``jpeg(_:)``.
     package func encode(
         _ image: RasterImage, as format: ImageFormat, text: [PNGText] = []
     ) throws(ImageCodecError) -> [UInt8] {

@@ -14,8 +14,9 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
     /// "PNG" or "JPEG".
     package var description: String { self == .png ? "PNG" : "JPEG" }
 
-    /// The format of a file named `name`, by its ending, to choose what to *write*; `nil` if it names
-    /// another one. What is read is always recognized by its bytes: ``FileSignature``.
+    /// The format of a file named `name`, by its ending, to choose what to *write*; `nil` if it names another one.
+    ///
+    /// What is read is always recognized by its bytes: ``FileSignature``.
     package init?(fileName name: String) {
         guard let dot = name.lastIndex(of: ".") else { return nil }
         switch name[name.index(after: dot)...].lowercased() {

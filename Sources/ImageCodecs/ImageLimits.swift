@@ -1,4 +1,6 @@
-/// How large a picture may be. All of it is checked from the header, before memory for pixels is asked for.
+/// How large a picture may be.
+///
+/// All of it is checked from the header, before memory for pixels is asked for.
 package struct ImageLimits: Sendable, Equatable {
     /// The most bytes of a file; 64 MiB = 64 * 1024 * 1024 by default.
     package var fileBytes: Int

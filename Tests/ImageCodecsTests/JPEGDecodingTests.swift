@@ -50,7 +50,8 @@ struct JPEGDecodingTests {
                 for channel in 0..<3 {
                     var sum = 0
                     for y in top..<top + side {
-                        for x in left..<left + side { sum += Int(image.rgb[(y * image.width + x) * 3 + channel]) }
+                        let row = y * image.width
+                        for x in left..<left + side { sum += Int(image.rgb[(row + x) * 3 + channel]) }
                     }
                     means.append(UInt8((sum + side * side / 2) / (side * side)))
                 }

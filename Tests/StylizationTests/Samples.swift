@@ -16,7 +16,7 @@ enum Samples {
     }
 
     static func stylizer(
-        level: CPULevel = .preferred, threads: Int = 2, cacheByteLimit: Int = Stylizer.usualKeepLimit
+        level: CPULevel = .preferred, threads: Int = 2, cacheByteLimit: Int = Stylizer.defaultCacheByteLimit
     ) throws -> Stylizer {
         try Stylizer(
             models: ModelStore(

@@ -1,13 +1,16 @@
-/// How a PNG says without an ICC profile what its colours mean: the chunks cICP, gAMA and cHRM (W3C PNG,
-/// third edition, 11.3.2). They go from a picture to its result as a profile does; the pixels stay as they
-/// are.
+/// How a PNG says without an ICC profile what its colours mean: the chunks cICP, gAMA and cHRM (W3C PNG, third edition,
+/// 11.3.2).
+///
+/// They go from a picture to its result as a profile does; the pixels stay as they are.
 package struct ColorChunks: Sendable, Equatable {
-    /// cICP: numbers from ITU-T H.273 for primaries and transfer, the matrix (0 in a PNG) and whether samples
-    /// use the full range. It outranks an ICC profile.
+    /// cICP: numbers from ITU-T H.273 for primaries and transfer, the matrix (0 in a PNG) and whether samples use the
+    /// full range.
+    ///
+    /// It outranks an ICC profile.
     package struct CodePoints: Sendable, Equatable {
-        /// E.g. 1 (BT.709 and sRGB), 9 (BT.2020), 12 (Display P3).
+        /// Such as 1 (BT.709 and sRGB), 9 (BT.2020), 12 (Display P3).
         package let primaries: UInt8
-        /// E.g. 8 (linear), 13 (sRGB), 16 (PQ), 18 (HLG).
+        /// Such as 8 (linear), 13 (sRGB), 16 (PQ), 18 (HLG).
         package let transfer: UInt8
         /// Whether black is 0 and white the largest number.
         package let isFullRange: Bool

@@ -1,6 +1,8 @@
 /// The rules for carrying an ICC profile (ICC.1:2022) from a file into a result, unread but for its header.
 enum ICCProfile {
-    /// Longer profiles are dropped. Display profiles have 0.5 to 10 kB; this leaves room for large tables.
+    /// Longer profiles are dropped.
+    ///
+    /// Display profiles have 0.5 to 10 kB; this leaves room for large tables.
     static let mostBytes = 4 * 1024 * 1024
 
     /// `profile` cut to the length that its header states, if it is whole and describes RGB; otherwise `nil`.

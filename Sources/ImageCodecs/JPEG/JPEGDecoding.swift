@@ -2,9 +2,10 @@ import CImageCodecs
 
 /// JPEG through libjpeg.
 enum JPEGDecoding {
-    /// The most scans of a picture of `pixels`. Encoders write about ten, the most thorough optimizers some
-    /// dozens. Each scan walks over the whole picture, however few bytes it has, so that the product must be
-    /// bounded: 100 scans up to 20 megapixels, 31 at 64.
+    /// The most scans of a picture of `pixels`.
+    ///
+    /// Encoders write about ten, the most thorough optimizers some dozens. Each scan walks over the whole picture,
+    /// however few bytes it has, so that the product must be bounded: 100 scans up to 20 megapixels, 31 at 64.
     static func mostScans(pixels: Int) -> Int {
         min(100, max(25, 2_000_000_000 / max(1, pixels)))
     }
@@ -20,8 +21,10 @@ enum JPEGDecoding {
         return header
     }
 
-    /// What decoding takes. The rows in work are one or two of MCUs, up to 32 px high, once as components and
-    /// once enlarged to full resolution.
+    /// What decoding takes.
+    ///
+    /// The rows in work are one or two of MCUs, up to 32 px high, once as components and once enlarged to full
+    /// resolution.
     static func memory(_ header: codec_jpeg_header, _ segments: JPEGSegments) -> DecodingMemory {
         DecodingMemory(
             bytesPerPixel: 3, workingBytes: Int(clamping: header.coefficient_bytes),

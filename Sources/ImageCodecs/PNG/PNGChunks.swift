@@ -5,7 +5,7 @@ struct PNGChunks: Sequence {
 
     /// One chunk.
     struct Chunk {
-        /// Four letters, e.g. "IHDR".
+        /// Four letters, such as "IHDR".
         let type: String
         let content: ArraySlice<UInt8>
         /// As stored; over type and content.

@@ -17,7 +17,7 @@ enum PNGDecoding {
         return (width, height)
     }
 
-    /// What decoding takes. libpng keeps three rows of at most 8 bytes a pixel.
+    /// What decoding takes: libpng keeps three rows of at most 8 bytes a pixel.
     static func memory(_ metadata: PNGMetadata, width: Int, height: Int) -> DecodingMemory {
         let hasAlpha = metadata.mayHaveTransparency
         return DecodingMemory(

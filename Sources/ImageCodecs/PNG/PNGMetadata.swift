@@ -59,7 +59,8 @@ struct PNGMetadata: Sendable {
                 textBytes = min(
                     3 * PNGTextChunks.mostBytesInAll, textBytes + 3 * ratio * chunk.content.count)
                 if rawProfileOrientation == nil, Self.isRawProfile(chunk) {
-                    rawProfileOrientation = collection.read(chunk).flatMap { Orientation(rawProfile: $0.text) }
+                    let text = collection.read(chunk)
+                    rawProfileOrientation = text.flatMap { Orientation(rawProfile: $0.text) }
                 }
             default:
                 break

@@ -1,6 +1,6 @@
 /// A piece of text in a PNG file, under a keyword.
 package struct PNGText: Sendable, Equatable {
-    /// 1 to 79 printable Latin-1 characters, e.g. "Description"; keywords may repeat.
+    /// 1 to 79 printable Latin-1 characters, such as "Description"; keywords may repeat.
     package let keyword: String
     /// Any text without U+0000.
     package let text: String
@@ -12,6 +12,7 @@ package struct PNGText: Sendable, Equatable {
     }
 
     /// A finished iTXt chunk (W3C PNG, 11.3.3.4): UTF-8, not compressed, so that any tool can show it.
+    ///
     /// Throws ``ImageCodecError/invalidText(keyword:reason:)``.
     func chunk() throws(ImageCodecError) -> [UInt8] {
         guard let latin1 = Self.latin1(keyword) else {

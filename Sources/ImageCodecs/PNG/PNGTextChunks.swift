@@ -1,6 +1,8 @@
 /// Reads the text of a PNG file without decoding its pixels: the settings of a result, a style card's style.
 package enum PNGTextChunks {
-    /// The most bytes of one text, inflated or not: 1 MiB. Longer texts are left out.
+    /// The most bytes of one text, inflated or not: 1 MiB.
+    ///
+    /// Longer texts are left out.
     package static let mostBytes = 1024 * 1024
     /// The most texts of a file, and the most bytes of all of them together; the rest is left out.
     static let mostTexts = 1000

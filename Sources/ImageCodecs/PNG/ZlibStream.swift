@@ -30,7 +30,9 @@ enum ZlibStream {
 }
 
 extension codec_buffer {
-    /// The bytes as an array; the C memory is freed. Throws ``ImageCodecError/outOfMemory(bytes:)``.
+    /// The bytes as an array; the C memory is freed.
+    ///
+    /// Throws ``ImageCodecError/outOfMemory(bytes:)``.
     mutating func takeBytes() throws(ImageCodecError) -> [UInt8] {
         defer { codec_buffer_free(&self) }
         try ImageCodecError.checkMemory(count)

@@ -1,5 +1,7 @@
-/// How a picture's stored rows must be turned to stand upright: the values of Exif's tag *Orientation*
-/// (CIPA DC-008, 4.6.4.A). Names say where the stored first row and first column belong.
+/// How a picture's stored rows must be turned to stand upright: the values of Exif's tag *Orientation* (CIPA DC-008,
+/// 4.6.4.A).
+///
+/// Names say where the stored first row and first column belong.
 package enum Orientation: Int, Sendable, Equatable, CaseIterable {
     /// As stored.
     case topLeft = 1
@@ -23,12 +25,15 @@ package enum Orientation: Int, Sendable, Equatable, CaseIterable {
 }
 
 extension Orientation {
-    /// The name in front of the block in a JPEG's segment. Programs also write it twice, or keep it in a PNG.
+    /// The name in front of the block in a JPEG's segment.
+    ///
+    /// Programs also write it twice, or keep it in a PNG.
     private static let exifName = Array("Exif\0\0".utf8)
 
-    /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order, behind
-    /// any number of names. `nil` if there is none or it makes no sense; nothing else of the block is looked
-    /// at.
+    /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order, behind any number
+    /// of names.
+    ///
+    /// `nil` if there is none or it makes no sense; nothing else of the block is looked at.
     init?(exif named: ArraySlice<UInt8>) {
         var block = named
         while block.starts(with: Self.exifName) { block = block.dropFirst(Self.exifName.count) }

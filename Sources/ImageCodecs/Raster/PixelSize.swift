@@ -24,7 +24,7 @@ package struct PixelSize: Sendable, Hashable {
 }
 
 extension PixelSize: CustomStringConvertible {
-    /// E.g. `640x480`.
+    /// Both sides, such as `640x480`.
     package var description: String { "\(width)x\(height)" }
 }
 

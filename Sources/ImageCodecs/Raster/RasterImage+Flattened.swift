@@ -1,5 +1,6 @@
 extension RasterImage {
     /// The picture on white, without alpha: what is seen of it on a page, and all that a network may see.
+    ///
     /// Colours that hide behind full transparency leave no trace.
     package func flattened() -> RasterImage {
         guard let alpha else { return self }

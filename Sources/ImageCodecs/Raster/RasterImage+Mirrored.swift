@@ -1,6 +1,8 @@
 extension RasterImage {
-    /// The picture with its mirror image to the right and below, and that one's mirror image, as far as
-    /// `width` x `height` px go. Traps if the picture is larger.
+    /// The picture with its mirror image to the right and below, and that one's mirror image, as far as `width` x
+    /// `height` px go.
+    ///
+    /// Traps if the picture is larger.
     package func mirrored(toWidth width: Int, height: Int) -> RasterImage {
         precondition(width >= self.width && height >= self.height)
         if width == self.width && height == self.height { return self }

@@ -1,5 +1,7 @@
 extension RasterImage {
-    /// The picture turned as `orientation` says. Only ``ImageDecoder`` does this to what it reads.
+    /// The picture turned as `orientation` says.
+    ///
+    /// Only ``ImageDecoder`` does this to what it reads.
     func oriented(_ orientation: Orientation) -> RasterImage {
         if orientation == .topLeft { return self }
         let turn = PixelTurn(orientation: orientation, width: width, height: height)

@@ -29,8 +29,9 @@ package struct RasterImage: Sendable, Equatable {
         self.colorChunks = colorChunks
     }
 
-    /// A picture of other pixels whose colours mean the same. Traps if a buffer's length does not fit the
-    /// size.
+    /// A picture of other pixels whose colours mean the same.
+    ///
+    /// Traps if a buffer's length does not fit the size.
     package func withPixels(width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]?) -> RasterImage {
         RasterImage(
             width: width, height: height, rgb: rgb, alpha: alpha, iccProfile: iccProfile,

@@ -33,6 +33,7 @@ extension RasterImage {
     }
 
     /// The picture scaled to `height` px; the width follows, rounded, at least 1 px.
+    ///
     /// Throws as ``resized(width:height:filter:limits:)``.
     package func resized(
         height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()

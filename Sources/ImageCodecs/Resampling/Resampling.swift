@@ -42,8 +42,9 @@ struct Resampling {
         }
     }
 
-    /// Pixels with alpha: `[height, width, 3]` and `[height, width]` in and out. Sums are taken of colours
-    /// multiplied by their alpha.
+    /// Pixels with alpha: `[height, width, 3]` and `[height, width]` in and out.
+    ///
+    /// Sums are taken of colours multiplied by their alpha.
     func resample(
         rgb: [UInt8], alpha: [UInt8], concurrently: Concurrency
     ) -> (rgb: [UInt8], alpha: [UInt8]) {

@@ -1,7 +1,8 @@
 import SystemLibC
 
-/// The kernel that weighs source pixels by their distance from a result's pixel. On shrinking, kernels are
-/// stretched by the factor, so that every source pixel counts and nothing aliases.
+/// The kernel that weighs source pixels by their distance from a result's pixel.
+///
+/// On shrinking, kernels are stretched by the factor, so that every source pixel counts and nothing aliases.
 package enum ResamplingFilter: String, Sendable, CaseIterable {
     /// Linear interpolation (a tent); never rings.
     case triangle

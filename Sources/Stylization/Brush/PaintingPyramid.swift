@@ -25,15 +25,19 @@ package struct PaintingPyramid: Sendable, Equatable {
     package static let smallestStep = 1.1
 
     /// The pixels of all octaves are at most so many of the painting's, which are those of brush 1: as many as those of
-    /// the brush 2.83, which has three octaves (`1 + 1/4 + 1/8`). The joins and the scaling come on top.
+    /// the brush 2.83, which has three octaves (`1 + 1/4 + 1/8`).
+    ///
+    /// The joins and the scaling come on top.
     static let mostWork = 1.375
 
     /// How many times higher than a preview its finest octave is, at least: the next finer one still changes what is
     /// seen at an octave's own size (by 6 to 12 of 255 on average), but little of what is seen of it at two thirds.
     package static let previewMargin = 1.5
 
-    /// The octaves of a painting of `width` x `height` px with this brush. With a preview's height only
-    /// those up to the smallest that is ``previewMargin`` times as high; the coarsest in any case.
+    /// The octaves of a painting of `width` x `height` px with this brush.
+    ///
+    /// With a preview's height only those up to the smallest that is ``previewMargin`` times as high; the coarsest in
+    /// any case.
     package init(width: Int, height: Int, brush: BrushSize, previewHeight: Int? = nil) {
         let factor = brush.resolved(width: width, height: height)
         func octave(_ divisor: Double) -> PixelSize {

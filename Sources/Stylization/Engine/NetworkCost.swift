@@ -5,7 +5,6 @@ package struct NetworkCost: Sendable, Equatable {
     /// Memory at its peak, in bytes, weights not counted.
     package let bytes: Int
 
-    /// A cost.
     package init(multiplyAdds: Int, bytes: Int) {
         self.multiplyAdds = multiplyAdds
         self.bytes = bytes

@@ -2,14 +2,14 @@ internal import ImageCodecs
 internal import Inference
 import Synchronization
 
-/// What there is to do of a painting's stages, each 0 to 1; the rest is kept from earlier paintings of the photo.
+/// How much of each stage of a painting is left to do, 0 to 1; the rest is cached from earlier paintings of the photo.
 package struct PaintingShares: Sendable, Equatable {
-    /// Of finding the photo's own style: all or nothing.
+    /// The share of finding the photo's own style: all or nothing.
     package var identityVector: Double
-    /// Of running the transformer, over all octaves.
+    /// The share of running the transformer, over all octaves.
     package var stylizing: Double
 
-    /// Shares of these parts; by default there is all to do.
+    /// By default all is left to do.
     package init(identityVector: Double = 1, stylizing: Double = 1) {
         self.identityVector = identityVector
         self.stylizing = stylizing
@@ -17,9 +17,15 @@ package struct PaintingShares: Sendable, Equatable {
 }
 
 extension Stylizer {
-    /// What there would be to do now for a photo of which something may be kept; all for a network that is not known.
+    /// How much of a painting would be left to do now; all of it for a network that is not known.
     ///
-    /// - Parameter content: what the photo will be called, as ``StylizationTask/contentID``.
+    /// - Parameters:
+    ///   - content: what the photo will be called, as ``StylizationTask/contentID``.
+    ///   - transformer: the network that paints.
+    ///   - styleModel: the network that finds the photo's own style.
+    ///   - padding: how the transformer pads the picture.
+    ///   - pyramid: what is painted.
+    /// - Returns: the shares of the stages' work that are left.
     package func shares(
         of content: String, transformer: String, styleModel: String,
         padding: PaddingChoice = .published, pyramid: PaintingPyramid

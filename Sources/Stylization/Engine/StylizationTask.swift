@@ -6,15 +6,17 @@ package struct StylizationTask: Sendable {
     package var content: RasterImage
     /// The photo's own size where ``content`` is a smaller copy of it; `nil` where it is the photo itself.
     package var photoSize: PixelSize?
-    /// What ``content`` is called in caches, such as a digest; `nil` to keep nothing of it. A smaller copy has
-    /// another name than its photo: its octaves are other pixels.
+    /// What ``content`` is called in caches, such as a digest; `nil` to keep nothing of it.
+    ///
+    /// A smaller copy has another name than its photo: its octaves are other pixels.
     package var contentID: String?
     /// The size to paint at.
     package var contentSize: ContentSize
     /// How large its strokes are.
     package var brush: BrushSize
-    /// The height in px that the painting is scaled to if it is higher, as a preview: only what that needs is
-    /// painted. `nil` for the painting itself.
+    /// The height in px that the painting is scaled to if it is higher, as a preview: only what that needs is painted.
+    ///
+    /// `nil` for the painting itself.
     package var previewHeight: Int?
     /// The style, mixed already.
     package var style: StyleVector
@@ -29,7 +31,6 @@ package struct StylizationTask: Sendable {
     /// How the transformer pads the picture.
     package var padding: PaddingChoice
 
-    /// A task made of its parts.
     package init(
         content: RasterImage, photoSize: PixelSize? = nil, contentID: String? = nil,
         contentSize: ContentSize = .full, brush: BrushSize = .auto, previewHeight: Int? = nil,

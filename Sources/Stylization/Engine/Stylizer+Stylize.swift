@@ -94,7 +94,9 @@ extension Stylizer {
     }
 
     /// The octaves whose style-free activations are kept: the finest, which are the most work, as far as all of them
-    /// together may be kept. If each were kept for itself, one octave's would push out the next one's.
+    /// together may be kept.
+    ///
+    /// If each were kept for itself, one octave's would push out the next one's.
     private func keptOctaves(_ plans: [Plan]) -> Set<Int> {
         var left = cacheByteLimit / 2
         var kept: Set<Int> = []
@@ -113,8 +115,10 @@ extension Stylizer {
         }
     }
 
-    /// The pictures of an octave are arrays, which end the program when the system gives them no memory: it is
-    /// asked before. The activations are asked for with them, so that it is known at once.
+    /// The pictures of an octave are arrays, which end the program when the system gives them no memory: it is asked
+    /// before.
+    ///
+    /// The activations are asked for with them, so that it is known at once.
     private func checkMemory(
         _ pyramid: PaintingPyramid, _ plans: [Plan], result: PixelSize
     ) throws(StyleError) {
@@ -177,8 +181,10 @@ extension Stylizer {
         }
     }
 
-    /// Runs the transformer. A content with an id keeps its style-free activations, so that the next style on
-    /// the same content runs only the rest.
+    /// Runs the transformer.
+    ///
+    /// A content with an id keeps its style-free activations, so that the next style on the same content runs only the
+    /// rest.
     private func paint(
         _ content: RasterImage, _ plan: Plan, _ style: StyleVector,
         as key: StylizerWorkspace.ContentKey?, control: RunControl

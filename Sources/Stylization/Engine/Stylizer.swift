@@ -6,7 +6,7 @@ package import Kernels
 internal import Pyramids
 import Synchronization
 
-/// Paints pictures: the original demo's computation on our engine.
+/// Paints pictures with the networks of a ``ModelStore``.
 ///
 /// All calls compute on the calling thread and the stylizer's own pool and block until they are done: call
 /// them from a thread that may be blocked, never from a task. Calls from several threads take turns at the
@@ -21,11 +21,11 @@ package final class Stylizer: Sendable {
     let transformerKernels: KernelTable
     private let networks = Mutex<[NetworkKey: NetworkSlot]>([:])
     let workspace = Mutex(StylizerWorkspace())
-    /// Bytes of memory that sessions and contracted pictures may keep between calls.
+    /// How many bytes sessions and encoded content may occupy between calls, half of it each.
     let cacheByteLimit: Int
 
-    /// What is kept between calls where nothing else is said: 256 MiB.
-    package static let usualKeepLimit = 256 << 20
+    /// How much is kept between calls by default: 256 MiB.
+    package static let defaultCacheByteLimit = 256 << 20
 
     /// - Parameters:
     ///   - models: where networks come from; looked at whenever a network is first needed.
@@ -35,7 +35,7 @@ package final class Stylizer: Sendable {
     ///   - cacheByteLimit: bytes that may be kept between calls, so that live changes start at once.
     package init(
         models: ModelStore, threads: Int = ThreadPool.defaultThreadCount,
-        level: CPULevel = .preferred, precision: Precision = .float32, cacheByteLimit: Int = usualKeepLimit
+        level: CPULevel = .preferred, precision: Precision = .float32, cacheByteLimit: Int = defaultCacheByteLimit
     ) {
         self.models = models
         kernels = KernelTable(level)
@@ -60,15 +60,17 @@ package final class Stylizer: Sendable {
         let descriptor: ModelDescriptor
     }
 
-    /// Where a network is loaded: whoever comes while another reads it waits, and shares what comes of it.
+    /// Where a network is loaded: concurrent callers wait for one load, and share its result.
     private final class NetworkSlot: Sendable {
         let result = Mutex<Result<LoadedNetwork, any Error>?>(nil)
     }
 
     // MARK: Networks
 
-    /// The network called `name`, loaded once, whichever threads ask. Throws ``StyleError`` for a network of
-    /// the other kind, ``ModelStoreError`` and `InferenceError` for one that cannot be loaded.
+    /// The network called `name`, loaded once, however many threads ask for it.
+    ///
+    /// Throws ``StyleError`` for a network of the other kind, ``ModelStoreError`` and `InferenceError` for one that
+    /// cannot be loaded.
     package func network(
         _ name: String, kind: ModelKind, padding: PaddingChoice = .published
     ) throws -> (Network, ModelDescriptor) {
@@ -86,7 +88,7 @@ package final class Stylizer: Sendable {
             return result
         }
         if case .failure = result {
-            // No trace of names that stand for nothing; and it may be there the next time.
+            // Failures are not kept: the files may appear later.
             networks.withLock { if $0[key] === slot { $0[key] = nil } }
         }
         let loaded = try result.get()
@@ -134,6 +136,7 @@ package final class Stylizer: Sendable {
     ///   - pyramid: what is painted.
     ///   - arenas: bytes of activations that each octave still needs.
     ///   - result: the size that the finest octave is scaled to.
+    /// - Returns: bytes.
     static func bytes(_ pyramid: PaintingPyramid, arenas: [Int], result: PixelSize) -> Int {
         let finest = pyramid.finest
         // Its painting, enlarged; with colours or transparency of the photo's, that at this size, too.
@@ -202,8 +205,10 @@ package final class Stylizer: Sendable {
     /// What activations and the memory of runs occupy between calls, in bytes.
     package var keptBytes: Int { workspace.withLock { $0.bytes } }
 
-    /// Forgets what is kept of pictures (activations, identity vectors, the memory of runs) and was not used
-    /// for `duration`; by default all of it. What is used next is computed again, and comes out the same.
+    /// Forgets what is kept of pictures (activations, identity vectors, the memory of runs) and was not used for
+    /// `duration`; by default all of it.
+    ///
+    /// What is used next is computed again, and comes out the same.
     package func forgetContents(unusedFor duration: Duration = .zero) {
         workspace.withLock { $0.forget(unusedSince: .now - duration) }
     }

@@ -1,8 +1,8 @@
 import Foundation
 import StrictJSON
 
-/// `impasto-model.json`: the description that stands in the folder of a network of one's own, as the
-/// manifest has it for the others.
+/// `impasto-model.json`: the description in the folder of a user-added network, as the manifest has it for the
+/// others.
 struct AddedModel: Codable, Equatable {
     static let fileName = "impasto-model.json"
 
@@ -25,7 +25,9 @@ struct AddedModel: Codable, Equatable {
             throw .invalidManifest(
                 file: file, reason: "it has the version \(version), not \(ModelManifest.currentVersion)")
         }
-        if let fault = model.fault { throw .invalidManifest(file: file, reason: "the model \(fault)") }
+        if let reason = model.invalidReason {
+            throw .invalidManifest(file: file, reason: "the model \(reason)")
+        }
         guard model.name == folder, !model.bundled else {
             throw .invalidManifest(file: file, reason: "it describes '\(model.name)'")
         }

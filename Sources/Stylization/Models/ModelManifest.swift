@@ -14,8 +14,9 @@ package struct ModelManifest: Codable, Sendable, Equatable {
     /// The networks, in the order in which they are listed to people.
     package let models: [ModelRecord]
 
-    /// A manifest of the current version. Throws ``ModelStoreError/invalidManifest(file:reason:)`` for records
-    /// that cannot be true.
+    /// A manifest of the current version.
+    ///
+    /// Throws ``ModelStoreError/invalidManifest(file:reason:)`` for records that cannot be true.
     package init(models: [ModelRecord]) throws(ModelStoreError) {
         version = Self.currentVersion
         self.models = models
@@ -42,7 +43,7 @@ package struct ModelManifest: Codable, Sendable, Equatable {
         }
         var names: Set<String> = []
         for model in models {
-            if let reason = model.fault {
+            if let reason = model.invalidReason {
                 throw .invalidManifest(file: file, reason: "model '\(model.name)' \(reason)")
             }
             guard names.insert(model.name).inserted else {

@@ -1,14 +1,6 @@
 import Foundations
 import GraphModel
 
-/// Which of the two jobs a network does.
-package enum ModelKind: String, Codable, Sendable, CaseIterable {
-    /// Turns a picture into a style vector.
-    case style
-    /// Repaints a picture under a style vector.
-    case transformer
-}
-
 /// What is known of a network without its files.
 package struct ModelRecord: Codable, Sendable, Equatable {
     /// The name of its folder, and what people call it on the command line.
@@ -37,7 +29,6 @@ package struct ModelRecord: Codable, Sendable, Equatable {
         /// The folder of the files in the repository.
         package let folder: String?
 
-        /// A source of these parts.
         package init(repository: String, commit: String? = nil, folder: String? = nil) {
             self.repository = repository
             self.commit = commit
@@ -56,7 +47,6 @@ package struct ModelRecord: Codable, Sendable, Equatable {
         /// Git's object id (SHA-1 over a header and the bytes) in lowercase hexadecimal, where known.
         package let gitBlobSHA1: String?
 
-        /// A file of these facts.
         package init(path: String, bytes: Int, sha256: String? = nil, gitBlobSHA1: String? = nil) {
             self.path = path
             self.bytes = bytes
@@ -65,7 +55,6 @@ package struct ModelRecord: Codable, Sendable, Equatable {
         }
     }
 
-    /// A record of these facts.
     package init(
         name: String, kind: ModelKind, space: StyleSpace, title: String, licence: String,
         source: Source? = nil,
@@ -91,8 +80,8 @@ package struct ModelRecord: Codable, Sendable, Equatable {
 }
 
 extension ModelRecord {
-    /// What cannot be true in this record, if anything.
-    var fault: String? {
+    /// What is wrong with this record, as the end of a sentence about it; `nil` for a valid one.
+    var invalidReason: String? {
         guard Self.isValidName(name) else {
             return "has an unusable name; use letters, digits, '.', '_' and '-'"
         }

@@ -29,7 +29,7 @@ extension ModelStore {
     /// Throws ``ModelStoreError``: unknown, missing, or one that comes with the program.
     package func remove(_ name: String) throws(ModelStoreError) {
         let folder = dataFolder.appending(path: name, directoryHint: .isDirectory)
-        // A network of one's own with a damaged description is unknown to lists, but can go.
+        // A user-added network with a damaged description is unknown to lists, but can be removed.
         let folders = [folder, stagingFolder(name)].filter { folder in
             ModelRecord.isValidName(name) && FileManager.default.fileExists(atPath: folder.path)
         }
@@ -41,10 +41,10 @@ extension ModelStore {
         for folder in folders { try ModelFolder.remove(folder) }
     }
 
-    /// Takes a TensorFlow.js graph model of one's own into the store, under `name`.
+    /// Adds a user's TensorFlow.js graph model to the store, under `name`.
     ///
     /// Only `model.json` and the weight files that it names are copied, together with a description that holds
-    /// their digests. `check` is called with the network before it can be seen by anybody else; what it throws
+    /// their digests. `check` is called with the network before anybody else can see it; what it throws
     /// (an unfitting output, a trial run that is not finite) leaves the store as it was.
     ///
     /// Throws ``ModelStoreError`` for a name that is unusable or taken, files that are no such graph, inputs
@@ -63,8 +63,8 @@ extension ModelStore {
             files: contents.map { path, bytes in
                 ModelRecord.File(path: path, bytes: bytes.count, sha256: SHA256.hexDigest(of: bytes))
             })
-        if let fault = record.fault {
-            throw ModelStoreError.invalidManifest(file: AddedModel.fileName, reason: "the model \(fault)")
+        if let reason = record.invalidReason {
+            throw ModelStoreError.invalidManifest(file: AddedModel.fileName, reason: "the model \(reason)")
         }
         let graph = try Self.graph(of: record) { file throws(ModelStoreError) in
             // Every file of the record was made from these.
@@ -86,7 +86,7 @@ extension ModelStore {
         return descriptor
     }
 
-    /// Makes a network of the manifest visible whose verified files stand in `staging`, a folder on the same
+    /// Makes a network of the manifest visible whose verified files are in `staging`, a folder on the same
     /// file system as ``dataFolder``: `staging` becomes the network's folder, in one step.
     package func install(_ record: ModelRecord, from staging: URL) throws(ModelStoreError) {
         try ModelFolder.synchronize(staging)

@@ -2,7 +2,7 @@ package import Foundation
 import GraphModel
 import HostSystem
 
-/// The networks on this machine: those that come with the program, those pulled, and people's own.
+/// The networks on this machine: those that come with the program, those pulled, and user-added ones.
 ///
 /// A store is only two folders and the manifest; every call looks at the disk afresh, so that networks
 /// which arrive while the program runs are found. Loading verifies digests on the very bytes that it parses.
@@ -52,7 +52,9 @@ package struct ModelStore: Sendable {
 
     // MARK: Listing
 
-    /// All networks: the manifest's in its order, then people's own by name. Looks at lengths only.
+    /// All networks: the manifest's in its order, then user-added ones by name.
+    ///
+    /// Looks at lengths only.
     package func list() -> [ModelDescriptor] {
         manifest.models.map(locate) + addedRecords().map(locate)
     }
@@ -60,7 +62,7 @@ package struct ModelStore: Sendable {
     /// The network called `name`, here or not.
     ///
     /// Throws ``ModelStoreError/unknownModel(_:known:)``, or ``ModelStoreError/invalidManifest(file:reason:)`` for
-    /// a network of one's own whose description is damaged.
+    /// a user-added network whose description is damaged.
     package func descriptor(_ name: String) throws(ModelStoreError) -> ModelDescriptor {
         if let record = manifest[name] { return locate(record) }
         if ModelRecord.isValidName(name), let record = try addedRecord(name) { return locate(record) }
@@ -102,20 +104,20 @@ package struct ModelStore: Sendable {
             return try read(file)
         }
         let json = try bytes(GraphModelLoader.modelJSONName)
-        // The loader knows only its own errors; this one's stands in until loading has stopped.
-        var fault: ModelStoreError?
+        // The loader throws only errors of its own: this one is kept beside until loading has stopped.
+        var failure: ModelStoreError?
         let graph: Graph
         do throws(GraphModelError) {
             graph = try GraphModelLoader.load(modelJSON: json) { path throws(GraphModelError) in
                 do throws(ModelStoreError) {
                     return try bytes(path)
                 } catch {
-                    fault = error
+                    failure = error
                     throw .unreadableFile(file: path, reason: "\(error)")
                 }
             }
         } catch {
-            throw fault ?? .unusableGraph(model: record.name, error)
+            throw failure ?? .unusableGraph(model: record.name, error)
         }
         guard graph.placeholders.count == (record.kind == .style ? 1 : 2) else {
             throw .wrongKind(model: record.name, kind: record.kind, inputs: graph.placeholders.count)
@@ -145,17 +147,17 @@ package struct ModelStore: Sendable {
             guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory),
                 isDirectory.boolValue
             else { continue }
-            guard let fault = Self.lengthFault(of: record, in: folder) else {
+            guard let reason = Self.damage(of: record, in: folder) else {
                 return ModelDescriptor(record: record, state: .present, folder: folder, isAdded: isAdded)
             }
             damaged =
                 damaged
-                ?? ModelDescriptor(record: record, state: .damaged(fault), folder: folder, isAdded: isAdded)
+                ?? ModelDescriptor(record: record, state: .damaged(reason), folder: folder, isAdded: isAdded)
         }
         return damaged ?? ModelDescriptor(record: record, state: .missing, folder: nil, isAdded: isAdded)
     }
 
-    private static func lengthFault(of record: ModelRecord, in folder: URL) -> String? {
+    private static func damage(of record: ModelRecord, in folder: URL) -> String? {
         for file in record.files {
             let url = folder.appending(path: file.path).resolvingSymlinksInPath()
             guard let bytes = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize else {
@@ -168,7 +170,7 @@ package struct ModelStore: Sendable {
         return nil
     }
 
-    /// The descriptions of people's own networks, by name; unreadable ones are left out.
+    /// The descriptions of user-added networks, by name; unreadable ones are left out.
     private func addedRecords() -> [ModelRecord] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: dataFolder.path)) ?? []
         return names.sorted().compactMap { name in

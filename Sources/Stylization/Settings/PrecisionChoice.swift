@@ -1,7 +1,9 @@
 package import Kernels
 
-/// What transformers compute in. Style networks always compute in float32: style vectors are kept and shared, and must
-/// not depend on the machine that found them.
+/// What transformers compute in.
+///
+/// Style networks always compute in float32: style vectors are kept and shared, and must not depend on the machine that
+/// found them.
 package enum PrecisionChoice: String, Sendable, CaseIterable {
     /// float32.
     case f32
@@ -16,8 +18,10 @@ package enum PrecisionChoice: String, Sendable, CaseIterable {
         return names.dropLast().joined(separator: ", ") + " or " + names.last!
     }
 
-    /// The precision to compute in. Throws ``PrecisionUnavailable`` for ``bf16`` unless `isNative`: where the processor
-    /// does not multiply bfloat16 numbers itself, they would only be slower.
+    /// The precision to compute in.
+    ///
+    /// Throws ``PrecisionUnavailable`` for ``bf16`` unless `isNative`: where the processor does not multiply bfloat16
+    /// numbers itself, they would only be slower.
     package func resolved(
         isNative: Bool = Precision.bfloat16.isNative
     ) throws(PrecisionUnavailable) -> Precision {

@@ -61,8 +61,9 @@ struct TinyNetworks {
     }
 }
 
-/// A store over two fresh folders, removed when this goes. `here` comes with the program and is there;
-/// `away` can be pulled and is not.
+/// A store over two fresh folders, removed when this goes.
+///
+/// `here` comes with the program and is there; `away` can be pulled and is not.
 final class TemporaryStore {
     let top = URL.temporaryDirectory.appending(path: "model-store-\(UUID().uuidString)")
     let store: ModelStore
