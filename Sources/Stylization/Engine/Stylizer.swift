@@ -35,7 +35,8 @@ package final class Stylizer: Sendable {
     ///   - cacheByteLimit: bytes that may be kept between calls, so that live changes start at once.
     package init(
         models: ModelStore, threads: Int = ThreadPool.defaultThreadCount,
-        level: CPULevel = .preferred, precision: Precision = .float32, cacheByteLimit: Int = defaultCacheByteLimit
+        level: CPULevel = .preferred, precision: Precision = .float32,
+        cacheByteLimit: Int = defaultCacheByteLimit
     ) {
         self.models = models
         kernels = KernelTable(level)

@@ -72,7 +72,7 @@ struct EngineOptions: ParsableArguments {
     }
 
     /// `cacheByteLimit`: bytes that may be kept of pictures between renders.
-    func stylizer(cacheByteLimit: Int = Stylizer.usualKeepLimit) throws -> Stylizer {
+    func stylizer(cacheByteLimit: Int = Stylizer.defaultCacheByteLimit) throws -> Stylizer {
         try Stylizer(
             models: store(), threads: threadCount(), precision: resolvedPrecision(),
             cacheByteLimit: cacheByteLimit)

@@ -32,7 +32,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "notes.txt").path))
 
         try Data([0]).write(to: folder.appending(path: "two"))
-        guard case .wrongLength? = temporary.fault("mine-1.0") else {
+        guard case .wrongLength? = temporary.loadingError("mine-1.0") else {
             Issue.record("damage was not noticed")
             return
         }
@@ -74,7 +74,7 @@ import Testing
         }
         try add()
         #expect(throws: ModelStoreError.nameTaken("mine")) { try add() }
-        #expect(temporary.fault("mine") == nil)
+        #expect(temporary.loadingError("mine") == nil)
     }
 
     @Test func `adds no graph of the other kind, and none that does not load`() throws {
@@ -104,8 +104,8 @@ import Testing
         try TinyNetworks.write(.style, to: folder)
         try Data(json.utf8).write(to: folder.appending(path: "impasto-model.json"))
         #expect(temporary.store.list().map(\.record.name) == ["here", "away"])
-        guard case .invalidManifest("mine/impasto-model.json", _)? = temporary.fault("mine") else {
-            Issue.record("\(String(describing: temporary.fault("mine")))")
+        guard case .invalidManifest("mine/impasto-model.json", _)? = temporary.loadingError("mine") else {
+            Issue.record("\(String(describing: temporary.loadingError("mine")))")
             return
         }
         try temporary.store.remove("mine")
@@ -139,7 +139,7 @@ import Testing
         let staging = temporary.store.dataFolder.appending(path: ".staging")
         try TinyNetworks.write(.transformer, to: staging)
         try temporary.store.install(TinyNetworks.record("away", .transformer), from: staging)
-        #expect(temporary.fault("away") == nil)
+        #expect(temporary.loadingError("away") == nil)
         #expect(temporary.dataNames == ["away"])
     }
 }

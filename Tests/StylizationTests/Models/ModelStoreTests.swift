@@ -35,23 +35,23 @@ import Testing
     }
 
     @Test func `says what is unknown, and what is known`() throws {
-        let fault = try TemporaryStore().fault("nowhere")
-        #expect(fault == .unknownModel("nowhere", known: ["here", "away"]))
-        #expect("\(fault!)" == "there is no model 'nowhere'; known are here, away")
+        let error = try TemporaryStore().loadingError("nowhere")
+        #expect(error == .unknownModel("nowhere", known: ["here", "away"]))
+        #expect("\(error!)" == "there is no model 'nowhere'; known are here, away")
     }
 
     @Test func `says how to get what is missing`() throws {
-        let fault = try TemporaryStore().fault("away")
-        #expect(fault == .missingModel("away", bundled: false))
-        #expect("\(fault!)".contains("impasto models pull away"))
+        let error = try TemporaryStore().loadingError("away")
+        #expect(error == .missingModel("away", bundled: false))
+        #expect("\(error!)".contains("impasto models pull away"))
     }
 
     @Test(arguments: ["../here", "/", "", ".", "..", "a/b"])
     func `looks at no path outside its folders`(name: String) throws {
         let temporary = try TemporaryStore()
-        #expect(temporary.fault(name) == .unknownModel(name, known: ["here", "away"]))
+        #expect(temporary.loadingError(name) == .unknownModel(name, known: ["here", "away"]))
         #expect(throws: ModelStoreError.self) { try temporary.store.remove(name) }
-        #expect(temporary.fault("here") == nil)
+        #expect(temporary.loadingError("here") == nil)
     }
 
     @Test(arguments: ["model.json", "shards/one", "two"])
@@ -61,9 +61,9 @@ import Testing
         var bytes = [UInt8](try Data(contentsOf: url))
         bytes[bytes.count / 2] ^= 1
         try Data(bytes).write(to: url)
-        for fault in [temporary.fault("here"), verifyFault(temporary, "here")] {
-            guard case .wrongDigest("here", path, _, _)? = fault else {
-                Issue.record("\(String(describing: fault))")
+        for error in [temporary.loadingError("here"), verificationError(temporary, "here")] {
+            guard case .wrongDigest("here", path, _, _)? = error else {
+                Issue.record("\(String(describing: error))")
                 return
             }
         }
@@ -76,10 +76,10 @@ import Testing
         let length = try Data(contentsOf: url).count
         try Data(count: length + 1).write(to: url)
         #expect(
-            temporary.fault("here")
+            temporary.loadingError("here")
                 == .wrongLength(model: "here", file: path, bytes: length + 1, expected: length))
         try FileManager.default.removeItem(at: url)
-        #expect(temporary.fault("here") == .unusableGraph(model: "here", .missingFile(file: path)))
+        #expect(temporary.loadingError("here") == .unusableGraph(model: "here", .missingFile(file: path)))
         #expect(temporary.store.list()[0].state == .damaged("'\(path)' is missing"))
     }
 
@@ -137,7 +137,7 @@ import Testing
     }
     #endif
 
-    private func verifyFault(_ temporary: TemporaryStore, _ name: String) -> ModelStoreError? {
+    private func verificationError(_ temporary: TemporaryStore, _ name: String) -> ModelStoreError? {
         do throws(ModelStoreError) {
             try temporary.store.verify(name)
             return nil

@@ -88,7 +88,7 @@ final class TemporaryStore {
         ((try? FileManager.default.contentsOfDirectory(atPath: store.dataFolder.path)) ?? []).sorted()
     }
 
-    func fault(_ name: String) -> ModelStoreError? {
+    func loadingError(_ name: String) -> ModelStoreError? {
         do throws(ModelStoreError) {
             _ = try store.load(name)
             return nil

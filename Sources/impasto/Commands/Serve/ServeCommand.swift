@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
             let shares = asked.memoryShares
             let configuration = asked.fitted(to: shares)
             let stylizer = try engine.stylizer(
-                cacheByteLimit: min(shares.activations, Stylizer.usualKeepLimit))
+                cacheByteLimit: min(shares.activations, Stylizer.defaultCacheByteLimit))
             if printConfig {
                 try StandardOutput.line(
                     SettingsTable(
