@@ -334,4 +334,25 @@ struct StylizerTests {
         stylizer.forgetContents(unusedFor: .zero)
         #expect(stylizer.keptBytes == 0)
     }
+
+    @Test("what can only be used under a plan goes with it, when 128 others were used later")
+    func plans() throws {
+        let stylizer = try Self.stylizer()
+        var task = task(Self.picture(60, 44, seed: 5), try style(stylizer))
+        task.contentID = "photo"
+        _ = try stylizer.stylize(task)
+        let kept = stylizer.keptBytes
+        /// Makes room for plans of other sizes: 128 are kept, of which the style's and the photo's are two.
+        func plan(_ sides: Range<Int>) throws {
+            for side in sides {
+                _ = try stylizer.cost(pair.transformer, kind: .transformer, height: 32, width: side)
+            }
+        }
+        try plan(101..<227)
+        #expect(stylizer.keptBytes == kept)
+        try plan(227..<228)
+        #expect(stylizer.keptBytes < kept && stylizer.keptBytes > 0)
+        try plan(228..<229)
+        #expect(stylizer.keptBytes == 0)
+    }
 }

@@ -112,11 +112,16 @@ package struct LRUTable<Key: Hashable, Value> {
 
     /// Takes out what has expired, oldest first.
     package mutating func removeExpired(now: Duration) -> [(key: Key, value: Value)] {
-        var expired: [(key: Key, value: Value)] = []
-        while let index = oldest, let slot = slots[index], isExpired(slot, now: now) {
-            if let entry = removeSlot(at: index) { expired.append(entry) }
+        timeToLive.map { removeUnused(since: now - $0) } ?? []
+    }
+
+    /// Takes out what was last used at `time` or before, oldest first.
+    package mutating func removeUnused(since time: Duration) -> [(key: Key, value: Value)] {
+        var unused: [(key: Key, value: Value)] = []
+        while let index = oldest, let slot = slots[index], slot.usedAt <= time {
+            if let entry = removeSlot(at: index) { unused.append(entry) }
         }
-        return expired
+        return unused
     }
 
     package mutating func removeOldest() -> (key: Key, value: Value)? {

@@ -35,35 +35,26 @@ extension Stylizer {
             let plans = try? pyramid.octaves.map({ try plan(network, height: $0.height, width: $0.width) })
         else { return shares }
         let left = zip(pyramid.octaves, plans).map { octave, plan in
-            workLeft(
-                plan, contentKey(content, octave, of: pyramid, transformer: transformer, padding: padding))
+            workLeft(plan, StylizerCache.EncodedKey(scaledContent(content, octave, of: pyramid), under: plan))
         }
         shares.stylizing =
             left.reduce(0, +) / plans.reduce(0) { $0 + Double($1.multiplyAdds) }
-        let identity = StylizerWorkspace.IdentityKey(
+        let identity = StylizerCache.IdentityKey(
             content: scaledContent(content, pyramid.coarsest, of: pyramid), model: styleModel)
-        if workspace.withLock({ $0.knows(identity) }) { shares.identityVector = 0 }
+        if cache.withLock({ $0.knows(identity) }) { shares.identityVector = 0 }
         return shares
     }
 
     /// The multiply-accumulates of a run under `plan`, without the part of it that is kept.
-    func workLeft(_ plan: Plan, _ key: StylizerWorkspace.ContentKey?) -> Double {
-        let isKept = key.map { key in workspace.withLock { $0.knows(key, under: plan) } } ?? false
+    func workLeft(_ plan: Plan, _ key: StylizerCache.EncodedKey?) -> Double {
+        let isKept = key.map { key in cache.withLock { $0.knows(key) } } ?? false
         return Double(plan.multiplyAdds - (isKept ? plan.contentMultiplyAdds : 0))
     }
 
+    /// The content called `id`, at an octave's size.
     func scaledContent(
         _ id: String, _ octave: PixelSize, of pyramid: PaintingPyramid
-    ) -> StylizerWorkspace.ScaledContent {
-        StylizerWorkspace.ScaledContent(
-            id: id, finest: pyramid.finest, height: octave.height, width: octave.width)
-    }
-
-    func contentKey(
-        _ id: String, _ octave: PixelSize, of pyramid: PaintingPyramid, transformer: String,
-        padding: PaddingChoice
-    ) -> StylizerWorkspace.ContentKey {
-        StylizerWorkspace.ContentKey(
-            content: scaledContent(id, octave, of: pyramid), network: transformer, borders: padding.borders)
+    ) -> StylizerCache.ScaledContent {
+        StylizerCache.ScaledContent(id: id, finest: pyramid.finest, size: octave)
     }
 }

@@ -27,13 +27,10 @@ extension Stylizer {
         }
         var values = [Float](repeating: 0, count: StyleVector.count)
         try withSession(plan) { session in
-            let picture = image.mirrored(toWidth: plan.width, height: plan.height)
-            try picture.rgb.withUnsafeBufferPointer { rgb in
+            try withInput(image, of: plan) { input in
                 try values.withUnsafeMutableBufferPointer { values in
-                    try session.run(
-                        .bytes(rgb.baseAddress!),
-                        into: ImageOutput(.floats(values.baseAddress!), height: 1, width: 1),
-                        control: control)
+                    let result = ImageOutput(.floats(values.baseAddress!), height: 1, width: 1)
+                    try session.run(input, into: result, control: control)
                 }
             }
         }

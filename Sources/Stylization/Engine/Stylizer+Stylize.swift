@@ -30,55 +30,61 @@ extension Stylizer {
         guard descriptor.record.space == task.style.space else {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
-        let size = task.paintingSize
-        try check(size, of: task)
-        let pyramid = PaintingPyramid(
-            width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
-        let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
-        let result = task.resultSize
-        try checkMemory(pyramid, plans, result: result)
+        let plan = try plan(task, network)
+        try checkMemory(plan, result: task.resultSize)
 
-        // What is kept of the photo is not done again. The last hundredth is for what comes after the networks.
-        let left = zip(pyramid.octaves, plans).map { workLeft($1, contentKey(task, $0, of: pyramid)) }
-        let work = left.reduce(0, +) / 0.99
-        let share = left.reduce(0, +) / plans.reduce(0) { $0 + Double($1.multiplyAdds) }
-        var run = task.strength < 1 ? nil : control.begin(.stylizing, share: share)
-        var photos = try scaled(task.content, to: pyramid)
+        var run = task.strength < 1 ? nil : control.begin(.stylizing, share: plan.share)
+        var photos = try scaled(task.content, to: plan.pyramid)
         var style = task.style
         var painted: RasterImage?
-        let kept = keptOctaves(plans)
-        for (index, (octave, plan)) in zip(pyramid.octaves, plans).enumerated() {
-            let scaled = photos.removeFirst()
-            let content = scaled.flattened()
+        for (index, octave) in plan.octaves.enumerated() {
+            let photo = photos.removeFirst()
+            let seen = photo.flattened()
             try control.checkCancellation()
             if index == 0, task.strength < 1 {
-                let identity = try identity(of: content, task, pyramid, control: control)
+                let identity = try identity(of: seen, task, plan.pyramid, control: control)
                 style = try style.blended(withIdentity: identity, strength: max(0, task.strength))
             }
-            let stage = run ?? control.begin(.stylizing, share: share)
+            let stage = run ?? control.begin(.stylizing, share: plan.share)
             run = stage
-            let before = left[..<index].reduce(0, +)
             let part = RunControl(parent: stage) { fraction in
-                stage.report(fraction: (before + fraction * left[index]) / work)
+                stage.report(fraction: plan.fraction(afterPart: fraction, ofOctave: index))
             }
-            let key = kept.contains(index) ? contentKey(task, octave, of: pyramid) : nil
-            var rgb = try paint(content, plan, style, as: key, control: part)
-            if let painted { try join(painted, into: &rgb, photo: content, control: part) }
-            painted = content.withPixels(
-                width: octave.width, height: octave.height, rgb: rgb, alpha: scaled.alpha)
-            if index == plans.count - 1 { painted = try shown(painted!, of: task, seen: content, at: result) }
+            var rgb = try paint(seen, octave, style, control: part)
+            if let painted { try join(painted, into: &rgb, photo: seen, control: part) }
+            painted = seen.withPixels(width: seen.width, height: seen.height, rgb: rgb, alpha: photo.alpha)
+            if photos.isEmpty { painted = try shown(painted!, of: task, seen: seen) }
         }
         run?.report(fraction: 1)
         // A pyramid has at least one octave.
         return painted!
     }
 
+    private func plan(_ task: StylizationTask, _ network: Network) throws -> PaintingPlan {
+        let size = task.paintingSize
+        try check(size, of: task)
+        let pyramid = PaintingPyramid(
+            width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
+        let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
+        let kept = task.contentID == nil ? [] : keptOctaves(plans)
+        let octaves = plans.enumerated().map { index, plan in
+            let key = task.contentID.map {
+                StylizerCache.EncodedKey(
+                    scaledContent($0, pyramid.octaves[index], of: pyramid), under: plan)
+            }
+            return PaintingPlan.Octave(
+                plan: plan, key: kept.contains(index) ? key : nil, work: workLeft(plan, key))
+        }
+        return PaintingPlan(pyramid: pyramid, octaves: octaves)
+    }
+
     /// The finest octave's painting at the result's size, with the photo's colours if they are kept.
     ///
     /// Where that enlarges it, only the strokes are: the photo's colours and its transparency come from the photo.
     private func shown(
-        _ painting: RasterImage, of task: StylizationTask, seen: RasterImage, at size: PixelSize
+        _ painting: RasterImage, of task: StylizationTask, seen: RasterImage
     ) throws -> RasterImage {
+        let size = task.resultSize
         let isEnlarged = size.height > painting.height || size.width > painting.width
         guard isEnlarged, task.preserveColor || painting.alpha != nil else {
             let colored = task.preserveColor ? painting.withColors(of: seen) : painting
@@ -119,10 +125,9 @@ extension Stylizer {
     /// before.
     ///
     /// The activations are asked for with them, so that it is known at once.
-    private func checkMemory(
-        _ pyramid: PaintingPyramid, _ plans: [Plan], result: PixelSize
-    ) throws(StyleError) {
-        let bytes = Self.bytes(pyramid, arenas: plans.map(arenaBytes), result: result)
+    private func checkMemory(_ plan: PaintingPlan, result: PixelSize) throws(StyleError) {
+        let arenas = plan.octaves.map { arenaBytes($0.plan) }
+        let bytes = Self.bytes(plan.pyramid, arenas: arenas, result: result)
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }
 
@@ -148,25 +153,17 @@ extension Stylizer {
         of content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, control: RenderControl
     ) throws -> StyleVector {
         let key = task.contentID.map {
-            StylizerWorkspace.IdentityKey(
+            StylizerCache.IdentityKey(
                 content: scaledContent($0, pyramid.coarsest, of: pyramid), model: task.styleModel)
         }
-        if let key, let known = workspace.withLock({ $0.identity(key) }) {
+        if let key, let known = cache.withLock({ $0.identity(key) }) {
             control.pass(.identityVector)
             return known
         }
         let vector = try styleVector(
             ofScaled: content, styleModel: task.styleModel, control: control.begin(.identityVector))
-        if let key { workspace.withLock { $0.keep(vector, as: key) } }
+        if let key { cache.withLock { $0.keep(vector, as: key) } }
         return vector
-    }
-
-    private func contentKey(
-        _ task: StylizationTask, _ octave: PixelSize, of pyramid: PaintingPyramid
-    ) -> StylizerWorkspace.ContentKey? {
-        task.contentID.map {
-            contentKey($0, octave, of: pyramid, transformer: task.transformer, padding: task.padding)
-        }
     }
 
     /// Puts the strokes of the octave below under those of this one.
@@ -183,57 +180,58 @@ extension Stylizer {
 
     /// Runs the transformer.
     ///
-    /// A content with an id keeps its style-free activations, so that the next style on the same content runs only the
-    /// rest.
+    /// A content with a name keeps what it is before the style comes in, so that the next style on the same content runs
+    /// only the rest.
     private func paint(
-        _ content: RasterImage, _ plan: Plan, _ style: StyleVector,
-        as key: StylizerWorkspace.ContentKey?, control: RunControl
+        _ content: RasterImage, _ octave: PaintingPlan.Octave, _ style: StyleVector, control: RunControl
     ) throws -> [UInt8] {
-        let count = content.width * content.height * 3
-        let known = key.flatMap { key in workspace.withLock { $0.contracted(key) } }
-        var kept: EncodedContent?
-        var failure: (any Error)?
-        let rgb = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
-            do {
-                try withSession(plan) { session in
+        let count = content.size.pixels * 3
+        do {
+            return try withSession(octave.plan) { session in
+                let encoded = try octave.key.flatMap {
+                    try encodedContent(of: content, as: $0, in: session, control: control)
+                }
+                return try [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
                     let result = ImageOutput(
                         .bytes(out.baseAddress!), height: content.height, width: content.width)
-                    if let known, known.plan === plan {
-                        try session.stylize(known, style: style.values, into: result, control: control)
-                        return
-                    }
-                    let extended = content.mirrored(toWidth: plan.width, height: plan.height)
-                    try extended.rgb.withUnsafeBufferPointer { rgb in
-                        let picture = ImageInput.bytes(rgb.baseAddress!)
-                        if key != nil {
-                            do {
-                                kept = try session.encodeContent(
-                                    picture, control: RunControl(parent: control))
-                            } catch InferenceError.outOfMemory {
-                                // It only saves time on the next style.
-                            }
-                        }
-                        if let kept {
-                            try session.stylize(kept, style: style.values, into: result, control: control)
-                        } else {
-                            try session.run(picture, style: style.values, into: result, control: control)
+                    if let encoded {
+                        try session.stylize(encoded, style: style.values, into: result, control: control)
+                    } else {
+                        try withInput(content, of: octave.plan) { input in
+                            try session.run(input, style: style.values, into: result, control: control)
                         }
                     }
+                    initialized = count
                 }
-                initialized = count
-            } catch {
-                failure = error
-                out.initialize(repeating: 0)
-                initialized = count
             }
-        }
-        if case .outOfMemory(let bytes)? = failure as? InferenceError {
+        } catch InferenceError.outOfMemory(let bytes) {
             throw StyleError.outOfMemory(bytes: bytes)
         }
-        if let failure { throw failure }
-        if let key, let kept {
-            workspace.withLock { $0.keep(kept, as: key, limit: cacheByteLimit / 2) }
+    }
+
+    /// What the content is before the style comes in: kept, or computed and then kept; `nil` without memory for it, since
+    /// it only saves time on the next style.
+    private func encodedContent(
+        of content: RasterImage, as key: StylizerCache.EncodedKey, in session: Session, control: RunControl
+    ) throws -> EncodedContent? {
+        if let known = cache.withLock({ $0.encodedContent(key) }) { return known }
+        do {
+            let encoded = try withInput(content, of: session.plan) { input in
+                try session.encodeContent(input, control: RunControl(parent: control))
+            }
+            cache.withLock { $0.keep(encoded, as: key) }
+            return encoded
+        } catch InferenceError.outOfMemory {
+            return nil
         }
-        return rgb
+    }
+
+    /// Calls `body` with the content as a run under `plan` takes it: mirrored where it is smaller.
+    func withInput<Result>(
+        _ content: RasterImage, of plan: Plan, _ body: (ImageInput) throws -> Result
+    ) throws -> Result {
+        try content.mirrored(toWidth: plan.width, height: plan.height).rgb.withUnsafeBufferPointer { rgb in
+            try body(.bytes(rgb.baseAddress!))
+        }
     }
 }

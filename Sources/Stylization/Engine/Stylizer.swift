@@ -20,7 +20,7 @@ package final class Stylizer: Sendable {
     package let kernels: KernelTable
     let transformerKernels: KernelTable
     private let networks = Mutex<[NetworkKey: NetworkSlot]>([:])
-    let workspace = Mutex(StylizerWorkspace())
+    let cache: Mutex<StylizerCache>
     /// How many bytes sessions and encoded content may occupy between calls, half of it each.
     let cacheByteLimit: Int
 
@@ -42,6 +42,7 @@ package final class Stylizer: Sendable {
         kernels = KernelTable(level)
         transformerKernels = KernelTable(level, precision: precision)
         self.cacheByteLimit = cacheByteLimit
+        cache = Mutex(StylizerCache(byteLimit: cacheByteLimit))
         pool = ThreadPool(threads: threads)
     }
 
@@ -156,10 +157,11 @@ package final class Stylizer: Sendable {
     /// The plan for a picture of this size or, if that is smaller than the network's windows and mirrored
     /// borders, for the next larger one that it takes; see `RasterImage.mirrored(toWidth:height:)`.
     func plan(_ network: Network, height: Int, width: Int) throws -> Plan {
-        let key = StylizerWorkspace.PlanKey(network: ObjectIdentifier(network), height: height, width: width)
-        if let plan = workspace.withLock({ $0.plan(key) }) { return plan }
+        let key = StylizerCache.PlanKey(
+            network: ObjectIdentifier(network), size: PixelSize(width: width, height: height))
+        if let plan = cache.withLock({ $0.plan(key) }) { return plan }
         let plan = try Self.smallestPlan(network, height: height, width: width)
-        return workspace.withLock { $0.keep(plan, as: key) }
+        return cache.withLock { $0.keep(plan, as: key) }
     }
 
     private static func smallestPlan(_ network: Network, height: Int, width: Int) throws -> Plan {
@@ -178,39 +180,34 @@ package final class Stylizer: Sendable {
 
     // MARK: Memory
 
-    /// Lends a session for `plan`: the one kept from the last call if it fits, else a new one, which is then
-    /// kept if it is small.
+    /// Lends a session for `plan`: the one kept from the last call, else a new one, which is then kept if it is small.
     func withSession<Result>(_ plan: Plan, _ body: (Session) throws -> Result) throws -> Result {
-        let session = try workspace.withLock { $0.takeSession(for: plan) } ?? newSession(plan)
-        defer {
-            if plan.arenaBytes <= cacheByteLimit / 4 {
-                workspace.withLock { $0.putBack(session, limit: cacheByteLimit / 2) }
-            }
-        }
+        let session = try cache.withLock { $0.takeSession(for: plan) } ?? newSession(plan)
+        defer { cache.withLock { $0.putBack(session) } }
         return try body(session.session)
     }
 
     /// What the activations of a run under `plan` still take: nothing if a session for it is kept.
     func arenaBytes(_ plan: Plan) -> Int {
-        workspace.withLock { $0.hasSession(for: plan) } ? 0 : plan.arenaBytes
+        cache.withLock { $0.hasSession(for: plan) } ? 0 : plan.arenaBytes
     }
 
-    private func newSession(_ plan: Plan) throws -> StylizerWorkspace.KeptSession {
+    private func newSession(_ plan: Plan) throws -> StylizerCache.IdleSession {
         do {
-            return StylizerWorkspace.KeptSession(session: try Session(plan, pool: pool))
+            return StylizerCache.IdleSession(session: try Session(plan, pool: pool))
         } catch .outOfMemory(let bytes) {
             throw StyleError.outOfMemory(bytes: bytes)
         }
     }
 
     /// What activations and the memory of runs occupy between calls, in bytes.
-    package var keptBytes: Int { workspace.withLock { $0.bytes } }
+    package var keptBytes: Int { cache.withLock { $0.bytes } }
 
     /// Forgets what is kept of pictures (activations, identity vectors, the memory of runs) and was not used for
     /// `duration`; by default all of it.
     ///
     /// What is used next is computed again, and comes out the same.
     package func forgetContents(unusedFor duration: Duration = .zero) {
-        workspace.withLock { $0.forget(unusedSince: .now - duration) }
+        cache.withLock { $0.forget(unusedFor: duration) }
     }
 }

@@ -1,0 +1,140 @@
+internal import Foundations
+internal import ImageCodecs
+internal import Inference
+
+/// What a stylizer keeps between calls: plans, the memory of runs, and what was computed of contents.
+///
+/// A value without a lock, for use under the stylizer's. In each table the least recently used entry goes first. A
+/// session and encoded content can only be used under the plan that they were made under: they go with it.
+struct StylizerCache {
+    /// A network at a picture's size.
+    struct PlanKey: Hashable {
+        /// Networks live as long as the stylizer, so their identity names them.
+        let network: ObjectIdentifier
+        let size: PixelSize
+    }
+
+    /// A content at the size at which a network sees it.
+    struct ScaledContent: Hashable {
+        let id: String
+        /// Which it was scaled from: each octave is made of the one above it, so its bytes depend on the finest.
+        let finest: PixelSize
+        let size: PixelSize
+    }
+
+    /// A content's own style.
+    struct IdentityKey: Hashable {
+        let content: ScaledContent
+        let model: String
+    }
+
+    /// A content's activations in front of the style, under a plan.
+    struct EncodedKey: Hashable {
+        let content: ScaledContent
+        /// The plan's identity; entries hold their plan, so that no other one has it.
+        let plan: ObjectIdentifier
+
+        init(_ content: ScaledContent, under plan: Plan) {
+            self.content = content
+            self.plan = ObjectIdentifier(plan)
+        }
+    }
+
+    /// A session that nobody uses: it is lent to one caller at a time, and put back.
+    struct IdleSession: @unchecked Sendable {
+        let session: Session
+    }
+
+    /// Each brush has a plan for each of its octaves.
+    static let mostPlans = 128
+    private static let mostIdentities = 256
+
+    private var plans = LRUTable<PlanKey, Plan>(byteLimit: 0, countLimit: mostPlans)
+    /// The identities of all plans in ``plans``.
+    private var knownPlans: Set<ObjectIdentifier> = []
+    private var sessions: LRUTable<ObjectIdentifier, IdleSession>
+    private var encoded: LRUTable<EncodedKey, EncodedContent>
+    private var identities = LRUTable<IdentityKey, StyleVector>(byteLimit: 0, countLimit: mostIdentities)
+
+    /// An empty cache.
+    ///
+    /// - Parameter byteLimit: how many bytes sessions and encoded content may occupy, half of it each.
+    init(byteLimit: Int) {
+        sessions = LRUTable(byteLimit: byteLimit / 2)
+        encoded = LRUTable(byteLimit: byteLimit / 2)
+    }
+
+    // MARK: Plans
+
+    mutating func plan(_ key: PlanKey) -> Plan? { plans.use(key, now: MonotonicTime.now()) }
+
+    /// Keeps a plan, unless another thread made one at the same time; returns the one to use.
+    mutating func keep(_ plan: Plan, as key: PlanKey) -> Plan {
+        if let known = self.plan(key) { return known }
+        for (_, dropped) in plans.insert(plan, for: key, bytes: 0, now: MonotonicTime.now()) {
+            forget(ObjectIdentifier(dropped))
+        }
+        knownPlans.insert(ObjectIdentifier(plan))
+        return plan
+    }
+
+    /// Drops what can only be used under this plan.
+    private mutating func forget(_ plan: ObjectIdentifier) {
+        knownPlans.remove(plan)
+        _ = sessions.remove(plan)
+        for key in encoded.keysFromOldest where key.plan == plan { _ = encoded.remove(key) }
+    }
+
+    // MARK: The memory of runs
+
+    func hasSession(for plan: Plan) -> Bool { sessions.bytes(of: ObjectIdentifier(plan)) != nil }
+
+    mutating func takeSession(for plan: Plan) -> IdleSession? { sessions.remove(ObjectIdentifier(plan)) }
+
+    /// Keeps a session for the next call, if it is small and its plan is still kept.
+    mutating func putBack(_ session: IdleSession) {
+        let plan = ObjectIdentifier(session.session.plan)
+        let bytes = session.session.plan.arenaBytes
+        // A large one would push out those of all other sizes.
+        guard bytes <= sessions.byteLimit / 2, knownPlans.contains(plan) else { return }
+        _ = sessions.insert(session, for: plan, bytes: bytes, now: MonotonicTime.now())
+    }
+
+    // MARK: Contents
+
+    /// Whether ``identity(_:)`` would find it; no use of it.
+    func knows(_ key: IdentityKey) -> Bool { identities.bytes(of: key) != nil }
+
+    /// Whether ``encodedContent(_:)`` would find it; no use of it.
+    func knows(_ key: EncodedKey) -> Bool { encoded.bytes(of: key) != nil }
+
+    mutating func identity(_ key: IdentityKey) -> StyleVector? {
+        identities.use(key, now: MonotonicTime.now())
+    }
+
+    mutating func keep(_ identity: StyleVector, as key: IdentityKey) {
+        _ = identities.insert(identity, for: key, bytes: 0, now: MonotonicTime.now())
+    }
+
+    mutating func encodedContent(_ key: EncodedKey) -> EncodedContent? {
+        encoded.use(key, now: MonotonicTime.now())
+    }
+
+    mutating func keep(_ content: EncodedContent, as key: EncodedKey) {
+        guard encoded.canHold(bytes: content.bytes), knownPlans.contains(key.plan) else { return }
+        _ = encoded.insert(content, for: key, bytes: content.bytes, now: MonotonicTime.now())
+    }
+
+    // MARK: Memory
+
+    /// What sessions and encoded content occupy.
+    var bytes: Int { sessions.bytes + encoded.bytes }
+
+    /// Drops what belongs to contents and was not used for `duration`.
+    mutating func forget(unusedFor duration: Duration) {
+        let time = MonotonicTime.now() - duration
+        _ = sessions.removeUnused(since: time)
+        _ = encoded.removeUnused(since: time)
+        _ = identities.removeUnused(since: time)
+    }
+}
