@@ -11,7 +11,10 @@ package enum FileSignature: Sendable, Equatable {
     /// Nothing that is known.
     case unknown
 
-    /// Looks at no more than the first 1024 bytes.
+    /// How many bytes from the start on are looked at.
+    package static let mostBytes = 1024
+
+    /// Looks at no more than the first ``mostBytes`` bytes.
     package init(_ bytes: [UInt8]) {
         if bytes.isEmpty {
             self = .empty
@@ -110,7 +113,7 @@ package enum FileSignature: Sendable, Equatable {
     }
 
     private static func nameOfText(_ bytes: [UInt8]) -> String? {
-        let start = String(decoding: bytes.prefix(1024), as: UTF8.self).lowercased()
+        let start = String(decoding: bytes.prefix(mostBytes), as: UTF8.self).lowercased()
         let text = start.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         guard text.first == "<" else { return nil }
         if text.contains("<svg") { return "SVG" }

@@ -29,7 +29,7 @@ package struct StyleImport: Sendable, Equatable {
             throw .importTooLarge(
                 "\(bytes.count) bytes are too many to import; the limit is \(Self.maximumBytes)")
         }
-        switch FileSignature(Array(bytes.prefix(1024))) {
+        switch FileSignature(Array(bytes.prefix(FileSignature.mostBytes))) {
         case .readable(.png):
             self = try StyleCard.read(bytes)
             return

@@ -1,5 +1,6 @@
 package import Foundation
-import ImageCodecs
+internal import ImageCodecs
+package import Stylization
 
 /// A small picture that shows a saved style: a bundled sample painted in it, never a picture of the user's.
 package struct Swatch: Sendable, Equatable {
@@ -25,10 +26,10 @@ package struct Swatch: Sendable, Equatable {
             throw .invalidSwatch(
                 "a swatch of \(bytes.count) bytes is too large; the limit is \(Self.maximumBytes)")
         }
-        switch FileSignature(Array(bytes.prefix(16))) {
+        switch FileSignature(Array(bytes.prefix(FileSignature.mostBytes))) {
         case .readable(.png): mediaType = .png
         case .readable(.jpeg): mediaType = .jpeg
-        default: throw .invalidSwatch("a swatch must be a PNG or JPEG file")
+        case .other, .empty, .unknown: throw .invalidSwatch("a swatch must be a PNG or JPEG file")
         }
         self.bytes = bytes
     }
