@@ -42,7 +42,7 @@ static void on_message(j_common_ptr info, int level) {
 
 static void no_output(j_common_ptr info) { (void)info; }
 
-// MARK: - Growing destination: the library writes into the buffer's spare room
+// MARK: - Growing destination: the library writes into the unused part of the buffer
 
 static void offer_room(struct encoding *e) {
     codec_buffer *output = e->output;

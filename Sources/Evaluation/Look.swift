@@ -2,8 +2,8 @@ package import ImageCodecs
 
 /// Whether a large painting looks as the small one does.
 package enum Look {
-    /// The mean distance, over all pixels and channels, between a painting shrunk (Lanczos) to the size of `coarse`, and
-    /// `coarse`: 0 to 255, 0 if they are the same.
+    /// The mean distance, over all pixels and channels, between a painting shrunk (Lanczos) to the size of `coarse`,
+    /// and `coarse`: 0 to 255, 0 if they are the same.
     ///
     /// Throws what `RasterImage.resized` throws.
     package static func distance(

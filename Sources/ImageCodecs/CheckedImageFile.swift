@@ -10,7 +10,7 @@ package struct CheckedImageFile: Sendable {
     package let header: CheckedImageHeader
     private let metadata: Metadata
 
-    /// What the check has read beside the header, for the decoding.
+    /// What else the check has read, for the decoding.
     private enum Metadata: Sendable {
         case png(PNGMetadata)
         case jpeg(JPEGSegments)
@@ -18,8 +18,8 @@ package struct CheckedImageFile: Sendable {
 
     /// Reads the header of the file `bytes`; no memory for pixels is asked for.
     ///
-    /// Throws ``ImageCodecError`` if the file is no PNG or JPEG, is too long, shows a picture beyond `limits`, or has a
-    /// damaged header.
+    /// Throws ``ImageCodecError`` if the file is no PNG or JPEG, is too long, shows a picture beyond `limits`, or has
+    /// a damaged header.
     package init(_ bytes: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageCodecError) {
         try limits.checkFile(bytes: bytes.count)
         self.bytes = bytes
@@ -44,9 +44,9 @@ package struct CheckedImageFile: Sendable {
 
     /// The picture in the file.
     ///
-    /// With `atLeastHeight` (px, upright) a JPEG may come out at a half, a quarter or an eighth of its size, whichever is
-    /// the smallest that is still at least that high: several times faster when the picture is shrunk next. A caller that
-    /// needs a width must turn it into a height first.
+    /// With `atLeastHeight` (px, upright) a JPEG may come out at a half, a quarter or an eighth of its size,
+    /// whichever is the smallest that is still at least that high: several times faster when the picture is shrunk
+    /// next. A caller that needs a width must turn it into a height first.
     ///
     /// Throws ``ImageCodecError``; memory that cannot be had is ``ImageCodecError/outOfMemory(bytes:)`` with what
     /// ``CheckedImageHeader/decodingBytes(atLeastHeight:)`` says.

@@ -1,4 +1,4 @@
-/// What decoding a file holds in memory, told by its header before a byte of it is allocated.
+/// What decoding a file holds in memory, known from its header before a byte is allocated.
 struct DecodingMemory: Sendable, Equatable {
     /// Bytes of a pixel in the result: 3, or 4 if the file may have transparency.
     var bytesPerPixel: Int

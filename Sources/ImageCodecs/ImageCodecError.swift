@@ -97,8 +97,8 @@ package enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertibl
 extension ImageCodecError {
     /// Throws ``outOfMemory(bytes:)`` if the system would not give `bytes` now.
     ///
-    /// An array whose memory cannot be had ends the process, so the system is asked before. What another thread takes
-    /// in between is the business of whoever shares memory out.
+    /// An array whose memory cannot be had ends the process, so the system is asked before. What other threads take
+    /// in between is up to the caller, who knows what memory is promised to whom.
     static func checkMemory(_ bytes: Int) throws(ImageCodecError) {
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }

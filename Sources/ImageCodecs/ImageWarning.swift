@@ -1,9 +1,9 @@
 /// Something about a file that was read all the same, and that its owner should know.
 ///
-/// Damage follows one rule for both formats: pixels that are there are used, missing ones are grey, and a
-/// warning says so. Behind wrong codes of a JPEG pixels are there and may be wrong: nobody can tell which, and in
-/// a file with restart markers most are right, so that they are used too. A file of which not one row can be read is an error:
-/// ``ImageCodecError/incomplete(_:rows:height:reason:)`` or ``ImageCodecError/corrupt(_:reason:)``.
+/// Damage follows one rule for both formats: pixels that are there are used, missing ones are grey, and a warning
+/// says so. After wrong codes in a JPEG, pixels are there and may be wrong. There is no way to know which, and in a
+/// file with restart markers most are right, so they are used too. A file of which not one row can be read is an
+/// error: ``ImageCodecError/incomplete(_:rows:height:reason:)`` or ``ImageCodecError/corrupt(_:reason:)``.
 package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     /// The file is cut off, or damaged from some row on: only the first `rows` of `height` are sure to be
     /// right. What follows may be wrong, or grey where nothing is there.

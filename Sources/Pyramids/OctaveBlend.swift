@@ -51,7 +51,7 @@ package struct OctaveBlend: Sendable {
         expandRows = CompactWeights(from: coarse.height, to: fine.height, filter: .catmullRom)
     }
 
-    /// The memory that ``join(_:into:photo:on:control:)`` takes beside its pictures, in bytes.
+    /// The memory that ``join(_:into:photo:on:control:)`` takes in addition to its pictures, in bytes.
     package static func bytes(coarse: PixelSize, fine: PixelSize) -> Int {
         coarse.pixels * MemoryLayout<Cell>.stride + fine.pixels
     }
@@ -103,8 +103,8 @@ package struct OctaveBlend: Sendable {
 
     // MARK: Rows
 
-    /// A coarse pixel: red, green and blue of the coarse painting and the weight of what is finer; red, green and
-    /// blue of the fine painting reduced, and nothing.
+    /// A coarse pixel: red, green and blue of the coarse painting, and the weight of the finer strokes; then red,
+    /// green and blue of the reduced fine painting, and an unused number.
     private typealias Cell = SIMD8<Float>
 
     private struct Rows: @unchecked Sendable {
@@ -142,7 +142,7 @@ package struct OctaveBlend: Sendable {
             let sums: UnsafeMutablePointer<Float>
             /// Vertical sums of the photo's luma, `[width]`.
             let luma: UnsafeMutablePointer<Float>
-            /// And of its square.
+            /// Vertical sums of its square.
             let squares: UnsafeMutablePointer<Float>
             /// Vertical sums of coarse pixels, `[coarse width]`, in the same memory.
             let cells: UnsafeMutablePointer<Cell>
@@ -253,7 +253,7 @@ package struct OctaveBlend: Sendable {
         }
     }
 
-    /// The same of bytes and of their squares.
+    /// As ``sum(_:count:_:_:into:)``, for bytes and for their squares.
     @inline(__always)
     private static func sumSquares(
         _ source: UnsafePointer<UInt8>, count: Int, _ weights: UnsafePointer<Float>, _ taps: Int,

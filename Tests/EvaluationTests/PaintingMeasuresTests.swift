@@ -10,7 +10,7 @@ struct PaintingMeasuresTests {
         try! StyleVector((0..<StyleVector.count).map(value), space: space)
     }
 
-    @Test("the photo itself has edges 1, sharp 1, ssim 1, and look 0 beside itself")
+    @Test("the photo itself has edges 1, sharp 1, ssim 1, and look 0 to itself")
     func identity() throws {
         let style = Self.vector { Float($0 % 7) - 2 }
         let photo = StudiedPicture(TestPlanes.waves(90, 70, 0), style: style)

@@ -51,7 +51,7 @@ struct PlaneTests {
         }
     }
 
-    @Test("correlation is 1 for what grows together, -1 for what grows apart, 0 beside what is flat")
+    @Test("correlation is 1 for what grows together, -1 for what grows apart, 0 if one of both is flat")
     func correlation() {
         let plane = TestPlanes.noise(40, 30, seed: 3)
         let other = Plane(width: 40, height: 30, values: plane.values.map { 0.25 * $0 + 0.5 })

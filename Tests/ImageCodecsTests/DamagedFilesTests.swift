@@ -212,7 +212,7 @@ struct DamagedFilesTests {
             let sound = max(0, rows - 1) * 96
             let isSound = decoded.image.rgb[..<sound].elementsEqual(whole.rgb[..<sound])
             #expect(isSound, "at \(share)")
-            // What follows is not grey as a whole, and nobody says so.
+            // What follows is not grey as a whole, and no warning says so.
             let sentence = try #require(decoded.warnings.first).description
             #expect(sentence.contains("only \(rows) of 1600 rows are sure to be right"))
             #expect(sentence.contains("the rest may be wrong or grey"))

@@ -115,7 +115,7 @@ struct LimitsTests {
         #expect(FileSignature([0xFF, 0x0A]) == .other("JPEG XL"))
     }
 
-    @Test("Messages name the value, the limit and the remedy")
+    @Test("Messages name the value, the limit and what to do")
     func messages() {
         #expect(
             ImageCodecError.tooManyPixels(width: 20_000, height: 10_600, limit: 64_000_000).description

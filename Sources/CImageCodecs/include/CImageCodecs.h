@@ -79,7 +79,7 @@ typedef struct codec_jpeg_header {
     uint32_t height;
     /// 1 (grey), 3 (YCbCr or RGB), 4 (CMYK or YCCK); other counts cannot be decoded.
     uint32_t components;
-    /// What the library keeps while decoding, beside pixels: 0 for a file that comes in one scan, else all
+    /// What the library keeps while decoding, in addition to the pixels: 0 for a file that comes in one scan, else all
     /// coefficients.
     uint64_t coefficient_bytes;
 } codec_jpeg_header;

@@ -1,5 +1,6 @@
-/// How a PNG says without an ICC profile what its colours mean: the chunks cICP, gAMA and cHRM (W3C PNG, third edition,
-/// 11.3.2).
+/// How a PNG says without an ICC profile what its colours mean.
+///
+/// By the chunks cICP, gAMA and cHRM (W3C PNG, third edition, 11.3.2).
 ///
 /// They go from a picture to its result as a profile does; the pixels stay as they are.
 package struct ColorChunks: Sendable, Equatable {

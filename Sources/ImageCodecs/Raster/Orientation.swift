@@ -30,8 +30,8 @@ extension Orientation {
     /// Programs also write it twice, or keep it in a PNG.
     private static let exifName = Array("Exif\0\0".utf8)
 
-    /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order, behind any number
-    /// of names.
+    /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order, behind any
+    /// number of names.
     ///
     /// `nil` if there is none or it makes no sense; nothing else of the block is looked at.
     init?(exif named: ArraySlice<UInt8>) {

@@ -3,7 +3,7 @@ extension RasterImage {
     ///
     /// Antialiased: Lanczos (3 lobes) along a side that shrinks, Catmull-Rom along one that grows, or
     /// `filter` along both. Values are filtered as they are stored, as browsers do, in Float32 with sums in
-    /// a fixed order. Transparent pixels lend no colour to their neighbours. Beside the result only one row
+    /// a fixed order. Transparent pixels lend no colour to their neighbours. Apart from the result only one row
     /// (of each band that is made at a time) and the weights are held.
     ///
     /// `concurrently` runs a body for 0..<count and returns when all are done; with threads of its own it may run

@@ -7,7 +7,7 @@ struct Resampling {
     /// Runs a body for 0..<count, in any order, side by side where it can, and returns when all are done.
     typealias Concurrency = (_ count: Int, _ body: (Int) -> Void) -> Void
 
-    /// Rows of the result that are made one after the other; each such band may be made beside others.
+    /// Rows of the result that are made one after the other; bands may be made at the same time.
     private static let bandHeight = 32
 
     let columns: ResamplingWeights

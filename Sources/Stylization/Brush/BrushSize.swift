@@ -5,7 +5,8 @@ package enum BrushSize: Sendable, Hashable {
     /// The strokes of a picture whose shorter side has ``autoSide`` px, so that every size shows the same
     /// painting; 1 for pictures up to that size.
     case auto
-    /// So many times the network's own, within ``StylizationLimits/brushes``; what is beyond counts as the nearest bound.
+    /// So many times the network's own, within ``StylizationLimits/brushes``; what is beyond counts as the nearest
+    /// bound.
     case times(Double)
 
     /// px; see ``auto``.

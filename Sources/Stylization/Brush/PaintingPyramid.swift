@@ -2,14 +2,14 @@ package import ImageCodecs
 
 /// The sizes at which a picture is painted for one brush.
 ///
-/// The painting itself is the finest octave. Below it the sizes halve as long as they stay well above (the square root
-/// of 2 times) the brush's own size, the painting's divided by the brush, which is the coarsest octave: so a brush of
-/// another size changes mostly that one. Brush 1 has one octave, and so has every brush below ``smallestStep``, where the
-/// strokes of both would hardly differ.
+/// The painting itself is the finest octave. Below it the sizes halve as long as they stay well above (the square
+/// root of 2 times) the brush's own size, the painting's divided by the brush, which is the coarsest octave: so a
+/// brush of another size changes mostly that one. Brush 1 has one octave, and so has every brush below
+/// ``smallestStep``, where the strokes of both would hardly differ.
 ///
-/// All octaves together are at most ``mostWork`` times the painting's pixels. A brush below 1.63 would need two of nearly
-/// one size: there the finest is painted a little smaller and enlarged to the painting, or, where that would hardly
-/// differ from the brush's own octave, only this one is painted.
+/// All octaves together are at most ``mostWork`` times the painting's pixels. A brush below 1.63 would need two of
+/// nearly one size: there the finest is painted a little smaller and enlarged to the painting, or, where that would
+/// hardly differ from the brush's own octave, only this one is painted.
 package struct PaintingPyramid: Sendable, Equatable {
     /// From the coarsest to the finest that is painted; at least one.
     package let octaves: [PixelSize]
@@ -24,8 +24,8 @@ package struct PaintingPyramid: Sendable, Equatable {
     /// worth another octave than the painting itself.
     package static let smallestStep = 1.1
 
-    /// The pixels of all octaves are at most so many of the painting's, which are those of brush 1: as many as those of
-    /// the brush 2.83, which has three octaves (`1 + 1/4 + 1/8`).
+    /// The pixels of all octaves are at most so many of the painting's, which are those of brush 1: as many as those
+    /// of the brush 2.83, which has three octaves (`1 + 1/4 + 1/8`).
     ///
     /// The joins and the scaling come on top.
     static let mostWork = 1.375

@@ -2,7 +2,8 @@ internal import ImageCodecs
 internal import Inference
 import Synchronization
 
-/// How much of each stage of a painting is left to do, 0 to 1; the rest is cached from earlier paintings of the photo.
+/// How much of each stage of a painting is left to do, 0 to 1; the rest is cached from earlier paintings of the
+/// photo.
 package struct PaintingShares: Sendable, Equatable {
     /// The share of finding the photo's own style: all or nothing.
     package var identityVector: Double

@@ -14,7 +14,8 @@ package struct StylizationTask: Sendable {
     package var contentSize: ContentSize
     /// How large its strokes are.
     package var brush: BrushSize
-    /// The height in px that the painting is scaled to if it is higher, as a preview: only what that needs is painted.
+    /// The height in px that the painting is scaled to if it is higher, as a preview: only what that needs is
+    /// painted.
     ///
     /// `nil` for the painting itself.
     package var previewHeight: Int?

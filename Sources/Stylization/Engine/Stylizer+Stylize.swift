@@ -12,16 +12,15 @@ extension Stylizer {
 
     /// Paints a picture.
     ///
-    /// The content is scaled to each octave of the brush's ``PaintingPyramid``, its own style found at the coarsest if
-    /// the strength is below 1 (`v = strength * style + (1 - strength) * identity`), the transformer run on each
-    /// with that one style, the results cropped to the octave's size and joined from the coarsest to the finest, which is
-    /// enlarged to the painting where it is smaller.
-    /// Networks see the content on white, so that colours hidden behind transparency change nothing, and mirrored
-    /// at its right and lower edge if it is smaller than they take (a few px). Transparency and what is said of the
-    /// colours are the content's. With a preview's height the result is scaled to that. Throws
-    /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
-    /// ``StyleError/paintingTooLarge(content:painting:)``,
-    /// ``StyleError/outOfMemory(bytes:)``, and `CancellationError`.
+    /// The content is scaled to each octave of the brush's ``PaintingPyramid``, its own style found at the coarsest
+    /// if the strength is below 1 (`v = strength * style + (1 - strength) * identity`), the transformer run on each
+    /// with that one style, the results cropped to the octave's size and joined from the coarsest to the finest,
+    /// which is enlarged to the painting where it is smaller. Networks see the content on white, so that colours
+    /// hidden behind transparency change nothing, and mirrored at its right and lower edge if it is smaller than they
+    /// take (a few px). Transparency and what is said of the colours are the content's. With a preview's height the
+    /// result is scaled to that. Throws ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong
+    /// together, ``StyleError/paintingTooLarge(content:painting:)``, ``StyleError/outOfMemory(bytes:)``, and
+    /// `CancellationError`.
     package func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
     {
@@ -180,8 +179,8 @@ extension Stylizer {
 
     /// Runs the transformer.
     ///
-    /// A content with a name keeps what it is before the style comes in, so that the next style on the same content runs
-    /// only the rest.
+    /// A content with a name keeps what it is before the style comes in, so that the next style on the same content
+    /// runs only the rest.
     private func paint(
         _ content: RasterImage, _ octave: PaintingPlan.Octave, _ style: StyleVector, control: RunControl
     ) throws -> [UInt8] {
@@ -209,8 +208,8 @@ extension Stylizer {
         }
     }
 
-    /// What the content is before the style comes in: kept, or computed and then kept; `nil` without memory for it, since
-    /// it only saves time on the next style.
+    /// What the content is before the style comes in: kept, or computed and then kept; `nil` without memory for it,
+    /// since it only saves time on the next style.
     private func encodedContent(
         of content: RasterImage, as key: StylizerCache.EncodedKey, in session: Session, control: RunControl
     ) throws -> EncodedContent? {

@@ -131,8 +131,8 @@ package final class Stylizer: Sendable {
             bytes: Self.bytes(pyramid, arenas: plans.map(\.arenaBytes), result: result))
     }
 
-    /// The memory of painting at its peak: an octave's pictures, and its activations or, when those are done with, what
-    /// the join with the octave below takes.
+    /// The memory of painting at its peak: an octave's pictures, and its activations or, when those are done with,
+    /// what the join with the octave below takes.
     ///
     /// - Parameters:
     ///   - pyramid: what is painted.
@@ -180,7 +180,8 @@ package final class Stylizer: Sendable {
 
     // MARK: Memory
 
-    /// Lends a session for `plan`: the one kept from the last call, else a new one, which is then kept if it is small.
+    /// Lends a session for `plan`: the one kept from the last call, else a new one, which is then kept if it is
+    /// small.
     func withSession<Result>(_ plan: Plan, _ body: (Session) throws -> Result) throws -> Result {
         let session = try cache.withLock { $0.takeSession(for: plan) } ?? newSession(plan)
         defer { cache.withLock { $0.putBack(session) } }

@@ -40,7 +40,7 @@ struct StylizerCache {
         }
     }
 
-    /// A session that nobody uses: it is lent to one caller at a time, and put back.
+    /// A session that is not in use: it is lent to one caller at a time, and put back.
     struct IdleSession: @unchecked Sendable {
         let session: Session
     }

@@ -20,7 +20,7 @@ extension ModelDescriptor: ModelCandidate {
 }
 
 extension Sequence where Element: ModelCandidate {
-    /// The network of `kind` that works in `space`, where nobody named one: that of `pair` if it is of this space, else
+    /// The network of `kind` that works in `space`, where none was named: that of `pair` if it is of this space, else
     /// the first that is here, else the first that could be pulled.
     ///
     /// The pair comes first, here or not, so that two people with the same pair get the same picture.

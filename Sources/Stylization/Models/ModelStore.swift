@@ -21,7 +21,7 @@ package struct ModelStore: Sendable {
         self.dataFolder = dataFolder
     }
 
-    /// A store over `bundledFolder`, which holds `manifest.json` beside the bundled networks' folders.
+    /// A store over `bundledFolder`, which holds `manifest.json` and the bundled networks' folders.
     package init(
         bundledFolder: URL, dataFolder: URL = ModelStore.defaultDataFolder()
     ) throws(ModelStoreError) {
@@ -69,7 +69,7 @@ package struct ModelStore: Sendable {
         throw .unknownModel(name, known: list().map(\.record.name))
     }
 
-    /// The pair to use when nobody chose: the original demo's default pair once it is here, else the bundled.
+    /// The pair to use when none was chosen: the original demo's default pair once it is here, else the bundled.
     package func defaultPair() -> ModelPair {
         let isHere = [ModelPair.original.style, ModelPair.original.transformer].allSatisfy { name in
             manifest[name].map { locate($0).isPresent } ?? false
@@ -104,7 +104,7 @@ package struct ModelStore: Sendable {
             return try read(file)
         }
         let json = try bytes(GraphModelLoader.modelJSONName)
-        // The loader throws only errors of its own: this one is kept beside until loading has stopped.
+        // The loader throws only errors of its own: this one is kept until loading has stopped.
         var failure: ModelStoreError?
         let graph: Graph
         do throws(GraphModelError) {

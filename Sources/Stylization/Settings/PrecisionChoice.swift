@@ -2,8 +2,8 @@ package import Kernels
 
 /// What transformers compute in.
 ///
-/// Style networks always compute in float32: style vectors are kept and shared, and must not depend on the machine that
-/// found them.
+/// Style networks always compute in float32: style vectors are kept and shared, and must not depend on the machine
+/// that found them.
 package enum PrecisionChoice: String, Sendable, CaseIterable {
     /// float32.
     case f32

@@ -1,6 +1,6 @@
 /// What the settings of a painting may be: the one table for the command line, the API, receipts and recipes.
 ///
-/// The ranges only refuse what nobody can mean. How large a picture can really be is decided later, by the limits of
+/// The ranges only refuse what cannot be meant. How large a picture can really be is decided later, by the limits of
 /// pictures (``StyleError/paintingTooLarge(content:painting:)``) and by the memory that there is. A door may be
 /// narrower where it has a reason, and says it there; no door is wider.
 package enum StylizationLimits {
@@ -8,8 +8,8 @@ package enum StylizationLimits {
     package static let contentHeights = 16...32_768
     /// The heights in px at which a style picture may go into a style network; see ``StyleSize``.
     package static let styleHeights = 16...8192
-    /// The height in px at which a style picture goes into a style network where nothing else is said: the size at which
-    /// the networks were trained.
+    /// The height in px at which a style picture goes into a style network where nothing else is said: the size at
+    /// which the networks were trained.
     package static let defaultStyleHeight = 256
     /// How many times larger strokes may be than the network's own; see ``BrushSize``.
     package static let brushes = 1.0...16.0

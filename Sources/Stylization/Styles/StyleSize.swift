@@ -29,8 +29,8 @@ package struct StyleSize: Sendable, Hashable {
         return PixelSize(width: widest, height: max(1, Int((Double(height) * scale).rounded())))
     }
 
-    /// The height in px at which it is enough to decode a picture of `width` x `height` px: a square shrinks the width
-    /// as well.
+    /// The height in px at which it is enough to decode a picture of `width` x `height` px: a square shrinks the
+    /// width as well.
     package func decodingHeight(width: Int, height: Int) -> Int {
         let scale = square ? max(1, Double(height) / Double(width)) : 1
         return Int((Double(self.height) * scale).rounded(.up))

@@ -1,6 +1,6 @@
 /// The family of networks that a style vector belongs to.
 ///
-/// Vectors can be mixed, or fed to a transformer, only within one space: the numbers of another
+/// Vectors can be mixed, or given to a transformer, only within one space: the numbers of another
 /// space mean something else.
 package struct StyleSpace: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     /// The name in manifests, files and the API, such as `magenta-mobile`.

@@ -1,7 +1,7 @@
 import Stylization
 import Testing
 
-@Suite struct `A network that nobody named` {
+@Suite struct `A network that was not named` {
     private struct Candidate: ModelCandidate, Equatable {
         let name: String
         var kind = ModelKind.transformer

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Changing the store` {
     private struct Refused: Error, Equatable {}
 
-    /// A folder with a model of one's own, and something beside it that does not belong.
+    /// A folder with a user's model, and a file that does not belong to it.
     private func ownFolder(_ temporary: TemporaryStore, _ kind: ModelKind = .style) throws -> URL {
         let folder = temporary.top.appending(path: "own")
         try TinyNetworks.write(kind, to: folder)
@@ -15,7 +15,7 @@ import Testing
         return folder
     }
 
-    @Test func `adds a model of one's own`() throws {
+    @Test func `adds a user's model`() throws {
         let temporary = try TemporaryStore()
         var checked: [String] = []
         let descriptor = try temporary.store.add(
