@@ -86,7 +86,7 @@ package struct OctaveBlend: Sendable {
                     pool.run { member in
                         let scratch = scratch.part(member.index)
                         member.forEach(fine.height) { y in
-                            if !control.isCancelled { takeLuma(y, rows) }
+                            if !control.isCancelled { computeLuma(y, rows) }
                         }
                         member.forEach(self.coarse.height) { y in
                             if !control.isCancelled { reduce(y, rows, scratch) }
@@ -149,8 +149,8 @@ package struct OctaveBlend: Sendable {
         }
     }
 
-    /// ITU-R BT.601, as JPEG's.
-    private func takeLuma(_ y: Int, _ rows: Rows) {
+    /// Computes a row of the photo's luma: ITU-R BT.601, as JPEG's.
+    private func computeLuma(_ y: Int, _ rows: Rows) {
         let photo = rows.photo + y * fine.width * 3
         let luma = rows.luma + y * fine.width
         for x in 0..<fine.width {
@@ -160,7 +160,7 @@ package struct OctaveBlend: Sendable {
         }
     }
 
-    /// Makes one row of coarse pixels of the rows of fine ones that it covers.
+    /// Computes one row of coarse pixels from the rows of fine ones that it covers.
     private func reduce(_ y: Int, _ rows: Rows, _ scratch: Scratch.Part) {
         let first = reduceRows.first[y]
         let width = fine.width
@@ -206,7 +206,7 @@ package struct OctaveBlend: Sendable {
         }
     }
 
-    /// Makes one row of the result.
+    /// Computes one row of the result.
     private func expand(_ y: Int, _ rows: Rows, _ scratch: Scratch.Part) {
         let width = coarse.width
         let cells = rows.cells + expandRows.first[y] * width
@@ -276,17 +276,17 @@ package struct OctaveBlend: Sendable {
     /// The nearest of 0 to 255.
     @inline(__always)
     private static func bytes(_ values: SIMD4<Float>) -> SIMD4<UInt8> {
-        // As masks, which are chosen from by vector instructions from the start; see the kernels' catalogue.
+        // As masks, which vector instructions select by from the start; see the kernels' catalogue.
         let zero = SIMD4<Float>.zero, white = SIMD4<Float>(repeating: 255)
-        let above = Self.choose(zero, over: values, where: values .< zero)
-        let within = Self.choose(white, over: above, where: white .< above)
+        let above = Self.select(zero, over: values, where: values .< zero)
+        let within = Self.select(white, over: above, where: white .< above)
         // Where numbers of 2^23 and more are whole, the last byte is the number itself.
         let whole = unsafeBitCast(within + SIMD4(repeating: 0x1p23), to: SIMD4<UInt32>.self)
         return SIMD4(truncatingIfNeeded: whole)
     }
 
     @inline(__always)
-    private static func choose(
+    private static func select(
         _ a: SIMD4<Float>, over b: SIMD4<Float>, where mask: SIMDMask<SIMD4<Int32>>
     ) -> SIMD4<Float> {
         let chosen = unsafeBitCast(b, to: SIMDMask<SIMD4<Int32>>.self)

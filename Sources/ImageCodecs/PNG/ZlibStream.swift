@@ -28,21 +28,3 @@ enum ZlibStream {
         return try output.takeBytes()
     }
 }
-
-extension codec_buffer {
-    /// The bytes as an array; the C memory is freed.
-    ///
-    /// Throws ``ImageCodecError/outOfMemory(bytes:)``.
-    mutating func takeBytes() throws(ImageCodecError) -> [UInt8] {
-        defer { codec_buffer_free(&self) }
-        try ImageCodecError.checkMemory(count)
-        return Array(UnsafeBufferPointer(start: bytes, count: count))
-    }
-}
-
-extension codec_message {
-    /// The text up to its NUL.
-    var string: String {
-        withUnsafeBytes(of: text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-}
