@@ -17,16 +17,9 @@ package struct PaintingMeasures: Sendable, Equatable, Encodable {
     package let vector: Double
     /// Structural similarity to the photo, -1 to 1.
     package let ssim: Double
+}
 
-    package init(look: Double, sharp: Double, edges: Double, stroke: Double, vector: Double, ssim: Double) {
-        self.look = look
-        self.sharp = sharp
-        self.edges = edges
-        self.stroke = stroke
-        self.vector = vector
-        self.ssim = ssim
-    }
-
+extension PaintingMeasures {
     /// Measures a painting.
     ///
     /// - Parameters:

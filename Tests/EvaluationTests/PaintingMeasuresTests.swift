@@ -1,8 +1,9 @@
-import Evaluation
 import Foundation
 import ImageCodecs
 import Stylization
 import Testing
+
+@testable import Evaluation
 
 @Suite("A painting in numbers", .timeLimit(.minutes(10)))
 struct PaintingMeasuresTests {

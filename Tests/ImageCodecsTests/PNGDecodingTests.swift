@@ -17,6 +17,11 @@ struct PNGDecodingTests {
         return UInt8((sample * 255 + most / 2) / most)
     }
 
+    /// The samples of a pixel, each as the nearest of 8 bit.
+    private static func eightBitSamples(_ x: Int, _ y: Int, count: Int, depth: Int) -> [UInt8] {
+        (0..<count).map { eightBit(sample(x, y, $0, depth: depth), depth: depth) }
+    }
+
     private static func paletteColour(_ index: Int) -> [UInt8] {
         (0..<3).map { UInt8((index * 37 + $0 * 91) % 256) }
     }
@@ -68,7 +73,7 @@ struct PNGDecodingTests {
         try Self.check(
             "rgb\(depth)\(suffix).png",
             Self.expected { x, y in
-                ((0..<3).map { Self.eightBit(Self.sample(x, y, $0, depth: depth), depth: depth) }, 255)
+                (Self.eightBitSamples(x, y, count: 3, depth: depth), 255)
             })
     }
 
@@ -77,7 +82,7 @@ struct PNGDecodingTests {
         try Self.check(
             "greyalpha\(depth)\(suffix).png",
             Self.expected { x, y in
-                let values = (0..<2).map { Self.eightBit(Self.sample(x, y, $0, depth: depth), depth: depth) }
+                let values = Self.eightBitSamples(x, y, count: 2, depth: depth)
                 return ([values[0], values[0], values[0]], values[1])
             })
     }
@@ -87,7 +92,7 @@ struct PNGDecodingTests {
         try Self.check(
             "rgba\(depth)\(suffix).png",
             Self.expected { x, y in
-                let values = (0..<4).map { Self.eightBit(Self.sample(x, y, $0, depth: depth), depth: depth) }
+                let values = Self.eightBitSamples(x, y, count: 4, depth: depth)
                 return (Array(values[0..<3]), values[3])
             })
     }

@@ -321,12 +321,18 @@ struct StylizerTests {
         #expect(try stylizer.stylize(task(content, style)) == expected)
     }
 
-    @Test("what is kept of a picture is forgotten once it was not used for a while")
-    func forgetting() throws {
+    /// A stylizer that has painted a photo with a name.
+    private func stylizerWithPhoto() throws -> Stylizer {
         let stylizer = try Self.stylizer()
         var task = task(Self.picture(60, 44, seed: 5), try style(stylizer))
         task.contentID = "photo"
         _ = try stylizer.stylize(task)
+        return stylizer
+    }
+
+    @Test("what is kept of a picture is forgotten once it was not used for a while")
+    func forgetting() throws {
+        let stylizer = try stylizerWithPhoto()
         let kept = stylizer.keptBytes
         #expect(kept > 0)
         stylizer.forgetContents(unusedFor: .seconds(3600))
@@ -337,10 +343,7 @@ struct StylizerTests {
 
     @Test("what can only be used under a plan goes with it, when 128 others were used later")
     func plans() throws {
-        let stylizer = try Self.stylizer()
-        var task = task(Self.picture(60, 44, seed: 5), try style(stylizer))
-        task.contentID = "photo"
-        _ = try stylizer.stylize(task)
+        let stylizer = try stylizerWithPhoto()
         let kept = stylizer.keptBytes
         /// Makes room for plans of other sizes: 128 are kept, of which the style's and the photo's are two.
         func plan(_ sides: Range<Int>) throws {
