@@ -1,6 +1,5 @@
 package import Foundation
 internal import ImageCodecs
-package import Stylization
 
 /// A small picture that shows a saved style: a bundled sample painted in it, never a picture of the user's.
 package struct Swatch: Sendable, Equatable {

@@ -58,35 +58,35 @@ struct APIReference: Decodable, Sendable {
     let paths: [String: Path]
     let components: Components
 
-    /// The template's model.
-    var model: [String: Any] {
+    /// The model of the page about the API.
+    var model: APIPage {
         let operations = paths.sorted { $0.key < $1.key }.flatMap { path, item in
             Self.methods.compactMap { method in
                 item.operations[method].map { model($0, method: method, path: path) }
             }
         }
-        return ["title": info.title, "description": info.description, "operations": operations]
+        return APIPage(title: info.title, description: info.description, operations: operations)
     }
 
-    private func model(_ operation: Operation, method: String, path: String) -> [String: Any] {
-        let parameters = (operation.parameters ?? []).compactMap { parameter -> [String: Any]? in
-            guard let name = parameter.name else { return nil }
-            return ["name": name, "place": parameter.in ?? "", "text": parameter.description ?? ""]
+    private func model(_ operation: Operation, method: String, path: String) -> APIPage.Operation {
+        let parameters = (operation.parameters ?? []).compactMap { parameter in
+            parameter.name.map {
+                APIPage.Parameter(name: $0, place: parameter.in ?? "", text: parameter.description ?? "")
+            }
         }
         // Forms have the same fields, as texts.
         let body = operation.requestBody?.content["application/json"]?.schema
-        let fields = (body?.fields(components.schemas) ?? []).map { field -> [String: Any] in
-            ["name": field.name, "place": field.values, "text": field.text]
+        let fields = (body?.fields(components.schemas) ?? []).map { field in
+            APIPage.Parameter(name: field.name, place: field.values, text: field.text)
         }
-        let answers = operation.responses.sorted { $0.key < $1.key }.map { status, answer -> [String: Any] in
+        let answers = operation.responses.sorted { $0.key < $1.key }.map { status, answer in
             let name = answer.reference?.split(separator: "/").last.map(String.init) ?? ""
-            return ["status": status, "text": answer.description ?? name]
+            return APIPage.Answer(status: status, text: answer.description ?? name)
         }
-        return [
-            "method": method.uppercased(), "path": path, "summary": operation.summary,
-            "text": operation.description ?? "", "hasText": operation.description != nil,
-            "parameters": parameters + fields, "hasParameters": !(parameters + fields).isEmpty,
-            "answers": answers,
-        ]
+        return APIPage.Operation(
+            method: method.uppercased(), path: path, summary: operation.summary,
+            hasText: operation.description != nil, text: operation.description ?? "",
+            hasParameters: !(parameters + fields).isEmpty, parameters: parameters + fields,
+            answers: answers)
     }
 }

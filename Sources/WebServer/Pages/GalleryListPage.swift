@@ -1,45 +1,88 @@
 import Gallery
 
-/// The model of the list of saved styles.
+/// The list of saved styles.
 struct GalleryListPage {
+    /// What the template shows.
+    struct Model: PageModel {
+        /// Such as `12 styles`.
+        let countText: String
+        let query: String
+        let sorts: [Sort]
+        let styles: [Style]
+        /// Whether the gallery holds nothing.
+        let empty: Bool
+        /// Whether a search found nothing.
+        let nothingFound: Bool
+        /// `nil` if there is one page only.
+        let pager: Pager?
+        /// Right after a deletion.
+        let trashed: Trashed?
+    }
+
+    /// An order to choose.
+    struct Sort {
+        let value: String
+        let title: String
+        let selected: Bool
+    }
+
+    /// A saved style.
+    struct Style {
+        let id: String
+        let name: String
+        let swatch: String
+        let favourite: Bool
+        /// One line.
+        let recipeText: String
+    }
+
+    /// The way to other pages of the list.
+    struct Pager {
+        let page: Int
+        let pages: Int
+        let previousURL: String?
+        let nextURL: String?
+    }
+
+    /// A style in the trash.
+    struct Trashed {
+        let id: String
+        let name: String
+    }
+
     let listing: StyleListing
     let query: StyleListing.Query
     /// Right after a deletion.
     let trashed: SavedStyle?
-    let message: String?
     let strings: StringTable
     let language: Language
 
-    var model: [String: Any] {
-        var model: [String: Any] = [
-            "countText": countText, "query": query.search,
-            "sorts": [("newest", "sortNewest"), ("name", "sortName"), ("favourite", "sortFavourite")].map {
-                [
-                    "value": $0.0, "title": strings.text($0.1, language),
-                    "selected": $0.0 == query.order.rawValue,
-                ]
-                    as [String: Any]
+    var model: Model {
+        Model(
+            countText: countText, query: query.search, sorts: sorts,
+            styles: listing.styles.map { style in
+                Style(
+                    id: style.id.text, name: style.name.text, swatch: StyleDocument.swatchPath(style.id),
+                    favourite: style.isFavourite,
+                    recipeText: RecipeText(strings: strings, language: language).line(style.recipe))
             },
-            "styles": listing.styles.map { style in
-                [
-                    "id": style.id.text, "name": style.name.text,
-                    "swatch": StyleDocument.swatchPath(style.id),
-                    "favourite": style.isFavourite,
-                    "recipeText": RecipeText(strings: strings, language: language).line(style.recipe),
-                ] as [String: Any]
-            },
-            "empty": listing.total == 0 && query.search.isEmpty,
-            "nothingFound": listing.total == 0 && !query.search.isEmpty,
-        ]
-        if listing.pages > 1 {
-            var pager: [String: Any] = ["page": listing.page, "pages": listing.pages]
-            if listing.page > 1 { pager["previousURL"] = url(page: listing.page - 1) }
-            if listing.page < listing.pages { pager["nextURL"] = url(page: listing.page + 1) }
-            model["pager"] = pager
+            empty: listing.total == 0 && query.search.isEmpty,
+            nothingFound: listing.total == 0 && !query.search.isEmpty,
+            pager: pager, trashed: trashed.map { Trashed(id: $0.id.text, name: $0.name.text) })
+    }
+
+    private var sorts: [Sort] {
+        [("newest", "sortNewest"), ("name", "sortName"), ("favourite", "sortFavourite")].map { value, key in
+            Sort(value: value, title: strings.text(key, language), selected: value == query.order.rawValue)
         }
-        if let trashed { model["trashed"] = ["id": trashed.id.text, "name": trashed.name.text] }
-        if let message { model["message"] = message }
-        return model
+    }
+
+    private var pager: Pager? {
+        guard listing.pages > 1 else { return nil }
+        return Pager(
+            page: listing.page, pages: listing.pages,
+            previousURL: listing.page > 1 ? url(page: listing.page - 1) : nil,
+            nextURL: listing.page < listing.pages ? url(page: listing.page + 1) : nil)
     }
 
     private var countText: String {

@@ -4,14 +4,14 @@ import Hummingbird
 import Mustache
 import NIOCore
 
-/// Renders the templates of `Public/pages`; what each expects is written in that folder's README.
+/// Renders the templates of `Public/pages`; what each expects is its model, a ``PageModel``.
 struct PageRenderer: Sendable {
     let strings: StringTable
     let version: String
     private let library: MustacheLibrary
 
     /// The templates that must be there.
-    static let pages = ["index", "result", "error", "privacy", "gallery", "gallery-item"]
+    static let pages = ["index", "result", "error", "privacy", "gallery", "gallery-item", "api"]
 
     init(library: MustacheLibrary, strings: StringTable, version: String) {
         self.library = library
@@ -37,19 +37,16 @@ struct PageRenderer: Sendable {
 
     /// A page in the request's language.
     func page(
-        _ template: String, title: String, model: [String: Any], language: Language,
+        _ template: String, title: String, model: some PageModel, language: Language,
         status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {
-        var model = model
-        model["lang"] = language.rawValue
-        model["t"] = strings.all(language)
-        model["languages"] = Language.allCases.map { candidate in
-            ["code": candidate.rawValue, "name": candidate.ownName, "current": candidate == language]
-                as [String: Any]
-        }
-        model["pageTitle"] = title
-        model["version"] = version
-        let html = library.render(model, withTemplate: template) ?? ""
+        let frame = PageFrame(
+            lang: language.rawValue, t: strings.all(language),
+            languages: Language.allCases.map { candidate in
+                .init(code: candidate.rawValue, name: candidate.ownName, current: candidate == language)
+            },
+            pageTitle: title, version: version, refreshSeconds: model.refreshSeconds)
+        let html = library.render(frame.values(with: model), withTemplate: template) ?? ""
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = language.rawValue
@@ -59,7 +56,7 @@ struct PageRenderer: Sendable {
 
     /// A page whose title is the text of a key.
     func page(
-        _ template: String, titleKey: String, model: [String: Any], language: Language,
+        _ template: String, titleKey: String, model: some PageModel, language: Language,
         status: HTTPResponse.Status = .ok
     ) -> Response {
         page(
@@ -73,11 +70,10 @@ struct PageRenderer: Sendable {
         let isNowhere = problem.type == "not-found" && problem.hint == nil
         let title = isNowhere ? strings.text("notFoundTitle", language) : problem.title
         let detail = isNowhere ? strings.text("notFoundText", language) : problem.detail
-        var model: [String: Any] = ["status": problem.status.code, "title": title, "detail": detail]
-        if let hint = problem.hint { model["remedy"] = hint }
         return page(
-            "error", title: "\(title) · Impasto", model: model, language: language,
-            status: problem.status, headers: problem.headers)
+            "error", title: "\(title) · Impasto",
+            model: ErrorPage(status: problem.status.code, title: title, detail: detail, hint: problem.hint),
+            language: language, status: problem.status, headers: problem.headers)
     }
 }
 

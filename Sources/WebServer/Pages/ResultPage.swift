@@ -1,8 +1,41 @@
 import RenderQueue
 import Stylization
 
-/// The model of the page that shows a job to a browser without JavaScript.
+/// The page that shows a job to a browser without JavaScript.
 struct ResultPage {
+    /// What the template shows: exactly one of the three is there.
+    struct Model: PageModel {
+        let pending: Pending?
+        let failed: Failed?
+        let done: Done?
+
+        var refreshSeconds: Int? { pending == nil ? nil : 2 }
+    }
+
+    /// A job that is not done yet.
+    struct Pending {
+        let id: String
+        let stageText: String
+        let percent: Int
+    }
+
+    /// A job that came to nothing.
+    struct Failed {
+        let detail: String
+        let hint: String?
+    }
+
+    /// A painting.
+    struct Done {
+        let imageURL: String
+        /// What the painting is downloaded as.
+        let fileName: String
+        let width: Int
+        let height: Int
+        let seconds: String
+        let warnings: [String]
+    }
+
     let job: JobSnapshot
     let strings: StringTable
     let language: Language
@@ -16,31 +49,30 @@ struct ResultPage {
         }
     }
 
-    var model: [String: Any] {
-        let id = job.id.description
+    var model: Model {
         switch job.state {
-        case .queued, .running:
-            return [
-                "refreshSeconds": 2,
-                "pending": ["id": id, "stageText": stageText, "percent": Int(job.fraction * 100)]
-                    as [String: Any],
-            ]
-        case .failed, .cancelled:
-            let problem = job.failure.map { Problem(of: $0) } ?? .internalError()
-            var failed: [String: Any] = ["detail": problem.detail]
-            if let hint = problem.hint { failed["remedy"] = hint }
-            return ["failed": failed]
-        case .done:
-            let fileExtension = contentType == "image/jpeg" ? "jpg" : "png"
-            return [
-                "done": [
-                    "id": id, "imageURL": "/api/jobs/\(id)/image", "fileName": "impasto.\(fileExtension)",
-                    "width": job.width ?? 0, "height": job.height ?? 0,
-                    "seconds": String((job.elapsedSeconds * 10).rounded() / 10),
-                    "warnings": job.warnings.map { strings.text($0.stringKey, language) },
-                ] as [String: Any]
-            ]
+        case .queued, .running: Model(pending: pending, failed: nil, done: nil)
+        case .failed, .cancelled: Model(pending: nil, failed: failed, done: nil)
+        case .done: Model(pending: nil, failed: nil, done: done)
         }
+    }
+
+    private var pending: Pending {
+        Pending(id: job.id.description, stageText: stageText, percent: Int(job.fraction * 100))
+    }
+
+    private var failed: Failed {
+        let problem = job.failure.map { Problem(of: $0) } ?? .internalError()
+        return Failed(detail: problem.detail, hint: problem.hint)
+    }
+
+    private var done: Done {
+        Done(
+            imageURL: "/api/jobs/\(job.id)/image",
+            fileName: "impasto.\(contentType == "image/jpeg" ? "jpg" : "png")",
+            width: job.width ?? 0, height: job.height ?? 0,
+            seconds: String((job.elapsedSeconds * 10).rounded() / 10),
+            warnings: job.warnings.map { strings.text($0.stringKey, language) })
     }
 
     private var stageText: String {

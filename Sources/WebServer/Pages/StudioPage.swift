@@ -2,8 +2,92 @@ import Foundation
 import Gallery
 import Stylization
 
-/// The model of the page with the two tabs.
+/// The page with the two tabs.
 struct StudioPage {
+    /// What the template shows.
+    struct Model: PageModel {
+        /// Whether the second tab is open.
+        let combine: Bool
+        /// The content size that is set at first, in px.
+        let contentSize: Int
+        let brushMin: Int
+        let brushMax: Int
+        let brushMinOctaves: Int
+        let brushMaxOctaves: Int
+        let autoSide: Int
+        let previewMargin: Double
+        /// The largest picture file, in bytes.
+        let maxBytes: Int
+        /// The largest picture, in pixels.
+        let maxPixels: Int
+        /// How many styles can be mixed.
+        let maxStyles: Int
+        let contentSamples: [Sample]
+        let styleSlots: [StyleSlot]
+        /// The slot that scripts add, as often as they do; its letter is a place to fill in.
+        let nextStyleSlot: StyleSlot
+        let styleModels: [NetworkOption]
+        let transformers: [NetworkOption]
+        /// Whether a network is not downloaded.
+        let modelsMissing: Bool
+        let models: [NetworkFacts]
+    }
+
+    /// A bundled picture to choose.
+    struct Sample {
+        let name: String
+        let title: String
+        let url: String
+        let width: Int
+        let height: Int
+        let checked: Bool
+    }
+
+    /// A slot for a style picture, with the names of its form fields.
+    struct StyleSlot {
+        let letter: String
+        let first: Bool
+        let fileField: String
+        let sampleField: String
+        let sizeField: String
+        let squareField: String
+        /// The style size that is set at first, in px.
+        let size: Int
+        let samples: [Sample]
+        let saved: [Saved]
+    }
+
+    /// A saved style to choose.
+    struct Saved {
+        let id: String
+        let name: String
+        let space: String
+        let swatch: String
+        let checked: Bool
+    }
+
+    /// A network to choose.
+    struct NetworkOption {
+        let name: String
+        let title: String
+        let size: String
+        let space: String
+        let present: Bool
+        let selected: Bool
+    }
+
+    /// What the questions say about a network.
+    struct NetworkFacts {
+        let title: String
+        let size: String
+        let present: Bool
+        let isStyle: Bool
+        let licence: String
+        let hasSource: Bool
+        let source: String
+        let sourceName: String
+    }
+
     let configuration: ServerConfiguration
     let defaultPair: ModelPair
     let networks: [NetworkDescription]
@@ -17,46 +101,72 @@ struct StudioPage {
     /// The id of a saved style that is chosen already.
     let chosenStyle: String?
 
-    var model: [String: Any] {
-        func list(_ kind: ModelKind) -> [[String: Any]] {
-            let chosen = chosenNetwork(kind)
-            return networks.filter { $0.kind == kind }.map { network in
-                [
-                    "name": network.name, "title": network.title, "size": Self.size(network.bytes),
-                    "space": network.space.rawValue, "present": network.isPresent,
-                    "selected": network.name == chosen,
-                ]
-            }
-        }
-        return [
-            "combine": combines,
-            "contentSize": PaintingRequest.defaultContentSize,
+    var model: Model {
+        Model(
+            combine: combines,
+            contentSize: PaintingRequest.defaultContentSize,
             // Whole numbers, and whole numbers of octaves.
-            "brushMin": Int(StylizationLimits.brushes.lowerBound),
-            "brushMax": Int(StylizationLimits.brushes.upperBound),
-            "brushMinOctaves": Int(log2(StylizationLimits.brushes.lowerBound)),
-            "brushMaxOctaves": Int(log2(StylizationLimits.brushes.upperBound)),
-            "autoSide": BrushSize.autoSide,
-            "previewMargin": PaintingPyramid.previewMargin,
-            "maxBytes": configuration.limits.fileBytes,
-            "maxPixels": configuration.limits.pixels,
-            "contentSamples": sampleList(samples.content, checked: samples.content.first?.name),
-            "styleSlots": [
-                slot("A", fields: ("style", "styleSample", "styleSize", "square"), checkedSample: 0),
-                slot("B", fields: ("styleB", "styleBSample", "styleBSize", "styleBSquare"), checkedSample: 1),
+            brushMin: Int(StylizationLimits.brushes.lowerBound),
+            brushMax: Int(StylizationLimits.brushes.upperBound),
+            brushMinOctaves: Int(log2(StylizationLimits.brushes.lowerBound)),
+            brushMaxOctaves: Int(log2(StylizationLimits.brushes.upperBound)),
+            autoSide: BrushSize.autoSide,
+            previewMargin: PaintingPyramid.previewMargin,
+            maxBytes: configuration.limits.fileBytes,
+            maxPixels: configuration.limits.pixels,
+            maxStyles: StylizationLimits.mostMixedStyles,
+            contentSamples: list(samples.content, checked: samples.content.first?.name),
+            styleSlots: [
+                firstSlot, slot("B", prefix: "styleB", checked: samples.style.dropFirst().first?.name),
             ],
-            "styleModels": list(.style),
-            "transformers": list(.transformer),
-            "modelsMissing": networks.contains { !$0.isPresent },
-            "models": networks.map { network in
-                [
-                    "title": network.title, "size": Self.size(network.bytes), "present": network.isPresent,
-                    "isStyle": network.kind == .style, "licence": network.licence,
-                    "hasSource": network.source.hasPrefix("https://"), "source": network.source,
-                    "sourceName": network.source.replacing(/^https:\/\/|\/$/, with: ""),
-                ] as [String: Any]
-            },
-        ]
+            nextStyleSlot: slot("{letter}", prefix: "style{letter}", checked: nil),
+            styleModels: options(.style),
+            transformers: options(.transformer),
+            modelsMissing: networks.contains { !$0.isPresent },
+            models: networks.map(facts))
+    }
+
+    /// The only slot of the first tab: its fields have the names that they have without others beside them.
+    private var firstSlot: StyleSlot {
+        let chosen = saved.first { $0.id.text == chosenStyle }?.id
+        return StyleSlot(
+            letter: "A", first: true, fileField: "style", sampleField: "styleSample", sizeField: "styleSize",
+            squareField: "square", size: StylizationLimits.defaultStyleHeight,
+            samples: list(samples.style, checked: chosen == nil ? samples.style.first?.name : nil),
+            saved: savedList(chosen: chosen))
+    }
+
+    private func slot(_ letter: String, prefix: String, checked: String?) -> StyleSlot {
+        StyleSlot(
+            letter: letter, first: false, fileField: prefix, sampleField: "\(prefix)Sample",
+            sizeField: "\(prefix)Size", squareField: "\(prefix)Square",
+            size: StylizationLimits.defaultStyleHeight,
+            samples: list(samples.style, checked: checked), saved: savedList(chosen: nil))
+    }
+
+    private func list(_ samples: [SampleCatalog.Sample], checked: String?) -> [Sample] {
+        samples.map { sample in
+            Sample(
+                name: sample.name, title: strings.text("sample-\(sample.name)", language), url: sample.url,
+                width: sample.width, height: sample.height, checked: sample.name == checked)
+        }
+    }
+
+    private func savedList(chosen: StyleID?) -> [Saved] {
+        saved.map { style in
+            Saved(
+                id: style.id.text, name: style.name.text, space: style.vector.space.rawValue,
+                swatch: StyleDocument.swatchPath(style.id), checked: style.id == chosen)
+        }
+    }
+
+    private func options(_ kind: ModelKind) -> [NetworkOption] {
+        let chosen = chosenNetwork(kind)
+        return networks.filter { $0.kind == kind }.map { network in
+            NetworkOption(
+                name: network.name, title: network.title, size: Self.size(network.bytes),
+                space: network.space.rawValue, present: network.isPresent, selected: network.name == chosen)
+        }
     }
 
     /// The default's network, or one for the saved style that is chosen already: without JavaScript nothing else
@@ -69,34 +179,12 @@ struct StudioPage {
         return fitting?.name ?? defaultPair[kind]
     }
 
-    private func slot(
-        _ letter: String, fields: (file: String, sample: String, size: String, square: String),
-        checkedSample: Int
-    ) -> [String: Any] {
-        let isFirst = letter == "A"
-        let chosenSaved = isFirst ? saved.first { $0.id.text == chosenStyle }?.id : nil
-        let checked = chosenSaved == nil ? samples.style.dropFirst(checkedSample).first?.name : nil
-        return [
-            "letter": letter, "first": isFirst, "fileField": fields.file, "sampleField": fields.sample,
-            "sizeField": fields.size, "squareField": fields.square, "size": StylizationLimits.defaultStyleHeight,
-            "square": false, "samples": sampleList(samples.style, checked: checked),
-            "saved": saved.map { style in
-                [
-                    "id": style.id.text, "name": style.name.text, "space": style.vector.space.rawValue,
-                    "swatch": "/api/styles/\(style.id.text)/swatch", "checked": style.id == chosenSaved,
-                ] as [String: Any]
-            },
-        ]
-    }
-
-    private func sampleList(_ samples: [SampleCatalog.Sample], checked: String?) -> [[String: Any]] {
-        samples.map { sample in
-            [
-                "name": sample.name, "title": strings.text("sample-\(sample.name)", language),
-                "url": sample.url,
-                "width": sample.width, "height": sample.height, "checked": sample.name == checked,
-            ]
-        }
+    private func facts(_ network: NetworkDescription) -> NetworkFacts {
+        NetworkFacts(
+            title: network.title, size: Self.size(network.bytes), present: network.isPresent,
+            isStyle: network.kind == .style, licence: network.licence,
+            hasSource: network.source.hasPrefix("https://"), source: network.source,
+            sourceName: network.source.replacing(/^https:\/\/|\/$/, with: ""))
     }
 
     /// Bytes as people read them: `9.6 MB`.

@@ -20,7 +20,7 @@ struct GalleryPageRoutes {
             let trashed = try await trashedStyle(trashedID, gallery: gallery)
             let page = GalleryListPage(
                 listing: try await StyleListing(query, gallery: gallery), query: query, trashed: trashed,
-                message: nil, strings: pages.strings, language: request.language)
+                strings: pages.strings, language: request.language)
             return pages.page(
                 "gallery", titleKey: "galleryTitle", model: page.model, language: request.language)
         }
@@ -29,7 +29,7 @@ struct GalleryPageRoutes {
             let id = try context.styleID
             let style = try await gallery.style(id)
             let page = GalleryItemPage(
-                style: style, similar: try await gallery.similar(to: id, limit: 6), message: nil,
+                style: style, similar: try await gallery.similar(to: id, limit: 6),
                 address: "\(context.scheme)://\(request.head.authority ?? "localhost")",
                 strings: pages.strings,
                 language: request.language)

@@ -49,9 +49,9 @@ struct PageRoutes {
                 "result", title: "\(page.title) · Impasto", model: page.model, language: request.language)
         }
         router.get("/privacy") { request, _ in
-            var model: [String: Any] = [:]
-            if studio.configuration.keepsGallery { model["galleryPath"] = studio.configuration.galleryPath }
-            return pages.page("privacy", titleKey: "privacyTitle", model: model, language: request.language)
+            pages.page(
+                "privacy", titleKey: "privacyTitle", model: PrivacyPage(studio.configuration),
+                language: request.language)
         }
     }
 

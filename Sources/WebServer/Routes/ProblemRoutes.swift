@@ -10,10 +10,8 @@ struct ProblemRoutes {
             guard let kind = Problem.kinds.first(where: { $0.type == context.parameters.get("name") }) else {
                 throw Problem.notFound("there is no such kind of problem")
             }
-            let model: [String: Any] = [
-                "status": kind.status, "title": kind.title,
-                "detail": "type: /problems/\(kind.type)",
-            ]
+            let model = ErrorPage(
+                status: kind.status, title: kind.title, detail: "type: /problems/\(kind.type)", hint: nil)
             return pages.page(
                 "error", title: "\(kind.title) · Impasto", model: model, language: request.language)
         }

@@ -1,0 +1,218 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import WebServer
+
+@Suite("Templates find what they name in their models")
+struct TemplateTests {
+    /// A template with a model that lacks nothing: what may be absent is there, and no list is empty.
+    struct Page: Sendable, CustomTestStringConvertible {
+        let template: String
+        let model: @Sendable () -> any PageModel
+        var testDescription: String { template }
+    }
+
+    @Test("Every name is a property of the model, and every property is named", arguments: pages)
+    func names(page: Page) throws {
+        let model = page.model()
+        var reader = try TemplateReader()
+        try reader.read(page.template, stack: [frame, model])
+        #expect(reader.unknown.isEmpty)
+        #expect(reader.unused(besides: frame).isEmpty)
+    }
+
+    @Test("Every page template has a model that is looked at here")
+    func allPages() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: TemplateReader.folder.path)
+        let templates = files.filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(9)) }
+        let whole = try templates.filter { try TemplateReader.text($0).hasPrefix("{{> head}}") }
+        #expect(Set(whole) == Set(Self.pages.map(\.template)))
+        #expect(Set(whole) == Set(PageRenderer.pages))
+    }
+
+    @Test("A model's properties are found beside its frame's, without those that are nil")
+    func values() {
+        let hinted = frame.values(with: ErrorPage(status: 404, title: "T", detail: "D", hint: "H"))
+        #expect(hinted["hint"] as? String == "H" && hinted["status"] as? Int == 404)
+        #expect(hinted["lang"] as? String == "en")
+        let plain = frame.values(with: ErrorPage(status: 404, title: "T", detail: "D", hint: nil))
+        #expect(plain["hint"] == nil && plain["title"] as? String == "T")
+    }
+
+    private let frame = PageFrame(
+        lang: "en", t: [:],
+        languages: [.init(code: "en", name: "English", current: true)], pageTitle: "T", version: "1",
+        refreshSeconds: 2)
+
+    static let pages = [
+        Page(template: "index") {
+            let sample = StudioPage.Sample(
+                name: "bust", title: "Bust", url: "/bust.jpg", width: 3, height: 4, checked: true)
+            let slot = StudioPage.StyleSlot(
+                letter: "A", first: true, fileField: "f", sampleField: "s", sizeField: "z", squareField: "q",
+                size: 256, samples: [sample],
+                saved: [.init(id: "1", name: "N", space: "a", swatch: "/s", checked: true)])
+            let network = StudioPage.NetworkOption(
+                name: "n", title: "N", size: "1 MB", space: "a", present: true, selected: true)
+            let facts = StudioPage.NetworkFacts(
+                title: "N", size: "1 MB", present: true, isStyle: true, licence: "MIT", hasSource: true,
+                source: "https://example.org", sourceName: "example.org")
+            return StudioPage.Model(
+                combine: true, contentSize: 720, brushMin: 1, brushMax: 16, brushMinOctaves: 0,
+                brushMaxOctaves: 4, autoSide: 512, previewMargin: 1.5, maxBytes: 1, maxPixels: 1,
+                maxStyles: 16, contentSamples: [sample], styleSlots: [slot], nextStyleSlot: slot,
+                styleModels: [network], transformers: [network], modelsMissing: true, models: [facts])
+        },
+        Page(template: "result") {
+            ResultPage.Model(
+                pending: .init(id: "1", stageText: "S", percent: 5), failed: .init(detail: "D", hint: "H"),
+                done: .init(
+                    imageURL: "/i", fileName: "f.png", width: 3, height: 4, seconds: "1", warnings: ["W"]))
+        },
+        Page(template: "error") { ErrorPage(status: 404, title: "T", detail: "D", hint: "H") },
+        Page(template: "privacy") {
+            var configuration = ServerConfiguration()
+            configuration.galleryPath = "/gallery.sqlite"
+            return PrivacyPage(configuration)
+        },
+        Page(template: "gallery") {
+            GalleryListPage.Model(
+                countText: "1", query: "q", sorts: [.init(value: "name", title: "N", selected: true)],
+                styles: [.init(id: "1", name: "N", swatch: "/s", favourite: true, recipeText: "R")],
+                empty: true, nothingFound: true,
+                pager: .init(page: 2, pages: 3, previousURL: "/1", nextURL: "/3"),
+                trashed: .init(id: "1", name: "N"))
+        },
+        Page(template: "gallery-item") {
+            let leaf: [String: Any] = [
+                "label": "L", "hasWeight": true, "weight": "5 %", "hasParts": false, "parts": [[String: Any]](),
+            ]
+            var root = leaf
+            root["hasParts"] = true
+            root["parts"] = [leaf]
+            return GalleryItemPage.Model(
+                style: .init(
+                    id: "1", version: 1, name: "N", swatch: "/s", favourite: true, space: "a", styleModel: "m",
+                    created: "2026-01-01", tagsText: "t", notes: "n", link: "/#style=1", recipe: [root],
+                    hasSimilar: true, similar: [.init(id: "2", name: "M", swatch: "/t", similarity: "98 %")]))
+        },
+        Page(template: "api") {
+            APIPage(
+                title: "T", description: "D",
+                operations: [
+                    .init(
+                        method: "GET", path: "/", summary: "S", hasText: true, text: "T", hasParameters: true,
+                        parameters: [.init(name: "n", place: "query", text: "T")],
+                        answers: [.init(status: "200", text: "OK")])
+                ])
+        },
+    ]
+}
+
+/// Walks through a template and what it includes, and looks every name up as the template's engine would.
+struct TemplateReader {
+    static let folder = Places.repository.appending(path: "Public/pages")
+
+    /// Names that no model around them has, with the template that has them.
+    private(set) var unknown: [String] = []
+    private var named: [String: Set<String>] = [:]
+    private var properties: [String: Set<String>] = [:]
+    private let strings: [String: String]
+
+    init() throws {
+        strings = try StringTable(folder: Places.repository.appending(path: "Public/strings")).all(.english)
+    }
+
+    static func text(_ template: String) throws -> String {
+        try String(contentsOf: folder.appending(path: "\(template).mustache"), encoding: .utf8)
+    }
+
+    /// Properties of the models that no template named; those of the frame are for all pages together.
+    func unused(besides frame: Any) -> [String] {
+        properties.filter { $0.key != Self.name(of: frame) }.flatMap { type, properties in
+            properties.subtracting(named[type] ?? []).map { "\(type).\($0)" }
+        }.sorted()
+    }
+
+    /// Reads a template with these models around it, the outermost first.
+    mutating func read(_ template: String, stack: [Any]) throws {
+        var stack = stack
+        // For each open section, the models outside it; and the name of the list that is skipped because it is empty.
+        var outside: [[Any]] = []
+        var skipped: (name: String, depth: Int)?
+        for model in stack { note(model) }
+        for tag in try Self.text(template).matches(of: /\{\{([#^\/><$]?)\s*([\w.\-]+)\s*\}\}/) {
+            let (kind, name) = (String(tag.output.1), String(tag.output.2))
+            if let list = skipped {
+                if kind == "/", outside.count == list.depth, name == list.name { skipped = nil } else { continue }
+                continue
+            }
+            switch kind {
+            case "/": stack = outside.popLast() ?? stack
+            case ">": try read(name, stack: stack)
+            case "<":
+                outside.append(stack)
+                try read(name, stack: stack)
+            case "$": outside.append(stack)
+            case "#":
+                let value = look(up: name, stack, in: template)
+                if let list = value as? [Any] {
+                    guard let first = list.first else {
+                        skipped = (name, outside.count)
+                        continue
+                    }
+                    outside.append(stack)
+                    stack.append(first)
+                    note(first)
+                } else {
+                    outside.append(stack)
+                    if let value, !(value is Bool) {
+                        stack.append(value)
+                        note(value)
+                    }
+                }
+            case "^":
+                _ = look(up: name, stack, in: template)
+                outside.append(stack)
+            default: _ = look(up: name, stack, in: template)
+            }
+        }
+    }
+
+    /// The value of a name: the innermost model that has it counts.
+    private mutating func look(up name: String, _ stack: [Any], in template: String) -> Any? {
+        if name == "." { return stack.last }
+        if name.hasPrefix("t.") {
+            if strings[String(name.dropFirst(2))] == nil { unknown.append("\(template): \(name)") }
+            return nil
+        }
+        for model in stack.reversed() {
+            if let value = Self.children(of: model)[name] {
+                named[Self.name(of: model), default: []].insert(name)
+                return value
+            }
+        }
+        unknown.append("\(template): \(name)")
+        return nil
+    }
+
+    private mutating func note(_ model: Any) {
+        properties[Self.name(of: model), default: []].formUnion(Self.children(of: model).keys)
+    }
+
+    private static func name(of model: Any) -> String {
+        model is [String: Any] ? "recipe node" : String(reflecting: type(of: model))
+    }
+
+    private static func children(of model: Any) -> [String: Any] {
+        if let dictionary = model as? [String: Any] { return dictionary }
+        if model is String || model is Int { return [:] }
+        var children: [String: Any] = [:]
+        for case (let name?, let value) in Mirror(reflecting: model).children {
+            let mirror = Mirror(reflecting: value)
+            children[name] = mirror.displayStyle == .optional ? mirror.children.first?.value : value
+        }
+        return children
+    }
+}
