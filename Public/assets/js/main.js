@@ -1,57 +1,72 @@
-// The studio's scripts: an addition to a page that is a working form without them.
+// @ts-check
+// The studio's scripts: an addition to a page that is a working form without them. This module starts everything;
+// importing any other has no effect.
 
-import { whenServerReturns } from "./net/api.js";
-import { setUpAgreement } from "./stage/agreement.js";
+import { subscribe } from "./core/store.js";
+import { loadStrings, t } from "./core/strings.js";
 import { setUpBenchmark } from "./dialogs/benchmark.js";
-import { setUpBrush } from "./settings/brush.js";
-import { setUpChanges } from "./settings/changes.js";
-import { setUpCompare } from "./stage/compare.js";
 import { setUpDialogs } from "./dialogs/dialogs.js";
-import { setUpDownload } from "./stage/download.js";
+import { setUpSweep } from "./dialogs/sweep.js";
+import { setUpWebcam } from "./dialogs/webcam.js";
 import { setUpGallery } from "./gallery/gallery.js";
-import { setUpHistory } from "./stage/history.js";
 import { setUpImporting } from "./gallery/importing.js";
-import { setUpKeys } from "./ui/keys.js";
-import { setUpLanguage } from "./ui/language.js";
-import { setUpModels } from "./settings/models.js";
-import { setUpPace } from "./painting/pace.js";
-import { setUpPeek } from "./stage/peek.js";
-import { setUpPickers } from "./settings/pickers.js";
-import { setUpRandomize } from "./settings/randomize.js";
-import { setUpRender } from "./painting/render.js";
-import { setUpRepaint } from "./painting/repaint.js";
 import { setUpSaving } from "./gallery/saving.js";
 import { setUpShare } from "./gallery/share.js";
-import { setUpSliders } from "./settings/sliders.js";
-import { setUpStage } from "./stage/stage.js";
-import { paintedSize, snapshot } from "./settings/state.js";
-import { loadStrings, t } from "./core/strings.js";
-import { setUpSweep } from "./dialogs/sweep.js";
-import { setUpTabs } from "./ui/tabs.js";
-import { toast } from "./ui/toasts.js";
-import { setUpTransfer } from "./ui/transfer.js";
-import { setUpWebcam } from "./dialogs/webcam.js";
+import { setUpTrash } from "./gallery/trash.js";
+import { setUpPace } from "./painting/pace.js";
+import { setUpRender } from "./painting/render.js";
+import { setUpRepaint } from "./painting/repaint.js";
 import { welcome } from "./painting/welcome.js";
+import { setUpBrush } from "./settings/brush.js";
+import { setUpChanges } from "./settings/changes.js";
+import { setUpContentSize } from "./settings/contentsize.js";
+import { setUpMix } from "./settings/mix.js";
+import { setUpMode, setUpTabs } from "./settings/mode.js";
+import { setUpModels } from "./settings/models.js";
+import { setUpPickers } from "./settings/pickers.js";
+import { setUpRandomize } from "./settings/randomize.js";
+import { setUpSliders } from "./settings/sliders.js";
+import { setUpAgreement } from "./stage/agreement.js";
+import { setUpCompare } from "./stage/compare.js";
+import { setUpDownload } from "./stage/download.js";
+import { setUpHistory } from "./stage/history.js";
+import { setUpPeek } from "./stage/peek.js";
+import { setUpStage } from "./stage/stage.js";
+import { setUpKeys } from "./ui/keys.js";
+import { setUpLanguage } from "./ui/language.js";
+import { setUpToasts, toast } from "./ui/toasts.js";
+import { setUpTransfer } from "./ui/transfer.js";
 
 await loadStrings();
+setUpToasts();
 setUpDialogs();
+
+// The settings, from what the form holds.
 setUpSliders(document);
 setUpModels();
+setUpMode();
+setUpMix();
+setUpContentSize();
+setUpPickers();
+setUpBrush();
+setUpRandomize();
+
+// The stage, and what is painted on it. Those that follow a change are called in this order.
 setUpHistory();
 setUpCompare();
 setUpDownload();
-setUpPickers();
-setUpBrush(() => paintedSize(snapshot()));
 setUpStage();
 setUpRender();
 setUpPace();
 setUpRepaint();
 setUpAgreement();
 setUpPeek();
+
+// What goes in and out.
 setUpTabs();
 setUpTransfer();
 setUpWebcam();
-setUpRandomize();
+setUpTrash();
 setUpGallery();
 setUpShare();
 setUpSaving();
@@ -60,8 +75,9 @@ setUpSweep();
 setUpBenchmark();
 setUpKeys();
 setUpLanguage();
+subscribe(["isServerGone"], ({ isServerGone }) => isServerGone || toast(t("errorServerBack"), { topic: "server" }));
+
 setUpChanges();
 welcome();
-whenServerReturns(() => toast(t("errorServerBack"), { topic: "server" }));
 // For tests and scripts: the page now answers.
 document.documentElement.dataset.ready = "true";

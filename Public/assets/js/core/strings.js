@@ -1,22 +1,49 @@
+// @ts-check
 // The page's texts in the language that the server chose: the same file that its templates use.
 
+/** @type {Record<string, string>} */
 let texts = {};
+let language = "en";
 
-export const language = document.documentElement.lang || "en";
-
+/** Reads the texts of the page's language. */
 export async function loadStrings() {
-  const response = await fetch(`/strings/${encodeURIComponent(language)}.json`);
-  texts = await response.json();
+  const chosen = document.documentElement.lang || "en";
+  const response = await fetch(`/strings/${encodeURIComponent(chosen)}.json`);
+  setStrings(chosen, await response.json());
 }
 
-/** The text for `key`, with `{name}` replaced by `values.name`. */
+/**
+ * Takes these texts as the page's.
+ * @param {string} chosen - a language, as in BCP 47
+ * @param {Record<string, string>} table
+ */
+export function setStrings(chosen, table) {
+  language = chosen;
+  texts = table;
+}
+
+/**
+ * The text for `key`, with `{name}` replaced by `values.name`.
+ * @param {string} key
+ * @param {Record<string, string | number | null | undefined>} [values]
+ */
 export function t(key, values = {}) {
   const text = texts[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-const twoDigits = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+/**
+ * A number for people: at most one digit after the point, or two where one would make it nothing.
+ * @param {number} value
+ */
+export function formatNumber(value) {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: Math.abs(value) < 0.1 ? 2 : 1 }).format(value);
+}
 
-/** Numbers for people: at most one digit after the point, or two where one would make it nothing. */
-export const formatNumber = (value) => (Math.abs(value) < 0.1 ? twoDigits : oneDigit).format(value);
+/**
+ * A factor for people, with exactly one digit after the point: `2.0×`.
+ * @param {number} value
+ */
+export function formatTimes(value) {
+  return `${new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)}×`;
+}

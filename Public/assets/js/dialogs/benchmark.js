@@ -1,47 +1,70 @@
+// @ts-check
 // The benchmark of the networks on this server, as a table with bars.
 
-import { postJSON } from "../net/api.js";
-import { byId, element } from "../core/dom.js";
+import { button, byId, element, select } from "../core/dom.js";
 import { formatNumber, t } from "../core/strings.js";
+import { postJSON } from "../net/api.js";
 import { toastError } from "../ui/toasts.js";
 
+/** @typedef {{ network: string, present?: boolean, medianMs: number, minimumMs: number }} Timing */
+
 export function setUpBenchmark() {
-  byId("benchmark-run").addEventListener("click", run);
+  button("benchmark-run").addEventListener("click", run);
 }
 
 async function run() {
-  const button = byId("benchmark-run");
+  const start = button("benchmark-run");
   const place = byId("benchmark-result");
-  button.disabled = true;
+  start.disabled = true;
   place.replaceChildren(element("p", { class: "muted" }, t("benchmarkRunning")));
   try {
-    const answer = await postJSON("/api/benchmark", { size: Number(byId("benchmark-size").value), runs: Number(byId("benchmark-runs").value) });
+    const wanted = { size: Number(select("benchmark-size").value), runs: Number(select("benchmark-runs").value) };
+    const { cpu, threads, size, results } = await postJSON("/api/benchmark", wanted);
     place.replaceChildren(
-      element("p", { class: "muted" }, t("benchmarkMachine", { cpu: answer.cpu, threads: answer.threads, size: answer.size })),
-      table(answer.results));
+      element("p", { class: "muted" }, t("benchmarkMachine", { cpu, threads, size })), table(results));
   } catch (failure) {
     place.replaceChildren();
     toastError(failure);
   } finally {
-    button.disabled = false;
+    start.disabled = false;
   }
 }
 
+/** @param {Timing[]} results */
 function table(results) {
-  const longest = Math.max(...results.map((result) => result.medianMs || 0), 1);
-  const titles = new Map([...document.querySelectorAll("#style-model option, #transformer option")].map((option) => [option.value, option.textContent.split(" · ")[0]]));
-  const rows = results.map((result) => {
-    const bar = element("span", { class: "bar" });
-    bar.style.setProperty("--length", `${((result.medianMs || 0) / longest) * 100}%`);
-    const ms = (value) => element("td", { class: "number" }, Number.isFinite(value) ? `${formatNumber(value)} ms` : "–");
-    return element("tr", {},
-      element("th", { scope: "row" }, titles.get(result.network) ?? result.network),
-      element("td", { class: "bar-cell" }, result.present === false ? element("span", { class: "muted" }, t("notDownloaded")) : bar),
-      ms(result.present === false ? NaN : result.medianMs), ms(result.present === false ? NaN : result.minimumMs));
-  });
+  const longest = Math.max(...results.map(({ medianMs }) => medianMs || 0), 1);
+  const titles = networkTitles();
+  const head = (/** @type {string} */ key) => element("th", { scope: "col", class: "number" }, t(key));
+  const columns = [
+    element("th", { scope: "col" }, t("benchmarkNetwork")), element("th", { scope: "col" }),
+    head("benchmarkMedian"), head("benchmarkMinimum"),
+  ];
+  const rows = results.map((result) => row(result, titles.get(result.network) ?? result.network, longest));
   return element("table", {},
-    element("thead", {}, element("tr", {},
-      element("th", { scope: "col" }, t("benchmarkNetwork")), element("th", { scope: "col" }),
-      element("th", { scope: "col", class: "number" }, t("benchmarkMedian")), element("th", { scope: "col", class: "number" }, t("benchmarkMinimum")))),
-    element("tbody", {}, ...rows));
+    element("thead", {}, element("tr", {}, ...columns)), element("tbody", {}, ...rows));
+}
+
+/**
+ * @param {Timing} timing
+ * @param {string} title
+ * @param {number} longest - of all, in ms
+ */
+function row({ present, medianMs, minimumMs }, title, longest) {
+  const isMissing = present === false;
+  const bar = element("span", { class: "bar" });
+  bar.style.setProperty("--length", `${((medianMs || 0) / longest) * 100}%`);
+  const time = (/** @type {number} */ value) => {
+    const isKnown = !isMissing && Number.isFinite(value);
+    return element("td", { class: "number" }, isKnown ? `${formatNumber(value)} ms` : "–");
+  };
+  return element("tr", {},
+    element("th", { scope: "row" }, title),
+    element("td", { class: "bar-cell" }, isMissing ? element("span", { class: "muted" }, t("notDownloaded")) : bar),
+    time(medianMs), time(minimumMs));
+}
+
+/** What the page calls the networks. */
+function networkTitles() {
+  const options = [...select("style-model").options, ...select("transformer").options];
+  return new Map(options.map(({ value, textContent }) => [value, (textContent ?? "").split(" · ")[0]]));
 }

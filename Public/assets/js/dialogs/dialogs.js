@@ -1,25 +1,31 @@
+// @ts-check
 // What all dialogs share: closing by button or by a click beside them.
 
-import { byId } from "../core/dom.js";
+import { dialog, targetOf } from "../core/dom.js";
 
 export function setUpDialogs() {
-  for (const dialog of document.querySelectorAll("dialog")) {
-    dialog.addEventListener("click", (event) => {
-      if (event.target.closest("[data-close]")) dialog.close("cancel");
-      if (event.target === dialog && isOutside(event, dialog)) dialog.close("cancel");
+  for (const one of document.querySelectorAll("dialog")) {
+    one.addEventListener("click", (event) => {
+      if (targetOf(event).closest("[data-close]")) one.close("cancel");
+      if (event.target === one && isOutside(event, one)) one.close("cancel");
     });
   }
 }
 
+/** @param {string} id */
 export function openDialog(id) {
-  const dialog = byId(id);
-  if (!dialog.open) dialog.showModal();
-  return dialog;
+  const one = dialog(id);
+  if (!one.open) one.showModal();
+  return one;
 }
 
 export const isDialogOpen = () => document.querySelector("dialog[open]") !== null;
 
-function isOutside(event, dialog) {
-  const box = dialog.getBoundingClientRect();
-  return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+/**
+ * @param {MouseEvent} event
+ * @param {Element} element
+ */
+function isOutside({ clientX, clientY }, element) {
+  const box = element.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
 }

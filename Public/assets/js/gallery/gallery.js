@@ -1,74 +1,82 @@
+// @ts-check
 // The gallery drawer: saved styles to use, rename, mix, share and delete.
 
-import { getJSON, postJSON, request } from "../net/api.js";
-import { openDialog } from "../dialogs/dialogs.js";
-import { busy, byId, debounced, element, iconButton } from "../core/dom.js";
-import { offerSavedStyle, setSlotCount, useSavedStyle, withdrawSavedStyle } from "../settings/pickers.js";
-import { shareStyle } from "./share.js";
-import { hideTrash, isShowingTrash, setUpTrash } from "./trash.js";
-import { activeSlots, setMode, styleSlots } from "../settings/state.js";
+import { busy, button, byId, dialog, element, iconButton, input, link, select, targetOf } from "../core/dom.js";
+import { debounced } from "../core/debounce.js";
+import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { getJSON, postJSON, Problem, request } from "../net/api.js";
+import { offerSavedStyle, useSavedStyle, withdrawSavedStyle } from "../settings/pickers.js";
+import { activeSlots, slotAround } from "../settings/slots.js";
 import { toast, toastError } from "../ui/toasts.js";
+import { isChosen, setUpMixing, showMix, toggleMix, unchoose } from "./mixing.js";
+import { shareStyle } from "./share.js";
+
+/** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
 
 const perPage = 48;
-const drawer = () => byId("gallery-drawer");
+/** A search begins when nothing was typed for so long, in ms. */
+const searchDelay = 160;
+const drawer = () => dialog("gallery-drawer");
 
 /** The slot that the drawer was opened for. */
 let target = "A";
 let page = 1;
+/** Counts requests for lists: only the newest one's answer is shown. */
 let listing = 0;
-/** Styles chosen to mix, by id. */
-const chosen = new Map();
 
 export function setUpGallery() {
-  byId("open-gallery").addEventListener("click", (event) => {
+  link("open-gallery").addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     openGallery();
   });
   byId("style-slots").addEventListener("click", (event) => {
-    if (event.target.closest(".saved-style")) openGallery(event.target.closest(".slot").dataset.slot);
+    if (targetOf(event).closest(".saved-style")) openGallery(slotAround(targetOf(event)));
   });
-  const search = debounced(160, () => list());
-  byId("drawer-query").addEventListener("input", search);
-  byId("drawer-sort").addEventListener("change", () => list());
-  byId("drawer-more").addEventListener("click", () => list(page + 1));
-  byId("drawer-starter").addEventListener("click", (event) => busy(event.currentTarget, addStarterPack));
-  byId("drawer-mix-clear").addEventListener("click", () => {
-    chosen.clear();
-    showMix();
-  });
-  byId("drawer-mix-go").addEventListener("click", loadMix);
-  setUpTrash({ showStyles: () => list() });
+  input("drawer-query").addEventListener("input", debounced(searchDelay, () => list()));
+  select("drawer-sort").addEventListener("change", () => list());
+  button("drawer-more").addEventListener("click", () => list(page + 1));
+  button("drawer-starter").addEventListener("click", () => busy(button("drawer-starter"), addStarterPack));
+  setUpMixing();
+  subscribe(["isTrashShown"], ({ isTrashShown }) => isTrashShown || list());
 }
 
-export function openGallery(slot = null) {
-  target = slot ?? activeSlots()[0];
-  const several = styleSlots().length > 0 && activeSlots().length > 1;
-  byId("drawer-hint").textContent = slot || several ? t("drawerPick", { slot: several ? t("styleLetter", { letter: target }) : t("style") }) : "";
+/**
+ * Opens the drawer, to choose a style for a slot.
+ * @param {string} [slot]
+ */
+export function openGallery(slot) {
+  const slots = activeSlots();
+  target = slot ?? slots[0];
+  const name = slots.length > 1 ? t("styleLetter", { letter: target }) : t("style");
+  byId("drawer-hint").textContent = slot || slots.length > 1 ? t("drawerPick", { slot: name }) : "";
   openDialog("gallery-drawer");
-  hideTrash();
-  list();
+  update({ isTrashShown: false });
 }
 
 /** Reads the list again if the drawer shows it. */
 export function refreshGallery() {
-  if (drawer().open && !isShowingTrash()) list();
+  if (drawer().open && !read("isTrashShown")) list();
 }
 
 async function list(wanted = 1) {
   listing += 1;
   const mine = listing;
-  const query = byId("drawer-query").value.trim();
-  const values = new URLSearchParams({ q: query, sort: byId("drawer-sort").value, page: wanted, perPage });
+  const query = input("drawer-query").value.trim();
+  const values = new URLSearchParams({
+    q: query, sort: select("drawer-sort").value, page: String(wanted), perPage: String(perPage),
+  });
+  /** @type {{ styles: StyleDocument[], pages: number }} */
   let answer;
   try {
     answer = await getJSON(`/api/styles?${values}`);
   } catch (failure) {
-    toast(t("galleryUnavailable", { detail: failure.message }), { error: true });
+    toast(t("galleryUnavailable", { detail: failure instanceof Error ? failure.message : "" }), { error: true });
     return;
   }
-  if (mine !== listing || isShowingTrash()) return;
+  if (mine !== listing || read("isTrashShown")) return;
   page = wanted;
   const items = answer.styles.map(item);
   if (wanted === 1) {
@@ -77,68 +85,79 @@ async function list(wanted = 1) {
   } else {
     byId("drawer-list").append(...items);
   }
-  byId("drawer-empty").hidden = answer.styles.length > 0 || query !== "" || wanted > 1;
+  byId("drawer-empty").hidden = items.length > 0 || query !== "" || wanted > 1;
   byId("drawer-nothing").textContent = t("galleryNothingFound");
-  byId("drawer-nothing").hidden = answer.styles.length > 0 || query === "";
+  byId("drawer-nothing").hidden = items.length > 0 || query === "";
   byId("drawer-more").hidden = !(answer.pages > wanted);
   showMix();
 }
 
+/** @param {StyleDocument} style */
 function item(style) {
   const use = () => {
     useSavedStyle(target, style);
     drawer().close();
   };
+  const { favourite = false } = style;
+  const swatch = element("img", { src: style.swatch, alt: "", width: 84, height: 68, loading: "lazy" });
+  const label = `${t("useStyle")}: ${style.name}`;
   const name = element("h3", {}, style.name);
   const row = element("li", { class: "drawer-item", "data-id": style.id },
-    element("button", { type: "button", class: "swatch", "aria-label": `${t("useStyle")}: ${style.name}`, onclick: use },
-      element("img", { src: style.swatch, alt: "", width: 84, height: 68, loading: "lazy" })),
-    element("div", {},
-      name,
-      element("p", { class: "note" }, (style.tags ?? []).join(", ")),
-      element("div", { class: "item-actions" },
-        element("button", { type: "button", class: "button small", onclick: use }, t("useStyle")),
-        iconButton("plus", t("addToMix"), () => toggleMix(style), { class: "icon-button mix-toggle", "aria-pressed": "false" }),
-        iconButton(style.favourite ? "star-full" : "star", t("favourite"), () => change(style, { favourite: !style.favourite }), { "aria-pressed": String(Boolean(style.favourite)) }),
-        iconButton("edit", t("rename"), () => startRename(style, name)),
-        iconButton("share", t("share"), () => shareStyle(style)),
-        iconButton("trash", t("delete"), () => remove(style, row)))));
+    element("button", { type: "button", class: "swatch", "aria-label": label, onclick: use }, swatch),
+    element("div", {}, name, element("p", { class: "note" }, (style.tags ?? []).join(", "))));
+  row.lastElementChild?.append(element("div", { class: "item-actions" },
+    element("button", { type: "button", class: "button small", onclick: use }, t("useStyle")),
+    iconButton("plus", t("addToMix"), () => toggleMix(style), {
+      class: "icon-button mix-toggle", "aria-pressed": String(isChosen(style)),
+    }),
+    iconButton(favourite ? "star-full" : "star", t("favourite"), () => change(style, { favourite: !favourite }), {
+      "aria-pressed": String(favourite),
+    }),
+    iconButton("edit", t("rename"), () => startRename(style, name)),
+    iconButton("share", t("share"), () => shareStyle(style)),
+    iconButton("trash", t("delete"), () => remove(style, row))));
   return row;
 }
 
+/**
+ * @param {StyleDocument} style
+ * @param {HTMLElement} heading
+ */
 function startRename(style, heading) {
-  const input = element("input", { type: "text", value: style.name, maxlength: 80, "aria-label": t("name") });
-  const end = () => heading.replaceChildren(style.name);
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") input.blur();
+  const field = element("input", { type: "text", value: style.name, maxlength: 80, "aria-label": t("name") });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") field.blur();
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      input.value = style.name;
-      input.blur();
+      field.value = style.name;
+      field.blur();
     }
   });
-  input.addEventListener("blur", async () => {
-    const name = input.value.trim();
-    end();
+  field.addEventListener("blur", async () => {
+    const name = field.value.trim();
+    heading.replaceChildren(style.name);
     if (name && name !== style.name && (await change(style, { name }))) toast(t("renamed", { name }));
   });
-  heading.replaceChildren(input);
-  input.select();
+  heading.replaceChildren(field);
+  field.select();
 }
 
-/** Changes a style unless someone else has changed it meanwhile. */
+/**
+ * Changes a style unless someone else has changed it meanwhile.
+ * @param {StyleDocument} style
+ * @param {Partial<StyleDocument>} values
+ */
 async function change(style, values) {
+  const path = `/api/styles/${style.id}`;
   try {
-    const { headers } = await request("GET", `/api/styles/${style.id}`);
-    const response = await request("PATCH", `/api/styles/${style.id}`, {
-      json: values, headers: headers.get("ETag") ? { "If-Match": headers.get("ETag") } : {},
-    });
+    const tag = (await request("GET", path)).headers.get("ETag");
+    const response = await request("PATCH", path, { json: values, headers: tag ? { "If-Match": tag } : {} });
     offerSavedStyle(await response.json());
     list();
     return true;
   } catch (failure) {
-    if (failure.status === 412) {
+    if (failure instanceof Problem && failure.status === 412) {
       toast(t("changedElsewhere"), { error: true });
       list();
     } else {
@@ -148,6 +167,10 @@ async function change(style, values) {
   }
 }
 
+/**
+ * @param {StyleDocument} style
+ * @param {HTMLElement} row
+ */
 async function remove(style, row) {
   try {
     await request("DELETE", `/api/styles/${style.id}`);
@@ -157,13 +180,14 @@ async function remove(style, row) {
   }
   const next = row.nextElementSibling ?? row.previousElementSibling;
   row.remove();
-  (next?.querySelector(".swatch") ?? byId("drawer-query")).focus();
-  chosen.delete(style.id);
+  /** @type {HTMLElement} */ (next?.querySelector(".swatch") ?? byId("drawer-query")).focus();
+  unchoose(style);
   withdrawSavedStyle(style.id);
   list();
   toast(t("trashed", { name: style.name }), { action: t("undo"), run: () => undoRemove(style) });
 }
 
+/** @param {StyleDocument} style */
 async function undoRemove(style) {
   try {
     await postJSON(`/api/styles/${style.id}/restore`);
@@ -177,41 +201,12 @@ async function undoRemove(style) {
 
 async function addStarterPack() {
   try {
-    const answer = await postJSON("/api/styles/starter");
-    for (const style of answer.styles ?? []) offerSavedStyle(style);
+    /** @type {{ styles?: StyleDocument[] }} */
+    const { styles = [] } = await postJSON("/api/styles/starter");
+    for (const style of styles) offerSavedStyle(style);
     toast(t("starterAdded"));
     list();
   } catch (failure) {
     toastError(failure);
   }
-}
-
-// Mixing saved styles: choose them here, weigh them in the second tab
-
-function toggleMix(style) {
-  if (chosen.has(style.id)) chosen.delete(style.id);
-  else if (chosen.size < 16) chosen.set(style.id, style);
-  showMix();
-}
-
-function showMix() {
-  const ids = [...chosen.keys()].map((id) => `id=${encodeURIComponent(id)}`).join("&");
-  const link = byId("drawer-export");
-  link.href = ids ? `/api/styles/export?${ids}` : "/api/styles/export";
-  link.textContent = t(ids ? "exportChosen" : "exportAll");
-  for (const row of byId("drawer-list").children) {
-    row.querySelector(".mix-toggle")?.setAttribute("aria-pressed", String(chosen.has(row.dataset.id)));
-  }
-  byId("drawer-mix").hidden = chosen.size === 0;
-  byId("drawer-mix-go").disabled = chosen.size < 2;
-  byId("drawer-mix-text").textContent = t("mixCount", { count: chosen.size });
-}
-
-function loadMix() {
-  setMode("combine");
-  setSlotCount(chosen.size);
-  [...chosen.values()].forEach((style, index) => useSavedStyle(styleSlots()[index], style));
-  chosen.clear();
-  drawer().close();
-  toast(t("mixLoaded"));
 }

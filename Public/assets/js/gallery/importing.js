@@ -1,36 +1,56 @@
+// @ts-check
 // Importing styles: first a look at what would happen, then, on Save, one transaction.
 
-import { request } from "../net/api.js";
-import { openDialog } from "../dialogs/dialogs.js";
-import { busy, byId, element } from "../core/dom.js";
-import { refreshGallery } from "./gallery.js";
-import { offerSavedStyle } from "../settings/pickers.js";
-import { setPicture } from "../settings/state.js";
+import { button, busy, byId, dialog, element, input, select, targetOf } from "../core/dom.js";
+import { vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { request } from "../net/api.js";
+import { offerSavedStyle } from "../settings/pickers.js";
+import { setPicture } from "../settings/slots.js";
 import { toast, toastError } from "../ui/toasts.js";
+import { refreshGallery } from "./gallery.js";
 
-let pending = null;
+/** @typedef {{ name: string, status: "new" | "same" | "conflict", vector?: number[], space?: string }} Planned */
+
+/**
+ * What is said of a style that is not saved yet, by its status.
+ * @type {Record<string, string | undefined>}
+ */
+const words = { new: "importNew", same: "importSame", conflict: "importConflictWith" };
+/**
+ * What the dialog is about: the file or text, and the styles in it.
+ * @type {{ body: File | string, type: string, styles: Planned[] }}
+ */
+let pending = { body: "", type: "text/plain", styles: [] };
 
 export function setUpImporting() {
   byId("import-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    busy(byId("import-save"), save);
+    busy(button("import-save"), save);
   });
-  byId("import-try").addEventListener("click", () => {
-    const [style] = pending.styles;
-    setPicture("A", { kind: "vector", vector: style.vector, space: style.space, title: style.name, url: null });
-    byId("import-dialog").close();
+  button("import-try").addEventListener("click", () => {
+    const [{ name, vector = [], space = "" }] = pending.styles;
+    setPicture("A", vectorPicture({ vector, space, title: name }));
+    dialog("import-dialog").close();
   });
-  byId("drawer-import").addEventListener("change", (event) => {
-    const [file] = event.target.files;
-    event.target.value = "";
-    if (file) importStyles(file, /\.json$/i.test(file.name) ? "application/json" : file.type || "application/octet-stream");
+  input("drawer-import").addEventListener("change", (event) => {
+    const field = targetOf(event);
+    const [file] = field.files ?? [];
+    field.value = "";
+    if (!file) return;
+    const isJSON = /\.json$/i.test(file.name);
+    importStyles(file, isJSON ? "application/json" : file.type || "application/octet-stream");
   });
   takeFragment();
   window.addEventListener("hashchange", takeFragment);
 }
 
-/** Shows what an import would bring. `body` is a file or a text. */
+/**
+ * Shows what an import would bring.
+ * @param {File | string} body
+ * @param {string} type - its media type
+ */
 export async function importStyles(body, type) {
   try {
     const response = await request("POST", "/api/styles/import?dryRun=true", { body, type });
@@ -52,30 +72,31 @@ function takeFragment() {
 
 function show() {
   const { styles } = pending;
-  const words = { new: "importNew", same: "importSame", conflict: "importConflictWith" };
-  byId("import-list").replaceChildren(...styles.map((style) => element("li", {},
-    element("span", {}, style.name), element("span", { class: "muted" }, t(words[style.status] ?? "importNew")))));
-  byId("import-conflict").hidden = !styles.some((style) => style.status === "conflict");
+  byId("import-list").replaceChildren(...styles.map(({ name, status }) => element("li", {},
+    element("span", {}, name), element("span", { class: "muted" }, t(words[status] ?? "importNew")))));
+  const isNothingNew = styles.every(({ status }) => status === "same");
+  byId("import-conflict").hidden = !styles.some(({ status }) => status === "conflict");
   byId("import-try").hidden = !(styles.length === 1 && Array.isArray(styles[0].vector));
-  byId("import-error").hidden = styles.some((style) => style.status !== "same");
+  byId("import-error").hidden = !isNothingNew;
   byId("import-error").textContent = t("importNothing");
-  byId("import-save").disabled = styles.every((style) => style.status === "same");
+  button("import-save").disabled = isNothingNew;
   openDialog("import-dialog");
   byId("import-save").focus();
 }
 
 async function save() {
-  const policy = byId("import-conflict").hidden ? "rename" : byId("import-policy").value;
+  const policy = byId("import-conflict").hidden ? "rename" : select("import-policy").value;
+  const { body, type } = pending;
   try {
-    const response = await request("POST", `/api/styles/import?onConflict=${policy}`, { body: pending.body, type: pending.type });
-    const answer = await response.json();
-    const styles = answer.styles ?? [];
-    byId("import-dialog").close();
+    const response = await request("POST", `/api/styles/import?onConflict=${policy}`, { body, type });
+    /** @type {{ styles?: import("../core/types.js").StyleDocument[] }} */
+    const { styles = [] } = await response.json();
+    dialog("import-dialog").close();
     for (const style of styles) offerSavedStyle(style);
     refreshGallery();
     toast(t("imported", { count: styles.length || pending.styles.length }));
   } catch (failure) {
     byId("import-error").hidden = false;
-    byId("import-error").textContent = failure.message;
+    byId("import-error").textContent = failure instanceof Error ? failure.message : t("errorGeneric");
   }
 }

@@ -1,98 +1,128 @@
+// @ts-check
 // Saving a style, or the mix of the second tab, under a name.
 
-import { postJSON } from "../net/api.js";
-import { openDialog } from "../dialogs/dialogs.js";
-import { busy, byId, element } from "../core/dom.js";
-import { refreshGallery } from "./gallery.js";
-import { offerSavedStyle } from "../settings/pickers.js";
-import { styleJSON, weighted } from "../net/requests.js";
-import { paintingOnStage } from "../stage/stage.js";
-import { snapshot as takeSnapshot } from "../settings/state.js";
+import { button, busy, byId, dialog, element, input, inputs } from "../core/dom.js";
+import { letterOf } from "../core/letters.js";
+import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { postJSON, Problem } from "../net/api.js";
+import { styleJSON, weighted } from "../net/requests.js";
+import { offerSavedStyle } from "../settings/pickers.js";
+import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { toast, toastError } from "../ui/toasts.js";
+import { refreshGallery } from "./gallery.js";
 
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
+/** @typedef {"fail" | "replace"} Policy - what happens where the name is taken */
+
+const longestName = 80;
+/**
+ * What the dialog saves a style of.
+ * @type {Snapshot | null}
+ */
 let snapshot = null;
 
 export function setUpSaving() {
-  byId("tool-save").addEventListener("click", openSave);
+  button("tool-save").addEventListener("click", openSave);
   byId("save-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    busy(event.submitter ?? byId("save-form").querySelector("[type=submit]"), () => save("fail"));
+    busy(/** @type {HTMLButtonElement} */ (byId("save-form").querySelector("[type=submit]")), () => save("fail"));
   });
-  byId("save-replace").addEventListener("click", (event) => busy(event.currentTarget, () => save("replace")));
-  byId("save-options").addEventListener("change", () => suggest());
-  byId("save-name").addEventListener("input", () => complain(null));
+  button("save-replace").addEventListener("click", () => busy(button("save-replace"), () => save("replace")));
+  byId("save-options").addEventListener("change", suggest);
+  input("save-name").addEventListener("input", () => complain(null));
 }
 
 export function openSave() {
   // What is seen is what is saved, whatever the controls say by now.
-  snapshot = paintingOnStage()?.snapshot ?? takeSnapshot();
-  const missing = snapshot.styles.findIndex((style) => !style.picture);
+  snapshot = read("painting")?.snapshot ?? takeSnapshot();
+  const missing = snapshot.styles.findIndex(({ picture }) => !picture);
   if (missing >= 0) {
-    toast(t("chooseStyleFirst", { slot: t("styleLetter", { letter: String.fromCharCode(65 + missing) }) }), { error: true });
+    const slot = t("styleLetter", { letter: letterOf(missing) });
+    toast(t("chooseStyleFirst", { slot }), { error: true });
     return;
   }
-  const options = byId("save-options");
-  options.replaceChildren();
-  if (snapshot.mode === "combine") {
-    options.append(option("mix", t("saveMix"), true));
-    snapshot.styles.forEach((style, index) => {
-      options.append(option(index, `${t("styleLetter", { letter: String.fromCharCode(65 + index) })}: ${style.picture.title}`, false));
-    });
-  }
-  byId("save-tags").value = "";
+  const choices = snapshot.styles.map(({ picture }, index) => {
+    const name = t("styleLetter", { letter: letterOf(index) });
+    return option(String(index), `${name}: ${picture?.title}`, false);
+  });
+  const hasChoice = snapshot.mode === "combine";
+  byId("save-options").replaceChildren(...(hasChoice ? [option("mix", t("saveMix"), true), ...choices] : []));
+  input("save-tags").value = "";
   suggest();
   complain(null);
   openDialog("save-dialog");
-  byId("save-name").select();
+  input("save-name").select();
 }
 
+/**
+ * @param {string} value
+ * @param {string} label
+ * @param {boolean} checked
+ */
 function option(value, label, checked) {
-  return element("label", { class: "check" }, element("input", { type: "radio", name: "save-which", value, checked }), element("span", {}, label));
+  const radio = element("input", { type: "radio", name: "save-which", value, checked });
+  return element("label", { class: "check" }, radio, element("span", {}, label));
 }
 
-const chosen = () => byId("save-options").querySelector("input:checked")?.value ?? "0";
+/** Which style is saved: `mix`, or the index of one. */
+const chosen = () => inputs("input:checked", byId("save-options"))[0]?.value ?? "0";
 
 function suggest() {
-  const titles = snapshot.styles.map((style) => style.picture.title);
+  const titles = (snapshot?.styles ?? []).map(({ picture }) => picture?.title ?? "");
   const name = chosen() === "mix" ? titles.join(" + ") : titles[Number(chosen())];
-  byId("save-name").value = [...name].slice(0, 80).join("");
+  input("save-name").value = [...name].slice(0, longestName).join("");
 }
 
+/** @param {Policy} onConflict */
 async function save(onConflict) {
-  const name = onConflict === "replace" ? byId("save-replace").dataset.name : byId("save-name").value.trim();
-  const tags = byId("save-tags").value.split(/[,，]/).map((tag) => tag.trim()).filter(Boolean);
+  if (!snapshot) return;
+  const refused = byId("save-replace").dataset.name ?? "";
+  const name = onConflict === "replace" ? refused : input("save-name").value.trim();
+  const tags = input("save-tags").value.split(/[,，]/).map((tag) => tag.trim()).filter(Boolean);
   try {
-    const saved = chosen() === "mix" ? await saveMix(name, tags, onConflict) : await postJSON("/api/styles", {
-      name, tags, onConflict, styleModel: snapshot.styleModel, style: await styleJSON(snapshot.styles[Number(chosen())]),
-    });
-    byId("save-dialog").close();
+    const saved = await post(snapshot, { name, tags, onConflict, styleModel: snapshot.styleModel });
+    dialog("save-dialog").close();
     offerSavedStyle(saved);
     refreshGallery();
     const [near] = saved.nearDuplicates ?? [];
     toast(near ? t("savedSimilar", { name: saved.name, other: near.name }) : t("saved", { name: saved.name }));
   } catch (failure) {
-    if (failure.status === 409) {
-      complain(t("nameTaken", { name }), true);
-      if (failure.suggestion) byId("save-name").value = failure.suggestion;
-    } else if (failure.status) {
-      complain(failure.message);
-    } else {
+    if (!(failure instanceof Problem)) {
       toastError(failure);
+    } else if (failure.status === 409) {
+      complain(t("nameTaken", { name }), true);
+      if (failure.suggestion) input("save-name").value = failure.suggestion;
+    } else {
+      complain(failure.message);
     }
   }
 }
 
-async function saveMix(name, tags, onConflict) {
+/**
+ * @param {Snapshot} snapshot
+ * @param {object} about - the fields that all saved styles have
+ * @returns {Promise<StyleDocument>}
+ */
+async function post(snapshot, about) {
+  if (chosen() !== "mix") {
+    return postJSON("/api/styles", { ...about, style: await styleJSON(snapshot.styles[Number(chosen())]) });
+  }
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style));
-  return postJSON("/api/styles/mix", { name, tags, onConflict, save: true, styleModel: snapshot.styleModel, ...weighted(styles, snapshot) });
+  return postJSON("/api/styles/mix", { ...about, save: true, ...weighted(styles, snapshot) });
 }
 
+/**
+ * Shows what is wrong, or nothing.
+ * @param {string | null} text
+ */
 function complain(text, canReplace = false) {
   byId("save-error").hidden = !text;
   byId("save-error").textContent = text ?? "";
   byId("save-replace").hidden = !canReplace;
   // Replacing means the name that was refused, so it is remembered before a suggestion takes its place.
-  if (canReplace) byId("save-replace").dataset.name = byId("save-name").value.trim();
+  if (canReplace) byId("save-replace").dataset.name = input("save-name").value.trim();
 }

@@ -1,14 +1,15 @@
+// @ts-check
 // Sharing a saved style: a card, a file, a link. None of them needs a server.
 
-import { getJSON } from "../net/api.js";
-import { openDialog } from "../dialogs/dialogs.js";
-import { byId } from "../core/dom.js";
+import { button, image, input, link } from "../core/dom.js";
 import { t } from "../core/strings.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { getJSON } from "../net/api.js";
 import { toast } from "../ui/toasts.js";
 
 export function setUpShare() {
-  byId("share-copy").addEventListener("click", async () => {
-    const field = byId("share-link");
+  button("share-copy").addEventListener("click", async () => {
+    const field = input("share-link");
     try {
       await navigator.clipboard.writeText(field.value);
       toast(t("linkCopied"));
@@ -20,21 +21,20 @@ export function setUpShare() {
   });
 }
 
-export async function shareStyle(style) {
-  const base = `/api/styles/${encodeURIComponent(style.id)}`;
-  const name = style.name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "style";
-  byId("share-card").src = `${base}/card`;
-  const card = byId("share-card-link");
-  card.href = `${base}/card`;
-  card.download = `${name}.impasto.png`;
-  const file = byId("share-file-link");
-  file.href = `/api/styles/export?id=${encodeURIComponent(style.id)}`;
-  file.download = `${name}.impasto-style.json`;
-  byId("share-link").value = "";
+/**
+ * Offers a style's card, file and link. The server names the files that are downloaded.
+ * @param {{ id: string }} style
+ */
+export async function shareStyle({ id }) {
+  const path = `/api/styles/${encodeURIComponent(id)}`;
+  image("share-card").src = `${path}/card`;
+  link("share-card-link").href = `${path}/card`;
+  link("share-file-link").href = `/api/styles/export?id=${encodeURIComponent(id)}`;
+  input("share-link").value = "";
   openDialog("share-dialog");
   try {
-    byId("share-link").value = (await getJSON(`${base}/link`)).link;
+    input("share-link").value = (await getJSON(`${path}/link`)).link;
   } catch (failure) {
-    toast(failure.message, { error: true });
+    toast(failure instanceof Error ? failure.message : t("errorGeneric"), { error: true });
   }
 }

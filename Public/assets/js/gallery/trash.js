@@ -1,63 +1,61 @@
+// @ts-check
 // The gallery's trash, in the drawer: bring styles back, or let them go for good.
 
-import { getJSON, postJSON, request } from "../net/api.js";
-import { byId, element } from "../core/dom.js";
-import { offerSavedStyle } from "../settings/pickers.js";
+import { button, byId, element } from "../core/dom.js";
+import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { getJSON, postJSON, request } from "../net/api.js";
+import { offerSavedStyle } from "../settings/pickers.js";
 import { toast, toastError } from "../ui/toasts.js";
 
-const button = () => byId("drawer-trash");
+/** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
 
-export const isShowingTrash = () => button().getAttribute("aria-pressed") === "true";
+const emptyButton = () => button("drawer-empty-trash");
 
-/** `showStyles` fills the drawer with the saved styles again. */
-export function setUpTrash({ showStyles }) {
-  button().addEventListener("click", () => {
-    if (isShowingTrash()) {
-      hideTrash();
-      showStyles();
-    } else {
-      show(true);
-      list();
-    }
+export function setUpTrash() {
+  button("drawer-trash").addEventListener("click", () => update({ isTrashShown: !read("isTrashShown") }));
+  emptyButton().addEventListener("click", empty);
+  subscribe(["isTrashShown"], ({ isTrashShown }) => {
+    show(isTrashShown);
+    if (isTrashShown) list();
   });
-  byId("drawer-empty-trash").addEventListener("click", empty);
 }
 
-export function hideTrash() {
-  show(false);
-}
-
+/** @param {boolean} on */
 function show(on) {
-  button().setAttribute("aria-pressed", String(on));
+  button("drawer-trash").setAttribute("aria-pressed", String(on));
   byId("gallery-drawer").classList.toggle("is-trash", on);
   disarm();
-  byId("drawer-empty-trash").hidden = true;
+  emptyButton().hidden = true;
 }
 
 async function list() {
   try {
+    /** @type {{ styles: StyleDocument[] }} */
     const { styles } = await getJSON("/api/styles/trash");
-    if (!isShowingTrash()) return;
+    if (!read("isTrashShown")) return;
     byId("drawer-list").replaceChildren(...styles.map(item));
     for (const id of ["drawer-empty", "drawer-more"]) byId(id).hidden = true;
     byId("drawer-nothing").hidden = styles.length > 0;
     byId("drawer-nothing").textContent = t("trashEmpty");
-    byId("drawer-empty-trash").hidden = styles.length === 0;
+    emptyButton().hidden = styles.length === 0;
   } catch (failure) {
     toastError(failure);
   }
 }
 
+/** @param {StyleDocument} style */
 function item(style) {
+  const swatch = element("img", { src: style.swatch, alt: "", width: 84, height: 68, loading: "lazy" });
+  const restore = { type: "button", class: "button small", onclick: () => bringBack(style) };
   return element("li", { class: "drawer-item" },
-    element("span", { class: "swatch" }, element("img", { src: style.swatch, alt: "", width: 84, height: 68, loading: "lazy" })),
+    element("span", { class: "swatch" }, swatch),
     element("div", {},
       element("h3", {}, style.name),
-      element("div", { class: "item-actions" },
-        element("button", { type: "button", class: "button small", onclick: () => bringBack(style) }, t("restore")))));
+      element("div", { class: "item-actions" }, element("button", restore, t("restore")))));
 }
 
+/** @param {StyleDocument} style */
 async function bringBack(style) {
   try {
     offerSavedStyle(await postJSON(`/api/styles/${style.id}/restore`));
@@ -70,7 +68,7 @@ async function bringBack(style) {
 
 /** The first press asks, the second does it: nothing brings the styles back after that. */
 async function empty() {
-  const press = byId("drawer-empty-trash");
+  const press = emptyButton();
   if (!press.dataset.armed) {
     press.dataset.armed = "true";
     press.textContent = t("emptyTrashSure");
@@ -86,7 +84,6 @@ async function empty() {
 }
 
 function disarm() {
-  const press = byId("drawer-empty-trash");
-  delete press.dataset.armed;
-  press.textContent = t("emptyTrash");
+  delete emptyButton().dataset.armed;
+  emptyButton().textContent = t("emptyTrash");
 }

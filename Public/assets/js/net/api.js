@@ -1,32 +1,62 @@
+// @ts-check
 // The server's JSON API. Every failure becomes a `Problem` (RFC 9457) or `ServerStopped`.
 
+import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 
+/**
+ * @typedef {object} Options
+ * @property {unknown} [json] - the body, if it is JSON
+ * @property {BodyInit} [body] - any other body
+ * @property {string} [type] - its media type
+ * @property {Record<string, string>} [headers]
+ * @property {AbortSignal} [signal]
+ * @property {boolean} [keepalive] - whether it is sent even if the page is left meanwhile
+ */
+
+/** How often a server that is gone is asked whether it is back, in ms. */
+const returnInterval = 2000;
+let client = "";
+
 /** One id a tab, so that the server can tell its clients apart when the queue is full. */
-const client = crypto.getRandomValues(new Uint32Array(3)).join("-");
+function clientID() {
+  client ||= crypto.getRandomValues(new Uint32Array(3)).join("-");
+  return client;
+}
 
 /** The server said no, and why. */
 export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {any} body
+   * @param {number} [retryAfter] - in seconds
+   */
   constructor(status, body, retryAfter) {
     super(body.detail ?? body.title ?? t("errorGeneric"));
     this.name = "Problem";
     this.status = status;
+    /** @type {string} */
     this.kind = (body.type ?? "").split("/").pop();
     this.detail = this.message;
+    /** @type {string | undefined} */
     this.field = body.field;
+    /** @type {Record<string, number | undefined>} */
     this.limits = body.limits ?? {};
-    this.remedy = body.remedy;
+    /** @type {string | undefined} */
+    this.hint = body.remedy;
+    /** @type {string | undefined} */
     this.suggestion = body.suggestion;
     this.retryAfter = retryAfter;
     if (this.kind === "queue-full") {
       this.detail = t("errorQueueFull", { seconds: retryAfter ?? 5 });
-      this.remedy = undefined;
+      this.hint = undefined;
     }
   }
 
-  /** The server no longer holds an uploaded picture. */
+  /** Whether the server no longer holds an uploaded picture. */
   get isExpired() {
-    return (this.status === 404 || this.status === 410) && /upload|expired/.test(`${this.kind} ${this.field ?? ""} ${this.message}`);
+    if (this.status !== 404 && this.status !== 410) return false;
+    return /upload|expired/.test(`${this.kind} ${this.field ?? ""} ${this.message}`);
   }
 }
 
@@ -38,16 +68,24 @@ export class ServerStopped extends Error {
   }
 }
 
+/**
+ * Sends a request. Throws `Problem`, `ServerStopped`, or an `AbortError`.
+ * @param {string} method
+ * @param {string} path
+ * @param {Options} options
+ */
 export async function request(method, path, { json, body, type, headers = {}, signal, keepalive = false } = {}) {
-  const all = { "X-Impasto-Client": client, ...headers };
+  /** @type {Record<string, string>} */
+  const all = { "X-Impasto-Client": clientID(), ...headers };
   if (method !== "GET") all["X-Impasto"] = "1";
   if (json !== undefined) all["Content-Type"] = "application/json";
   else if (type) all["Content-Type"] = type;
+  const sent = json !== undefined ? JSON.stringify(json) : body;
   let response;
   try {
-    response = await fetch(path, { method, headers: all, body: json !== undefined ? JSON.stringify(json) : body, signal, keepalive, cache: "no-store" });
+    response = await fetch(path, { method, headers: all, body: sent, signal, keepalive, cache: "no-store" });
   } catch (failure) {
-    if (failure.name === "AbortError") throw failure;
+    if (failure instanceof Error && failure.name === "AbortError") throw failure;
     watchForReturn();
     throw new ServerStopped();
   }
@@ -61,19 +99,27 @@ export async function request(method, path, { json, body, type, headers = {}, si
   throw new Problem(response.status, problem, Number(response.headers.get("Retry-After")) || undefined);
 }
 
+/**
+ * The JSON at a path.
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<any>}
+ */
 export const getJSON = async (path, options) => (await request("GET", path, options)).json();
+
+/**
+ * Posts JSON; returns the JSON of the answer.
+ * @param {string} path
+ * @param {unknown} [json]
+ * @param {Options} [options]
+ * @returns {Promise<any>}
+ */
 export const postJSON = async (path, json, options) => (await request("POST", path, { json, ...options })).json();
 
-/** Runs when the server answers again after it had stopped. */
-let onReturn = () => {};
-export function whenServerReturns(work) {
-  onReturn = work;
-}
-
-let watching = false;
+/** Asks until the server answers again. */
 function watchForReturn() {
-  if (watching) return;
-  watching = true;
+  if (read("isServerGone")) return;
+  update({ isServerGone: true });
   const timer = setInterval(async () => {
     try {
       const response = await fetch("/healthz", { cache: "no-store" });
@@ -82,12 +128,15 @@ function watchForReturn() {
       return;
     }
     clearInterval(timer);
-    watching = false;
-    onReturn();
-  }, 2000);
+    update({ isServerGone: false });
+  }, returnInterval);
 }
 
-/** The settings of a render from the `Impasto-Receipt` header (base64url JSON), or null. */
+/**
+ * The settings of a render from the `Impasto-Receipt` header (base64url JSON), or null.
+ * @param {Response} response
+ * @returns {import("../core/types.js").Receipt | null}
+ */
 export function receiptOf(response) {
   const header = response.headers.get("Impasto-Receipt");
   if (!header) return null;

@@ -1,8 +1,16 @@
+// @ts-check
 // From a snapshot of the page to a render request of the API.
 
-import { Problem } from "./api.js";
-import { needsUpload, pictureJSON } from "./pictures.js";
+import { letterOf } from "../core/letters.js";
+import { needsUpload, spaceOf } from "../core/picture.js";
 import { t } from "../core/strings.js";
+import { Problem } from "./api.js";
+import { pictureJSON } from "./uploads.js";
+
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("../core/types.js").Slot} Slot */
+/** @typedef {import("../core/types.js").Picture} Picture */
+/** @typedef {{ preview?: boolean, signal?: AbortSignal, onUpload?: () => void }} Options */
 
 /** How high a live preview is, in px. */
 export const previewHeight = 320;
@@ -10,13 +18,16 @@ export const previewHeight = 320;
 /** Something is still missing on the page. */
 export class Incomplete extends Error {}
 
-/** The request's body; sends files first, where needed. `onUpload` runs before the first one. */
+/**
+ * The request's body; sends files first, where needed. `onUpload` runs before the first one. Throws `Incomplete`.
+ * @param {Snapshot} snapshot
+ * @param {Options} options
+ */
 export async function renderRequest(snapshot, { preview = false, signal, onUpload = () => {} } = {}) {
-  check(snapshot);
-  const all = [snapshot.content, ...snapshot.styles.map((style) => style.picture)];
-  if (all.some(needsUpload)) onUpload();
+  const { content, pictures } = complete(snapshot);
+  if ([content, ...pictures].some(needsUpload)) onUpload();
   const body = {
-    content: await pictureJSON(snapshot.content, signal),
+    content: await pictureJSON(content, signal),
     contentSize: snapshot.contentSize,
     strength: snapshot.strength,
     brush: snapshot.brush,
@@ -30,7 +41,8 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
     priority: preview ? "preview" : "full",
   };
   if (preview) {
-    Object.assign(body, { previewHeight: snapshot.previewHeight ?? previewHeight, format: "jpeg", quality: 85, metadata: false });
+    const height = snapshot.previewHeight ?? previewHeight;
+    Object.assign(body, { previewHeight: height, format: "jpeg", quality: 85, metadata: false });
   }
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));
@@ -41,42 +53,68 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
   return { kind: "combine", ...body, ...weighted(styles, snapshot) };
 }
 
-/** Styles with the shares that the sliders give them. */
-export function weighted(styles, snapshot) {
-  const weights = snapshot.styles.length === 2 ? [100 - snapshot.ratio, snapshot.ratio] : snapshot.styles.map((style) => style.weight);
+/**
+ * Styles with the shares that the sliders give them.
+ * @template Style
+ * @param {Style[]} styles
+ * @param {Pick<Snapshot, "styles" | "ratio" | "extrapolate">} snapshot
+ * @returns {{ extrapolate?: true, styles: { style: Style, weight: number }[] }}
+ */
+export function weighted(styles, { styles: slots, ratio, extrapolate }) {
+  const weights = slots.length === 2 ? [100 - ratio, ratio] : slots.map((slot) => slot.weight);
+  if (extrapolate) {
+    return { extrapolate: true, styles: styles.map((style, index) => ({ style, weight: weights[index] / 100 })) };
+  }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (snapshot.extrapolate) return { extrapolate: true, styles: styles.map((style, index) => ({ style, weight: weights[index] / 100 })) };
   // Nothing of everything has no meaning; the same of everything is the nearest that has.
-  return { styles: styles.map((style, index) => ({ style, weight: total ? weights[index] / total : 1 / styles.length })) };
+  const share = (/** @type {number} */ weight) => (total ? weight / total : 1 / styles.length);
+  return { styles: styles.map((style, index) => ({ style, weight: share(weights[index]) })) };
 }
 
-/** A style as the API wants it. */
-export async function styleJSON(style, signal) {
-  const json = await pictureJSON(style.picture, signal);
-  if ("saved" in json || "vector" in json) return json;
-  return { ...json, styleSize: style.size, square: style.square };
+/**
+ * A style as the API wants it.
+ * @param {Slot} slot
+ * @param {AbortSignal} [signal]
+ */
+export async function styleJSON({ picture, size, square }, signal) {
+  const json = await pictureJSON(/** @type {Picture} */ (picture), signal);
+  return "saved" in json || "vector" in json ? json : { ...json, styleSize: size, square };
 }
 
-/** Runs `work`; if the server has forgotten an uploaded picture, sends all of them again, once. */
+/**
+ * Runs `work`; if the server has forgotten an uploaded picture, sends all of them again, once.
+ * @template Value
+ * @param {Snapshot} snapshot
+ * @param {() => Promise<Value>} work
+ */
 export async function withFreshUploads(snapshot, work) {
   try {
     return await work();
   } catch (failure) {
-    const files = [snapshot.content, ...snapshot.styles.map((style) => style.picture)].filter((picture) => picture?.upload);
-    if (!(failure instanceof Problem) || !failure.isExpired || !files.length) throw failure;
-    for (const file of files) file.upload = undefined;
+    const pictures = [snapshot.content, ...snapshot.styles.map(({ picture }) => picture)];
+    const uploads = pictures.flatMap((picture) => (picture?.kind === "file" && picture.upload ? [picture] : []));
+    if (!(failure instanceof Problem) || !failure.isExpired || !uploads.length) throw failure;
+    for (const picture of uploads) picture.upload = undefined;
     return work();
   }
 }
 
-function check(snapshot) {
-  if (!snapshot.content) throw new Incomplete(t("chooseContentFirst"));
-  snapshot.styles.forEach((style, index) => {
-    if (!style.picture) {
-      const slot = snapshot.mode === "combine" ? t("styleLetter", { letter: String.fromCharCode(65 + index) }) : t("style");
+/**
+ * The pictures of a snapshot that lacks none. Throws `Incomplete`.
+ * @param {Snapshot} snapshot
+ */
+function complete({ content, styles, mode, space }) {
+  if (!content) throw new Incomplete(t("chooseContentFirst"));
+  const pictures = styles.map(({ picture }, index) => {
+    if (!picture) {
+      const slot = mode === "combine" ? t("styleLetter", { letter: letterOf(index) }) : t("style");
       throw new Incomplete(t("chooseStyleFirst", { slot }));
     }
-    const { space, title } = style.picture;
-    if (space && snapshot.space && space !== snapshot.space) throw new Incomplete(t("spaceMismatch", { name: title, space }));
+    const wanted = spaceOf(picture);
+    if (wanted && space && wanted !== space) {
+      throw new Incomplete(t("spaceMismatch", { name: picture.title, space: wanted }));
+    }
+    return picture;
   });
+  return { content, pictures };
 }

@@ -1,32 +1,52 @@
+// @ts-check
 // Live painting: small pictures that follow the settings.
 //
 // One preview is in flight at a time. The newest settings wait for it and replace any that waited before, so
 // the picture follows the hand as fast as the server paints and never lags behind by a queue. One that takes long is
 // left at once when something else is wanted, and the server stops painting it.
 
+import { read, update } from "../core/store.js";
 import { receiptOf, request } from "../net/api.js";
-import { byId } from "../core/dom.js";
-import { fingerprint } from "../settings/fingerprint.js";
-import { isQuickPreview, learnPreviewPace } from "./previewpace.js";
 import { renderRequest, withFreshUploads } from "../net/requests.js";
-import { paintingOnStage, showPreview } from "../stage/stage.js";
-import { pictureIn, snapshot as takeSnapshot } from "../settings/state.js";
+import { fingerprint } from "../settings/fingerprint.js";
+import { photo } from "../settings/slots.js";
+import { snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { showPreview } from "../stage/stage.js";
+import { isQuickPreview, learnPreviewPace } from "./previewpace.js";
 
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+
+/** @type {Promise<void> | null} */
 let inFlight = null;
-let waiting = null;
-/** What is in flight: its snapshot, and the controller that ends it. */
-let current = null;
 
-/** Whether a preview is on its way; with a fingerprint, whether one of these settings is. */
-export const isPreviewing = (key = null) => isUnderWay(key) || (waiting !== null && (key === null || fingerprint(waiting) === key));
+/**
+ * Whether a preview is on its way; with a fingerprint, whether one of these settings is.
+ * @param {string | null} [key]
+ */
+export function isPreviewing(key = null) {
+  const waiting = read("nextPreview");
+  return isUnderWay(key) || (waiting !== null && hasKey(waiting, key));
+}
 
-const isUnderWay = (key) =>
-  current !== null && !current.controller.signal.aborted && (key === null || fingerprint(current.snapshot) === key);
+/** @param {string | null} key */
+function isUnderWay(key) {
+  const current = read("preview");
+  return current !== null && !current.controller.signal.aborted && hasKey(current.snapshot, key);
+}
 
-/** Paints a preview as soon as the one before is there. Returns when it is shown, or something newer is. */
+/**
+ * @param {Snapshot} snapshot
+ * @param {string | null} key
+ */
+const hasKey = (snapshot, key) => key === null || fingerprint(snapshot) === key;
+
+/**
+ * Paints a preview as soon as the one before is there. Returns when it is shown, or something newer is.
+ * @param {Snapshot} snapshot
+ */
 export async function preview(snapshot) {
   const isNew = !isUnderWay(fingerprint(snapshot));
-  waiting = isNew ? snapshot : null;
+  update({ nextPreview: isNew ? snapshot : null });
   if (isNew) leaveSlow();
   if (!inFlight) inFlight = follow();
   await inFlight;
@@ -34,43 +54,49 @@ export async function preview(snapshot) {
 
 /** Drops what waits: the full picture is being painted, or nothing is wanted any more. */
 export function dropPreviews() {
-  waiting = null;
+  update({ nextPreview: null });
   leaveSlow();
 }
 
 function leaveSlow() {
+  const current = read("preview");
   if (current && !isQuickPreview(current.snapshot)) current.controller.abort();
 }
 
 async function follow() {
   try {
-    while (waiting) {
-      const snapshot = waiting;
+    for (let snapshot = read("nextPreview"); snapshot; snapshot = read("nextPreview")) {
       const controller = new AbortController();
-      waiting = null;
-      current = { snapshot, controller };
+      update({ preview: { snapshot, controller }, nextPreview: null });
       try {
         const { blob } = await paintSmall(snapshot, controller.signal);
         if (isWanted(snapshot)) showPreview(blob, snapshot);
       } catch (failure) {
         // What waits may be better, and counts instead.
-        if (!waiting && !controller.signal.aborted) throw failure;
+        if (!read("nextPreview") && !controller.signal.aborted) throw failure;
       }
     }
   } finally {
     inFlight = null;
-    current = null;
-    byId("studio").dispatchEvent(new CustomEvent("workchange"));
+    update({ preview: null });
   }
 }
 
-/** Not when the photo is another one meanwhile, or what is set is on the stage already. */
+/**
+ * Not when the photo is another one meanwhile, or what is set is on the stage already.
+ * @param {Snapshot} snapshot
+ */
 function isWanted({ content }) {
-  const onStage = paintingOnStage();
-  return content === pictureIn("content") && !(onStage && fingerprint(onStage.snapshot) === fingerprint(takeSnapshot()));
+  const painting = read("painting");
+  const isShown = painting !== null && fingerprint(painting.snapshot) === fingerprint(takeSnapshot());
+  return content === photo() && !isShown;
 }
 
-/** One small picture, straight from the server. */
+/**
+ * One small picture, straight from the server.
+ * @param {Snapshot} snapshot
+ * @param {AbortSignal} signal
+ */
 export async function paintSmall(snapshot, signal) {
   return withFreshUploads(snapshot, async () => {
     const { kind, ...body } = await renderRequest(snapshot, { preview: true, signal });

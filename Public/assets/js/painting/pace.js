@@ -1,52 +1,60 @@
+// @ts-check
 // Paint as I go: whether a change is followed by the full picture, or by a preview only.
 
-import { observeSettings, settingsChanged } from "../settings/changes.js";
-import { byId } from "../core/dom.js";
-import { paintedSize, snapshot as takeSnapshot } from "../settings/state.js";
+import { input, targetOf } from "../core/dom.js";
+import { read, subscribe, update } from "../core/store.js";
+import { settingsChanged } from "../settings/changes.js";
+import { paintedSize } from "../settings/contentsize.js";
+import { snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { createPace } from "./measure.js";
+
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
 
 /** Longer than this nobody wants to wait for every change, in seconds. */
 const patience = 2;
 /** Of pictures with fewer pixels the time is that of what any picture needs; it says nothing of larger ones. */
 const tiny = 64 * 64;
-/** What the last full picture of each transformer took: seconds a pixel. */
-const paces = new Map();
-let choice = null;
+/** What the last full picture of each transformer took. */
+const pace = createPace(tiny);
 
 export function setUpPace() {
-  byId("paint-as-i-go").addEventListener("change", ({ target }) => {
-    choice = target.checked;
+  input("paint-as-i-go").addEventListener("change", (event) => {
+    update({ paintsAsIGo: targetOf(event).checked });
     settingsChanged();
   });
-  observeSettings(show);
+  subscribe(["settings"], show);
   show();
 }
 
-/** Whether a change to these settings is followed by the full picture. */
-export const paintsAsIGo = (snapshot) => choice ?? secondsFor(snapshot) < patience;
+/**
+ * Whether a change to these settings is followed by the full picture.
+ * @param {Snapshot} snapshot
+ */
+export const paintsAsIGo = (snapshot) =>
+  read("paintsAsIGo") ?? pace.secondsFor(snapshot.transformer, pixelsOf(snapshot)) < patience;
 
-/** What the user chose; null while that is left to the pace. */
-export const chosenPace = () => choice;
-export function choosePace(value) {
-  choice = value;
-}
-
-/** A full picture took so long, or will. */
+/**
+ * A full picture took so long, or will.
+ * @param {Snapshot} snapshot
+ * @param {number} seconds
+ */
 export function learnPace(snapshot, seconds) {
-  const pixels = pixelsOf(snapshot);
-  if (pixels >= tiny) paces.set(snapshot.transformer, seconds / pixels);
+  pace.learn(snapshot.transformer, pixelsOf(snapshot), seconds);
   show();
 }
 
-/** Whether how long a full picture takes is known from another one. */
-export const knowsPace = (snapshot) => choice !== null || paces.has(snapshot.transformer);
+/**
+ * Whether how long a full picture takes is known from another one, or does not matter.
+ * @param {Snapshot} snapshot
+ */
+export const knowsPace = ({ transformer }) => read("paintsAsIGo") !== null || pace.knows(transformer);
 
-const secondsFor = (snapshot) => (paces.get(snapshot.transformer) ?? 0) * pixelsOf(snapshot);
-
+/** @param {Snapshot} snapshot */
 function pixelsOf(snapshot) {
   const size = paintedSize(snapshot);
   return size ? size.width * size.height : 0;
 }
 
 function show() {
-  byId("paint-as-i-go").checked = paintsAsIGo(takeSnapshot());
+  input("paint-as-i-go").checked = paintsAsIGo(takeSnapshot());
 }

@@ -1,116 +1,163 @@
+// @ts-check
 // Full renders: a job on the server, its progress as events, and its picture. One at a time.
 
-import { getJSON, postJSON, receiptOf, request, ServerStopped } from "../net/api.js";
-import { byId } from "../core/dom.js";
-import { fingerprint } from "../settings/fingerprint.js";
-import { addToHistory } from "../stage/history.js";
-import { knowsPace, learnPace, paintsAsIGo } from "./pace.js";
-import { pictureIn, snapshot as takeSnapshot } from "../settings/state.js";
-import { Incomplete, renderRequest, withFreshUploads } from "../net/requests.js";
-import { line, paintingOnStage, showContent, showResult } from "../stage/stage.js";
+import { button, byId } from "../core/dom.js";
+import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { postJSON, receiptOf, request, ServerStopped } from "../net/api.js";
+import { Incomplete, renderRequest, withFreshUploads } from "../net/requests.js";
+import { setContentSize } from "../settings/contentsize.js";
+import { fingerprint } from "../settings/fingerprint.js";
+import { photo } from "../settings/slots.js";
+import { snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { addToHistory } from "../stage/history.js";
+import { say, showContent, showResult } from "../stage/stage.js";
 import { settle, toast, toastError } from "../ui/toasts.js";
-import { setContentSize } from "../settings/pickers.js";
+import { jobDone } from "./job.js";
+import { knowsPace, learnPace, paintsAsIGo } from "./pace.js";
+import { hideProgress, progressOf, showProgress } from "./progress.js";
+
+/** @typedef {import("../core/types.js").Job} Job */
+/** @typedef {import("../core/types.js").Result} Result */
+/** @typedef {import("../core/types.js").Run} Run */
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
 
 /** A render that nobody asked for shows its progress only if it takes longer than this, in ms. */
 const unnoticed = 400;
 
-/** The render under way: `controller` ends it here, `job` names it on the server. */
-let current = null;
-
-/** Whether a render is under way; with a fingerprint, whether one of these settings is. */
-export const isRendering = (key = null) => current !== null && (key === null || current.key === key);
+/**
+ * Whether a render is under way; with a fingerprint, whether one of these settings is.
+ * @param {string | null} [key]
+ */
+export function isRendering(key = null) {
+  const current = read("render");
+  return current !== null && (key === null || current.key === key);
+}
 
 export function setUpRender() {
   byId("studio").addEventListener("submit", (event) => {
     event.preventDefault();
     render();
   });
-  byId("cancel").addEventListener("click", cancel);
-  window.addEventListener("pagehide", () => stop(current));
+  button("cancel").addEventListener("click", cancel);
+  window.addEventListener("pagehide", () => stop(read("render")));
 }
 
 /**
  * Paints what is chosen. A render that is still under way ends. Returns the result, or null. One that is
  * `isAutomatic` gives way if it would take too long; one that is `isQuiet` fails without a word.
+ * @param {{ snapshot?: Snapshot, isAutomatic?: boolean, isQuiet?: boolean }} options
  */
 export function render({ snapshot = takeSnapshot(), isAutomatic = false, isQuiet = false } = {}) {
-  stop(current);
-  const run = { key: fingerprint(snapshot), controller: new AbortController(), job: null, events: null };
-  current = run;
-  byId("studio").dispatchEvent(new CustomEvent("renderstart"));
+  stop(read("render"));
+  const startedAt = performance.now();
+  /** @type {Run} */
+  const run = {
+    key: fingerprint(snapshot), controller: new AbortController(), job: null, events: null, startedAt,
+    noticeAt: isAutomatic || isQuiet ? startedAt + unnoticed : startedAt, result: Promise.resolve(null),
+  };
+  update({ render: run, message: "" });
   settle("render");
-  line("");
   hideProgress();
-  run.started = performance.now();
-  run.noticeAt = isAutomatic || isQuiet ? run.started + unnoticed : run.started;
   showProgress(run, { fraction: 0, text: t("stageQueuedFirst") });
   run.result = painted(run, snapshot, { isAutomatic, isQuiet });
   return run.result;
 }
 
-/** What comes of the render of these settings that is under way; null if there is none. */
-export const resultUnderWay = (key) => (isRendering(key) ? current.result : null);
+/**
+ * The result of the render of these settings that is under way; null if there is none.
+ * @param {string} key
+ */
+export function resultUnderWay(key) {
+  const current = read("render");
+  return current?.key === key ? current.result : null;
+}
 
+/**
+ * @param {Run} run
+ * @param {Snapshot} snapshot
+ * @param {{ isAutomatic: boolean, isQuiet: boolean }} options
+ * @returns {Promise<Result | null>}
+ */
 async function painted(run, snapshot, { isAutomatic, isQuiet }) {
   const { signal } = run.controller;
   try {
-    const job = await withFreshUploads(snapshot, async () => {
-      const body = await renderRequest(snapshot, { signal, onUpload: () => showProgress(run, { fraction: 0, text: t("stageUploading") }) });
-      return postJSON("/api/jobs", body, { signal });
-    });
+    const job = await submitted(run, snapshot);
     run.job = job.id;
     if (isAutomatic && !knowsPace(snapshot) && job.estimateSeconds !== null) {
       learnPace(snapshot, job.estimateSeconds);
       if (!paintsAsIGo(snapshot)) stop(run);
     }
     if (signal.aborted) throw signal.reason;
-    const done = await finished(run, job, snapshot);
-    const response = await request("GET", `/api/jobs/${job.id}/image`, { signal });
-    const blob = await response.blob();
-    const image = await createImageBitmap(blob);
-    const result = {
-      blob, url: URL.createObjectURL(blob), width: image.width, height: image.height, snapshot, receipt: receiptOf(response),
-      seconds: done.elapsedSeconds || (performance.now() - run.started) / 1000,
-    };
-    image.close();
-    if (current !== run) return null;
+    const done = await jobDone(run, job, (state) => showProgress(run, progressOf(state, snapshot.styles.length)));
+    const result = await fetched(run, done, snapshot);
+    if (read("render") !== run) return null;
     learnPace(snapshot, result.seconds);
     addToHistory(result);
     // The photo may have been changed while this one was painted; then it is in the history only.
-    if (pictureIn("content") === snapshot.content) showResult(result);
-    else line(t("rendered"));
+    if (photo() === snapshot.content) showResult(result);
+    else say(t("rendered"));
     return result;
   } catch (failure) {
-    if (current === run && !isQuiet) explain(failure);
+    if (read("render") === run && !isQuiet) explain(failure);
     return null;
   } finally {
     run.events?.close();
-    if (current === run) end();
+    if (read("render") === run) end();
   }
+}
+
+/**
+ * Sends what is to be painted; returns the job.
+ * @param {Run} run
+ * @param {Snapshot} snapshot
+ * @returns {Promise<Job>}
+ */
+function submitted(run, snapshot) {
+  const { signal } = run.controller;
+  const onUpload = () => showProgress(run, { fraction: 0, text: t("stageUploading") });
+  return withFreshUploads(snapshot, async () =>
+    postJSON("/api/jobs", await renderRequest(snapshot, { signal, onUpload }), { signal }));
+}
+
+/**
+ * The painting of a job that is done.
+ * @param {Run} run
+ * @param {Job} job
+ * @param {Snapshot} snapshot
+ * @returns {Promise<Result>}
+ */
+async function fetched(run, job, snapshot) {
+  const response = await request("GET", `/api/jobs/${job.id}/image`, { signal: run.controller.signal });
+  const blob = await response.blob();
+  const image = await createImageBitmap(blob);
+  const { width, height } = image;
+  image.close();
+  const seconds = job.elapsedSeconds || (performance.now() - run.startedAt) / 1000;
+  return { blob, url: URL.createObjectURL(blob), width, height, seconds, snapshot, receipt: receiptOf(response) };
 }
 
 /** Ends the render under way and says so. */
 export function cancel() {
-  if (!current) return;
+  if (!isRendering()) return;
   giveUp();
-  if (!paintingOnStage()) showContent();
-  line(t("cancelled"));
+  if (!read("painting")) showContent();
+  say(t("cancelled"));
 }
 
 /** Ends the render under way because something newer takes its place. */
 export function giveUp() {
-  if (!current) return;
-  stop(current);
+  if (!isRendering()) return;
+  stop(read("render"));
   end();
 }
 
 function end() {
-  current = null;
+  update({ render: null });
   hideProgress();
-  byId("studio").dispatchEvent(new CustomEvent("workchange"));
 }
 
+/** @param {Run | null} run */
 function stop(run) {
   if (!run) return;
   run.controller.abort();
@@ -118,94 +165,26 @@ function stop(run) {
   if (run.job) request("DELETE", `/api/jobs/${run.job}`, { keepalive: true }).catch(() => {});
 }
 
-/** Waits for the job's end by its events; asks in between should the events be cut off for good. */
-function finished(run, first, snapshot) {
-  const path = `/api/jobs/${first.id}`;
-  return new Promise((resolve, reject) => {
-    const { signal } = run.controller;
-    signal.addEventListener("abort", () => reject(signal.reason));
-    const take = (job) => {
-      if (job.state === "done") {
-        run.job = null;
-        resolve(job);
-      } else if (job.state === "failed") {
-        run.job = null;
-        reject(Object.assign(new Error(job.error?.detail ?? job.error?.title ?? t("errorGeneric")), job.error));
-      } else if (job.state === "cancelled") {
-        run.job = null;
-        reject(new DOMException("cancelled", "AbortError"));
-      } else {
-        showProgress(run, progressOf(job, snapshot));
-        return false;
-      }
-      run.events?.close();
-      return true;
-    };
-    if (take(first)) return;
-    const events = new EventSource(`${path}/events`);
-    run.events = events;
-    for (const type of ["progress", "done", "failed", "cancelled"]) {
-      events.addEventListener(type, (event) => take(JSON.parse(event.data)));
-    }
-    events.onerror = async () => {
-      try {
-        if (!take(await getJSON(path, { signal })) && events.readyState === EventSource.CLOSED) setTimeout(events.onerror, 500);
-      } catch (failure) {
-        events.close();
-        reject(failure);
-      }
-    };
-  });
-}
-
-function progressOf(job, snapshot) {
-  const words = {
-    decoding: "stageDecoding", styleVector: "stageStyleVector", identityVector: "stageIdentityVector", stylizing: "stageStylizing", encoding: "stageEncoding",
-  };
-  let text = t(words[job.stage] ?? "stageQueuedFirst");
-  // The first in the queue is the next.
-  if (job.state === "queued" && job.position > 1) text = t("stageQueued", { position: job.position - 1 });
-  if (job.stage === "styleVector" && snapshot.styles.length > 1 && job.styleIndex > 0) {
-    text = t("stageStyleVectorOf", { number: job.styleIndex + 1 });
-  }
-  return { text, fraction: job.fraction, seconds: job.estimateSeconds };
-}
-
-function showProgress(run, { text, fraction, seconds }) {
-  clearTimeout(run.notice);
-  const wait = run.noticeAt - performance.now();
-  if (wait > 0) {
-    run.notice = setTimeout(() => current === run && showProgress(run, { text, fraction, seconds }), wait);
-    return;
-  }
-  byId("progress").hidden = false;
-  byId("result-row").hidden = true;
-  byId("progress-bar").value = fraction;
-  const stage = byId("progress-stage");
-  // A screen reader hears a stage once, not with every step of the bar.
-  if (stage.textContent !== text) stage.textContent = text;
-  byId("progress-estimate").textContent = seconds >= 1 ? t("estimate", { seconds: Math.ceil(seconds) }) : "";
-}
-
-function hideProgress() {
-  byId("progress").hidden = true;
-  byId("result-row").hidden = false;
-}
-
+/** @param {any} failure */
 function explain(failure) {
-  if (!paintingOnStage()) showContent();
+  if (!read("painting")) showContent();
   if (failure.name === "AbortError") return;
-  line(failure.detail ?? failure.message);
+  say(failure.detail ?? failure.message);
   if (failure instanceof Incomplete) {
     toast(failure.message, { error: true, topic: "render" });
     return;
   }
-  const again = { topic: failure instanceof ServerStopped ? "server" : "render", action: t("tryAgain"), run: () => render() };
+  const isGone = failure instanceof ServerStopped;
+  const isBusy = failure.status === 503 || failure.status === 429;
   const largest = failure.limits?.contentSize;
   if (largest) {
-    toastError(failure, { topic: "render", action: t("useSize", { size: largest }), run: () => { setContentSize(largest); render(); } });
-  } else if (failure instanceof ServerStopped || failure.status === 503 || failure.status === 429) {
-    toastError(failure, again);
+    const run = () => {
+      setContentSize(largest);
+      render();
+    };
+    toastError(failure, { topic: "render", action: t("useSize", { size: largest }), run });
+  } else if (isGone || isBusy) {
+    toastError(failure, { topic: isGone ? "server" : "render", action: t("tryAgain"), run: () => render() });
   } else {
     toastError(failure, { topic: "render" });
   }

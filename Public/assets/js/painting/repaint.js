@@ -1,77 +1,84 @@
+// @ts-check
 // Every change repaints: a preview at once and, while that is quick enough or wanted, the full picture when the hand
-// rests. A preview that would take long waits for the hand to rest, too, and is left out where the full picture follows.
+// rests. A preview that would take long waits for the hand to rest, too, and is left out where the full picture
+// follows.
 
-import { observeSettings } from "../settings/changes.js";
-import { byId, debounced } from "../core/dom.js";
+import { debounced } from "../core/debounce.js";
+import { read, subscribe, update } from "../core/store.js";
 import { fingerprint } from "../settings/fingerprint.js";
+import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { earlierResult } from "../stage/history.js";
+import { say, showResult } from "../stage/stage.js";
+import { toastError } from "../ui/toasts.js";
 import { dropPreviews, isPreviewing, preview } from "./live.js";
 import { paintsAsIGo } from "./pace.js";
 import { isQuickPreview } from "./previewpace.js";
 import { giveUp, isRendering, render } from "./render.js";
-import { line, paintingOnStage, showResult } from "../stage/stage.js";
-import { isComplete, snapshot as takeSnapshot } from "../settings/state.js";
-import { toastError } from "../ui/toasts.js";
 
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+
+/** A hand rests when nothing has changed for so long, in ms. */
 const settleDelay = 250;
-/** Whether the full picture comes as soon as the hand rests. */
-let isDue = false;
-/** The settings that were followed last, as a fingerprint. */
+/**
+ * The settings that were followed last, as a fingerprint.
+ * @type {string | null}
+ */
 let followed = null;
 
 /** Whether the full picture of what is set is being painted, or will be without a further word. */
-export const isFollowed = () => isDue || isRendering();
+export const isFollowed = () => read("isDue") || isRendering();
 
 export function setUpRepaint() {
-  observeSettings(follow);
-  byId("studio").addEventListener("renderstart", () => {
+  subscribe(["settings"], ({ settings }) => settings !== "typing" && follow(settings === "settled"));
+  subscribe(["render"], (state) => {
+    if (!state.render) return;
     dropPreviews();
     rest();
   });
 }
 
 const full = debounced(settleDelay, () => {
-  isDue = false;
+  update({ isDue: false });
   render({ isAutomatic: true });
 });
 
-const slowPreview = debounced(settleDelay, (snapshot) => {
-  previewOf(snapshot);
-  announce();
-});
+const slowPreview = debounced(settleDelay, (/** @type {Snapshot} */ snapshot) => previewOf(snapshot));
 
-function follow(phase) {
-  if (phase === "typing") return;
+/** @param {boolean} isSettled - whether the hand rests */
+function follow(isSettled) {
   const snapshot = takeSnapshot();
   const key = fingerprint(snapshot);
   // What was said was said of other settings; a preview that comes late leaves it.
-  if (key !== followed) line("");
+  if (key !== followed) say("");
   followed = key;
-  const onStage = paintingOnStage();
-  const isShown = onStage !== null && fingerprint(onStage.snapshot) === key;
+  const painting = read("painting");
+  const isShown = painting !== null && fingerprint(painting.snapshot) === key;
   if (isRendering(key)) return;
   giveUp();
   rest();
-  if (!isComplete(snapshot) || (isShown && onStage.result)) {
+  if (!isComplete(snapshot) || (isShown && painting.result)) {
     dropPreviews();
     return;
   }
   const earlier = earlierResult(key);
   if (earlier) {
     dropPreviews();
-    showResult(earlier, { fresh: false });
+    showResult(earlier, { isFresh: false });
     return;
   }
-  isDue = paintsAsIGo(snapshot);
+  const isDue = paintsAsIGo(snapshot);
+  update({ isDue });
   const isAtOnce = isQuickPreview(snapshot) || isPreviewing(key);
   if (!isShown && isAtOnce) previewOf(snapshot);
   else dropPreviews();
-  if (phase === "settled" && isDue) full();
-  else if (phase === "settled" && !isShown && !isAtOnce) slowPreview(snapshot);
-  announce();
+  if (isSettled && isDue) full();
+  else if (isSettled && !isShown && !isAtOnce) slowPreview(snapshot);
 }
 
-/** What is wrong is said by the full picture, where one follows. */
+/**
+ * What is wrong is said by the full picture, where one follows.
+ * @param {Snapshot} snapshot
+ */
 function previewOf(snapshot) {
   preview(snapshot).catch((failure) => isFollowed() || toastError(failure, { topic: "render" }));
 }
@@ -80,8 +87,5 @@ function previewOf(snapshot) {
 function rest() {
   full.cancel();
   slowPreview.cancel();
-  isDue = false;
-  announce();
+  update({ isDue: false });
 }
-
-const announce = () => byId("studio").dispatchEvent(new CustomEvent("workchange"));

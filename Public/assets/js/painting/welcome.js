@@ -1,10 +1,12 @@
+// @ts-check
 // The first thing seen is a painting: what is chosen when the page opens is painted at once.
 
+import { read } from "../core/store.js";
+import { t } from "../core/strings.js";
+import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { awaitPainting, say, showContent } from "../stage/stage.js";
 import { preview } from "./live.js";
 import { render } from "./render.js";
-import { awaitPainting, line, paintingOnStage, showContent } from "../stage/stage.js";
-import { isComplete, snapshot as takeSnapshot } from "../settings/state.js";
-import { t } from "../core/strings.js";
 
 /** An empty stage is looked at for so long, in ms; then the photo is better than nothing. */
 const patience = 1500;
@@ -15,11 +17,11 @@ export async function welcome() {
   awaitPainting();
   const painted = render({ snapshot, isQuiet: true });
   preview(snapshot).catch(() => {});
-  setTimeout(() => paintingOnStage() ?? showContent(), patience);
+  setTimeout(() => read("painting") ?? showContent(), patience);
   const result = await painted;
-  if (result && paintingOnStage()?.result === result) {
-    line(t("firstPainting"));
-  } else if (!paintingOnStage()) {
+  if (result && read("painting")?.result === result) {
+    say(t("firstPainting"));
+  } else if (!read("painting")) {
     // Without a painting the page begins with the photo.
     showContent();
   }

@@ -1,72 +1,90 @@
+// @ts-check
 // The brush: how many times larger strokes are than the network's own. A slider, and a box that leaves the choice
 // to the picture's size.
 
-import { observeSettings, settingsChanged } from "./changes.js";
-import { byId } from "../core/dom.js";
+import { input } from "../core/dom.js";
+import { limit } from "../core/limits.js";
+import { subscribe } from "../core/store.js";
+import { formatTimes, t } from "../core/strings.js";
+import { settingsChanged } from "./changes.js";
+import { paintedSizeNow } from "./contentsize.js";
 import { rangeOf, setSlider, showOnSlider } from "./sliders.js";
-import { language, t } from "../core/strings.js";
 
-const oneDigit = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** @typedef {import("../core/types.js").Brush} Brush */
+/** @typedef {import("../core/types.js").Size} Size */
 
-const number = () => byId("brush");
-const isAutomatic = () => byId("brush-auto");
-/** Left to the picture, strokes are those of a picture whose shorter side has this many px. */
-const autoSide = () => Number(byId("studio").dataset.autoSide);
+const number = () => input("brush");
+const autoBox = () => input("brush-auto");
 
 /** What a brush may be, as a number. */
 export const brushRange = () => [Number(number().min), Number(number().max)];
 
-/** `sizeNow()` is the size of the painting that the settings ask for, or null. */
-export function setUpBrush(sizeNow) {
+export function setUpBrush() {
   rangeOf(number()).addEventListener("input", () => {
-    isAutomatic().checked = false;
+    autoBox().checked = false;
   });
   for (const type of ["input", "change"]) {
     number().addEventListener(type, () => {
-      isAutomatic().checked = number().value === "";
+      autoBox().checked = number().value === "";
     });
   }
-  observeSettings((phase) => phase !== "typing" && show(sizeNow()));
-  show(sizeNow());
+  subscribe(["settings"], ({ settings }) => settings !== "typing" && show());
+  show();
 }
 
-/** A number, or `auto`. */
+/**
+ * What is chosen: a number, or `auto`.
+ * @returns {Brush}
+ */
 export function brush() {
   const value = Number(number().value);
   const [smallest, largest] = brushRange();
-  return isAutomatic().checked || !(value >= smallest && value <= largest) ? "auto" : value;
+  return autoBox().checked || !(value >= smallest && value <= largest) ? "auto" : value;
 }
 
-/** Sets the controls to a number or to `auto`. */
+/**
+ * Sets the controls to a number or to `auto`.
+ * @param {Brush} value
+ */
 export function setBrush(value) {
-  isAutomatic().checked = value === "auto";
+  autoBox().checked = value === "auto";
   if (value !== "auto") setSlider(number(), value);
   settingsChanged();
 }
 
-/** A brush as people read it: `2.0×`, or `Auto (1.4×)` for a painting of that size. */
+/**
+ * A brush as people read it: `2.0×`, or `Auto (1.4×)` for a painting of that size.
+ * @param {Brush} brush
+ * @param {Size} size
+ */
 export function brushText(brush, size) {
-  const times = `${oneDigit.format(resolved(brush, size))}×`;
+  const times = formatTimes(timesOf(brush, size));
   return brush === "auto" ? t("brushAutoValue", { times }) : times;
 }
 
-/** The sides of the coarsest octave of a painting of that size. */
-export function coarsest(brush, size) {
-  const times = resolved(brush, size);
-  return { width: size.width / times, height: size.height / times };
-}
+/**
+ * The height of the coarsest octave of a painting of that size, in px.
+ * @param {Brush} brush
+ * @param {Size} size
+ */
+export const coarsestHeight = (brush, size) => size.height / timesOf(brush, size);
 
-/** What `auto` comes to is seen where a number of one's own is. */
-function show(size) {
+/** Shows what `auto` comes to where a chosen number is. */
+function show() {
   const chosen = brush();
-  const shown = size ?? { width: autoSide(), height: autoSide() };
-  showOnSlider(number(), resolved(chosen, shown));
-  rangeOf(number()).setAttribute("aria-valuetext", brushText(chosen, shown));
-  number().closest(".slider").classList.toggle("is-auto", chosen === "auto");
+  const side = limit("autoSide");
+  const size = paintedSizeNow() ?? { width: side, height: side };
+  showOnSlider(number(), timesOf(chosen, size));
+  rangeOf(number()).setAttribute("aria-valuetext", brushText(chosen, size));
+  number().closest(".slider")?.classList.toggle("is-auto", chosen === "auto");
 }
 
-function resolved(brush, { width, height }) {
+/**
+ * @param {Brush} brush
+ * @param {Size} size
+ */
+function timesOf(brush, { width, height }) {
   if (brush !== "auto") return brush;
   const [smallest, largest] = brushRange();
-  return Math.min(largest, Math.max(smallest, Math.min(width, height) / autoSide()));
+  return Math.min(largest, Math.max(smallest, Math.min(width, height) / limit("autoSide")));
 }

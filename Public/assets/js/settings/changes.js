@@ -1,42 +1,45 @@
-// Every change of a setting, by hand or by script, is told in one place, once a turn.
+// @ts-check
+// Every change of a setting, by hand or by script, is published in one place, once a turn.
 
-import { byId } from "../core/dom.js";
+import { first, targetOf } from "../core/dom.js";
+import { update } from "../core/store.js";
+
+/** @typedef {import("../core/types.js").Phase} Phase */
 
 /** How far a change has come: a number that is being typed, a slider under the hand, or what is meant. */
-const phases = ["typing", "moving", "settled"];
-const observers = new Set();
+const phases = /** @type {Phase[]} */ (["typing", "moving", "settled"]);
 let isListening = false;
+/** @type {Phase | null} */
 let noticed = null;
 
-/** `observer(phase)` runs once after all the changes of a turn. */
-export function observeSettings(observer) {
-  observers.add(observer);
-}
-
-/** From here on changes are told; all that set the page up is the first. */
+/** From here on changes are published; all that set the page up is the first. */
 export function setUpChanges() {
   isListening = true;
   settingsChanged();
-  const panel = byId("studio").querySelector(".panel");
-  panel.addEventListener("input", ({ target }) => {
-    settingsChanged(target.type === "number" ? "typing" : target.type === "range" ? "moving" : "settled");
+  const panel = first("#studio .panel");
+  panel.addEventListener("input", (event) => {
+    const { type } = targetOf(event);
+    settingsChanged(type === "number" ? "typing" : type === "range" ? "moving" : "settled");
   });
   panel.addEventListener("change", () => settingsChanged());
-  // A slider that is let go where it was taken up says nothing of its own.
+  // A slider that is let go where it was taken up fires no event of its own.
   for (const type of ["pointerup", "pointercancel"]) {
-    panel.addEventListener(type, ({ target }) => target.type === "range" && settingsChanged());
+    panel.addEventListener(type, (event) => targetOf(event).type === "range" && settingsChanged());
   }
 }
 
-/** Whoever sets a control by script says so here. */
+/**
+ * To be called after a control was set by script.
+ * @param {Phase} [phase]
+ */
 export function settingsChanged(phase = "settled") {
   if (!isListening) return;
-  if (noticed === null) queueMicrotask(tell);
+  if (noticed === null) queueMicrotask(publish);
   if (noticed === null || phases.indexOf(phase) > phases.indexOf(noticed)) noticed = phase;
 }
 
-function tell() {
-  const phase = noticed;
+function publish() {
+  const phase = noticed ?? "settled";
   noticed = null;
-  for (const observer of observers) observer(phase);
+  update({ settings: phase });
 }

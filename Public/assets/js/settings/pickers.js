@@ -1,169 +1,203 @@
-// The slots: content and styles, each with samples, files and, for styles, saved styles and luck.
+// @ts-check
+// Choosing a slot's picture: samples and saved styles by their thumbnails, files, and a random choice; and the style
+// slots beyond the second.
 
-import { byId, element } from "../core/dom.js";
-import { currentSpace, switchToSpace } from "./models.js";
-import { PictureError, pictureFromFile } from "../net/pictures.js";
-import { rangeOf, setSlider, setSliderLimit, setUpSliders } from "./sliders.js";
-import { isFullSize, mode, observePictures, pictureIn, setExtrapolation, setFullSize, setPicture, slotElement, styleSlots } from "./state.js";
+import { all, button, byId, element, filledTemplate, first, input, inputs, targetOf } from "../core/dom.js";
+import { PictureError, pictureFromFile } from "../core/imagefile.js";
+import { letterOf } from "../core/letters.js";
+import { limit } from "../core/limits.js";
+import { samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
+import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { toast, toastError } from "../ui/toasts.js";
+import { showMixControls } from "./mix.js";
+import { currentSpace, switchToSpace } from "./models.js";
+import { setSlider, setUpSliders } from "./sliders.js";
+import {
+  nameOfSlot, pictureIn, setPicture, slotElement, squareBox, styleSlotElements, styleSlots,
+} from "./slots.js";
 
-const mostStyles = 16;
+/** @typedef {import("../core/types.js").Picture} Picture */
+/** @typedef {Pick<import("../core/types.js").StyleDocument, "id" | "name" | "swatch" | "space">} SavedStyle */
 
-/** The content size that was asked for; a smaller picture limits it for itself only. */
-let wantedHeight = 720;
-let typedHeight = false;
+const template = "style-slot-template";
 
 export function setUpPickers() {
-  observePictures(show);
-  setUpContentSize();
-  for (const slot of document.querySelectorAll(".slot")) setUpSlot(slot);
-  byId("add-style").addEventListener("click", () => addStyleSlot());
-  byId("extrapolate").addEventListener("change", (event) => setExtrapolation(event.target.checked));
-  byId("studio").addEventListener("modechange", showMixControls);
-  for (const radio of byId("studio").elements.mode) {
-    radio.addEventListener("change", () => byId("studio").dispatchEvent(new CustomEvent("modechange")));
-  }
-  showMixControls();
+  subscribe(["pictures"], ({ pictures }, before) => {
+    for (const slot of new Set([...Object.keys(pictures), ...Object.keys(before.pictures)])) {
+      if (pictures[slot] !== before.pictures[slot]) show(slot, pictures[slot] ?? null);
+    }
+  });
+  for (const slot of all(".slot")) setUpSlot(slot);
+  button("add-style").addEventListener("click", () => addStyleSlot());
 }
 
-/** Uses a file in a slot; tells about what went wrong. */
+/**
+ * Uses a file in a slot; says what went wrong.
+ * @param {string} slot
+ * @param {Blob} file
+ * @param {string} [title]
+ */
 export async function useFile(slot, file, title) {
   try {
-    const picture = await pictureFromFile(file, title ?? stem(file.name));
+    const name = file instanceof File ? stemOf(file.name) : "";
+    const picture = await pictureFromFile(file, title ?? (name || t("yourPicture")));
     setPicture(slot, picture);
     if (picture.converted) toast(t("reencoded", { format: picture.converted.from, target: picture.converted.to }));
   } catch (failure) {
-    if (failure instanceof PictureError && failure.offer) {
-      toast(failure.message, {
-        error: true, action: failure.offer.label,
-        run: async () => setPicture(slot, await failure.offer.shrink()),
-      });
+    const offer = failure instanceof PictureError ? failure.offer : null;
+    if (failure instanceof PictureError && offer) {
+      const run = async () => setPicture(slot, await offer.shrink());
+      toast(failure.message, { error: true, action: offer.label, run });
     } else {
       toastError(failure);
     }
   }
 }
 
-/** Uses a saved style in a slot, with the networks of its space. */
-export function useSavedStyle(slot, { id, name, swatch, space }) {
-  setPicture(slot, { kind: "saved", id, title: name, url: swatch, space });
-}
+/**
+ * Uses a saved style in a slot, with the networks of its space.
+ * @param {string} slot
+ * @param {SavedStyle} style
+ */
+export const useSavedStyle = (slot, style) => setPicture(slot, savedPicture(style));
 
-/** Brings the number of style slots to `count`, at least two. */
+/**
+ * Brings the number of style slots to `count`, at least two.
+ * @param {number} count
+ */
 export function setSlotCount(count) {
-  while (styleSlots().length < Math.min(count, mostStyles)) addStyleSlot({ fill: false });
-  while (styleSlots().length > Math.max(2, count)) removeStyleSlot(styleSlots().at(-1));
+  while (styleSlots().length < Math.min(count, limit("maxStyles"))) addStyleSlot({ fill: false });
+  while (styleSlots().length > Math.max(2, count)) removeStyleSlot(/** @type {string} */ (styleSlots().at(-1)));
 }
 
-/** Shows a newly saved style in every strip, or takes a deleted one out of them. */
+// Thumbnails
+
+/** Everything with a strip of styles: the slots, and the template of those to come. */
+const withStrips = () => [
+  ...styleSlotElements(), /** @type {HTMLTemplateElement} */ (byId(template)).content,
+];
+
+/**
+ * Shows a newly saved style in every strip, in place of an earlier one of the same id.
+ * @param {SavedStyle} style
+ */
 export function offerSavedStyle({ id, name, swatch, space }) {
-  for (const slot of document.querySelectorAll(".style-slot")) {
-    withdrawSavedStyleFrom(slot, id);
-    const input = element("input", { type: "radio", name: slot.querySelector(".thumb input").name, value: `saved:${id}`, "data-name": name, "data-space": space });
-    const image = element("img", { src: swatch, alt: name, width: 52, height: 52, draggable: "false" });
-    slot.querySelector(".strip-row").append(element("label", { class: "thumb is-saved", title: name }, input, image));
+  withdrawSavedStyle(id);
+  for (const slot of withStrips()) {
+    const field = inputs(".thumb input", slot)[0].name;
+    const radio = { type: "radio", name: field, value: `saved:${id}`, "data-name": name, "data-space": space };
+    const image = { src: swatch, alt: name, width: 52, height: 52, draggable: "false" };
+    first(".strip-row", slot).append(
+      element("label", { class: "thumb is-saved", title: name }, element("input", radio), element("img", image)));
   }
 }
 
+/**
+ * Takes a deleted style out of every strip.
+ * @param {string} id
+ */
 export function withdrawSavedStyle(id) {
-  for (const slot of document.querySelectorAll(".style-slot")) withdrawSavedStyleFrom(slot, id);
+  for (const slot of withStrips()) {
+    slot.querySelector(`input[value="saved:${CSS.escape(id)}"]`)?.closest(".thumb")?.remove();
+  }
 }
 
-function withdrawSavedStyleFrom(slot, id) {
-  slot.querySelector(`input[value="saved:${CSS.escape(id)}"]`)?.closest(".thumb").remove();
-}
-
-/** The sample of that name among a slot's thumbnails, if there is one. */
+/**
+ * The sample of that name among a slot's thumbnails, if there is one.
+ * @param {string} slot
+ * @param {unknown} name
+ */
 export function sampleNamed(slot, name) {
   if (typeof name !== "string") return undefined;
-  const input = slotElement(slot).querySelector(`.thumb input[value="${CSS.escape(name)}"]`);
-  return input ? pictureOf(input) : undefined;
+  const [radio] = inputs(`.thumb input[value="${CSS.escape(name)}"]`, slotElement(slot));
+  return radio ? pictureOf(radio) : undefined;
 }
 
+/** All style samples, as pictures. */
+export const styleSamples = () => inputs(".thumb:not(.is-saved) input", slotElement("A")).map(pictureOf);
+
+/**
+ * The picture of a thumbnail.
+ * @param {HTMLInputElement} radio
+ */
+export function pictureOf({ value, dataset, nextElementSibling }) {
+  const { src: url, alt: title } = /** @type {HTMLImageElement} */ (nextElementSibling);
+  if (value.startsWith("saved:")) {
+    return savedPicture({ id: value.slice(6), name: dataset.name ?? "", swatch: url, space: dataset.space ?? "" });
+  }
+  return samplePicture({ name: value, title, url, width: Number(dataset.width), height: Number(dataset.height) });
+}
+
+/**
+ * Chooses one of a slot's other pictures.
+ * @param {string} slot
+ */
 export function randomStyle(slot) {
-  const inputs = [...slotElement(slot).querySelectorAll(".thumb input")].filter((input) => !input.checked);
-  const input = inputs[Math.floor(Math.random() * inputs.length)];
-  input.checked = true;
-  input.closest(".thumb").scrollIntoView({ block: "nearest", inline: "nearest" });
-  setPicture(slot, pictureOf(input));
+  const others = inputs(".thumb input", slotElement(slot)).filter((radio) => !radio.checked);
+  const chosen = others[Math.floor(Math.random() * others.length)];
+  chosen.checked = true;
+  chosen.closest(".thumb")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  setPicture(slot, pictureOf(chosen));
 }
 
+/** @param {HTMLElement} slot */
 function setUpSlot(slot) {
-  const name = slot.dataset.slot;
+  const name = nameOfSlot(slot);
   slot.addEventListener("change", (event) => {
-    if (event.target.type === "file") {
-      const [file] = event.target.files;
+    const target = targetOf(event);
+    if (target.type === "file") {
+      const [file] = target.files ?? [];
       // The field stays empty: the picture is kept by the page, and the same file can be chosen again.
-      event.target.value = "";
-      if (file) useFile(slot.dataset.slot, file);
-    } else if (event.target.matches(".thumb input")) {
-      setPicture(slot.dataset.slot, pictureOf(event.target));
+      target.value = "";
+      if (file) useFile(name, file);
+    } else if (target.matches(".thumb input")) {
+      setPicture(name, pictureOf(target));
     }
   });
-  slot.querySelector(".random-style")?.addEventListener("click", () => randomStyle(slot.dataset.slot));
+  slot.querySelector(".random-style")?.addEventListener("click", () => randomStyle(name));
   slot.querySelector(".remove-style")?.addEventListener("click", () => {
-    removeStyleSlot(slot.dataset.slot);
+    removeStyleSlot(name);
     byId("add-style").focus();
   });
-  const checked = slot.querySelector(".thumb input:checked");
+  const [checked] = inputs(".thumb input:checked", slot);
   if (checked) setPicture(name, pictureOf(checked));
 }
 
-/** The picture of a thumbnail. */
-export function pictureOf(input) {
-  const image = input.nextElementSibling;
-  if (input.value.startsWith("saved:")) {
-    return { kind: "saved", id: input.value.slice(6), title: input.dataset.name, url: image.src, space: input.dataset.space };
-  }
-  return { kind: "sample", name: input.value, title: image.alt, url: image.src, width: Number(input.dataset.width), height: Number(input.dataset.height) };
-}
-
+/**
+ * Shows what is in a slot.
+ * @param {string} name
+ * @param {Picture | null} picture
+ */
 function show(name, picture) {
   const slot = slotElement(name);
   if (!slot) return;
-  const image = slot.querySelector(".slot-preview img");
+  const image = /** @type {HTMLImageElement} */ (first(".slot-preview img", slot));
   image.hidden = !picture?.url;
   if (picture?.url) {
     image.src = picture.url;
     image.alt = picture.title;
   }
-  slot.querySelector(".slot-name").textContent = picture?.title ?? "";
+  first(".slot-name", slot).textContent = picture?.title ?? "";
   const value = picture?.kind === "sample" ? picture.name : picture?.kind === "saved" ? `saved:${picture.id}` : null;
-  for (const input of slot.querySelectorAll(".thumb input")) input.checked = input.value === value;
-  if (name === "content") limitContentSize(picture);
-  else if (picture?.space && picture.space !== currentSpace()) {
-    const message = switchToSpace(picture.space) ? "spaceSwitched" : "spaceMismatch";
-    toast(t(message, { name: picture.title, space: picture.space }), { error: message === "spaceMismatch" });
+  for (const radio of inputs(".thumb input", slot)) radio.checked = radio.value === value;
+  const space = spaceOf(picture);
+  if (picture && space && space !== currentSpace()) {
+    const message = switchToSpace(space) ? "spaceSwitched" : "spaceMismatch";
+    toast(t(message, { name: picture.title, space }), { error: message === "spaceMismatch" });
   }
 }
 
 // Style slots beyond the second
 
 function addStyleSlot({ fill = true } = {}) {
-  const letters = styleSlots();
-  if (letters.length >= mostStyles) return;
-  const letter = String.fromCharCode(65 + letters.length);
-  const model = slotElement("B");
-  const slot = model.cloneNode(true);
-  slot.classList.remove("is-target");
-  for (const node of [slot, ...slot.querySelectorAll("*")]) {
-    for (const attribute of ["id", "for", "name", "data-for", "aria-labelledby"]) {
-      const value = node.getAttribute(attribute);
-      if (value) node.setAttribute(attribute, value.replace(/-B$/, `-${letter}`).replace(/^styleB/, `style${letter}`));
-    }
-  }
-  slot.dataset.slot = letter;
-  slot.querySelector(".letter").textContent = letter;
-  const image = slot.querySelector(".slot-preview img");
-  image.hidden = true;
-  slot.querySelector(".slot-name").textContent = "";
-  for (const input of slot.querySelectorAll("input:checked")) input.checked = false;
+  const count = styleSlots().length;
+  if (count >= limit("maxStyles")) return;
+  const letter = letterOf(count);
+  const slot = filledTemplate(template, { letter });
   byId("style-slots").append(slot);
   setUpSlot(slot);
   setUpSliders(slot);
-  setSlider(byId(`size-${letter}`), 256);
-  setSlider(byId(`weight-${letter}`), 50);
   showMixControls();
   if (fill) {
     randomStyle(letter);
@@ -171,84 +205,22 @@ function addStyleSlot({ fill = true } = {}) {
   }
 }
 
-/** Removes a slot; the ones behind it move up, so that letters stay without gaps. */
+/**
+ * Removes a slot; the ones behind it move up, so that letters stay without gaps.
+ * @param {string} letter
+ */
 function removeStyleSlot(letter) {
   const letters = styleSlots();
   for (let index = letters.indexOf(letter); index < letters.length - 1; index += 1) {
     const [here, next] = [letters[index], letters[index + 1]];
     setPicture(here, pictureIn(next));
-    setSlider(byId(`size-${here}`), byId(`size-${next}`).value);
-    setSlider(byId(`weight-${here}`), byId(`weight-${next}`).value);
-    slotElement(here).querySelector(".square").checked = slotElement(next).querySelector(".square").checked;
+    for (const slider of ["size", "weight"]) {
+      setSlider(input(`${slider}-${here}`), Number(input(`${slider}-${next}`).value));
+    }
+    squareBox(here).checked = squareBox(next).checked;
   }
-  setPicture(letters.at(-1), null);
-  slotElement(letters.at(-1)).remove();
+  const last = letters[letters.length - 1];
+  setPicture(last, null);
+  slotElement(last).remove();
   showMixControls();
 }
-
-/** Two styles share one ratio; more have a weight each. */
-function showMixControls() {
-  const many = mode() === "combine" && styleSlots().length > 2;
-  document.querySelector(".ratio-slider").hidden = many;
-  for (const slot of document.querySelectorAll(".style-slot")) {
-    slot.querySelector(".weight-slider").hidden = !many;
-    slot.querySelector(".remove-style").hidden = !many;
-  }
-  byId("add-style").disabled = styleSlots().length >= mostStyles;
-}
-
-// Content size
-
-function setUpContentSize() {
-  const number = byId("content-size");
-  for (const chip of document.querySelectorAll("[data-preset]")) {
-    chip.addEventListener("click", () => setContentSize(chip.dataset.preset === "full" ? "full" : Number(chip.dataset.preset)));
-  }
-  rangeOf(number).addEventListener("input", (event) => {
-    const { value, max } = event.target;
-    typedHeight = false;
-    wantedHeight = Number(value);
-    setFullSize(value === max);
-    showPresets();
-  });
-  number.addEventListener("change", () => {
-    typedHeight = true;
-    wantedHeight = Number(number.value);
-    setFullSize(false);
-    showPresets();
-  });
-  byId("studio").addEventListener("contentsize", (event) => setContentSize(event.detail));
-  showPresets();
-}
-
-export function setContentSize(size) {
-  const full = pictureIn("content")?.height;
-  setFullSize(size === "full");
-  if (size !== "full") {
-    typedHeight = full !== undefined && size > full;
-    wantedHeight = size;
-  }
-  setSlider(byId("content-size"), size === "full" ? full ?? 720 : typedHeight ? size : Math.min(size, full ?? size));
-  showPresets();
-}
-
-function limitContentSize(picture) {
-  if (!picture) return;
-  const number = byId("content-size");
-  setSliderLimit(number, Math.max(256, picture.height));
-  // What was typed beyond the picture's height was meant for that picture.
-  typedHeight = false;
-  setSlider(number, isFullSize() ? picture.height : Math.min(wantedHeight, Math.max(256, picture.height)));
-  showPresets();
-}
-
-function showPresets() {
-  const { value } = byId("content-size");
-  const isWhole = isFullSize() || Number(value) === pictureIn("content")?.height;
-  for (const chip of document.querySelectorAll("[data-preset]")) {
-    const { preset } = chip.dataset;
-    chip.setAttribute("aria-pressed", String(preset === "full" ? isWhole : !isWhole && value === preset));
-  }
-}
-
-const stem = (name = "") => name.replace(/\.[^.]*$/, "") || t("yourPicture");

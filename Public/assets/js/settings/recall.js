@@ -1,15 +1,31 @@
+// @ts-check
 // The settings of an earlier result, out of the picture itself.
 
-import { brushRange } from "./brush.js";
-import { sampleNamed, setSlotCount } from "./pickers.js";
-import { restore } from "./state.js";
+import { limit } from "../core/limits.js";
+import { vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { toast } from "../ui/toasts.js";
+import { brushRange } from "./brush.js";
+import { sampleNamed } from "./pickers.js";
+import { restore } from "./snapshot.js";
 
+/** @typedef {import("../core/types.js").Receipt} Receipt */
+/** @typedef {import("../core/types.js").ReceiptStyle} ReceiptStyle */
+/** @typedef {import("../core/types.js").Photo} Photo */
+/** @typedef {import("../core/types.js").SavedSlot} SavedSlot */
+/** @typedef {import("../core/types.js").SavedSnapshot} SavedSnapshot */
+
+/** The keyword of a receipt among a PNG's texts. */
 export const receiptKeyword = "Impasto-Receipt";
+/** How many numbers a style vector has. */
+const vectorLength = 100;
 
-/** Puts the settings of a receipt back; false if it cannot be read. */
+/**
+ * Puts the settings of a receipt back; false if it cannot be read.
+ * @param {string} text
+ */
 export function recall(text) {
+  /** @type {Receipt | null} */
   let receipt;
   try {
     receipt = JSON.parse(text);
@@ -17,38 +33,70 @@ export function recall(text) {
     return false;
   }
   if (typeof receipt !== "object" || receipt === null) return false;
-  const styles = (receipt.styles ?? (receipt.style ? [receipt.style] : [])).slice(0, 16).map(styleOf);
-  // The receipt says weights; two styles show them as one ratio.
-  const total = styles.reduce((sum, style) => sum + (style.weight ?? 0), 0);
-  const ratio = styles.length === 2 && total > 0 ? Math.round((styles[1].weight / total) * 100) : receipt.ratio;
-  const number = (value, low, high) => (typeof value === "number" && value >= low && value <= high ? value : undefined);
-  restore({
-    mode: receipt.kind === "combine" || styles.length > 1 ? "combine" : "stylize",
-    styles: styles.length ? styles : undefined,
-    content: sampleNamed("content", receipt.content?.sample),
-    contentSize: receipt.contentSize === "full" ? "full" : number(receipt.contentSize, 16, 8192),
-    extrapolate: styles.some((style) => style.weight < 0 || style.weight > 100),
-    ratio: number(ratio, -100, 200),
-    strength: number(receipt.strength, 0, 100),
-    // Before there was a choice of brushes there was one, the network's own.
-    brush: receipt.brush === "auto" ? "auto" : number(receipt.brush, ...brushRange()) ?? 1,
-    preserveColor: typeof receipt.preserveColor === "boolean" ? receipt.preserveColor : undefined,
-    padding: ["published", "reflect"].includes(receipt.padding) ? receipt.padding : undefined,
-    styleModel: receipt.styleModel,
-    transformer: receipt.transformer,
-  }, setSlotCount);
+  const listed = (receipt.styles ?? (receipt.style ? [receipt.style] : [])).slice(0, limit("maxStyles"));
+  const styles = listed.map((style) => slotOf(style, sampleNamed("A", style.sample)));
+  const content = sampleNamed("content", receipt.content?.sample);
+  restore(snapshotOf(receipt, styles, content?.kind === "sample" ? content : undefined, brushRange()));
   toast(t(styles.every((style) => style.picture) ? "settingsRecalled" : "settingsRecalledNoStyle"));
   return true;
 }
 
-function styleOf(entry) {
-  const vector = Array.isArray(entry.vector) && entry.vector.length === 100 && entry.vector.every(Number.isFinite) ? entry.vector : null;
-  const picture = sampleNamed("A", entry.sample)
-    ?? (vector ? { kind: "vector", vector, space: entry.space, title: t("recalledStyle"), url: null } : undefined);
+/**
+ * What a receipt says, as far as it can be believed: anyone can write one.
+ * @param {Receipt} receipt
+ * @param {SavedSlot[]} styles
+ * @param {Photo | undefined} content
+ * @param {number[]} brushes - the smallest and the largest
+ * @returns {SavedSnapshot}
+ */
+export function snapshotOf(receipt, styles, content, brushes) {
+  // The receipt says weights; two styles show them as one ratio.
+  const weights = styles.map(({ weight }) => weight ?? 0);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const ratio = styles.length === 2 && total > 0 ? Math.round((weights[1] / total) * 100) : receipt.ratio;
   return {
-    picture,
-    size: entry.styleSize >= 64 && entry.styleSize <= 2048 ? entry.styleSize : undefined,
-    square: typeof entry.square === "boolean" ? entry.square : undefined,
+    mode: receipt.kind === "combine" || styles.length > 1 ? "combine" : "stylize",
+    styles: styles.length ? styles : undefined,
+    content,
+    contentSize: receipt.contentSize === "full" ? "full" : numberWithin(receipt.contentSize, 16, 8192),
+    extrapolate: weights.some((weight) => weight < 0 || weight > 100),
+    ratio: numberWithin(ratio, -100, 200),
+    strength: numberWithin(receipt.strength, 0, 100),
+    // Before there was a choice of brushes there was one, the network's own.
+    brush: receipt.brush === "auto" ? "auto" : numberWithin(receipt.brush, brushes[0], brushes[1]) ?? 1,
+    preserveColor: flag(receipt.preserveColor),
+    padding: receipt.padding === "published" || receipt.padding === "reflect" ? receipt.padding : undefined,
+    styleModel: receipt.styleModel,
+    transformer: receipt.transformer,
+  };
+}
+
+/**
+ * A style of a receipt, as a slot holds it.
+ * @param {ReceiptStyle} entry
+ * @param {import("../core/types.js").Picture | undefined} sample
+ * @returns {SavedSlot}
+ */
+export function slotOf(entry, sample) {
+  const { vector } = entry;
+  const isVector = Array.isArray(vector) && vector.length === vectorLength && vector.every(Number.isFinite);
+  const ofVector = () => vectorPicture({ vector: vector ?? [], space: entry.space ?? "", title: t("recalledStyle") });
+  return {
+    picture: sample ?? (isVector ? ofVector() : undefined),
+    size: numberWithin(entry.styleSize, 64, 2048),
+    square: flag(entry.square),
     weight: typeof entry.weight === "number" ? Math.round(Math.min(2, Math.max(-1, entry.weight)) * 100) : undefined,
   };
 }
+
+/**
+ * The value, if it is a number within these ends.
+ * @param {unknown} value
+ * @param {number} low
+ * @param {number} high
+ */
+const numberWithin = (value, low, high) =>
+  typeof value === "number" && value >= low && value <= high ? value : undefined;
+
+/** @param {unknown} value */
+const flag = (value) => (typeof value === "boolean" ? value : undefined);

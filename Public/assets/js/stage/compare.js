@@ -1,27 +1,25 @@
+// @ts-check
 // Before and after, press and hold for the photo, and 100 % with dragging.
 
-import { byId } from "../core/dom.js";
-import { badge, observeStage, paintingOnStage } from "./stage.js";
+import { button, byId, input, targetOf } from "../core/dom.js";
+import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { badge } from "./stage.js";
 
 const frame = () => byId("frame");
 const viewport = () => byId("viewport");
+/** A press this long is meant to be held, in ms. */
 const holdDelay = 140;
 
 export function setUpCompare() {
-  byId("tool-compare").addEventListener("click", toggleCompare);
-  byId("tool-zoom").addEventListener("click", toggleZoom);
-  byId("compare-range").addEventListener("input", moveDivider);
-  const hold = byId("tool-original");
-  hold.addEventListener("pointerdown", () => showOriginal(true));
-  for (const type of ["pointerup", "pointerleave", "pointercancel", "blur"]) hold.addEventListener(type, () => showOriginal(false));
-  hold.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && showOriginal(true));
-  hold.addEventListener("keyup", () => showOriginal(false));
-  hold.addEventListener("contextmenu", (event) => event.preventDefault());
-  setUpHold();
+  button("tool-compare").addEventListener("click", toggleCompare);
+  button("tool-zoom").addEventListener("click", toggleZoom);
+  input("compare-range").addEventListener("input", moveDivider);
+  setUpHoldButton();
+  setUpHoldPicture();
   setUpPan();
-  observeStage((painting) => {
-    for (const id of ["tool-compare", "tool-original", "tool-zoom"]) byId(id).disabled = !painting;
+  subscribe(["painting"], ({ painting }) => {
+    for (const id of ["tool-compare", "tool-original", "tool-zoom"]) button(id).disabled = !painting;
     if (!painting) {
       setCompare(false);
       setZoom(false);
@@ -30,26 +28,30 @@ export function setUpCompare() {
 }
 
 export function toggleCompare() {
-  if (paintingOnStage()) setCompare(!frame().classList.contains("is-comparing"));
+  if (read("painting")) setCompare(!frame().classList.contains("is-comparing"));
 }
 
 export function toggleZoom() {
-  if (paintingOnStage()) setZoom(!viewport().classList.contains("is-actual"));
+  if (read("painting")) setZoom(!viewport().classList.contains("is-actual"));
 }
 
-/** The photo over the result, while `on`. */
+/**
+ * The photo over the result, while `on`.
+ * @param {boolean} on
+ */
 export function showOriginal(on) {
-  if (!paintingOnStage() || frame().classList.contains("is-comparing")) return;
+  if (!read("painting") || frame().classList.contains("is-comparing")) return;
   byId("original").hidden = !on;
   badge("held", on ? t("badgePhoto") : "");
 }
 
+/** @param {boolean} on */
 function setCompare(on) {
   frame().classList.toggle("is-comparing", on);
   byId("tool-compare").setAttribute("aria-pressed", String(on));
   byId("divider").hidden = !on;
   byId("compare-range").hidden = !on;
-  if (paintingOnStage()) byId("original").hidden = !on;
+  if (read("painting")) byId("original").hidden = !on;
   if (on) {
     moveDivider();
     byId("compare-range").focus({ preventScroll: true });
@@ -57,9 +59,10 @@ function setCompare(on) {
 }
 
 function moveDivider() {
-  frame().style.setProperty("--split", `${byId("compare-range").value}%`);
+  frame().style.setProperty("--split", `${input("compare-range").value}%`);
 }
 
+/** @param {boolean} on */
 function setZoom(on) {
   const view = viewport();
   view.classList.toggle("is-actual", on);
@@ -68,7 +71,19 @@ function setZoom(on) {
   if (on) view.scrollTo((view.scrollWidth - view.clientWidth) / 2, (view.scrollHeight - view.clientHeight) / 2);
 }
 
-function setUpHold() {
+function setUpHoldButton() {
+  const hold = button("tool-original");
+  hold.addEventListener("pointerdown", () => showOriginal(true));
+  for (const type of ["pointerup", "pointerleave", "pointercancel", "blur"]) {
+    hold.addEventListener(type, () => showOriginal(false));
+  }
+  hold.addEventListener("keydown", ({ key }) => [" ", "Enter"].includes(key) && showOriginal(true));
+  hold.addEventListener("keyup", () => showOriginal(false));
+  hold.addEventListener("contextmenu", (event) => event.preventDefault());
+}
+
+function setUpHoldPicture() {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const end = () => {
     clearTimeout(timer);
@@ -84,9 +99,11 @@ function setUpHold() {
 
 function setUpPan() {
   const view = viewport();
+  /** @type {PointerEvent | null} */
   let last = null;
   view.addEventListener("pointerdown", (event) => {
-    if (!view.classList.contains("is-actual") || event.target.id === "compare-range" || event.pointerType === "touch") return;
+    if (!view.classList.contains("is-actual")) return;
+    if (targetOf(event).id === "compare-range" || event.pointerType === "touch") return;
     last = event;
     view.setPointerCapture(event.pointerId);
     view.classList.add("is-panning");

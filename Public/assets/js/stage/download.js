@@ -1,70 +1,92 @@
+// @ts-check
 // The result as a file or on the clipboard.
 
-import { openDialog } from "../dialogs/dialogs.js";
-import { byId, element } from "../core/dom.js";
-import { fingerprint } from "../settings/fingerprint.js";
-import { render, resultUnderWay } from "../painting/render.js";
-import { observeStage, paintingOnStage } from "./stage.js";
+import { button, byId, element, input, dialog } from "../core/dom.js";
+import { contextOf } from "../core/imagefile.js";
+import { fileStem } from "../core/picture.js";
+import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { render, resultUnderWay } from "../painting/render.js";
+import { fingerprint } from "../settings/fingerprint.js";
 import { toast } from "../ui/toasts.js";
 
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("../core/types.js").Result} Result */
+/** @typedef {import("../core/types.js").Picture} Picture */
+/** @typedef {"png" | "jpeg"} Format */
+
+/** A download has begun after this time, in ms; its blob is no longer needed then. */
+const downloadBegins = 10_000;
+/**
+ * The result that the dialog is about: what was on the stage when it opened, whatever is there now.
+ * @type {Result | null}
+ */
+let offered = null;
+
 export function setUpDownload() {
-  byId("tool-download").addEventListener("click", openDownload);
-  byId("tool-copy").addEventListener("click", copy);
-  byId("download-png").addEventListener("click", () => download("png"));
-  byId("download-jpeg").addEventListener("click", () => download("jpeg"));
-  byId("download-name").addEventListener("keydown", (event) => {
+  button("tool-download").addEventListener("click", openDownload);
+  button("tool-copy").addEventListener("click", copy);
+  button("download-png").addEventListener("click", () => download("png"));
+  button("download-jpeg").addEventListener("click", () => download("jpeg"));
+  input("download-name").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    download(offered.blob.type === "image/jpeg" ? "jpeg" : "png");
+    download(offered?.blob.type === "image/jpeg" ? "jpeg" : "png");
   });
-  observeStage((painting) => {
-    byId("tool-download").disabled = !painting;
-    byId("tool-copy").disabled = !painting;
+  subscribe(["painting"], ({ painting }) => {
+    button("tool-download").disabled = !painting;
+    button("tool-copy").disabled = !painting;
   });
 }
-
-/** The result that the dialog is about: what was on the stage when it opened, whatever is there now. */
-let offered = null;
 
 export async function openDownload() {
   const result = await wholePainting();
   if (!result) return;
   offered = result;
-  byId("download-name").value = fileName(result.snapshot);
+  input("download-name").value = fileName(result.snapshot);
   byId("download-size").textContent = t("downloadSize", { width: result.width, height: result.height });
   openDialog("download-dialog");
-  byId("download-name").select();
+  input("download-name").select();
 }
 
+/** @param {Format} format */
 async function download(format) {
+  if (!offered) return;
   const blob = await inFormat(offered.blob, format, offered.snapshot.quality);
-  const name = byId("download-name").value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "-").trim() || "impasto";
+  const name = input("download-name").value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "-").trim() || "impasto";
   saveBlob(blob, `${name}.${format === "png" ? "png" : "jpg"}`);
-  byId("download-dialog").close();
+  dialog("download-dialog").close();
 }
 
-/** Hands a blob to the browser's downloads. */
+/**
+ * Hands a blob to the browser's downloads.
+ * @param {Blob} blob
+ * @param {string} name
+ */
 export function saveBlob(blob, name) {
   const url = URL.createObjectURL(blob);
   const link = element("a", { href: url, download: name });
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  setTimeout(() => URL.revokeObjectURL(url), downloadBegins);
 }
 
-/** What is on the stage in full, with its own settings; painted first if only a preview is there. Null if that fails. */
+/**
+ * What is on the stage in full, with its own settings; painted first if only a preview is there. Null if that fails.
+ * @returns {Promise<Result | null>}
+ */
 async function wholePainting() {
-  const painting = paintingOnStage();
+  const painting = read("painting");
   if (!painting || painting.result) return painting?.result ?? null;
   const { snapshot } = painting;
   return resultUnderWay(fingerprint(snapshot)) ?? render({ snapshot });
 }
 
 async function copy() {
-  if (!paintingOnStage()) return;
-  if (!navigator.clipboard?.write || !window.ClipboardItem) {
+  if (!read("painting")) return;
+  if (!navigator.clipboard || !("write" in navigator.clipboard) || !window.ClipboardItem) {
     toast(t("copyUnavailable"), { error: true, action: t("download"), run: openDownload });
     return;
   }
@@ -83,12 +105,17 @@ async function copy() {
   }
 }
 
+/**
+ * @param {Blob} blob
+ * @param {Format} format
+ * @param {number} [quality]
+ */
 async function inFormat(blob, format, quality = 90) {
   const type = `image/${format}`;
   if (blob.type === type) return blob;
   const image = await createImageBitmap(blob);
   const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   if (format === "jpeg") {
     context.fillStyle = "#fff";
     context.fillRect(0, 0, image.width, image.height);
@@ -98,10 +125,13 @@ async function inFormat(blob, format, quality = 90) {
   return canvas.convertToBlob({ type, quality: quality / 100 });
 }
 
-/** Such as `lighthouse-night-swirl-80`: what it shows, in which style, how strong if not fully. */
-function fileName(snapshot) {
-  const part = (picture) => (picture.kind === "sample" ? picture.name : picture.title);
-  const names = [part(snapshot.content), ...snapshot.styles.slice(0, 3).map((style) => part(style.picture))];
-  if (snapshot.strength < 100) names.push(snapshot.strength);
-  return names.join("-").normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 100) || "impasto";
+/**
+ * Such as `lighthouse-night-swirl-80`: what it shows, in which style, how strong if not fully.
+ * @param {Snapshot} snapshot
+ */
+export function fileName({ content, styles, strength }) {
+  const named = (/** @type {Picture | null} */ picture) => (picture?.kind === "sample" ? picture.name : picture?.title);
+  const names = [content, ...styles.slice(0, 3).map(({ picture }) => picture)].map(named);
+  if (strength < 100) names.push(String(strength));
+  return fileStem(names.join("-")).slice(0, 100) || "impasto";
 }

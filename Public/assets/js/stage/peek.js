@@ -1,77 +1,108 @@
+// @ts-check
 // A look at a style before it is chosen: while the pointer rests on its thumbnail, or the focus is on it, the stage
 // shows a preview, marked as such, unless one would take long. The painting below stays what it is.
 
-import { observeSettings } from "../settings/changes.js";
-import { byId } from "../core/dom.js";
-import { fingerprint } from "../settings/fingerprint.js";
+import { byId, image, targetOf } from "../core/dom.js";
+import { spaceOf } from "../core/picture.js";
+import { subscribe } from "../core/store.js";
+import { t } from "../core/strings.js";
 import { paintSmall } from "../painting/live.js";
 import { isQuickPreview } from "../painting/previewpace.js";
+import { fingerprint } from "../settings/fingerprint.js";
 import { pictureOf } from "../settings/pickers.js";
+import { slotAround, styleSlots } from "../settings/slots.js";
+import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { badge } from "./stage.js";
-import { isComplete, snapshot as takeSnapshot, styleSlots } from "../settings/state.js";
-import { t } from "../core/strings.js";
 
+/** A pointer that rests this long is meant to look, in ms. */
 const delay = 350;
 const most = 32;
-/** The last looks by their settings: object URLs, oldest first. */
+/**
+ * The last looks by their settings: object URLs, oldest first.
+ * @type {Map<string, string>}
+ */
 const looks = new Map();
+/** @type {AbortController | null} */
 let controller = null;
 
 export function setUpPeek() {
   const slots = byId("style-slots");
-  slots.addEventListener("pointerover", ({ pointerType, buttons, target, relatedTarget }) => {
-    const thumb = target.closest(".thumb");
-    if (pointerType === "touch" || buttons !== 0 || thumb?.contains(relatedTarget)) return;
-    if (thumb) begin(thumb.querySelector("input"));
+  slots.addEventListener("pointerover", (event) => {
+    const thumb = targetOf(event).closest(".thumb");
+    if (!thumb || event.pointerType === "touch" || event.buttons !== 0 || cameFromInside(thumb, event)) return;
+    begin(/** @type {HTMLInputElement} */ (thumb.querySelector("input")));
   });
-  slots.addEventListener("pointerout", ({ target, relatedTarget }) => {
-    const thumb = target.closest(".thumb");
-    if (thumb && !thumb.contains(relatedTarget)) end();
+  slots.addEventListener("pointerout", (event) => {
+    const thumb = targetOf(event).closest(".thumb");
+    if (thumb && !cameFromInside(thumb, event)) end();
   });
-  slots.addEventListener("focusin", ({ target }) => target.matches(".thumb input:focus-visible") && begin(target));
+  slots.addEventListener("focusin", (event) => {
+    const target = targetOf(event);
+    if (target.matches(".thumb input:focus-visible")) begin(target);
+  });
   slots.addEventListener("focusout", end);
-  observeSettings(end);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && end());
+  subscribe(["settings"], end);
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && end());
 }
 
-function begin(input) {
+/**
+ * Whether the pointer only moves within the thumbnail.
+ * @param {Element} thumb
+ * @param {PointerEvent} event
+ */
+const cameFromInside = (thumb, { relatedTarget }) => thumb.contains(/** @type {Node | null} */ (relatedTarget));
+
+/** @param {HTMLInputElement} radio */
+function begin(radio) {
   end();
-  if (input.checked) return;
+  if (radio.checked) return;
   controller = new AbortController();
   const { signal } = controller;
-  setTimeout(() => signal.aborted || look(input, signal), delay);
+  setTimeout(() => signal.aborted || look(radio, signal), delay);
 }
 
-async function look(input, signal) {
+/**
+ * @param {HTMLInputElement} radio
+ * @param {AbortSignal} signal
+ */
+async function look(radio, signal) {
   const snapshot = takeSnapshot();
-  const style = snapshot.styles[styleSlots().indexOf(input.closest(".slot").dataset.slot)];
+  const style = snapshot.styles[styleSlots().indexOf(slotAround(radio) ?? "")];
   if (!style) return;
-  style.picture = pictureOf(input);
-  if (!isQuickPreview(snapshot)) return;
-  if (!isComplete(snapshot) || (style.picture.space && style.picture.space !== snapshot.space)) return;
+  const picture = pictureOf(radio);
+  style.picture = picture;
+  const space = spaceOf(picture);
+  if (!isQuickPreview(snapshot) || !isComplete(snapshot) || (space && space !== snapshot.space)) return;
   try {
     const url = await lookAt(snapshot, signal);
-    const image = byId("peek");
-    image.src = url;
-    await image.decode();
+    const shown = image("peek");
+    shown.src = url;
+    await shown.decode();
     if (signal.aborted) return;
-    image.hidden = false;
+    shown.hidden = false;
     byId("frame").classList.add("is-peeking");
-    badge("tried", t("badgeTried", { style: style.picture.title }));
+    badge("tried", t("badgeTried", { style: picture.title }));
   } catch {
     // It was only a look.
   }
 }
 
+/**
+ * @param {import("../core/types.js").Snapshot} snapshot
+ * @param {AbortSignal} signal
+ */
 async function lookAt(snapshot, signal) {
   const key = fingerprint(snapshot);
-  if (!looks.has(key)) looks.set(key, URL.createObjectURL((await paintSmall(snapshot, signal)).blob));
+  const known = looks.get(key);
+  if (known) return known;
+  const url = URL.createObjectURL((await paintSmall(snapshot, signal)).blob);
+  looks.set(key, url);
   if (looks.size > most) {
-    const [oldest, url] = looks.entries().next().value;
+    const [oldest, oldURL] = looks.entries().next().value;
     looks.delete(oldest);
-    URL.revokeObjectURL(url);
+    URL.revokeObjectURL(oldURL);
   }
-  return looks.get(key);
+  return url;
 }
 
 function end() {

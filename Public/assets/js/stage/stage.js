@@ -1,39 +1,36 @@
+// @ts-check
 // The stage shows the photo, a preview or a result in one frame of fixed place, so that nothing jumps.
 
-import { byId } from "../core/dom.js";
-import { observePictures, paintedSize, pictureIn } from "../settings/state.js";
-/** What is painted on the stage: its `snapshot`, and its `result` unless it is a preview; null for the photo alone. */
-let painting = null;
+import { byId, image } from "../core/dom.js";
+import { read, subscribe, update } from "../core/store.js";
+import { paintedSize } from "../settings/contentsize.js";
+import { photo } from "../settings/slots.js";
+
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("../core/types.js").Result} Result */
+/** @typedef {import("../core/types.js").Size} Size */
+
+/** @type {string | null} */
 let previewURL = null;
-let message = "";
-const observers = new Set();
+/** What marks the picture, by reason. */
 const badges = { held: "", tried: "", state: "" };
 
-export const paintingOnStage = () => painting;
-/** What was said last about the picture, or nothing. */
-export const messageOnStage = () => message;
-
-/** `observer(painting or null)` runs when something else is on the stage. */
-export function observeStage(observer) {
-  observers.add(observer);
-}
-
 export function setUpStage() {
-  observePictures((slot) => {
-    if (slot === "content") showContent();
+  subscribe(["pictures"], (state, before) => {
+    if (state.pictures.content !== before.pictures.content) showContent();
   });
-  if (pictureIn("content")) showContent();
+  if (photo()) showContent();
 }
 
 /** The photo alone, before anything is painted. */
 export function showContent() {
-  const content = pictureIn("content");
+  const content = photo();
+  const painting = read("painting");
   // A result that is restored brings its own photo.
   if (painting && content === painting.snapshot.content) return;
   forgetPreview();
-  painting = null;
   byId("result").hidden = true;
-  const original = byId("original");
+  const original = image("original");
   original.hidden = !content;
   if (content) {
     original.src = content.url;
@@ -41,70 +38,84 @@ export function showContent() {
   }
   byId("frame").classList.add("is-ready");
   byId("frame").classList.remove("is-awaiting");
-  line("");
+  update({ painting: null, message: "" });
 }
 
 /** An empty place of the photo's shape, for the first painting to come. */
 export function awaitPainting() {
   byId("original").hidden = true;
   byId("frame").classList.add("is-awaiting");
-  announce();
+  update({ painting: read("painting") });
 }
 
+/**
+ * @param {Blob} blob
+ * @param {Snapshot} snapshot
+ */
 export function showPreview(blob, snapshot) {
   const url = URL.createObjectURL(blob);
-  setImage(url, snapshot.content, false);
+  setImage(url, snapshot, false);
   setAspect(paintedSize(snapshot));
   forgetPreview();
   previewURL = url;
-  painting = { snapshot, result: null };
-  announce();
+  update({ painting: { snapshot, result: null } });
 }
 
-export function showResult(result, { fresh = true } = {}) {
-  // After a preview of itself it is only finer.
-  setImage(result.url, result.snapshot.content, fresh && painting === null);
+/**
+ * Shows a result. One that `isFresh` fades in, unless a preview of it was there: after that it is only finer.
+ * @param {Result} result
+ */
+export function showResult(result, { isFresh = true } = {}) {
+  setImage(result.url, result.snapshot, isFresh && read("painting") === null);
   setAspect(result);
   forgetPreview();
-  painting = { snapshot: result.snapshot, result };
-  line("");
+  update({ painting: { snapshot: result.snapshot, result }, message: "" });
 }
 
-/** Says something under the picture, until other settings are chosen or a result or another photo is there. */
-export function line(text) {
-  message = text;
-  announce();
+/**
+ * Says something under the picture, until other settings are chosen or a result or another photo is there.
+ * @param {string} message
+ */
+export function say(message) {
+  update({ message });
 }
 
-/** Marks the picture: as the photo, while that is `held`; as a style that is only `tried`; by the `state` of the stage. */
-export function badge(kind, text) {
-  badges[kind] = text;
+/**
+ * Marks the picture: as the photo, while that is `held`; as a style that is only `tried`; by the `state` of the stage.
+ * @param {keyof typeof badges} reason
+ * @param {string} text
+ */
+export function badge(reason, text) {
+  badges[reason] = text;
   byId("frame-badge").textContent = badges.held || badges.tried || badges.state;
 }
 
-function setImage(url, content, fresh) {
-  const image = byId("result");
-  const original = byId("original");
-  image.src = url;
-  image.hidden = false;
+/**
+ * @param {string} url
+ * @param {Snapshot} snapshot
+ * @param {boolean} isFresh
+ */
+function setImage(url, { content }, isFresh) {
+  const result = image("result");
+  const original = image("original");
+  result.src = url;
+  result.hidden = false;
   if (content?.url) original.src = content.url;
   const { classList } = byId("frame");
   original.hidden = !classList.contains("is-comparing") && !badges.held;
   classList.remove("is-fresh", "is-awaiting");
-  if (fresh) requestAnimationFrame(() => classList.add("is-fresh"));
+  if (isFresh) requestAnimationFrame(() => classList.add("is-fresh"));
 }
 
-function setAspect({ width, height }) {
-  const { style } = byId("frame");
-  style.setProperty("--aspect", String(width / height));
+/** @param {Size | null} size */
+function setAspect(size) {
+  if (!size) return;
+  const { width, height } = size;
+  byId("frame").style.setProperty("--aspect", String(width / height));
   byId("viewport").style.setProperty("--actual-width", `${width / window.devicePixelRatio}px`);
 }
 
 function forgetPreview() {
   if (previewURL) URL.revokeObjectURL(previewURL);
   previewURL = null;
-}
-
-function announce() {
-  for (const observer of observers) observer(painting);
 }

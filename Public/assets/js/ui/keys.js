@@ -1,15 +1,19 @@
+// @ts-check
 // Keys. Single letters work only where nobody is typing.
 
-import { showOriginal, toggleCompare, toggleZoom } from "../stage/compare.js";
+import { button, targetOf } from "../core/dom.js";
 import { isDialogOpen, openDialog } from "../dialogs/dialogs.js";
-import { byId } from "../core/dom.js";
-import { openDownload } from "../stage/download.js";
 import { openGallery } from "../gallery/gallery.js";
-import { randomize } from "../settings/randomize.js";
-import { cancel, isRendering, render } from "../painting/render.js";
 import { openSave } from "../gallery/saving.js";
-import { setMode } from "../settings/state.js";
+import { cancel, isRendering, render } from "../painting/render.js";
+import { setMode } from "../settings/mode.js";
+import { randomize } from "../settings/randomize.js";
+import { showOriginal, toggleCompare, toggleZoom } from "../stage/compare.js";
+import { openDownload } from "../stage/download.js";
 
+const showKeys = () => openDialog("keys-dialog");
+
+/** @type {Record<string, () => unknown>} */
 const actions = {
   r: randomize,
   c: toggleCompare,
@@ -20,41 +24,47 @@ const actions = {
   o: () => showOriginal(true),
   1: () => setMode("stylize"),
   2: () => setMode("combine"),
-  "?": () => openDialog("keys-dialog"),
+  "?": showKeys,
 };
 
 export function setUpKeys() {
-  byId("open-keys").addEventListener("click", actions["?"]);
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    if (isDialogOpen()) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      render();
-      return;
-    }
-    if (event.key === "Escape") {
-      closeHints();
-      if (isRendering()) cancel();
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const action = actions[event.key.toLowerCase()];
-    if (!action) return;
-    event.preventDefault();
-    if (!event.repeat) action();
-  });
-  document.addEventListener("keyup", (event) => {
-    if (event.key.toLowerCase() === "o") showOriginal(false);
-  });
+  button("open-keys").addEventListener("click", showKeys);
+  document.addEventListener("keydown", press);
+  document.addEventListener("keyup", ({ key }) => key.toLowerCase() === "o" && showOriginal(false));
   // A help text closes with a click elsewhere; only one is open at a time.
-  document.addEventListener("click", (event) => closeHints(event.target.closest(".hint")));
+  document.addEventListener("click", (event) => closeHints(targetOf(event).closest(".hint")));
 }
 
+/** @param {KeyboardEvent} event */
+function press(event) {
+  if (event.defaultPrevented || event.isComposing || isDialogOpen()) return;
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (event.key === "Enter" && isCommand) {
+    event.preventDefault();
+    render();
+    return;
+  }
+  if (event.key === "Escape") {
+    closeHints();
+    if (isRendering()) cancel();
+    return;
+  }
+  if (isCommand || event.altKey || isTyping(event)) return;
+  const action = actions[event.key.toLowerCase()];
+  if (!action) return;
+  event.preventDefault();
+  if (!event.repeat) action();
+}
+
+/** @param {Element | null} [except] */
 function closeHints(except = null) {
-  for (const hint of document.querySelectorAll(".hint[open]")) {
+  for (const hint of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".hint[open]"))) {
     if (hint !== except) hint.open = false;
   }
 }
 
-const isTyping = (target) => target.matches?.("input:not([type=range], [type=radio], [type=checkbox], [type=file]), textarea, select");
+/** @param {Event} event */
+function isTyping(event) {
+  const fields = "input:not([type=range], [type=radio], [type=checkbox], [type=file]), textarea, select";
+  return targetOf(event).matches?.(fields);
+}

@@ -1,32 +1,52 @@
+// @ts-check
 // Changing the language loads the page again; the settings come along, in this tab only.
 
-import { choosePace, chosenPace } from "../painting/pace.js";
-import { sampleNamed, setSlotCount } from "../settings/pickers.js";
-import { restore, snapshot } from "../settings/state.js";
+import { read, update } from "../core/store.js";
+import { sampleNamed } from "../settings/pickers.js";
+import { restore, snapshot } from "../settings/snapshot.js";
 
+/** @typedef {import("../core/types.js").Picture} Picture */
+
+/** What the settings are called in the tab's storage. */
 const key = "impasto-settings";
 
 export function setUpLanguage() {
-  for (const link of document.querySelectorAll("a.language")) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a.language"))) {
     link.addEventListener("click", () => {
       link.search = `?lang=${link.hreflang}`;
       link.hash = location.hash;
-      const { content, styles, ...settings } = snapshot();
-      const kept = styles.map(({ picture, ...style }) => ({ ...style, picture: isLasting(picture) ? picture : undefined }));
-      sessionStorage.setItem(key, JSON.stringify({ ...settings, pace: chosenPace(), styles: kept, content: isLasting(content) ? content : undefined }));
+      keepSettings();
     });
   }
-  const saved = sessionStorage.getItem(key);
-  if (!saved) return;
+  const kept = sessionStorage.getItem(key);
+  if (!kept) return;
   sessionStorage.removeItem(key);
-  const settings = JSON.parse(saved);
-  // Samples have names in each language.
-  const here = (slot, picture) => sampleNamed(slot, picture?.name) ?? picture;
-  settings.content = here("content", settings.content);
-  for (const style of settings.styles) style.picture = here("A", style.picture);
-  choosePace(settings.pace);
-  restore(settings, setSlotCount);
+  const { pace, ...settings } = JSON.parse(kept);
+  settings.content = inThisLanguage("content", settings.content);
+  for (const style of settings.styles) style.picture = inThisLanguage("A", style.picture);
+  update({ paintsAsIGo: pace });
+  restore(settings);
 }
 
-/** Files live in memory and do not survive a reload. */
-const isLasting = (picture) => picture && picture.kind !== "file";
+function keepSettings() {
+  const { content, styles, ...settings } = snapshot();
+  sessionStorage.setItem(key, JSON.stringify({
+    ...settings,
+    pace: read("paintsAsIGo"),
+    content: lasting(content),
+    styles: styles.map(({ picture, ...style }) => ({ ...style, picture: lasting(picture) })),
+  }));
+}
+
+/**
+ * The picture, unless it is a file: those live in memory and do not survive a reload.
+ * @param {Picture | null} picture
+ */
+const lasting = (picture) => (picture && picture.kind !== "file" ? picture : undefined);
+
+/**
+ * Samples have names in each language.
+ * @param {string} slot
+ * @param {{ name?: string } | undefined} picture
+ */
+const inThisLanguage = (slot, picture) => sampleNamed(slot, picture?.name) ?? picture;

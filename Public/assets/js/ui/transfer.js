@@ -1,23 +1,28 @@
+// @ts-check
 // Dropping and pasting: pictures into slots, results for their settings, style cards, files and links for import.
 
-import { byId } from "../core/dom.js";
-import { importStyles } from "../gallery/importing.js";
-import { isDialogOpen } from "../dialogs/dialogs.js";
-import { useFile } from "../settings/pickers.js";
-import { textsOfPNG } from "../net/pngtext.js";
-import { recall, receiptKeyword } from "../settings/recall.js";
-import { mode, styleSlots } from "../settings/state.js";
+import { byId, targetOf } from "../core/dom.js";
+import { limit } from "../core/limits.js";
+import { textsOfPNG } from "../core/pngtext.js";
+import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { isDialogOpen } from "../dialogs/dialogs.js";
+import { importStyles } from "../gallery/importing.js";
+import { useFile } from "../settings/pickers.js";
+import { recall, receiptKeyword } from "../settings/recall.js";
+import { slotAround, styleSlots } from "../settings/slots.js";
 import { toast } from "./toasts.js";
 
 const styleLink = /#style=[A-Za-z0-9_-]+/;
-
-/** The slot that the pointer is over, for pasting. */
-let hovered = null;
+/**
+ * The slot that the pointer is over, for pasting.
+ * @type {string | undefined}
+ */
+let hovered;
 
 export function setUpTransfer() {
   document.addEventListener("pointerover", (event) => {
-    hovered = event.target.closest?.(".slot")?.dataset.slot ?? null;
+    hovered = slotAround(targetOf(event));
   });
   document.addEventListener("dragover", dragOver);
   document.addEventListener("dragleave", (event) => {
@@ -27,16 +32,19 @@ export function setUpTransfer() {
   document.addEventListener("paste", paste);
 }
 
+/** @param {DragEvent} event */
 function dragOver(event) {
-  if (!carries(event.dataTransfer)) return;
+  if (!event.dataTransfer || !isUsable(event.dataTransfer)) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = "copy";
-  const slot = event.target.closest?.(".slot");
-  for (const other of document.querySelectorAll(".slot.is-target")) other.classList.toggle("is-target", other === slot);
-  slot?.classList.add("is-target");
+  const slot = slotAround(targetOf(event));
+  for (const other of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".slot"))) {
+    other.classList.toggle("is-target", other.dataset.slot === slot);
+  }
   const veil = byId("drop-veil");
   veil.hidden = false;
-  veil.firstElementChild.textContent = t(slot ? (slot.dataset.slot === "content" ? "dropContent" : "dropStyle") : "dropHere");
+  const words = slot ? (slot === "content" ? "dropContent" : "dropStyle") : "dropHere";
+  /** @type {Element} */ (veil.firstElementChild).textContent = t(words);
 }
 
 function endDrag() {
@@ -44,35 +52,43 @@ function endDrag() {
   for (const slot of document.querySelectorAll(".slot.is-target")) slot.classList.remove("is-target");
 }
 
+/** @param {DragEvent} event */
 async function drop(event) {
   endDrag();
-  if (!carries(event.dataTransfer)) return;
+  const transfer = event.dataTransfer;
+  if (!transfer || !isUsable(transfer)) return;
   event.preventDefault();
-  const slot = event.target.closest?.(".slot")?.dataset.slot ?? null;
-  const files = [...event.dataTransfer.files];
-  if (files.length) await takeFiles(files, slot);
-  else await takeText(event.dataTransfer.getData("text/uri-list") || event.dataTransfer.getData("text/plain"));
+  const files = [...transfer.files];
+  if (files.length) await takeFiles(files, slotAround(targetOf(event)));
+  else await takeText(transfer.getData("text/uri-list") || transfer.getData("text/plain"));
 }
 
+/** @param {ClipboardEvent} event */
 async function paste(event) {
-  const files = [...event.clipboardData.files];
-  const isTyping = event.target.matches?.("input[type=text], input[type=search], input[type=number], textarea");
+  const clipboard = event.clipboardData;
+  if (!clipboard) return;
+  const files = [...clipboard.files];
+  const typed = "input[type=text], input[type=search], input[type=number], textarea";
   if (files.length) {
     event.preventDefault();
-    const focused = document.activeElement?.closest(".slot")?.dataset.slot;
-    await takeFiles(files, hovered ?? focused ?? null, { pasted: true });
+    await takeFiles(files, hovered ?? slotAround(document.activeElement), t("pastedPicture"));
     return;
   }
-  if (isTyping) return;
-  const text = event.clipboardData.getData("text/plain");
-  if (await takeText(text)) event.preventDefault();
+  if (targetOf(event).matches?.(typed)) return;
+  if (await takeText(clipboard.getData("text/plain"))) event.preventDefault();
   else if (!isDialogOpen()) toast(t("pasteNothing"));
 }
 
-/** A file over a slot is a picture for it; elsewhere it is what it says it is. */
-async function takeFiles(files, slot, { pasted = false } = {}) {
+/**
+ * A file over a slot is a picture for it; elsewhere it is what it says it is.
+ * @param {File[]} files
+ * @param {string | undefined} slot
+ * @param {string} [title]
+ */
+async function takeFiles(files, slot, title) {
   const pictures = [];
-  for (const file of files.slice(0, 17)) {
+  // As many as there can be slots: one for the photo, the others for styles.
+  for (const file of files.slice(0, 1 + limit("maxStyles"))) {
     if (/json/.test(file.type) || /\.json$/i.test(file.name)) {
       await importStyles(file, "application/json");
       return;
@@ -83,28 +99,33 @@ async function takeFiles(files, slot, { pasted = false } = {}) {
         await importStyles(file, "image/png");
         return;
       }
-      if (texts.has(receiptKeyword) && recall(texts.get(receiptKeyword))) return;
+      const receipt = texts.get(receiptKeyword);
+      if (receipt !== undefined && recall(receipt)) return;
     }
     pictures.push(file);
   }
-  const title = pasted ? t("pastedPicture") : undefined;
-  const targets = slot ? [slot] : ["content", ...(mode() === "combine" ? styleSlots() : ["A"])];
-  for (const [index, file] of pictures.entries()) {
-    if (index < targets.length) await useFile(targets[index], file, title);
-  }
+  const targets = slot ? [slot] : ["content", ...(read("mode") === "combine" ? styleSlots() : ["A"])];
+  for (const [index, file] of pictures.slice(0, targets.length).entries()) await useFile(targets[index], file, title);
 }
 
+/**
+ * Takes a text that holds styles; returns whether it does.
+ * @param {string} text
+ */
 async function takeText(text) {
-  const link = styleLink.exec(text ?? "")?.[0];
+  const link = styleLink.exec(text)?.[0];
   if (link) {
     await importStyles(link, "text/plain");
     return true;
   }
-  if (/^\s*\{[\s\S]*impasto/i.test(text ?? "")) {
+  if (/^\s*\{[\s\S]*impasto/i.test(text)) {
     await importStyles(text, "application/json");
     return true;
   }
   return false;
 }
 
-const carries = (transfer) => [...transfer.types].some((type) => ["Files", "text/uri-list", "text/plain"].includes(type));
+/** @param {DataTransfer} transfer */
+function isUsable(transfer) {
+  return [...transfer.types].some((type) => ["Files", "text/uri-list", "text/plain"].includes(type));
+}

@@ -1,8 +1,14 @@
+// @ts-check
 // Text chunks of PNG files (PNG specification, 11.3.3.4: iTXt): where results and style cards keep their JSON.
 
+/** The longest text that is read, in bytes. */
 const most = 1 << 20;
 
-/** All iTXt texts of a PNG by keyword; empty if it is none. */
+/**
+ * All iTXt texts of a PNG by keyword; empty if it is none.
+ * @param {Blob} blob
+ * @returns {Promise<Map<string, string>>}
+ */
 export async function textsOfPNG(blob) {
   const texts = new Map();
   const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -25,6 +31,10 @@ export async function textsOfPNG(blob) {
   return texts;
 }
 
+/**
+ * The keyword and text of a chunk, or null if it is damaged.
+ * @param {Uint8Array} chunk
+ */
 async function internationalText(chunk) {
   const keywordEnd = chunk.indexOf(0);
   if (keywordEnd < 1 || keywordEnd + 3 > chunk.length) return null;
@@ -38,7 +48,10 @@ async function internationalText(chunk) {
   return text === null ? null : { keyword, text };
 }
 
-/** Inflates at most `most` bytes: a small chunk must not become an enormous text. */
+/**
+ * Inflates at most `most` bytes: a small chunk must not become an enormous text.
+ * @param {Uint8Array} data
+ */
 async function inflated(data) {
   const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
   const parts = [];

@@ -1,0 +1,13 @@
+// @ts-check
+// What the server allows and knows, as it sent it with the page.
+
+import { byId } from "./dom.js";
+
+/**
+ * - `maxBytes`, `maxPixels`: of a picture's file;
+ * - `maxStyles`: that can be mixed;
+ * - `autoSide`: with an automatic brush, strokes are those of a picture whose shorter side has this many px;
+ * - `previewMargin`: the finest octave of a preview is at least so many times as high as the preview.
+ * @param {"maxBytes" | "maxPixels" | "maxStyles" | "autoSide" | "previewMargin"} name
+ */
+export const limit = (name) => Number(byId("studio").dataset[name]) || Infinity;

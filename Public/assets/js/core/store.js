@@ -1,0 +1,84 @@
+// @ts-check
+// What the page's parts share, and the one way in which they hear of each other.
+//
+// Fields that the form sends stay in the form, which works without scripts; what else is known is here. Whoever
+// changes something calls `update`; whoever depends on it has subscribed.
+
+/** @typedef {import("./types.js").Painting} Painting */
+/** @typedef {import("./types.js").Snapshot} Snapshot */
+
+/**
+ * @typedef {object} State
+ * @property {Record<string, import("./types.js").Picture | undefined>} pictures - by slot: `content`, `A`, `B`, …
+ * @property {import("./types.js").Mode} mode
+ * @property {{ height: number, isFull: boolean }} contentSize - what was asked for: a height in px, or the photo's own
+ * @property {boolean | null} paintsAsIGo - the user's choice; null while that is left to how long paintings take
+ * @property {import("./types.js").Phase} settings - how far the latest change of a setting has come
+ * @property {Painting | null} painting - on the stage; null while that shows the photo alone
+ * @property {string} message - about what is on the stage, until something newer is there
+ * @property {import("./types.js").Run | null} render - the full render under way
+ * @property {{ snapshot: Snapshot, controller: AbortController } | null} preview - the preview in flight
+ * @property {Snapshot | null} nextPreview - what is previewed after that
+ * @property {boolean} isDue - whether a full render begins as soon as the hand rests
+ * @property {boolean} isServerGone - whether the last request got no answer
+ * @property {boolean} isTrashShown - whether the gallery's drawer shows the trash
+ */
+
+/** @returns {State} */
+const beginning = () => ({
+  pictures: {},
+  mode: "stylize",
+  contentSize: { height: 720, isFull: false },
+  paintsAsIGo: null,
+  settings: "settled",
+  painting: null,
+  message: "",
+  render: null,
+  preview: null,
+  nextPreview: null,
+  isDue: false,
+  isServerGone: false,
+  isTrashShown: false,
+});
+
+let state = beginning();
+/** @type {Set<{ names: (keyof State)[], listener: (state: State, before: State) => void }>} */
+const subscriptions = new Set();
+
+/**
+ * The value of that name now.
+ * @template {keyof State} Name
+ * @param {Name} name
+ * @returns {State[Name]}
+ */
+export const read = (name) => state[name];
+
+/**
+ * Writes these values, then calls everyone who subscribed to one of their names, once, whether the value is another or
+ * the same.
+ * @param {Partial<State>} changes
+ */
+export function update(changes) {
+  const before = state;
+  state = { ...state, ...changes };
+  for (const { names, listener } of [...subscriptions]) {
+    if (names.some((name) => name in changes)) listener(state, before);
+  }
+}
+
+/**
+ * Calls `listener` after each update of one of the names. Returns a function that ends it.
+ * @param {(keyof State)[]} names
+ * @param {(state: State, before: State) => void} listener
+ */
+export function subscribe(names, listener) {
+  const subscription = { names, listener };
+  subscriptions.add(subscription);
+  return () => subscriptions.delete(subscription);
+}
+
+/** Forgets everything, for tests. */
+export function reset() {
+  state = beginning();
+  subscriptions.clear();
+}

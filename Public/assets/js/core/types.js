@@ -1,0 +1,177 @@
+// The shapes of the values that the scripts pass around, for readers and for the type checker. Nothing runs here.
+
+/**
+ * A picture that the server ships.
+ * @typedef {object} SamplePicture
+ * @property {"sample"} kind
+ * @property {string} name
+ * @property {string} title
+ * @property {string} url
+ * @property {number} width
+ * @property {number} height
+ */
+
+/**
+ * A user's own picture.
+ * @typedef {object} FilePicture
+ * @property {"file"} kind
+ * @property {Blob} blob
+ * @property {string} title
+ * @property {string} url
+ * @property {number} width
+ * @property {number} height
+ * @property {{ from: string, to: string } | null} converted - formats, if the page had to encode it anew
+ * @property {string} [upload] - its id on the server, once sent
+ * @property {Promise<void>} [sending] - while it is being sent
+ */
+
+/**
+ * A style of the gallery; `url` shows its swatch.
+ * @typedef {object} SavedPicture
+ * @property {"saved"} kind
+ * @property {string} id
+ * @property {string} title
+ * @property {string} url
+ * @property {string} space
+ */
+
+/**
+ * A style without a picture: the style vector itself.
+ * @typedef {object} VectorPicture
+ * @property {"vector"} kind
+ * @property {number[]} vector
+ * @property {string} space
+ * @property {string} title
+ * @property {null} url
+ */
+
+/** @typedef {SamplePicture | FilePicture} Photo - what can be painted */
+/** @typedef {SamplePicture | FilePicture | SavedPicture | VectorPicture} Picture */
+
+/** @typedef {"stylize" | "combine"} Mode */
+/** @typedef {number | "auto"} Brush - how many times larger strokes are than the network's own */
+/** @typedef {"typing" | "moving" | "settled"} Phase - how far a change of a setting has come */
+/** @typedef {{ width: number, height: number }} Size - in px */
+
+/**
+ * A style slot: its picture and the settings beside it.
+ * @typedef {object} Slot
+ * @property {Picture | null} picture
+ * @property {number} size - height that the style picture is read at, in px
+ * @property {boolean} square
+ * @property {number} weight - in percent
+ */
+
+/**
+ * Everything that a painting depends on: what rendering, the history and the variation sheet work from.
+ * @typedef {object} Snapshot
+ * @property {Mode} mode
+ * @property {Photo | null} content
+ * @property {Slot[]} styles - those that count in the mode
+ * @property {number | "full"} contentSize - height in px
+ * @property {number} ratio - share of the second of two styles, in percent
+ * @property {boolean} extrapolate
+ * @property {number} strength - in percent
+ * @property {Brush} brush
+ * @property {boolean} preserveColor
+ * @property {"published" | "reflect"} padding
+ * @property {string} styleModel
+ * @property {string} transformer
+ * @property {string | undefined} space - of the networks that are chosen
+ * @property {"png" | "jpeg"} format
+ * @property {number} quality
+ * @property {boolean} metadata
+ * @property {number} [previewHeight] - of a preview that is not as high as usual, in px
+ */
+
+/** @typedef {Partial<Slot>} SavedSlot */
+/**
+ * As much of a snapshot as is known.
+ * @typedef {Partial<Omit<Snapshot, "styles">> & { styles?: SavedSlot[] }} SavedSnapshot
+ */
+
+/**
+ * The settings of a painting as the server wrote them: the header `Impasto-Receipt`, and a text of its PNG files.
+ * @typedef {object} Receipt
+ * @property {string} [kind]
+ * @property {ReceiptStyle} [style]
+ * @property {ReceiptStyle[]} [styles]
+ * @property {{ sample?: string }} [content]
+ * @property {number | "full"} [contentSize]
+ * @property {number} [ratio]
+ * @property {number} [strength]
+ * @property {Brush} [brush]
+ * @property {boolean} [preserveColor]
+ * @property {"published" | "reflect"} [padding]
+ * @property {string} [styleModel]
+ * @property {string} [transformer]
+ */
+
+/**
+ * @typedef {object} ReceiptStyle
+ * @property {string} [sample]
+ * @property {number[]} [vector]
+ * @property {string} [space]
+ * @property {number} [styleSize]
+ * @property {boolean} [square]
+ * @property {number} [weight] - 1 is all of it
+ */
+
+/**
+ * A full painting.
+ * @typedef {object} Result
+ * @property {Blob} blob
+ * @property {string} url
+ * @property {number} width
+ * @property {number} height
+ * @property {number} seconds
+ * @property {Snapshot} snapshot
+ * @property {Receipt | null} receipt
+ */
+
+/**
+ * What is painted on the stage; `result` is null for a preview.
+ * @typedef {object} Painting
+ * @property {Snapshot} snapshot
+ * @property {Result | null} result
+ */
+
+/**
+ * A job as the server describes it.
+ * @typedef {object} Job
+ * @property {string} id
+ * @property {"queued" | "running" | "done" | "failed" | "cancelled"} state
+ * @property {string | null} [stage]
+ * @property {number} [styleIndex]
+ * @property {number} [position] - in the queue, from 1
+ * @property {number} fraction
+ * @property {number | null} estimateSeconds
+ * @property {number} [elapsedSeconds]
+ * @property {{ title?: string, detail?: string, remedy?: string }} [error]
+ */
+
+/**
+ * A full render under way.
+ * @typedef {object} Run
+ * @property {string} key - fingerprint of its settings
+ * @property {AbortController} controller - ends it here
+ * @property {string | null} job - names it on the server
+ * @property {EventSource | null} events
+ * @property {number} startedAt
+ * @property {number} noticeAt - its progress shows from here on
+ * @property {Promise<Result | null>} result
+ */
+
+/**
+ * A style of the gallery as the server describes it.
+ * @typedef {object} StyleDocument
+ * @property {string} id
+ * @property {string} name
+ * @property {string} swatch
+ * @property {string} space
+ * @property {boolean} [favourite]
+ * @property {string[]} [tags]
+ * @property {{ name: string }[]} [nearDuplicates]
+ */
+
+export {};

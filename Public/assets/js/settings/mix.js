@@ -1,0 +1,40 @@
+// @ts-check
+// How several styles are mixed: two share one ratio, more have a weight each, and both may go beyond 0 to 100 %.
+
+import { button, first, input, targetOf } from "../core/dom.js";
+import { limit } from "../core/limits.js";
+import { read, subscribe } from "../core/store.js";
+import { settingsChanged } from "./changes.js";
+import { setSliderRange } from "./sliders.js";
+import { styleSlotElements, styleSlots } from "./slots.js";
+
+export function setUpMix() {
+  input("extrapolate").addEventListener("change", (event) => setExtrapolation(targetOf(event).checked));
+  subscribe(["mode"], showMixControls);
+  showMixControls();
+}
+
+/** Whether ratio and weights may go beyond 0 to 100 %; a single style has neither. */
+export const extrapolates = () => read("mode") === "combine" && input("extrapolate").checked;
+
+/**
+ * Lets ratio and weights go beyond 0 to 100 %, or brings them back.
+ * @param {boolean} on
+ */
+export function setExtrapolation(on) {
+  input("extrapolate").checked = on;
+  const [low, high] = on ? [-100, 200] : [0, 100];
+  for (const id of ["ratio", ...styleSlots().map((letter) => `weight-${letter}`)]) setSliderRange(input(id), low, high);
+  settingsChanged();
+}
+
+/** Shows the ratio, or the weights. */
+export function showMixControls() {
+  const many = read("mode") === "combine" && styleSlots().length > 2;
+  first(".ratio-slider").hidden = many;
+  for (const slot of styleSlotElements()) {
+    first(".weight-slider", slot).hidden = !many;
+    first(".remove-style", slot).hidden = !many;
+  }
+  button("add-style").disabled = styleSlots().length >= limit("maxStyles");
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { fingerprint } from "../../Public/assets/js/settings/fingerprint.js";
+import { photo, slot, snapshot, vectorSlot } from "./snapshots.mjs";
+
+const same = (a, b) => assert.equal(fingerprint(a), fingerprint(b));
+const different = (a, b) => assert.notEqual(fingerprint(a), fingerprint(b));
+
+test("every setting that a painting depends on is in it", () => {
+  const changes = {
+    mode: "combine", content: { ...photo, name: "skyline" }, styles: [slot("marble")], contentSize: 401, strength: 99,
+    brush: 2, preserveColor: true, padding: "reflect", styleModel: "other", transformer: "other", format: "jpeg",
+    metadata: false, extrapolate: true,
+  };
+  for (const [name, value] of Object.entries(changes)) different(snapshot(), snapshot({ [name]: value }));
+});
+
+test("what does not count is left out", () => {
+  same(snapshot(), snapshot({ quality: 10 }));
+  different(snapshot({ format: "jpeg" }), snapshot({ format: "jpeg", quality: 10 }));
+  same(snapshot(), snapshot({ ratio: 10, styles: [slot("stripes", { weight: 1 })] }));
+  same(snapshot({ styles: [vectorSlot()] }), snapshot({ styles: [vectorSlot({ size: 100, square: true })] }));
+  same(snapshot({ contentSize: "full" }), snapshot({ contentSize: photo.height }));
+});
+
+test("two styles differ by ratio, three by weights", () => {
+  const mix = (styles, changes) => snapshot({ mode: "combine", styles, ...changes });
+  const two = (changes, weight = 50) => mix([slot(), slot("marble", { weight })], changes);
+  different(two({ ratio: 10 }), two({ ratio: 20 }));
+  same(two({}, 10), two({}, 20));
+  const three = (changes, weight = 50) => mix([slot(), slot(), slot("a", { weight })], changes);
+  different(three({}, 10), three({}, 20));
+  same(three({ ratio: 10 }), three({ ratio: 20 }));
+});

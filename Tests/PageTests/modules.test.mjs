@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import test from "node:test";
+
+const root = new URL("../../Public/assets/js/", import.meta.url);
+const files = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  const url = new URL(entry.isDirectory() ? `${entry.name}/` : entry.name, folder);
+  return entry.isDirectory() ? files(url) : [url];
+});
+const modules = files(root).filter(({ pathname }) => pathname.endsWith(".js"));
+const nameOf = (url) => url.href.slice(root.href.length);
+
+test("importing a module has no effect: here is neither a document nor a window", async () => {
+  assert.equal(typeof document, "undefined");
+  for (const module of modules) {
+    // It alone starts the page.
+    if (nameOf(module) !== "main.js") await import(module);
+  }
+});
+
+test("every module is checked for types, and no line is longer than 120", () => {
+  for (const module of modules) {
+    const text = readFileSync(module, "utf8");
+    if (nameOf(module) !== "core/types.js") assert.ok(text.startsWith("// @ts-check\n"), nameOf(module));
+    for (const [index, line] of text.split("\n").entries()) {
+      assert.ok([...line].length <= 120, `${nameOf(module)}:${index + 1} has ${line.length} columns`);
+    }
+  }
+});
+
+test("every module is reached from main.js, and no circle leads back", () => {
+  const imports = new Map(modules.map((module) => {
+    const found = readFileSync(module, "utf8").matchAll(/^(?:import|\}) .*?from "(\.[^"]+)";$/gm);
+    return [nameOf(module), [...found].map(([, path]) => nameOf(new URL(path, module)))];
+  }));
+  const done = new Set();
+  const visit = (name, way) => {
+    assert.ok(!way.includes(name), `a circle: ${[...way, name].join(" → ")}`);
+    if (done.has(name)) return;
+    for (const next of imports.get(name)) visit(next, [...way, name]);
+    done.add(name);
+  };
+  visit("main.js", []);
+  // Types only, imported by comments.
+  done.add("core/types.js");
+  assert.deepEqual([...imports.keys()].filter((name) => !done.has(name)), []);
+});
+
+test("every text that a script asks for is there, in both languages", () => {
+  for (const language of ["en", "zh-Hans"]) {
+    const strings = JSON.parse(readFileSync(new URL(`../../Public/strings/${language}.json`, import.meta.url), "utf8"));
+    for (const module of modules) {
+      for (const [, key] of readFileSync(module, "utf8").matchAll(/\bt\("(\w+)"/g)) {
+        assert.ok(key in strings, `${fileURLToPath(module)} asks for ${key}`);
+      }
+    }
+  }
+});

@@ -1,0 +1,26 @@
+// Snapshots to begin tests from.
+
+import { samplePicture, vectorPicture } from "../../Public/assets/js/core/picture.js";
+
+export const photo = samplePicture({
+  name: "bust", title: "Bust", url: "/samples/content/bust.jpg", width: 600, height: 800,
+});
+
+/** A style slot with a sample. */
+export const slot = (name = "stripes", changes = {}) => ({
+  picture: samplePicture({ name, title: name, url: `/samples/style/${name}.jpg`, width: 400, height: 400 }),
+  size: 256, square: false, weight: 50, ...changes,
+});
+
+const vector = Array.from({ length: 100 }, (_, index) => index / 100);
+
+/** A style slot with a style vector. */
+export const vectorSlot = (changes = {}) => ({
+  ...slot(), picture: vectorPicture({ vector, space: "mobilenet", title: "V" }), ...changes,
+});
+
+export const snapshot = (changes = {}) => ({
+  mode: "stylize", content: photo, styles: [slot()], contentSize: 400, ratio: 50, extrapolate: false, strength: 100,
+  brush: "auto", preserveColor: false, padding: "published", styleModel: "style", transformer: "transformer",
+  space: "mobilenet", format: "png", quality: 90, metadata: true, ...changes,
+});
