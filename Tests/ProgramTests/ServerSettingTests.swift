@@ -7,7 +7,8 @@ import Testing
     private static let limits = [
         "--max-queue", "--max-queue-per-client", "--render-deadline", "--keep-results",
         "--max-results-megabytes", "--keep-uploads", "--max-uploads-megabytes",
-        "--max-uploads-per-client-megabytes",
+        "--max-uploads-per-client-megabytes", "--max-megabytes", "--max-megapixels", "--max-body-megabytes",
+        "--max-connections", "--request-deadline",
     ]
 
     private let workspace: Workspace
@@ -36,7 +37,9 @@ import Testing
     @Test("a flag wins over its variable, which wins over the default") func precedence() async throws {
         let standard = try await values()
         #expect(
-            Self.limits.map { standard[$0] } == ["16", "8", "600", "900", "256", "900", "512", "256"])
+            Self.limits.map { standard[$0] } == [
+                "16", "8", "600", "900", "256", "900", "512", "256", "64", "64", "192", "256", "300",
+            ])
         var flags: [String] = []
         var environment: [String: String] = [:]
         for (index, flag) in Self.limits.enumerated() {
@@ -49,6 +52,13 @@ import Testing
             #expect(byVariables[flag] == "\(40 - index)")
             #expect(byFlags[flag] == "\(60 - index)")
         }
+    }
+
+    @Test("every setting that is printed has its flag in the help") func flags() async throws {
+        let help = try await Program.run(["serve", "--help"], in: workspace).text
+        let printed = try await values().keys.filter { $0.hasPrefix("--") }
+        #expect(printed.count > 20)
+        for flag in printed { #expect(help.contains("\n  \(flag) <"), "\(flag)") }
     }
 
     @Test("the precision is the flag's, or the variable's, or float32") func precision() async throws {

@@ -18,13 +18,68 @@ struct ConfigurationTests {
         let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter {
             $0.hasPrefix("| `--")
         }
-        let expected = Self.configuration.settings.map { setting in
+        let expected = Self.configuration.settings.map { entry in
+            let setting = entry.setting
             // The platform's own place, with the user's name in it.
             let standard =
-                setting.flag == "--gallery" ? "`gallery.sqlite` in the folder for data" : setting.defaultValue
+                setting.name == "gallery" ? "`gallery.sqlite` in the folder for data" : entry.defaultValue
             return "| `\(setting.flag)` | `\(setting.variable)` | \(standard) | \(setting.reason) |"
         }
-        #expect(rows.map(String.init) == expected)
+        #expect(
+            rows.map(String.init) == expected,
+            "The table of Configuration.md should be:\n\(expected.joined(separator: "\n"))")
+    }
+
+    @Test("A number is read as it was written, at both ends of its range, and no further")
+    func ranges() throws {
+        for setting in ServerSetting.all {
+            guard let range = setting.range else { continue }
+            for number in [range.lowerBound, range.upperBound] {
+                var configuration = Self.configuration
+                try configuration.apply(flags: [setting.name: ["\(number)"]], environment: [:])
+                #expect(setting.value(in: configuration) == "\(number)", "\(setting.name)")
+                configuration = Self.configuration
+                try configuration.apply(flags: [:], environment: [setting.variable: "\(number)"])
+                #expect(setting.value(in: configuration) == "\(number)", "\(setting.variable)")
+            }
+            let allowed = "give a number from \(range.lowerBound) to \(range.upperBound)"
+            for number in [range.lowerBound - 1, range.upperBound + 1] {
+                var configuration = Self.configuration
+                let error = #expect(throws: SettingError.self) {
+                    try configuration.apply(flags: [setting.name: ["\(number)"]], environment: [:])
+                }
+                #expect(error?.description == "\(setting.flag) \(number): \(allowed)")
+            }
+            var configuration = Self.configuration
+            let error = #expect(throws: SettingError.self) {
+                try configuration.apply(flags: [:], environment: [setting.variable: "many"])
+            }
+            #expect(error?.description == "\(setting.variable) is 'many'; \(allowed)")
+        }
+    }
+
+    @Test("A flag wins over its variable, and a repeated one over a list with commas")
+    func precedence() throws {
+        var configuration = Self.configuration
+        try configuration.apply(
+            flags: ["max-queue": ["20"], "listen": ["127.0.0.1"], "allow-host": ["a.example", "b.example"]],
+            environment: [
+                "IMPASTO_MAX_QUEUE": "30", "IMPASTO_DRAIN": "40", "IMPASTO_ALLOW_HOST": "c.example",
+            ])
+        #expect(configuration.queue.waitingLimit == 20 && configuration.drainSeconds == 40)
+        #expect(configuration.additionalHosts.map(\.description) == ["a.example", "b.example"])
+        try configuration.apply(flags: [:], environment: ["IMPASTO_ALLOW_HOST": "c.example,d.example:8443"])
+        #expect(configuration.additionalHosts.map(\.description) == ["c.example", "d.example:8443"])
+    }
+
+    @Test("The help states the default that holds")
+    func defaultsInHelp() {
+        for entry in Self.configuration.settings where entry.setting.help.contains("(default: ") {
+            let isStated = entry.setting.help.contains("(default: \(entry.defaultValue)).")
+            let isInWords = ["max-queue-per-client", "max-memory-megabytes"].contains(entry.setting.name)
+            #expect(isStated != isInWords, "\(entry.setting.help)")
+        }
+        #expect(ServerSetting.all.allSatisfy { !$0.help.contains("{") })
     }
 
     @Test("A changed setting differs from its default, and the token is not told")
@@ -34,7 +89,7 @@ struct ConfigurationTests {
         configuration.reach = .network(host: "0.0.0.0", token: try #require(AccessToken("0123456789abcdef")))
         configuration.additionalHosts = [try HostName("a.example"), try HostName("b.example")]
         let changed = configuration.settings.filter { $0.value != $0.defaultValue }
-        #expect(changed.map(\.flag) == ["--port", "--listen", "--allow-host"])
+        #expect(changed.map(\.setting.flag) == ["--port", "--listen", "--allow-host"])
         #expect(changed.map(\.value) == ["1234", "0.0.0.0", "a.example,b.example"])
         #expect(!"\(configuration)".contains("0123456789abcdef"))
         let statement = String(buffer: JSONBody.bytes(PrivacyStatement(configuration)))

@@ -154,7 +154,7 @@ struct RequestRulesTests {
             (":80", "holds what no host has"),
         ] as [(String, String?)])
     func names(text: String, fault: String?) {
-        do throws(HostName.Fault) {
+        do throws(HostName.InvalidName) {
             let name = try HostName(text)
             #expect(fault == nil && name.description == text.lowercased())
         } catch {

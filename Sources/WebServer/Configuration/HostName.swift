@@ -5,30 +5,30 @@ package struct HostName: Sendable, Equatable, CustomStringConvertible {
     package let description: String
 
     /// What is wrong with a name.
-    package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
+    package struct InvalidName: Error, Sendable, Equatable, CustomStringConvertible {
         /// A sentence without its full stop.
         package let description: String
     }
 
     /// Takes what can stand in a request's `Host`; anything else would never be equal to one.
-    package init(_ text: String) throws(Fault) {
-        func fault(_ what: String) -> Fault {
-            Fault(
+    package init(_ text: String) throws(InvalidName) {
+        func invalid(_ what: String) -> InvalidName {
+            InvalidName(
                 description:
                     "'\(text)' \(what); give a name alone, such as paint.example or paint.example:8443")
         }
-        if text.isEmpty { throw fault("is empty") }
-        if text.contains("://") { throw fault("has a scheme") }
-        if text.contains("@") { throw fault("has a user") }
-        if text.contains(where: { "/?#".contains($0) }) { throw fault("has a path") }
-        if text.contains("*") { throw fault("is a pattern, and only exact names are compared") }
+        if text.isEmpty { throw invalid("is empty") }
+        if text.contains("://") { throw invalid("has a scheme") }
+        if text.contains("@") { throw invalid("has a user") }
+        if text.contains(where: { "/?#".contains($0) }) { throw invalid("has a path") }
+        if text.contains("*") { throw invalid("is a pattern, and only exact names are compared") }
         var host = Substring(text.lowercased())
         if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") {
             let port = host[host.index(after: colon)...]
             guard !host[..<colon].contains(":") || host.hasPrefix("[") else {
-                throw fault("is an IPv6 address without brackets")
+                throw invalid("is an IPv6 address without brackets")
             }
-            guard let number = UInt16(port), number > 0 else { throw fault("has no port from 1 to 65535") }
+            guard let number = UInt16(port), number > 0 else { throw invalid("has no port from 1 to 65535") }
             host = host[..<colon]
         }
         let isLiteral = host.hasPrefix("[") && host.hasSuffix("]") && host.contains(":")
@@ -40,7 +40,7 @@ package struct HostName: Sendable, Equatable, CustomStringConvertible {
             }
         }
         guard allowed, !host.isEmpty else {
-            throw fault("holds what no host has (names of other scripts are written as xn--…)")
+            throw invalid("holds what no host has (names of other scripts are written as xn--…)")
         }
         description = text.lowercased()
     }

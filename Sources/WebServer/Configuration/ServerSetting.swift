@@ -1,109 +1,179 @@
-import RenderQueue
-import Stylization
+import Foundation
 
-/// One setting as people read it: in `--print-config`, in `/api/privacy` and in the documentation's table.
-package struct ServerSetting: Sendable, Equatable {
-    /// The flag of `impasto serve`.
-    package let flag: String
-    /// The environment variable that does the same.
-    package let variable: String
-    /// The value in effect.
-    package let value: String
-    /// The value without flag and variable.
-    package let defaultValue: String
-    /// What it does, and why the default is what it is.
+/// One setting of the server: everything that is said about it, in one value.
+///
+/// The flag of `impasto serve` with its help, the environment variable, the errors, `--print-config`, `/api/privacy` and
+/// the table of <doc:Configuration> are made of the values in ``all``. A new setting is a property of
+/// ``ServerConfiguration`` with its default, a value in ``all``, a line in the command's `ServerOptions`, and a row of the
+/// documentation, which a test prints.
+///
+/// The package swift-configuration was not taken: it finds values by key in several places and converts them, which is a
+/// few lines here, and takes the default for one that cannot be converted (`IMPASTO_PORT=many`). Ranges, errors that name
+/// the flag or the variable, help, and a list of all settings would be written here all the same.
+package struct ServerSetting: Sendable {
+    /// The flag without its dashes, such as `max-queue`.
+    package let name: String
+    /// What the help shows in place of a value, such as `n`.
+    package let valueName: String
+    /// The sentence of `impasto serve --help`.
+    package let help: String
+    /// What it does, and why the default is what it is; empty for what ``ServerConfiguration/settings`` leaves out.
     package let reason: String
+    private let kind: Kind
+    /// The value of a configuration as people read it; `nil` for a secret.
+    private let read: Reading?
+
+    /// How a setting's value is read, as text.
+    typealias Reading = @Sendable (ServerConfiguration) -> String
+
+    /// How a setting's value is written.
+    private enum Kind: Sendable {
+        case number(ClosedRange<Int>, @Sendable (inout ServerConfiguration, Int) -> Void)
+        case text(@Sendable (inout ServerConfiguration, String) throws(SettingError) -> Void)
+        /// A flag that may be repeated; its variable holds several values with commas between.
+        case list(@Sendable (inout ServerConfiguration, [String]) throws(SettingError) -> Void)
+    }
+
+    /// The flag of `impasto serve`, such as `--max-queue`.
+    package var flag: String { "--" + name }
+
+    /// The environment variable that does the same, such as `IMPASTO_MAX_QUEUE`.
+    package var variable: String { "IMPASTO_" + name.uppercased().replacing("-", with: "_") }
+
+    /// What a number may be; `nil` for texts.
+    var range: ClosedRange<Int>? { if case .number(let range, _) = kind { range } else { nil } }
+
+    /// The value of `configuration` as people read it; `nil` for a secret.
+    func value(in configuration: ServerConfiguration) -> String? { read?(configuration) }
+
+    /// Puts what was given into `configuration`; the flag's values win over the variable's.
+    ///
+    /// - Parameters:
+    ///   - flag: the values that followed the flag; none if it was not given.
+    ///   - text: what the environment variable holds.
+    ///   - configuration: takes the value over.
+    /// - Throws: ``SettingError`` that names the flag or the variable, and what may be given.
+    fileprivate func apply(
+        flag: [String], variable text: String?, to configuration: inout ServerConfiguration
+    ) throws(SettingError) {
+        guard let given = flag.first ?? text else { return }
+        switch kind {
+        case .number(let range, let write):
+            guard let number = Int(given), range.contains(number) else {
+                let source = flag.isEmpty ? "\(variable) is '\(given)';" : "\(self.flag) \(given):"
+                throw SettingError("\(source) give a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            write(&configuration, number)
+        case .text(let write):
+            try write(&configuration, given)
+        case .list(let write):
+            try write(&configuration, flag.isEmpty ? given.split(separator: ",").map(String.init) : flag)
+        }
+    }
+}
+
+/// A value that a setting cannot have.
+package struct SettingError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong, with which flag or variable, and what may be given.
+    package let description: String
+
+    init(_ description: String) { self.description = description }
 }
 
 extension ServerConfiguration {
-    /// The flags, variables, values, defaults and reasons of all settings, in the order of the documentation.
-    package var settings: [ServerSetting] {
-        let standard = ServerConfiguration(publicFolder: publicFolder)
-        func setting(
-            _ flag: String, _ reason: String, _ value: (ServerConfiguration) -> String
-        ) -> ServerSetting {
-            let name = flag.dropFirst(2).uppercased().replacing("-", with: "_")
-            return ServerSetting(
-                flag: flag, variable: "IMPASTO_\(name)", value: value(self), defaultValue: value(standard),
-                reason: reason)
+    /// Takes over what the person who starts the server gave; what is given nowhere stays as it is.
+    ///
+    /// - Parameters:
+    ///   - flags: the values that followed flags, by ``ServerSetting/name``.
+    ///   - environment: variables that hold something, by name.
+    /// - Throws: ``SettingError`` for the first value that its setting cannot have.
+    package mutating func apply(
+        flags: [String: [String]], environment: [String: String]
+    ) throws(SettingError) {
+        for setting in ServerSetting.all {
+            try setting.apply(
+                flag: flags[setting.name] ?? [], variable: environment[setting.variable], to: &self)
         }
-        return [
-            setting("--port", "TCP port, 0 for any free one; 9966 is the original demo's") { "\($0.port)" },
-            setting("--listen", "address to share on a network; by default only this machine connects") {
-                if case .network(let host, _) = $0.reach { host } else { "this machine" }
-            },
-            setting("--allow-host", "further names to answer for; none, against DNS rebinding") {
-                $0.additionalHosts.isEmpty
-                    ? "none" : $0.additionalHosts.map(\.description).joined(separator: ",")
-            },
-            setting("--gallery", "file of the saved styles, or :memory: for none that stays") {
-                $0.galleryPath
-            },
-            setting(
-                "--default-models",
-                "networks of requests that name none, STYLE,TRANSFORMER; automatic: the original's pair once it is pulled, else the bundled"
-            ) {
-                $0.defaultModels.map { "\($0.style),\($0.transformer)" } ?? "automatic"
-            },
-            setting("--max-megabytes", "largest picture file in MiB; more than any phone's") {
-                "\($0.limits.fileBytes >> 20)"
-            },
-            setting("--max-megapixels", "largest picture in megapixels; more than today's phones") {
-                "\($0.limits.pixels / 1_000_000)"
-            },
-            setting("--max-body-megabytes", "largest request in MiB; a photo and several styles in base64") {
-                "\($0.limits.bodyBytes >> 20)"
-            },
-            setting("--max-connections", "connections at once") { "\($0.limits.connections)" },
-            setting("--request-deadline", "seconds in which a request must have arrived") {
-                "\($0.limits.requestSeconds)"
-            },
-            setting(
-                "--max-queue", "renders that may wait besides the one that runs; more would wait for minutes"
-            ) {
-                "\($0.queue.waitingLimit)"
-            },
-            setting(
-                "--max-queue-per-client",
-                "renders of these that one client may have; half, so that others find room"
-            ) {
-                "\($0.queue.clientLimit)"
-            },
-            setting("--render-deadline", "seconds from a render's submission to its result, waiting included")
-            {
-                "\($0.queue.timeLimit.components.seconds)"
-            },
-            setting(
-                "--max-memory-megabytes",
-                "memory in MiB for bodies, decoding, renders, uploads and results; automatic: half of the machine's, or most of its container's or of ulimit -v"
-            ) {
-                $0.memoryBytes.map { "\($0 >> 20)" } ?? "automatic"
-            },
-            setting("--keep-results", "seconds without use after which a job's result is dropped") {
-                "\($0.jobs.timeToLive.components.seconds)"
-            },
-            setting(
-                "--max-results-megabytes", "memory for all results in MiB; the least recently used make room"
-            ) {
-                "\($0.jobs.resultBytes >> 20)"
-            },
-            setting("--keep-uploads", "seconds without use after which an uploaded picture is dropped") {
-                "\($0.uploads.timeToLive.components.seconds)"
-            },
-            setting(
-                "--max-uploads-megabytes",
-                "memory for all uploaded pictures in MiB; the least recently used make room"
-            ) {
-                "\($0.uploads.bytes >> 20)"
-            },
-            setting(
-                "--max-uploads-per-client-megabytes",
-                "memory for one client's uploaded pictures in MiB; the largest one takes 244"
-            ) {
-                "\($0.uploads.bytesPerClient >> 20)"
-            },
-            setting("--drain", "seconds that renders may go on after Ctrl-C") { "\($0.drainSeconds)" },
-            setting("--log-format", "text for people, json for programs") { $0.logFormat.rawValue },
-        ]
+    }
+
+    /// One setting with its value.
+    package struct EffectiveSetting: Sendable {
+        /// The setting.
+        package let setting: ServerSetting
+        /// The value in effect, as people read it.
+        package let value: String
+        /// The value without flag and variable.
+        package let defaultValue: String
+    }
+
+    /// All settings but secrets, with their values, in the order of the documentation.
+    package var settings: [EffectiveSetting] {
+        let standard = ServerConfiguration(publicFolder: publicFolder)
+        return ServerSetting.all.compactMap { setting in
+            guard let value = setting.value(in: self), let defaultValue = setting.value(in: standard) else {
+                return nil
+            }
+            return EffectiveSetting(setting: setting, value: value, defaultValue: defaultValue)
+        }
+    }
+}
+
+// MARK: Declaring a setting
+
+extension ServerSetting {
+    /// A number that is a property of the configuration, which counts in steps of `unit`.
+    static func number(
+        _ name: String, _ range: ClosedRange<Int>,
+        _ property: any WritableKeyPath<ServerConfiguration, Int> & Sendable, unit: Int = 1,
+        valueName: String = "n", help: String, reason: String
+    ) -> ServerSetting {
+        number(name, range, valueName: valueName, help: help, reason: reason) {
+            "\($0[keyPath: property] / unit)"
+        } write: {
+            $0[keyPath: property] = $1 * unit
+        }
+    }
+
+    /// A time in whole seconds.
+    static func seconds(
+        _ name: String, _ range: ClosedRange<Int>,
+        _ property: any WritableKeyPath<ServerConfiguration, Duration> & Sendable,
+        help: String, reason: String
+    ) -> ServerSetting {
+        number(name, range, valueName: "s", help: help, reason: reason) {
+            "\($0[keyPath: property].components.seconds)"
+        } write: {
+            $0[keyPath: property] = .seconds($1)
+        }
+    }
+
+    /// A number that is read and written in a way of its own.
+    static func number(
+        _ name: String, _ range: ClosedRange<Int>, valueName: String = "n", help: String, reason: String,
+        read: @escaping Reading, write: @escaping @Sendable (inout ServerConfiguration, Int) -> Void
+    ) -> ServerSetting {
+        // The default in the help is the configuration's.
+        let standard = read(ServerConfiguration(publicFolder: .currentDirectory()))
+        return ServerSetting(
+            name: name, valueName: valueName, help: help.replacing("{default}", with: standard),
+            reason: reason, kind: .number(range, write), read: read)
+    }
+
+    /// A text; a secret one is never shown.
+    static func text(
+        _ name: String, valueName: String, help: String, reason: String = "", read: Reading? = nil,
+        write: @escaping @Sendable (inout ServerConfiguration, String) throws(SettingError) -> Void
+    ) -> ServerSetting {
+        ServerSetting(
+            name: name, valueName: valueName, help: help, reason: reason, kind: .text(write), read: read)
+    }
+
+    /// Several texts.
+    static func list(
+        _ name: String, valueName: String, help: String, reason: String, read: @escaping Reading,
+        write: @escaping @Sendable (inout ServerConfiguration, [String]) throws(SettingError) -> Void
+    ) -> ServerSetting {
+        ServerSetting(
+            name: name, valueName: valueName, help: help, reason: reason, kind: .list(write), read: read)
     }
 }

@@ -32,7 +32,8 @@ struct PrivacyStatement: Encodable {
         ]
         neverStored = ["photos", "style pictures", "file names", "camera data", "places"]
         log = "one line a request with route, status and times; no names, no paths, no pictures"
-        settings = Dictionary(uniqueKeysWithValues: configuration.settings.map { ($0.flag, $0.value) })
+        settings = Dictionary(
+            uniqueKeysWithValues: configuration.settings.map { ($0.setting.flag, $0.value) })
     }
 
     private static func untilUnused(_ time: Duration) -> String {

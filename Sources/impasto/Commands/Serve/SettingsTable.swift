@@ -9,11 +9,10 @@ struct SettingsTable {
     init(_ configuration: ServerConfiguration, threads: Int, precision: PrecisionChoice, resolved: Precision)
     {
         rows =
-            configuration.settings.map { setting in
+            configuration.settings.map { entry in
                 [
-                    setting.flag, setting.variable, setting.value,
-                    Self.source(setting.value, setting.defaultValue),
-                    setting.reason,
+                    entry.setting.flag, entry.setting.variable, entry.value,
+                    Self.source(entry.value, entry.defaultValue), entry.setting.reason,
                 ]
             } + [
                 [

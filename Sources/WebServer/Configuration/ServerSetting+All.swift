@@ -1,0 +1,217 @@
+import RenderQueue
+import Stylization
+
+extension ServerSetting {
+    /// All settings, in the order of the documentation.
+    ///
+    /// The bounds without a flag are in ``ServerLimits``.
+    package static let all: [ServerSetting] = network + styles + requests + renders + memory + process
+
+    /// The setting of a flag that is declared; the name stands in ``all``, or the program ends.
+    package static func named(_ name: String) -> ServerSetting {
+        guard let setting = all.first(where: { $0.name == name }) else {
+            preconditionFailure("there is no setting '\(name)'")
+        }
+        return setting
+    }
+
+    private static let network: [ServerSetting] = [
+        .number(
+            "port", 0...65535, \.port, valueName: "port",
+            help: "TCP port; 0 takes any free one (default: {default}).",
+            reason: "TCP port, 0 for any free one; 9966 is the original demo's"),
+        .text(
+            "listen", valueName: "address",
+            help:
+                "Share on a network: the address to listen on, such as 0.0.0.0. Requests then need a token.",
+            reason: "address to share on a network; by default only this machine connects",
+            read: { if case .network(let host, _) = $0.reach { host } else { "this machine" } },
+            write: { configuration, text throws(SettingError) in
+                configuration.reach = .network(host: try listeningAddress(text), token: .random())
+            }),
+        .list(
+            "allow-host", valueName: "name",
+            help:
+                "A further host name to answer for, such as a reverse proxy's; needs --listen (may be repeated).",
+            reason: "further names to answer for; none, against DNS rebinding",
+            read: {
+                $0.additionalHosts.isEmpty
+                    ? "none" : $0.additionalHosts.map(\.description).joined(separator: ",")
+            },
+            write: { configuration, names throws(SettingError) in
+                configuration.additionalHosts = try hostNames(names)
+                guard configuration.reach == .thisMachine, let name = configuration.additionalHosts.first
+                else { return }
+                throw SettingError(
+                    "--allow-host \(name) without --listen: whoever reaches the proxy could use this server and its gallery "
+                        + "without a token; give --listen 127.0.0.1 --allow-host \(name), and --token for one that stays"
+                )
+            }),
+        .text(
+            "token", valueName: "token",
+            help: "The token for --listen (default: a new random one at each start).",
+            write: { configuration, secret throws(SettingError) in
+                guard case .network(let host, _) = configuration.reach else {
+                    throw SettingError(
+                        "--token is only for --listen: on this machine alone no token is needed")
+                }
+                guard let token = AccessToken(secret) else {
+                    throw SettingError(
+                        "--token: a token has at least 16 letters, digits, '-' or '_', at least \(AccessToken.minimumVariety) "
+                            + "different ones; leave it out for a random one")
+                }
+                configuration.reach = .network(host: host, token: token)
+            }),
+    ]
+
+    private static let styles: [ServerSetting] = [
+        .text(
+            "gallery", valueName: "path",
+            help: "File of the saved styles, or ':memory:' to leave no trace.",
+            reason: "file of the saved styles, or :memory: for none that stays",
+            read: { $0.galleryPath }, write: { $0.galleryPath = $1 }),
+        .text(
+            "default-models", valueName: "pair",
+            help:
+                "Networks of requests that name none: 'automatic' (the original demo's pair once it is pulled, else the bundled), 'original', 'bundled', or STYLE,TRANSFORMER.",
+            reason:
+                "networks of requests that name none, STYLE,TRANSFORMER; automatic: the original's pair once it is pulled, else the bundled",
+            read: { $0.defaultModels.map { "\($0.style),\($0.transformer)" } ?? "automatic" },
+            write: { configuration, choice throws(SettingError) in
+                configuration.defaultModels = try modelPair(choice)
+            }),
+    ]
+
+    private static let requests: [ServerSetting] = [
+        .number(
+            "max-megabytes", 1...4096, \.limits.fileBytes, unit: 1 << 20,
+            help: "Largest picture file, in MiB (default: {default}).",
+            reason: "largest picture file in MiB; more than any phone's"),
+        .number(
+            "max-megapixels", 1...1000, \.limits.pixels, unit: 1_000_000,
+            help: "Largest picture, in megapixels (default: {default}).",
+            reason: "largest picture in megapixels; more than today's phones"),
+        .number(
+            "max-body-megabytes", 1...8192, \.limits.bodyBytes, unit: 1 << 20,
+            help: "Largest request, in MiB (default: {default}).",
+            reason: "largest request in MiB; a photo and several styles in base64"),
+        .number(
+            "max-connections", 1...65536, \.limits.connections,
+            help: "Connections at once (default: {default}).", reason: "connections at once"),
+        .number(
+            "request-deadline", 1...aDay, \.limits.requestSeconds, valueName: "s",
+            help: "Seconds in which a request must have arrived (default: {default}).",
+            reason: "seconds in which a request must have arrived"),
+    ]
+
+    private static let renders: [ServerSetting] = [
+        .number(
+            "max-queue", 1...10_000, \.queue.waitingLimit,
+            help: "Renders that may wait (default: {default}).",
+            reason: "renders that may wait besides the one that runs; more would wait for minutes"),
+        .number(
+            "max-queue-per-client", 1...10_000,
+            help: "Renders of these that one client may have (default: half).",
+            reason: "renders of these that one client may have; half, so that others find room",
+            read: { "\($0.queue.clientLimit)" }, write: { $0.queue.waitingLimitPerClient = $1 }),
+        .seconds(
+            "render-deadline", 1...aDay, \.queue.timeLimit,
+            help: "Seconds from a render's submission to its result, waiting included (default: {default}).",
+            reason: "seconds from a render's submission to its result, waiting included"),
+    ]
+
+    private static let memory: [ServerSetting] = [
+        .number(
+            "max-memory-megabytes", 64...aTerabyte,
+            help:
+                "Memory for all requests and what is kept for them, in MiB (default: half of the machine's, or most of the container's or of ulimit -v).",
+            reason:
+                "memory in MiB for bodies, decoding, renders, uploads and results; automatic: half of the machine's, or most of its container's or of ulimit -v",
+            read: { $0.memoryBytes.map { "\($0 >> 20)" } ?? "automatic" },
+            write: { $0.memoryBytes = $1 << 20 }),
+        .seconds(
+            "keep-results", 1...aWeek, \.jobs.timeToLive,
+            help: "Seconds without use after which a job's result is dropped (default: {default}).",
+            reason: "seconds without use after which a job's result is dropped"),
+        .number(
+            "max-results-megabytes", 1...aTerabyte, \.jobs.resultBytes, unit: 1 << 20,
+            help: "Memory for all results, in MiB (default: {default}).",
+            reason: "memory for all results in MiB; the least recently used make room"),
+        .seconds(
+            "keep-uploads", 1...aWeek, \.uploads.timeToLive,
+            help: "Seconds without use after which an uploaded picture is dropped (default: {default}).",
+            reason: "seconds without use after which an uploaded picture is dropped"),
+        .number(
+            "max-uploads-megabytes", 1...aTerabyte, \.uploads.bytes, unit: 1 << 20,
+            help: "Memory for all uploaded pictures, in MiB (default: {default}).",
+            reason: "memory for all uploaded pictures in MiB; the least recently used make room"),
+        .number(
+            "max-uploads-per-client-megabytes", 1...aTerabyte, \.uploads.bytesPerClient, unit: 1 << 20,
+            help: "Memory for one client's uploaded pictures, in MiB (default: {default}).",
+            reason: "memory for one client's uploaded pictures in MiB; the largest one takes 244"),
+    ]
+
+    private static let process: [ServerSetting] = [
+        .number(
+            "drain", 0...600, \.drainSeconds, valueName: "s",
+            help: "Seconds that renders may go on after Ctrl-C (default: {default}).",
+            reason: "seconds that renders may go on after Ctrl-C"),
+        .text(
+            "log-format", valueName: "format", help: "'text' for people or 'json' for programs.",
+            reason: "text for people, json for programs",
+            read: { $0.logFormat.rawValue },
+            write: { configuration, name throws(SettingError) in
+                guard let format = LogFormat(rawValue: name) else {
+                    throw SettingError("--log-format \(name): give 'text' or 'json'")
+                }
+                configuration.logFormat = format
+            }),
+    ]
+
+    // Bounds of ranges: seconds, and MiB.
+    private static let aDay = 86_400
+    private static let aWeek = 7 * aDay
+    private static let aTerabyte = 1 << 20
+}
+
+// MARK: Texts and what they mean
+
+extension ServerSetting {
+    /// An IPv6 address may stand in brackets, as in a URL.
+    private static func listeningAddress(_ text: String) throws(SettingError) -> String {
+        if text.hasPrefix("["), text.hasSuffix("]"), text.contains(":") {
+            return String(text.dropFirst().dropLast())
+        }
+        if text.isEmpty || text.contains(where: { "/[]@*".contains($0) }) {
+            throw SettingError(
+                "--listen '\(text)': give one of this machine's addresses, such as 127.0.0.1, or 0.0.0.0 for all; "
+                    + "the port is --port")
+        }
+        return text
+    }
+
+    private static func hostNames(_ names: [String]) throws(SettingError) -> [HostName] {
+        do throws(HostName.InvalidName) {
+            return try names.map { name throws(HostName.InvalidName) in try HostName(name) }
+        } catch {
+            throw SettingError("--allow-host: \(error)")
+        }
+    }
+
+    /// `nil` for the pair that is chosen at each request; whether two named networks fit is for whoever has them.
+    private static func modelPair(_ choice: String) throws(SettingError) -> ModelPair? {
+        switch choice {
+        case "automatic": return nil
+        case "original": return .original
+        case "bundled": return .bundled
+        default:
+            let names = choice.split(separator: ",").map(String.init)
+            guard names.count == 2 else {
+                throw SettingError(
+                    "--default-models \(choice): give 'automatic', 'original', 'bundled', or STYLE,TRANSFORMER"
+                )
+            }
+            return ModelPair(style: names[0], transformer: names[1])
+        }
+    }
+}
