@@ -19,9 +19,9 @@ struct RequestRules: Sendable {
         let path = RequestPath(target: target)
         if path?.isHealth == true, head.method == .get || head.method == .head { return }
         guard let authority = head.authority, hosts.contains(authority) else {
-            throw .forbiddenHost(head.authority)
+            throw .hostNotAllowed(head.authority)
         }
-        if token != nil, shownToken(head) != .right { throw .unauthorized() }
+        if token != nil, shownToken(head) != .right { throw .tokenRequired() }
         guard let path else { throw .notFound("nothing is at \(target.prefix { $0 != "?" }.prefix(200))") }
         let isAPI = path.isAPI
         if head.method.isSafe {
@@ -56,7 +56,7 @@ struct RequestRules: Sendable {
             throw .crossOrigin("the request was sent from another site's page (Referer)")
         }
         let isBrowser = origin != nil || site != nil
-        if isBrowser, isAPI, head.headerFields[.impasto] != "1" { throw .missingClientHeader() }
+        if isBrowser, isAPI, head.headerFields[.impasto] != "1" { throw .headerRequired() }
     }
 
     /// The host of an origin that has one: `null` and files have none.
@@ -87,19 +87,12 @@ struct RequestRules: Sendable {
 
     /// Looks for the token in `Authorization` and, without one, in the cookies.
     func shownToken(_ head: HTTPRequest) -> ShownToken {
-        var shown: [Substring] = []
+        let shown: [Substring]
         if let authorization = head.headerFields[.authorization] {
             let parts = authorization.split(separator: " ", maxSplits: 1)
             shown = [parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1] : ""]
         } else {
-            for line in head.headerFields[values: .cookie] {
-                for pair in line.split(separator: ";") {
-                    let pair = pair.drop { $0 == " " }
-                    if pair.hasPrefix(Self.tokenCookie + "=") {
-                        shown.append(pair.dropFirst(Self.tokenCookie.count + 1))
-                    }
-                }
-            }
+            shown = head.headerFields.cookies(named: Self.tokenCookie)
         }
         return judge(shown)
     }

@@ -67,32 +67,12 @@ struct PageRenderer: Sendable {
     /// A problem as a page.
     func errorPage(_ problem: Problem, language: Language) -> Response {
         // A mistyped address is not worth the words of a program's problem.
-        let isNowhere = problem.type == "not-found" && problem.hint == nil
+        let isNowhere = problem.kind == .notFound && problem.hint == nil
         let title = isNowhere ? strings.text("notFoundTitle", language) : problem.title
         let detail = isNowhere ? strings.text("notFoundText", language) : problem.detail
         return page(
             "error", title: "\(title) · Impasto",
             model: ErrorPage(status: problem.status.code, title: title, detail: detail, hint: problem.hint),
             language: language, status: problem.status, headers: problem.headers)
-    }
-}
-
-extension Request {
-    /// The language that the client asks for.
-    var language: Language {
-        Language.negotiated(
-            query: uri.queryParameters["lang"].map(String.init), cookie: cookie(Language.cookie),
-            acceptLanguage: headers[.acceptLanguage])
-    }
-
-    /// The value of a cookie.
-    func cookie(_ name: String) -> String? {
-        for line in headers[values: .cookie] {
-            for pair in line.split(separator: ";") {
-                let pair = pair.drop { $0 == " " }
-                if pair.hasPrefix(name + "=") { return String(pair.dropFirst(name.count + 1)) }
-            }
-        }
-        return nil
     }
 }

@@ -127,7 +127,7 @@ extension Problem {
         case .notInTrash:
             self = .conflict("this style is not in the trash", hint: "there is nothing to restore")
         case .nameConflict(let name, _): self = .nameTaken(name, suggestion: nil)
-        case .revisionConflict: self = .preconditionFailed("\(error)")
+        case .revisionConflict: self = .changedMeanwhile("\(error)")
         case .tooManyParts(_, let limit):
             self = .invalidField("styles", "\(error)", allowed: "at most \(limit)")
         case .needsExtrapolation:

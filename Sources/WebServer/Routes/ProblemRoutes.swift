@@ -6,14 +6,16 @@ struct ProblemRoutes {
     let pages: PageRenderer
 
     func add(to router: Router<WebContext>) {
-        router.get("/problems/{name}") { request, context in
-            guard let kind = Problem.kinds.first(where: { $0.type == context.parameters.get("name") }) else {
-                throw Problem.notFound("there is no such kind of problem")
-            }
-            let model = ErrorPage(
-                status: kind.status, title: kind.title, detail: "type: /problems/\(kind.type)", hint: nil)
-            return pages.page(
-                "error", title: "\(kind.title) · Impasto", model: model, language: request.language)
+        router.get("/problems/{name}", use: page)
+    }
+
+    @Sendable private func page(_ request: Request, context: WebContext) throws(Problem) -> Response {
+        guard let kind = context.parameters.get("name").flatMap({ ProblemKind(rawValue: $0) }) else {
+            throw .notFound("there is no such kind of problem")
         }
+        let model = ErrorPage(
+            status: kind.status.code, title: kind.title, detail: "type: /problems/\(kind.rawValue)", hint: nil)
+        return pages.page(
+            "error", title: "\(kind.title) · Impasto", model: model, language: request.language)
     }
 }
