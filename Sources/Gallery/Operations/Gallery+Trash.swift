@@ -59,6 +59,14 @@ extension Gallery {
         }
     }
 
+    /// One style of the trash; `nil` if it is not there.
+    package func trashed(_ id: StyleID) async throws(GalleryError) -> SavedStyle? {
+        try await read { db in
+            guard let style = try row(id, db)?.style, style.deletedAt != nil else { return nil }
+            return style
+        }
+    }
+
     static let trashListSQL = """
         SELECT \(StyleRow.columns) FROM style WHERE deletedAt IS NOT NULL
         ORDER BY deletedAt DESC, serial DESC LIMIT ?

@@ -21,7 +21,7 @@ enum QueryKeys {
             return
         }
         let known = known[route] ?? []
-        for (name, _) in request.queryPairs where !known.contains(name) {
+        for (name, _) in request.query.pairs where !known.contains(name) {
             throw .invalidField(
                 String(name.prefix(64)), "the query key '\(name.prefix(64))' is not known here",
                 allowed: known.isEmpty ? "no query" : known.joined(separator: ", "),

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Synchronization
 
 /// Stands in front of every route, of static files and of errors: refuses what ``RequestRules`` refuse, and
 /// gives every answer its protective headers.
@@ -8,7 +7,7 @@ struct RequestGuard: RouterMiddleware {
     typealias Context = WebContext
 
     /// Set once the real port is known; until then every request is refused.
-    let rules: RequestRulesStore
+    let rules: SetOnce<RequestRules>
     let problems: ProblemResponder
     let attempts = TokenAttempts()
 
@@ -18,7 +17,7 @@ struct RequestGuard: RouterMiddleware {
         var response: Response
         var context = context
         do {
-            guard let rules = rules.current else { throw Problem.shuttingDown() }
+            guard let rules = rules.value else { throw Problem.shuttingDown() }
             let origin = RequestOrigin(request.head, peer: context.peerAddress, hosts: rules.hosts)
             context.origin = origin
             let isHealth =
@@ -98,11 +97,4 @@ struct RequestGuard: RouterMiddleware {
                 name: .setCookie,
                 value: "\(Language.cookie)=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000"))
     }
-}
-
-/// The rules, which depend on a port that is known only after listening has begun.
-final class RequestRulesStore: Sendable {
-    private let value = Mutex<RequestRules?>(nil)
-    var current: RequestRules? { value.withLock { $0 } }
-    func set(_ rules: RequestRules) { value.withLock { $0 = rules } }
 }

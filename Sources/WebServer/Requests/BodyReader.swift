@@ -21,25 +21,56 @@ struct BodyReader: Sendable {
     /// Bodies of so many bytes cost less than their connection and are not counted: 16 styles in numbers fit.
     static let uncountedBytes = 1 << 15
 
-    /// The kinds of body that a route understands.
-    struct Kinds: OptionSet {
-        let rawValue: Int
-        static let json = Kinds(rawValue: 1)
-        static let form = Kinds(rawValue: 2)
-        /// A picture file as the whole body.
-        static let picture = Kinds(rawValue: 4)
+    /// The body, as the first of `kinds` that its type belongs to.
+    ///
+    /// A body that is no form may have `limit` bytes, or what ``ServerLimits`` says for its kind; `hint` says what to do
+    /// about one that has more. Throws ``Problem``: 415 for another type, 413 as soon as too many bytes are declared or
+    /// have come, and 503 if there is no memory for them.
+    func body(
+        _ request: Request, _ context: WebContext, as kinds: [RequestBody.Kind], limit: Int? = nil,
+        hint: String? = nil
+    ) async throws -> Received<RequestBody> {
+        let kind = try request.bodyKind(among: kinds)
+        if kind == .form {
+            let form = try await form(request, context, hint: hint)
+            return Received(value: .form(form.value), memory: form.memory)
+        }
+        let bytes = try await bytes(request, context, limit: limit ?? self.limit(of: kind), hint: hint)
+        let body: RequestBody =
+            switch kind {
+            case .json: .json(bytes.value)
+            case .urlEncoded: .urlEncoded(bytes.value)
+            case .picture, .styleFile: .file(bytes.value)
+            case .empty, .form: .empty
+            }
+        return Received(value: body, memory: bytes.memory)
     }
 
-    /// The whole body. Throws ``Problem`` (413) as soon as more than `limit` bytes are declared or have come, and
-    /// (503) if there is no memory for them.
-    func bytes(
-        _ request: Request, _ context: WebContext, limit: Int, hint: String? = nil
+    private func limit(of kind: RequestBody.Kind) -> Int {
+        switch kind {
+        case .json, .form, .empty: limits.bodyBytes
+        case .urlEncoded: limits.smallBodyBytes
+        case .picture: min(limits.bodyBytes, limits.fileBytes)
+        case .styleFile: limits.importBytes
+        }
+    }
+
+    private func bytes(
+        _ request: Request, _ context: WebContext, limit: Int, hint: String?
     ) async throws -> Received<ByteBuffer> {
         var buffer = ByteBuffer()
         let reservation = try await receive(request, context, limit: limit, hint: hint) {
             buffer.writeImmutableBuffer($0)
         }
         return Received(value: buffer, memory: reservation)
+    }
+
+    /// A file as the whole body. Throws as ``body(_:_:as:limit:hint:)``.
+    func file(
+        _ request: Request, _ context: WebContext, as kind: RequestBody.Kind
+    ) async throws -> Received<ByteBuffer> {
+        _ = try request.bodyKind(among: [kind])
+        return try await bytes(request, context, limit: limit(of: kind), hint: nil)
     }
 
     /// A form; its parts are the body's bytes.
@@ -54,57 +85,39 @@ struct BodyReader: Sendable {
         return Received(value: try collector.finish(), memory: reservation)
     }
 
-    /// A JSON object; an empty body counts as an empty object where `allowsEmpty`. For what carries no picture.
+    /// The fields of a JSON object that carries no picture; an empty body counts as an empty object where
+    /// `allowsEmpty`.
     func object(
-        _ request: Request, _ context: WebContext, limit: Int, allowsEmpty: Bool = false
-    ) async throws -> [String: FieldValue] {
-        let type = try request.bodyType(among: allowsEmpty ? [.json, .none] : .json)
-        let body = try await bytes(request, context, limit: limit)
-        if type == .none || (allowsEmpty && body.value.readableBytes == 0) { return [:] }
-        return try await context.whileListening {
+        _ request: Request, _ context: WebContext, allowsEmpty: Bool = false
+    ) async throws -> FieldReader {
+        let body = try await body(
+            request, context, as: allowsEmpty ? [.json, .empty] : [.json], limit: limits.smallBodyBytes)
+        guard case .json(let json) = body.value, !(allowsEmpty && json.readableBytes == 0) else {
+            return FieldReader([:])
+        }
+        let fields = try await context.whileListening {
             try await BlockingWork.run { isCancelled in
-                try FieldValue.object(json: body.value, isCancelled: isCancelled)
+                try FieldValue.object(json: json, isCancelled: isCancelled)
             }
         }
+        return FieldReader(fields)
     }
 
-    /// What `take` makes of the fields of a request that may hold pictures, in whichever form they came. It runs on a
-    /// thread that may be blocked, and what it leaves is an error.
+    /// What `take` makes of the fields of a request that may hold pictures, in whichever form they came.
     ///
-    /// - Parameters:
-    ///   - kinds: the forms that are understood.
-    ///   - holding: the bytes of files in the result: the memory that stays lent.
+    /// It runs on a thread that may be blocked. Fields that it leaves are an error. `read` reads a form, and `bytes` says
+    /// how many bytes of files the result holds: the memory that stays lent.
     func fields<Value: Sendable>(
-        _ request: Request, _ context: WebContext, kinds: Kinds = [.json, .form],
+        _ request: Request, _ context: WebContext, as kinds: [RequestBody.Kind] = [.json, .form],
+        form read: @escaping @Sendable (MultipartForm) throws -> [String: FieldValue] = {
+            try FormFields($0).fields
+        },
         holding bytes: @escaping @Sendable (Value) -> Int,
         take: @escaping @Sendable (inout FieldReader) throws -> Value
     ) async throws -> Received<Value> {
-        let type = try request.bodyType(among: kinds)
-        if type == .form {
-            let form = try await form(request, context)
-            return try await taking(form, context, holding: bytes, take: take) { form, _ in
-                try FormFields(form).fields
-            }
-        }
-        let isPicture = type == .picture
-        let limit = isPicture ? min(limits.bodyBytes, limits.fileBytes) : limits.bodyBytes
-        let body = try await self.bytes(request, context, limit: limit)
-        return try await taking(body, context, holding: bytes, take: take) { body, isCancelled in
-            guard isPicture else { return try FieldValue.object(json: body, isCancelled: isCancelled) }
-            return ["picture": .object(["data": .file(Array(body.readableBytesView))])]
-        }
-    }
-
-    /// Reserves as much again as was received, reads the fields, and keeps what the result holds.
-    func taking<Source: Sendable, Value: Sendable>(
-        _ received: Received<Source>, _ context: WebContext,
-        holding bytes: @escaping @Sendable (Value) -> Int,
-        take: @escaping @Sendable (inout FieldReader) throws -> Value,
-        fields:
-            @escaping @Sendable (Source, _ isCancelled: @escaping () -> Bool) throws -> [String: FieldValue]
-    ) async throws -> Received<Value> {
-        let value = try await making(of: received, context) { source, isCancelled in
-            var reader = FieldReader(try fields(source, isCancelled))
+        let received = try await body(request, context, as: kinds)
+        let value = try await making(of: received, context) { body, isCancelled in
+            var reader = FieldReader(try body.fields(form: read, isCancelled: isCancelled))
             let value = try take(&reader)
             try reader.finish()
             return value
@@ -114,6 +127,7 @@ struct BodyReader: Sendable {
     }
 
     /// What `make` makes of something that was received, on a thread that may be blocked, with as much memory again.
+    ///
     /// It ends when the client goes away.
     func making<Source: Sendable, Value: Sendable>(
         of received: Received<Source>, _ context: WebContext,
@@ -143,7 +157,7 @@ struct BodyReader: Sendable {
             guard total <= limit else { throw Problem.bodyTooLarge(limit: limit, hint: hint) }
             if total > max(reservation.bytes, Self.uncountedBytes) {
                 let more = max(total - reservation.bytes, min(Self.step, limit - reservation.bytes))
-                // Whoever leaves meanwhile leaves the line.
+                // A client that goes away meanwhile no longer waits.
                 try await context.whileListening { try await reservation.grow(by: more, patience: patience) }
             }
             try take(chunk)
@@ -151,37 +165,6 @@ struct BodyReader: Sendable {
         reservation.shrink(to: total)
         return reservation
     }
-}
-
-extension Request {
-    /// The kind of the body by its `Content-Type`. Throws ``Problem`` (415) for one that is not among `kinds`.
-    fileprivate func bodyType(among kinds: BodyReader.Kinds) throws(Problem) -> BodyReader.Kinds {
-        let type = HeaderParameters(headers[.contentType] ?? "").value
-        let kind: BodyReader.Kinds? =
-            switch type {
-            case "application/json": .json
-            case "multipart/form-data": .form
-            case "application/octet-stream": .picture
-            case "": BodyReader.Kinds.none
-            default: type.hasPrefix("image/") ? .picture : nil
-            }
-        guard let kind, kinds.contains(kind) else {
-            var allowed: [String] = []
-            if kinds.contains(.json) { allowed.append("application/json") }
-            if kinds.contains(.form) { allowed.append("multipart/form-data") }
-            if kinds.contains(.picture) { allowed += ["image/png", "image/jpeg"] }
-            throw .unsupportedType(
-                "the body's Content-Type is '\(type.prefix(100))'", field: "Content-Type",
-                allowed: allowed.dropLast().joined(separator: ", ") + (allowed.count > 1 ? " or " : "")
-                    + (allowed.last ?? ""))
-        }
-        return kind
-    }
-}
-
-extension BodyReader.Kinds {
-    /// No type at all, as clients send with a body that is empty.
-    static let none = BodyReader.Kinds(rawValue: 8)
 }
 
 extension Problem {

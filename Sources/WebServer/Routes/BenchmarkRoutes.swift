@@ -35,33 +35,33 @@ struct BenchmarkRoutes {
 
     func add(to router: Router<WebContext>) {
         router.get("/api/benchmark") { _, _ in Response.json(Reports(results: history.all)) }
-        router.post("/api/benchmark") { request, context in
-            let limit = studio.configuration.limits.smallBodyBytes
-            var fields = FieldReader(
-                try await reader.object(request, context, limit: limit, allowsEmpty: true))
-            let size = try fields.integer("size", in: 64...1024) ?? 256
-            let runs = try fields.integer("runs", in: 1...10) ?? 3
-            try fields.finish()
-            let painting = studio.painting
-            let costs = try await BlockingWork.run {
-                painting.networks.filter { $0.isPresent && $0.kind == .transformer }.map {
-                    painting.cost(
-                        transformer: $0.name, height: size, width: size, brush: .times(1), previewHeight: nil)
-                }
+        router.post("/api/benchmark", use: run)
+    }
+
+    private func run(_ request: Request, context: WebContext) async throws -> Response {
+        var fields = try await reader.object(request, context, allowsEmpty: true)
+        let size = try fields.integer("size", in: 64...1024) ?? 256
+        let runs = try fields.integer("runs", in: 1...10) ?? 3
+        try fields.finish()
+        let painting = studio.painting
+        let costs = try await BlockingWork.run {
+            painting.networks.filter { $0.isPresent && $0.kind == .transformer }.map {
+                painting.cost(
+                    transformer: $0.name, height: size, width: size, brush: .times(1), previewHeight: nil)
             }
-            let units = costs.reduce(0) { $0 + $1.multiplyAdds }
-            let results = try await studio.render(
-                cost: RenderCost([
-                    .init(stage: .stylizing, network: "benchmark", units: Double(units) * Double(runs))
-                ]), bytes: costs.map(\.bytes).max() ?? 0, priority: .full,
-                client: request.client(context), context: context
-            ) { control in
-                try painting.benchmark(size: size, runs: runs, control: control)
-            }
-            let report = Report(
-                size: size, threads: painting.threads, cpu: painting.processor, results: results)
-            history.add(report)
-            return Response.json(report)
         }
+        let units = costs.reduce(0) { $0 + $1.multiplyAdds }
+        let results = try await studio.render(
+            cost: RenderCost([
+                .init(stage: .stylizing, network: "benchmark", units: Double(units) * Double(runs))
+            ]), bytes: costs.map(\.bytes).max() ?? 0, priority: .full,
+            client: request.client(context), context: context
+        ) { control in
+            try painting.benchmark(size: size, runs: runs, control: control)
+        }
+        let report = Report(
+            size: size, threads: painting.threads, cpu: painting.processor, results: results)
+        history.add(report)
+        return Response.json(report)
     }
 }

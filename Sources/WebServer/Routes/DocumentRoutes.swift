@@ -23,10 +23,7 @@ struct DocumentRoutes {
     }
 
     func add(to router: Router<WebContext>) {
-        router.get("/api/openapi.json") { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: openAPI))
-        }
+        router.get("/api/openapi.json") { _, _ in Response.file(openAPI, type: "application/json") }
         router.get("/api/docs") { request, _ in
             pages.page("api", title: "API · Impasto", model: reference.model, language: request.language)
         }

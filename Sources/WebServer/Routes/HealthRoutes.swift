@@ -2,7 +2,6 @@ import Gallery
 import HTTPTypes
 import Hummingbird
 import Logging
-import NIOCore
 import RenderQueue
 import Stylization
 
@@ -36,23 +35,27 @@ struct HealthRoutes {
     }
 
     func add(to router: Router<WebContext>) {
-        router.get("/healthz") { _, _ in Self.plainText("ok\n") }
-        router.get("/readyz") { _, context in
-            let missing = try await missingNetworks()
-            var obstacles: [Obstacle] = missing.isEmpty ? [] : [.networks]
-            if !queue.isOpen { obstacles.append(.stopping) }
-            if queue.load.waiting >= queue.configuration.waitingLimit { obstacles.append(.queueFull) }
-            if await !isGalleryReadable(context) { obstacles.append(.gallery) }
-            var readiness = Readiness(ready: obstacles.isEmpty)
-            if context.hasFullAccess { (readiness.obstacles, readiness.missing) = (obstacles, missing) }
-            return Response.json(readiness, status: obstacles.isEmpty ? .ok : .serviceUnavailable)
-        }
-        router.get("/metrics") { _, _ in
-            let text = PrometheusText.render(
-                requests: requests.snapshot(), renders: queue.metrics.snapshot(), memory: memory.statistics,
-                droppedLogLines: log?.droppedLines ?? 0)
-            return Self.plainText(text, type: "text/plain; version=0.0.4; charset=utf-8")
-        }
+        router.get("/healthz") { _, _ in Response.file("ok\n".utf8, type: "text/plain; charset=utf-8") }
+        router.get("/readyz", use: readiness)
+        router.get("/metrics", use: metrics)
+    }
+
+    private func readiness(_ request: Request, context: WebContext) async throws -> Response {
+        let missing = try await missingNetworks()
+        var obstacles: [Obstacle] = missing.isEmpty ? [] : [.networks]
+        if !queue.isOpen { obstacles.append(.stopping) }
+        if queue.load.waiting >= queue.configuration.waitingLimit { obstacles.append(.queueFull) }
+        if await !isGalleryReadable(context) { obstacles.append(.gallery) }
+        var readiness = Readiness(ready: obstacles.isEmpty)
+        if context.hasFullAccess { (readiness.obstacles, readiness.missing) = (obstacles, missing) }
+        return Response.json(readiness, status: obstacles.isEmpty ? .ok : .serviceUnavailable)
+    }
+
+    private func metrics(_ request: Request, context: WebContext) -> Response {
+        let text = PrometheusText.render(
+            requests: requests.snapshot(), renders: queue.metrics.snapshot(), memory: memory.statistics,
+            droppedLogLines: log?.droppedLines ?? 0)
+        return Response.file(text.utf8, type: "text/plain; version=0.0.4; charset=utf-8")
     }
 
     private func missingNetworks() async throws -> [String] {
@@ -70,10 +73,5 @@ struct HealthRoutes {
             context.logger.error("the gallery cannot be used", metadata: ["error": "\(error)"])
             return false
         }
-    }
-
-    private static func plainText(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
-        Response(
-            status: .ok, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 }

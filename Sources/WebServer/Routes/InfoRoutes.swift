@@ -62,30 +62,33 @@ struct InfoRoutes {
     }
 
     func add(to router: Router<WebContext>) {
-        router.get("/api/models") { _, _ in
-            let pair = try await painting.findDefaultPair(configuration)
-            return Response.json(
-                ModelList(
-                    default: .init(styleModel: pair.style, transformer: pair.transformer),
-                    models: try await painting.listNetworks().map(ModelList.Model.init)))
-        }
-        router.get("/api/samples") { request, _ in
-            let language = request.language
-            func list(_ samples: [SampleCatalog.Sample]) -> [SampleList.Sample] {
-                samples.map { sample in
-                    .init(
-                        name: sample.name, title: strings.text("sample-\(sample.name)", language),
-                        url: sample.url,
-                        width: sample.width, height: sample.height)
-                }
-            }
-            return Response.json(
-                SampleList(content: list(samples.content), style: list(samples.style)),
-                headers: [.contentLanguage: language.rawValue])
-        }
+        router.get("/api/models", use: listModels)
+        router.get("/api/samples", use: listSamples)
         router.get("/api/privacy") { _, _ in Response.json(PrivacyStatement(configuration)) }
         router.get("/api/version") { _, _ in
             Response.json(Version(name: "Impasto", version: version, api: 1))
         }
+    }
+
+    private func listModels(_ request: Request, context: WebContext) async throws -> Response {
+        let pair = try await painting.findDefaultPair(configuration)
+        return Response.json(
+            ModelList(
+                default: .init(styleModel: pair.style, transformer: pair.transformer),
+                models: try await painting.listNetworks().map(ModelList.Model.init)))
+    }
+
+    private func listSamples(_ request: Request, context: WebContext) -> Response {
+        let language = request.language
+        func list(_ samples: [SampleCatalog.Sample]) -> [SampleList.Sample] {
+            samples.map { sample in
+                .init(
+                    name: sample.name, title: strings.text("sample-\(sample.name)", language),
+                    url: sample.url, width: sample.width, height: sample.height)
+            }
+        }
+        return Response.json(
+            SampleList(content: list(samples.content), style: list(samples.style)),
+            headers: [.contentLanguage: language.rawValue])
     }
 }

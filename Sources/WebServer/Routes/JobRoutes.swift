@@ -9,34 +9,41 @@ struct JobRoutes {
     let events: EventStream
 
     func add(to router: Router<WebContext>) {
-        router.post("/api/jobs") { request, context in
-            let order = try await reader.fields(request, context, holding: \.painting.fileBytes) {
-                try PaintingOrder(fields: &$0, limits: reader.limits)
-            }
-            let job = try await studio.submit(order, client: request.client(context))
-            return Response.json(
-                JobDocument(job), status: .accepted, headers: [.location: "/api/jobs/\(job.id)"])
-        }
+        router.post("/api/jobs", use: submit)
         router.get("/api/jobs/{id}") { _, context in
             Response.json(JobDocument(try studio.jobs.snapshot(of: try context.jobID)))
         }
-        router.delete("/api/jobs/{id}") { _, context in
-            let id = try context.jobID
-            if try studio.jobs.snapshot(of: id).state.isFinal {
-                try studio.jobs.discard(id)
-            } else {
-                try studio.jobs.cancel(id)
-            }
-            return Response(status: .noContent)
-        }
+        router.delete("/api/jobs/{id}", use: delete)
         router.get("/api/jobs/{id}/image") { _, context in
             try studio.jobs.result(of: try context.jobID).response
         }
-        router.get("/api/jobs/{id}/events") { request, context in
-            let last = try Self.lastEventID(request)
-            return events.response(
-                try studio.jobs.events(of: try context.jobID, after: last), context: context)
+        router.get("/api/jobs/{id}/events", use: streamEvents)
+    }
+
+    private func submit(_ request: Request, context: WebContext) async throws -> Response {
+        let order = try await reader.fields(request, context, holding: \.painting.fileBytes) {
+            try PaintingOrder(fields: &$0, limits: reader.limits)
         }
+        let job = try await studio.submit(order, client: request.client(context))
+        return Response.json(
+            JobDocument(job), status: .accepted, headers: [.location: "/api/jobs/\(job.id)"])
+    }
+
+    /// Cancels a job that waits or runs; drops the result of one that has ended.
+    private func delete(_ request: Request, context: WebContext) throws -> Response {
+        let id = try context.jobID
+        if try studio.jobs.snapshot(of: id).state.isFinal {
+            try studio.jobs.discard(id)
+        } else {
+            try studio.jobs.cancel(id)
+        }
+        return Response(status: .noContent)
+    }
+
+    private func streamEvents(_ request: Request, context: WebContext) throws -> Response {
+        let last = try Self.lastEventID(request)
+        return events.response(
+            try studio.jobs.events(of: try context.jobID, after: last), context: context)
     }
 
     /// The event that the client saw last: a reconnecting browser sends the header.
@@ -47,18 +54,6 @@ struct JobRoutes {
         }
         // A number beyond the last event's counts as that one, however large.
         return Int(text) ?? .max
-    }
-}
-
-extension WebContext {
-    /// The job that the path names. Throws ``Problem`` (404) for what can be no job's id.
-    var jobID: JobID {
-        get throws(Problem) {
-            guard let id = parameters.get("id").flatMap({ JobID($0) }) else {
-                throw .notFound("there is no such job", hint: "check the id")
-            }
-            return id
-        }
     }
 }
 

@@ -16,43 +16,46 @@ struct PageRoutes {
     private static let offeredStyles = 24
 
     func add(to router: Router<WebContext>) {
-        router.get("/") { request, context in
-            let language = request.language
-            let query = request.uri.queryParameters
-            let page = StudioPage(
-                configuration: studio.configuration, defaultPair: try await studio.defaultPair(),
-                networks: try await studio.painting.listNetworks(), samples: samples,
-                strings: pages.strings, language: language, saved: await savedStyles(context),
-                combines: query["mode"] == "combine", chosenStyle: query["style"].map(String.init))
-            return pages.page("index", titleKey: "siteTitle", model: page.model, language: language)
+        router.get("/", use: studioPage)
+        router.post("/stylize", use: submit)
+        router.get("/results/{id}", use: resultPage)
+        router.get("/privacy", use: privacyPage)
+    }
+
+    private func studioPage(_ request: Request, context: WebContext) async throws -> Response {
+        let language = request.language
+        let query = request.uri.queryParameters
+        let page = StudioPage(
+            configuration: studio.configuration, defaultPair: try await studio.defaultPair(),
+            networks: try await studio.painting.listNetworks(), samples: samples,
+            strings: pages.strings, language: language, saved: await savedStyles(context),
+            combines: query["mode"] == "combine", chosenStyle: query["style"].map(String.init))
+        return pages.page("index", titleKey: "siteTitle", model: page.model, language: language)
+    }
+
+    private func submit(_ request: Request, context: WebContext) async throws -> Response {
+        let order = try await reader.fields(
+            request, context, as: [.form], form: { try PageForm($0).fields }, holding: \.painting.fileBytes
+        ) {
+            try PaintingOrder(fields: &$0, limits: reader.limits)
         }
-        router.post("/stylize") { request, context in
-            guard HeaderParameters(request.headers[.contentType] ?? "").value == "multipart/form-data" else {
-                throw Problem.unsupportedType("the form came in another way", allowed: "multipart/form-data")
-            }
-            let order = try await reader.taking(
-                try await reader.form(request, context), context, holding: \.painting.fileBytes
-            ) {
-                try PaintingOrder(fields: &$0, limits: reader.limits)
-            } fields: { form, _ in
-                try PageForm(form).fields
-            }
-            let job = try await studio.submit(order, client: request.client(context))
-            return Response.redirect(to: "/results/\(job.id)", type: .normal)
-        }
-        router.get("/results/{id}") { request, context in
-            let job = try studio.jobs.snapshot(of: try context.jobID)
-            let type = job.state == .done ? try? studio.jobs.result(of: job.id).contentType : nil
-            let page = ResultPage(
-                job: job, strings: pages.strings, language: request.language, contentType: type)
-            return pages.page(
-                "result", title: "\(page.title) · Impasto", model: page.model, language: request.language)
-        }
-        router.get("/privacy") { request, _ in
-            pages.page(
-                "privacy", titleKey: "privacyTitle", model: PrivacyPage(studio.configuration),
-                language: request.language)
-        }
+        let job = try await studio.submit(order, client: request.client(context))
+        return Response.redirect(to: "/results/\(job.id)", type: .normal)
+    }
+
+    private func resultPage(_ request: Request, context: WebContext) throws -> Response {
+        let job = try studio.jobs.snapshot(of: try context.jobID)
+        let type = job.state == .done ? try? studio.jobs.result(of: job.id).contentType : nil
+        let page = ResultPage(
+            job: job, strings: pages.strings, language: request.language, contentType: type)
+        return pages.page(
+            "result", title: "\(page.title) · Impasto", model: page.model, language: request.language)
+    }
+
+    private func privacyPage(_ request: Request, context: WebContext) -> Response {
+        pages.page(
+            "privacy", titleKey: "privacyTitle", model: PrivacyPage(studio.configuration),
+            language: request.language)
     }
 
     /// A gallery that cannot be read takes nothing else away from the page.

@@ -36,44 +36,48 @@ struct RenderRoutes {
     func add(to router: Router<WebContext>) {
         for kind in PaintingRequest.Kind.allCases {
             router.post(RouterPath("/api/\(kind.rawValue)")) { request, context in
-                let order = try await reader.fields(request, context, holding: \.painting.fileBytes) {
-                    fields in
-                    // A job's request works here too, if it is of this kind.
-                    if let named = try fields.choice("kind", of: PaintingRequest.Kind.self), named != kind {
-                        throw Problem.invalidField(
-                            "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
-                            hint: "send it to /api/\(named.rawValue)")
-                    }
-                    return try PaintingOrder(kind: kind, fields: &fields, limits: reader.limits)
-                }
-                let result = try await studio.paint(order, client: request.client(context), context: context)
-                return result.response
+                try await paint(kind, request, context)
             }
         }
-        router.post("/api/style-vectors") { request, context in
-            let order = try await reader.fields(
-                request, context, kinds: [.json, .form, .picture], holding: \.source.fileBytes
-            ) { try VectorOrder(&$0, limits: reader.limits) }
-            let model = try await studio.styleModel(order.value.styleModel)
-            let vector = try await studio.vector(
-                of: order.value.source, styleModel: model, field: "picture", client: request.client(context),
-                context: context, holding: order.memory)
-            return Response.json(
-                VectorAnswer(
-                    vector: vector.values, space: vector.space.rawValue, styleModel: model,
-                    digest: vector.digest))
+        router.post("/api/style-vectors", use: vector)
+    }
+
+    private func paint(
+        _ kind: PaintingRequest.Kind, _ request: Request, _ context: WebContext
+    ) async throws -> Response {
+        let order = try await reader.fields(request, context, holding: \.painting.fileBytes) { fields in
+            // A job's request works here too, if it is of this kind.
+            if let named = try fields.choice("kind", of: PaintingRequest.Kind.self), named != kind {
+                throw Problem.invalidField(
+                    "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
+                    hint: "send it to /api/\(named.rawValue)")
+            }
+            return try PaintingOrder(kind: kind, fields: &fields, limits: reader.limits)
         }
+        return try await studio.paint(order, client: request.client(context), context: context).response
+    }
+
+    private func vector(_ request: Request, context: WebContext) async throws -> Response {
+        let order = try await reader.fields(
+            request, context, as: [.json, .form, .picture], holding: \.source.fileBytes
+        ) { try VectorOrder(&$0, limits: reader.limits) }
+        let model = try await studio.styleModel(order.value.styleModel)
+        let vector = try await studio.vector(
+            of: order.value.source, styleModel: model, field: "picture", client: request.client(context),
+            context: context, holding: order.memory)
+        return Response.json(
+            VectorAnswer(
+                vector: vector.values, space: vector.space.rawValue, styleModel: model,
+                digest: vector.digest))
     }
 }
 
 extension JobResult {
     /// The picture, its receipt, its timings, and warnings if there are any.
     var response: Response {
-        var headers: HTTPFields = [
-            .contentType: contentType, .impastoTimings: String(buffer: JSONBody.bytes(timings)),
-        ]
+        var headers: HTTPFields = [.impastoTimings: String(buffer: JSONBody.bytes(timings))]
         if !warnings.isEmpty { headers[.impastoWarnings] = JobWarning.headerValue(warnings) }
         if let receipt { headers[.impastoReceipt] = Receipt.headerValue(json: receipt) }
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        return Response.file(bytes, type: contentType, headers: headers)
     }
 }

@@ -19,39 +19,40 @@ struct StyleMixRoutes {
     }
 
     func add(to router: Router<WebContext>) {
-        router.post("/api/styles/mix") { request, context in
-            guard let gallery else { throw Problem.noGallery() }
-            let received = try await reader.fields(request, context, kinds: .json, holding: \.fileBytes) {
-                try Order(&$0, limits: reader.limits)
-            }
-            let order = received.value
-            let saving = StyleSaving(studio: studio, gallery: gallery)
-            let parts = try await parts(
-                received, saving: saving, client: request.client(context), context: context)
-            guard order.saves else {
-                let mix = try await gallery.mix(parts, extrapolate: order.extrapolates)
-                return Response.json(
-                    MixDocument(
-                        vector: mix.vector.values, space: mix.vector.space.rawValue,
-                        styleModel: mix.styleModel,
-                        recipe: mix.recipe))
-            }
-            let checked = try StyleSaving.name(order.name)
-            let outcome = try await saving.named(checked) {
-                try await gallery.saveMix(
-                    parts, name: checked, extrapolate: order.extrapolates, tags: order.tags,
-                    notes: order.notes,
-                    onConflict: order.policy)
-            }
-            return StyleRoutes.created(outcome)
+        router.post("/api/styles/mix", use: mix)
+        router.post("/api/styles/starter", use: addStarterPack)
+    }
+
+    private func mix(_ request: Request, context: WebContext) async throws -> Response {
+        let gallery = try gallery.required
+        let received = try await reader.fields(request, context, as: [.json], holding: \.fileBytes) {
+            try Order(&$0, limits: reader.limits)
         }
-        router.post("/api/styles/starter") { request, context in
-            guard let gallery else { throw Problem.noGallery() }
-            let added = try await starter.add(
-                to: gallery, studio: studio, language: request.language, client: request.client(context),
-                context: context)
-            return Response.json(StyleListDocument(styles: added.map { StyleDocument($0) }))
+        let order = received.value
+        let saving = StyleSaving(studio: studio, gallery: gallery)
+        let parts = try await parts(
+            received, saving: saving, client: request.client(context), context: context)
+        guard order.saves else {
+            let mix = try await gallery.mix(parts, extrapolate: order.extrapolates)
+            return Response.json(
+                MixDocument(
+                    vector: mix.vector.values, space: mix.vector.space.rawValue,
+                    styleModel: mix.styleModel, recipe: mix.recipe))
         }
+        let name = try StyleSaving.name(order.name)
+        let outcome = try await saving.named(name) {
+            try await gallery.saveMix(
+                parts, name: name, extrapolate: order.extrapolates, tags: order.tags, notes: order.notes,
+                onConflict: order.policy)
+        }
+        return StyleRoutes.created(outcome)
+    }
+
+    private func addStarterPack(_ request: Request, context: WebContext) async throws -> Response {
+        let added = try await starter.add(
+            to: try gallery.required, studio: studio, language: request.language,
+            client: request.client(context), context: context)
+        return Response.json(StyleListDocument(styles: added.map { StyleDocument($0) }))
     }
 
     /// A mix that is asked for.
@@ -117,7 +118,7 @@ struct StyleMixRoutes {
             let content = try await saving.content(
                 of: source, styleModel: model, field: Self.field(index), client: client, context: context,
                 holding: received.memory)
-            // Whatever the picture is called is its owner's business.
+            // Not the file's name, which is its owner's business.
             parts.append(
                 MixPart(
                     .vector(

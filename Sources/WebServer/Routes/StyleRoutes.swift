@@ -11,73 +11,79 @@ struct StyleRoutes {
     let gallery: Gallery?
 
     func add(to router: Router<WebContext>) {
-        router.get("/api/styles") { request, _ in
-            let listing = try await StyleListing(try StyleListing.Query(request), gallery: try open())
-            return Response.json(
-                StyleListDocument(
-                    styles: listing.styles.map { StyleDocument($0) }, total: listing.total,
-                    page: listing.page,
-                    pages: listing.pages))
+        router.get("/api/styles", use: list)
+        router.post("/api/styles", use: save)
+        router.get("/api/styles/{id}", use: style)
+        router.patch("/api/styles/{id}", use: edit)
+        router.delete("/api/styles/{id}", use: trash)
+        router.post("/api/styles/{id}/restore", use: restore)
+        router.get("/api/styles/trash", use: listTrash)
+        router.delete("/api/styles/trash", use: emptyTrash)
+        router.get("/api/styles/{id}/similar", use: similar)
+    }
+
+    private func list(_ request: Request, context: WebContext) async throws -> Response {
+        let listing = try await StyleListing(try StyleListing.Query(request), gallery: try gallery.required)
+        return Response.json(
+            StyleListDocument(
+                styles: listing.styles.map { StyleDocument($0) }, total: listing.total,
+                page: listing.page, pages: listing.pages))
+    }
+
+    private func save(_ request: Request, context: WebContext) async throws -> Response {
+        let saving = StyleSaving(studio: studio, gallery: try gallery.required)
+        let order = try await reader.fields(request, context, holding: \.source.fileBytes) {
+            try StyleSaving.Order(&$0, limits: reader.limits)
         }
-        router.post("/api/styles") { request, context in
-            let saving = StyleSaving(studio: studio, gallery: try open())
-            let order = try await reader.fields(request, context, holding: \.source.fileBytes) {
-                try StyleSaving.Order(&$0, limits: reader.limits)
-            }
-            let outcome = try await saving.save(order, client: request.client(context), context: context)
-            return Self.created(outcome)
-        }
-        router.get("/api/styles/{id}") { _, context in
-            Self.found(try await open().style(try context.styleID))
-        }
-        router.patch("/api/styles/{id}") { request, context in
-            let gallery = try open()
-            let id = try context.styleID
-            guard request.headers[.ifMatch] != nil else { throw Problem.preconditionRequired() }
-            let revision = try await Self.expectedRevision(request, of: id, in: gallery)
-            var fields = FieldReader(
-                try await reader.object(request, context, limit: studio.configuration.limits.smallBodyBytes))
-            let changes = StyleChanges(
-                name: try fields.text("name", maximumLength: 1000).map { try StyleName($0) },
-                tags: try StyleSaving.tags(&fields), isFavourite: try fields.flag("favourite"),
-                notes: try StyleSaving.notes(&fields))
-            let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
-            try fields.finish()
-            let saving = StyleSaving(studio: studio, gallery: gallery)
-            let current = try await gallery.style(id)
-            let outcome = try await saving.named(changes.name ?? current.name) {
-                try await gallery.edit(id, expecting: revision, changes, onConflict: policy)
-            }
-            return Self.found(outcome.style)
-        }
-        router.delete("/api/styles/{id}") { request, context in
-            let (gallery, id) = (try open(), try context.styleID)
-            _ = try await gallery.trash(
-                id, expecting: try await Self.expectedRevision(request, of: id, in: gallery))
-            return Response(status: .noContent)
-        }
-        router.post("/api/styles/{id}/restore") { request, context in
-            let gallery = try open()
-            let limit = studio.configuration.limits.smallBodyBytes
-            var fields = FieldReader(
-                try await reader.object(request, context, limit: limit, allowsEmpty: true))
-            let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .rename
-            try fields.finish()
-            return Self.found(try await gallery.restore(try context.styleID, onConflict: policy).style)
-        }
-        router.get("/api/styles/trash") { _, _ in
-            Response.json(StyleListDocument(styles: try await open().trashed().map { StyleDocument($0) }))
-        }
-        router.delete("/api/styles/trash") { _, _ in
-            _ = try await open().emptyTrash()
-            return Response(status: .noContent)
-        }
-        router.get("/api/styles/{id}/similar") { request, context in
-            var fields = FieldReader(request.queryFields)
-            let limit = try fields.integer("limit", in: 1...Gallery.maximumSimilar) ?? 10
-            let similar = try await open().similar(to: try context.styleID, limit: limit)
-            return Response.json(["styles": similar.map(SimilarDocument.init)])
-        }
+        return Self.created(
+            try await saving.save(order, client: request.client(context), context: context))
+    }
+
+    private func style(_ request: Request, context: WebContext) async throws -> Response {
+        Self.found(try await gallery.required.style(try context.styleID))
+    }
+
+    private func edit(_ request: Request, context: WebContext) async throws -> Response {
+        let gallery = try gallery.required
+        let id = try context.styleID
+        guard let tags = request.ifMatch else { throw Problem.preconditionRequired() }
+        let revision = try await tags.revision(of: id, in: gallery)
+        var fields = try await reader.object(request, context)
+        let order = try StyleEditing(&fields)
+        try fields.finish()
+        let saving = StyleSaving(studio: studio, gallery: gallery)
+        return Self.found(try await saving.edit(id, expecting: revision, order))
+    }
+
+    private func trash(_ request: Request, context: WebContext) async throws -> Response {
+        let (gallery, id) = (try gallery.required, try context.styleID)
+        _ = try await gallery.trash(id, expecting: try await request.ifMatch?.revision(of: id, in: gallery))
+        return Response(status: .noContent)
+    }
+
+    private func restore(_ request: Request, context: WebContext) async throws -> Response {
+        let gallery = try gallery.required
+        var fields = try await reader.object(request, context, allowsEmpty: true)
+        let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .rename
+        try fields.finish()
+        return Self.found(try await gallery.restore(try context.styleID, onConflict: policy).style)
+    }
+
+    private func listTrash(_ request: Request, context: WebContext) async throws -> Response {
+        Response.json(
+            StyleListDocument(styles: try await gallery.required.trashed().map { StyleDocument($0) }))
+    }
+
+    private func emptyTrash(_ request: Request, context: WebContext) async throws -> Response {
+        _ = try await gallery.required.emptyTrash()
+        return Response(status: .noContent)
+    }
+
+    private func similar(_ request: Request, context: WebContext) async throws -> Response {
+        var query = FieldReader(request.query.fields)
+        let limit = try query.integer("limit", in: 1...Gallery.maximumSimilar) ?? 10
+        let similar = try await gallery.required.similar(to: try context.styleID, limit: limit)
+        return Response.json(["styles": similar.map(SimilarDocument.init)])
     }
 
     private struct SimilarDocument: Encodable {
@@ -94,11 +100,6 @@ struct StyleRoutes {
         }
     }
 
-    private func open() throws(Problem) -> Gallery {
-        guard let gallery else { throw .noGallery() }
-        return gallery
-    }
-
     static func created(_ outcome: SaveOutcome) -> Response {
         Response.json(
             StyleDocument(outcome.style, withVector: true, nearDuplicates: outcome.nearDuplicates),
@@ -111,32 +112,14 @@ struct StyleRoutes {
     private static func found(_ style: SavedStyle) -> Response {
         Response.json(StyleDocument(style, withVector: true), headers: [.eTag: StyleEntityTag.text(style)])
     }
-
-    /// The revision in `If-Match`; `nil` without the header or for `*`. Of several the present one counts; weak tags
-    /// never match (RFC 9110, 13.1.1).
-    private static func expectedRevision(
-        _ request: Request, of id: StyleID, in gallery: Gallery
-    ) async throws -> Int? {
-        guard let header = request.headers[.ifMatch], header.trimmingSpaces != "*" else { return nil }
-        let tags = header.split(separator: ",").map { String($0).trimmingSpaces }
-        let revisions = tags.filter { !$0.hasPrefix("W/") }.compactMap { StyleEntityTag.revision($0) }
-        guard let first = revisions.first else {
-            throw Problem.preconditionFailed("'\(header.prefix(64))' is no ETag of this style")
-        }
-        if revisions.count == 1 { return first }
-        let present = try await gallery.style(id).revision
-        return revisions.contains(present) ? present : first
-    }
 }
 
-extension WebContext {
-    /// The saved style that the path names. Throws ``Problem`` (404) for what can be no style's id.
-    var styleID: StyleID {
+extension Gallery? {
+    /// The gallery. Throws ``Problem`` (503) where the server has none.
+    var required: Gallery {
         get throws(Problem) {
-            guard let id = parameters.get("id").flatMap({ StyleID($0) }) else {
-                throw .notFound("there is no such saved style", hint: "GET /api/styles lists them")
-            }
-            return id
+            guard let self else { throw .noGallery() }
+            return self
         }
     }
 }

@@ -25,55 +25,59 @@ struct UploadRoutes {
     private static let thumbnailSide = 256
 
     func add(to router: Router<WebContext>) {
-        router.post("/api/uploads") { request, context in
-            let file = try await file(of: request, context)
-            let bytes = file.value
-            let largest = min(imageLimits.pixels, uploads.largestPictureBytes / 4)
-            let limits = ImageLimits(
-                fileBytes: imageLimits.fileBytes, pixels: largest, side: imageLimits.side)
-            let client = request.client(context)
-            let (upload, warnings) = try await context.whileListening {
-                let checked = try await BlockingWork.run {
-                    try Self.named { try CheckedImageFile(bytes, limits: limits) }
-                }
-                let needed = checked.header.decodingBytes()
-                if !memory.canLend(needed, for: .pictures) {
-                    // Nobody waits for what the picture would drop anyway.
-                    uploads.makeRoom(for: checked.header.decodedBytes(), client: client)
-                    memory.review()
-                }
-                // Held until the picture is in the store, which has memory of its own.
-                let lent = try await memory.reserve(
-                    needed, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
-                defer { withExtendedLifetime((lent, file.memory)) {} }
-                let (decoded, digest) = try await BlockingWork.decode {
-                    try Self.named {
-                        (try checked.decoded(), Digest.sha256(bytes))
-                    }
-                }
-                let upload = try uploads.insert(decoded.image, client: client, digest: digest)
-                return (upload, decoded.warnings)
-            }
-            let image = upload.picture
-            let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
-            return Response.json(
-                UploadDocument(
-                    id: upload.id.description, width: image.width, height: image.height, bytes: bytes.count,
-                    expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil,
-                    warnings: warnings.map { JobWarning($0, field: "file") }),
-                status: .created, headers: [.location: "/api/uploads/\(upload.id)/thumbnail"])
-        }
-        router.get("/api/uploads/{id}/thumbnail") { _, context in
-            let upload = try uploads.upload(try context.uploadID)
-            let bytes = try await BlockingWork.run { try Self.thumbnail(of: upload.picture) }
-            return Response(
-                status: .ok, headers: [.contentType: "image/jpeg"],
-                body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
-        }
+        router.post("/api/uploads", use: upload)
+        router.get("/api/uploads/{id}/thumbnail", use: thumbnail)
         router.delete("/api/uploads/{id}") { _, context in
             try uploads.remove(try context.uploadID)
             return Response(status: .noContent)
         }
+    }
+
+    private func upload(_ request: Request, context: WebContext) async throws -> Response {
+        let file = try await file(of: request, context)
+        let client = request.client(context)
+        let (upload, warnings) = try await context.whileListening { try await decode(file, for: client) }
+        let image = upload.picture
+        let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
+        return Response.json(
+            UploadDocument(
+                id: upload.id.description, width: image.width, height: image.height, bytes: file.value.count,
+                expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil,
+                warnings: warnings.map { JobWarning($0, field: "file") }),
+            status: .created, headers: [.location: "/api/uploads/\(upload.id)/thumbnail"])
+    }
+
+    private func thumbnail(_ request: Request, context: WebContext) async throws -> Response {
+        let upload = try uploads.upload(try context.uploadID)
+        let bytes = try await BlockingWork.run { try Self.thumbnail(of: upload.picture) }
+        return Response.file(bytes, type: "image/jpeg")
+    }
+
+    /// Decodes a picture into the store, in memory that is lent for it.
+    private func decode(
+        _ file: Received<[UInt8]>, for client: ClientID
+    ) async throws -> (Upload<RasterImage>, [ImageWarning]) {
+        let bytes = file.value
+        let limits = ImageLimits(
+            fileBytes: imageLimits.fileBytes,
+            pixels: min(imageLimits.pixels, uploads.largestPictureBytes / 4), side: imageLimits.side)
+        let checked = try await BlockingWork.run {
+            try Self.named { try CheckedImageFile(bytes, limits: limits) }
+        }
+        let needed = checked.header.decodingBytes()
+        if !memory.canLend(needed, for: .pictures) {
+            // Nobody waits for what the picture would drop anyway.
+            uploads.makeRoom(for: checked.header.decodedBytes(), client: client)
+            memory.review()
+        }
+        // Held until the picture is in the store, which has memory of its own.
+        let lent = try await memory.reserve(
+            needed, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
+        defer { withExtendedLifetime((lent, file.memory)) {} }
+        let (decoded, digest) = try await BlockingWork.decode {
+            try Self.named { (try checked.decoded(), Digest.sha256(bytes)) }
+        }
+        return (try uploads.insert(decoded.image, client: client, digest: digest), decoded.warnings)
     }
 
     private static func named<Value>(_ body: () throws -> Value) throws -> Value {
@@ -94,42 +98,22 @@ struct UploadRoutes {
 
     /// The picture as the whole body, or as the part `file` of a form.
     private func file(of request: Request, _ context: WebContext) async throws -> Received<[UInt8]> {
-        let hint = "send a smaller file"
-        let type = HeaderParameters(request.headers[.contentType] ?? "").value
-        if type == "multipart/form-data" {
-            let form = try await reader.form(request, context, hint: hint)
-            let bytes = try await reader.making(of: form, context) { form, _ in
-                guard let part = form.parts.first(where: { $0.head.name == "file" && $0.head.isFile }),
-                    form.parts.count == 1
-                else {
-                    throw Problem.invalidField(
-                        "file", "the form must hold one file", allowed: "a part named file",
-                        hint: "curl -F file=@photo.jpg")
-                }
-                return try part.bytes()
-            }
-            return form.map(holding: bytes.count) { _ in bytes }
-        }
-        guard type.hasPrefix("image/") || type == "application/octet-stream" else {
-            throw Problem.unsupportedType(
-                "the body's Content-Type is '\(type.prefix(100))'", field: "Content-Type",
-                allowed: "image/png, image/jpeg or multipart/form-data")
-        }
-        let body = try await reader.bytes(
-            request, context, limit: reader.limits.fileBytes, hint: hint)
-        let bytes = try await reader.making(of: body, context) { body, _ in Array(body.readableBytesView) }
+        let body = try await reader.body(
+            request, context, as: [.picture, .form], limit: reader.limits.fileBytes,
+            hint: "send a smaller file")
+        let bytes = try await reader.making(of: body, context) { body, _ in try Self.bytes(in: body) }
         return body.map(holding: bytes.count) { _ in bytes }
     }
-}
 
-extension WebContext {
-    /// The upload that the path names. Throws ``Problem`` (404) for what can be no upload's id.
-    fileprivate var uploadID: UploadID {
-        get throws(Problem) {
-            guard let id = parameters.get("id").flatMap({ UploadID($0) }) else {
-                throw .notFound("there is no such upload", hint: "check the id")
-            }
-            return id
+    private static func bytes(in body: RequestBody) throws(Problem) -> [UInt8] {
+        if case .file(let bytes) = body { return Array(bytes.readableBytesView) }
+        guard case .form(let form) = body, form.parts.count == 1, let part = form.parts.first,
+            part.head.name == "file", part.head.isFile
+        else {
+            throw .invalidField(
+                "file", "the form must hold one file", allowed: "a part named file",
+                hint: "curl -F file=@photo.jpg")
         }
+        return try part.bytes()
     }
 }

@@ -7,7 +7,7 @@ import RenderQueue
 struct Site: Sendable {
     let responder: RouterResponder<WebContext>
     /// Set when the port is known.
-    let rules: RequestRulesStore
+    let rules: SetOnce<RequestRules>
     /// Where requests are counted.
     let requests: RequestMetrics
     /// The routes as they are, for tests that hold the guard and the API's description against them.
@@ -28,9 +28,68 @@ struct Site: Sendable {
         self.requests = requests
         let reader = BodyReader(limits: limits, memory: memory)
         let painting = dependencies.painting
+        let studio = Self.renderingService(
+            configuration, dependencies, files: files, imageLimits: imageLimits, logger: logger)
+
+        let rules = SetOnce<RequestRules>()
+        let methods = SetOnce<MethodTable>()
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLog(metrics: requests))
+        router.add(
+            middleware: RequestGuard(
+                rules: rules, problems: ProblemResponder(pages: pages, methods: methods)))
+
+        HealthRoutes(
+            painting: painting, queue: dependencies.queue, gallery: dependencies.gallery,
+            configuration: configuration, requests: requests, memory: memory, log: dependencies.log
+        ).add(to: router)
+        AssetRoutes(files: files).add(to: router)
+        InfoRoutes(
+            configuration: configuration, painting: painting, samples: samples, strings: pages.strings,
+            version: dependencies.version
+        ).add(to: router)
+        ProblemRoutes(pages: pages).add(to: router)
+        try DocumentRoutes(publicFolder: configuration.publicFolder, pages: pages).add(to: router)
+        RenderRoutes(studio: studio, reader: reader).add(to: router)
+        JobRoutes(studio: studio, reader: reader, events: EventStream(heartbeat: .seconds(15)))
+            .add(to: router)
+        UploadRoutes(
+            uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
+        ).add(to: router)
+        BenchmarkRoutes(studio: studio, reader: reader).add(to: router)
+        let starter = StarterPack(samples: samples, strings: pages.strings)
+        let gallery = dependencies.gallery
+        StyleRoutes(studio: studio, reader: reader, gallery: gallery).add(to: router)
+        StyleMixRoutes(studio: studio, reader: reader, gallery: gallery, starter: starter).add(to: router)
+        StyleSharingRoutes(reader: reader, gallery: gallery).add(to: router)
+        GalleryPageRoutes(
+            studio: studio, reader: reader, pages: pages, gallery: gallery, starter: starter
+        )
+        .add(to: router)
+        PageRoutes(
+            studio: studio, reader: reader, pages: pages, samples: samples, gallery: dependencies.gallery
+        ).add(to: router)
+
+        // The guard answers for paths that are not there, too, and has to know which methods others have.
+        let listed = router.routes.map { (path: $0.path.description, method: $0.method) }
+        methods.set(MethodTable(listed))
+        self.responder = router.buildResponder()
+        self.rules = rules
+        routes = listed.map { ($0.path, $0.method.rawValue) }
+        dependencies.queue.metrics.add(cache: "uploads") { dependencies.uploads.statistics }
+        dependencies.queue.metrics.add(cache: "previewPhotos") { dependencies.photos.statistics }
+        dependencies.queue.metrics.add(cache: "results") { dependencies.jobs.statistics }
+        dependencies.queue.metrics.add(cache: "styleVectors") { dependencies.vectors.statistics }
+    }
+
+    private static func renderingService(
+        _ configuration: ServerConfiguration, _ dependencies: ServerDependencies, files: StaticFiles,
+        imageLimits: ImageLimits, logger: Logger
+    ) -> RenderingService {
+        let (painting, memory) = (dependencies.painting, dependencies.memory)
         let estimate = PaintingEstimate(
             painting: painting, vectors: dependencies.vectors, photos: dependencies.photos)
-        let studio = RenderingService(
+        return RenderingService(
             configuration: configuration, painting: painting, queue: dependencies.queue,
             jobs: dependencies.jobs,
             resolver: PaintingResolver(
@@ -40,62 +99,7 @@ struct Site: Sendable {
                 memoryLimit: memory.limit(for: .renders)),
             work: PaintingWork(
                 painting: painting, vectors: dependencies.vectors, photos: dependencies.photos,
-                memory: memory,
-                version: dependencies.version),
+                memory: memory, version: dependencies.version),
             memory: memory, logger: logger)
-
-        func addRoutes(to router: Router<WebContext>) throws {
-            HealthRoutes(
-                painting: painting, queue: dependencies.queue, gallery: dependencies.gallery,
-                configuration: configuration, requests: requests, memory: memory, log: dependencies.log
-            ).add(to: router)
-            AssetRoutes(files: files).add(to: router)
-            InfoRoutes(
-                configuration: configuration, painting: painting, samples: samples, strings: pages.strings,
-                version: dependencies.version
-            ).add(to: router)
-            ProblemRoutes(pages: pages).add(to: router)
-            try DocumentRoutes(publicFolder: configuration.publicFolder, pages: pages).add(to: router)
-            RenderRoutes(studio: studio, reader: reader).add(to: router)
-            JobRoutes(studio: studio, reader: reader, events: EventStream(heartbeat: .seconds(15)))
-                .add(to: router)
-            UploadRoutes(
-                uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
-            ).add(to: router)
-            BenchmarkRoutes(studio: studio, reader: reader).add(to: router)
-            let starter = StarterPack(samples: samples, strings: pages.strings)
-            let gallery = dependencies.gallery
-            StyleRoutes(studio: studio, reader: reader, gallery: gallery).add(to: router)
-            StyleMixRoutes(studio: studio, reader: reader, gallery: gallery, starter: starter).add(to: router)
-            StyleSharingRoutes(reader: reader, gallery: gallery).add(to: router)
-            GalleryPageRoutes(
-                studio: studio, reader: reader, pages: pages, gallery: gallery, starter: starter
-            )
-            .add(to: router)
-            PageRoutes(
-                studio: studio, reader: reader, pages: pages, samples: samples, gallery: dependencies.gallery
-            ).add(to: router)
-        }
-
-        // The guard answers for paths that are not there too, and has to know which methods others have: so the
-        // routes are listed once, and then built behind it.
-        let draft = Router(context: WebContext.self)
-        try addRoutes(to: draft)
-        let listed = draft.routes.map { (path: $0.path.description, method: $0.method) }
-
-        let rules = RequestRulesStore()
-        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestLog(metrics: requests))
-        router.add(
-            middleware: RequestGuard(
-                rules: rules, problems: ProblemResponder(pages: pages, methods: MethodTable(listed))))
-        try addRoutes(to: router)
-        self.responder = router.buildResponder()
-        self.rules = rules
-        routes = listed.map { ($0.path, $0.method.rawValue) }
-        dependencies.queue.metrics.add(cache: "uploads") { dependencies.uploads.statistics }
-        dependencies.queue.metrics.add(cache: "previewPhotos") { dependencies.photos.statistics }
-        dependencies.queue.metrics.add(cache: "results") { dependencies.jobs.statistics }
-        dependencies.queue.metrics.add(cache: "styleVectors") { dependencies.vectors.statistics }
     }
 }

@@ -38,7 +38,7 @@ struct StyleListing {
 
         /// Reads `q`, `sort`, `page`, `perPage` and `space`. Throws ``Problem``.
         init(_ request: Request) throws(Problem) {
-            var fields = FieldReader(request.queryFields)
+            var fields = FieldReader(request.query.fields)
             search = try fields.text("q", maximumLength: 200) ?? ""
             order = try fields.choice("sort", of: Order.self) ?? .newest
             page = try fields.integer("page", in: 1...StyleListing.maximumPage) ?? 1
@@ -57,33 +57,5 @@ struct StyleListing {
         total = found.total
         pages = max(1, (found.total + query.perPage - 1) / query.perPage)
         page = query.page
-    }
-}
-
-extension Request {
-    /// The query's values, decoded, as fields. Of a repeated name the first counts.
-    var queryFields: [String: FieldValue] { Self.formFields(uri.query ?? "") }
-
-    /// The query's names and values, decoded, in their order.
-    var queryPairs: [(name: String, value: String)] { Self.pairs(uri.query ?? "") }
-
-    /// The values of text in form encoding. Of a repeated name the first counts.
-    static func formFields(_ text: String) -> [String: FieldValue] {
-        var fields: [String: FieldValue] = [:]
-        for (name, value) in pairs(text) where fields[name] == nil { fields[name] = .formText(value) }
-        return fields
-    }
-
-    private static func pairs(_ text: String) -> [(name: String, value: String)] {
-        text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Self.decode(parts[0]), parts.count > 1 ? Self.decode(parts[1]) : "")
-        }
-    }
-
-    /// Form encoding: plus is a space. Text that does not decode stays as it is.
-    private static func decode(_ text: Substring) -> String {
-        let spaced = text.replacing("+", with: " ")
-        return spaced.removingPercentEncoding ?? String(spaced)
     }
 }

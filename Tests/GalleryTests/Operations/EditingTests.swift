@@ -82,6 +82,9 @@ struct EditingTests {
         #expect(try await galleryError { try await gallery.trash(style.id) } == .inTrash(style.id))
 
         let other = try await gallery.save(Samples.draft("Sky", 2)).style
+        #expect(try await gallery.trashed(style.id)?.name.text == "Sky")
+        #expect(try await gallery.trashed(other.id) == nil)
+        #expect(try await gallery.trashed(.random()) == nil)
         let conflict = try await galleryError { try await gallery.restore(style.id) }
         #expect(conflict == .nameConflict(name: "Sky", existing: other.id))
         let restored = try await gallery.restore(style.id, onConflict: .rename).style
