@@ -167,7 +167,7 @@ struct JobTests {
         let events = AsyncStream<JobEvent> { _ in }
         let frames = AsyncStream<ByteBuffer>.makeStream()
         let feeder = Task {
-            await EventStream.feed(events, every: .milliseconds(1), into: frames.continuation)
+            await EventStream.publish(events, every: .milliseconds(1), into: frames.continuation)
         }
         var iterator = frames.stream.makeAsyncIterator()
         #expect(await iterator.next().map { String(buffer: $0) } == ": still here\n\n")

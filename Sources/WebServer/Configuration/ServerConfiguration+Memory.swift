@@ -6,8 +6,8 @@ extension ServerConfiguration {
     /// How the memory is divided: what is set, else what this process can count on at this moment.
     package var memoryShares: MemoryShares { MemoryShares(total: memoryBytes ?? MemoryLimits.current.usable) }
 
-    /// The same with stores and bodies no larger than their shares of the memory, so that what is told, and what is
-    /// refused, is what holds.
+    /// The same with stores and bodies no larger than their shares of the memory, so that the limits that are shown are
+    /// those that hold.
     package func fitted(to shares: MemoryShares) -> ServerConfiguration {
         var fitted = self
         fitted.uploads.bytes = min(uploads.bytes, shares.uploads)
@@ -21,8 +21,10 @@ extension ServerConfiguration {
         return fitted
     }
 
-    /// The budget of work: what the stores leave at the moment, and what they drop for work that needs more. What the
-    /// server can make again goes first, then uploads: a client has its picture, and a result was waited for.
+    /// The budget of work: what the stores leave at the moment, and what they drop for work that needs more.
+    ///
+    /// What the server can make again goes first, then uploads: a client has its picture, and a result was
+    /// waited for.
     func memoryBudget<Picture>(
         _ shares: MemoryShares, photos: PreviewPhotos, uploads: UploadStore<Picture>, jobs: JobRegistry
     ) -> MemoryBudget {

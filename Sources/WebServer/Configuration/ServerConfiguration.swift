@@ -7,50 +7,71 @@ package import Stylization
 ///
 /// The flags and environment variables of `impasto serve` set these; ``settings`` lists them for people.
 package struct ServerConfiguration: Sendable, Equatable {
-    /// The TCP port. Default: 9966, the original demo's. 0 lets the system choose a free one, which is then
-    /// told by ``ReadyAnnouncement``.
+    /// The TCP port.
+    ///
+    /// Default: 9966, the original demo's. 0 lets the system choose a free one, which
+    /// ``ReadyAnnouncement`` names.
     package var port: Int = 9966
 
-    /// Who may connect. Default: this machine only, because pictures are private and there is no TLS here.
+    /// Who may connect.
+    ///
+    /// Default: this machine only, because pictures are private and there is no TLS here.
     package var reach: Reach = .thisMachine
 
-    /// Further host names that requests may be for, such as the name that a reverse proxy passes on. Default:
-    /// none, because a name that was not expected is how DNS rebinding looks.
+    /// Further host names that requests may be for, such as the name that a reverse proxy passes on.
+    ///
+    /// Default: none, because a name that was not expected is how DNS rebinding looks.
     package var additionalHosts: [HostName] = []
 
     /// The folder with the page: `assets`, `pages`, `samples`, `strings`, `api`.
     package var publicFolder: URL
 
-    /// Where the gallery is, for ``settings`` and `/api/privacy`, or `:memory:`; the gallery itself is opened by the
-    /// caller. Default: the platform's place, so that styles are there again after a restart, and on the command line.
+    /// Where the gallery is, for ``settings`` and `/api/privacy`, or `:memory:`; the gallery itself is opened
+    /// by the caller.
+    ///
+    /// Default: the platform's place, so that styles are there again after a restart, and on the command
+    /// line.
     package var galleryPath: String = GalleryLocation.standard().path
 
     /// The bounds on what one request or client can use.
     package var limits: ServerLimits = ServerLimits()
 
-    /// How many renders may wait, and how long each may take. Default: the queue's own.
+    /// How many renders may wait, and how long each may take.
+    ///
+    /// Default: the queue's own.
     package var queue: RenderQueueConfiguration = RenderQueueConfiguration()
 
-    /// How many results of jobs are kept, and for how long. Default: the registry's own.
+    /// How many results of jobs are kept, and for how long.
+    ///
+    /// Default: the registry's own.
     package var jobs: JobLimits = JobLimits()
 
-    /// How many uploaded pictures are kept, and for how long. Default: the store's own.
+    /// How many uploaded pictures are kept, and for how long.
+    ///
+    /// Default: the store's own.
     package var uploads: UploadLimits = UploadLimits()
 
-    /// The memory for everything that requests bring and ask for, in bytes: bodies, decoding, renders, uploads and
-    /// results. Default: `nil`, what the machine, the control group and the limits of this process leave.
+    /// The memory for everything that requests bring and ask for, in bytes: bodies, decoding, renders,
+    /// uploads and results.
+    ///
+    /// Default: `nil`, what the machine, the control group and the limits of this process leave.
     package var memoryBytes: Int?
 
-    /// The networks of requests that name none and hold nothing of another style space. Default: `nil`, the original
-    /// demo's default pair whenever it is on this machine, else the bundled one; looked up at each request, so that
-    /// networks which are pulled while the server runs are used without a restart.
+    /// The networks of requests that name none and hold nothing of another style space.
+    ///
+    /// Default: `nil`, the original demo's default pair whenever it is on this machine, else the bundled one;
+    /// looked up at each request, so that networks which are pulled while the server runs are used without a
+    /// restart.
     package var defaultModels: ModelPair?
 
-    /// How long renders that are under way may go on when the server is told to stop, in seconds. Default: 3,
-    /// as long as someone who pressed Ctrl-C is patient.
+    /// How long renders that are under way may go on when the server stops, in seconds.
+    ///
+    /// Default: 3, as long as someone who pressed Ctrl-C is patient.
     package var drainSeconds: Int = 3
 
-    /// How log lines look. Default: text, for a person at a terminal.
+    /// How log lines look.
+    ///
+    /// Default: text, for a person at a terminal.
     package var logFormat: LogFormat = .text
 
     /// The configuration of a private machine; only the page's folder has no default.
@@ -60,8 +81,8 @@ package struct ServerConfiguration: Sendable, Equatable {
     package enum Reach: Sendable, Equatable {
         /// Listens on 127.0.0.1 and ::1.
         case thisMachine
-        /// Listens on `host` (0.0.0.0 for every interface); every request needs the token, because whoever
-        /// is in the same network can otherwise use this machine and read its gallery.
+        /// Listens on `host` (0.0.0.0 for every interface); every request needs the token, because any
+        /// machine of the network could otherwise use this one and read its gallery.
         case network(host: String, token: AccessToken)
     }
 

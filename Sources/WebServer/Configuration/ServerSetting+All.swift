@@ -198,7 +198,7 @@ extension ServerSetting {
         }
     }
 
-    /// `nil` for the pair that is chosen at each request; whether two named networks fit is for whoever has them.
+    /// `nil` for the pair that is chosen at each request; whether two named networks fit each other is not checked.
     private static func modelPair(_ choice: String) throws(SettingError) -> ModelPair? {
         switch choice {
         case "automatic": return nil

@@ -81,7 +81,7 @@ package struct SettingError: Error, Sendable, Equatable, CustomStringConvertible
 }
 
 extension ServerConfiguration {
-    /// Takes over what the person who starts the server gave; what is given nowhere stays as it is.
+    /// Takes over what was given at the start of the program; other settings stay as they are.
     ///
     /// - Parameters:
     ///   - flags: the values that followed flags, by ``ServerSetting/name``.
@@ -147,7 +147,7 @@ extension ServerSetting {
         }
     }
 
-    /// A number that is read and written in a way of its own.
+    /// A number that is no property, or one of another type.
     static func number(
         _ name: String, _ range: ClosedRange<Int>, valueName: String = "n", help: String, reason: String,
         read: @escaping Reading, write: @escaping @Sendable (inout ServerConfiguration, Int) -> Void

@@ -5,14 +5,14 @@ import NIOCore
 
 /// Waits a second when connections cannot be accepted, and says so in the log, once a minute.
 ///
-/// Without descriptors (or memory) the connection stays outside and the listening socket stays ready: whoever tries
-/// again at once burns a processor. Reading is switched off meanwhile, because it is what watches the socket.
+/// Without descriptors (or memory) the connection is not accepted and the listening socket stays ready: trying again at
+/// once would burn a processor. Reading is switched off meanwhile, because it is what watches the socket.
 final class AcceptFailures: ChannelInboundHandler {
     typealias InboundIn = Channel
     typealias InboundOut = Channel
 
     private let logger: Logger
-    private var lastTold: NIODeadline?
+    private var lastReport: NIODeadline?
 
     init(logger: Logger) { self.logger = logger }
 
@@ -20,14 +20,14 @@ final class AcceptFailures: ChannelInboundHandler {
         guard let error = error as? IOError, let options = context.channel.syncOptions else {
             return context.fireErrorCaught(error)
         }
-        // Options of an open channel can be set; one that is closed accepts nobody.
+        // Options of an open channel can be set; a closed one accepts no connections.
         try? options.setOption(.autoRead, value: false)
         context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {
             try? options.setOption(.autoRead, value: true)
         }
         let now = context.eventLoop.now
-        if let lastTold, now < lastTold + .minutes(1) { return }
-        lastTold = now
+        if let lastReport, now < lastReport + .minutes(1) { return }
+        lastReport = now
         logger.error(
             "connections cannot be accepted; trying again every second",
             metadata: ["reason": "\(SystemError(code: error.errnoCode))"])

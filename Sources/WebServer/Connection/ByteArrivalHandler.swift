@@ -2,8 +2,8 @@ import NIOCore
 
 /// Sees a connection's bytes before they are a request, and its answers' bytes last.
 ///
-/// The deadline of a request starts with its first byte; whoever waits for a parsed head before looking at the
-/// clock gives a client that lets its headers drip all the time in the world.
+/// The deadline of a request starts with its first byte; if it started with a parsed head, a client that sends its
+/// headers byte by byte would have no deadline at all.
 final class ByteArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -22,7 +22,7 @@ final class ByteArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
-        // Nobody above reads any more; the backpressure of an answer that nobody reads is not wanted here.
+        // The handlers above read no more, and there is no backpressure of an answer to respect.
         if connection.isClosing { context.read() }
     }
 

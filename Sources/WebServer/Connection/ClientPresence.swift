@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Whether the client of a connection still listens, and who wants to know when it does not.
+/// Whether the client of a connection still listens, and what is to be done when it does not.
 ///
-/// Work that nobody waits for any more is stopped, so that an impatient reload does not cost two renders.
+/// Work without a waiter is stopped, so that an impatient reload does not cost two renders.
 final class ClientPresence: Sendable {
     private struct State {
         var isGone = false
@@ -12,12 +12,14 @@ final class ClientPresence: Sendable {
     }
     private let state = Mutex(State())
 
-    /// The client sends no more. Whether it still listens shows when something is sent to it.
+    /// The client sends no more.
+    ///
+    /// Whether it still listens shows when something is sent to it.
     func doubt() {
         for action in state.withLock({ Array($0.doubting.values) }) { action() }
     }
 
-    /// The connection is closed, or nobody waits for its answer any more.
+    /// The connection is closed, or its answer has no waiter any more.
     func leave() {
         let waiting = state.withLock { state in
             state.isGone = true
@@ -29,7 +31,7 @@ final class ClientPresence: Sendable {
 
     /// Calls `action` once when the client goes (at once if it has gone) while `body` runs.
     ///
-    /// - Parameter probe: sends the client something, if anything can be sent; called when it sends no more.
+    /// `probe` is called when the client sends no more; it sends the client something, if anything can be sent.
     func whileListening<Value>(
         orElse action: @escaping @Sendable () -> Void, probe: (@Sendable () -> Void)? = nil,
         _ body: () async throws -> Value

@@ -1,8 +1,9 @@
 import HostSystem
 import NIOCore
 
-/// Keeps a connection's socket from programs that are started while it is open, which NIO does not: a connection ends
-/// only when nobody has it any more.
+/// Keeps a connection's socket from programs that are started while it is open, which NIO does not.
+///
+/// A connection ends only when the last process that has its socket closes it.
 final class CloseOnExecHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 

@@ -1,6 +1,6 @@
 import HummingbirdCore
 
-/// Tells the listening socket whether to accept one more connection.
+/// Says whether the listening socket is to accept one more connection.
 struct ConnectionAdmission: AvailableConnectionsDelegate {
     let places: ConnectionPlaces
 

@@ -7,7 +7,7 @@ import NIOHTTP1
 ///
 /// - A request must arrive as a whole within a deadline that starts with its first byte, however steadily its
 ///   bytes drip; a connection that says nothing, or does not read its answer, is closed after a while.
-/// - Bytes that are no request, and requests that leave open whom they are for, are answered with a problem, and
+/// - Bytes that are no request, and requests that leave open which host they are for, are answered with a problem, and
 ///   the connection is closed.
 /// - A request that cannot be answered by a route any more (the server stops, its time is up) is answered here.
 /// - `Expect: 100-continue` is answered at once (unless the declared length is over the limit, which the
@@ -15,7 +15,7 @@ import NIOHTTP1
 /// - HTTP/1.0 clients get no chunks, and a closed connection unless they asked for another one.
 /// - An answer with `Connection: close` closes the connection, after the client had a moment to read it: a
 ///   socket that is closed over unread bytes is reset, and the reset overtakes the answer.
-/// - ``presence`` tells when the client has gone.
+/// - ``presence`` reports when the client has gone.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -38,7 +38,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     let limits: ConnectionLimits
     let places: ConnectionPlaces
-    /// Told what was refused here, as routes' answers are told by the log.
+    /// Reports what was refused here, as the log reports routes' answers.
     private let onRefusal: @Sendable (Problem, _ requestID: String) -> Void
 
     var phase = ConnectionPhase.idle
@@ -56,7 +56,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the answer whose head is out is the last one.
     private var closesAfterAnswer = false
     /// Whether the next answer is the last one, whatever it is.
-    private var isOnNotice = false
+    private var endsAfterAnswer = false
     private var isFlushed = false
     private var lingers = true
     /// Whether bytes of another request have come while one was being answered.
@@ -104,7 +104,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         end()
-        // Who reads the body must not take what came of it for the whole.
+        // The reader of the body must not take the part that arrived for the whole.
         if isReadingRequest { context.fireErrorCaught(HTTPParserError.closedConnection) }
         context.fireChannelInactive()
     }
@@ -144,8 +144,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// The client sends no more: it has closed one direction and waits for its answer, or it has gone.
     ///
-    /// Both look the same until something is sent: who has gone answers with a reset, who waits reads over an
-    /// interim response. HTTP/1.0 knows none, so such a client counts as waiting.
+    /// Both look the same until something is sent: a client that has gone answers with a reset, one that waits skips an
+    /// interim response. HTTP/1.0 has none, so such a client counts as waiting.
     private func probe(context: ChannelHandlerContext) {
         presence.doubt()
         guard !hasBegunAnswer, let first = exchanges.first, !first.isOld else { return }
@@ -205,7 +205,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if isClosing || refusal != nil, !(error is IOError) { return }
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         if isAnsweringEarly {
-            isOnNotice = true
+            endsAfterAnswer = true
             return context.fireErrorCaught(error)
         }
         refuse(Problem(error, start: start, headerBytes: limits.headerBytes), context: context)
@@ -256,7 +256,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func wrote(bytes: Int) { writtenBytes += bytes }
 
     /// Whether the answer to the first of ``exchanges`` is the last one, whatever it is.
-    private var isLast: Bool { isOnNotice || isStopping || (isInputClosed && exchanges.count <= 1) }
+    private var isLast: Bool { endsAfterAnswer || isStopping || (isInputClosed && exchanges.count <= 1) }
 
     /// Whether the answer to the request that is being read is on its way already.
     private var isAnsweringEarly: Bool { isReadingRequest && exchanges.count == 1 && hasBegunAnswer }
@@ -285,12 +285,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// An answer's end that is not the connection's.
     ///
-    /// The connection is idle only once all of it is sent: who is idle may be closed at any time, and what waits to
-    /// be sent is lost then.
+    /// The connection is idle only once all of it is sent: an idle one may be closed at any time, and bytes that wait to
+    /// be sent are lost then.
     private func writeEnd(_ data: NIOAny, context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
         guard exchanges.isEmpty, !hasEarlyBytes else {
             context.writeAndFlush(data, promise: promise)
-            return goOn(context: context)
+            return answerNext(context: context)
         }
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.cascade(to: promise)
@@ -298,13 +298,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             // The next request may be there, and its answer begun.
             guard self.context != nil, !isClosing, !hasBegunAnswer, phase == .answering else { return }
             if exchanges.isEmpty, !hasEarlyBytes, isLast { return closeAfterReading(context: context) }
-            goOn(context: context)
+            answerNext(context: context)
         }
         context.writeAndFlush(data, promise: written)
     }
 
-    /// The first request is answered; what is next?
-    private func goOn(context: ChannelHandlerContext) {
+    /// Turns to the next request, or to a refusal that waits, once the first request is answered.
+    private func answerNext(context: ChannelHandlerContext) {
         if let refusal, exchanges.count <= 1 { return deliver(refusal, context: context) }
         if exchanges.isEmpty {
             enter(hasEarlyBytes ? .receivingHead : .idle, context: context)
@@ -348,7 +348,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func refuse(_ problem: Problem, context: ChannelHandlerContext) {
         if isAnsweringEarly {
             // There is one answer to a request. This one goes on, without the rest of the body, and is the last.
-            isOnNotice = true
+            endsAfterAnswer = true
             if phase != .answering { enter(.answering, context: context) }
             return context.fireErrorCaught(HTTPParserError.closedConnection)
         }
@@ -382,7 +382,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         finish(nil, context: context, promise: nil)
         presence.leave()
-        // Who reads the body must not take what came of it for the whole.
+        // The reader of the body must not take the part that arrived for the whole.
         context.fireErrorCaught(HTTPParserError.closedConnection)
     }
 
@@ -415,11 +415,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .receivingHead, .receivingBody:
             // Its place is taken, and its answer cannot be replaced any more.
             if isAnsweringEarly { return context.close(promise: nil) }
-            // At once: those who wait for the rest of what is refused here would take places too.
+            // At once: connections that wait for the rest of what is refused here would take places, too.
             lingers = false
             refuse(.tooManyConnections(), context: context)
         // It has completed its request meanwhile: it may have its answer.
-        case .answering: isOnNotice = true
+        case .answering: endsAfterAnswer = true
         }
     }
 }

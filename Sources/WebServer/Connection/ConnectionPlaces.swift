@@ -13,19 +13,19 @@ enum ConnectionPhase: Sendable, Equatable {
     case answering
 }
 
-/// The connections of one listener: how many there may be, and who makes room when all places are taken.
+/// The connections of one listener: how many there may be, and which makes room when all places are taken.
 ///
-/// Whoever has sent a whole request keeps its place until it has its answer. The others can be many and slow: a
-/// client that opens connections and lets their headers drip would otherwise lock everybody out for as long as the
-/// deadline for a request allows. So when one more connection comes, one without a whole request goes: of the
-/// address that holds most of these, the one that has waited longest for its first bytes or headers; where there
-/// is none, the one whose body comes slowest.
+/// A connection that has sent a whole request keeps its place until it has its answer. The others can be many and slow:
+/// a client that opens connections and sends their headers byte by byte would otherwise lock all others out for as long
+/// as the deadline for a request allows. So when one more connection comes, one without a whole request is closed: of the
+/// address that holds most of these, the one that has waited longest for its first bytes or headers; where there is none,
+/// the one whose body comes slowest.
 final class ConnectionPlaces: Sendable {
     private struct Place {
         var phase = ConnectionPhase.idle
         /// When the phase began.
         var since: NIODeadline
-        /// What has come of a body.
+        /// The bytes of a body that have arrived.
         var bytes = 0
         let address: String
         let leave: @Sendable () -> Void
@@ -38,7 +38,7 @@ final class ConnectionPlaces: Sendable {
 
     private struct State {
         var places: [ObjectIdentifier: Place] = [:]
-        /// Whether someone may wait outside because nobody here could make room.
+        /// Whether a connection may wait to be accepted because none here could make room.
         var isAwaited = false
     }
 
@@ -51,10 +51,10 @@ final class ConnectionPlaces: Sendable {
     /// How many connections are open.
     var count: Int { state.withLock { $0.places.count } }
 
-    /// Whether someone may wait outside: who is answered now goes afterwards.
+    /// Whether a connection may wait to be accepted: those that are answered now are closed afterwards.
     var isCrowded: Bool { state.withLock { $0.isAwaited } }
 
-    /// Whether one more connection can be accepted: there is a place, or someone who can make room.
+    /// Whether one more connection can be accepted: there is a place, or a connection that can make room.
     func canTakeAnother() -> Bool {
         state.withLock { state in
             if state.places.count < limit || state.places.values.contains(where: { $0.phase != .answering }) {
@@ -68,7 +68,7 @@ final class ConnectionPlaces: Sendable {
 
     /// A new connection takes a place, of another one if there is no free one.
     ///
-    /// - Parameter leave: called at most once, from any thread, when the connection is to make room.
+    /// `leave` is called at most once, from any thread, when the connection is to make room.
     func take(
         _ connection: ObjectIdentifier, address: String, now: NIODeadline,
         leave: @escaping @Sendable () -> Void

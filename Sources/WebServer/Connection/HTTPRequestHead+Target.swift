@@ -4,8 +4,8 @@ extension HTTPRequestHead {
     /// Brings the target to the form that everything above knows (a path), and refuses what would leave open which
     /// server the request is for.
     ///
-    /// A head that has two hosts means one of them to whoever looked at the other (RFC 9112, 3.2 and 3.2.2); what
-    /// comes after this sees the first one only. Throws ``Problem`` (400).
+    /// A head with two hosts can mean one to a proxy and the other to the server behind it (RFC 9112, 3.2 and 3.2.2); all
+    /// later handlers see the first one only. Throws ``Problem`` (400).
     mutating func resolveTarget() throws(Problem) {
         let hosts = headers["Host"]
         guard hosts.count <= 1 else {

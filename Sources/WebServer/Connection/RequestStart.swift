@@ -1,6 +1,6 @@
 import NIOCore
 
-/// The first line of a request as far as it has come, for telling what was wrong with bytes that are no request.
+/// The first line of a request as far as it has come, for saying what is wrong with bytes that are no request.
 struct RequestStart {
     /// Enough for a method, and for seeing that a line ends as HTTP's do.
     private static let keptBytes = 2048

@@ -1,6 +1,6 @@
 extension WebContext {
-    /// Runs `work` in a task of its own, which is cancelled when the client goes away: what nobody waits for any more
-    /// neither waits nor computes.
+    /// Runs `work` in a separate task, which is cancelled when the client goes away: work without a waiter neither waits
+    /// nor computes.
     func whileListening<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws
         -> Value
     {

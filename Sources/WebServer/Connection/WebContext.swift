@@ -13,7 +13,7 @@ struct WebContext: RequestContext {
     var origin: RequestOrigin?
     /// Whether the request showed what this server asks for; two questions are answered without.
     var hasFullAccess = true
-    /// What the route tells the log line: milliseconds by stage.
+    /// What the route reports for the log line: milliseconds by stage.
     let stages = StageNotes()
 
     init(source: ApplicationRequestContextSource) {

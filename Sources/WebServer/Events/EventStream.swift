@@ -17,13 +17,13 @@ struct EventStream: Sendable {
             status: .ok, headers: [.contentType: "text/event-stream", .accelBuffering: "no"],
             body: ResponseBody { writer in
                 let news = AsyncStream<ByteBuffer>.makeStream(bufferingPolicy: .bufferingNewest(256))
-                let feeder = Task {
+                let publisher = Task {
                     // A comment at once, so that the client sees an open stream before there is any news.
                     news.continuation.yield(ByteBuffer(string: ": open\n\n"))
-                    await Self.feed(events, every: heartbeat, into: news.continuation)
+                    await Self.publish(events, every: heartbeat, into: news.continuation)
                     news.continuation.finish()
                 }
-                defer { feeder.cancel() }
+                defer { publisher.cancel() }
                 try await context.whileListening(
                     orElse: { news.continuation.finish() },
                     probe: { news.continuation.yield(Self.stillHere) }
@@ -38,7 +38,7 @@ struct EventStream: Sendable {
 
     private static let stillHere = ByteBuffer(string: ": still here\n\n")
 
-    static func feed(
+    static func publish(
         _ events: AsyncStream<JobEvent>, every heartbeat: Duration,
         into continuation: AsyncStream<ByteBuffer>.Continuation
     ) async {
@@ -56,7 +56,9 @@ struct EventStream: Sendable {
         }
     }
 
-    /// One event. JSON has no line breaks here, so its data is one line.
+    /// One event.
+    ///
+    /// JSON has no line breaks here, so its data is one line.
     static func frame(_ event: JobEvent) -> ByteBuffer {
         var buffer = ByteBuffer(string: "id: \(event.id)\nevent: \(event.kind.rawValue)\ndata: ")
         buffer.writeImmutableBuffer(JSONBody.bytes(JobDocument(event.job)))

@@ -1,7 +1,7 @@
 import RenderQueue
 import Stylization
 
-/// A job as the API tells it.
+/// A job in the API's JSON.
 struct JobDocument: Encodable {
     let id: String
     let state: String

@@ -11,7 +11,7 @@ package enum Language: String, Sendable, CaseIterable {
         }
     }
 
-    /// Remembers the choice of someone who switched.
+    /// The cookie that remembers a choice of language.
     static let cookie = "impasto-lang"
 
     /// The language of an answer: `?lang=` if it names one, else the cookie's, else the best of

@@ -6,7 +6,9 @@ struct StringTable: Sendable {
 
     init(_ tables: [Language: [String: String]]) { self.tables = tables }
 
-    /// Reads `en.json` and `zh-Hans.json`. Throws ``WebServerError`` if one is missing or is no flat table.
+    /// Reads `en.json` and `zh-Hans.json`.
+    ///
+    /// Throws ``WebServerError`` if one is missing or is no flat table.
     init(folder: URL) throws(WebServerError) {
         var tables: [Language: [String: String]] = [:]
         for language in Language.allCases {

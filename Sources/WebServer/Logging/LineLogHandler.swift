@@ -4,7 +4,9 @@ import StrictJSON
 
 /// Writes log events as lines: text for people, JSON objects for programs.
 package struct LineLogHandler: LogHandler {
-    /// Events below it are not written. Default: `info`.
+    /// Events below it are not written.
+    ///
+    /// Default: `info`.
     package var logLevel: Logger.Level = .info
     /// What every line of this logger carries.
     package var metadata: Logger.Metadata = [:]

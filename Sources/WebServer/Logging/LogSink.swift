@@ -5,9 +5,9 @@ import Synchronization
 
 /// The one place from which lines of a server leave on a standard stream.
 ///
-/// Whoever logs hands a line over and goes on: a thread of the sink's own writes. A stream that is full, closed or not
-/// read costs lines, never a request and never the process. What is lost is counted, and told on the stream itself as
-/// soon as it takes lines again.
+/// A line is handed over at once, and a separate thread writes it. A stream that is full, closed or not read costs lines,
+/// never a request and never the process. Lost lines are counted, and reported on the stream itself as soon as it takes
+/// lines again.
 package final class LogSink: Sendable {
     /// How many bytes may wait for the stream; lines beyond them are dropped.
     static let byteLimit = 1 << 20
@@ -39,7 +39,7 @@ package final class LogSink: Sendable {
         self.init(notice: notice) { stream.writeAsMuchAsPossible($0) }
     }
 
-    /// - Parameter write: writes bytes, however long that takes, and returns how many it could.
+    /// A sink that hands bytes to `write`, which may take long, and returns how many it could write.
     init(notice: @escaping @Sendable (Int) -> String, write: @escaping @Sendable ([UInt8]) -> Int) {
         self.notice = notice
         self.write = write
@@ -51,7 +51,9 @@ package final class LogSink: Sendable {
     /// How many lines were dropped since the start.
     package var droppedLines: Int { state.withLock(\.dropped) }
 
-    /// Hands a line over, its line break included. Returns at once.
+    /// Hands a line over, its line break included.
+    ///
+    /// Returns at once.
     package func add(_ line: String) {
         state.withLock { state in
             guard !state.isClosed, state.bytes + line.utf8.count <= Self.byteLimit else {
@@ -69,7 +71,9 @@ package final class LogSink: Sendable {
         wakeUp.signal()
     }
 
-    /// Waits until all lines are written, but no longer than `limit`; then the sink takes no more. Blocks its thread.
+    /// Waits until all lines are written, but no longer than `limit`; then the sink takes no more.
+    ///
+    /// Blocks its thread.
     package func close(within limit: Duration) {
         let isWritten = DispatchSemaphore(value: 0)
         state.withLock { state in
@@ -93,7 +97,7 @@ package final class LogSink: Sendable {
             var written = 0
             for entry in entries {
                 switch entry {
-                case .gap(let count): position.untold += count
+                case .gap(let count): position.unreported += count
                 case .line(let line):
                     put(line, at: &position)
                     written += line.utf8.count
@@ -105,7 +109,7 @@ package final class LogSink: Sendable {
             if isGapLast || isClosed { put("", at: &position) }
             let waiting = state.withLock { state in
                 state.bytes -= written
-                // Whoever waits has closed the sink, and what was there then is written in a round of its own.
+                // A waiter has closed the sink; lines that were there then are written in a round by themselves.
                 guard isClosed else { return [] as [DispatchSemaphore] }
                 defer { state.waiting = [] }
                 return state.waiting
@@ -117,24 +121,24 @@ package final class LogSink: Sendable {
 
     /// What the stream has to be given before the next line.
     private struct Position {
-        /// How many lines are missing before it, of which the stream has not been told.
-        var untold = 0
+        /// How many lines are missing before it, which the stream does not say yet.
+        var unreported = 0
         /// Whether the last line broke off.
         var isMidLine = false
     }
 
     /// Writes the notice of what is missing before `line`, and `line`; an empty one for the notice alone.
     private func put(_ line: String, at position: inout Position) {
-        let notice = position.untold > 0 ? self.notice(position.untold) : ""
+        let notice = position.unreported > 0 ? self.notice(position.unreported) : ""
         guard !(notice.isEmpty && line.isEmpty) else { return }
         // The break ends what is left of a line that broke off.
         let head = (position.isMidLine ? "\n" : "") + notice
         let bytes = Array((head + line).utf8)
         let count = write(bytes)
         if count > 0 { position.isMidLine = bytes[count - 1] != UInt8(ascii: "\n") }
-        if count >= head.utf8.count { position.untold = 0 }
+        if count >= head.utf8.count { position.unreported = 0 }
         if count < bytes.count, !line.isEmpty {
-            position.untold += 1
+            position.unreported += 1
             state.withLock { $0.dropped += 1 }
         }
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What this process occupies.
 enum ProcessMemory {
-    /// The resident set in bytes; `nil` where the system does not tell it in a file.
+    /// The resident set in bytes; `nil` where the system has no file with it.
     static var residentBytes: Int? {
         #if os(Linux)
         // The second number of statm, in pages.

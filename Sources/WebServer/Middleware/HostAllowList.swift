@@ -13,9 +13,8 @@ struct HostAllowList: Sendable, Equatable {
     /// In network mode any IP literal with this port is accepted: rebinding needs a name.
     let literalPort: Int?
 
-    /// - Parameters:
-    ///   - names: names and IP literals (v6 in brackets) that belong to `port`.
-    ///   - additional: from the configuration, with or without a port.
+    /// Takes names and IP literals (v6 in brackets) that belong to `port`, and `additional` names from the configuration
+    /// with or without a port of their own.
     init(names: [String], port: Int, additional: [String], acceptsLiterals: Bool) {
         var authorities = Set<String>()
         for name in names {

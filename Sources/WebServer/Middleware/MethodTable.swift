@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The methods of every path, kept beside the router, which does not tell them.
+/// The methods of every path, kept beside the router, which cannot be asked for those of one path.
 struct MethodTable: Sendable {
     private struct Entry: Sendable {
         let segments: [Substring]

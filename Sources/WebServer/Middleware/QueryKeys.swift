@@ -14,8 +14,9 @@ enum QueryKeys {
         "/api/styles/{id}/similar": ["limit"],
     ]
 
-    /// Throws ``Problem`` (422) for the first key that the route does not know. Pages know all keys: links get
-    /// some appended on their way.
+    /// Throws ``Problem`` (422) for the first key that the route does not know.
+    ///
+    /// Pages know all keys: links get some appended on their way.
     static func check(_ request: Request, route: String?) throws(Problem) {
         guard let route, let path = RequestPath(request.uri.path), path.isAPI, path.isForPrograms else {
             return

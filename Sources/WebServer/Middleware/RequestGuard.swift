@@ -87,7 +87,7 @@ struct RequestGuard: RouterMiddleware {
             ])
     }
 
-    /// The only cookie without `--listen`: the language of someone who switched it.
+    /// Sets the only cookie without `--listen`: the language that was chosen on the page.
     private func rememberLanguage(_ request: Request, _ headers: inout HTTPFields) {
         guard request.method == .get, headers[.contentLanguage] != nil,
             let language = request.uri.queryParameters["lang"].flatMap({ Language(tag: $0) })

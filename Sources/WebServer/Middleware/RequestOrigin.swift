@@ -1,14 +1,16 @@
 import HTTPTypes
 import NIOCore
 
-/// Where a request really comes from: the other end of the connection, or whom a reverse proxy speaks for.
+/// Where a request really comes from: the other end of the connection, or the client of a reverse proxy.
 struct RequestOrigin: Sendable, Equatable {
     /// The client's address without its port.
     let address: String
     /// Whether the client speaks TLS (with the proxy; there is none in this process).
     let isSecure: Bool
 
-    /// Whom limits are counted for: an IPv6 client can take any address of its network (/64), which counts as one.
+    /// The client that limits are counted for.
+    ///
+    /// An IPv6 client can take any address of its network (/64), which counts as one.
     /// Link-local neighbours share theirs, and count for themselves, as do IPv4 clients.
     var network: String {
         guard case .v6(let socket) = try? SocketAddress(ipAddress: address, port: 0) else { return address }
@@ -24,8 +26,10 @@ struct RequestOrigin: Sendable, Equatable {
 }
 
 extension RequestOrigin {
-    /// Proxies are believed only where the owner has named one: on this machine, for a name of `--allow-host`. Of
-    /// several addresses in `X-Forwarded-For` the last is the one that the proxy itself saw.
+    /// Proxies are believed only where the owner has named one: on this machine, for a name of
+    /// `--allow-host`.
+    ///
+    /// Of several addresses in `X-Forwarded-For` the last is the one that the proxy itself saw.
     init(_ head: HTTPRequest, peer: String, hosts: HostAllowList) {
         guard Self.isLoopback(peer), let authority = head.authority, hosts.isAdditional(authority) else {
             (address, isSecure) = (peer, false)

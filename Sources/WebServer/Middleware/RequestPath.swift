@@ -8,8 +8,10 @@ struct RequestPath {
     /// The parts between the slashes, as they were sent.
     let segments: [Substring]
 
-    /// Splits a path without its query. `nil` if it does not start with a slash, if a segment but the last is
-    /// empty, or if one is (or decodes to) `.` or `..`, or holds a slash, a backslash or NUL.
+    /// Splits a path without its query.
+    ///
+    /// `nil` if it does not start with a slash, if a segment but the last is empty, or if one is (or decodes
+    /// to) `.` or `..`, or holds a slash, a backslash or NUL.
     init?(_ path: some StringProtocol) {
         guard path.hasPrefix("/") else { return nil }
         var segments = String(path).split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -28,7 +30,7 @@ struct RequestPath {
     /// Whether it is under `/api`, whose answers are for programs.
     var isAPI: Bool { segments.first == "api" }
 
-    /// Whether a problem there is told in JSON, not as a page.
+    /// Whether a problem there is answered in JSON, not as a page.
     var isForPrograms: Bool {
         if isAPI { return segments != ["api", "docs"] }
         return isHealth || segments == ["metrics"]

@@ -5,7 +5,7 @@ import HTTPTypes
 /// The rules, and what each is against, are in the target's *Threat model*.
 struct RequestRules: Sendable {
     let hosts: HostAllowList
-    /// Needed from everyone when the server is shared on a network.
+    /// Needed by every request when the server is shared on a network.
     let token: AccessToken?
 
     /// The cookie that carries the token after the first visit.
@@ -78,7 +78,7 @@ struct RequestRules: Sendable {
     /// What a request shows of a token.
     enum ShownToken: Equatable {
         case none, right
-        /// The fingerprint tells other tokens from the same one again, within this process.
+        /// The fingerprint is the same for the same token, within this process.
         case wrong(fingerprint: Int)
     }
 
@@ -127,7 +127,7 @@ extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
     static let secFetchMode = HTTPField.Name("Sec-Fetch-Mode")!
     static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest")!
-    /// Tells that the page's own script sent the request: other sites cannot set it without a preflight.
+    /// Sent by the page's own script: other sites cannot set it without a preflight.
     static let impasto = HTTPField.Name("X-Impasto")!
     /// A random id of a browser tab or program, for fair turns.
     static let impastoClient = HTTPField.Name("X-Impasto-Client")!

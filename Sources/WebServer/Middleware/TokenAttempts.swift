@@ -3,8 +3,8 @@ import Synchronization
 
 /// How many wrong tokens came from which address lately.
 ///
-/// Nobody guesses 128 random bits; but a token may be of the user's choice, and shorter. Who shows no token at all
-/// is not counted, and the same wrong one counts once: a browser goes on sending the cookie of an earlier run.
+/// 128 random bits cannot be guessed; but a token may be of the user's choice, and shorter. A request without a token is
+/// not counted, and the same wrong one counts once: a browser goes on sending the cookie of an earlier run.
 final class TokenAttempts: Sendable {
     /// Different wrong tokens of one address within ``window`` after which its tokens are not looked at.
     static let limit = 20

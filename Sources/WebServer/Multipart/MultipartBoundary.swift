@@ -3,8 +3,10 @@ enum MultipartBoundary {
     /// More than the 70 characters of RFC 2046, 5.1.1, which not every program has counted.
     static let longest = 200
 
-    /// Any printable ASCII characters but a space at the end. The RFC allows a smaller set; nothing is gained by
-    /// refusing the rest, since the delimiter only has to be found.
+    /// Any printable ASCII characters but a space at the end.
+    ///
+    /// The RFC allows a smaller set; nothing is gained by refusing the rest, since the delimiter only has to
+    /// be found.
     static func parse(contentType: String) throws(MultipartError) -> [UInt8] {
         guard let value = HeaderParameters(contentType)["boundary"] else {
             throw .malformed("the Content-Type names no boundary")

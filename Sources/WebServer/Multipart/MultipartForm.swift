@@ -13,7 +13,9 @@ struct MultipartForm: Sendable {
         /// Whether there is nothing in it.
         var isEmpty: Bool { body.readableBytes == 0 }
 
-        /// The file's bytes, or a text in UTF-8: a copy. Throws ``Problem`` if its base64 is none.
+        /// The file's bytes, or a text in UTF-8: a copy.
+        ///
+        /// Throws ``Problem`` if its base64 is none.
         func bytes() throws(Problem) -> [UInt8] {
             guard head.encoding == .base64 else { return Array(body.readableBytesView) }
             let text = LongText(bytes: body, hasEscapes: false)
@@ -39,7 +41,9 @@ struct MultipartForm: Sendable {
             self.limits = limits
         }
 
-        /// Takes the next bytes. Throws ``MultipartError``.
+        /// Takes the next bytes.
+        ///
+        /// Throws ``MultipartError``.
         mutating func take(_ chunk: ByteBuffer) throws(MultipartError) {
             var parser = parser
             let result = chunk.withUnsafeReadableBytes { bytes in
@@ -51,7 +55,9 @@ struct MultipartForm: Sendable {
             try result.get()
         }
 
-        /// The form, once all bytes are there. Throws ``MultipartError`` if its end is missing.
+        /// The form, once all bytes are there.
+        ///
+        /// Throws ``MultipartError`` if its end is missing.
         func finish() throws(MultipartError) -> MultipartForm {
             try parser.finish()
             return form

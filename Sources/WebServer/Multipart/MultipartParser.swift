@@ -70,7 +70,7 @@ struct MultipartParser {
         }
     }
 
-    /// Tells that the body has ended; throws if a part, or the last delimiter, is missing.
+    /// Ends the body; throws if a part, or the last delimiter, is missing.
     func finish() throws(MultipartError) {
         guard case .epilogue = state else {
             throw .malformed("the form data ends before its last boundary")

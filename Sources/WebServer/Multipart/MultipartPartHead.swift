@@ -9,7 +9,9 @@ struct MultipartPartHead: Equatable {
 
     /// The field's name.
     let name: String
-    /// Whether the part is a file: it has a file name. The name itself is not kept, so that it can go nowhere.
+    /// Whether the part is a file: it has a file name.
+    ///
+    /// The name itself is not kept, so that it can go nowhere.
     let isFile: Bool
     /// Whether the file name is empty, which is how browsers send a file field that was left alone.
     let hasEmptyFileName: Bool
@@ -30,7 +32,7 @@ struct MultipartPartHead: Equatable {
 
     /// Reads the header lines of a part, each ended by CR LF; one that begins with a space goes on with the last.
     init(headerBytes: [UInt8]) throws(MultipartError) {
-        // A file's name may be of any bytes: each then stands for a character, and nobody looks at them.
+        // A file's name may be of any bytes: each is then taken for a character, since the name is not used.
         let text =
             String(validating: headerBytes, as: UTF8.self)
             ?? String(String.UnicodeScalarView(headerBytes.map { UnicodeScalar($0) }))

@@ -3,15 +3,13 @@ import NIOHTTP1
 extension Problem {
     /// What is wrong with bytes that cannot be read as a request.
     ///
-    /// - Parameters:
-    ///   - start: the first line as far as it came.
-    ///   - headerBytes: how long a line, and all of them, may be.
+    /// `start` is the first line as far as it came; `headerBytes` is how long a line, and all of them, may be.
     init(_ error: HTTPParserError, start: RequestStart, headerBytes: Int) {
         self =
             switch error {
             case .headerOverflow where start.count > headerBytes: .targetTooLong()
             case .headerOverflow: .headersTooLarge()
-            // Garbage and a method that nobody knows look the same to the parser.
+            // The parser cannot tell garbage from an unknown method.
             case .invalidMethod where start.isRequestLine: .unknownMethod()
             case .invalidVersion where start.hasForeignVersion: .versionNotSupported()
             case .invalidEOFState, .closedConnection:

@@ -6,13 +6,15 @@ import RenderQueue
 /// Reads request bodies within limits, by their declared type.
 ///
 /// A body's memory is lent as its bytes arrive, whatever length it declares; and when all are there, as much again
-/// for what is made of them. Nothing takes more: a body never costs more than twice its length. Small bodies ask for
+/// for what they are converted to. Nothing takes more: a body never costs more than twice its length. Small bodies ask for
 /// nothing: the server is steered with them while large ones wait.
 struct BodyReader: Sendable {
     let limits: ServerLimits
     let memory: MemoryBudget
 
-    /// How long bytes that have arrived may wait for memory. Meanwhile the connection is not read.
+    /// How long bytes that have arrived may wait for memory.
+    ///
+    /// Meanwhile the connection is not read.
     private var patience: Duration { .seconds(limits.memorySeconds) }
 
     /// Memory is lent in steps of so many bytes.
@@ -65,7 +67,9 @@ struct BodyReader: Sendable {
         return Received(value: buffer, memory: reservation)
     }
 
-    /// A file as the whole body. Throws as ``body(_:_:as:limit:hint:)``.
+    /// A file as the whole body.
+    ///
+    /// Throws as ``body(_:_:as:limit:hint:)``.
     func file(
         _ request: Request, _ context: WebContext, as kind: RequestBody.Kind
     ) async throws -> Received<ByteBuffer> {
@@ -103,7 +107,7 @@ struct BodyReader: Sendable {
         return FieldReader(fields)
     }
 
-    /// What `take` makes of the fields of a request that may hold pictures, in whichever form they came.
+    /// Reads the fields of a request that may hold pictures, in JSON or a form, and converts them with `take`.
     ///
     /// It runs on a thread that may be blocked. Fields that it leaves are an error. `read` reads a form, and `bytes` says
     /// how many bytes of files the result holds: the memory that stays lent.
@@ -126,7 +130,7 @@ struct BodyReader: Sendable {
         return Received(value: value, memory: received.memory)
     }
 
-    /// What `make` makes of something that was received, on a thread that may be blocked, with as much memory again.
+    /// Converts what was received with `make`, on a thread that may be blocked, with as much memory again.
     ///
     /// It ends when the client goes away.
     func making<Source: Sendable, Value: Sendable>(

@@ -7,8 +7,10 @@ enum EncodedPicture {
     /// A `data:` URL says what it holds within so many bytes.
     private static let longestHead = 300
 
-    /// The file's bytes, written once. Throws ``Problem`` that names the field `name`: 413 beyond `limit` bytes, 415
-    /// for a `data:` URL of something that is no picture, 422 if it is not base64.
+    /// The file's bytes, written once.
+    ///
+    /// Throws ``Problem`` that names the field `name`: 413 beyond `limit` bytes, 415 for a `data:` URL of
+    /// something that is no picture, 422 if it is not base64.
     static func decode(_ text: String, name: String, limit: Int) throws(Problem) -> [UInt8] {
         var text = text
         let result = text.withUTF8 { utf8 in

@@ -1,7 +1,6 @@
 /// Takes fields out of a request's object, one by one, each with its range.
 ///
-/// What was not asked for at the end is unknown to the server; ``finish()`` says so, because a misspelt
-/// name that is silently ignored costs an hour.
+/// ``finish()`` rejects fields that were not asked for, so that a misspelt name is an error.
 struct FieldReader {
     private var fields: [String: FieldValue]
     /// Where this object stands in the request, such as `styles[1].`; before every field's name in problems.
@@ -64,7 +63,7 @@ struct FieldReader {
         return Int(number)
     }
 
-    /// What `read` makes of the field, or `meaning` where the text `word` stands in it.
+    /// The field as `read` understands it, or `meaning` where it holds the text `word`.
     mutating func word<Value>(
         _ word: String, meaning: Value, in field: String,
         else read: (inout FieldReader) throws(Problem) -> Value?
@@ -161,7 +160,7 @@ struct FieldReader {
         return items
     }
 
-    /// Throws if fields are left that nobody asked for.
+    /// Throws if fields are left that were not asked for.
     func finish() throws(Problem) {
         guard let unknown = fields.keys.min() else { return }
         throw .invalidField(

@@ -54,7 +54,9 @@ extension FieldValue {
             return try reader.next()
         }
 
-        /// The value that begins with `token`. As deep as the limit allows, and no deeper.
+        /// The value that begins with `token`.
+        ///
+        /// As deep as the limit allows, and no deeper.
         private mutating func value(_ token: JSONToken?) throws -> FieldValue {
             switch token {
             case .beginObject:

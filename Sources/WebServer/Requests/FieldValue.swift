@@ -6,7 +6,7 @@ enum FieldValue: Sendable, Equatable {
     case text(String)
     /// A text of JSON that is too long to be copied before it is known what for: a picture in base64.
     case longText(LongText)
-    /// A text of a form, which stands for a number or a switch as well: forms know texts only.
+    /// A text of a form, which may mean a number or a switch: forms have texts only.
     case formText(String)
     /// A file of a form.
     case file([UInt8])
@@ -15,7 +15,7 @@ enum FieldValue: Sendable, Equatable {
 }
 
 extension FieldValue {
-    /// The value as problems tell it: enough to recognize it.
+    /// The value as problems show it: enough to recognize it.
     var shown: String {
         switch self {
         case .null: "null"

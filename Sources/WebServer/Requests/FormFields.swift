@@ -75,7 +75,7 @@ struct FormFields {
         return reference(try string(part))
     }
 
-    /// What a text that stands for a picture or style means.
+    /// The picture or style that a text names.
     static func reference(_ text: String) -> FieldValue {
         if text.hasPrefix("upload:") { return .object(["upload": .text(String(text.dropFirst(7)))]) }
         if text.hasPrefix("saved:") { return .object(["saved": .text(String(text.dropFirst(6)))]) }

@@ -5,7 +5,9 @@ struct PaintingOrder: Sendable {
     var painting: PaintingRequest
     var priority: RenderPriority
 
-    /// Reads both. Throws ``Problem`` (422).
+    /// Reads both.
+    ///
+    /// Throws ``Problem`` (422).
     init(kind: PaintingRequest.Kind, fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
         priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
         painting = try PaintingRequest(kind: kind, fields: &fields, limits: limits)

@@ -45,7 +45,9 @@ struct PaintingRequest: Sendable {
     /// The bytes of the files in it.
     var fileBytes: Int { styles.reduce(content.fileBytes) { $0 + $1.source.fileBytes } }
 
-    /// Reads a request. Throws ``Problem`` (422) that names the field and what it may hold.
+    /// Reads a request.
+    ///
+    /// Throws ``Problem`` (422) that names the field and what it may hold.
     init(kind: Kind, fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
         self.kind = kind
         guard var content = try fields.object("content") else { throw PictureSource.missing("content.") }

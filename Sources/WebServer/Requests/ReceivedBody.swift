@@ -4,7 +4,7 @@ import RenderQueue
 
 /// Something that came in a request, and the memory that was lent for it.
 ///
-/// Whoever keeps the value until its render is done keeps the reservation as long.
+/// The reservation is kept as long as the value, until a render of it is done.
 struct Received<Value: Sendable>: Sendable {
     let value: Value
     let memory: MemoryReservation

@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// A request's body, told apart by its `Content-Type`.
+/// A request's body, by its `Content-Type`.
 enum RequestBody: Sendable {
     case json(ByteBuffer)
     /// `multipart/form-data`: texts and files.
@@ -63,7 +63,9 @@ extension RequestBody {
 }
 
 extension Request {
-    /// The first of `kinds` that the body's type belongs to. Throws ``Problem`` (415) if there is none.
+    /// The first of `kinds` that the body's type belongs to.
+    ///
+    /// Throws ``Problem`` (415) if there is none.
     func bodyKind(among kinds: [RequestBody.Kind]) throws(Problem) -> RequestBody.Kind {
         let type = HeaderParameters(headers[.contentType] ?? "").value
         if let kind = kinds.first(where: { $0.includes(type) }) { return kind }

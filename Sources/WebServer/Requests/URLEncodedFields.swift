@@ -15,7 +15,9 @@ struct URLEncodedFields {
         }
     }
 
-    /// As the fields of a request. Of a repeated name the first counts.
+    /// As the fields of a request.
+    ///
+    /// Of a repeated name the first counts.
     var fields: [String: FieldValue] {
         Dictionary(pairs.map { ($0.name, .formText($0.value)) }) { first, _ in first }
     }

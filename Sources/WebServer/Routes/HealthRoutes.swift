@@ -29,7 +29,7 @@ struct HealthRoutes {
 
     private struct Readiness: Encodable {
         let ready: Bool
-        /// Only for who may use the rest of this server too.
+        /// Only for clients that may use the rest of this server, too.
         var obstacles: [Obstacle]?
         var missing: [String]?
     }

@@ -115,7 +115,9 @@ struct StyleRoutes {
 }
 
 extension Gallery? {
-    /// The gallery. Throws ``Problem`` (503) where the server has none.
+    /// The gallery.
+    ///
+    /// Throws ``Problem`` (503) where the server has none.
     var required: Gallery {
         get throws(Problem) {
             guard let self else { throw .noGallery() }

@@ -66,7 +66,7 @@ struct UploadRoutes {
         }
         let needed = checked.header.decodingBytes()
         if !memory.canLend(needed, for: .pictures) {
-            // Nobody waits for what the picture would drop anyway.
+            // The upload does not wait for memory of uploads that it would drop anyway.
             uploads.makeRoom(for: checked.header.decodedBytes(), client: client)
             memory.review()
         }

@@ -10,21 +10,21 @@ import ServiceLifecycle
 /// Listens on one address.
 struct Listener: Service {
     let host: String
-    let board: ListenerCoordinator
+    let coordinator: ListenerCoordinator
     let responder: RouterResponder<WebContext>
     let configuration: ServerConfiguration
     let requests: RequestMetrics
     let logger: Logger
 
     func run() async throws {
-        guard let port = await board.portToUse(host: host) else { return }
+        guard let port = await coordinator.portToUse(host: host) else { return }
         do {
             try await application(port: port).run()
         } catch {
             guard let failure = Self.failure(error, host: host, port: port) else { throw error }
-            guard await board.mayBeMissing(host: host, error: failure) else { throw failure }
+            guard await coordinator.mayBeMissing(host: host, error: failure) else { throw failure }
             logger.notice("not listening on \(host)", metadata: ["reason": "\(failure)"])
-            await board.failed(host: host)
+            await coordinator.failed(host: host)
             // A service that ends would end the server.
             try? await gracefulShutdown()
         }
@@ -45,10 +45,10 @@ struct Listener: Service {
             configuration: .init(
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: ConnectionAdmission(places: places)),
-            onServerRunning: { [board, host, logger] channel in
+            onServerRunning: { [coordinator, host, logger] channel in
                 // A channel that is closed already has nothing to accept.
                 try? await AcceptFailures.watch(channel, logger: logger)
-                await board.listening(host: host, port: channel.localAddress?.port ?? port)
+                await coordinator.listening(host: host, port: channel.localAddress?.port ?? port)
             },
             logger: logger)
     }

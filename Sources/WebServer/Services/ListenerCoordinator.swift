@@ -1,7 +1,8 @@
-import Foundation
+import ServiceLifecycle
 
-/// Where the addresses of one server meet: the second waits for the first one's port, and when all have
-/// settled the server is ready.
+/// Coordinates the listeners of one server.
+///
+/// The second address waits for the first one's port; when each is listened on or given up, the server is ready.
 actor ListenerCoordinator {
     private let hosts: [String]
     private let requestedPort: Int
@@ -13,10 +14,9 @@ actor ListenerCoordinator {
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
 
-    /// - Parameters:
-    ///   - hosts: the first decides the port.
-    ///   - onPort: called before the first request is answered.
-    ///   - onReady: called once, with the addresses that are listened on.
+    /// The first of `hosts` decides the port.
+    ///
+    /// `onPort` is called before the first request is answered, `onReady` once, with the addresses that are listened on.
     init(
         hosts: [String], port: Int, onPort: @escaping @Sendable (Int) -> Void,
         onReady: @escaping @Sendable ([String], Int) -> Void
@@ -46,24 +46,27 @@ actor ListenerCoordinator {
             onPort(port)
         }
         listening.append(host)
-        settle()
+        announceIfComplete()
         wake()
     }
 
     func failed(host: String) {
         missing.insert(host)
-        settle()
+        announceIfComplete()
     }
 
-    /// Whether the server can do without this address. The first is needed; and where the port was chosen by
-    /// the user, another program on `::1` would answer half of the browsers that open `localhost`.
+    /// Whether the server can do without this address.
+    ///
+    /// The first is needed; and where the port was chosen by the user, another program on `::1` would answer
+    /// half of the browsers that open `localhost`.
     func mayBeMissing(host: String, error: WebServerError) -> Bool {
         guard host != hosts.first else { return false }
         if case .portTaken = error { return requestedPort == 0 }
         return true
     }
 
-    private func settle() {
+    /// Announces the server once the last listener has succeeded or failed.
+    private func announceIfComplete() {
         guard listening.count + missing.count == hosts.count, let port else { return }
         onReady(hosts.filter { listening.contains($0) }, port)
     }
@@ -72,5 +75,15 @@ actor ListenerCoordinator {
         let waiting = waiting
         self.waiting = []
         for continuation in waiting { continuation.resume() }
+    }
+}
+
+/// Wakes listeners that wait for a port when the server stops before there is one.
+struct ListenerCoordinatorLifecycle: Service {
+    let coordinator: ListenerCoordinator
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await coordinator.close()
     }
 }

@@ -2,8 +2,8 @@ import NIOCore
 
 /// The addresses under which other machines reach this one.
 enum MachineAddresses {
-    /// The IPv4 addresses of its networks, without loopback and those that a machine gives itself when nobody else
-    /// does (169.254); IPv6 has several for each, which nobody types.
+    /// The IPv4 addresses of its networks, without loopback and link-local ones (169.254); IPv6 has several for each
+    /// network, too long to type.
     static func own() -> [String] {
         let devices = (try? System.enumerateDevices()) ?? []
         return devices.compactMap { device in

@@ -1,4 +1,4 @@
-/// What is told once the server answers.
+/// What is printed once the server answers: its addresses.
 package struct ReadyAnnouncement: Sendable, Equatable {
     /// The address to open in a browser on this machine, with the token if one is needed.
     package let url: String
@@ -9,7 +9,7 @@ package struct ReadyAnnouncement: Sendable, Equatable {
     /// The addresses to open on other machines, with the token: of reverse proxies, and of this machine's networks.
     package var furtherURLs: [String] = []
 
-    /// The lines for people and for whoever waits for the server; the first ends with ``url``.
+    /// The lines for people, and for programs that wait for the server; the first ends with ``url``.
     package var text: String {
         let lines = ["Impasto is ready: \(url)"] + furtherURLs.map { "on other machines: \($0)" }
         return lines.joined(separator: "\n")

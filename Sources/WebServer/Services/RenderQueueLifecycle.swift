@@ -20,8 +20,10 @@ struct RenderQueueLifecycle: Service {
 }
 
 extension ExpirySweep {
-    /// What leaves the memory of an idle server: pictures that have expired, the gallery's pages, and what all these
-    /// left behind in the allocator. Half of the half minute in which the documentation says that expired pictures go.
+    /// What leaves the memory of an idle server: pictures that have expired, the gallery's pages, and what
+    /// all these left behind in the allocator.
+    ///
+    /// Half of the half minute in which the documentation says that expired pictures go.
     static func ofServer(_ dependencies: ServerDependencies) -> ExpirySweep {
         // What the engine keeps of an upload lives no longer than the upload would.
         let contents = dependencies.uploads.limits.timeToLive
@@ -36,15 +38,5 @@ extension ExpirySweep {
                 { dependencies.gallery?.releaseMemory() },
                 { FreedMemory.giveBack() },
             ])
-    }
-}
-
-/// Wakes listeners that wait for a port when the server stops before there is one.
-struct BoardService: Service {
-    let board: ListenerCoordinator
-
-    func run() async throws {
-        try? await gracefulShutdown()
-        await board.close()
     }
 }

@@ -6,7 +6,9 @@ package import RenderQueue
 package struct ServerDependencies: Sendable {
     /// The engine.
     package var painting: any StylizationEngine
-    /// What runs renders. The server shuts it down when it stops.
+    /// What runs renders.
+    ///
+    /// The server shuts it down when it stops.
     package var queue: RenderQueue
     /// Renders that clients come back for; they run on ``queue``.
     package var jobs: JobRegistry
@@ -24,7 +26,7 @@ package struct ServerDependencies: Sendable {
     package var gallery: Gallery?
     /// The program's version, such as `1.0.0`.
     package var version: String
-    /// Where the log goes, to count what is lost of it; `nil` where nobody counts.
+    /// Where the log goes, for counting dropped lines; `nil` where they are not counted.
     package var log: LogSink?
 
     /// The given engine and queue, with empty stores for results and uploads within the configuration's limits.

@@ -13,7 +13,9 @@ struct Site: Sendable {
     /// The routes as they are, for tests that hold the guard and the API's description against them.
     let routes: [(path: String, method: String)]
 
-    /// Reads the page's folder. Throws ``WebServerError``.
+    /// Reads the page's folder.
+    ///
+    /// Throws ``WebServerError``.
     init(
         configuration: ServerConfiguration, dependencies: ServerDependencies, logger: Logger
     ) async throws {

@@ -15,9 +15,8 @@ package struct WebServer: Sendable {
 
     /// Reads the page's folder and prepares everything up to listening.
     ///
-    /// - Parameter onReady: called once, when every address is listened on (or was given up).
-    ///
-    /// Throws ``WebServerError`` if the page's folder is not complete.
+    /// Calls `onReady` once, when every address is listened on (or was given up). Throws ``WebServerError`` if the page's
+    /// folder is not complete.
     package init(
         configuration: ServerConfiguration, dependencies: ServerDependencies, logger: Logger,
         onReady: @escaping @Sendable (ReadyAnnouncement) -> Void
@@ -25,18 +24,18 @@ package struct WebServer: Sendable {
         let configuration = configuration.fitted(to: dependencies.shares)
         let site = try await Site(
             configuration: configuration, dependencies: dependencies, logger: logger)
-        let board = ListenerCoordinator(
+        let coordinator = ListenerCoordinator(
             hosts: configuration.listeningHosts, port: configuration.port,
             onPort: { site.rules.set(configuration.rules(port: $0)) },
             onReady: {
                 onReady(configuration.announcement(hosts: $0, port: $1, addresses: MachineAddresses.own()))
             })
-        var services: [any Service] = [BoardService(board: board)]
+        var services: [any Service] = [ListenerCoordinatorLifecycle(coordinator: coordinator)]
         for host in configuration.listeningHosts {
             services.append(
                 Listener(
-                    host: host, board: board, responder: site.responder, configuration: configuration,
-                    requests: site.requests, logger: logger))
+                    host: host, coordinator: coordinator, responder: site.responder,
+                    configuration: configuration, requests: site.requests, logger: logger))
         }
         services.append(
             RenderQueueLifecycle(
@@ -48,14 +47,14 @@ package struct WebServer: Sendable {
         drainSeconds = configuration.drainSeconds
     }
 
-    /// Runs until SIGINT or SIGTERM, then lets what is under way end.
+    /// Runs until SIGINT or SIGTERM, then lets requests that are under way end.
     ///
     /// Throws ``WebServerError`` if it cannot listen.
     package func run() async throws {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
         // Past this, tasks are cancelled. Renders may go on for `drain`, have 5 s to notice that they are stopped, and
-        // connections 5 s for their last answers; nobody takes longer unless something is wrong.
+        // connections 5 s for their last answers; nothing takes longer unless something is wrong.
         configuration.maximumGracefulShutdownDuration = .seconds(drainSeconds + 20)
         try await ServiceGroup(configuration: configuration).run()
     }
@@ -87,9 +86,8 @@ extension ServerConfiguration {
         }
     }
 
-    /// What to tell when the server is ready.
-    ///
-    /// - Parameter addresses: this machine's own on its networks, by which others reach it.
+    /// What to print when the server is ready; `addresses` are this machine's own on its networks, by which other
+    /// machines reach it.
     func announcement(hosts: [String], port: Int, addresses: [String] = []) -> ReadyAnnouncement {
         switch reach {
         case .thisMachine:
@@ -101,7 +99,7 @@ extension ServerConfiguration {
             }
             func literal(_ address: String) -> String { address.contains(":") ? "[\(address)]" : address }
             let isEverywhere = host == "0.0.0.0" || host == "::"
-            // A proxy that has a name has TLS; who has none opens http:// by hand.
+            // A proxy that has a name has TLS; for one without, http:// is typed by hand.
             let further =
                 additionalHosts.map { url("https", $0.description) }
                 + (isEverywhere ? addresses.map { url("http", "\(literal($0)):\(port)") } : [])

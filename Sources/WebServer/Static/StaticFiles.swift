@@ -24,7 +24,9 @@ struct StaticFiles: Sendable {
 
     private let files: [String: File]
 
-    /// Reads the folders; hidden files and unknown types are left out. Throws ``WebServerError``.
+    /// Reads the folders; hidden files and unknown types are left out.
+    ///
+    /// Throws ``WebServerError``.
     init(publicFolder: URL) throws(WebServerError) {
         var files: [String: File] = [:]
         var total = 0
@@ -58,7 +60,9 @@ struct StaticFiles: Sendable {
     /// The paths under a folder, such as `/samples/style/`, in alphabetical order.
     func paths(under folder: String) -> [String] { files.keys.filter { $0.hasPrefix(folder) }.sorted() }
 
-    /// The answer for a path: 200, or 304 if the client has the file already. Throws ``Problem`` (404).
+    /// The answer for a path: 200, or 304 if the client has the file already.
+    ///
+    /// Throws ``Problem`` (404).
     func response(path: String, request: Request) throws(Problem) -> Response {
         guard let file = files[path] else { throw .notFound("there is no file \(path.prefix(200))") }
         var headers: HTTPFields = [

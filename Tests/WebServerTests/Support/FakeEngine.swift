@@ -6,7 +6,9 @@ import Synchronization
 import WebServer
 
 /// An engine that computes next to nothing: a style is the picture's mean colour, and painting mixes that
-/// colour into the photo. It can be held, as a large picture would hold the real one.
+/// colour into the photo.
+///
+/// It can be held, as a large picture would hold the real one.
 final class FakeEngine: StylizationEngine {
     private struct State {
         var isHeld = false
