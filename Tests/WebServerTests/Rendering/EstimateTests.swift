@@ -24,11 +24,6 @@ struct EstimateTests {
         }
     }
 
-    private struct Job: Decodable {
-        let id: String
-        let estimateSeconds: Double?
-    }
-
     private func painting(
         _ height: Int, of content: String, like style: String, strength: Int = 100, brush: Double = 1
     ) -> [String: Any] {
@@ -46,10 +41,10 @@ struct EstimateTests {
         await server.painting.nextStart()
     }
 
-    private func submit(_ server: TestServer, _ request: [String: Any]) async throws -> Job {
+    private func submit(_ server: TestServer, _ request: [String: Any]) async throws -> JobAnswer {
         let answer = try await server.postJSON("/api/jobs", request)
         #expect(answer.status == 202, "\(answer.text)")
-        return try answer.decode(Job.self)
+        return try answer.decode(JobAnswer.self)
     }
 
     /// What a job's document says of it while another runs before it, and how long both really took from then on.

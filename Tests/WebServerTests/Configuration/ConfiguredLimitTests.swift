@@ -8,40 +8,19 @@ import Testing
 
 @Suite("Limits of the queue, of results and of uploads take effect", .timeLimit(.minutes(10)))
 struct ConfiguredLimitTests {
-    private struct Job: Decodable {
-        let id: String
-        let state: String
-        let error: Failure?
-        struct Failure: Decodable {
-            let type: String
-        }
-    }
-
-    private struct Upload: Decodable {
-        let id: String
-        let expiresInSeconds: Int
-    }
-
     private func submit(_ server: TestServer, client: String = "a") async throws -> Answer {
-        try await server.postJSON(
-            "/api/jobs",
-            [
-                "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],
-                "contentSize": 16,
-            ], headers: [("X-Impasto-Client", client)])
+        try await server.submitJob(client: client)
     }
 
     /// A job that has ended: its event stream has.
     private func endedJob(_ server: TestServer) async throws -> String {
-        let id = try await submit(server).decode(Job.self).id
+        let id = try await submit(server).decode(JobAnswer.self).id
         _ = try await server.get("/api/jobs/\(id)/events")
         return id
     }
 
     private func upload(_ server: TestServer, side: Int) async throws -> Answer {
-        try await server.send(
-            .POST, "/api/uploads", headers: [("Content-Type", "image/png")],
-            body: try Pictures.png(width: side, height: side))
+        try await server.upload(try Pictures.png(width: side, height: side))
     }
 
     @Test("One client's part of the queue leaves room for others")
@@ -100,7 +79,7 @@ struct ConfiguredLimitTests {
     @Test("A result that is larger than all may be is a failed job")
     func resultMemory() async throws {
         try await withServer(configure: { $0.jobs.resultBytes = 4200 }) { server in
-            let job = try await server.get("/api/jobs/\(try await endedJob(server))").decode(Job.self)
+            let job = try await server.get("/api/jobs/\(try await endedJob(server))").decode(JobAnswer.self)
             #expect(job.state == "failed" && job.error?.type == "/problems/too-large")
         }
     }
@@ -108,7 +87,7 @@ struct ConfiguredLimitTests {
     @Test("Uploads tell their time, and are dropped after it", arguments: [0, 3600])
     func uploadTime(seconds: Int) async throws {
         try await withServer(configure: { $0.uploads.timeToLive = .seconds(seconds) }) { server in
-            let upload = try await upload(server, side: 8).decode(Upload.self)
+            let upload = try await upload(server, side: 8).decode(UploadAnswer.self)
             #expect(upload.expiresInSeconds <= seconds && upload.expiresInSeconds > seconds - 60)
             let thumbnail = try await server.get("/api/uploads/\(upload.id)/thumbnail")
             #expect(thumbnail.status == (seconds == 0 ? 410 : 200))
@@ -122,8 +101,8 @@ struct ConfiguredLimitTests {
             $0.uploads.bytesPerClient = 300_000
         }) { server in
             #expect(try await upload(server, side: 400).status == 413)
-            let first = try await upload(server, side: 250).decode(Upload.self)
-            let second = try await upload(server, side: 250).decode(Upload.self)
+            let first = try await upload(server, side: 250).decode(UploadAnswer.self)
+            let second = try await upload(server, side: 250).decode(UploadAnswer.self)
             #expect(try await server.get("/api/uploads/\(first.id)/thumbnail").status == 410)
             #expect(try await server.get("/api/uploads/\(second.id)/thumbnail").status == 200)
         }

@@ -9,14 +9,6 @@ import Testing
 
 @Suite("Requests share one budget of memory", .timeLimit(.minutes(10)))
 struct MemoryTests {
-    private struct Document: Decodable {
-        let type: String
-        let detail: String
-        let limits: [String: Int]?
-    }
-
-    private struct Upload: Decodable { let id: String }
-
     /// Longer than what is not counted.
     private static let longText = String(repeating: "a", count: 2 * BodyReader.uncountedBytes)
 
@@ -26,8 +18,7 @@ struct MemoryTests {
     }
 
     private func upload(_ server: TestServer, side: Int = 16) async throws -> Answer {
-        try await server.send(
-            .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: try Self.body(side: side))
+        try await server.upload(try Self.body(side: side))
     }
 
     /// Takes all that there is for bodies.
@@ -47,7 +38,7 @@ struct MemoryTests {
             let refused = try await upload(server)
             #expect(refused.status == 503)
             #expect(refused.headers["Retry-After"] == ["5"])
-            #expect(try refused.decode(Document.self).type == "/problems/memory-taken")
+            #expect(try refused.decode(ProblemAnswer.self).type == "/problems/memory-taken")
             let form = try await server.postForm(
                 "/api/stylize", [.text("content", Self.longText), .text("style", "stripes")])
             #expect(form.status == 503)
@@ -117,14 +108,14 @@ struct MemoryTests {
     func uploadsMakeWay() async throws {
         try await withServer(configure: { $0.memoryBytes = 64 << 20 }) { server in
             let memory = server.dependencies.memory
-            let id = try await upload(server, side: 100).decode(Upload.self).id
+            let id = try await upload(server, side: 100).decode(UploadAnswer.self).id
             #expect(server.dependencies.uploads.heldBytes == 30_000)
             let all = try await memory.reserve(memory.bytes, for: .renders, patience: .zero)
             #expect(server.dependencies.uploads.heldBytes == 0)
             all.giveBack()
             #expect(try await server.get("/api/uploads/\(id)/thumbnail").status == 410)
 
-            let next = try await upload(server, side: 100).decode(Upload.self).id
+            let next = try await upload(server, side: 100).decode(UploadAnswer.self).id
             server.painting.hold()
             let job = try await server.postJSON(
                 "/api/jobs",
@@ -151,12 +142,12 @@ struct MemoryTests {
                 .POST, "/api/stylize",
                 headers: [("Content-Type", "application/json"), ("Content-Length", "\(15 << 20)")])
             #expect(body.status == 413)
-            #expect(try body.decode(Document.self).limits == ["maxBytes": 14 << 20])
+            #expect(try body.decode(ProblemAnswer.self).limits == ["maxBytes": 14 << 20])
             let render = try await server.postJSON(
                 "/api/stylize",
                 ["content": ["sample": "lighthouse"], "style": ["sample": "stripes"], "contentSize": 2000])
             #expect(render.status == 422)
-            #expect(try #require(try render.decode(Document.self).limits?["contentSize"]) < 2000)
+            #expect(try #require(try render.decode(ProblemAnswer.self).limits?["contentSize"]) < 2000)
             let picture = try await upload(server, side: 2500)
             #expect(picture.status == 413)
             #expect(try await upload(server, side: 200).status == 201)

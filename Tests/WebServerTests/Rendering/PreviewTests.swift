@@ -10,17 +10,8 @@ import Testing
 
 @Suite("A preview takes no more than it shows", .timeLimit(.minutes(10)))
 struct PreviewTests {
-    private struct Upload: Decodable { let id: String }
-    private struct Job: Decodable {
-        let id: String
-        let position: Int?
-    }
-    private struct Limits: Decodable { let limits: [String: Int] }
-
     private func upload(_ server: TestServer, _ bytes: [UInt8]) async throws -> String {
-        let answer = try await server.send(
-            .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: bytes)
-        return try answer.decode(Upload.self).id
+        try await server.upload(bytes).decode(UploadAnswer.self).id
     }
 
     /// Paints the photo and returns what the engine was asked for.
@@ -130,7 +121,7 @@ struct PreviewTests {
                         "contentSize": "full", "brush": 4, "previewHeight": 40,
                     ])
                 try #require(answer.status == 202, "\(answer.text.prefix(300))")
-                return try answer.decode(Job.self).id
+                return try answer.decode(JobAnswer.self).id
             }
             let id = try await upload(server, try Pictures.png(width: 480, height: 320))
             server.painting.hold()
@@ -199,7 +190,7 @@ struct PreviewTests {
                 ]
                 let answer = try await server.postJSON("/api/jobs", request.merging(fields) { $1 })
                 try #require(answer.status == 202, "\(answer.text.prefix(300))")
-                return try answer.decode(Job.self).id
+                return try answer.decode(JobAnswer.self).id
             }
             server.painting.hold()
             _ = try await submit([:])
@@ -210,7 +201,7 @@ struct PreviewTests {
                 try await submit(preview), try await submit(preview.merging(["brush": 1]) { $1 }),
                 try await submit(preview), try await submit([:]),
             ] {
-                positions.append(try await server.get("/api/jobs/\(id)").decode(Job.self).position)
+                positions.append(try await server.get("/api/jobs/\(id)").decode(JobAnswer.self).position)
             }
             #expect(positions == order)
         }
@@ -248,7 +239,7 @@ struct PreviewTests {
             }
             func told(_ answer: Answer) throws -> Int {
                 #expect(answer.status == 422)
-                return try #require(try answer.decode(Limits.self).limits["contentSize"])
+                return try #require(try answer.decode(ProblemAnswer.self).limits?["contentSize"])
             }
             let largest = try told(try await preview(8192))
             for contentSize in stride(from: 16, through: largest, by: 331) + [largest] {

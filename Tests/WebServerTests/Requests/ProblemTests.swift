@@ -5,22 +5,13 @@ import Testing
 
 @Suite("Problems say what to do", .timeLimit(.minutes(10)))
 struct ProblemTests {
-    private struct Document: Decodable {
-        let type: String
-        let status: Int
-        let field: String?
-        let allowed: String?
-        let remedy: String?
-        let requestId: String
-    }
-
     @Test("Unknown paths, methods and types get 404, 405 with Allow, and 415")
     func routing() async throws {
         try await withServer { server in
             let missing = try await server.get("/api/nothing")
             #expect(missing.status == 404)
             #expect(missing.headers["Content-Type"] == ["application/problem+json"])
-            let document = try missing.decode(Document.self)
+            let document = try missing.decode(ProblemAnswer.self)
             #expect(document.type == "/problems/not-found" && document.status == 404)
             #expect(missing.headers["X-Request-Id"] == [document.requestId])
 
@@ -72,16 +63,16 @@ struct ProblemTests {
                 let answer = try await server.postJSON(
                     "/api/stylize", ["content": content, "style": style, field: value])
                 #expect(answer.status == 422, "\(field) \(value)")
-                let document = try answer.decode(Document.self)
+                let document = try answer.decode(ProblemAnswer.self)
                 #expect(document.field == field, "\(field) \(value)")
                 #expect(document.allowed == allowed, "\(field) \(value)")
             }
             let unknown = try await server.postJSON(
                 "/api/stylize", ["content": content, "style": style, "strenght": 5])
-            #expect(try unknown.decode(Document.self).field == "strenght")
+            #expect(try unknown.decode(ProblemAnswer.self).field == "strenght")
             let nested = try await server.postJSON(
                 "/api/stylize", ["content": ["sample": "lighthouse", "x": 1], "style": style])
-            #expect(try nested.decode(Document.self).field == "content.x")
+            #expect(try nested.decode(ProblemAnswer.self).field == "content.x")
         }
     }
 
@@ -89,9 +80,9 @@ struct ProblemTests {
     func pictures() async throws {
         try await withServer(configure: { $0.limits.pixels = 10_000 }) { server in
             let style = ["sample": "stripes"]
-            func status(_ content: [String: Any]) async throws -> (Int, Document) {
+            func status(_ content: [String: Any]) async throws -> (Int, ProblemAnswer) {
                 let answer = try await server.postJSON("/api/stylize", ["content": content, "style": style])
-                return (answer.status, try answer.decode(Document.self))
+                return (answer.status, try answer.decode(ProblemAnswer.self))
             }
             let whole = try Pictures.base64()
             #expect(try await status(["data": "!!!"]).0 == 422)
@@ -121,7 +112,7 @@ struct ProblemTests {
                     "styleModel": "saved_model_style_js", "transformer": "transformer-quarter",
                 ]) { $1 })
             #expect(mixed.status == 422)
-            #expect(try mixed.decode(Document.self).type == "/problems/space-mismatch")
+            #expect(try mixed.decode(ProblemAnswer.self).type == "/problems/space-mismatch")
             let missing = try await server.postJSON(
                 "/api/stylize",
                 request.merging([
@@ -129,7 +120,7 @@ struct ProblemTests {
                     "styleModel": "saved_model_style_js",
                 ]) { $1 })
             #expect(missing.status == 409)
-            #expect(try missing.decode(Document.self).remedy?.contains("impasto models pull") == true)
+            #expect(try missing.decode(ProblemAnswer.self).remedy?.contains("impasto models pull") == true)
             let vector = try await server.postJSON(
                 "/api/stylize",
                 [
@@ -137,16 +128,13 @@ struct ProblemTests {
                     "style": ["vector": [Double](repeating: 0, count: 100), "space": "tfjs-original"],
                     "transformer": "transformer-quarter",
                 ])
-            let problem = try vector.decode(Document.self)
+            let problem = try vector.decode(ProblemAnswer.self)
             #expect(problem.type == "/problems/space-mismatch" && problem.field == "style")
         }
     }
 
     @Test("A render that does not fit is refused with the largest size that does")
     func memory() async throws {
-        struct Limits: Decodable {
-            let limits: [String: Int]
-        }
         try await withServer(configure: { $0.memoryBytes = 1 << 30 }) { server in
             let request: [String: Any] = [
                 "content": ["sample": "lighthouse"], "style": ["sample": "stripes"],
@@ -154,7 +142,7 @@ struct ProblemTests {
             let answer = try await server.postJSON(
                 "/api/stylize", request.merging(["contentSize": 8192]) { $1 })
             #expect(answer.status == 422)
-            let largest = try #require(try answer.decode(Limits.self).limits["contentSize"])
+            let largest = try #require(try answer.decode(ProblemAnswer.self).limits?["contentSize"])
             #expect((16..<8192).contains(largest))
             let job = try await server.postJSON(
                 "/api/jobs", request.merging(["contentSize": largest, "kind": "stylize"]) { $1 })

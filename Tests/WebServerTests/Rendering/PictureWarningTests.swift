@@ -55,10 +55,6 @@ struct PictureWarningTests {
 
     @Test("A job tells them, and its picture does")
     func job() async throws {
-        struct Job: Decodable {
-            let id: String
-            let warnings: [JobWarning]
-        }
         try await withServer { server in
             let submitted = try await server.postJSON(
                 "/api/jobs",
@@ -66,27 +62,23 @@ struct PictureWarningTests {
                     "kind": "stylize", "content": ["data": Data(try Self.damaged()).base64EncodedString()],
                     "style": ["sample": "stripes"], "contentSize": 16,
                 ])
-            let id = try submitted.decode(Job.self).id
+            let id = try submitted.decode(JobAnswer.self).id
             _ = try await server.get("/api/jobs/\(id)/events")
-            #expect(try await server.get("/api/jobs/\(id)").decode(Job.self).warnings == [Self.damage])
+            #expect(try await server.get("/api/jobs/\(id)").decode(JobAnswer.self).warnings == [Self.damage])
             #expect(try warnings(try await server.get("/api/jobs/\(id)/image")) == [Self.damage])
         }
     }
 
     @Test("An upload's answer tells them")
     func upload() async throws {
-        struct Upload: Decodable {
-            let warnings: [JobWarning]
-        }
         try await withServer { server in
-            let answer = try await server.send(
-                .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: try Self.cut())
+            let answer = try await server.upload(try Self.cut())
             #expect(answer.status == 201)
-            let warnings = try answer.decode(Upload.self).warnings
+            let warnings = try answer.decode(UploadAnswer.self).warnings
             #expect(warnings.map(\.kind) == ["missingRows"] && warnings.map(\.field) == ["file"])
             let sound = try await server.send(
                 .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: try Pictures.png())
-            #expect(try sound.decode(Upload.self).warnings.isEmpty)
+            #expect(try sound.decode(UploadAnswer.self).warnings.isEmpty)
         }
     }
 

@@ -16,11 +16,6 @@ struct NetworkChoiceTests {
         let `default`: Default
     }
 
-    private struct Document: Decodable {
-        let type: String
-        let field: String?
-    }
-
     private static var picture: [String: Any] { ["sample": "stripes"] }
 
     private static func vector(_ space: StyleSpace) -> [String: Any] {
@@ -177,7 +172,7 @@ struct NetworkChoiceTests {
                 ]
                 let answer = try await server.postJSON("/api/stylize", request.merging(more) { $1 })
                 #expect(answer.status == 422, "\(more)")
-                let problem = try answer.decode(Document.self)
+                let problem = try answer.decode(ProblemAnswer.self)
                 #expect(problem.type == "/problems/space-mismatch" && problem.field == field, "\(more)")
             }
             let two = try await server.postJSON(
@@ -188,7 +183,7 @@ struct NetworkChoiceTests {
                         ["style": Self.vector(.magentaMobile)], ["style": Self.vector(.tfjsOriginal)],
                     ],
                 ])
-            let problem = try two.decode(Document.self)
+            let problem = try two.decode(ProblemAnswer.self)
             #expect(problem.type == "/problems/space-mismatch" && problem.field == "styles[1].style")
         }
     }

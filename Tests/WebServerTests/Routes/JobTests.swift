@@ -9,27 +9,10 @@ import Testing
 
 @Suite("Jobs are queued, followed, fetched and cancelled", .timeLimit(.minutes(10)))
 struct JobTests {
-    private struct Job: Decodable {
-        let id: String
-        let state: String
-        let fraction: Double
-        let width: Int?
-        let timings: [String: Double]?
-        let error: Failure?
-        struct Failure: Decodable {
-            let type: String
-        }
-    }
-
     private func submit(_ server: TestServer) async throws -> String {
-        let answer = try await server.postJSON(
-            "/api/jobs",
-            [
-                "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],
-                "contentSize": 16,
-            ])
+        let answer = try await server.submitJob()
         #expect(answer.status == 202)
-        let job = try answer.decode(Job.self)
+        let job = try answer.decode(JobAnswer.self)
         #expect(answer.headers["Location"] == ["/api/jobs/\(job.id)"])
         return job.id
     }
@@ -51,7 +34,7 @@ struct JobTests {
             let stream = try await events(server, id)
             #expect(stream.contains("event: progress\n"))
             #expect(stream.components(separatedBy: "event: done\n").count == 2)
-            let job = try await server.get("/api/jobs/\(id)").decode(Job.self)
+            let job = try await server.get("/api/jobs/\(id)").decode(JobAnswer.self)
             #expect(job.state == "done" && job.fraction == 1 && job.width != nil)
             #expect(job.timings?["stylizing"] != nil)
             let image = try await server.get("/api/jobs/\(id)/image")
@@ -98,7 +81,7 @@ struct JobTests {
             await server.painting.nextCancellation()
             let stream = try await events(server, id)
             #expect(stream.contains("event: cancelled\n") && !stream.contains("event: done\n"))
-            #expect(try await server.get("/api/jobs/\(id)").decode(Job.self).state == "cancelled")
+            #expect(try await server.get("/api/jobs/\(id)").decode(JobAnswer.self).state == "cancelled")
             #expect(try await server.get("/api/jobs/\(id)/image").status == 409)
         }
     }
@@ -110,7 +93,7 @@ struct JobTests {
             let id = try await submit(server)
             let stream = try await events(server, id)
             #expect(stream.contains("event: failed\n"))
-            let job = try await server.get("/api/jobs/\(id)").decode(Job.self)
+            let job = try await server.get("/api/jobs/\(id)").decode(JobAnswer.self)
             #expect(job.state == "failed" && job.error?.type == "/problems/deadline-exceeded")
         }
     }
@@ -178,19 +161,11 @@ struct JobTests {
 
     @Test("Uploads are kept, shown small, and forgotten")
     func uploads() async throws {
-        struct Upload: Decodable {
-            let id: String
-            let width: Int
-            let height: Int
-            let bytes: Int
-            let expiresInSeconds: Int
-            let hasAlpha: Bool
-        }
         try await withServer(configure: { $0.limits.fileBytes = 100_000 }) { server in
             let picture = try Pictures.png(width: 300, height: 150)
             let answer = try await server.postForm("/api/uploads", [.file("file", picture)])
             #expect(answer.status == 201)
-            let upload = try answer.decode(Upload.self)
+            let upload = try answer.decode(UploadAnswer.self)
             #expect(
                 upload.width == 300 && upload.height == 150 && upload.bytes == picture.count
                     && !upload.hasAlpha)
