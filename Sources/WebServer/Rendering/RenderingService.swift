@@ -9,7 +9,7 @@ import Stylization
 /// Takes requests to the render queue and brings results back: what all rendering routes share.
 struct RenderingService: Sendable {
     let configuration: ServerConfiguration
-    let painting: any StylizationEngine
+    let engine: any StylizationEngine
     let queue: RenderQueue
     let jobs: JobRegistry
     let resolver: PaintingResolver
@@ -18,7 +18,7 @@ struct RenderingService: Sendable {
     let logger: Logger
 
     /// The networks of a request that says nothing about them.
-    func defaultPair() async throws -> ModelPair { try await painting.findDefaultPair(configuration) }
+    func defaultPair() async throws -> ModelPair { try await engine.findDefaultPair(configuration) }
 
     /// The network of this name, else the default's for styles.
     func styleModel(_ name: String?) async throws -> String {
@@ -96,12 +96,12 @@ struct RenderingService: Sendable {
         case .vector(let vector): return vector
         case .saved(let reference): return try await resolver.savedStyle(reference, field: field).vector
         case .picture(let picture, let styleSize, let square):
-            let (model, loaded, cost, bytes) = try await BlockingWork.run { [painting, resolver] in
-                let model = try NetworkChoice.network(name, .style, in: painting.networks)
+            let (model, loaded, cost, bytes) = try await BlockingWork.run { [engine, resolver] in
+                let model = try NetworkChoice.network(name, .style, in: engine.networks)
                 let loaded = try resolver.loader.load(picture, for: .style, field: field)
                 let size = StyleSize(styleSize, square: square).resolved(
                     width: loaded.width, height: loaded.height)
-                let network = painting.cost(styleModel: name, height: size.height, width: size.width)
+                let network = engine.cost(styleModel: name, height: size.height, width: size.width)
                 let cost = RenderCost(
                     resolver.estimate.parts(
                         of: loaded, styleSize: styleSize, square: square, styleModel: model, index: 0))

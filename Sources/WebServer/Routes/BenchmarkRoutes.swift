@@ -5,7 +5,7 @@ import Synchronization
 
 /// The benchmark that the original demo hid: every network timed on this machine.
 struct BenchmarkRoutes {
-    let studio: RenderingService
+    let rendering: RenderingService
     let reader: BodyReader
     let history = History()
 
@@ -43,24 +43,24 @@ struct BenchmarkRoutes {
         let size = try fields.integer("size", in: 64...1024) ?? 256
         let runs = try fields.integer("runs", in: 1...10) ?? 3
         try fields.finish()
-        let painting = studio.painting
+        let engine = rendering.engine
         let costs = try await BlockingWork.run {
-            painting.networks.filter { $0.isPresent && $0.kind == .transformer }.map {
-                painting.cost(
+            engine.networks.filter { $0.isPresent && $0.kind == .transformer }.map {
+                engine.cost(
                     transformer: $0.name, height: size, width: size, brush: .times(1), previewHeight: nil)
             }
         }
         let units = costs.reduce(0) { $0 + $1.multiplyAdds }
-        let results = try await studio.render(
+        let results = try await rendering.render(
             cost: RenderCost([
                 .init(stage: .stylizing, network: "benchmark", units: Double(units) * Double(runs))
             ]), bytes: costs.map(\.bytes).max() ?? 0, priority: .full,
             client: request.client(context), context: context
         ) { control in
-            try painting.benchmark(size: size, runs: runs, control: control)
+            try engine.benchmark(size: size, runs: runs, control: control)
         }
         let report = Report(
-            size: size, threads: painting.threads, cpu: painting.processor, results: results)
+            size: size, threads: engine.threads, cpu: engine.processor, results: results)
         history.add(report)
         return Response.json(report)
     }

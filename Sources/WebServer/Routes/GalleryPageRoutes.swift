@@ -6,7 +6,7 @@ import NIOCore
 
 /// The gallery for browsers without JavaScript: pages, and forms that post to them.
 struct GalleryPageRoutes {
-    let studio: RenderingService
+    let rendering: RenderingService
     let reader: BodyReader
     let pages: PageRenderer
     let gallery: Gallery?
@@ -54,7 +54,7 @@ struct GalleryPageRoutes {
 
     private func addStarterPack(_ request: Request, context: WebContext) async throws -> Response {
         _ = try await starter.add(
-            to: try gallery.required, studio: studio, language: request.language,
+            to: try gallery.required, studio: rendering, language: request.language,
             client: request.client(context), context: context)
         return Response.redirect(to: "/gallery", type: .normal)
     }

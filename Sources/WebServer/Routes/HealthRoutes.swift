@@ -7,7 +7,7 @@ import Stylization
 
 /// What a supervisor asks: whether the process answers, whether it can paint, and how it is doing.
 struct HealthRoutes {
-    let painting: any StylizationEngine
+    let engine: any StylizationEngine
     let queue: RenderQueue
     let gallery: Gallery?
     let configuration: ServerConfiguration
@@ -59,8 +59,8 @@ struct HealthRoutes {
     }
 
     private func missingNetworks() async throws -> [String] {
-        let pair = try await painting.findDefaultPair(configuration)
-        let present = Set(try await painting.listNetworks().filter(\.isPresent).map(\.name))
+        let pair = try await engine.findDefaultPair(configuration)
+        let present = Set(try await engine.listNetworks().filter(\.isPresent).map(\.name))
         return [pair.style, pair.transformer].filter { !present.contains($0) }
     }
 

@@ -6,7 +6,7 @@ import Stylization
 /// What the server has and is: networks, samples, settings, version.
 struct InfoRoutes {
     let configuration: ServerConfiguration
-    let painting: any StylizationEngine
+    let engine: any StylizationEngine
     let samples: SampleCatalog
     let strings: StringTable
     let version: String
@@ -71,11 +71,11 @@ struct InfoRoutes {
     }
 
     private func listModels(_ request: Request, context: WebContext) async throws -> Response {
-        let pair = try await painting.findDefaultPair(configuration)
+        let pair = try await engine.findDefaultPair(configuration)
         return Response.json(
             ModelList(
                 default: .init(styleModel: pair.style, transformer: pair.transformer),
-                models: try await painting.listNetworks().map(ModelList.Model.init)))
+                models: try await engine.listNetworks().map(ModelList.Model.init)))
     }
 
     private func listSamples(_ request: Request, context: WebContext) -> Response {

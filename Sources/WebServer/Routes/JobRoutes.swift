@@ -4,18 +4,18 @@ import RenderQueue
 
 /// Pictures later: a job is queued, watched, fetched or cancelled.
 struct JobRoutes {
-    let studio: RenderingService
+    let rendering: RenderingService
     let reader: BodyReader
     let events: EventStream
 
     func add(to router: Router<WebContext>) {
         router.post("/api/jobs", use: submit)
         router.get("/api/jobs/{id}") { _, context in
-            Response.json(JobDocument(try studio.jobs.snapshot(of: try context.jobID)))
+            Response.json(JobDocument(try rendering.jobs.snapshot(of: try context.jobID)))
         }
         router.delete("/api/jobs/{id}", use: delete)
         router.get("/api/jobs/{id}/image") { _, context in
-            try studio.jobs.result(of: try context.jobID).response
+            try rendering.jobs.result(of: try context.jobID).response
         }
         router.get("/api/jobs/{id}/events", use: streamEvents)
     }
@@ -24,7 +24,7 @@ struct JobRoutes {
         let order = try await reader.fields(request, context, holding: \.painting.fileBytes) {
             try PaintingOrder(fields: &$0, limits: reader.limits)
         }
-        let job = try await studio.submit(order, client: request.client(context))
+        let job = try await rendering.submit(order, client: request.client(context))
         return Response.json(
             JobDocument(job), status: .accepted, headers: [.location: "/api/jobs/\(job.id)"])
     }
@@ -32,10 +32,10 @@ struct JobRoutes {
     /// Cancels a job that waits or runs; drops the result of one that has ended.
     private func delete(_ request: Request, context: WebContext) throws -> Response {
         let id = try context.jobID
-        if try studio.jobs.snapshot(of: id).state.isFinal {
-            try studio.jobs.discard(id)
+        if try rendering.jobs.snapshot(of: id).state.isFinal {
+            try rendering.jobs.discard(id)
         } else {
-            try studio.jobs.cancel(id)
+            try rendering.jobs.cancel(id)
         }
         return Response(status: .noContent)
     }
@@ -43,7 +43,7 @@ struct JobRoutes {
     private func streamEvents(_ request: Request, context: WebContext) throws -> Response {
         let last = try Self.lastEventID(request)
         return events.response(
-            try studio.jobs.events(of: try context.jobID, after: last), context: context)
+            try rendering.jobs.events(of: try context.jobID, after: last), context: context)
     }
 
     /// The event that the client saw last: a reconnecting browser sends the header.

@@ -6,7 +6,7 @@ import RenderQueue
 
 /// The pages that work without JavaScript: the studio's form, its results, and what is said about privacy.
 struct PageRoutes {
-    let studio: RenderingService
+    let rendering: RenderingService
     let reader: BodyReader
     let pages: PageRenderer
     let samples: SampleCatalog
@@ -26,8 +26,8 @@ struct PageRoutes {
         let language = request.language
         let query = request.uri.queryParameters
         let page = StudioPage(
-            configuration: studio.configuration, defaultPair: try await studio.defaultPair(),
-            networks: try await studio.painting.listNetworks(), samples: samples,
+            configuration: rendering.configuration, defaultPair: try await rendering.defaultPair(),
+            networks: try await rendering.engine.listNetworks(), samples: samples,
             strings: pages.strings, language: language, saved: await savedStyles(context),
             combines: query["mode"] == "combine", chosenStyle: query["style"].map(String.init))
         return pages.page("index", titleKey: "siteTitle", model: page.model, language: language)
@@ -39,13 +39,13 @@ struct PageRoutes {
         ) {
             try PaintingOrder(fields: &$0, limits: reader.limits)
         }
-        let job = try await studio.submit(order, client: request.client(context))
+        let job = try await rendering.submit(order, client: request.client(context))
         return Response.redirect(to: "/results/\(job.id)", type: .normal)
     }
 
     private func resultPage(_ request: Request, context: WebContext) throws -> Response {
-        let job = try studio.jobs.snapshot(of: try context.jobID)
-        let type = job.state == .done ? try? studio.jobs.result(of: job.id).contentType : nil
+        let job = try rendering.jobs.snapshot(of: try context.jobID)
+        let type = job.state == .done ? try? rendering.jobs.result(of: job.id).contentType : nil
         let page = ResultPage(
             job: job, strings: pages.strings, language: request.language, contentType: type)
         return pages.page(
@@ -54,7 +54,7 @@ struct PageRoutes {
 
     private func privacyPage(_ request: Request, context: WebContext) -> Response {
         pages.page(
-            "privacy", titleKey: "privacyTitle", model: PrivacyPage(studio.configuration),
+            "privacy", titleKey: "privacyTitle", model: PrivacyPage(rendering.configuration),
             language: request.language)
     }
 

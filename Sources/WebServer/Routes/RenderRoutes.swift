@@ -6,7 +6,7 @@ import Stylization
 
 /// Pictures at once: `POST /api/stylize`, `POST /api/combine`; and the numbers of a style.
 struct RenderRoutes {
-    let studio: RenderingService
+    let rendering: RenderingService
     let reader: BodyReader
 
     private struct VectorAnswer: Encodable {
@@ -54,15 +54,15 @@ struct RenderRoutes {
             }
             return try PaintingOrder(kind: kind, fields: &fields, limits: reader.limits)
         }
-        return try await studio.paint(order, client: request.client(context), context: context).response
+        return try await rendering.paint(order, client: request.client(context), context: context).response
     }
 
     private func vector(_ request: Request, context: WebContext) async throws -> Response {
         let order = try await reader.fields(
             request, context, as: [.json, .form, .picture], holding: \.source.fileBytes
         ) { try VectorOrder(&$0, limits: reader.limits) }
-        let model = try await studio.styleModel(order.value.styleModel)
-        let vector = try await studio.vector(
+        let model = try await rendering.styleModel(order.value.styleModel)
+        let vector = try await rendering.vector(
             of: order.value.source, styleModel: model, field: "picture", client: request.client(context),
             context: context, holding: order.memory)
         return Response.json(

@@ -6,7 +6,7 @@ import Stylization
 
 /// Mixes of saved styles and pictures, and the starter pack.
 struct StyleMixRoutes {
-    let studio: RenderingService
+    let rendering: RenderingService
     let reader: BodyReader
     let gallery: Gallery?
     let starter: StarterPack
@@ -29,7 +29,7 @@ struct StyleMixRoutes {
             try Order(&$0, limits: reader.limits)
         }
         let order = received.value
-        let saving = StyleSaving(studio: studio, gallery: gallery)
+        let saving = StyleSaving(studio: rendering, gallery: gallery)
         let parts = try await parts(
             received, saving: saving, client: request.client(context), context: context)
         guard order.saves else {
@@ -50,7 +50,7 @@ struct StyleMixRoutes {
 
     private func addStarterPack(_ request: Request, context: WebContext) async throws -> Response {
         let added = try await starter.add(
-            to: try gallery.required, studio: studio, language: request.language,
+            to: try gallery.required, studio: rendering, language: request.language,
             client: request.client(context), context: context)
         return Response.json(StyleListDocument(styles: added.map { StyleDocument($0) }))
     }
@@ -130,15 +130,15 @@ struct StyleMixRoutes {
 
     /// The style network for a mix's pictures: of the space of what is numbers already, else the default's.
     private func styleModel(fitting sources: [StyleSource]) async throws -> String {
-        let pair = try await studio.defaultPair()
+        let pair = try await rendering.defaultPair()
         for (index, source) in sources.enumerated() {
             var saved: SavedStyle?
             if case .saved(let reference) = source {
                 // One that is not there is the mix's problem.
-                saved = try? await studio.resolver.savedStyle(reference, field: Self.field(index))
+                saved = try? await rendering.resolver.savedStyle(reference, field: Self.field(index))
             }
             guard let space = PaintingResolver.space(of: source, saved: saved) else { continue }
-            let networks = try await studio.painting.listNetworks()
+            let networks = try await rendering.engine.listNetworks()
             return networks.preferred(.style, in: space, over: pair)?.name ?? pair.style
         }
         return pair.style

@@ -6,7 +6,7 @@ import Stylization
 
 /// The saved styles: list, save, change, delete and bring back.
 struct StyleRoutes {
-    let studio: RenderingService
+    let rendering: RenderingService
     let reader: BodyReader
     let gallery: Gallery?
 
@@ -31,7 +31,7 @@ struct StyleRoutes {
     }
 
     private func save(_ request: Request, context: WebContext) async throws -> Response {
-        let saving = StyleSaving(studio: studio, gallery: try gallery.required)
+        let saving = StyleSaving(studio: rendering, gallery: try gallery.required)
         let order = try await reader.fields(request, context, holding: \.source.fileBytes) {
             try StyleSaving.Order(&$0, limits: reader.limits)
         }
@@ -51,7 +51,7 @@ struct StyleRoutes {
         var fields = try await reader.object(request, context)
         let order = try StyleEditing(&fields)
         try fields.finish()
-        let saving = StyleSaving(studio: studio, gallery: gallery)
+        let saving = StyleSaving(studio: rendering, gallery: gallery)
         return Self.found(try await saving.edit(id, expecting: revision, order))
     }
 

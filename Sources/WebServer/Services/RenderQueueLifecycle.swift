@@ -34,7 +34,7 @@ extension ExpirySweep {
                 { dependencies.uploads.removeExpired() },
                 { dependencies.photos.removeExpired() },
                 { dependencies.memory.review() },
-                { dependencies.painting.forgetContents(unusedFor: contents) },
+                { dependencies.engine.forgetContents(unusedFor: contents) },
                 { dependencies.gallery?.releaseMemory() },
                 { FreedMemory.giveBack() },
             ])

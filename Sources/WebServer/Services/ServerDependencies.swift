@@ -5,7 +5,7 @@ package import RenderQueue
 /// What the server is built over; made by the composition root, or by a test.
 package struct ServerDependencies: Sendable {
     /// The engine.
-    package var painting: any StylizationEngine
+    package var engine: any StylizationEngine
     /// What runs renders.
     ///
     /// The server shuts it down when it stops.
@@ -31,11 +31,11 @@ package struct ServerDependencies: Sendable {
 
     /// The given engine and queue, with empty stores for results and uploads within the configuration's limits.
     package init(
-        configuration: ServerConfiguration, painting: any StylizationEngine, queue: RenderQueue,
+        configuration: ServerConfiguration, engine: any StylizationEngine, queue: RenderQueue,
         vectors: StyleVectorCache = StyleVectorCache(), gallery: Gallery? = nil, version: String,
         log: LogSink? = nil
     ) {
-        self.painting = painting
+        self.engine = engine
         self.queue = queue
         shares = configuration.memoryShares
         let configuration = configuration.fitted(to: shares)

@@ -29,8 +29,8 @@ struct Site: Sendable {
         let requests = RequestMetrics()
         self.requests = requests
         let reader = BodyReader(limits: limits, memory: memory)
-        let painting = dependencies.painting
-        let studio = Self.renderingService(
+        let engine = dependencies.engine
+        let rendering = Self.renderingService(
             configuration, dependencies, files: files, imageLimits: imageLimits, logger: logger)
 
         let rules = SetOnce<RequestRules>()
@@ -42,34 +42,34 @@ struct Site: Sendable {
                 rules: rules, problems: ProblemResponder(pages: pages, methods: methods)))
 
         HealthRoutes(
-            painting: painting, queue: dependencies.queue, gallery: dependencies.gallery,
+            engine: engine, queue: dependencies.queue, gallery: dependencies.gallery,
             configuration: configuration, requests: requests, memory: memory, log: dependencies.log
         ).add(to: router)
         AssetRoutes(files: files).add(to: router)
         InfoRoutes(
-            configuration: configuration, painting: painting, samples: samples, strings: pages.strings,
+            configuration: configuration, engine: engine, samples: samples, strings: pages.strings,
             version: dependencies.version
         ).add(to: router)
         ProblemRoutes(pages: pages).add(to: router)
         try DocumentRoutes(publicFolder: configuration.publicFolder, pages: pages).add(to: router)
-        RenderRoutes(studio: studio, reader: reader).add(to: router)
-        JobRoutes(studio: studio, reader: reader, events: EventStream(heartbeat: .seconds(15)))
+        RenderRoutes(rendering: rendering, reader: reader).add(to: router)
+        JobRoutes(rendering: rendering, reader: reader, events: EventStream(heartbeat: .seconds(15)))
             .add(to: router)
         UploadRoutes(
             uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
         ).add(to: router)
-        BenchmarkRoutes(studio: studio, reader: reader).add(to: router)
+        BenchmarkRoutes(rendering: rendering, reader: reader).add(to: router)
         let starter = StarterPack(samples: samples, strings: pages.strings)
         let gallery = dependencies.gallery
-        StyleRoutes(studio: studio, reader: reader, gallery: gallery).add(to: router)
-        StyleMixRoutes(studio: studio, reader: reader, gallery: gallery, starter: starter).add(to: router)
+        StyleRoutes(rendering: rendering, reader: reader, gallery: gallery).add(to: router)
+        StyleMixRoutes(rendering: rendering, reader: reader, gallery: gallery, starter: starter)
+            .add(to: router)
         StyleSharingRoutes(reader: reader, gallery: gallery).add(to: router)
         GalleryPageRoutes(
-            studio: studio, reader: reader, pages: pages, gallery: gallery, starter: starter
-        )
-        .add(to: router)
+            rendering: rendering, reader: reader, pages: pages, gallery: gallery, starter: starter
+        ).add(to: router)
         PageRoutes(
-            studio: studio, reader: reader, pages: pages, samples: samples, gallery: dependencies.gallery
+            rendering: rendering, reader: reader, pages: pages, samples: samples, gallery: gallery
         ).add(to: router)
 
         // The guard answers for paths that are not there, too, and has to know which methods others have.
@@ -88,19 +88,19 @@ struct Site: Sendable {
         _ configuration: ServerConfiguration, _ dependencies: ServerDependencies, files: StaticFiles,
         imageLimits: ImageLimits, logger: Logger
     ) -> RenderingService {
-        let (painting, memory) = (dependencies.painting, dependencies.memory)
+        let (engine, memory) = (dependencies.engine, dependencies.memory)
         let estimate = PaintingEstimate(
-            painting: painting, vectors: dependencies.vectors, photos: dependencies.photos)
+            painting: engine, vectors: dependencies.vectors, photos: dependencies.photos)
         return RenderingService(
-            configuration: configuration, painting: painting, queue: dependencies.queue,
+            configuration: configuration, engine: engine, queue: dependencies.queue,
             jobs: dependencies.jobs,
             resolver: PaintingResolver(
-                painting: painting,
+                painting: engine,
                 loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
                 estimate: estimate, gallery: dependencies.gallery, defaultModels: configuration.defaultModels,
                 memoryLimit: memory.limit(for: .renders)),
             work: PaintingWork(
-                painting: painting, vectors: dependencies.vectors, photos: dependencies.photos,
+                painting: engine, vectors: dependencies.vectors, photos: dependencies.photos,
                 memory: memory, version: dependencies.version),
             memory: memory, logger: logger)
     }

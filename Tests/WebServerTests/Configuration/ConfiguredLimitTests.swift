@@ -26,9 +26,9 @@ struct ConfiguredLimitTests {
     @Test("One client's part of the queue leaves room for others")
     func queuePerClient() async throws {
         try await withServer(configure: { $0.queue.waitingLimitPerClient = 1 }) { server in
-            server.painting.hold()
+            server.engine.hold()
             #expect(try await submit(server).status == 202)
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             #expect(try await submit(server).status == 202)
             let refused = try await submit(server)
             #expect(refused.status == 429 && refused.text.contains("already has 1 render waiting"))
@@ -39,9 +39,9 @@ struct ConfiguredLimitTests {
     @Test("By default no client takes every place, nor do all the ids that one address makes up")
     func madeUpClients() async throws {
         try await withServer { server in
-            server.painting.hold()
+            server.engine.hold()
             #expect(try await submit(server).status == 202)
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             for _ in 0..<8 { #expect(try await submit(server).status == 202) }
             let own = try await submit(server)
             #expect(own.status == 429 && own.text.contains("already has 8 renders waiting"))
@@ -59,9 +59,9 @@ struct ConfiguredLimitTests {
             $0.queue.waitingLimit = length
             $0.queue.waitingLimitPerClient = length
         }) { server in
-            server.painting.hold()
+            server.engine.hold()
             #expect(try await submit(server).status == 202)
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             for _ in 0..<length { #expect(try await submit(server).status == 202) }
             let refused = try await submit(server)
             #expect(refused.status == 429 && refused.text.contains("is full (\(length) render"))

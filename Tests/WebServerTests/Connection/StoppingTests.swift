@@ -17,9 +17,9 @@ struct StoppingTests {
     @Test("Who waits for a render is told when to come again")
     func waiting() async throws {
         try await withServer { server in
-            server.painting.hold()
+            server.engine.hold()
             async let running = server.postJSON("/api/stylize", Self.painting)
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             async let queued = server.postJSON("/api/stylize", Self.painting)
             while server.dependencies.queue.load.waiting < 1 { await Task.yield() }
             await server.group.triggerGracefulShutdown()
@@ -54,12 +54,12 @@ struct StoppingTests {
     func readiness() async throws {
         try await withServer(configure: { $0.queue.waitingLimit = 1 }) { server in
             #expect(try await server.get("/readyz").status == 200)
-            server.painting.hold()
+            server.engine.hold()
             for _ in 0..<2 {
                 let job = try await server.postJSON(
                     "/api/jobs", Self.painting.merging(["kind": "stylize"]) { $1 })
                 #expect(job.status == 202)
-                if server.dependencies.queue.load.running == 0 { await server.painting.nextStart() }
+                if server.dependencies.queue.load.running == 0 { await server.engine.nextStart() }
             }
             let full = try await server.get("/readyz")
             #expect(full.status == 503 && full.text.contains("\"obstacles\":[\"queue-full\"]"))
@@ -70,7 +70,7 @@ struct StoppingTests {
             #expect(try await server.get("/healthz").status == 200)
             let refused = try await server.postJSON("/api/stylize", Self.painting)
             #expect(refused.status == 503 && refused.headers["Retry-After"] == ["5"])
-            server.painting.release()
+            server.engine.release()
             #expect(await stopped)
         }
     }

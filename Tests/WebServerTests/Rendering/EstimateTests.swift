@@ -38,7 +38,7 @@ struct EstimateTests {
         request["kind"] = nil
         let answer = try await server.postJSON("/api/stylize", request)
         #expect(answer.status == 200, "\(answer.text)")
-        await server.painting.nextStart()
+        await server.engine.nextStart()
     }
 
     private func submit(_ server: TestServer, _ request: [String: Any]) async throws -> JobAnswer {
@@ -51,15 +51,15 @@ struct EstimateTests {
     private func estimate(
         _ server: TestServer, _ machine: Machine, of request: [String: Any], behind first: [String: Any]
     ) async throws -> (said: Double, true: Double) {
-        server.painting.hold()
+        server.engine.hold()
         _ = try await submit(server, first)
-        await server.painting.nextStart()
+        await server.engine.nextStart()
         let start = machine.seconds
         let job = try await submit(server, request)
-        server.painting.release()
+        server.engine.release()
         let events = try await server.get("/api/jobs/\(job.id)/events")
         #expect(events.text.contains("event: done\n"))
-        await server.painting.nextStart()
+        await server.engine.nextStart()
         return (try #require(job.estimateSeconds), machine.seconds - start)
     }
 
@@ -67,7 +67,7 @@ struct EstimateTests {
     func afterThreePaintings() async throws {
         let machine = Machine()
         try await withServer(time: machine.time) { server in
-            server.painting.takeTime(machine.compute)
+            server.engine.takeTime(machine.compute)
             let small = painting(320, of: "bust", like: "stripes")
             try await paint(server, small)
             try await paint(server, painting(96, of: "lighthouse", like: "bricks", strength: 40))

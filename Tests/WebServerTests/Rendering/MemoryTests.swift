@@ -116,7 +116,7 @@ struct MemoryTests {
             #expect(try await server.get("/api/uploads/\(id)/thumbnail").status == 410)
 
             let next = try await upload(server, side: 100).decode(UploadAnswer.self).id
-            server.painting.hold()
+            server.engine.hold()
             let job = try await server.postJSON(
                 "/api/jobs",
                 [
@@ -129,7 +129,7 @@ struct MemoryTests {
             await #expect(throws: MemoryBudgetError.self) {
                 try await memory.reserve(memory.bytes, for: .pictures, patience: .seconds(3600))
             }
-            server.painting.release()
+            server.engine.release()
             while server.dependencies.uploads.heldBytes > 0 { await Task.yield() }
         }
     }

@@ -29,7 +29,7 @@ struct NetworkChoiceTests {
         let request: [String: Any] = ["content": ["sample": "bust"], "style": style, "contentSize": 16]
         let answer = try await server.postJSON("/api/stylize", request.merging(more) { $1 })
         try #require(answer.status == 200, "\(answer.text)")
-        let task = try #require(server.painting.painted.last)
+        let task = try #require(server.engine.painted.last)
         return ModelPair(style: task.styleModel, transformer: task.transformer)
     }
 
@@ -52,7 +52,7 @@ struct NetworkChoiceTests {
                 selected(try await server.get("/").text) == [
                     ModelPair.bundled.style, ModelPair.bundled.transformer,
                 ])
-            server.painting.pullTheRest()
+            server.engine.pullTheRest()
             #expect(try await listedDefault(server) == .original)
             #expect(try await painted(server) == .original)
             #expect(
@@ -68,7 +68,7 @@ struct NetworkChoiceTests {
     @Test("A default that was chosen stays")
     func chosenDefault() async throws {
         try await withServer(configure: { $0.defaultModels = .bundled }) { server in
-            server.painting.pullTheRest()
+            server.engine.pullTheRest()
             let listed = try await listedDefault(server)
             #expect(listed == .bundled)
             #expect(try await painted(server) == .bundled)
@@ -84,7 +84,7 @@ struct NetworkChoiceTests {
             #expect(pair == full)
             pair = try await painted(server, ["transformer": full.transformer])
             #expect(pair == full)
-            server.painting.pullTheRest()
+            server.engine.pullTheRest()
             pair = try await painted(server, ["styleModel": original.style])
             #expect(pair == original)
             pair = try await painted(server, ["styleModel": bundled.style])
@@ -102,7 +102,7 @@ struct NetworkChoiceTests {
             let full = ModelPair(
                 style: ModelPair.original.style, transformer: "saved_model_transformer_js")
             #expect(try await painted(server, style: Self.vector(.tfjsOriginal)) == full)
-            server.painting.pullTheRest()
+            server.engine.pullTheRest()
             #expect(try await painted(server, style: Self.vector(.tfjsOriginal)) == .original)
             for style in [Self.vector(.magentaMobile), ["saved": "Mine"]] {
                 #expect(try await painted(server, style: style) == .bundled)
@@ -116,7 +116,7 @@ struct NetworkChoiceTests {
                     "styles": [["style": Self.picture], ["style": ["saved": "Mine"]]],
                 ])
             #expect(mix.status == 200, "\(mix.text)")
-            #expect(server.painting.painted.last?.transformer == ModelPair.bundled.transformer)
+            #expect(server.engine.painted.last?.transformer == ModelPair.bundled.transformer)
             let vector = try await server.postJSON(
                 "/api/styles/mix",
                 ["styles": [["style": Self.picture], ["style": ["saved": "Mine"]]]])
@@ -130,7 +130,7 @@ struct NetworkChoiceTests {
         try await withServer { server in
             let saved = try await server.postJSON("/api/styles", ["name": "Mine", "style": Self.picture])
             let id = try #require(try saved.json()["id"] as? String)
-            server.painting.pullTheRest()
+            server.engine.pullTheRest()
             #expect(
                 selected(try await server.get("/?style=\(id)").text) == [
                     ModelPair.bundled.style, ModelPair.bundled.transformer,

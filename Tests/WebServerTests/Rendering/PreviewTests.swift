@@ -22,7 +22,7 @@ struct PreviewTests {
             "/api/stylize",
             [content, .text("style", "stripes")] + fields.map { .text($0.key, $0.value) })
         try #require(answer.status == 200, "\(answer.text.prefix(300))")
-        return try #require(server.painting.painted.last)
+        return try #require(server.engine.painted.last)
     }
 
     private func size(_ image: RasterImage) -> [Int] { [image.width, image.height] }
@@ -124,14 +124,14 @@ struct PreviewTests {
                 return try answer.decode(JobAnswer.self).id
             }
             let id = try await upload(server, try Pictures.png(width: 480, height: 320))
-            server.painting.hold()
+            server.engine.hold()
             _ = try await submit(["data": Data(try Pictures.png()).base64EncodedString()])
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             let job = try await submit(["upload": id])
             #expect(try await server.send(.DELETE, "/api/uploads/\(id)").status == 204)
-            server.painting.release()
+            server.engine.release()
             #expect(try await server.get("/api/jobs/\(job)/events").text.contains("event: done\n"))
-            #expect(size(try #require(server.painting.painted.last).content) == [120, 80])
+            #expect(size(try #require(server.engine.painted.last).content) == [120, 80])
             #expect(server.dependencies.photos.statistics.count == 0)
         }
     }
@@ -192,9 +192,9 @@ struct PreviewTests {
                 try #require(answer.status == 202, "\(answer.text.prefix(300))")
                 return try answer.decode(JobAnswer.self).id
             }
-            server.painting.hold()
+            server.engine.hold()
             _ = try await submit([:])
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             let preview: [String: Any] = ["previewHeight": 60, "priority": "preview"]
             var positions: [Int?] = []
             for id in [

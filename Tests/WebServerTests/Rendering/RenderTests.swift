@@ -74,7 +74,7 @@ struct RenderTests {
                 ])
             #expect(answer.status == 200)
             #expect(answer.headers["Content-Type"] == ["image/jpeg"])
-            let task = try #require(server.painting.painted.last)
+            let task = try #require(server.engine.painted.last)
             #expect(task.strength == 0.25 && task.preserveColor && task.padding == .reflect)
             #expect(
                 task.styleModel == "saved_model_style_js" && task.transformer == "saved_model_transformer_js")
@@ -99,7 +99,7 @@ struct RenderTests {
                 let fields = value.map { ["brush": $0] } ?? [:]
                 let answer = try await server.postJSON("/api/stylize", request.merging(fields) { $1 })
                 #expect(answer.status == 200, "\(answer.text.prefix(300))")
-                #expect(server.painting.painted.last?.brush == brush)
+                #expect(server.engine.painted.last?.brush == brush)
                 #expect(try receipt(answer).brush.value == brush)
             }
             for (text, brush) in [("auto", .auto), ("4", .times(4))] as [(String, BrushSize)] {
@@ -110,7 +110,7 @@ struct RenderTests {
                         .text("contentSize", "64"), .text("brush", text),
                     ])
                 #expect(answer.status == 200, "\(answer.text.prefix(300))")
-                #expect(server.painting.painted.last?.brush == brush)
+                #expect(server.engine.painted.last?.brush == brush)
                 let json = try #require(PNGTextChunks.read(from: answer.bytes).first).text
                 #expect(json.contains("\"brush\":\(text == "4" ? "4" : "\"auto\"")"), "\(json)")
             }
@@ -198,7 +198,7 @@ struct RenderTests {
                 #expect(answer.status == 200, "\(answer.text.prefix(300))")
                 let image = try ImageDecoder().decode(answer.bytes).image
                 #expect(image.width == height * 3 / 2 && image.height == height)
-                let task = try #require(server.painting.painted.last)
+                let task = try #require(server.engine.painted.last)
                 #expect(task.previewHeight == Int(previewHeight) && task.brush == .times(3))
                 #expect(task.photoSize.map { [$0.width, $0.height] } == [300, 200])
                 let receipt = try receipt(answer)
@@ -248,7 +248,7 @@ struct RenderTests {
             }
             func painted(_ answer: Answer) throws -> Float {
                 #expect(answer.status == 200, "\(answer.text.prefix(300))")
-                return try #require(server.painting.painted.last).style.values[0]
+                return try #require(server.engine.painted.last).style.values[0]
             }
             #expect(abs(try painted(try await paint([:], [nil, nil])) - 0.15) < 1e-5)
             #expect(abs(try painted(try await paint(["ratio": 25], [nil, nil])) - 0.125) < 1e-5)
@@ -365,16 +365,16 @@ struct RenderTests {
             #expect(
                 first.vector.count == 100 && first.vector == second.vector && first.space == "magenta-mobile")
             #expect(first.digest == second.digest && first.digest.hasPrefix("sha256:"))
-            #expect(server.painting.vectorCount == 1)
+            #expect(server.engine.vectorCount == 1)
             _ = try await server.postJSON("/api/style-vectors", request.merging(["square": true]) { $1 })
-            #expect(server.painting.vectorCount == 2)
+            #expect(server.engine.vectorCount == 2)
         }
     }
 
     @Test("When the client goes away, its render stops")
     func clientGone() async throws {
         try await withServer { server in
-            server.painting.hold()
+            server.engine.hold()
             let body = FormPart.body([
                 .text("content", "bust"), .text("style", "stripes"), .text("contentSize", "16"),
             ])
@@ -387,31 +387,31 @@ struct RenderTests {
                     .head(.init(version: .http1_1, method: .POST, uri: "/api/stylize", headers: headers)),
                     .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
                 ])
-                await server.painting.nextStart()
+                await server.engine.nextStart()
             }
             // The connection is closed here; the engine is told, although nothing released it.
-            await server.painting.nextCancellation()
-            #expect(server.painting.painted.isEmpty)
+            await server.engine.nextCancellation()
+            #expect(server.engine.painted.isEmpty)
         }
     }
 
     @Test("Other requests are answered while a render runs, and a full queue says when to come back")
     func busy() async throws {
         try await withServer(configure: { $0.queue.waitingLimit = 1 }) { server in
-            server.painting.hold()
+            server.engine.hold()
             let request: [String: Any] = [
                 "kind": "stylize", "content": ["sample": "bust"], "style": ["sample": "stripes"],
                 "contentSize": 16,
             ]
             #expect(try await server.postJSON("/api/jobs", request).status == 202)
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             #expect(try await server.get("/healthz").text == "ok\n")
             #expect(try await server.postJSON("/api/jobs", request).status == 202)
             let full = try await server.postJSON("/api/jobs", request)
             #expect(full.status == 429)
             #expect(Int(full.headers["Retry-After"].first ?? "") ?? 0 >= 1)
             // The order of events, not the clock: everything above was answered while nothing was painted.
-            #expect(server.painting.painted.isEmpty)
+            #expect(server.engine.painted.isEmpty)
         }
     }
 }

@@ -101,7 +101,7 @@ struct RequestBodyTests {
                     "/api/combine", weighted.merging(["styles": styles]) { $1 })
                 #expect(answer.status == 200, "\(answer.text.prefix(300))")
             }
-            #expect(abs(server.painting.painted[1].style.values[0] - 0.4) < 1e-5)
+            #expect(abs(server.engine.painted[1].style.values[0] - 0.4) < 1e-5)
         }
     }
 

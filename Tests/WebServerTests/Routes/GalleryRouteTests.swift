@@ -41,7 +41,7 @@ struct GalleryRouteTests {
         try await withServer { server in
             let style = try await save(server, "Sky <b>&")
             #expect(style.vector?.count == 100 && style.space == "magenta-mobile")
-            let runs = server.painting.vectorCount
+            let runs = server.engine.vectorCount
             for reference in [style.id, "sky <B>&"] {
                 let painted = try await server.postJSON(
                     "/api/stylize",
@@ -49,7 +49,7 @@ struct GalleryRouteTests {
                 #expect(painted.status == 200)
                 #expect(painted.headers["Impasto-Receipt"].count == 1)
             }
-            #expect(server.painting.vectorCount == runs)
+            #expect(server.engine.vectorCount == runs)
 
             let read = try await server.get("/api/styles/\(style.id)")
             let tag = try #require(read.headers["ETag"].first)

@@ -73,12 +73,12 @@ struct JobTests {
     @Test("A cancelled job stops, and never reads as done")
     func cancel() async throws {
         try await withServer { server in
-            server.painting.hold()
+            server.engine.hold()
             let id = try await submit(server)
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             #expect(try await server.get("/api/jobs/\(id)/image").status == 409)
             #expect(try await server.send(.DELETE, "/api/jobs/\(id)").status == 204)
-            await server.painting.nextCancellation()
+            await server.engine.nextCancellation()
             let stream = try await events(server, id)
             #expect(stream.contains("event: cancelled\n") && !stream.contains("event: done\n"))
             #expect(try await server.get("/api/jobs/\(id)").decode(JobAnswer.self).state == "cancelled")
@@ -89,7 +89,7 @@ struct JobTests {
     @Test("A job that fails says why")
     func failure() async throws {
         try await withServer(configure: { $0.queue.timeLimit = .milliseconds(1) }) { server in
-            server.painting.hold()
+            server.engine.hold()
             let id = try await submit(server)
             let stream = try await events(server, id)
             #expect(stream.contains("event: failed\n"))
@@ -117,9 +117,9 @@ struct JobTests {
     @Test("The server stops although an event stream is open and a render runs")
     func shutdown() async throws {
         try await withServer { server in
-            server.painting.hold()
+            server.engine.hold()
             let id = try await submit(server)
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             let text = try await HTTPConnection.open(port: server.port) { reader, writer in
                 try await writer.write(contentsOf: [
                     .head(

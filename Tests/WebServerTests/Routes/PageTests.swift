@@ -36,7 +36,7 @@ struct PageTests {
             #expect(result.status == 200)
             #expect(result.text.contains("/api/jobs/\(id)/image"))
             #expect(!result.text.contains("http-equiv=\"refresh\""))
-            let task = try #require(server.painting.painted.last)
+            let task = try #require(server.engine.painted.last)
             #expect(task.strength == 0.5 && task.padding == .reflect && task.brush == .times(1.5))
             // The file wins over the sample, at the size and in the shape of slot A.
             let receipt = try await server.get("/api/jobs/\(id)/image").headers["Impasto-Receipt"]
@@ -47,14 +47,14 @@ struct PageTests {
     @Test("A result that is not there yet reloads itself")
     func pending() async throws {
         try await withServer { server in
-            server.painting.hold()
+            server.engine.hold()
             let posted = try await server.postForm(
                 "/stylize",
                 [
                     .text("contentSample", "bust"), .text("styleSample", "stripes"), .text("mode", "combine"),
                     .text("styleBSample", "bricks"), .text("ratio", "30"), .text("contentSize", "16"),
                 ])
-            await server.painting.nextStart()
+            await server.engine.nextStart()
             let page = try await server.get(try #require(posted.headers["Location"].first))
             #expect(page.text.contains("http-equiv=\"refresh\""))
             #expect(page.text.contains("<progress"))

@@ -18,7 +18,7 @@ struct TestServer: Sendable {
     let port: Int
     let hosts: [String]
     let url: String
-    let painting: FakeEngine
+    let engine: FakeEngine
     let dependencies: ServerDependencies
     let routes: [(path: String, method: String)]
     let log: CapturedLog
@@ -42,7 +42,7 @@ func withServer<Value: Sendable>(
     configuration.port = 0
     configuration.drainSeconds = 0
     configure(&configuration)
-    let painting = FakeEngine()
+    let engine = FakeEngine()
     let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer(), time: time)
     let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
     let store =
@@ -50,9 +50,9 @@ func withServer<Value: Sendable>(
         ? try Gallery.open(
             location,
             painter: SwatchPainter.queued(
-                painting: painting, queue: queue, sample: sample, defaultModels: nil)) : nil
+                painting: engine, queue: queue, sample: sample, defaultModels: nil)) : nil
     let dependencies = ServerDependencies(
-        configuration: configuration, painting: painting, queue: queue, gallery: store, version: "1.2.3")
+        configuration: configuration, engine: engine, queue: queue, gallery: store, version: "1.2.3")
     let log = CapturedLog()
     let logger = Logger(label: "test") { label in
         LineLogHandler(label: label, format: configuration.logFormat) { log.add($0) }
@@ -78,12 +78,12 @@ func withServer<Value: Sendable>(
                 try await body(
                     TestServer(
                         port: announcement.port, hosts: announcement.hosts, url: announcement.url,
-                        painting: painting,
-                        dependencies: dependencies, routes: server.routes, log: log, group: group)))
+                        engine: engine, dependencies: dependencies, routes: server.routes, log: log,
+                        group: group)))
         } catch {
             result = .failure(error)
         }
-        painting.release()
+        engine.release()
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()
         return try result.get()

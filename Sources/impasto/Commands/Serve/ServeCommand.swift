@@ -91,11 +91,11 @@ struct ServeCommand: AsyncParsableCommand {
         var fitting = wanted
         prepareProcess(for: &fitting, logger)
         let configuration = fitting
-        let painting = StylizerEngine(stylizer)
+        let engine = StylizerEngine(stylizer)
         let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer())
         let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
         let painter = SwatchPainter.queued(
-            painting: painting, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
+            painting: engine, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
             GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)
         // Whatever ends the server, the gallery's one file is whole then.
@@ -108,7 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
             let server = try await WebServer(
                 configuration: configuration,
                 dependencies: ServerDependencies(
-                    configuration: configuration, painting: painting, queue: queue, gallery: gallery,
+                    configuration: configuration, engine: engine, queue: queue, gallery: gallery,
                     version: Version.text, log: log),
                 logger: logger
             ) { announcement in
