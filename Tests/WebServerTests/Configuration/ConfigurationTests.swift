@@ -82,7 +82,7 @@ struct ConfigurationTests {
         #expect(ServerSetting.all.allSatisfy { !$0.help.contains("{") })
     }
 
-    @Test("A changed setting differs from its default, and the token is not told")
+    @Test("A changed setting differs from its default, and the token is never shown")
     func changed() throws {
         var configuration = Self.configuration
         configuration.port = 1234

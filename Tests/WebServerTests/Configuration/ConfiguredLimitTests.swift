@@ -108,7 +108,7 @@ struct ConfiguredLimitTests {
         }
     }
 
-    @Test("What is told of privacy follows the settings")
+    @Test("The privacy statement follows the settings")
     func privacy() async throws {
         try await withServer(configure: {
             $0.jobs.timeToLive = .seconds(90)

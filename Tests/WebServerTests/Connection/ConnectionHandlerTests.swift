@@ -28,7 +28,7 @@ struct ConnectionHandlerTests {
         }
 
         func receive(_ text: String) throws {
-            // The channel throws what its handlers told each other; the connection has dealt with it.
+            // The channel throws its handlers' errors again; the connection has dealt with them.
             do { try channel.writeInbound(ByteBuffer(string: text)) } catch is HTTPParserError {}
         }
 
@@ -81,7 +81,7 @@ struct ConnectionHandlerTests {
 
     private let start = "POST / HTTP/1.1\r\nHost: localhost\r\n"
 
-    @Test("A body that drips is cut off at its deadline, however steadily it drips, and is told so")
+    @Test("A body that comes byte by byte is cut off at its deadline, and the answer says so")
     func drippingBody() throws {
         let wire = try Wire()
         try wire.receive(start + "Content-Length: 100\r\n\r\n")

@@ -14,7 +14,7 @@ struct StoppingTests {
         "content": ["sample": "bust"], "style": ["sample": "stripes"], "contentSize": 16,
     ]
 
-    @Test("Who waits for a render is told when to come again")
+    @Test("A client that waits for a render is answered when to try again")
     func waiting() async throws {
         try await withServer { server in
             server.engine.hold()

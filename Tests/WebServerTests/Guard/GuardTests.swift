@@ -106,7 +106,7 @@ struct GuardTests {
         }
     }
 
-    @Test("No way around the limit: health tells no guess from the token, and a link shows few tokens")
+    @Test("No way around the limit: health routes do not tell guesses apart, and a link shows few tokens")
     func guesses() async throws {
         let secret = Self.secret
         try await withServer(configure: Self.share) { server in

@@ -131,7 +131,7 @@ struct RequestRulesTests {
         #expect(origin("paint.example", peer: "192.168.1.7", "6.6.6.6").address == "192.168.1.7")
     }
 
-    @Test("A write through a proxy that passes on another host is told how the proxy is to be set up")
+    @Test("A write through a proxy that passes on another host is answered with how to set it up")
     func proxyRemedy() throws {
         let head = HTTPRequest(
             method: .post, scheme: "http", authority: "localhost:9966", path: "/api/stylize",
@@ -153,12 +153,12 @@ struct RequestRulesTests {
             ("bücher.example", "xn--"), ("paint example", "holds what no host has"),
             (":80", "holds what no host has"),
         ] as [(String, String?)])
-    func names(text: String, fault: String?) {
+    func names(text: String, reason: String?) {
         do throws(HostName.InvalidName) {
             let name = try HostName(text)
-            #expect(fault == nil && name.description == text.lowercased())
+            #expect(reason == nil && name.description == text.lowercased())
         } catch {
-            #expect(fault.map { error.description.contains($0) } == true, "\(error)")
+            #expect(reason.map { error.description.contains($0) } == true, "\(error)")
         }
     }
 

@@ -127,7 +127,7 @@ struct JobTests {
                             version: .http1_1, method: .GET, uri: "/api/jobs/\(id)/events",
                             headers: ["Host": "localhost:\(server.port)"])), .end(nil),
                 ])
-                // The stream is open once its first bytes are here; then the server is told to stop.
+                // The stream is open once its first bytes are here; then the server is asked to stop.
                 var text = ByteBuffer()
                 while let part = try await reader.part() {
                     if case .body(var buffer) = part {

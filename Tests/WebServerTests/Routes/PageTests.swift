@@ -185,7 +185,7 @@ struct PageTests {
         }
     }
 
-    @Test("What the server is and has is told")
+    @Test("The API describes networks, samples, privacy and version")
     func information() async throws {
         try await withServer { server in
             let models = try await server.get("/api/models").json()
