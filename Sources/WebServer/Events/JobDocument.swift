@@ -1,21 +1,21 @@
 import RenderQueue
 import Stylization
 
-/// A job in the API's JSON.
+/// A job in the API's JSON; what is not known yet is `null` instead of missing, so that a program sees what there is.
 struct JobDocument: Encodable {
     let id: String
     let state: String
-    let stage: String?
+    @OrNull var stage: String?
     let styleIndex: Int
     let fraction: Double
-    let position: Int?
-    let estimateSeconds: Double?
+    @OrNull var position: Int?
+    @OrNull var estimateSeconds: Double?
     let elapsedSeconds: Double
-    let width: Int?
-    let height: Int?
-    let timings: [String: Double]?
+    @OrNull var width: Int?
+    @OrNull var height: Int?
+    @OrNull var timings: [String: Double]?
     let warnings: [JobWarning]
-    let error: ProblemDocument?
+    @OrNull var error: ProblemDocument?
 
     init(_ job: JobSnapshot) {
         id = job.id.description
@@ -31,28 +31,5 @@ struct JobDocument: Encodable {
         timings = job.state == .done ? job.timings : nil
         warnings = job.warnings
         error = job.failure.map { ProblemDocument(Problem(of: $0), requestID: nil) }
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, state, stage, styleIndex, fraction, position, estimateSeconds, elapsedSeconds, width, height
-        case timings, warnings, error
-    }
-
-    // By hand, so that what is not known yet is `null` instead of missing: a program sees what there is.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(state, forKey: .state)
-        try container.encode(stage, forKey: .stage)
-        try container.encode(styleIndex, forKey: .styleIndex)
-        try container.encode(fraction, forKey: .fraction)
-        try container.encode(position, forKey: .position)
-        try container.encode(estimateSeconds, forKey: .estimateSeconds)
-        try container.encode(elapsedSeconds, forKey: .elapsedSeconds)
-        try container.encode(width, forKey: .width)
-        try container.encode(height, forKey: .height)
-        try container.encode(timings, forKey: .timings)
-        try container.encode(warnings, forKey: .warnings)
-        try container.encode(error, forKey: .error)
     }
 }

@@ -37,6 +37,9 @@ struct JobTests {
             let job = try await server.get("/api/jobs/\(id)").decode(JobAnswer.self)
             #expect(job.state == "done" && job.fraction == 1 && job.width != nil)
             #expect(job.timings?["stylizing"] != nil)
+            let all = try await server.get("/api/jobs/\(id)").json()
+            // What there is not is null, not missing.
+            for name in ["stage", "error"] { #expect(all[name] is NSNull, "\(name)") }
             let image = try await server.get("/api/jobs/\(id)/image")
             #expect(image.status == 200 && image.headers["Content-Type"] == ["image/png"])
             #expect(
