@@ -1,3 +1,5 @@
+import Foundations
+
 /// The secret that a client on the network must show.
 package struct AccessToken: Sendable, Equatable, CustomStringConvertible {
     /// The secret itself: printed once at start, never logged.
@@ -10,12 +12,7 @@ package struct AccessToken: Sendable, Equatable, CustomStringConvertible {
     /// different ones, or holds anything but ASCII letters, digits, `-`, `.`, `_` and `~` (which stand in a URL and a
     /// header as they are).
     package init?(_ secret: String) {
-        let allowed = secret.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-            default: false
-            }
-        }
+        let allowed = secret.utf8.allSatisfy { $0.isASCIIAlphanumeric || "-._~".utf8.contains($0) }
         guard allowed, secret.utf8.count >= 16, secret.utf8.count <= 256,
             Set(secret.utf8).count >= Self.minimumVariety
         else { return nil }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// A name under which requests for this server may come, such as a reverse proxy's: a host, and a port if it is not
 /// the server's own or HTTP's.
 package struct HostName: Sendable, Equatable, CustomStringConvertible {
@@ -32,12 +34,9 @@ package struct HostName: Sendable, Equatable, CustomStringConvertible {
             host = host[..<colon]
         }
         let isLiteral = host.hasPrefix("[") && host.hasSuffix("]") && host.contains(":")
+        // In lower case already.
         let allowed = host.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-            case 0x3A, 0x5B, 0x5D: isLiteral
-            default: false
-            }
+            byte.isASCIIAlphanumeric || "-._".utf8.contains(byte) || (isLiteral && ":[]".utf8.contains(byte))
         }
         guard allowed, !host.isEmpty else {
             throw invalid("holds what no host has (names of other scripts are written as xn--…)")

@@ -1,3 +1,4 @@
+import Foundations
 import HTTPTypes
 import Hummingbird
 import RenderQueue
@@ -49,7 +50,7 @@ struct JobRoutes {
     /// The event that the client saw last: a reconnecting browser sends the header.
     private static func lastEventID(_ request: Request) throws(Problem) -> Int {
         guard let text = request.headers[.lastEventID], !text.isEmpty else { return 0 }
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        guard text.utf8.allSatisfy(\.isASCIIDigit) else {
             throw .badRequest("Last-Event-ID must be a number", field: "Last-Event-ID")
         }
         // A number beyond the last event's counts as that one, however large.
