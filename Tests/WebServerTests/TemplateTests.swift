@@ -72,7 +72,7 @@ struct TemplateTests {
         },
         Page(template: "error") { ErrorPage(status: 404, title: "T", detail: "D", hint: "H") },
         Page(template: "privacy") {
-            var configuration = ServerConfiguration()
+            var configuration = ServerConfiguration(publicFolder: Places.repository)
             configuration.galleryPath = "/gallery.sqlite"
             return PrivacyPage(configuration)
         },
