@@ -3,7 +3,6 @@ import Gallery
 import HTTPTypes
 import Hummingbird
 import ImageCodecs
-import ImageCodecs
 import NIOCore
 import Stylization
 

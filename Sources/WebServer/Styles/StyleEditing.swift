@@ -16,7 +16,9 @@ struct StyleEditing: Sendable {
 }
 
 extension StyleSaving {
-    /// Changes a saved style, if `revision` is still its own. Throws ``Problem`` and ``GalleryError``.
+    /// Changes a saved style, if `revision` is still its own.
+    ///
+    /// Throws ``Problem`` and ``GalleryError``.
     func edit(_ id: StyleID, expecting revision: Int?, _ editing: StyleEditing) async throws -> SavedStyle {
         let current = try await gallery.style(id)
         return try await named(editing.changes.name ?? current.name) {

@@ -86,14 +86,16 @@ struct TemplateTests {
         },
         Page(template: "gallery-item") {
             let leaf: [String: Any] = [
-                "label": "L", "hasWeight": true, "weight": "5 %", "hasParts": false, "parts": [[String: Any]](),
+                "label": "L", "hasWeight": true, "weight": "5 %", "hasParts": false,
+                "parts": [[String: Any]](),
             ]
             var root = leaf
             root["hasParts"] = true
             root["parts"] = [leaf]
             return GalleryItemPage.Model(
                 style: .init(
-                    id: "1", version: 1, name: "N", swatch: "/s", favourite: true, space: "a", styleModel: "m",
+                    id: "1", version: 1, name: "N", swatch: "/s", favourite: true, space: "a",
+                    styleModel: "m",
                     created: "2026-01-01", tagsText: "t", notes: "n", link: "/#style=1", recipe: [root],
                     hasSimilar: true, similar: [.init(id: "2", name: "M", swatch: "/t", similarity: "98 %")]))
         },
@@ -145,7 +147,11 @@ struct TemplateReader {
         for tag in try Self.text(template).matches(of: /\{\{([#^\/><$]?)\s*([\w.\-]+)\s*\}\}/) {
             let (kind, name) = (String(tag.output.1), String(tag.output.2))
             if let list = skipped {
-                if kind == "/", outside.count == list.depth, name == list.name { skipped = nil } else { continue }
+                if kind == "/", outside.count == list.depth, name == list.name {
+                    skipped = nil
+                } else {
+                    continue
+                }
                 continue
             }
             switch kind {
