@@ -73,34 +73,31 @@ package struct PackedConvolution: Sendable {
         self.layout = layout
         // The additions read whole vectors of eight.
         shiftedBias = bias + Array(repeating: 0, count: 8)
+        let kernelRowStride = kernelWidth * inputChannels * outputChannels
         products = weights.withUnsafeBufferPointer { weights in
             let base = weights.baseAddress!
-            if layout == .shifted {
+            switch layout {
+            case .plain:
+                return [
+                    PackedProduct(
+                        kernelRows: kernelHeight, rowLength: kernelWidth * inputChannels,
+                        channels: outputChannels, bias: bias, lanes: lanes, precision: precision,
+                        weights: WeightView(
+                            base: base, kernelRowStride: kernelRowStride, channels: outputChannels))
+                ]
+            case .shifted:
                 let columns = kernelWidth * outputChannels
                 return [
                     PackedProduct(
                         kernelRows: kernelHeight, rowLength: inputChannels, channels: columns,
-                        bias: Array(repeating: 0, count: columns), lanes: lanes, precision: precision
-                    ) { tap, k, column in
-                        let (shift, output) = column.quotientAndRemainder(dividingBy: outputChannels)
-                        return base[
-                            ((tap * kernelWidth + shift) * inputChannels + k) * outputChannels + output]
-                    }
+                        bias: Array(repeating: 0, count: columns), lanes: lanes, precision: precision,
+                        weights: WeightView(
+                            base: base, kernelRowStride: kernelRowStride, channels: outputChannels,
+                            groupStride: inputChannels * outputChannels))
                 ]
+            case .polyphase:
+                return Self.polyphase(base, bias, inputChannels, outputChannels, lanes, precision)
             }
-            guard isPolyphase else {
-                return [
-                    PackedProduct(
-                        kernelRows: kernelHeight, rowLength: kernelWidth * inputChannels,
-                        channels: outputChannels,
-                        bias: bias,
-                        lanes: lanes, precision: precision
-                    ) { tap, k, column in
-                        base[(tap * kernelWidth * inputChannels + k) * outputChannels + column]
-                    }
-                ]
-            }
-            return Self.phases(base, bias, inputChannels, outputChannels, lanes, precision)
         }
     }
 
@@ -115,49 +112,65 @@ package struct PackedConvolution: Sendable {
         }
     }
 
-    /// The upsampled image repeats each pixel, so a 3-tap window starting on an even position reads the small
-    /// image's positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
-    private static func phases(
+    /// The products of a 3x3 kernel's polyphase components.
+    ///
+    /// The upsampled image repeats each pixel, so a 3-tap window starting on an even position reads the stored image's
+    /// positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
+    private static func polyphase(
         _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int,
         _ lanes: Int, _ precision: Precision
     ) -> [PackedProduct] {
-        func weight(
-            _ rowPhase: Int, _ row: Int, _ columnPhase: Int, _ column: Int, _ input: Int, _ output: Int
-        ) -> Float {
-            guard let rows = phaseTaps(rowPhase, row), let columns = phaseTaps(columnPhase, column) else {
-                return 0
-            }
-            var sum: Float = 0
-            for i in rows {
-                for j in columns {
-                    sum += weights[((i * 3 + j) * inputChannels + input) * outputChannels + output]
-                }
-            }
-            return sum
-        }
         // With few output channels, both column phases share a vector: a window of three columns, a third of
         // whose weights are zero, costs less than a half-empty vector.
         let pairs = 2 * outputChannels <= lanes
+        let width = pairs ? 3 : 2, columnsPerRow = pairs ? 2 : 1
         var products: [PackedProduct] = []
         for rowPhase in 0..<2 {
             for columnPhase in 0..<(pairs ? 1 : 2) {
-                let width = pairs ? 3 : 2
-                products.append(
-                    PackedProduct(
-                        rowOffset: rowPhase, columnOffset: pairs ? 0 : columnPhase, kernelRows: 2,
-                        rowLength: width * inputChannels,
-                        rowStep: 2, rowPhase: rowPhase, columnStep: 2, columnPhase: columnPhase,
-                        columnsPerRow: pairs ? 2 : 1, channels: outputChannels, bias: bias, lanes: lanes,
-                        precision: precision
-                    ) { tap, k, column in
-                        let phase = pairs ? column / outputChannels : columnPhase
-                        let position = k / inputChannels + (pairs ? 0 : columnPhase)
-                        return weight(
-                            rowPhase, tap + rowPhase, phase, position, k % inputChannels,
-                            column % outputChannels)
-                    })
+                let first = pairs ? 0 : columnPhase
+                // `[2, width, inputChannels, columnsPerRow * outputChannels]`.
+                var component: [Float] = []
+                for index in 0..<2 * width {
+                    let (row, column) = index.quotientAndRemainder(dividingBy: width)
+                    for input in 0..<inputChannels {
+                        for phase in columnPhase..<columnPhase + columnsPerRow {
+                            component += sums(
+                                weights, phaseTaps(rowPhase, row + rowPhase),
+                                phaseTaps(phase, column + first), input, inputChannels, outputChannels)
+                        }
+                    }
+                }
+                let columns = columnsPerRow * outputChannels
+                component.withUnsafeBufferPointer { component in
+                    products.append(
+                        PackedProduct(
+                            rowOffset: rowPhase, columnOffset: first, kernelRows: 2,
+                            rowLength: width * inputChannels, rowStep: 2, rowPhase: rowPhase, columnStep: 2,
+                            columnPhase: columnPhase, columnsPerRow: columnsPerRow, channels: outputChannels,
+                            bias: bias, lanes: lanes, precision: precision,
+                            weights: WeightView(
+                                base: component.baseAddress!,
+                                kernelRowStride: width * inputChannels * columns, channels: columns)))
+                }
             }
         }
         return products
+    }
+
+    /// What some taps of a 3x3 kernel add up to for an input channel and all output channels; zero for no taps.
+    private static func sums(
+        _ weights: UnsafePointer<Float>, _ rows: ClosedRange<Int>?, _ columns: ClosedRange<Int>?,
+        _ input: Int,
+        _ inputChannels: Int, _ outputChannels: Int
+    ) -> [Float] {
+        var sums = [Float](repeating: 0, count: outputChannels)
+        guard let rows, let columns else { return sums }
+        for i in rows {
+            for j in columns {
+                let tap = weights + ((i * 3 + j) * inputChannels + input) * outputChannels
+                for output in 0..<outputChannels { sums[output] += tap[output] }
+            }
+        }
+        return sums
     }
 }

@@ -45,7 +45,7 @@ package struct PackedProduct: Sendable {
     private let storage: FloatBuffer
     private let biasOffset: Int
 
-    /// Floats of scratch memory that its products needs.
+    /// Floats of scratch memory that a product needs.
     package var scratchCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
     /// Floats of column sums that a tile writes: sums and sums of squares.
     package var sumCount: Int { panels * 4 * lanes }
@@ -54,12 +54,11 @@ package struct PackedProduct: Sendable {
     /// Whether the outputs fill whole vectors, so that they can be stored in place.
     package var fillsVectors: Bool { paddedColumns == columns }
 
-    /// `weight(tap, k, column)` gives the weight at `[tap, k]` of the window for an output column.
+    /// Packs `kernelRows` rows of `rowLength` floats of `weights`, and the bias, `[channels]`.
     init(
         rowOffset: Int = 0, columnOffset: Int = 0, kernelRows: Int, rowLength: Int, rowStep: Int = 1,
-        rowPhase: Int = 0,
-        columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1, channels: Int, bias: [Float],
-        lanes: Int, precision: Precision, weight: (_ tap: Int, _ k: Int, _ column: Int) -> Float
+        rowPhase: Int = 0, columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1, channels: Int,
+        bias: [Float], lanes: Int, precision: Precision, weights: WeightView
     ) {
         self.rowOffset = rowOffset
         self.columnOffset = columnOffset
@@ -83,27 +82,43 @@ package struct PackedProduct: Sendable {
         biasOffset = (panels - 1) * depth * width + depth * lastPanelVectors * lanes
         storage = FloatBuffer(required: biasOffset + panels * width, zeroed: true)
         for panel in 0..<panels {
+            let first = panel * width
             let panelWidth = panel == panels - 1 ? lastPanelVectors * lanes : width
-            let base = storage.base + panel * depth * width
-            let valid = min(panelWidth, columns - panel * width)
-            for tap in 0..<kernelRows {
-                for k in 0..<rows {
-                    let row = base + (tap * rows + k) * panelWidth
-                    for column in 0..<valid {
-                        let output = panel * width + column
-                        row[column] =
-                            switch precision {
-                            case .float32: weight(tap, k, output)
-                            case .bfloat16:
-                                Self.pair(
-                                    weight(tap, 2 * k, output),
-                                    2 * k + 1 < rowLength ? weight(tap, 2 * k + 1, output) : 0)
-                            }
-                    }
+            let valid = first..<min(first + panelWidth, columns)
+            pack(weights, valid, to: storage.base + panel * depth * width, panelWidth)
+            for column in valid { storage.base[biasOffset + column] = bias[column % channels] }
+        }
+    }
+
+    /// Packs some columns of all rows of the weights, `panelWidth` floats apart.
+    private func pack(
+        _ weights: WeightView, _ columns: Range<Int>, to out: UnsafeMutablePointer<Float>, _ panelWidth: Int
+    ) {
+        var out = out
+        switch precision {
+        case .float32:
+            for kernelRow in 0..<kernelRows {
+                for k in 0..<rowLength {
+                    weights.copy(columns, kernelRow: kernelRow, k, to: out)
+                    out += panelWidth
                 }
             }
-            for column in 0..<valid {
-                storage.base[biasOffset + panel * width + column] = bias[(panel * width + column) % channels]
+        case .bfloat16:
+            var odd = [Float](repeating: 0, count: columns.count)
+            for kernelRow in 0..<kernelRows {
+                for k in stride(from: 0, to: rowLength, by: 2) {
+                    weights.copy(columns, kernelRow: kernelRow, k, to: out)
+                    odd.withUnsafeMutableBufferPointer { odd in
+                        // An odd row's last pair is filled up with zero.
+                        if k + 1 < rowLength {
+                            weights.copy(columns, kernelRow: kernelRow, k + 1, to: odd.baseAddress!)
+                        } else {
+                            odd.update(repeating: 0)
+                        }
+                        for index in odd.indices { out[index] = Self.pair(out[index], odd[index]) }
+                    }
+                    out += panelWidth
+                }
             }
         }
     }

@@ -36,10 +36,10 @@ package struct PackedWinograd: Sendable {
         private let storage: FloatBuffer
         private let lanes: Int
 
-        /// `weight(product, k, output)` gives the transformed weights.
+        /// Packs the transformed weights of each product: parts of `[depth of a part, outputChannels]`.
         init(
             row: Int, column: Int, products: [Product], outputChannels: Int, lanes: Int,
-            weight: (_ product: Int, _ k: Int, _ output: Int) -> Float
+            weights: [[[Float]]]
         ) {
             self.row = row
             self.column = column
@@ -56,11 +56,12 @@ package struct PackedWinograd: Sendable {
             var out = storage.base + width
             for panel in 0..<panels {
                 let outputs = panel * width..<min(outputChannels, (panel + 1) * width)
-                for (index, product) in products.enumerated() {
-                    for k in 0..<product.depth {
-                        for output in outputs {
-                            out.pointee = weight(index, k, output)
-                            out += 1
+                for part in weights.joined() {
+                    part.withUnsafeBufferPointer { part in
+                        for first in stride(from: 0, to: part.count, by: outputChannels) {
+                            out.update(
+                                from: part.baseAddress! + first + outputs.lowerBound, count: outputs.count)
+                            out += outputs.count
                         }
                     }
                 }
@@ -198,11 +199,8 @@ package struct PackedWinograd: Sendable {
                 busy.map { transform(weights, depth * outputChannels, parts[$0].evaluation(frequency)!) })
         }
         return Phase(
-            row: row, column: column, products: products, outputChannels: outputChannels, lanes: lanes
-        ) { product, k, output in
-            let (part, channel) = k.quotientAndRemainder(dividingBy: depth)
-            return transformed[product][part][channel * outputChannels + output]
-        }
+            row: row, column: column, products: products, outputChannels: outputChannels, lanes: lanes,
+            weights: transformed)
     }
 
     /// G: (1, x, x²) / Π (x - the others) for the finite points x = 0, ±3/4, ±3/2, and infinity's row.
