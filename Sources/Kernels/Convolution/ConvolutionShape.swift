@@ -1,19 +1,3 @@
-/// What lies beyond an image's edge.
-package enum Border: Sendable, Equatable {
-    case zero
-    /// Mirrored without repeating the edge: -1 reads 1 (TensorFlow's `REFLECT`).
-    case reflect
-
-    /// The position inside `0..<extent` that `position` reads, or `nil` for zero.
-    @inline(__always)
-    func resolve(_ position: Int, _ extent: Int) -> Int? {
-        if position >= 0 && position < extent { return position }
-        if self == .zero { return nil }
-        // Planning made sure that the padding is smaller than the image, so one reflection is enough.
-        return position < 0 ? -position : 2 * (extent - 1) - position
-    }
-}
-
 /// A convolution's geometry for one image size, with lengths in px.
 package struct ConvolutionShape: Sendable {
     /// Rows of the window.
@@ -64,14 +48,6 @@ package struct ConvolutionShape: Sendable {
         self.outputHeight = outputHeight
         self.outputWidth = outputWidth
         self.outputChannels = outputChannels
-    }
-
-    /// The position inside `0..<extent` that `position` reads, or `nil` for zero.
-    ///
-    /// A polyphase convolution reads the stored image: its border repeats the edge where the upsampled one mirrors.
-    func resolve(_ position: Int, _ extent: Int, isPolyphase: Bool) -> Int? {
-        if isPolyphase, border == .reflect { return min(max(position, 0), extent - 1) }
-        return border.resolve(position, extent)
     }
 
     /// Whether this upsamples by two and convolves 3x3 with one px of border, which can be computed as four small kernels

@@ -27,8 +27,8 @@ package struct ConvolutionTask: Sendable {
     let rowTiles: Int
     let positionRows: Int
     let positionColumns: Int
-    let scratchColumns: Int
-    let scratchRows: Int
+    /// Where the parts of a tile's scratch memory lie.
+    let layout: ScratchLayout
     /// Whether an upsampled image is convolved by polyphase components, which read the stored one.
     package let isPolyphase: Bool
     /// Whether the image is taken as a single row of pixels.
@@ -39,12 +39,7 @@ package struct ConvolutionTask: Sendable {
     /// Units of work; see ``run(tile:_:scratch:)``.
     package var tileCount: Int { columnTiles * rowTiles * panelGroups }
     /// Floats of scratch memory that each thread needs.
-    package let scratchCount: Int
-    let ownScratchCount: Int
-    let producedCount: Int
-    let windowCount: Int
-    let depthwiseCount: Int
-    let stagingCount: Int
+    package var scratchCount: Int { layout.count }
     /// Floats of column sums that one tile writes, when sums are asked for.
     package let sumCount: Int
 
@@ -85,8 +80,6 @@ package struct ConvolutionTask: Sendable {
         self.isPolyphase = isPolyphase
         producerFillsWindow = Self.producerFillsWindow(
             shape, by: producer, hasTransform: hasTransform, isPolyphase: isPolyphase)
-        let windowHeight = shape.kernelHeight, windowWidth = shape.kernelWidth
-        let channels = shape.inputChannels
 
         // An image whose pixels are read one by one is a single row of them.
         isSingleRow =
@@ -104,91 +97,17 @@ package struct ConvolutionTask: Sendable {
                 shape, packed, depthwise, producer: producer?.shape, producerFillsWindow: producerFillsWindow,
                 readsInPlace: readsInPlace, rows: positionRows, columns: positionColumns,
                 lanes: packed?.products[0].lanes ?? kernels.lanes)
-        let (tileRows, tileColumns) = (tiling.rows, tiling.columns)
+        tileRows = tiling.rows
+        tileColumns = tiling.columns
         panelGroups = tiling.panelGroups
-        let columns = (tileColumns - 1) * shape.strideWidth + windowWidth
-        self.tileColumns = tileColumns
-        self.tileRows = tileRows
         columnTiles = max(1, (positionColumns + tileColumns - 1) / tileColumns)
         rowTiles = max(1, (positionRows + tileRows - 1) / tileRows)
-        scratchColumns = columns
-        scratchRows = (tileRows - 1) * shape.strideHeight + windowHeight
-
-        windowCount = readsInPlace ? 0 : (scratchRows * scratchColumns * channels + 15) & ~15
-        depthwiseCount =
-            depthwise == nil || packed == nil
-            ? 0 : (tileRows * tileColumns * depthwise!.step * depthwise!.step * channels + 15) & ~15
-        let isShifted = packed?.layout == .shifted
-        stagingCount =
-            packed?.products.map { product in
-                if isShifted { return (tileColumns + windowWidth - 1) * product.paddedColumns }
-                if product.fillsVectors && product.columnsPerRow == 1 { return 0 }
-                let pixels = depthwise.map { tileRows * tileColumns * $0.step * $0.step } ?? tileColumns
-                return pixels * product.paddedColumns
-            }.max() ?? 0
-        let productScratch = packed?.products.map(\.scratchCount).max() ?? 0
-        // One row of the small image, when it is upsampled while it is read.
-        let upsampledRow = shape.upsampling > 1 ? (scratchColumns + 2) * channels : 0
-        ownScratchCount = windowCount + depthwiseCount + stagingCount + productScratch + upsampledRow + 64
-        // What a producer computes is at most as large as the window, in whole phases.
-        producedCount =
-            producer == nil || producerFillsWindow
-            ? 0 : ((scratchRows + 2) * (scratchColumns + 2) * channels + 15) & ~15
-        scratchCount = ownScratchCount + producedCount + (producer?.scratchCount ?? 0)
+        layout = ScratchLayout(
+            shape, packed, depthwise, producer: producer, producerFillsWindow: producerFillsWindow,
+            readsInPlace: readsInPlace, tileRows: tileRows, tileColumns: tileColumns)
         sumCount =
-            isShifted
+            packed?.layout == .shifted
             ? 2 * ((shape.outputChannels + 7) & ~7) : packed?.products.reduce(0) { $0 + $1.sumCount } ?? 0
-    }
-
-    /// Where a run reads and writes.
-    package struct Operands {
-        /// What is read.
-        package var source: ImageSource
-        /// Where the result goes, `[height, width, channels]`.
-        package var out: UnsafeMutablePointer<Float>
-        /// Floats from one output pixel to the next.
-        package var outStride: Int
-        /// Added to the result before the activation; laid out as `out`.
-        package var residual: UnsafePointer<Float>?
-        /// `[tileCount][sumCount]`, or `nil` if the sums are not needed.
-        package var sums: UnsafeMutablePointer<Float>?
-        /// The convolution that computes the input, when it is not in memory: `source` then only gives its size and
-        /// transform.
-        package var producer: FusedProducer?
-
-        package init(
-            source: ImageSource, out: UnsafeMutablePointer<Float>, outStride: Int,
-            residual: UnsafePointer<Float>? = nil, sums: UnsafeMutablePointer<Float>? = nil
-        ) {
-            self.source = source
-            self.out = out
-            self.outStride = outStride
-            self.residual = residual
-            self.sums = sums
-        }
-    }
-
-    /// A convolution that computes the input of another, its consumer, tile by tile.
-    package final class FusedProducer {
-        /// The convolution.
-        package let task: ConvolutionTask
-        /// What it reads.
-        package let operands: Operands
-
-        package init(_ task: ConvolutionTask, _ operands: Operands) {
-            self.task = task
-            self.operands = operands
-        }
-    }
-
-    /// Part of the products' positions.
-    struct Region {
-        var y: Int
-        var x: Int
-        var rows: Int
-        var columns: Int
-        /// The panels of output channels that are computed; `nil` for all.
-        var panels: Range<Int>?
     }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
@@ -236,111 +155,31 @@ package struct ConvolutionTask: Sendable {
         _ region: Region, _ operands: Operands, outWidth: Int, sums: UnsafeMutablePointer<Float>?,
         _ scratch: UnsafeMutablePointer<Float>
     ) {
-        let (y, x, rows, columns) = (region.y, region.x, region.rows, region.columns)
-        let channels = shape.inputChannels
-        let window = scratch
-        let rowStride = scratchColumns * channels
-        if !readsInPlace {
-            var source = operands.source
-            if let producer = operands.producer, producerFillsWindow {
-                produceIntoWindow(producer, region, window, scratch + ownScratchCount)
-            } else {
-                if let producer = operands.producer { source = produce(producer, region, source, scratch) }
-                fill(window, region, source, scratch + ownScratchCount)
-            }
-        }
-        if let depthwise {
-            convolveDepthwise(depthwise, region, window, to: scratch + windowCount, operands, outWidth)
-        }
+        if !readsInPlace { fillWindow(region, operands, scratch) }
+        if let depthwise { convolveDepthwise(depthwise, region, operands, outWidth, scratch) }
         guard let packed else { return }
-        let staging = scratch + windowCount + depthwiseCount
-        let productScratch = staging + stagingCount
-        var sums = sums
         if let sums { sums.update(repeating: 0, count: sumCount) }
         if packed.layout == .shifted {
-            runShifted(packed, region, window, staging, operands, outWidth, sums)
-            return
-        }
-        // What the products read of a polyphase depthwise convolution is upsampled already.
-        let step = depthwise?.step ?? 1
-        // Rows that follow each other in memory, where they are read and where they are written, are one.
-        let isOneRow =
-            depthwise != nil && columns == tileColumns && columns * step == outWidth
-        let rowCount = isOneRow ? 1 : rows * step
-        let columnCount = isOneRow ? rows * step * columns * step : columns * step
-        for product in packed.products {
-            for row in 0..<rowCount {
-                let a: UnsafePointer<Float>
-                let aStride: Int
-                if depthwise != nil {
-                    a = UnsafePointer(scratch + windowCount + row * tileColumns * step * channels)
-                    aStride = channels
-                } else if readsInPlace {
-                    let source = operands.source
-                    a =
-                        source.floats!
-                        + ((y + row) * shape.strideHeight * source.width + x * shape.strideWidth)
-                        * source.pixelStride
-                    aStride = source.pixelStride * shape.strideWidth
-                } else {
-                    a = UnsafePointer(
-                        window + (row * shape.strideHeight + product.rowOffset) * rowStride
-                            + product.columnOffset * channels)
-                    aStride = shape.strideWidth * channels
-                }
-                let outRow = (y * step + row) * product.rowStep + product.rowPhase
-                let at =
-                    (outRow * outWidth + x * step * product.columnStep + product.columnPhase)
-                    * operands.outStride
-                let out = operands.out + at
-                let residual = operands.residual.map { $0 + at }
-                let outStride = product.columnStep * operands.outStride
-                // Two phases in one vector belong to two pixels, which are neighbours only in a dense image.
-                let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
-                if product.fillsVectors && isDense {
-                    product.multiply(
-                        rows: columnCount, input: a, inputStride: aStride, kernelRowStride: rowStride,
-                        panels: region.panels, output: out, outputStride: outStride, residual: residual,
-                        outputMin: packed.outputMin, outputMax: packed.outputMax, sums: sums,
-                        scratch: productScratch, kernels)
-                } else {
-                    // Whole vectors would overwrite the neighbour's channels: stage them and copy.
-                    product.multiply(
-                        rows: columnCount, input: a, inputStride: aStride, kernelRowStride: rowStride,
-                        output: staging, outputStride: product.paddedColumns,
-                        outputMin: residual == nil ? packed.outputMin : -.infinity,
-                        outputMax: residual == nil ? packed.outputMax : .infinity, sums: sums,
-                        scratch: productScratch, kernels)
-                    unstage(staging, product, columnCount, out, operands.outStride, residual, packed)
-                }
-            }
-            if sums != nil { sums! += product.sumCount }
+            multiplyShifted(packed, region, operands, outWidth, sums, scratch)
+        } else {
+            multiply(packed, region, operands, outWidth, sums, scratch)
         }
     }
 
-    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    package func statistics(from sums: UnsafePointer<Float>, to statistics: UnsafeMutablePointer<Double>) {
+    /// See ``TiledConvolution/accumulate(_:into:)``.
+    package func accumulate(_ sums: UnsafePointer<Float>, into totals: UnsafeMutablePointer<Double>) {
         let channels = shape.outputChannels
-        statistics.update(repeating: 0, count: 2 * channels)
-        for tile in 0..<tileCount {
-            var at = sums + tile * sumCount
-            if packed!.layout == .shifted {
-                for channel in 0..<channels {
-                    statistics[channel] += Double(at[channel])
-                    statistics[channels + channel] += Double(at[sumCount / 2 + channel])
-                }
-                continue
+        if packed!.layout == .shifted {
+            for channel in 0..<channels {
+                totals[channel] += Double(sums[channel])
+                totals[channels + channel] += Double(sums[sumCount / 2 + channel])
             }
-            for product in packed!.products {
-                product.accumulate(at, into: statistics)
-                at += product.sumCount
-            }
+            return
         }
-        let count = Double(shape.outputHeight * shape.outputWidth)
-        for channel in 0..<channels {
-            let mean = statistics[channel] / count
-            statistics[channel] = mean
-            statistics[channels + channel] = max(0, statistics[channels + channel] / count - mean * mean)
+        var sums = sums
+        for product in packed!.products {
+            product.accumulate(sums, into: totals)
+            sums += product.sumCount
         }
     }
 }

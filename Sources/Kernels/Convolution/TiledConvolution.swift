@@ -16,8 +16,25 @@ package protocol TiledConvolution: Sendable {
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>)
 
+    /// Adds one tile's column sums to `totals`, `[channels]` sums, then sums of squares.
+    func accumulate(_ sums: UnsafePointer<Float>, into totals: UnsafeMutablePointer<Double>)
+}
+
+extension TiledConvolution {
     /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    func statistics(from sums: UnsafePointer<Float>, to statistics: UnsafeMutablePointer<Double>)
+    package func statistics(
+        from sums: UnsafePointer<Float>, to statistics: UnsafeMutablePointer<Double>
+    ) {
+        let channels = shape.outputChannels
+        statistics.update(repeating: 0, count: 2 * channels)
+        for tile in 0..<tileCount { accumulate(sums + tile * sumCount, into: statistics) }
+        let count = Double(shape.outputHeight * shape.outputWidth)
+        for channel in 0..<channels {
+            let mean = statistics[channel] / count
+            statistics[channel] = mean
+            statistics[channels + channel] = max(0, statistics[channels + channel] / count - mean * mean)
+        }
+    }
 }
 
 extension ConvolutionTask: TiledConvolution {

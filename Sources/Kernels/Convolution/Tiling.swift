@@ -28,43 +28,27 @@ struct Tiling {
         producer: ConvolutionShape?, producerFillsWindow: Bool, readsInPlace: Bool, rows positionRows: Int,
         columns positionColumns: Int, lanes: Int
     ) {
-        let channels = shape.inputChannels
         let target = producer == nil || producerFillsWindow ? Self.scratchTarget : Self.fusedScratchTarget
         let step = depthwise?.step ?? 1
-        // Vector operations: of a window's pixel (load, scale, clamp, store), and of a position's products. A depthwise
-        // convolution waits for what it reads.
-        let copying = readsInPlace ? Double(channels) : Double(4 * channels + (producer.map(Self.work) ?? 0))
-        let copied = readsInPlace ? 0 : channels
-        let weights = packed?.products.reduce(0) { $0 + $1.kernelRows * $1.rowLength * $1.paddedColumns } ?? 0
-        let taps = depthwise.map { 2 * $0.kernelHeight * $0.kernelWidth * step * step } ?? 0
-        let tiles = weights > Self.weightTarget ? Self.heavyTileTarget : Self.tileTarget
-        func cost(_ columns: Int, rows: Int) -> Double {
-            let height = (rows - 1) * shape.strideHeight + shape.kernelHeight
-            let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
-            let multiplied = columns + (packed?.layout == .shifted ? shape.kernelWidth - 1 : 0)
-            // Whole rows of a depthwise convolution are multiplied as one.
-            let joined = depthwise != nil && columns == positionColumns ? rows * step : 1
-            let blocks = Double(Self.blockRows(multiplied * step * joined, lanes: lanes)) / Double(joined)
-            let products = Double(weights * step) * blocks
-            // Single outputs take twice the time of those in strips of eight, of which the last two may overlap.
-            let rest = columns % 8
-            let extra = columns > 8 && rest > 2 ? 8 - rest : rest
-            let depthwise = Double(taps * channels * (columns + extra))
-            return copying * Double(height * width) / Double(rows) + products + depthwise
-        }
+        let copied = readsInPlace ? 0 : shape.inputChannels
+        let cost = TileCost(
+            shape, packed, depthwise, producer: producer, readsInPlace: readsInPlace,
+            imageColumns: positionColumns, lanes: lanes)
+        let tiles = cost.weights > Self.weightTarget ? Self.heavyTileTarget : Self.tileTarget
         var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
         for columns in min(8, positionColumns)...min(128, positionColumns) {
             let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
             let perRow =
                 width * copied * shape.strideHeight
-                + (depthwise == nil ? 0 : columns * step * step * channels)
+                + (depthwise == nil ? 0 : columns * step * step * shape.inputChannels)
             let fixed = width * copied * max(0, shape.kernelHeight - shape.strideHeight)
             let fitting = max(1, (target - fixed) / max(1, perRow))
             let (whole, rest) = positionColumns.quotientAndRemainder(dividingBy: columns)
             let sharing = max(1, (positionRows * (whole + (rest > 0 ? 1 : 0)) + tiles - 1) / tiles)
             let rows = max(1, min(positionRows, fitting, sharing, producer == nil ? 16 : 32))
             let total =
-                Double(whole) * cost(columns, rows: rows) + (rest > 0 ? cost(rest, rows: rows) : 0)
+                Double(whole) * cost.ofRow(columns, rows: rows)
+                + (rest > 0 ? cost.ofRow(rest, rows: rows) : 0)
             if total < best.cost { best = (total, rows, columns) }
         }
         (rows, columns, panelGroups) = (best.rows, best.columns, 1)
@@ -94,18 +78,13 @@ struct Tiling {
         }
     }
 
-    /// Multiplications of an output pixel.
-    private static func work(_ shape: ConvolutionShape) -> Int {
-        shape.kernelHeight * shape.kernelWidth * shape.inputChannels * shape.outputChannels
-    }
-
     /// Rows of a product's largest block in registers.
     static func block(lanes: Int) -> Int { lanes == 16 ? 14 : lanes == 8 ? 6 : 4 }
 
     /// Rows of whole blocks that cost as much as `rows`.
     ///
     /// Small blocks wait for their own sums: two units of four cycles need eight vectors under way, which are four rows.
-    private static func blockRows(_ rows: Int, lanes: Int) -> Int {
+    static func blockRows(_ rows: Int, lanes: Int) -> Int {
         let (whole, rest) = rows.quotientAndRemainder(dividingBy: block(lanes: lanes))
         return switch lanes {
         case 16: whole * 14 + rest + rest % 2

@@ -19,45 +19,35 @@ extension WinogradTask {
         }
         let rows = needed(min(Self.side, positionRows - y), shape.strideHeight, shape.kernelHeight)
         let columns = needed(min(width, positionColumns - x), shape.strideWidth, shape.kernelWidth)
-        let first = left + columns.lowerBound, end = left + columns.upperBound
-        let inside = max(0, first)..<max(0, first, min(end, shape.inputWidth))
-        let kept = (x..<x + width).clamped(to: inside)
         let used = width * shape.strideWidth + windowBorder
-        for row in 0..<windowRows {
-            let out = window + row * windowStride
-            guard rows.contains(row), let at = resolve(top + row, shape.inputHeight) else {
-                out.update(repeating: 0, count: used * channels)
-                continue
-            }
-            func read(_ columns: Range<Int>, keeps: Bool) {
-                if columns.isEmpty { return }
-                source.read(
-                    at, columns.lowerBound, columns.count, out + (columns.lowerBound - left) * channels,
-                    kernels,
-                    keeps: keeps)
-            }
-            let isKept = top + row >= y && top + row < min(y + Self.side, shape.inputHeight)
-            if isKept, source.transform?.copy != nil, !kept.isEmpty {
-                read(inside.lowerBound..<kept.lowerBound, keeps: false)
-                read(kept, keeps: true)
-                read(kept.upperBound..<inside.upperBound, keeps: false)
-            } else {
-                read(inside, keeps: false)
-            }
-            for column in left..<left + used where !inside.contains(column) {
-                let out = out + (column - left) * channels
-                if (first..<end).contains(column), let column = resolve(column, shape.inputWidth) {
-                    source.read(at, column, 1, out, kernels, keeps: false)
-                } else {
-                    out.update(repeating: 0, count: channels)
-                }
-            }
-        }
+        clear(window, rows: windowRows, columns: used, except: rows, columns)
+        let reader = WindowReader(
+            source: source, border: packed.form == .polyphase ? shape.border.polyphase : shape.border,
+            height: shape.inputHeight, width: shape.inputWidth, keptRows: y..<y + Self.side,
+            keptColumns: x..<x + width, kernels: kernels)
+        reader.read(
+            rows: top + rows.lowerBound..<top + rows.upperBound,
+            columns: left + columns.lowerBound..<left + columns.upperBound,
+            to: window + rows.lowerBound * windowStride + columns.lowerBound * channels,
+            rowStride: windowStride)
     }
 
-    /// The row or column that a position reads; `nil` for zero.
-    private func resolve(_ position: Int, _ extent: Int) -> Int? {
-        shape.resolve(position, extent, isPolyphase: packed.form == .polyphase)
+    /// Makes zero what a window has around the rows and columns that are needed.
+    private func clear(
+        _ window: UnsafeMutablePointer<Float>, rows: Int, columns: Int, except neededRows: Range<Int>,
+        _ neededColumns: Range<Int>
+    ) {
+        let channels = shape.inputChannels
+        for row in 0..<rows {
+            let out = window + row * windowStride
+            guard neededRows.contains(row) else {
+                out.update(repeating: 0, count: columns * channels)
+                continue
+            }
+            out.update(repeating: 0, count: neededColumns.lowerBound * channels)
+            (out + neededColumns.upperBound * channels).update(
+                repeating: 0, count: (columns - neededColumns.upperBound) * channels)
+        }
     }
 
     /// Transforms the copied windows; in `folded` their numbers are laid side by side.

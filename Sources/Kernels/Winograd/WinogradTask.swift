@@ -252,19 +252,8 @@ package struct WinogradTask: Sendable {
         }
     }
 
-    /// Mean and variance per channel from the sums of all tiles, taken in the tiles' order: `[means, variances]`.
-    package func statistics(from sums: UnsafePointer<Float>, to statistics: UnsafeMutablePointer<Double>) {
-        let channels = shape.outputChannels
-        let count = Double(shape.outputHeight * shape.outputWidth)
-        for channel in 0..<channels {
-            var total = 0.0, squares = 0.0
-            for tile in 0..<tileCount {
-                total += Double(sums[tile * sumCount + channel])
-                squares += Double(sums[tile * sumCount + channels + channel])
-            }
-            let mean = total / count
-            statistics[channel] = mean
-            statistics[channels + channel] = max(0, squares / count - mean * mean)
-        }
+    /// See ``TiledConvolution/accumulate(_:into:)``.
+    package func accumulate(_ sums: UnsafePointer<Float>, into totals: UnsafeMutablePointer<Double>) {
+        for index in 0..<sumCount { totals[index] += Double(sums[index]) }
     }
 }
