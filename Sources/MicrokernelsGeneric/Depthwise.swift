@@ -42,7 +42,7 @@ private func convolve(_ row: DepthwiseArguments) {
             } else if isDense32 {
                 denseStrip32(row, strip, channel)
             } else {
-                innerStrip(row, strip, channel)
+                eightOutputs(row, strip, channel, isAtEdge: false)
             }
             channel &+= laneCount
         }
@@ -108,47 +108,34 @@ private func singleOutput(_ row: DepthwiseArguments, _ strip: Strip, _ channel: 
     store(pointwiseMin(pointwiseMax(sum, low), high), strip.output + channel)
 }
 
-/// Eight outputs that skip no tap.
-@inline(__always)
-private func innerStrip(_ row: DepthwiseArguments, _ strip: Strip, _ channel: Int) {
-    var sums = Sums8(load(row.bias + channel))
-    var w = row.weights + channel
-    var i = 0
-    while i < row.kernelHeight {
-        var p = strip.input + i &* row.rowStride + channel
-        var j = 0
-        while j < row.kernelWidth {
-            sums.step(p, row.inputStride, load(w))
-            p += row.columnStride
-            w += row.channels
-            j &+= 1
-        }
-        i &+= 1
-    }
-    sums.storeAll(row, strip, channel)
-}
-
 /// Eight outputs at an edge, of which the first or the last skips a tap.
 @inline(never)
 private func edgeStrip(_ row: DepthwiseArguments, _ strip: Strip, _ channel: Int) {
+    eightOutputs(row, strip, channel, isAtEdge: true)
+}
+
+/// Eight outputs of a vector of channels; `isAtEdge` is a constant of the caller, which leaves no test in the loop.
+@inline(__always)
+private func eightOutputs(_ row: DepthwiseArguments, _ strip: Strip, _ channel: Int, isAtEdge: Bool) {
     var sums = Sums8(load(row.bias + channel))
     var w = row.weights + channel
     var i = 0
     while i < row.kernelHeight {
         var p = strip.input + i &* row.rowStride + channel
-        if strip.firstTap > 0 {
+        if isAtEdge && strip.firstTap > 0 {
             sums.stepAfterFirst(p, row.inputStride, load(w))
             p += row.columnStride
             w += row.channels
         }
-        var j = strip.firstTap
-        while j < strip.endTap {
+        var j = isAtEdge ? strip.firstTap : 0
+        let end = isAtEdge ? strip.endTap : row.kernelWidth
+        while j < end {
             sums.step(p, row.inputStride, load(w))
             p += row.columnStride
             w += row.channels
             j &+= 1
         }
-        if strip.endTap < row.kernelWidth {
+        if isAtEdge && strip.endTap < row.kernelWidth {
             sums.stepBeforeLast(p, row.inputStride, load(w))
             w += row.channels
         }

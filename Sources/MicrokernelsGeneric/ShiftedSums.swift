@@ -3,6 +3,9 @@
 import CMicrokernelTypes
 
 /// Eight channels at a time, then up to four: what a vector reads beyond a position's products must be in bounds.
+///
+/// The two bodies are alike but for their vector. A function that is generic over it could leave functions of the standard
+/// library behind, compiled for this level.
 @inline(never)
 func shiftedSums(_ arguments: UnsafePointer<ShiftedSumsArguments>) {
     let row = arguments.pointee

@@ -18,7 +18,7 @@ const char *impasto_cpu_name(void);
 /// Processors that the scheduler lets this process use; 1 or more.
 int impasto_cpu_affinity_count(void);
 
-/// Tells the processor that this is a spin loop.
+/// Hints to the processor that this is a spin loop.
 static inline void impasto_pause(void) {
 #if defined(__x86_64__)
     __asm__ volatile("pause");
