@@ -1,7 +1,7 @@
 import Kernels
 import TestSupport
 
-/// What a ``ConvolutionTask`` is made for: a geometry, and what is fused around it.
+/// What a convolution is made for: a geometry, and what is fused around it.
 struct ConvolutionCase: CustomStringConvertible {
     enum Layers { case dense, depthwise, depthwiseThenPointwise }
     enum Source {
@@ -16,7 +16,7 @@ struct ConvolutionCase: CustomStringConvertible {
     var sourceGap: Int
     var outGap: Int
     /// Whether the engine may run the enlargement as four small kernels, and add up shifted products.
-    var allowsPhases: Bool
+    var allowsPolyphase: Bool
     var allowsShifting: Bool
     /// Whether the engine may read the picture where it is.
     var allowsInPlace: Bool
@@ -67,7 +67,7 @@ struct ConvolutionCase: CustomStringConvertible {
         sourceGap = random.pick([0, 0, 5])
         if case .bytes = source { sourceGap = 0 }
         outGap = random.pick([0, 0, 0, 3, 16])
-        allowsPhases = random.once(in: 2)
+        allowsPolyphase = random.once(in: 2)
         allowsShifting = !random.once(in: 4)
         allowsInPlace = !random.once(in: 4)
         hasResidual = layers != .depthwise && random.once(in: 5)
@@ -77,7 +77,7 @@ struct ConvolutionCase: CustomStringConvertible {
 
     /// Whether the engine runs this as phases: the whole enlarged picture, with a border of one.
     var isPolyphase: Bool {
-        allowsPhases && shape.upsampling == 2 && shape.kernelHeight == 3
+        allowsPolyphase && shape.upsampling == 2 && shape.kernelHeight == 3
             && shape.kernelWidth == 3
             && shape.strideHeight == 1 && shape.strideWidth == 1 && shape.padTop == 1 && shape.padLeft == 1
             && shape.outputHeight == 2 * shape.inputHeight && shape.outputWidth == 2 * shape.inputWidth
@@ -101,7 +101,7 @@ struct ConvolutionCase: CustomStringConvertible {
             + "pads \(shape.padTop),\(shape.padLeft) \(shape.border) x\(shape.upsampling) "
             + "[\(shape.inputHeight), \(shape.inputWidth), \(shape.inputChannels)] -> "
             + "[\(shape.outputHeight), \(shape.outputWidth), \(shape.outputChannels)] from \(source) "
-            + "gaps \(sourceGap),\(outGap) phased \(isPolyphase) shifting \(allowsShifting) in place \(readsInPlace) residual \(hasResidual) "
+            + "gaps \(sourceGap),\(outGap) polyphase \(isPolyphase) shifting \(allowsShifting) in place \(readsInPlace) residual \(hasResidual) "
             + "sums \(hasSums) bounds \(outputMin)...\(outputMax)"
     }
 }

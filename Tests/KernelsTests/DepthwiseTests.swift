@@ -7,37 +7,28 @@ import Testing
 struct DepthwiseTests {
     @Test("give the oracle's numbers and write nothing else", arguments: CPULevel.available)
     func sweep(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(240) {
-            var random = SeededRandom(seed: seed)
-            let difference = difference(
+        Sweep.check(level, 240) { kernels, random, seed in
+            difference(
                 kernels, &random, pixels: random.int(1...27), channels: 1 + Int(seed) % 40,
                 stride: random.int(1...2), kernelHeight: random.int(1...5), kernelWidth: random.int(1...7))
-            #expect(difference == nil, "seed \(seed)")
         }
     }
 
     @Test("of 32 channels close together, too", arguments: CPULevel.available)
     func dense(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(40) {
-            var random = SeededRandom(seed: seed)
-            let difference = difference(
+        Sweep.check(level, 40) { kernels, random, _ in
+            difference(
                 kernels, &random, pixels: random.int(8...40), channels: 32, stride: 1,
                 kernelHeight: random.int(1...9), kernelWidth: random.int(4...9))
-            #expect(difference == nil, "seed \(seed)")
         }
     }
 
     @Test("of 3x3 kernels one pixel apart, too", arguments: CPULevel.available)
     func threeByThree(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(80) {
-            var random = SeededRandom(seed: seed)
-            let difference = difference(
+        Sweep.check(level, 80) { kernels, random, seed in
+            difference(
                 kernels, &random, pixels: random.int(7...33), channels: 1 + Int(seed) % 40, stride: 1,
                 kernelHeight: 3, kernelWidth: 3)
-            #expect(difference == nil, "seed \(seed)")
         }
     }
 

@@ -7,9 +7,7 @@ import Testing
 struct ElementwiseTests {
     @Test("scale, shift, clamp, add and keep", arguments: CPULevel.available)
     func affine(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(240) {
-            var random = SeededRandom(seed: seed)
+        Sweep.run(level, 240) { kernels, random, seed in
             let channels = 1 + Int(seed) % 40
             let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
             // Mostly whole pixels, as rows have them, but any count is allowed.

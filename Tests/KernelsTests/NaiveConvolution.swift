@@ -43,11 +43,7 @@ struct NaiveConvolution {
     /// `weights`: `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
     func dense(weights: [Float], bias: [Float]) -> Result {
         let outputs = bias.count
-        return each(channels: outputs) { y, x, values, magnitudes in
-            for channel in 0..<outputs {
-                values[channel] = Double(bias[channel])
-                magnitudes[channel] = values[channel].magnitude
-            }
+        return each(bias) { y, x, values, magnitudes in
             for (cell, offset) in window(y, x) {
                 for k in 0..<shape.inputChannels {
                     let value = input[offset + k]
@@ -65,11 +61,7 @@ struct NaiveConvolution {
     /// `weights`: `[kernelHeight, kernelWidth, channels]`.
     func depthwise(weights: [Float], bias: [Float]) -> Result {
         let channels = shape.inputChannels
-        return each(channels: channels) { y, x, values, magnitudes in
-            for channel in 0..<channels {
-                values[channel] = Double(bias[channel])
-                magnitudes[channel] = values[channel].magnitude
-            }
+        return each(bias) { y, x, values, magnitudes in
             for (cell, offset) in window(y, x) {
                 for channel in 0..<channels {
                     let term = input[offset + channel] * Double(weights[cell * channels + channel])
@@ -80,13 +72,15 @@ struct NaiveConvolution {
         }
     }
 
+    /// Lets `body` add to the bias what an output consists of, for each output.
     private func each(
-        channels: Int, _ body: (Int, Int, inout [Double], inout [Double]) -> Void
+        _ bias: [Float], _ body: (Int, Int, inout [Double], inout [Double]) -> Void
     ) -> Result {
         var result = Result(values: [], magnitudes: [])
-        var values = Array(repeating: 0.0, count: channels), magnitudes = values
         for y in 0..<shape.outputHeight {
             for x in 0..<shape.outputWidth {
+                var values = bias.map { Double($0) }
+                var magnitudes = values.map(\.magnitude)
                 body(y, x, &values, &magnitudes)
                 result.values += values
                 result.magnitudes += magnitudes

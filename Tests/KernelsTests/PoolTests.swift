@@ -7,9 +7,7 @@ import Testing
 struct PoolTests {
     @Test("of one window give the oracle's numbers and write nothing else", arguments: CPULevel.available)
     func windows(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(160) {
-            var random = SeededRandom(seed: seed)
+        Sweep.run(level, 160) { kernels, random, seed in
             let channels = 1 + Int(seed) % 40
             let pixelStride = channels + random.pick([0, 0, 5])
             let window = NaivePool(
@@ -41,11 +39,9 @@ struct PoolTests {
         }
     }
 
-    @Test("of a picture leave out what lies beyond its edges", arguments: CPULevel.available)
+    @Test("of an image leave out what lies beyond its edges", arguments: CPULevel.available)
     func pictures(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(120) {
-            var random = SeededRandom(seed: seed)
+        Sweep.run(level, 120) { kernels, random, seed in
             let channels = random.int(1...20)
             let window = (random.int(1...4), random.int(1...4))
             let strides = (random.int(1...3), random.int(1...3))

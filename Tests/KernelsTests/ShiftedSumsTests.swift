@@ -7,9 +7,7 @@ import Testing
 struct ShiftedSumsTests {
     @Test("give the oracle's numbers and write nothing else", arguments: CPULevel.available)
     func sweep(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(160) {
-            var random = SeededRandom(seed: seed)
+        Sweep.run(level, 160) { kernels, random, seed in
             let channels = 1 + Int(seed) % kernels.lanes
             let pixels = random.int(1...40), kernelWidth = random.int(1...9)
             // Rounded up to whole vectors, as a product leaves them.

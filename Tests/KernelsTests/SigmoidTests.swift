@@ -71,9 +71,7 @@ struct SigmoidTests {
 
     @Test("scale and shift each channel, at any count", arguments: CPULevel.available)
     func channels(_ level: CPULevel) {
-        let kernels = KernelTable(level)
-        for seed in Sweep.seeds(100) {
-            var random = SeededRandom(seed: seed)
+        Sweep.run(level, 100) { kernels, random, seed in
             let channels = random.int(1...9)
             let period = ImageSource.period(channels: channels, lanes: kernels.lanes)
             let count = channels * random.int(1...30)

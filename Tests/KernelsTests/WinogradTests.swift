@@ -4,13 +4,19 @@ import Testing
 
 @Suite("Winograd convolutions")
 struct WinogradTests {
+    private func run(seed: UInt64, _ kernels: KernelTable) -> ConvolutionRun {
+        var random = SeededRandom(seed: seed)
+        let test = ConvolutionCase(winograd: &random, lanes: kernels.lanes)
+        return ConvolutionRun(test, seed: seed, method: .winograd)
+    }
+
     @Test("of any size give the oracle's numbers and write nothing else", arguments: CPULevel.available)
     func sweep(_ level: CPULevel) {
         let kernels = KernelTable(level)
         for seed in Sweep.seeds(60) {
-            let run = WinogradRun(seed: seed, lanes: kernels.lanes)
+            let run = run(seed: seed, kernels)
             let difference = run.difference(kernels)
-            #expect(difference == nil, "seed \(seed): \(run)")
+            #expect(difference == nil, "seed \(seed): \(run.test)")
         }
     }
 
@@ -19,9 +25,9 @@ struct WinogradTests {
         let kernels = KernelTable(level)
         let pools = [1, 2, 3].map { ThreadPool(threads: $0) }
         for seed in Sweep.seeds(12) {
-            let run = WinogradRun(seed: seed, lanes: kernels.lanes)
+            let run = run(seed: seed, kernels)
             let bits = pools.map { run.bits(kernels, $0) }
-            #expect(bits[1] == bits[0] && bits[2] == bits[0], "seed \(seed): \(run)")
+            #expect(bits[1] == bits[0] && bits[2] == bits[0], "seed \(seed): \(run.test)")
         }
     }
 
