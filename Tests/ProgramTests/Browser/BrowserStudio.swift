@@ -27,8 +27,9 @@ struct BrowserStudio: Sendable {
     static let program =
         ProcessInfo.processInfo.environment["IMPASTO_PROGRAM"].map { URL(filePath: $0) } ?? Program.executable
 
-    /// Opens a fresh window on the page, and looks afterwards whether all stayed quiet: nothing in the console, no
-    /// request to anybody else. Unless the page is left to `paintsAsItGoes` by its own measure, every change is
+    /// Opens a fresh window on the page, and looks afterwards whether all stayed quiet.
+    ///
+    /// That is: nothing in the console, no request to anybody else. Unless the page is left to `paintsAsItGoes` by its own measure, every change is
     /// painted in full, however slow the machine is.
     static func visit(
         _ path: String = "/", paintsAsItGoes: Bool? = true, _ body: (StudioPage) async throws -> Void
@@ -88,7 +89,9 @@ extension Trait where Self == BrowserStudioTrait {
     static var browserStudio: Self { Self() }
 }
 
-/// The page in a real browser. Skipped by name where there is none, except in continuous integration.
+/// The page in a real browser.
+///
+/// Skipped by name where there is none, except in continuous integration.
 @Suite(
     "In the browser", .serialized,
     .enabled(

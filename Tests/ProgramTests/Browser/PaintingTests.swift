@@ -63,6 +63,40 @@ extension BrowserTests {
             }
         }
 
+        @Test("added styles have the next letters, and weigh as far beyond as the others") func moreStyles()
+            async throws
+        {
+            try await BrowserStudio.visit("/#combine") { page in
+                func letters() async throws -> [String] {
+                    try await page.browser.run(
+                        """
+                        return [...document.querySelectorAll(".style-slot .letter")].map((node) => node.textContent)
+                        """)
+                }
+                func value(_ id: String) async throws -> String {
+                    try await page.browser.text("document.getElementById('\(id)').value")
+                }
+                try await page.setContentSize(64)
+                try await page.click("#extrapolate")
+                try await page.click("#add-style")
+                try await page.click("#add-style")
+                #expect(try await letters() == ["A", "B", "C", "D"])
+                try await page.setField("weight-D", to: -50)
+                #expect(try await value("weight-D") == "-50")
+                try await page.choose("marble", in: "D")
+                let marble = try await page.name(in: "D")
+                // What is behind a style that goes moves up with all that was set for it.
+                try await page.click(".slot[data-slot=C] .remove-style")
+                #expect(try await letters() == ["A", "B", "C"])
+                #expect(try await page.name(in: "C") == marble)
+                #expect(try await value("weight-C") == "-50")
+                try await page.render()
+                let ids: [String] = try await page.browser.run(
+                    "return [...document.querySelectorAll('[id]')].map((node) => node.id)")
+                #expect(Set(ids).count == ids.count)
+            }
+        }
+
         @Test("moving the strength repaints at once, and in full when it is let go") func liveStrength()
             async throws
         {

@@ -58,7 +58,9 @@ struct WebDriver: Sendable {
 
     func go(to address: String) async throws { try await order("POST", "/url", ["url": .text(address)]) }
 
-    /// Runs a function's body in the page and returns what it returns. `arguments` are `arguments[0]`, ….
+    /// Runs a function's body in the page and returns what it returns.
+    ///
+    /// `arguments` are `arguments[0]`, ….
     func run<Value: Decodable>(_ script: String, _ arguments: [JSON] = []) async throws -> Value {
         try await order("POST", "/execute/sync", ["script": .text(script), "args": .list(arguments)])
     }

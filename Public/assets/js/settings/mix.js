@@ -23,9 +23,18 @@ export const extrapolates = () => read("mode") === "combine" && input("extrapola
  */
 export function setExtrapolation(on) {
   input("extrapolate").checked = on;
-  const [low, high] = on ? [-100, 200] : [0, 100];
-  for (const id of ["ratio", ...styleSlots().map((letter) => `weight-${letter}`)]) setSliderRange(input(id), low, high);
+  fitToRange("ratio");
+  for (const letter of styleSlots()) fitToRange(`weight-${letter}`);
   settingsChanged();
+}
+
+/**
+ * Lets a share go as far as it may now.
+ * @param {string} id - of its number field
+ */
+export function fitToRange(id) {
+  const [low, high] = input("extrapolate").checked ? [-100, 200] : [0, 100];
+  setSliderRange(input(id), low, high);
 }
 
 /** Shows the ratio, or the weights. */

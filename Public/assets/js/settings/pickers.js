@@ -10,7 +10,7 @@ import { samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { toast, toastError } from "../ui/toasts.js";
-import { showMixControls } from "./mix.js";
+import { fitToRange, showMixControls } from "./mix.js";
 import { currentSpace, switchToSpace } from "./models.js";
 import { setSlider, setUpSliders } from "./sliders.js";
 import {
@@ -198,6 +198,7 @@ function addStyleSlot({ fill = true } = {}) {
   byId("style-slots").append(slot);
   setUpSlot(slot);
   setUpSliders(slot);
+  fitToRange(`weight-${letter}`);
   showMixControls();
   if (fill) {
     randomStyle(letter);
