@@ -115,8 +115,9 @@ extension APISchema {
         let text: String
     }
 
-    /// The fields of an object, and of those within it, by name; what must be there comes first. A field of several
-    /// kinds of this object is listed once.
+    /// The fields of an object, and of those within it, by name; what must be there comes first.
+    ///
+    /// A field of several kinds of this object is listed once.
     func fields(_ schemas: [String: APISchema], path: String = "") -> [Field] {
         let schema = resolved(schemas)
         var fields: [Field] = []

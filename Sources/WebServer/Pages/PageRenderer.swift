@@ -19,7 +19,7 @@ struct PageRenderer: Sendable {
         self.version = version
     }
 
-    /// Reads the templates and texts. Throws ``WebServerError`` if one is missing or damaged.
+    /// Reads the templates and texts; throws ``WebServerError`` if one is missing or damaged.
     init(publicFolder: URL, version: String) async throws {
         let strings = try StringTable(folder: publicFolder.appending(path: "strings"))
         let library: MustacheLibrary

@@ -95,9 +95,9 @@ struct TemplateTests {
             return GalleryItemPage.Model(
                 style: .init(
                     id: "1", version: 1, name: "N", swatch: "/s", favourite: true, space: "a",
-                    styleModel: "m",
-                    created: "2026-01-01", tagsText: "t", notes: "n", link: "/#style=1", recipe: [root],
-                    hasSimilar: true, similar: [.init(id: "2", name: "M", swatch: "/t", similarity: "98 %")]))
+                    styleModel: "m", created: "2026-01-01", tagsText: "t", notes: "n", link: "/#style=1",
+                    recipe: [root], hasSimilar: true,
+                    similar: [.init(id: "2", name: "M", swatch: "/t", similarity: "98 %")]))
         },
         Page(template: "api") {
             APIPage(
@@ -140,18 +140,14 @@ struct TemplateReader {
     /// Reads a template with these models around it, the outermost first.
     mutating func read(_ template: String, stack: [Any]) throws {
         var stack = stack
-        // For each open section, the models outside it; and the name of the list that is skipped because it is empty.
+        // For each open section, the models outside it; and the list that is skipped because it is empty.
         var outside: [[Any]] = []
         var skipped: (name: String, depth: Int)?
         for model in stack { note(model) }
         for tag in try Self.text(template).matches(of: /\{\{([#^\/><$]?)\s*([\w.\-]+)\s*\}\}/) {
             let (kind, name) = (String(tag.output.1), String(tag.output.2))
             if let list = skipped {
-                if kind == "/", outside.count == list.depth, name == list.name {
-                    skipped = nil
-                } else {
-                    continue
-                }
+                if kind == "/", outside.count == list.depth, name == list.name { skipped = nil }
                 continue
             }
             switch kind {
