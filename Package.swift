@@ -74,9 +74,15 @@ let testTargets: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests(
+        "Application",
+        [
+            "Application", "Gallery", "Stylization", "ImageCodecs",
+        ]),
+    tests(
         "WebServer",
         [
-            "WebServer", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "Foundations", "StrictJSON",
+            "WebServer", "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs",
+            "Foundations", "StrictJSON",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -173,10 +179,17 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(
+            name: "Application",
+            dependencies: [
+                "RenderQueue", "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
+                "Foundations",
+            ],
+            swiftSettings: common),
+        .target(
             name: "WebServer",
             dependencies: [
-                "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "Foundations",
-                "SystemLibC", "StrictJSON",
+                "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem",
+                "Foundations", "SystemLibC", "StrictJSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -197,9 +210,8 @@ let package = Package(
         .executableTarget(
             name: "impasto",
             dependencies: [
-                "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization",
-                "Inference", "ImageCodecs", "Kernels", "Tensors", "HostSystem", "Foundations", "SystemLibC",
-                "StrictJSON",
+                "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation",
+                "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

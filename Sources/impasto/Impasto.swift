@@ -22,8 +22,9 @@ struct Impasto: AsyncParsableCommand {
             EvaluateCommand.self,
         ])
 
-    /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash. This
-    /// one is not `async`, so that nothing runs beside it yet.
+    /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash.
+    ///
+    /// This one is not `async`, so that nothing runs beside it yet.
     static func main() {
         FreedMemory.keepInOnePlace()
         StandardStream.keepClosedOnesApart()
@@ -33,7 +34,9 @@ struct Impasto: AsyncParsableCommand {
         dispatchMain()
     }
 
-    /// Runs what `arguments` ask for. Returns the exit code; what there is to say is said.
+    /// Runs what `arguments` ask for.
+    ///
+    /// Returns the exit code; what there is to say is said.
     private static func run(_ arguments: [String]) async -> Int32 {
         do {
             try CommandArguments.requireTopic(of: arguments, in: self)

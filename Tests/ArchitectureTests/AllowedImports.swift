@@ -39,20 +39,22 @@ enum AllowedImports {
         "Gallery": foundation.union([
             "GRDB", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
         ]),
+        // What command line and server share: no HTTP, no terminal.
+        "Application": foundation.union([
+            "RenderQueue", "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
+        ]),
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
-            "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "Hummingbird",
-            "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore",
+            "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
+            "Hummingbird", "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore",
             "NIOPosix",
             "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
         ]),
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.
         "impasto": foundation.union([
-            "WebServer", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization", "Inference",
-            "GraphModel", "ImageCodecs", "Kernels", "Tensors", "HostSystem", "StrictJSON", "ArgumentParser",
-            "Logging",
-            "ServiceLifecycle",
+            "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization",
+            "ImageCodecs", "HostSystem", "StrictJSON", "ArgumentParser", "Logging", "ServiceLifecycle",
         ]),
     ]
 

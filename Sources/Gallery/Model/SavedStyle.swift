@@ -30,32 +30,3 @@ package struct SavedStyle: Sendable, Equatable, Identifiable {
         content[keyPath: part]
     }
 }
-
-extension SavedStyle: Encodable {
-    private enum CodingKeys: String, CodingKey {
-        case id, name, space, vector, styleModel, recipe, tags, favourite, notes, createdAt, updatedAt,
-            revision
-        case deletedAt, hasSwatch
-    }
-
-    /// The JSON of the command line's `--json`; times as RFC 3339 text.
-    ///
-    /// The API has a document of its own.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(content.name, forKey: .name)
-        try container.encode(content.vector.space.rawValue, forKey: .space)
-        try container.encode(content.vector.values, forKey: .vector)
-        try container.encodeIfPresent(content.styleModel, forKey: .styleModel)
-        try container.encode(content.recipe, forKey: .recipe)
-        try container.encode(content.tags, forKey: .tags)
-        try container.encode(content.isFavourite, forKey: .favourite)
-        try container.encode(content.notes, forKey: .notes)
-        try container.encode(Timestamp(createdAt), forKey: .createdAt)
-        try container.encode(Timestamp(updatedAt), forKey: .updatedAt)
-        try container.encode(revision, forKey: .revision)
-        try container.encodeIfPresent(deletedAt.map(Timestamp.init), forKey: .deletedAt)
-        try container.encode(hasSwatch, forKey: .hasSwatch)
-    }
-}

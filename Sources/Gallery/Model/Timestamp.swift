@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// A time to the millisecond: an integer in the database, RFC 3339 text in JSON.
-struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable {
     /// Since 1970-01-01T00:00:00Z.
     let milliseconds: Int64
 
@@ -9,7 +9,7 @@ struct Timestamp: Hashable, Comparable, Sendable {
     static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
     /// The nearest millisecond, within ``range``.
-    init(_ date: Date) {
+    package init(_ date: Date) {
         let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
         let limits = Double(Self.range.lowerBound)...Double(Self.range.upperBound)
         self.milliseconds = Int64(min(max(milliseconds, limits.lowerBound), limits.upperBound))
@@ -23,12 +23,12 @@ struct Timestamp: Hashable, Comparable, Sendable {
 
     var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
-    static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
+    package static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
 
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     /// Such as `2026-01-31T09:05:07.123Z`.
-    var text: String {
+    package var text: String {
         // The formatter cuts off what is less than a millisecond, and a Double seldom hits one exactly.
         Self.style.format(date.addingTimeInterval(0.0004))
     }
@@ -43,7 +43,7 @@ struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Timestamp: Codable {
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let timestamp = Timestamp(text: text) else {
@@ -54,7 +54,7 @@ extension Timestamp: Codable {
         self = timestamp
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

@@ -3,7 +3,7 @@ import GRDB
 package import Stylization
 
 /// A saved style and how much it looks like another.
-package struct SimilarStyle: Sendable, Equatable, Encodable {
+package struct SimilarStyle: Sendable, Equatable {
     /// The saved style.
     package let style: SavedStyle
     /// The cosine of the angle between the two vectors, -1 to 1.

@@ -1,3 +1,4 @@
+import Application
 import Gallery
 
 /// The list of saved styles.

@@ -1,3 +1,4 @@
+import Application
 import Foundation
 import Gallery
 
@@ -18,35 +19,27 @@ struct RecipeText {
 
     /// The tree's top nodes, for the template `recipe-node`.
     func nodes(_ recipe: StyleRecipe) -> [[String: Any]] {
-        switch recipe {
-        case .mix(let parts): parts.map { node($0, among: parts) }
-        default:
-            [
+        guard case .mix = recipe else {
+            return [
                 [
                     "label": line(recipe), "hasWeight": false, "weight": "", "hasParts": false,
                     "parts": [[String: Any]](),
                 ]
             ]
         }
+        return parts(of: recipe)
     }
 
-    private func node(_ part: StyleRecipe.Part, among parts: [StyleRecipe.Part]) -> [String: Any] {
-        let inner: [[String: Any]]
-        if case .mix(let innerParts) = part.recipe {
-            inner = innerParts.map { node($0, among: innerParts) }
-        } else {
-            inner = []
+    /// The nodes of a mix's parts; none of what is no mix.
+    private func parts(of recipe: StyleRecipe?) -> [[String: Any]] {
+        (recipe?.shares ?? []).map { part, percent in
+            let inner = parts(of: part.recipe)
+            return [
+                "label": part.name, "hasWeight": true,
+                "weight": "\(Int(min(max(percent.rounded(), -9999), 9999))) %",
+                "hasParts": !inner.isEmpty, "parts": inner,
+            ]
         }
-        return [
-            "label": part.name, "hasWeight": true, "weight": Self.percent(part.weight, of: parts),
-            "hasParts": !inner.isEmpty, "parts": inner,
-        ]
-    }
-
-    private static func percent(_ weight: Float, of parts: [StyleRecipe.Part]) -> String {
-        let total = parts.reduce(0) { $0 + Double($1.weight) }
-        let share = total == 0 ? 0 : Double(weight) / total * 100
-        return "\(Int(min(max(share.rounded(), -9999), 9999))) %"
     }
 }
 

@@ -1,3 +1,4 @@
+import Application
 import Gallery
 import HTTPTypes
 import Hummingbird
@@ -18,6 +19,7 @@ extension Problem {
             case let error as MemoryBudgetError: Problem(error)
             case let error as ImageCodecError: Problem(error, field: nil)
             case let error as StyleError: Problem(error)
+            case let error as ApplicationError: Problem(error)
             case let error as GalleryError: Problem(error)
             case let error as MultipartError: Problem(error)
             case is ModelStoreError:
@@ -39,6 +41,19 @@ extension Problem {
         case .contentTooLarge: self = .tooLarge("the request's body is too large")
         default: self = .internalError()
         }
+    }
+
+    /// What is wrong with the networks that a request names.
+    init(_ error: ApplicationError) {
+        self =
+            switch error {
+            case .unknownNetwork(let name, let kind, let known):
+                .invalidField(
+                    kind.field, "there is no \(kind.rawValue) network '\(name.prefix(64))'",
+                    allowed: known.joined(separator: ", "))
+            // No request adds networks.
+            case .unfitModel: .internalError()
+            }
     }
 
     /// What the render queue, the jobs and the uploads refuse.

@@ -1,3 +1,4 @@
+import Application
 import ImageCodecs
 package import RenderQueue
 import Stylization
@@ -8,7 +9,9 @@ struct PaintingEstimate: Sendable {
     let vectors: StyleVectorCache
     let photos: PreviewPhotos
 
-    /// The work of a request. Looks at the engine's plans.
+    /// The work of a request.
+    ///
+    /// Looks at the engine's plans.
     func cost(
         of request: PaintingRequest, content: LoadedPicture, styles: [ResolvedPainting.Style],
         sizes: PaintingSizes, styleModel: NetworkDescription, transformer: NetworkDescription
@@ -21,10 +24,9 @@ struct PaintingEstimate: Sendable {
                     padding: request.padding, pyramid: sizes.pyramid)
             } ?? PaintingShares()
         var parts = photo.isDecoded ? [] : [Self.decoding(content, in: .decoding)]
-        for (index, style) in styles.enumerated() {
-            guard case .picture(let picture, let styleSize, let square) = style else { continue }
-            parts += self.parts(
-                of: picture, styleSize: styleSize, square: square, styleModel: styleModel, index: index)
+        for style in styles {
+            guard let picture = style.picture else { continue }
+            parts += self.parts(of: picture, styleModel: styleModel, index: style.index)
         }
         if request.strength != 1, shares.identityVector > 0 {
             let cost = painting.cost(
@@ -49,18 +51,14 @@ struct PaintingEstimate: Sendable {
 
     /// The work of finding a picture's style; none if it is known.
     func parts(
-        of picture: LoadedPicture, styleSize: Int, square: Bool, styleModel: NetworkDescription, index: Int
+        of style: StylePicture, styleModel: NetworkDescription, index: Int
     ) -> [RenderCost.Part] {
-        let key = picture.digest.map {
-            StyleVectorKey(imageDigest: $0, size: styleSize, square: square, network: styleModel.cacheName)
-        }
-        if let key, vectors.contains(key) { return [] }
-        let size = StyleSize(styleSize, square: square).resolved(
-            width: picture.width, height: picture.height)
-        let cost = painting.cost(styleModel: styleModel.name, height: size.height, width: size.width)
+        if let key = style.key(styleModel), vectors.contains(key) { return [] }
+        let cost = style.networkCost(styleModel.name, painting)
         let network = RenderCost.Part(
             stage: .styleVector, styleIndex: index, network: styleModel.name,
             units: Double(cost.multiplyAdds))
+        let picture = style.picture
         return picture.isFile ? [Self.decoding(picture, in: .styleVector, index: index), network] : [network]
     }
 
@@ -82,11 +80,6 @@ struct PaintingEstimate: Sendable {
         }
         return (!content.isFile, content.knownContentID(atLeastHeight: sizes.decodingHeight))
     }
-}
-
-extension NetworkDescription {
-    /// What caches of style vectors know a style network by: one network's files can be here twice, for two spaces.
-    var cacheName: String { "\(space):\(digest ?? name)" }
 }
 
 extension CostModel {

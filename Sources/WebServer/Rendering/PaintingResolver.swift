@@ -1,3 +1,4 @@
+import Application
 import Gallery
 import ImageCodecs
 import RenderQueue
@@ -19,7 +20,7 @@ struct PaintingResolver: Sendable {
         var saved: [Int: SavedStyle] = [:]
         for (index, entry) in request.styles.enumerated() {
             guard case .saved(let reference) = entry.source else { continue }
-            saved[index] = try await savedStyle(reference, field: Self.field(request, index))
+            saved[index] = try await savedStyle(reference, field: entry.field)
         }
         // What follows looks at files, and asks the engine for its plans.
         return try await BlockingWork.run { [saved] in try resolve(request, saved: saved) }
@@ -28,48 +29,65 @@ struct PaintingResolver: Sendable {
     private func resolve(
         _ request: PaintingRequest, saved: [Int: SavedStyle]
     ) throws(Problem) -> ResolvedPainting {
-        let choice = NetworkChoice(
-            styleModel: request.styleModel, transformer: request.transformer,
-            styleSpace: request.styles.indices.lazy.compactMap {
-                Self.space(of: request.styles[$0].source, saved: saved[$0])
-            }.first,
-            usesStyleModel: request.strength != 1 || request.styles.contains { $0.source.isPicture })
-        // The pair before the list: a network that is pulled in between is then in the list at worst.
-        let pair = defaultModels ?? painting.defaultPair
-        let (styleModel, transformer) = try choice.resolve(in: painting.networks, over: pair)
-        guard styleModel.space == transformer.space else {
-            throw .spaceMismatch("\(StyleError.spaceMismatch(styleModel.space, transformer.space))")
-        }
+        let (styleModel, transformer) = try networks(of: request, saved: saved)
         let content = try loader.load(request.content, for: .content, field: "content")
-        var styles: [(style: ResolvedPainting.Style, weight: Float)] = []
+        var styles: [ResolvedPainting.Style] = []
         for (index, entry) in request.styles.enumerated() {
-            let field = Self.field(request, index)
-            let style: ResolvedPainting.Style
-            switch entry.source {
-            case .picture(let picture, let styleSize, let square):
-                style = .picture(
-                    try loader.load(picture, for: .style, field: field), styleSize: styleSize, square: square)
-            case .vector(let vector):
-                try Self.check(vector.space, is: transformer.space, field: field)
-                style = .vector(vector, savedID: nil)
-            case .saved(let reference):
-                guard let saved = saved[index] else { throw .noSavedStyle(reference, field: field) }
-                try Self.check(saved.vector.space, is: transformer.space, field: field)
-                style = .vector(saved.vector, savedID: saved.id.text)
-            }
-            styles.append((style, entry.weight))
+            let source = try style(entry, saved: saved[index], space: transformer.space)
+            styles.append(.init(source: source, weight: entry.weight, index: index, field: entry.field))
         }
         let sizes = request.sizes(width: content.width, height: content.height)
         let memory = RenderMemory(
-            request: request, content: content, styles: styles.map(\.style), styleModel: styleModel.name,
+            request: request, content: content, styles: styles, styleModel: styleModel.name,
             transformer: transformer.name, painting: painting)
         let bytes = try memory.check(sizes, limit: memoryLimit)
         let cost = estimate.cost(
-            of: request, content: content, styles: styles.map(\.style), sizes: sizes,
+            of: request, content: content, styles: styles, sizes: sizes,
             styleModel: styleModel, transformer: transformer)
         return ResolvedPainting(
             request: request, content: content, styles: styles, styleModel: styleModel,
             transformer: transformer, sizes: sizes, cost: cost, bytes: bytes)
+    }
+
+    /// The networks that a request names, completed with what fits its styles.
+    private func networks(
+        of request: PaintingRequest, saved: [Int: SavedStyle]
+    ) throws(Problem) -> (styleModel: NetworkDescription, transformer: NetworkDescription) {
+        let choice = NetworkChoice(
+            styleModel: request.styleModel, transformer: request.transformer,
+            styleSpace: request.styles.indices.lazy.compactMap {
+                Self.space(of: request.styles[$0].source, saved: saved[$0])
+            }.first)
+        // The pair before the list: a network that is pulled in between is then in the list at worst.
+        let pair = defaultModels ?? painting.defaultPair
+        let networks = try choice.resolvePresent(
+            in: painting.networks, over: pair,
+            usesStyleModel: request.strength != 1 || request.styles.contains { $0.source.isPicture })
+        guard networks.styleModel.space == networks.transformer.space else {
+            throw .spaceMismatch(
+                "\(StyleError.spaceMismatch(networks.styleModel.space, networks.transformer.space))")
+        }
+        return networks
+    }
+
+    /// A style of a request that is painted in `space`.
+    private func style(
+        _ entry: PaintingRequest.WeightedStyle, saved: SavedStyle?, space: StyleSpace
+    ) throws(Problem) -> ResolvedPainting.Style.Source {
+        switch entry.source {
+        case .picture(let picture, let styleSize, let square):
+            return .picture(
+                StylePicture(
+                    picture: try loader.load(picture, for: .style, field: entry.field),
+                    size: StyleSize(styleSize, square: square)))
+        case .vector(let vector):
+            try Self.check(vector.space, is: space, field: entry.field)
+            return .vector(vector, savedID: nil)
+        case .saved(let reference):
+            guard let saved else { throw .noSavedStyle(reference, field: entry.field) }
+            try Self.check(saved.vector.space, is: space, field: entry.field)
+            return .vector(saved.vector, savedID: saved.id.text)
+        }
     }
 
     /// The space of a style that is numbers already.
@@ -81,12 +99,9 @@ struct PaintingResolver: Sendable {
         }
     }
 
-    /// What a style is called in problems.
-    private static func field(_ request: PaintingRequest, _ index: Int) -> String {
-        request.kind == .stylize ? "style" : "styles[\(index)].style"
-    }
-
-    /// Finds a saved style by id or name. Throws ``Problem``.
+    /// Finds a saved style by id or name.
+    ///
+    /// Throws ``Problem``.
     func savedStyle(_ reference: String, field: String) async throws(Problem) -> SavedStyle {
         guard let gallery else { throw .noGallery() }
         do {

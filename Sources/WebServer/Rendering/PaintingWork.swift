@@ -1,3 +1,4 @@
+import Application
 import Foundations
 import ImageCodecs
 import RenderQueue
@@ -11,65 +12,68 @@ struct PaintingWork: Sendable {
     let memory: MemoryBudget
     let version: String
 
-    /// The whole of it: decode, find the styles, paint, encode. Throws what its parts throw, and
-    /// `CancellationError`.
+    /// The whole of it: decode, find the styles, paint, encode.
+    ///
+    /// Throws what its parts throw, and `CancellationError`.
     func run(_ resolved: ResolvedPainting, control: RenderControl) throws -> JobResult {
-        var clock = StageClock()
         let request = resolved.request
-
         var warnings: [JobWarning] = []
-        let content = try photo(resolved, control, &warnings)
-        clock.end(.decoding)
-
-        let styles = try resolved.styles.enumerated().map { index, entry in
-            try style(
-                entry.style, weight: entry.weight, index: index, resolved: resolved, control: control,
-                &warnings)
-        }
-        let mixed = try StyleVector.mix(styles.map { ($0.vector, $0.receipt.weight) })
-        clock.end(.styleVector)
-
-        try control.checkCancellation()
-        let painted = try painting.paint(
-            StylizationTask(
-                content: content.image, photoSize: photoSize(resolved), contentID: content.contentID,
-                contentSize: request.contentSize, brush: request.brush,
-                previewHeight: request.previewHeight, style: mixed, strength: request.strength,
-                styleModel: resolved.styleModel.name, transformer: resolved.transformer.name,
-                preserveColor: request.preserveColor, padding: request.padding),
-            control: control)
-        clock.end(.stylizing)
-
-        _ = control.begin(.encoding)
-        let receipt = receipt(
-            resolved, styles: styles.map(\.receipt), width: painted.width, height: painted.height)
-        let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt.json)] : []
-        let encoder = ImageEncoder(quality: request.quality, threads: painting.threads)
-        let bytes = try encoder.encode(painted, as: request.format, text: text)
-        clock.end(.encoding)
+        var receipts: [Receipt.Style] = []
+        var receipt = ""
+        let result = try PaintingPipeline(engine: painting).run(
+            control: control,
+            decode: { try photo(resolved, control, &warnings) },
+            style: .found {
+                let styles = try resolved.styles.map { style in
+                    try self.style(style, resolved: resolved, control: control, &warnings)
+                }
+                receipts = styles.map(\.receipt)
+                return try StyleVector.mix(styles.map { ($0.vector, $0.receipt.weight) })
+            },
+            task: { photo, style in task(resolved, photo: photo, style: style) },
+            encode: { painted in
+                receipt =
+                    self.receipt(
+                        resolved, styles: receipts, width: painted.width, height: painted.height
+                    ).json
+                let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt)] : []
+                return try ImageEncoder(quality: request.quality, threads: painting.threads)
+                    .encode(painted, as: request.format, text: text)
+            })
         return JobResult(
-            bytes: bytes, contentType: request.format.mediaType, width: painted.width, height: painted.height,
-            receipt: receipt.json, timings: clock.milliseconds, warnings: warnings)
+            bytes: result.file, contentType: request.format.mediaType, width: result.painting.width,
+            height: result.painting.height, receipt: receipt,
+            timings: result.clock.milliseconds.mapValues { ($0 * 100).rounded() / 100 }, warnings: warnings)
     }
 
-    /// The vector of one picture, from the cache if it was computed before. What decoding it warns of is added to
-    /// `warnings`.
+    private func task(
+        _ resolved: ResolvedPainting, photo: PreviewPhotos.Photo, style: StyleVector
+    ) -> StylizationTask {
+        let request = resolved.request
+        return StylizationTask(
+            content: photo.image, photoSize: photoSize(resolved), contentID: photo.contentID,
+            contentSize: request.contentSize, brush: request.brush,
+            previewHeight: request.previewHeight, style: style, strength: request.strength,
+            styleModel: resolved.styleModel.name, transformer: resolved.transformer.name,
+            preserveColor: request.preserveColor, padding: request.padding)
+    }
+
+    /// The vector of one picture, from the cache if it was computed before.
+    ///
+    /// What decoding it warns of is added to `warnings`.
     func styleVector(
-        of picture: LoadedPicture, styleSize: Int, square: Bool, styleModel: NetworkDescription, index: Int,
-        field: String, control: RenderControl, _ warnings: inout [JobWarning]
+        of style: StylePicture, styleModel: NetworkDescription, index: Int, field: String,
+        control: RenderControl, _ warnings: inout [JobWarning]
     ) throws -> StyleVector {
-        let key = StyleVectorKey(
-            imageDigest: picture.contentDigest(), size: styleSize, square: square,
-            network: styleModel.cacheName)
+        let key = style.computedKey(styleModel)
         if let known = vectors.vector(for: key) { return known }
         try control.checkCancellation()
         _ = control.begin(.styleVector, styleIndex: index)
         let warningsBefore = warnings.count
         let image = try decode(
-            picture, atLeastHeight: picture.decodingHeight(styleSize: styleSize, square: square),
-            field: field, &warnings)
+            style.picture, atLeastHeight: style.decodingHeight, field: field, &warnings)
         let vector = try painting.styleVector(
-            of: image, styleSize: styleSize, square: square, styleModel: styleModel.name,
+            of: image, styleSize: style.size.height, square: style.size.square, styleModel: styleModel.name,
             styleIndex: index, control: control)
         // A picture with warnings is read each time, so that each answer has them.
         if warnings.count == warningsBefore { vectors.insert(vector, for: key) }
@@ -77,24 +81,22 @@ struct PaintingWork: Sendable {
     }
 
     private func style(
-        _ style: ResolvedPainting.Style, weight: Float, index: Int, resolved: ResolvedPainting,
-        control: RenderControl, _ warnings: inout [JobWarning]
+        _ style: ResolvedPainting.Style, resolved: ResolvedPainting, control: RenderControl,
+        _ warnings: inout [JobWarning]
     ) throws -> (vector: StyleVector, receipt: Receipt.Style) {
-        let field = resolved.request.kind == .stylize ? "style" : "styles[\(index)].style"
-        switch style {
-        case .picture(let picture, let styleSize, let square):
+        switch style.source {
+        case .picture(let picture):
             let vector = try styleVector(
-                of: picture, styleSize: styleSize, square: square, styleModel: resolved.styleModel,
-                index: index,
-                field: field, control: control, &warnings)
-            var receipt = Receipt.Style(vector, weight: weight)
-            receipt.styleSize = styleSize
-            receipt.square = square
-            receipt.sample = picture.sample
-            receipt.digest = Self.receiptDigest(of: picture, resolved.request)
+                of: picture, styleModel: resolved.styleModel, index: style.index, field: style.field,
+                control: control, &warnings)
+            var receipt = Receipt.Style(vector, weight: style.weight)
+            receipt.styleSize = picture.size.height
+            receipt.square = picture.size.square
+            receipt.sample = picture.picture.sample
+            receipt.digest = Self.receiptDigest(of: picture.picture, resolved.request)
             return (vector, receipt)
         case .vector(let vector, let savedID):
-            var receipt = Receipt.Style(vector, weight: weight)
+            var receipt = Receipt.Style(vector, weight: style.weight)
             receipt.saved = savedID
             return (vector, receipt)
         }
@@ -185,17 +187,5 @@ extension StyleVector {
         var bytes: [UInt8] = []
         bytes.append(littleEndian: values)
         return Digest.sha256(bytes)
-    }
-}
-
-/// Milliseconds from one stage's end to the next's.
-struct StageClock {
-    private var last = ContinuousClock.now
-    private(set) var milliseconds: [String: Double] = [:]
-
-    mutating func end(_ stage: RenderStage) {
-        let now = ContinuousClock.now
-        milliseconds[stage.rawValue] = ((now - last) / .milliseconds(1) * 100).rounded() / 100
-        last = now
     }
 }

@@ -53,7 +53,9 @@ struct PreviewPhotos: Sendable {
 
     func removeExpired() { cache.removeExpired() }
 
-    /// Drops so many bytes, or all. Returns how many became free.
+    /// Drops so many bytes, or all.
+    ///
+    /// Returns how many became free.
     func drop(_ bytes: Int) -> Int { cache.drop(bytes) }
 
     var statistics: CacheStatistics { cache.statistics }

@@ -52,10 +52,13 @@ struct Receipt: Codable, Equatable, Sendable {
     var width: Int
     var height: Int
     var contentSize: Size
-    /// As asked for. What was painted before there were brushes, was painted with brush 1.
+    /// As asked for.
+    ///
+    /// What was painted before there were brushes, was painted with brush 1.
     var brush: Brush
-    /// How many times larger than the network's own strokes are: what `auto` came to for this picture. Older receipts have
-    /// none.
+    /// How many times larger than the network's own strokes are: what `auto` came to for this picture.
+    ///
+    /// Older receipts have none.
     var brushFactor: Double?
     /// px; only where the picture is smaller than its painting.
     var previewHeight: Int?
@@ -83,73 +86,6 @@ struct Receipt: Codable, Equatable, Sendable {
         else { return whole }
         for index in receipt.styles.indices { receipt.styles[index].vector = nil }
         return Base64URL.text(receipt.json.utf8)
-    }
-}
-
-extension Receipt {
-    /// A content size as JSON has it.
-    struct Size: Codable, Equatable, Sendable {
-        let value: ContentSize
-
-        init(_ value: ContentSize) { self.value = value }
-
-        /// A number of px, or `"full"`. Throws `DecodingError` for anything else.
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if (try? container.decode(String.self)) == "full" {
-                value = .full
-            } else if let height = try? container.decode(Int.self),
-                StylizationLimits.contentHeights.contains(height)
-            {
-                value = .height(height)
-            } else {
-                let range = StylizationLimits.contentHeights
-                throw DecodingError.dataCorruptedError(
-                    in: container,
-                    debugDescription:
-                        "a content size is \(range.lowerBound)...\(range.upperBound) or \"full\"")
-            }
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            switch value {
-            case .height(let height): try container.encode(height)
-            case .full: try container.encode("full")
-            }
-        }
-    }
-}
-
-extension Receipt {
-    /// A brush as JSON has it.
-    struct Brush: Codable, Equatable, Sendable {
-        let value: BrushSize
-
-        init(_ value: BrushSize) { self.value = value }
-
-        /// A number within ``StylizationLimits/brushes``, or `"auto"`. Throws `DecodingError` for anything else.
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if (try? container.decode(String.self)) == "auto" {
-                value = .auto
-            } else if let factor = try? container.decode(Double.self), StylizationLimits.brushes.contains(factor) {
-                value = .times(factor)
-            } else {
-                let range = StylizationLimits.brushes
-                throw DecodingError.dataCorruptedError(
-                    in: container,
-                    debugDescription: "a brush is \(range.lowerBound)...\(range.upperBound) or \"auto\"")
-            }
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            switch value {
-            case .times(let factor): try container.encode(factor)
-            case .auto: try container.encode("auto")
-            }
-        }
     }
 }
 

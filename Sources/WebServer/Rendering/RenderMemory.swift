@@ -1,3 +1,4 @@
+import Application
 import ImageCodecs
 import Stylization
 
@@ -20,12 +21,8 @@ struct RenderMemory {
             pixels = 4 * sizes.finest.width * sizes.finest.height
             parts.append(photo.pixels + pixels)
         }
-        for case .picture(let picture, let styleSize, let square) in styles {
-            let scaled = StyleSize(styleSize, square: square).resolved(
-                width: picture.width, height: picture.height)
-            let network = painting.cost(styleModel: styleModel, height: scaled.height, width: scaled.width)
-            parts.append(
-                pixels + picture.styleBytes(size: styleSize, square: square) + network.bytes)
+        for picture in styles.compactMap(\.picture) {
+            parts.append(pixels + picture.bytes(styleModel, painting))
         }
         if request.strength != 1 {
             let network = painting.cost(
@@ -43,8 +40,9 @@ struct RenderMemory {
         return parts.max() ?? 0
     }
 
-    /// The bytes for these sizes, at most `limit`. Throws ``Problem`` with the largest content size whose painting fits,
-    /// if this one's does not.
+    /// The bytes for these sizes, at most `limit`.
+    ///
+    /// Throws ``Problem`` with the largest content size whose painting fits, if this one's does not.
     ///
     /// That is so of a preview as well: one of a painting that will be refused only raises hopes. The largest is found by
     /// halving: what a painting takes grows with its height, while a preview takes less where it needs one octave less.

@@ -1,3 +1,4 @@
+import Application
 import Gallery
 import HTTPTypes
 import Hummingbird
@@ -60,11 +61,10 @@ struct RenderingService: Sendable {
         }
     }
 
-    /// Any work of the engine, for a client that waits for it.
+    /// Runs any work of the engine, for a client that waits for it.
     ///
-    /// - Parameters:
-    ///   - bytes: the memory that it takes at its peak.
-    ///   - memory: what was lent for the request, and is held until the work is done.
+    /// `bytes` is the memory that it takes at its peak, and `memory` what was lent for the request, which is held until
+    /// the work is done.
     func render<Value: Sendable>(
         cost: RenderCost, bytes: Int, priority: RenderPriority, client: ClientID, context: WebContext,
         holding memory: MemoryReservation? = nil, work: @escaping @Sendable (RenderControl) throws -> Value
@@ -96,18 +96,13 @@ struct RenderingService: Sendable {
         case .vector(let vector): return vector
         case .saved(let reference): return try await resolver.savedStyle(reference, field: field).vector
         case .picture(let picture, let styleSize, let square):
-            let (model, loaded, cost, bytes) = try await BlockingWork.run { [engine, resolver] in
-                let model = try NetworkChoice.network(name, .style, in: engine.networks)
-                let loaded = try resolver.loader.load(picture, for: .style, field: field)
-                let size = StyleSize(styleSize, square: square).resolved(
-                    width: loaded.width, height: loaded.height)
-                let network = engine.cost(styleModel: name, height: size.height, width: size.width)
-                let cost = RenderCost(
-                    resolver.estimate.parts(
-                        of: loaded, styleSize: styleSize, square: square, styleModel: model, index: 0))
-                return (
-                    model, loaded, cost, loaded.styleBytes(size: styleSize, square: square) + network.bytes
-                )
+            let (model, style, cost, bytes) = try await BlockingWork.run { [engine, resolver] in
+                let model = try NetworkChoice.presentNetwork(name, .style, in: engine.networks)
+                let style = StylePicture(
+                    picture: try resolver.loader.load(picture, for: .style, field: field),
+                    size: StyleSize(styleSize, square: square))
+                let cost = RenderCost(resolver.estimate.parts(of: style, styleModel: model, index: 0))
+                return (model, style, cost, style.bytes(name, engine))
             }
             return try await render(
                 cost: cost, bytes: bytes, priority: .preview, client: client, context: context,
@@ -115,8 +110,7 @@ struct RenderingService: Sendable {
             ) { [work] control in
                 var warnings: [JobWarning] = []
                 return try work.styleVector(
-                    of: loaded, styleSize: styleSize, square: square, styleModel: model, index: 0,
-                    field: field, control: control, &warnings)
+                    of: style, styleModel: model, index: 0, field: field, control: control, &warnings)
             }
         }
     }

@@ -1,18 +1,34 @@
+import Application
 import ImageCodecs
 import RenderQueue
 import Stylization
 
 /// A request whose pictures, styles and networks were found: nothing but computing is left.
 struct ResolvedPainting: Sendable {
-    enum Style: Sendable {
-        case picture(LoadedPicture, styleSize: Int, square: Bool)
-        /// `id` of a saved style; its name goes nowhere.
-        case vector(StyleVector, savedID: String?)
+    /// A style, and how much of it.
+    struct Style: Sendable {
+        enum Source: Sendable {
+            case picture(StylePicture)
+            /// `savedID` is the id of a saved style; its name goes nowhere.
+            case vector(StyleVector, savedID: String?)
+        }
+
+        let source: Source
+        let weight: Float
+        /// Which of the request's styles it is, from 0.
+        let index: Int
+        /// What problems call it.
+        let field: String
+
+        /// The picture, if a style network has to find the style.
+        var picture: StylePicture? {
+            if case .picture(let picture) = source { picture } else { nil }
+        }
     }
 
     var request: PaintingRequest
     var content: LoadedPicture
-    var styles: [(style: Style, weight: Float)]
+    var styles: [Style]
     var styleModel: NetworkDescription
     var transformer: NetworkDescription
     var sizes: PaintingSizes

@@ -13,6 +13,8 @@ struct PaintingRequest: Sendable {
     struct WeightedStyle: Sendable {
         var source: StyleSource
         var weight: Float
+        /// What problems call it.
+        var field: String
     }
 
     var kind: Kind
@@ -69,7 +71,7 @@ struct PaintingRequest: Sendable {
                 throw .invalidField("style", "the style is missing", allowed: "a style")
             }
             let source = try StyleSource(style, name: "style", defaults: defaults, limits: limits)
-            styles = [WeightedStyle(source: source, weight: 1)]
+            styles = [WeightedStyle(source: source, weight: 1, field: "style")]
         case .combine:
             styles = try Self.combined(&fields, defaults: defaults, limits: limits)
         }
@@ -110,9 +112,10 @@ struct PaintingRequest: Sendable {
         var weighted = 0
         for (index, item) in items.enumerated() {
             let name = "styles[\(index)]"
+            let field = "\(name).style"
             var entry = try FieldReader.object(item, name: name)
             guard let style = entry.value("style") else {
-                throw .invalidField("\(name).style", "the style is missing", allowed: "a style")
+                throw .invalidField(field, "the style is missing", allowed: "a style")
             }
             var weight = 1.0
             do {
@@ -128,8 +131,8 @@ struct PaintingRequest: Sendable {
             try entry.finish()
             styles.append(
                 WeightedStyle(
-                    source: try StyleSource(style, name: "\(name).style", defaults: defaults, limits: limits),
-                    weight: Float(weight)))
+                    source: try StyleSource(style, name: field, defaults: defaults, limits: limits),
+                    weight: Float(weight), field: field))
         }
         return try applying(ratio: ratio, weighted: weighted, to: styles)
     }

@@ -1,3 +1,4 @@
+import Application
 import Hummingbird
 import RenderQueue
 import Stylization

@@ -10,7 +10,7 @@ struct GalleryPageRoutes {
     let reader: BodyReader
     let pages: PageRenderer
     let gallery: Gallery?
-    let starter: StarterPack
+    let starter: StarterPackService
 
     func add(to router: Router<WebContext>) {
         router.get("/gallery", use: list)

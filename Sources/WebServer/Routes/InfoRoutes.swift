@@ -1,3 +1,4 @@
+import Application
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -16,31 +17,8 @@ struct InfoRoutes {
             let styleModel: String
             let transformer: String
         }
-        struct Model: Encodable {
-            let name: String
-            let kind: String
-            let space: String
-            let title: String
-            let bytes: Int
-            let licence: String
-            let source: String
-            let present: Bool
-            let howToGet: String?
-
-            init(_ network: NetworkDescription) {
-                name = network.name
-                kind = network.kind.rawValue
-                space = network.space.rawValue
-                title = network.title
-                bytes = network.bytes
-                licence = network.licence
-                source = network.source
-                present = network.isPresent
-                howToGet = network.isPresent ? nil : "impasto models pull \(network.name)"
-            }
-        }
         let `default`: Default
-        let models: [Model]
+        let models: [NetworkDocument]
     }
 
     private struct SampleList: Encodable {
@@ -75,7 +53,7 @@ struct InfoRoutes {
         return Response.json(
             ModelList(
                 default: .init(styleModel: pair.style, transformer: pair.transformer),
-                models: try await engine.listNetworks().map(ModelList.Model.init)))
+                models: try await engine.listNetworks().map { NetworkDocument($0) }))
     }
 
     private func listSamples(_ request: Request, context: WebContext) -> Response {

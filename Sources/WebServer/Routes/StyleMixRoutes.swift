@@ -1,3 +1,4 @@
+import Application
 import Gallery
 import HTTPTypes
 import Hummingbird
@@ -9,7 +10,7 @@ struct StyleMixRoutes {
     let rendering: RenderingService
     let reader: BodyReader
     let gallery: Gallery?
-    let starter: StarterPack
+    let starter: StarterPackService
 
     private struct MixDocument: Encodable {
         let vector: [Float]

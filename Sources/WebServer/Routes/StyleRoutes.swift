@@ -1,3 +1,4 @@
+import Application
 import Gallery
 import HTTPTypes
 import Hummingbird

@@ -1,3 +1,4 @@
+package import Application
 package import Gallery
 package import ImageCodecs
 package import RenderQueue

@@ -59,7 +59,7 @@ struct Site: Sendable {
             uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
         ).add(to: router)
         BenchmarkRoutes(rendering: rendering, reader: reader).add(to: router)
-        let starter = StarterPack(samples: samples, strings: pages.strings)
+        let starter = StarterPackService(samples: samples, strings: pages.strings)
         let gallery = dependencies.gallery
         StyleRoutes(rendering: rendering, reader: reader, gallery: gallery).add(to: router)
         StyleMixRoutes(rendering: rendering, reader: reader, gallery: gallery, starter: starter)

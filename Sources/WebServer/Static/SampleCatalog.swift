@@ -1,3 +1,4 @@
+import Application
 import ImageCodecs
 import NIOCore
 
@@ -7,20 +8,13 @@ struct SampleCatalog: Sendable {
         /// The file's name without its extension; the name in requests.
         let name: String
         let url: String
-        /// px
+        /// In px.
         let width: Int
         let height: Int
     }
 
     let content: [Sample]
     let style: [Sample]
-
-    /// The best ones first; what is not named here follows in alphabetical order.
-    private static let order = [
-        "lighthouse", "harbour-bridge", "mountain-lake", "balloons", "skyline", "still-life", "bust",
-        "night-swirl", "woodblock-wave", "stained-glass", "pointillist", "watercolour", "cubist", "ink-wash",
-        "composition", "marble", "engraving", "stripes", "bricks", "zigzag", "circles",
-    ]
 
     /// Looks at the headers of the files; what is no picture is left out.
     init(files: StaticFiles) {
@@ -38,7 +32,6 @@ struct SampleCatalog: Sendable {
                 name: String(path.dropFirst(folder.count).dropLast(4)), url: path, width: header.width,
                 height: header.height)
         }
-        func rank(_ sample: Sample) -> Int { order.firstIndex(of: sample.name) ?? order.count }
-        return found.sorted { (rank($0), $0.name) < (rank($1), $1.name) }
+        return SampleOrder.sorted(found, by: \.name)
     }
 }

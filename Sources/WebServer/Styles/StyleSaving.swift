@@ -36,7 +36,9 @@ struct StyleSaving: Sendable {
         }
     }
 
-    /// Saves the style of a request. Throws ``Problem``, ``GalleryError``, or what computing throws.
+    /// Saves the style of a request.
+    ///
+    /// Throws ``Problem``, ``GalleryError``, or what computing throws.
     func save(
         _ received: Received<Order>, client: ClientID, context: WebContext
     ) async throws -> SaveOutcome {

@@ -1,3 +1,4 @@
+import Application
 import Foundation
 import HostSystem
 
@@ -25,27 +26,35 @@ enum InstallationPaths {
         }
     }
 
-    /// The page's folder. Throws ``Failure`` if it is not found, naming where it was looked for.
+    /// The page's folder.
+    ///
+    /// Throws ``Failure`` if it is not found, naming where it was looked for.
     static func page(flag: String?) throws -> URL {
         try find(
             "Public", given: Given(flag, flag: "--public-folder", variable: "IMPASTO_PUBLIC"),
             flag: "--public-folder", holds: "pages")
     }
 
-    /// The bundled networks' folder. Throws ``Failure`` if it is not found.
+    /// The bundled networks' folder.
+    ///
+    /// Throws ``Failure`` if it is not found.
     static func models(flag: String?) throws -> URL {
         try find(
             "Models", given: Given(flag, flag: "--models", variable: "IMPASTO_MODELS"), flag: "--models",
             holds: "manifest.json")
     }
 
-    /// The sample pictures' folder, for commands that need no page: in the folder that `IMPASTO_PUBLIC` names, or where
-    /// the page is installed; `nil` where it is not.
-    static func samples() -> URL? {
+    /// The page's folder, for commands that only need its samples: the one that `IMPASTO_PUBLIC` names, or where the
+    /// page is installed; `nil` where there are no samples.
+    static func installedPage() -> URL? {
         try? find(
             "Public", given: Given(nil, flag: "", variable: "IMPASTO_PUBLIC"), flag: "IMPASTO_PUBLIC",
-            holds: "samples"
-        ).appending(path: "samples")
+            holds: "samples")
+    }
+
+    /// The bundled sample pictures; `nil` where they are not installed.
+    static func samples() -> SampleFolder? {
+        installedPage().map { SampleFolder($0.appending(path: "samples")) }
     }
 
     private static func find(_ name: String, given: Given?, flag: String, holds: String) throws -> URL {

@@ -6,7 +6,9 @@ enum OutputFolder {
     /// Whether `path` means a folder: one that is there, or a name that ends with a slash.
     static func isMeant(by path: String) -> Bool { path.hasSuffix("/") || FileName.isFolder(path) }
 
-    /// Makes the folder if it is not there. Throws ``Failure``.
+    /// Makes the folder if it is not there.
+    ///
+    /// Throws ``Failure``.
     static func make(_ path: String) throws {
         do throws(SystemError) {
             try Folder.make(path)

@@ -1,4 +1,4 @@
-import Foundation
+import Application
 import HostSystem
 import ImageCodecs
 
@@ -7,11 +7,15 @@ enum PictureFile {
     /// More is no picture that anybody paints.
     static let byteLimit = 1 << 30
 
+    /// A decoder of files that the user names.
+    static func decoder(megapixels: Int = 64) -> ImageDecoder {
+        ImageDecoder(limits: ImageLimits(fileBytes: byteLimit, pixels: megapixels * 1_000_000))
+    }
+
     /// The picture in the file `path`; `-` is standard input.
     ///
-    /// - Parameter limitFlag: the option that raises the limit of pixels, where there is one.
-    ///
-    /// Throws ``Failure`` that names the file.
+    /// Throws ``Failure`` that names the file, and `limitFlag`, the option that raises the limit of pixels, where there
+    /// is one.
     static func decode(
         _ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?, limitFlag: String? = nil
     ) throws -> DecodedImage {
@@ -29,8 +33,13 @@ enum PictureFile {
     /// The style picture: a file, or a bundled sample by name.
     static func style(_ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?) throws -> RasterImage {
         let picture = try decode(try sample(path) ?? path, decoder, atLeastHeight: atLeastHeight)
-        for warning in picture.warnings { Terminal.error("impasto: \(InputFile.name(of: path)): \(warning)") }
+        report(picture.warnings, of: path)
         return picture.image
+    }
+
+    /// Reports what is wrong with a picture that can be used all the same.
+    static func report(_ warnings: [ImageWarning], of path: String) {
+        for warning in warnings { Terminal.error("impasto: \(InputFile.name(of: path)): \(warning)") }
     }
 
     /// What a file is called in the names of others.
@@ -38,21 +47,18 @@ enum PictureFile {
         InputFile.isStandardInput(path) ? "stdin" : FileName.stem(of: path)
     }
 
-    /// The file of the bundled sample called `name`; `nil` if that is the path of a file. Throws ``Failure`` if it can
-    /// only be a sample's name and is none.
+    /// The file of the bundled sample called `name`; `nil` if that is the path of a file.
+    ///
+    /// Throws ``Failure`` if it can only be a sample's name and is none.
     private static func sample(_ name: String) throws -> String? {
         guard name != "-", !FileName.exists(name), !name.contains("/"),
             let samples = InstallationPaths.samples()
         else {
             return nil
         }
-        let sample = samples.appending(path: "style/\(name).jpg").path
+        let sample = samples.file(name, for: .style).path
         if FileName.exists(sample) { return sample }
-        let names =
-            (try? FileManager.default.contentsOfDirectory(atPath: samples.appending(path: "style").path))
-            ?? []
-        let known = names.filter { $0.hasSuffix(".jpg") }.map { $0.dropLast(4) }.sorted()
-        throw Failure.missingFile(
-            "there is no style file '\(name)', nor a sample of that name (\(known.joined(separator: ", ")))")
+        let known = samples.names(for: .style).joined(separator: ", ")
+        throw Failure.missingFile("there is no style file '\(name)', nor a sample of that name (\(known))")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 package import Gallery
+import ImageCodecs
 package import Stylization
 
 // Values of the domain that options take by their names; help texts and errors list the possible ones.
@@ -9,3 +10,29 @@ extension StyleSpace: ExpressibleByArgument {}
 extension StyleSort: ExpressibleByArgument {}
 extension NameConflictPolicy: ExpressibleByArgument {}
 extension ImportConflictPolicy: ExpressibleByArgument {}
+
+extension ImageFormat {
+    /// `png`, `jpeg` or `jpg`, in letters of either case.
+    init?(option name: String) {
+        switch name.lowercased() {
+        case "png": self = .png
+        case "jpeg", "jpg": self = .jpeg
+        default: return nil
+        }
+    }
+}
+
+/// A check that several commands' options share.
+enum OptionCheck {
+    /// Throws a validation error for a number of benchmark runs that is out of range.
+    static func runs(_ count: Int) throws {
+        try number(count, in: 1...1000, of: "--runs")
+    }
+
+    /// Throws a validation error for a number that is out of range.
+    static func number(_ value: Int, in range: ClosedRange<Int>, of flag: String) throws {
+        guard !range.contains(value) else { return }
+        throw ValidationError(
+            "\(flag) \(value): give a number from \(range.lowerBound) to \(range.upperBound).")
+    }
+}

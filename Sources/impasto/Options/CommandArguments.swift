@@ -3,8 +3,9 @@ import HostSystem
 
 /// The words of the command line, before and beside the parser.
 enum CommandArguments {
-    /// The words behind the program's name, as texts that keep every byte. Swift's own list repairs what is no UTF-8,
-    /// and so names other files.
+    /// The words behind the program's name, as texts that keep every byte.
+    ///
+    /// Swift's own list repairs what is no UTF-8, and so names other files.
     static var given: [String] {
         (0..<Int(CommandLine.argc)).dropFirst().compactMap { index in
             CommandLine.unsafeArgv[index].map { PathText.text(of: String.bytes(at: $0)) }

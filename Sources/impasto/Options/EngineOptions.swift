@@ -1,6 +1,6 @@
+import Application
 import ArgumentParser
 import HostSystem
-import Kernels
 import Stylization
 
 /// Options of every command that computes.
@@ -35,7 +35,7 @@ struct EngineOptions: ParsableArguments {
 
     func threadCount() throws -> Int {
         if let threads { return threads }
-        guard let text = ProcessEnvironment["IMPASTO_THREADS"] else { return ThreadPool.defaultThreadCount }
+        guard let text = ProcessEnvironment["IMPASTO_THREADS"] else { return ComputeSettings.defaultThreads }
         guard let count = Int(text), (1...256).contains(count) else {
             throw Failure.usage("IMPASTO_THREADS is '\(text)'; give a number from 1 to 256")
         }
@@ -53,28 +53,28 @@ struct EngineOptions: ParsableArguments {
 
     /// Throws a usage error for a level that no processor has; one that this processor lacks means the best that it has.
     private func checkLevel() throws {
-        guard let name = ProcessEnvironment[CPULevel.variable], CPULevel(rawValue: name) == nil else {
-            return
-        }
-        let levels = CPULevel.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Failure.usage("\(CPULevel.variable) is '\(name)'; give one of \(levels)")
+        let (variable, levels) = (ComputeSettings.levelVariable, ComputeSettings.levels)
+        guard let name = ProcessEnvironment[variable], !levels.contains(name) else { return }
+        throw Failure.usage("\(variable) is '\(name)'; give one of \(levels.joined(separator: ", "))")
     }
 
-    func resolvedPrecision() throws -> Precision {
+    /// How to compute.
+    ///
+    /// Throws a usage error for what this processor cannot do.
+    func settings() throws -> ComputeSettings {
         try checkLevel()
         let choice = try precisionChoice()
         do {
-            return try choice.resolved()
+            _ = try choice.resolved()
         } catch {
             let source = precision == nil ? "IMPASTO_PRECISION=" : "--precision "
             throw Failure.usage("\(source)\(choice.rawValue): \(error)")
         }
+        return ComputeSettings(threads: try threadCount(), precision: choice)
     }
 
     /// `cacheByteLimit`: bytes that may be kept of pictures between renders.
     func stylizer(cacheByteLimit: Int = Stylizer.defaultCacheByteLimit) throws -> Stylizer {
-        try Stylizer(
-            models: store(), threads: threadCount(), precision: resolvedPrecision(),
-            cacheByteLimit: cacheByteLimit)
+        try StylizerEngine(models: store(), settings: settings(), cacheByteLimit: cacheByteLimit).stylizer
     }
 }

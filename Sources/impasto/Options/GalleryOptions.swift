@@ -13,7 +13,9 @@ struct GalleryOptions: ParsableArguments {
     }
 
     /// Runs `body` with a gallery that is only read: a file that was named has to be there, and one that cannot be
-    /// written will do. Where none was named and none is there yet, it is empty, and none is made.
+    /// written will do.
+    ///
+    /// Where none was named and none is there yet, it is empty, and none is made.
     func read<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
         try await use(try await opened(for: .reading, orEmpty: given == nil), body)
     }
@@ -23,7 +25,9 @@ struct GalleryOptions: ParsableArguments {
         try await use(try await opened(for: .reading, orEmpty: true), body)
     }
 
-    /// Runs `body` with a gallery whose styles it changes. Like ``read(_:)``, it makes none.
+    /// Runs `body` with a gallery whose styles it changes.
+    ///
+    /// Like ``read(_:)``, it makes none.
     func edit<Result>(_ body: (Gallery) async throws -> Result) async throws -> Result {
         try await use(try await opened(for: .editing, orEmpty: given == nil), body)
     }

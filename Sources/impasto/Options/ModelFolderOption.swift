@@ -7,7 +7,9 @@ struct ModelFolderOption: ParsableArguments {
         help: ArgumentHelp("The folder of the bundled networks (or IMPASTO_MODELS).", valueName: "folder"))
     var models: String?
 
-    /// The networks there and in the user's data folder. Throws ``Failure`` and `ModelStoreError`.
+    /// The networks there and in the user's data folder.
+    ///
+    /// Throws ``Failure`` and `ModelStoreError`.
     func store() throws -> ModelStore {
         try ModelStore(bundledFolder: InstallationPaths.models(flag: models))
     }

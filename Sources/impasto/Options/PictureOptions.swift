@@ -1,7 +1,7 @@
 import ArgumentParser
 import Stylization
 
-/// Options of commands that learn a style from a picture.
+/// Options of commands that find the style of a picture.
 struct PictureOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Height in px that the style picture is scaled to.", valueName: "px"))
     var styleSize: Int = StylizationLimits.defaultStyleHeight
@@ -12,12 +12,10 @@ struct PictureOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The style network (see 'impasto models list').", valueName: "name"))
     var styleModel: String?
 
-    func validate() throws {
-        try Self.validate(styleSize: styleSize)
-    }
+    /// How large the style network sees the picture.
+    var size: StyleSize { StyleSize(styleSize, square: square) }
 
-    /// Throws `ValidationError` for a height that no style picture may have.
-    static func validate(styleSize: Int) throws {
+    func validate() throws {
         let range = StylizationLimits.styleHeights
         if !range.contains(styleSize) {
             throw ValidationError(

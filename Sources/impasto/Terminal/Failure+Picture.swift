@@ -4,7 +4,7 @@ import Stylization
 extension Failure {
     /// What went wrong with the picture from the file `path` after it was read, naming the file.
     ///
-    /// - Parameter sizeFlag: the option to whose value the picture was scaled, and that value.
+    /// `sizeFlag` is the option to whose value the picture was scaled, with that value.
     init(_ error: any Error, of path: String, sizeFlag: String) {
         let failure = Failure(error)
         let name = InputFile.name(of: path)

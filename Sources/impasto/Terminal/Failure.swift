@@ -1,10 +1,10 @@
+import Application
 import ArgumentParser
 import Foundation
 import Foundations
 import Gallery
 import HostSystem
 import ImageCodecs
-import Inference
 import ModelDownloads
 import Stylization
 import WebServer
@@ -35,15 +35,18 @@ struct Failure: Error, CustomStringConvertible {
         switch error {
         case let failure as Failure: self = failure
         case let error as FileError: self = Self.failure(error)
+        case let error as ApplicationError: self = Self.failure(error)
         case let error as WebServerError: self = Self.failure(error)
-        case StyleError.outOfMemory, ImageCodecError.outOfMemory, InferenceError.outOfMemory:
+        case StyleError.outOfMemory, ImageCodecError.outOfMemory:
             self = Failure(description: "\(error)", code: ExitStatus.noMemory)
+        case _ where EngineFailure(error) == .outOfMemory:
+            self = Failure(description: "\(error)", code: ExitStatus.noMemory)
+        case _ where EngineFailure(error) == .unusable: self = .badData("\(error)")
         case let error as ImageCodecError: self = .badData(error.description)
         case let error as ModelStoreError: self = Self.failure(error)
         case let error as DownloadError: self = Self.failure(error)
         case let error as GalleryError: self = Self.failure(error)
         case let error as StyleError: self = .usage(error.description)
-        case let error as InferenceError: self = .badData(error.description)
         case is CancellationError: self = .cancelled("cancelled")
         default:
             // What Foundation throws is told by the system's own words beneath it.
@@ -71,6 +74,13 @@ struct Failure: Error, CustomStringConvertible {
             .badData(error.description)
         case .missingModel: .unavailable(error.description)
         case .fileSystem: .cannotWrite(error.description)
+        }
+    }
+
+    private static func failure(_ error: ApplicationError) -> Failure {
+        switch error {
+        case .unfitModel: .badData(error.description)
+        case .unknownNetwork: .usage(error.description)
         }
     }
 

@@ -1,7 +1,8 @@
 import HostSystem
 
-/// Writing to standard error: messages, and a progress line where a person watches. Where nobody reads them, they are
-/// lost, and the work goes on.
+/// Writing to standard error: messages, and a progress line where a person watches.
+///
+/// Where nobody reads them, they are lost, and the work goes on.
 enum Terminal {
     /// Whether standard error is a terminal.
     static let isInteractive = StandardStream.error.isTerminal

@@ -89,24 +89,6 @@ struct ImportTests {
         }
     }
 
-    @Test("A plan and a page have a JSON form for programs")
-    func json() async throws {
-        let gallery = try Samples.gallery()
-        let taken = try await gallery.save(Samples.draft("Taken", 2)).style
-        let plan = try await gallery.plan(
-            try await bundle([Samples.draft("New", 10), Samples.draft("Taken", 11)]))
-        let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(plan)) as? [String: Any]
-        let entries = try #require(object?["entries"] as? [[String: Any]])
-        #expect(entries.map { $0["status"] as? String } == ["new", "conflict"])
-        #expect(entries.map { $0["existing"] as? String } == [nil, taken.id.text])
-        #expect(object?["dryRun"] as? Bool == true)
-        _ = try await gallery.save(Samples.draft("Second", 3))
-        let page = try await gallery.list(StyleQuery(limit: 1))
-        let list = try JSONSerialization.jsonObject(with: JSONEncoder().encode(page)) as? [String: Any]
-        #expect((list?["styles"] as? [Any])?.count == 1)
-        #expect(try StyleCursor(text: try #require(list?["next"] as? String)) == page.next)
-    }
-
     @Test("Names that meet within one bundle are conflicts too")
     func conflictsWithin() async throws {
         let style = try Samples.arriving("A", 1)

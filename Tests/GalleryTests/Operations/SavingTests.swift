@@ -110,20 +110,4 @@ struct SavingTests {
         }
         #expect(try await gallery.count() == 0)
     }
-
-    @Test("The JSON of a style has the command line's keys")
-    func json() async throws {
-        let gallery = try Samples.gallery()
-        let style = try await gallery.save(Samples.draft("Sky")).style
-        let object = try #require(
-            try JSONSerialization.jsonObject(with: JSONEncoder().encode(style)) as? [String: Any])
-        #expect(
-            Set(object.keys) == [
-                "id", "name", "space", "vector", "styleModel", "recipe", "tags", "favourite", "notes",
-                "createdAt",
-                "updatedAt", "revision", "hasSwatch",
-            ])
-        #expect(object["createdAt"] as? String == "2023-11-14T22:13:21.250Z")
-        #expect((object["recipe"] as? [String: Any])?["kind"] as? String == "image")
-    }
 }

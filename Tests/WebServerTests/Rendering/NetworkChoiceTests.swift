@@ -1,3 +1,4 @@
+import Application
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -148,11 +149,12 @@ struct NetworkChoiceTests {
         let networks = [
             network("learns", .style, isPresent: false), network("paints", .transformer, isPresent: true),
         ]
-        var choice = NetworkChoice(styleSpace: .tfjsOriginal, usesStyleModel: false)
-        let pair = try choice.resolve(in: networks, over: .bundled)
+        let choice = NetworkChoice(styleSpace: .tfjsOriginal)
+        let pair = try choice.resolvePresent(in: networks, over: .bundled, usesStyleModel: false)
         #expect(pair.styleModel.name == "learns" && pair.transformer.name == "paints")
-        choice.usesStyleModel = true
-        #expect(throws: Problem.self) { try choice.resolve(in: networks, over: .bundled) }
+        #expect(throws: Problem.self) {
+            try choice.resolvePresent(in: networks, over: .bundled, usesStyleModel: true)
+        }
     }
 
     @Test("Networks and styles of two spaces are refused, whoever named them")

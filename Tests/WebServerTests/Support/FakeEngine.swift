@@ -1,3 +1,4 @@
+import Application
 import Dispatch
 import ImageCodecs
 import RenderQueue

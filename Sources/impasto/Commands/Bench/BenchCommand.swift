@@ -1,7 +1,6 @@
+import Application
 import ArgumentParser
 import Foundation
-import Inference
-import Kernels
 import Stylization
 
 /// `impasto bench`: how fast this machine is.
@@ -41,9 +40,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         if Self.parse(size) == nil {
             throw ValidationError("--size \(size): give 16 to 8192, such as 512 or 384x512.")
         }
-        if !(1...1000).contains(runs) {
-            throw ValidationError("--runs \(runs): give a number from 1 to 1000.")
-        }
+        try OptionCheck.runs(runs)
     }
 
     private static func parse(_ text: String) -> (height: Int, width: Int)? {
@@ -70,26 +67,37 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         }
         if !json {
             try StandardOutput.line(
-                "\(CPULevel.processorName), \(stylizer.kernels.level.rawValue), \(stylizer.threads) threads, \(height)x\(width) px"
+                "\(ComputeSettings.processorName), \(StylizerEngine(stylizer).processor), \(stylizer.threads) threads, \(height)x\(width) px"
             )
         }
         var rows: [[String]] = []
         for model in models {
-            let (network, _) = try stylizer.network(model.record.name, kind: model.record.kind)
-            let benchmark = try NetworkBenchmark(network, height: height, width: width, pool: stylizer.pool)
+            let benchmark = try NetworkBenchmark(model, of: stylizer, height: height, width: width)
             let times = try benchmark.run(runs)
             let giga = Double(benchmark.multiplyAdds) / 1e9
             let result = NetworkTiming(
                 network: model.record.name, height: height, width: width, threads: stylizer.threads,
-                level: network.kernels.level.rawValue, precision: network.kernels.precision.rawValue,
+                level: benchmark.level, precision: benchmark.precision,
                 ms: times.median, msMin: times.minimum,
                 gigaMultiplyAdds: giga)
             if json { try StandardOutput.line(result.jsonLine) } else { rows.append(result.row) }
-            if layers, !json { for line in try benchmark.steps(runs) { try StandardOutput.line(line) } }
+            if layers, !json { try show(try benchmark.steps(runs)) }
         }
         if !json {
             try StandardOutput.line(
                 Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s"], rows).text)
+        }
+    }
+
+    /// A line for each step, with its share of all.
+    private func show(_ steps: [NetworkBenchmark.StepTime]) throws {
+        let total = steps.reduce(0) { $0 + $1.milliseconds }
+        for step in steps {
+            let figure = String((step.milliseconds * 1000).rounded() / 1000).padding(
+                toLength: 8, withPad: " ", startingAt: 0)
+            let share = String(Int((100 * step.milliseconds / total).rounded())).padding(
+                toLength: 3, withPad: " ", startingAt: 0)
+            try StandardOutput.line("  \(figure) ms  \(share)%  \(step.name)")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 import Foundation
 import Gallery
@@ -19,12 +20,8 @@ struct BenchGalleryCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        if !(1...StyleBundle.maximumCount).contains(styles) {
-            throw ValidationError("--styles \(styles): give a number from 1 to \(StyleBundle.maximumCount).")
-        }
-        if !(1...1000).contains(runs) {
-            throw ValidationError("--runs \(runs): give a number from 1 to 1000.")
-        }
+        try OptionCheck.number(styles, in: 1...StyleBundle.maximumCount, of: "--styles")
+        try OptionCheck.runs(runs)
     }
 
     func run() async throws {
@@ -57,7 +54,9 @@ struct BenchGalleryCommand: AsyncParsableCommand {
                     operation: operation, styles: styles, ms: result.median, msMin: result.minimum)
                 try StandardOutput.line(timing.jsonLine)
             }
-            rows.append([operation, Timings.text(result.median), Timings.text(result.minimum)])
+            rows.append([
+                operation, TimeText.milliseconds(result.median), TimeText.milliseconds(result.minimum),
+            ])
         }
 
         for sort in StyleSort.allCases {

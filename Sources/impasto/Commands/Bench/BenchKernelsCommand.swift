@@ -1,6 +1,6 @@
+import Application
 import ArgumentParser
 import Foundation
-import Kernels
 
 /// `impasto bench kernels`.
 struct BenchKernelsCommand: AsyncParsableCommand {
@@ -20,9 +20,7 @@ struct BenchKernelsCommand: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
-        if !(1...1000).contains(runs) {
-            throw ValidationError("--runs \(runs): give a number from 1 to 1000.")
-        }
+        try OptionCheck.runs(runs)
     }
 
     func run() async throws {
@@ -32,20 +30,18 @@ struct BenchKernelsCommand: AsyncParsableCommand {
     }
 
     private func measure() throws {
-        let benchmark = KernelBenchmark(
-            kernels: KernelTable(precision: try engine.resolvedPrecision()),
-            pool: ThreadPool(threads: try engine.threadCount()))
-        let level = benchmark.kernels.level.rawValue, precision = benchmark.kernels.precision.rawValue
-        let threads = benchmark.pool.threadCount
+        let benchmark = try KernelBenchmark(try engine.settings())
+        let (level, precision, threads) = (benchmark.level, benchmark.precision, benchmark.threads)
         let peak = benchmark.peak(runs: runs)
         if !json {
-            try StandardOutput.line("\(CPULevel.processorName), \(level), \(precision), \(threads) threads")
+            try StandardOutput.line(
+                "\(ComputeSettings.processorName), \(level), \(precision), \(threads) threads")
         }
         var rows = [["peak", "", Self.figure(peak), "100 %"]]
         if json {
             try StandardOutput.line(
                 KernelTiming(
-                    kernel: "peak", shape: nil, level: level, precision: Precision.float32.rawValue,
+                    kernel: "peak", shape: nil, level: level, precision: KernelBenchmark.peakPrecision,
                     threads: threads, gflops: peak, share: 1
                 ).jsonLine)
         }

@@ -1,8 +1,8 @@
+import Application
 import ArgumentParser
 import Foundation
 import HostSystem
 import ImageCodecs
-import Kernels
 import Stylization
 
 /// `impasto bench render`.
@@ -32,9 +32,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
-        if !(1...1000).contains(runs) {
-            throw ValidationError("--runs \(runs): give a number from 1 to 1000.")
-        }
+        try OptionCheck.runs(runs)
     }
 
     func run() async throws {
@@ -45,48 +43,53 @@ struct BenchRenderCommand: AsyncParsableCommand {
 
     private func measure() throws {
         let stylizer = try engine.stylizer()
-        let pair = try ModelChoice(transformer: transformer).resolvePresent(stylizer.models)
-        let decoder = ImageDecoder(limits: ImageLimits(fileBytes: 1 << 30, pixels: 64_000_000))
+        let networks = try NetworkChoice(transformer: transformer).presentPair(in: stylizer.models)
+        let decoder = PictureFile.decoder()
         let path = try photo ?? Self.sample()
-        let bytes = try InputFile.read(path, limit: PictureFile.byteLimit)
-        let styleSize = StylizationLimits.defaultStyleHeight
-        let stylePicture = try PictureFile.style(style, decoder, atLeastHeight: styleSize)
-        let height = contentSize.size.height
+        let file = try InputFile.read(path, limit: PictureFile.byteLimit)
+        let reader = StylePictureReader(
+            stylizer: stylizer, decoder: decoder,
+            size: StyleSize(StylizationLimits.defaultStyleHeight, square: false),
+            styleModel: networks.style)
+        let stylePicture = try reader.picture(style)
+        let scaledHeight = contentSize.size.height
 
-        var size = (width: 0, height: 0)
-        func once(_ clock: inout StageClock) throws {
-            let decoded = try clock.time("decode") { try decoder.decode(bytes, atLeastHeight: height).image }
-            let content = try clock.time("resize") {
-                try height.map { try decoded.resized(height: $0) } ?? decoded
-            }
-            size = (content.width, content.height)
-            let vector = try clock.time("style") {
-                try stylizer.styleVector(
-                    of: stylePicture, styleSize: styleSize, square: false, styleModel: pair.style)
-            }
-            let task = StylizationTask(
-                content: content, brush: brush.size, style: vector, styleModel: pair.style,
-                transformer: pair.transformer)
-            let painted = try clock.time("transform") { try stylizer.stylize(task) }
-            _ = try clock.time("encode") {
-                try ImageEncoder(threads: stylizer.threads).png(painted)
-            }
+        /// A painting, with the time of scaling the photo taken out of decoding it.
+        func once() throws -> PaintingPipeline.Result {
+            var scaling = StageClock()
+            var result = try PaintingPipeline(
+                engine: StylizerEngine(stylizer), stageName: { $0.benchmarkName }
+            ).run(
+                decode: {
+                    let photo = try decoder.decode(file, atLeastHeight: scaledHeight).image
+                    return try scaling.time("resize") {
+                        try scaledHeight.map { try photo.resized(height: $0) } ?? photo
+                    }
+                },
+                style: .found { try reader.vector(of: stylePicture) },
+                task: { photo, style in
+                    StylizationTask(
+                        content: photo, brush: brush.size, style: style, styleModel: networks.style,
+                        transformer: networks.transformer)
+                },
+                encode: { try ImageEncoder(threads: stylizer.threads).png($0) })
+            result.clock.move(scaling.total, from: "decode", to: "resize")
+            return result
         }
 
-        var warmUp = StageClock()
-        try once(&warmUp)
+        let painting = try once().painting
         var times: [String: [Double]] = [:]
         for _ in 0..<runs {
-            var clock = StageClock()
-            try once(&clock)
-            for (stage, time) in clock.stages { times[stage, default: []].append(time) }
-            times["total", default: []].append(clock.stages.values.reduce(0, +))
+            let clock = try once().clock
+            for (stage, time) in clock.milliseconds { times[stage, default: []].append(time) }
+            times["total", default: []].append(clock.total)
         }
+        let (width, height) = (painting.width, painting.height)
         let result = RenderTiming(
-            photo: path, width: size.width, height: size.height,
-            brush: brush.size.resolved(width: size.width, height: size.height),
-            styleModel: pair.style, transformer: pair.transformer,
-            level: stylizer.kernels.level.rawValue, threads: stylizer.threads,
+            photo: path, width: width, height: height,
+            brush: brush.size.resolved(width: width, height: height),
+            styleModel: networks.style, transformer: networks.transformer,
+            level: StylizerEngine(stylizer).processor, threads: stylizer.threads,
             ms: times.mapValues { Timings($0).median }, msMin: times.mapValues { Timings($0).minimum })
         try StandardOutput.line(json ? result.jsonLine : result.text)
     }
@@ -95,7 +98,20 @@ struct BenchRenderCommand: AsyncParsableCommand {
         guard let samples = InstallationPaths.samples() else {
             throw Failure.missingFile("the bundled samples are not here; name a photo")
         }
-        return samples.appending(path: "content/lighthouse.jpg").path
+        return samples.swatchPhoto.path
+    }
+}
+
+extension RenderStage {
+    /// What the benchmark calls the time of a stage.
+    fileprivate var benchmarkName: String {
+        switch self {
+        case .decoding: "decode"
+        case .styleVector: "style"
+        case .identityVector: rawValue
+        case .stylizing: "transform"
+        case .encoding: "encode"
+        }
     }
 }
 
@@ -114,9 +130,11 @@ private struct RenderTiming: Encodable {
 
     var text: String {
         let stages = ["decode", "resize", "style", "transform", "encode", "total"]
-        let rows = stages.map { [$0, Timings.text(ms[$0] ?? 0), Timings.text(msMin[$0] ?? 0)] }
+        let rows = stages.map {
+            [$0, TimeText.milliseconds(ms[$0] ?? 0), TimeText.milliseconds(msMin[$0] ?? 0)]
+        }
         return """
-            \(CPULevel.processorName), \(level), \(threads) threads
+            \(ComputeSettings.processorName), \(level), \(threads) threads
             \(photo), \(width)x\(height) px, brush \(brush.formatted(.number.precision(.fractionLength(0...2)))), \(transformer)
             \(Table(["stage", "median", "minimum"], rows).text)
             """

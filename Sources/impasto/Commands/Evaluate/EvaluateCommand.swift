@@ -1,9 +1,9 @@
+import Application
 import ArgumentParser
 import Evaluation
 import Foundation
 import HostSystem
 import ImageCodecs
-import Kernels
 import Stylization
 
 /// `impasto evaluate`: judges networks, and the recipe for large brushes, by numbers.
@@ -78,16 +78,16 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func evaluate() throws {
         let stylizer = try engine.stylizer()
-        let trial = PaintingTrial(
-            stylizer: stylizer,
-            networks: try ModelChoice(styleModel: picture.styleModel, transformer: transformer)
-                .resolvePresent(stylizer.models),
-            styleSize: picture.styleSize, square: picture.square, brush: brush.size)
+        let networks = try NetworkChoice(styleModel: picture.styleModel, transformer: transformer)
+            .presentPair(in: stylizer.models)
+        let decoder = PictureFile.decoder()
+        let reader = StylePictureReader(
+            stylizer: stylizer, decoder: decoder, size: picture.size, styleModel: networks.style)
+        let trial = PaintingTrial(reader: reader, networks: networks, brush: brush.size)
         // What can be wrong with any picture or place is found before the first is painted.
         let kept = try keep.map { try KeptPaintings(in: $0, photos: photos, styles: styles) }
-        let decoder = ImageDecoder(limits: ImageLimits(fileBytes: PictureFile.byteLimit, pixels: 64_000_000))
         let files = try photos.map { try EvaluatedPhoto($0, height: height, decoder) }
-        let wanted = try styles.map { try learn($0, trial, decoder) }
+        let wanted = try styles.map { try reader.vector(of: $0) }
         // Reading it is no part of the first painting's time.
         _ = try stylizer.network(trial.networks.transformer, kind: .transformer)
 
@@ -119,21 +119,9 @@ struct EvaluateCommand: AsyncParsableCommand {
             try StandardOutput.line(
                 """
                 photos: \(photos.count), styles: \(styles.count), \(height) px high, \(trial.networks.transformer), \
-                \(stylizer.precision.rawValue), \(stylizer.threads) threads
+                \(StylizerEngine(stylizer).precision), \(stylizer.threads) threads
                 \(PaintingComparison.table(of: comparisons, brush: brush.size.description).text)
                 """)
-        }
-    }
-
-    /// Throws ``Failure`` that names the picture.
-    private func learn(_ path: String, _ trial: PaintingTrial, _ decoder: ImageDecoder) throws -> StyleVector
-    {
-        let picture = try PictureFile.style(
-            path, decoder, atLeastHeight: picture.square ? nil : picture.styleSize)
-        do {
-            return try trial.style(of: picture)
-        } catch {
-            throw Failure(error, of: path, sizeFlag: "--style-size \(self.picture.styleSize)")
         }
     }
 }

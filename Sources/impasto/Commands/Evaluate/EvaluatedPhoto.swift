@@ -53,7 +53,7 @@ struct EvaluatedPhoto {
         // From all of its pixels: decoders that shrink on the way do it less well.
         let picture = try Self.naming(path) { try decoder.decode(bytes) }
         let name = InputFile.name(of: path)
-        for warning in picture.warnings { Terminal.error("impasto: \(name): \(warning)") }
+        PictureFile.report(picture.warnings, of: path)
         let image = try Self.naming(path) {
             try picture.image.flattened().resized(width: width, height: height)
         }

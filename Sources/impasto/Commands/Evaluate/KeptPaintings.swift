@@ -15,7 +15,9 @@ struct KeptPaintings {
 
     private let targets: [Kind: [[RenderOutput.Target]]]
 
-    /// Makes the folder, and finds out what would keep the files from being written. Throws ``Failure``.
+    /// Makes the folder, and finds out what would keep the files from being written.
+    ///
+    /// Throws ``Failure``.
     init(in folder: String, photos: [String], styles: [String]) throws {
         let names = styles.map(PictureFile.stem)
         for (index, name) in names.enumerated() where names[..<index].contains(name) {
@@ -33,7 +35,9 @@ struct KeptPaintings {
         self.targets = targets
     }
 
-    /// Writes a painting of the photo and style of these numbers. Throws `FileError` or `ImageCodecError`.
+    /// Writes a painting of the photo and style of these numbers.
+    ///
+    /// Throws `FileError` or `ImageCodecError`.
     func write(_ painting: RasterImage, _ kind: Kind, photo: Int, style: Int, threads: Int) throws {
         let file = targets[kind]![style][photo].file
         try file.write(try ImageEncoder(threads: threads).png(painting))

@@ -44,9 +44,7 @@ struct PaintingComparison: Encodable {
     /// Painted with the brush.
     let brushed: Painting
 
-    /// The means of several comparisons as a table.
-    ///
-    /// - Parameter brush: the brush as it was asked for.
+    /// The means of several comparisons as a table; `brush` is the brush as it was asked for.
     static func table(of all: [PaintingComparison], brush: String) -> Table {
         let own = PaintingMeasures.mean(of: all.map(\.own))
         return Table(

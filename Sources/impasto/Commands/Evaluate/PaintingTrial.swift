@@ -1,26 +1,20 @@
+import Application
 import Evaluation
 import ImageCodecs
-import Kernels
 import Stylization
 
-/// Paints photos with two brushes, and judges what comes of it.
+/// Paints photos with two brushes, and judges the paintings.
 struct PaintingTrial {
-    let stylizer: Stylizer
+    /// What the style network sees in pictures.
+    let reader: StylePictureReader
     let networks: ModelPair
-    /// How style networks look at pictures.
-    let styleSize: Int
-    let square: Bool
     /// What is judged, beside brush 1.
     let brush: BrushSize
 
-    /// What the style network sees in a picture.
-    func style(of picture: RasterImage) throws -> StyleVector {
-        try stylizer.styleVector(
-            of: picture, styleSize: styleSize, square: square, styleModel: networks.style)
-    }
+    private var stylizer: Stylizer { reader.stylizer }
 
     func study(_ picture: RasterImage) throws -> StudiedPicture {
-        StudiedPicture(picture, style: try style(of: picture))
+        StudiedPicture(picture, style: try reader.vector(of: picture))
     }
 
     /// The size at which brush 1 has this brush's strokes.
@@ -28,9 +22,7 @@ struct PaintingTrial {
         PaintingPyramid(width: photo.width, height: photo.height, brush: brush).coarsest
     }
 
-    /// One photo in one style.
-    ///
-    /// - Parameter keep: called with each painting.
+    /// Compares the ways to paint one photo in one style; `keep` is called with each painting.
     func compare(
         _ photo: StudiedPicture, called photoName: String, in style: StyleVector, called styleName: String,
         keep: (RasterImage, KeptPaintings.Kind) throws -> Void
@@ -52,7 +44,7 @@ struct PaintingTrial {
             coarseWidth: size.width, coarseHeight: size.height,
             brush: brush.resolved(width: photo.image.width, height: photo.image.height),
             styleModel: networks.style, transformer: networks.transformer,
-            precision: stylizer.precision.rawValue,
+            precision: StylizerEngine(stylizer).precision,
             own: try PaintingMeasures(of: photo, photo: photo, coarse: coarse, wanted: style),
             direct: try painting(.times(1), .direct), brushed: try painting(brush, .brush))
     }
@@ -65,6 +57,6 @@ struct PaintingTrial {
             transformer: networks.transformer)
         var clock = StageClock()
         let picture = try clock.time("paint") { try stylizer.stylize(task) }
-        return (picture, clock.stages["paint"]! / 1000)
+        return (picture, clock.total / 1000)
     }
 }

@@ -2,7 +2,9 @@ import HostSystem
 import ModelDownloads
 import Synchronization
 
-/// Tells how a download goes. Called from the thread that receives.
+/// Reports the progress of a download.
+///
+/// Called from the thread that receives.
 final class DownloadReporter: Sendable {
     enum Form {
         /// One line that is drawn again and again, for a terminal.
@@ -34,8 +36,9 @@ final class DownloadReporter: Sendable {
         if form == .lines { line("\(model): pulling") }
     }
 
-    /// Throws what kept a line from being written. A network is fetched whole all the same: a full log is no reason to
-    /// break a download off.
+    /// Throws what kept a line from being written.
+    ///
+    /// A network is fetched whole all the same: a full log is no reason to break a download off.
     func requireOutput() throws {
         if let fault = state.withLock({ $0.fault }) { throw fault }
     }
@@ -149,7 +152,7 @@ private struct PullEvent: Encodable {
     }
 }
 
-/// `name  [#####     ]  52 %  3.4 MB/s  12 s left`
+/// A line such as `name  [#####     ]  52 %  3.4 MB/s  12 s left`.
 private struct ProgressBar {
     private static let width = 24
     let text: String

@@ -1,7 +1,7 @@
+import Application
 import ArgumentParser
 import Foundation
 import HostSystem
-import Kernels
 import Stylization
 
 /// `impasto models add`.
@@ -47,12 +47,11 @@ struct ModelsAddCommand: AsyncParsableCommand {
             let command = self
             let threads = try engine.threadCount()
             let added = try await DedicatedThread.run(name: "add") {
-                let pool = ThreadPool(threads: threads)
-                return try store.add(
+                try store.add(
                     folder: URL(filePath: folder, directoryHint: .isDirectory), name: command.name,
                     kind: command.kind, space: command.space,
                     title: command.title, licence: command.licence,
-                    check: { try ModelSmokeTest(pool: pool).check($0) })
+                    check: { try ModelSmokeTest(threads: threads).check($0) })
             }
             let result = Added(
                 name: added.record.name, kind: added.record.kind.rawValue, space: added.record.space.rawValue,
@@ -66,7 +65,9 @@ struct ModelsAddCommand: AsyncParsableCommand {
 }
 
 extension ModelsAddCommand {
-    /// The folder that was named, also by its `model.json`. Throws ``Failure``.
+    /// The folder that was named, also by its `model.json`.
+    ///
+    /// Throws ``Failure``.
     private func modelFolder() throws -> String {
         guard PathText.isUTF8(folder) else {
             throw Failure.usage("the names of a model's folder and files must be UTF-8: '\(folder)'")

@@ -14,7 +14,7 @@ struct RenderOutput {
     private let isFolder: Bool
     private let format: ImageFormat?
 
-    /// - Parameter format: wins over the ending of the output's name.
+    /// The output that `-o` names; `format` wins over the ending of its name.
     ///
     /// Throws ``Failure`` if several pictures would go to one file, or the name's ending is of a format that is not
     /// written.
@@ -37,15 +37,11 @@ struct RenderOutput {
         return ending.isEmpty || ImageFormat(fileName: path) != nil ? nil : ending
     }
 
-    /// The places for all photos, in their order. Makes the folder.
+    /// The places for all photos, in their order; makes the folder.
     ///
-    /// - Parameters:
-    ///   - style: what the style is called in file names.
-    ///   - inputs: every file that is read.
-    ///
-    /// Throws ``Failure`` if two photos would be painted into one file, a file that is read would be replaced, or a
-    /// place cannot be written. Names that differ in letters' case only count as equal: many file systems take them
-    /// for one.
+    /// `style` is what the style is called in file names, and `inputs` is every file that is read. Throws ``Failure`` if
+    /// two photos would be painted into one file, a file that is read would be replaced, or a place cannot be written.
+    /// Names that differ in letters' case only count as equal: many file systems take them for one.
     func targets(for photos: [String], style: String, inputs: [String]) throws -> [Target] {
         let targets = photos.map { target(for: $0, style: style) }
         var photosByName: [String: String] = [:]

@@ -1,8 +1,8 @@
+import Application
 import ArgumentParser
 import Foundation
 import Gallery
 import HostSystem
-import Kernels
 import Logging
 import RenderQueue
 import Stylization
@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
                 try StandardOutput.line(
                     SettingsTable(
                         configuration, threads: stylizer.threads,
-                        precision: engine.precisionChoice(), resolved: stylizer.precision
+                        precision: engine.precisionChoice(), resolved: StylizerEngine(stylizer).precision
                     ).text)
                 return
             }
@@ -93,7 +93,7 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = fitting
         let engine = StylizerEngine(stylizer)
         let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer())
-        let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
+        let sample = SampleFolder(configuration.publicFolder.appending(path: "samples")).swatchPhoto
         let painter = SwatchPainter.queued(
             painting: engine, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(

@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 import Foundation
 import Stylization
@@ -47,9 +48,9 @@ struct ServerOptions: ParsableArguments {
         }
         // Two networks that are named have to be known, and of one style space.
         if let pair = configuration.defaultModels {
-            configuration.defaultModels = try ModelChoice(
+            configuration.defaultModels = try NetworkChoice(
                 styleModel: pair.style, transformer: pair.transformer
-            ).resolve(models)
+            ).pair(in: models)
         }
         return configuration
     }

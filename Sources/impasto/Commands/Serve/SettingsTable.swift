@@ -1,4 +1,4 @@
-import Kernels
+import Application
 import Stylization
 import WebServer
 
@@ -6,8 +6,7 @@ import WebServer
 struct SettingsTable {
     private let rows: [[String]]
 
-    init(_ configuration: ServerConfiguration, threads: Int, precision: PrecisionChoice, resolved: Precision)
-    {
+    init(_ configuration: ServerConfiguration, threads: Int, precision: PrecisionChoice, resolved: String) {
         rows =
             configuration.settings.map { entry in
                 [
@@ -17,12 +16,12 @@ struct SettingsTable {
             } + [
                 [
                     "--threads", "IMPASTO_THREADS", "\(threads)",
-                    Self.source("\(threads)", "\(ThreadPool.defaultThreadCount)"),
+                    Self.source("\(threads)", "\(ComputeSettings.defaultThreads)"),
                     "threads that compute; the processors this process may use",
                 ],
                 [
                     "--precision", "IMPASTO_PRECISION",
-                    precision == .auto ? "auto (\(resolved.rawValue))" : precision.rawValue,
+                    precision == .auto ? "auto (\(resolved))" : precision.rawValue,
                     Self.source(precision.rawValue, PrecisionChoice.f32.rawValue),
                     "what transformers compute in; auto takes bf16 where the processor multiplies it",
                 ],

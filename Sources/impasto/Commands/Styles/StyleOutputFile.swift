@@ -6,11 +6,11 @@ struct StyleOutputFile {
     /// `-` for standard output.
     var path: String { file.path }
 
-    /// `output` as given: a file, `-`, or a folder (there, or named with a slash), in which `defaultName` is written.
+    /// The file that `-o` names: a file, `-`, or a folder (there, or named with a slash), in which `defaultName` is
+    /// written.
     ///
-    /// - Parameter isPNG: whether the file holds a picture: a name of another format is refused, and a terminal.
-    ///
-    /// Throws ``Failure`` and `FileError` for what cannot be written, as far as that can be known.
+    /// A card is a picture (`isPNG`): a name of another format is refused, and a terminal. Throws ``Failure`` and
+    /// `FileError` for what cannot be written, as far as that can be known.
     init(_ output: String, defaultName: String, isPNG: Bool = false) throws {
         let isFolder = OutputFolder.isMeant(by: output)
         file = OutputFile(isFolder ? FileName.join(output, defaultName) : output)
@@ -29,7 +29,7 @@ struct StyleOutputFile {
     /// Writes the file whole or not at all.
     func write(_ bytes: some Sequence<UInt8>) throws { try file.write(Array(bytes)) }
 
-    /// Tells what was written, unless standard output holds it.
+    /// Reports what was written, unless standard output holds it.
     func report(count: Int, json: Bool) throws {
         guard !OutputFile.isStandardOutput(path) else { return }
         try StandardOutput.line(

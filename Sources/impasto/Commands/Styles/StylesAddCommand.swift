@@ -33,13 +33,7 @@ struct StylesAddCommand: AsyncParsableCommand {
     @Flag(help: "Mark it as a favourite.")
     var favourite = false
 
-    @Flag(inversion: .prefixedNo, help: "Paint a bundled photo in the style.")
-    var swatch = true
-
-    @OptionGroup var pictureOptions: PictureOptions
-    @OptionGroup var saving: SaveOptions
-    @OptionGroup var gallery: GalleryOptions
-    @OptionGroup var engine: EngineOptions
+    @OptionGroup var options: NewStyleOptions
 
     func validate() throws {
         if (picture == nil) == (vectorFile == nil) {
@@ -55,34 +49,36 @@ struct StylesAddCommand: AsyncParsableCommand {
         try await Failure.reporting {
             // What can be wrong without any computing comes first.
             let name = try StyleName(name)
-            let tags = try StyleTags(saving.tags)
-            let notes = try StyleNotes(saving.notes)
-            try await gallery.add { gallery in
-                if saving.onConflict == .fail { try await requireFree(name, gallery) }
-
-                let studio = swatch || picture != nil ? StyleExtractor(stylizer: try engine.stylizer()) : nil
-                var draft: StyleContent
-                if let picture, let studio {
-                    let learned = try await studio.learn(
-                        picture, styleSize: pictureOptions.styleSize, square: pictureOptions.square,
-                        styleModel: pictureOptions.styleModel)
-                    draft = StyleContent(
-                        name: name, vector: learned.vector, styleModel: learned.styleModel,
-                        recipe: learned.recipe
-                    )
-                } else {
-                    draft = StyleContent(
-                        name: name, vector: try vector(), styleModel: nil,
-                        recipe: .imported(format: "numbers"))
-                }
+            let (tags, notes) = (try options.tags(), try options.notes())
+            try await options.gallery.add { gallery in
+                if options.onConflict == .fail { try await requireFree(name, gallery) }
+                let extractor = try extractor()
+                var draft = try await draft(name, extractor)
                 draft.tags = tags
                 draft.notes = notes
                 draft.isFavourite = favourite
-                let outcome = try await gallery.save(draft, onConflict: saving.onConflict)
-                try SaveReport(verb: "saved", json: saving.json).show(outcome)
-                if swatch, let studio { await studio.addSwatch(to: outcome.style, in: gallery) }
+                let outcome = try await gallery.save(draft, onConflict: options.onConflict)
+                try await options.finish(outcome, with: extractor, in: gallery)
             }
         }
+    }
+
+    /// The engine; `nil` where nothing is to be computed.
+    private func extractor() throws -> StyleExtractor? {
+        guard options.swatch || picture != nil else { return nil }
+        return StyleExtractor(stylizer: try options.engine.stylizer())
+    }
+
+    /// What the picture or the list of numbers makes.
+    private func draft(_ name: StyleName, _ extractor: StyleExtractor?) async throws -> StyleContent {
+        guard let picture, let extractor else {
+            return StyleContent(
+                name: name, vector: try vector(), styleModel: nil, recipe: .imported(format: "numbers"))
+        }
+        let learned = try await extractor.learn(
+            picture, size: options.picture.size, styleModel: options.picture.styleModel)
+        return StyleContent(
+            name: name, vector: learned.vector, styleModel: learned.styleModel, recipe: learned.recipe)
     }
 
     private func requireFree(_ name: StyleName, _ gallery: Gallery) async throws {

@@ -11,8 +11,7 @@ struct StylesCardCommand: AsyncParsableCommand {
             file can import it. Chats and photo sites that re-encode pictures drop the style.
             """)
 
-    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
-    var style: String
+    @OptionGroup var style: StyleArgument
 
     @Option(
         name: [.short, .long],
@@ -34,12 +33,12 @@ struct StylesCardCommand: AsyncParsableCommand {
     }
 
     private func find(in gallery: Gallery) async throws -> (SavedStyle, StyleOutputFile, Swatch?) {
-        let style = try await gallery.style(matching: style)
+        let style = try await style.find(in: gallery)
         // What cannot be written is found before the swatch is painted.
         let target = try StyleOutputFile(
             output, defaultName: style.name.fileStem + StyleCard.fileNameSuffix, isPNG: true)
         if let swatch = try await gallery.swatch(of: style.id) { return (style, target, swatch) }
-        let studio = StyleExtractor(stylizer: try engine.stylizer())
-        return (style, target, await studio.addSwatch(to: style, in: gallery))
+        let extractor = StyleExtractor(stylizer: try engine.stylizer())
+        return (style, target, await extractor.addSwatch(to: style, in: gallery))
     }
 }

@@ -1,7 +1,9 @@
+import Application
 import ArgumentParser
 import Foundation
 import Gallery
 import HostSystem
+import Stylization
 
 /// `impasto styles import`.
 struct StylesImportCommand: AsyncParsableCommand {
@@ -72,7 +74,7 @@ struct StylesImportCommand: AsyncParsableCommand {
 
     private func report(_ plan: ImportPlan, _ source: String) throws {
         if json {
-            try StandardOutput.line(plan.jsonLine)
+            try StandardOutput.line(ImportDocument(plan).jsonLine)
         } else {
             for entry in plan.entries { try StandardOutput.line(Self.text(entry, isDryRun: plan.isDryRun)) }
         }
@@ -97,10 +99,17 @@ struct StylesImportCommand: AsyncParsableCommand {
     }
 
     private func addStarter(to gallery: Gallery) async throws {
-        let pack = try StarterPack(studio: StyleExtractor(stylizer: try engine.stylizer()))
-        let added = try await gallery.addStarterPack(try await pack.styles(missingIn: gallery))
+        let pack = try StarterPack.installed()
+        let extractor = StyleExtractor(stylizer: try engine.stylizer())
+        let added = try await pack.add(to: gallery) { sample, name in
+            Terminal.progress("looking at \(name)")
+            let learned = try await extractor.learn(
+                sample, size: StyleSize(StarterPack.styleSize, square: false), styleModel: nil)
+            return (learned.vector, learned.styleModel)
+        }
+        Terminal.endProgress()
         if json {
-            for style in added { try StandardOutput.line(style.jsonLine) }
+            for style in added { try StandardOutput.line(StyleDocument.commandLine(style).jsonLine) }
         } else if added.isEmpty {
             try StandardOutput.line("all of the starter pack is here already")
         } else {

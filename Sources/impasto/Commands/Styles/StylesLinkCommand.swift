@@ -11,8 +11,7 @@ struct StylesLinkCommand: AsyncParsableCommand {
             to half precision, which no eye can tell.
             """)
 
-    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
-    var style: String
+    @OptionGroup var style: StyleArgument
 
     @Option(help: ArgumentHelp("The page that the link opens.", valueName: "url"))
     var page: String = "http://localhost:9966/"
@@ -24,7 +23,7 @@ struct StylesLinkCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let style = try await gallery.read { try await $0.style(matching: self.style) }
+            let style = try await gallery.read { try await self.style.find(in: $0) }
             let link = StyleLink(name: style.name, vector: style.vector)
             guard let page = URL(string: page), ["http", "https"].contains(page.scheme),
                 let url = link.url(page: page)

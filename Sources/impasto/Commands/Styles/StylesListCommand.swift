@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 import Gallery
 import Stylization
@@ -34,9 +35,7 @@ struct StylesListCommand: AsyncParsableCommand {
     @OptionGroup var gallery: GalleryOptions
 
     func validate() throws {
-        if !(1...100_000).contains(limit) {
-            throw ValidationError("--limit \(limit): give a number from 1 to 100000.")
-        }
+        try OptionCheck.number(limit, in: 1...100_000, of: "--limit")
         if trash, !words.isEmpty || favourites || space != nil {
             throw ValidationError("--trash lists all of the trash; leave out what searches.")
         }
@@ -48,7 +47,8 @@ struct StylesListCommand: AsyncParsableCommand {
                 try await trash ? trashed(gallery) : pages(gallery)
             }
             if json {
-                try StandardOutput.line(StyleListing(styles: styles, total: total).jsonLine)
+                try StandardOutput.line(
+                    ListedStyles(styles: styles.map { .commandLine($0) }, total: total).jsonLine)
                 return
             }
             guard !styles.isEmpty else {
@@ -95,7 +95,7 @@ struct StylesListCommand: AsyncParsableCommand {
 }
 
 /// What `--json` prints.
-private struct StyleListing: Encodable {
-    let styles: [SavedStyle]
+private struct ListedStyles: Encodable {
+    let styles: [StyleDocument]
     let total: Int
 }

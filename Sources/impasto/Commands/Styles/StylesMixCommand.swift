@@ -24,13 +24,7 @@ struct StylesMixCommand: AsyncParsableCommand {
     @Flag(help: "Allow shares outside 0 to 100 percent (experimental).")
     var extrapolate = false
 
-    @Flag(inversion: .prefixedNo, help: "Paint a bundled photo in the style.")
-    var swatch = true
-
-    @OptionGroup var pictureOptions: PictureOptions
-    @OptionGroup var saving: SaveOptions
-    @OptionGroup var gallery: GalleryOptions
-    @OptionGroup var engine: EngineOptions
+    @OptionGroup var options: NewStyleOptions
 
     func validate() throws {
         guard 2...StylizationLimits.mostMixedStyles ~= parts.count else {
@@ -42,25 +36,24 @@ struct StylesMixCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reporting {
             let name = try StyleName(name)
-            let tags = try StyleTags(saving.tags)
-            let notes = try StyleNotes(saving.notes)
-            try await gallery.add { gallery in
-                let studio = StyleExtractor(stylizer: try engine.stylizer())
+            let (tags, notes) = (try options.tags(), try options.notes())
+            try await options.gallery.add { gallery in
+                let extractor = StyleExtractor(stylizer: try options.engine.stylizer())
                 var mixed: [MixPart] = []
-                for part in parts { mixed.append(try await resolve(part, gallery, studio)) }
+                for part in parts { mixed.append(try await resolve(part, gallery, extractor)) }
                 let outcome = try await gallery.saveMix(
                     mixed, name: name, extrapolate: extrapolate, tags: tags, notes: notes,
-                    onConflict: saving.onConflict)
-                try SaveReport(verb: "saved", json: saving.json).show(outcome)
-                if swatch { await studio.addSwatch(to: outcome.style, in: gallery) }
+                    onConflict: options.onConflict)
+                try await options.finish(outcome, with: extractor, in: gallery)
             }
         }
     }
 
     /// A saved style wins over a file of the same name, as a name in the gallery is what the command is about.
-    private func resolve(_ text: String, _ gallery: Gallery, _ studio: StyleExtractor) async throws -> MixPart
-    {
-        let part = try await WeightedStyle.resolve(text, in: gallery)
+    private func resolve(
+        _ text: String, _ gallery: Gallery, _ extractor: StyleExtractor
+    ) async throws -> MixPart {
+        let part = try await MixedStyleArgument.resolve(text, in: gallery)
         do throws(GalleryError) {
             return MixPart(.saved(try await gallery.style(matching: part.name).id.text), weight: part.weight)
         } catch {
@@ -68,9 +61,8 @@ struct StylesMixCommand: AsyncParsableCommand {
                 throw error
             }
         }
-        let learned = try await studio.learn(
-            part.name, styleSize: pictureOptions.styleSize, square: pictureOptions.square,
-            styleModel: pictureOptions.styleModel)
+        let learned = try await extractor.learn(
+            part.name, size: options.picture.size, styleModel: options.picture.styleModel)
         return MixPart(
             .vector(
                 learned.vector, name: learned.name, styleModel: learned.styleModel, recipe: learned.recipe),

@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 import Foundation
 import Gallery
@@ -8,8 +9,7 @@ struct StylesShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a saved style and how it came about.")
 
-    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
-    var style: String
+    @OptionGroup var style: StyleArgument
 
     @Flag(help: "Print JSON, with all numbers.")
     var json = false
@@ -18,8 +18,8 @@ struct StylesShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reporting {
-            let style = try await gallery.read { try await $0.style(matching: self.style) }
-            try StandardOutput.line(json ? style.jsonLine : Self.text(style))
+            let style = try await gallery.read { try await self.style.find(in: $0) }
+            try StandardOutput.line(json ? StyleDocument.commandLine(style).jsonLine : Self.text(style))
         }
     }
 

@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 import Foundation
 import Gallery
@@ -8,8 +9,7 @@ struct StylesSimilarCommand: AsyncParsableCommand {
         commandName: "similar", abstract: "List the saved styles that are most like one of them.",
         discussion: "Similarity is the cosine of the angle between two styles of one space, -1 to 1.")
 
-    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
-    var style: String
+    @OptionGroup var style: StyleArgument
 
     @Option(help: ArgumentHelp("How many at most.", valueName: "n"))
     var limit: Int = 10
@@ -20,18 +20,16 @@ struct StylesSimilarCommand: AsyncParsableCommand {
     @OptionGroup var gallery: GalleryOptions
 
     func validate() throws {
-        if !(1...Gallery.maximumSimilar).contains(limit) {
-            throw ValidationError("--limit \(limit): give a number from 1 to \(Gallery.maximumSimilar).")
-        }
+        try OptionCheck.number(limit, in: 1...Gallery.maximumSimilar, of: "--limit")
     }
 
     func run() async throws {
         try await Failure.reporting {
             let similar = try await gallery.read { gallery in
-                try await gallery.similar(to: try await gallery.style(matching: style).id, limit: limit)
+                try await gallery.similar(to: try await style.find(in: gallery).id, limit: limit)
             }
             if json {
-                try StandardOutput.line(similar.jsonLine)
+                try StandardOutput.line(similar.map(SimilarStyleDocument.init).jsonLine)
             } else if similar.isEmpty {
                 Terminal.error("No other style of its space is saved.")
             } else {

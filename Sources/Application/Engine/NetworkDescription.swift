@@ -1,0 +1,40 @@
+package import Stylization
+
+/// A network that the program knows, whether its files are here or not.
+package struct NetworkDescription: ModelCandidate, Sendable, Equatable {
+    /// The name in requests and of the folder under `Models/`.
+    package let name: String
+    /// What it does.
+    package let kind: ModelKind
+    /// Only networks and vectors of one space work together.
+    package let space: StyleSpace
+    /// What people read.
+    package let title: String
+    /// The size of its files, in bytes.
+    package let bytes: Int
+    /// An SPDX identifier or a short text.
+    package let licence: String
+    /// Where it comes from.
+    package let source: String
+    /// Whether its files are on this machine.
+    package let isPresent: Bool
+    /// `sha256:` and hexadecimal digits over its files, for receipts; `nil` if it is not known.
+    package let digest: String?
+
+    /// A network's description.
+    package init(
+        name: String, kind: ModelKind, space: StyleSpace, title: String, bytes: Int, licence: String,
+        source: String,
+        isPresent: Bool, digest: String?
+    ) {
+        self.name = name
+        self.kind = kind
+        self.space = space
+        self.title = title
+        self.bytes = bytes
+        self.licence = licence
+        self.source = source
+        self.isPresent = isPresent
+        self.digest = digest
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Gallery
+
+/// `NAME[:WEIGHT]` on the command line: a saved style and how much of it.
+struct MixedStyleArgument: Sendable {
+    let name: String
+    let weight: Float
+
+    /// What `text` means in `gallery`.
+    ///
+    /// Names may hold colons, so the whole text is tried as a name first.
+    static func resolve(_ text: String, in gallery: Gallery) async throws -> MixedStyleArgument {
+        do throws(GalleryError) {
+            return MixedStyleArgument(name: try await gallery.style(matching: text).name.text, weight: 1)
+        } catch .notFound {
+            let parsed = parse(text)
+            if parsed.name == text, let colon = text.lastIndex(of: ":"),
+                (try? await gallery.style(matching: String(text[..<colon]))) != nil
+            {
+                throw Failure.usage(
+                    "'\(text)': the weight '\(text[text.index(after: colon)...])' is no number; "
+                        + "write it like '\(text[..<colon]):70'")
+            }
+            return parsed
+        }
+    }
+
+    /// The text behind the last colon is the weight if it is a number.
+    static func parse(_ text: String) -> MixedStyleArgument {
+        guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+            let weight = Float(text[text.index(after: colon)...]), weight.isFinite
+        else { return MixedStyleArgument(name: text, weight: 1) }
+        return MixedStyleArgument(name: String(text[..<colon]), weight: weight)
+    }
+}

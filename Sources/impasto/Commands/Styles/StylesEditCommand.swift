@@ -1,0 +1,50 @@
+import ArgumentParser
+import Gallery
+
+/// `impasto styles edit`.
+struct StylesEditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Change the tags, notes or favourite mark of a saved style.")
+
+    @OptionGroup var style: StyleArgument
+
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp("Its new tags, all of them (may be repeated).", valueName: "tag"))
+    var tags: [String] = []
+
+    @Flag(help: "Take all tags off.")
+    var noTags = false
+
+    @Option(help: ArgumentHelp("Its new notes; '' for none.", valueName: "text"))
+    var notes: String?
+
+    @Flag(inversion: .prefixedNo, help: "Whether it is a favourite.")
+    var favourite: Bool?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+
+    func validate() throws {
+        if noTags, !tags.isEmpty { throw ValidationError("--tag and --no-tags exclude each other.") }
+        if tags.isEmpty, !noTags, notes == nil, favourite == nil {
+            throw ValidationError(
+                "Say what to change: --tag, --no-tags, --notes, --favourite or --no-favourite.")
+        }
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            let changes = StyleChanges(
+                tags: tags.isEmpty && !noTags ? nil : try StyleTags(tags), isFavourite: favourite,
+                notes: try notes.map { text throws(GalleryError) in try StyleNotes(text) })
+            try await gallery.edit { gallery in
+                let style = try await style.find(in: gallery)
+                let outcome = try await gallery.edit(style.id, expecting: style.revision, changes)
+                try SaveReport(verb: "changed", json: json).show(outcome)
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Gallery
+
+/// `impasto styles restore`.
+struct StylesRestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Take styles out of the trash.",
+        discussion: "Of several styles of one name in the trash, the last deleted is restored.")
+
+    @Argument(help: ArgumentHelp("The styles' names or ids.", valueName: "style"))
+    var styles: [String]
+
+    @Option(help: ArgumentHelp("What to do if the name is taken by now.", valueName: "policy"))
+    var onConflict: NameConflictPolicy = .fail
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+
+    func run() async throws {
+        try await Failure.reporting {
+            try await gallery.edit { gallery in
+                for reference in styles {
+                    let id = try await Self.id(of: reference, in: gallery)
+                    let outcome = try await gallery.restore(id, onConflict: onConflict)
+                    try SaveReport(verb: "restored", json: json).show(outcome)
+                }
+            }
+        }
+    }
+
+    private static func id(of reference: String, in gallery: Gallery) async throws(GalleryError) -> StyleID {
+        if let id = StyleID(reference) { return id }
+        let name = try StyleName(reference)
+        let trashed = try await gallery.trashed(limit: 100_000)
+        if let style = trashed.first(where: { $0.name.key == name.key }) { return style.id }
+        // Restored already, it says so.
+        if let style = try? await gallery.style(matching: name.text) { return style.id }
+        throw .notFoundInTrash(name.text)
+    }
+}

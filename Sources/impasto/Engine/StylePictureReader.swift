@@ -1,0 +1,46 @@
+import Application
+import ImageCodecs
+import Stylization
+
+/// Finds the styles of picture files, and of bundled samples by name.
+struct StylePictureReader {
+    let stylizer: Stylizer
+    let decoder: ImageDecoder
+    /// How large the style network sees the pictures.
+    let size: StyleSize
+    /// The style network.
+    let styleModel: String
+
+    /// The picture, as large as it is needed.
+    ///
+    /// Throws ``Failure`` that names the file.
+    func picture(_ path: String) throws -> RasterImage {
+        try PictureFile.style(path, decoder, atLeastHeight: size.square ? nil : size.height)
+    }
+
+    /// The style of a picture.
+    ///
+    /// Throws ``Failure`` that names the file.
+    func vector(of path: String, clock: inout StageClock) throws -> StyleVector {
+        let picture = try clock.time("decodeStyle") { try picture(path) }
+        do {
+            return try clock.time("styleVector") { try vector(of: picture) }
+        } catch {
+            throw Failure(error, of: path, sizeFlag: "--style-size \(size.height)")
+        }
+    }
+
+    /// The style of a picture.
+    ///
+    /// Throws ``Failure`` that names the file.
+    func vector(of path: String) throws -> StyleVector {
+        var clock = StageClock()
+        return try vector(of: path, clock: &clock)
+    }
+
+    /// The style of a picture that was read.
+    func vector(of picture: RasterImage) throws -> StyleVector {
+        try stylizer.styleVector(
+            of: picture, styleSize: size.height, square: size.square, styleModel: styleModel)
+    }
+}

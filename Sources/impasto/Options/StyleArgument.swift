@@ -1,0 +1,13 @@
+import ArgumentParser
+import Gallery
+
+/// The one saved style that a command is about.
+struct StyleArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
+    var style: String
+
+    /// The style in `gallery`.
+    func find(in gallery: Gallery) async throws(GalleryError) -> SavedStyle {
+        try await gallery.style(matching: style)
+    }
+}
