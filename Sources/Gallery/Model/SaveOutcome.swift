@@ -1,5 +1,5 @@
 /// What saving or changing a style did.
-package struct SaveOutcome: Sendable, Equatable, Encodable {
+package struct SaveOutcome: Sendable, Equatable {
     /// The style as it is now; its name may have got a number.
     package let style: SavedStyle
     /// The style that had the name, and now is in the trash.
