@@ -1,4 +1,5 @@
 import Kernels
+import Stylization
 
 /// Runs the matrix product on single rows of pixels, as convolutions do, on all threads at once.
 package struct KernelBenchmark {

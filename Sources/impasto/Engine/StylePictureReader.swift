@@ -22,7 +22,7 @@ struct StylePictureReader {
     ///
     /// Throws ``Failure`` that names the file.
     func vector(of path: String, clock: inout StageClock) throws -> StyleVector {
-        let picture = try clock.time("decodeStyle") { try picture(path) }
+        let picture = try clock.time("decodeStyle") { try self.picture(path) }
         do {
             return try clock.time("styleVector") { try vector(of: picture) }
         } catch {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import HostSystem
 import ImageCodecs
+import Stylization
 
 /// Photos that are painted one after the other, each into its own file.
 struct PhotoSeries {
