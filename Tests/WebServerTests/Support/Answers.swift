@@ -1,3 +1,4 @@
+import NIOHTTP1
 import RenderQueue
 
 @testable import WebServer
