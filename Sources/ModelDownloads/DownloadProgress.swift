@@ -13,7 +13,7 @@ package struct DownloadProgress: Sendable, Equatable {
     /// Bytes a second since this run began, pauses included; 0 until something has arrived.
     package let bytesPerSecond: Double
 
-    /// What progress is told of.
+    /// What progress is reported of.
     package enum Event: Sendable, Equatable {
         /// Bytes of the file have arrived.
         case received

@@ -1,5 +1,4 @@
 package import Foundation
-import SystemLibC
 
 /// How networks are fetched.
 package struct DownloadSettings: Sendable {
@@ -29,29 +28,5 @@ package struct DownloadSettings: Sendable {
     func pause(before attempt: Int) -> Duration {
         // The shift stays small: the longest pause is reached soon.
         min(longestPause, firstPause * (1 << min(max(attempt - 2, 0), 20)))
-    }
-}
-
-/// What a download does to the world besides talking to servers; tests put their own in.
-package struct DownloadEffects: Sendable {
-    /// Waits for a time; throws when cancelled.
-    package var sleep: @Sendable (Duration) async throws -> Void
-    /// A moment on a clock that only goes forward.
-    package var now: @Sendable () -> ContinuousClock.Instant
-    /// `write(2)`: the number of bytes written to a file descriptor, or a negated `errno`.
-    package var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int
-
-    /// Effects of these functions.
-    package init(
-        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
-        write: @escaping @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { descriptor, bytes in
-            let count = SystemLibC.write(descriptor, bytes.baseAddress, bytes.count)
-            return count < 0 ? -Int(errno) : count
-        }
-    ) {
-        self.sleep = sleep
-        self.now = now
-        self.write = write
     }
 }

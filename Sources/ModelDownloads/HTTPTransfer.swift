@@ -7,9 +7,9 @@ import FoundationNetworking
 /// One GET of one file: the system's HTTP client in front of a ``ResumableDownload``.
 ///
 /// All mutable state belongs to one serial queue, on which the session calls back, transfers begin and are
-/// cancelled; the waiting task reads the reception only after the last callback. So there is no lock.
+/// cancelled; the waiting task reads the download only after the last callback. So there is no lock.
 final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    private(set) var reception: ResumableDownload
+    private(set) var download: ResumableDownload
     private let address: DownloadAddress
     private let redirectLimit: Int
     private let onReceive: (Int) -> Void
@@ -17,15 +17,15 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     private var redirects = 0
     private var isCancelled = false
     /// Why this side gave up; the system's own error is then only "cancelled".
-    private var fault: AttemptFailure?
+    private var failure: AttemptFailure?
     private var continuation: CheckedContinuation<AttemptFailure?, Never>?
 
     /// `onReceive` is called with the bytes of the file that are here whenever some have arrived.
     init(
-        _ reception: ResumableDownload, address: DownloadAddress, redirectLimit: Int,
+        _ download: ResumableDownload, address: DownloadAddress, redirectLimit: Int,
         onReceive: @escaping (Int) -> Void
     ) {
-        self.reception = reception
+        self.download = download
         self.address = address
         self.redirectLimit = redirectLimit
         self.onReceive = onReceive
@@ -33,25 +33,25 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     }
 
     /// Throws away what has arrived, so that the next try asks for the whole file.
-    func discard() throws(DownloadError) { try reception.beginAnew() }
+    func discard() throws(DownloadError) { try download.beginAnew() }
 
     /// As ``run(_:silenceLimit:)``, but asks for nothing if an earlier run left the whole file.
     func finishOrRun(_ url: URL, silenceLimit: TimeInterval) async -> AttemptFailure? {
-        guard reception.isFilled else { return await run(url, silenceLimit: silenceLimit) }
+        guard download.isFilled else { return await run(url, silenceLimit: silenceLimit) }
         do throws(AttemptFailure) {
-            try reception.finish()
+            try download.finish()
             return nil
         } catch {
             return error
         }
     }
 
-    /// Fetches `url` (the rest of it, where the reception holds a part); `nil` for success.
+    /// Fetches `url` (the rest of it, where the download holds a part); `nil` for success.
     private func run(_ url: URL, silenceLimit: TimeInterval) async -> AttemptFailure? {
         var request = URLRequest(url: url)
         // Lengths and ranges are those of the file, not of a compressed form of it.
         request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        if let range = reception.rangeToAsk { request.setValue(range, forHTTPHeaderField: "Range") }
+        if let range = download.rangeToAsk { request.setValue(range, forHTTPHeaderField: "Range") }
         let session = URLSession(
             configuration: Self.configuration(silenceLimit: silenceLimit), delegate: self,
             delegateQueue: queue)
@@ -76,7 +76,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         }
     }
 
-    /// No cookies, no cache, no credentials: nothing is kept and nothing is told.
+    /// No cookies, no cache, no credentials: nothing is kept and nothing is sent along.
     private static func configuration(silenceLimit: TimeInterval) -> URLSessionConfiguration {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = silenceLimit
@@ -99,11 +99,11 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         let source = task.originalRequest?.url?.absoluteString ?? ""
         var next: URLRequest?
         if redirects > redirectLimit {
-            fault = AttemptFailure(.tooManyRedirects(address: source, limit: redirectLimit))
+            failure = AttemptFailure(.tooManyRedirects(address: source, limit: redirectLimit))
         } else if let target, address.allows(target) {
             next = request
         } else {
-            fault = AttemptFailure(.insecureAddress(target?.absoluteString ?? source))
+            failure = AttemptFailure(.insecureAddress(target?.absoluteString ?? source))
         }
         answer { completionHandler(next) }
     }
@@ -112,17 +112,17 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
         completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
     ) {
-        if fault == nil, let response = response as? HTTPURLResponse {
+        if failure == nil, let response = response as? HTTPURLResponse {
             do throws(AttemptFailure) {
-                try reception.begin(
+                try download.begin(
                     status: response.statusCode,
                     length: response.value(forHTTPHeaderField: "Content-Length").flatMap { Int($0) },
                     range: response.value(forHTTPHeaderField: "Content-Range"))
             } catch {
-                fault = error
+                failure = error
             }
         }
-        answer { completionHandler(fault == nil ? .allow : .cancel) }
+        answer { completionHandler(failure == nil ? .allow : .cancel) }
     }
 
     /// Answers a question of the session, unless the task was cancelled: FoundationNetworking traps on an answer
@@ -135,19 +135,19 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        guard fault == nil else { return }
+        guard failure == nil else { return }
         // A body may come in several regions of memory.
-        for region in data.regions where fault == nil {
+        for region in data.regions where failure == nil {
             region.withUnsafeBytes { bytes in
                 do throws(AttemptFailure) {
-                    try reception.receive(bytes)
+                    try download.receive(bytes)
                 } catch {
-                    fault = error
+                    failure = error
                     dataTask.cancel()
                 }
             }
         }
-        onReceive(reception.count)
+        onReceive(download.count)
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
@@ -158,10 +158,10 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
 
     private func outcome(_ task: URLSessionTask, _ error: (any Error)?) -> AttemptFailure? {
         if isCancelled { return AttemptFailure(.cancelled) }
-        if let fault { return fault }
-        if let error { return Self.fault(error, address: task.originalRequest?.url?.absoluteString ?? "") }
+        if let failure { return failure }
+        if let error { return Self.failure(error, address: task.originalRequest?.url?.absoluteString ?? "") }
         do throws(AttemptFailure) {
-            try reception.finish()
+            try download.finish()
             return nil
         } catch {
             return error
@@ -169,8 +169,8 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     }
 
     /// What the system's error means: most are worth another try, a refused certificate is not.
-    private static func fault(_ error: any Error, address: String) -> AttemptFailure {
-        let reason = TransferFault.words(error)
+    private static func failure(_ error: any Error, address: String) -> AttemptFailure {
+        let reason = TransferFailure.reason(error)
         switch (error as? URLError)?.code {
         case .cancelled?: return AttemptFailure(.cancelled)
         case .badURL?, .unsupportedURL?, .serverCertificateHasBadDate?, .serverCertificateUntrusted?,

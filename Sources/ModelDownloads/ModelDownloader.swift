@@ -16,7 +16,7 @@ package struct ModelDownloader: Sendable {
         self.effects = effects
     }
 
-    /// The name that stands for all networks of the original demo.
+    /// The group name for all networks of the original demo.
     package static let originalGroup = "original"
 
     /// The networks that `name` means: one, or for ``originalGroup`` all that can be fetched in the original's space.
@@ -45,37 +45,37 @@ package struct ModelDownloader: Sendable {
         defer { staging.release() }
         staging.removeStrangers(besides: record)
 
-        let report = ProgressReport(record, now: effects.now, onProgress)
+        let reporter = ProgressReporter(record, now: effects.now, onProgress)
         for file in record.files {
-            try await fetch(file, of: record, from: address, into: staging.url, report)
+            try await fetch(file, of: record, from: address, into: staging.url, reporter)
         }
         try storing { () throws(ModelStoreError) in try store.install(record, from: staging.url) }
-        report.tell(.installed, file: record.files.last)
+        reporter.report(.installed, file: record.files.last)
         return try storing { () throws(ModelStoreError) in try store.descriptor(name) }
     }
 
     /// Fetches one file, with as many tries as the settings allow.
     private func fetch(
         _ file: ModelRecord.File, of record: ModelRecord, from address: DownloadAddress, into folder: URL,
-        _ report: ProgressReport
+        _ reporter: ProgressReporter
     ) async throws(DownloadError) {
         let target = folder.appending(path: file.path)
         if FileVerification.isIntact(file, at: target) {
-            report.complete(file)
+            reporter.complete(file)
             return
         }
         var attempt = 1
         while true {
             guard !Task.isCancelled else { throw .cancelled }
-            guard let fault = try await attemptFetch(file, of: record, from: address, to: target, report)
+            guard let failure = try await attemptFetch(file, of: record, from: address, to: target, reporter)
             else {
-                report.complete(file)
+                reporter.complete(file)
                 return
             }
-            guard fault.retry != .none, attempt < settings.attempts else { throw fault.error }
+            guard failure.retry != .none, attempt < settings.attempts else { throw failure.error }
             attempt += 1
             let pause = settings.pause(before: attempt)
-            report.tell(.retrying(fault.error, after: pause), file: file)
+            reporter.report(.retrying(failure.error, after: pause), file: file)
             do {
                 try await effects.sleep(pause)
             } catch {
@@ -87,25 +87,25 @@ package struct ModelDownloader: Sendable {
     /// One try; leaves the part file fit for the next one.
     private func attemptFetch(
         _ file: ModelRecord.File, of record: ModelRecord, from address: DownloadAddress, to target: URL,
-        _ report: ProgressReport
+        _ reporter: ProgressReporter
     ) async throws(DownloadError) -> AttemptFailure? {
         let url = address.address(of: file)
-        let reception = try ResumableDownload(
+        let download = try ResumableDownload(
             model: record.name, file: file, address: url,
             part: try PartialFile(for: target, write: effects.write),
             rate: RateGuard(settings, now: effects.now))
-        report.begin(file, with: reception.count)
-        let transfer = HTTPTransfer(reception, address: address, redirectLimit: settings.redirectLimit) {
+        reporter.begin(file, with: download.count)
+        let transfer = HTTPTransfer(download, address: address, redirectLimit: settings.redirectLimit) {
             count in
-            report.receive(file, count)
+            reporter.receive(file, count)
         }
-        let fault = await transfer.finishOrRun(url, silenceLimit: settings.silenceLimit)
-        guard let fault else { return nil }
-        switch fault.error {
+        let failure = await transfer.finishOrRun(url, silenceLimit: settings.silenceLimit)
+        guard let failure else { return nil }
+        switch failure.error {
         case .wrongContent, .wrongLength: try transfer.discard()
-        default: if fault.retry == .restart { try transfer.discard() }
+        default: if failure.retry == .restart { try transfer.discard() }
         }
-        return fault
+        return failure
     }
 
     private func storing<Value>(

@@ -47,7 +47,7 @@ final class StagingFolder {
         lock = -1
     }
 
-    /// Removes what is no part of `record`: files of an older manifest, or of nobody.
+    /// Removes what is no part of `record`: files of an older manifest, or of unknown origin.
     func removeStrangers(besides record: ModelRecord) {
         let known = Set(record.files.flatMap { [$0.path, $0.path + ".part"] })
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: url.path)) ?? []

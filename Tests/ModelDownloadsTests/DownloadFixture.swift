@@ -79,15 +79,41 @@ final class DownloadFixture {
     }
 
     /// The error with which pulling ends, if any.
-    func fault(
+    func failure(
         adjust: (inout DownloadSettings, inout DownloadEffects) -> Void = { _, _ in }
     ) async -> DownloadError? {
-        do throws(DownloadError) {
-            try await pull(adjust: adjust)
-            return nil
-        } catch {
-            return error
+        await downloadError { () throws(DownloadError) in try await pull(adjust: adjust) }
+    }
+
+    /// The error of a pull that can cancel its own task: `adjust` gets the function that does so.
+    func failureOfCancelledPull(
+        adjust: (
+            _ cancel: @escaping @Sendable () -> Void,
+            _ onProgress: inout @Sendable (DownloadProgress) -> Void,
+            inout DownloadEffects
+        ) -> Void
+    ) async -> DownloadError? {
+        let task = CancellableTask()
+        var effects = DownloadEffects()
+        var onProgress: @Sendable (DownloadProgress) -> Void = { _ in }
+        adjust({ task.value.withLock { $0 }?.cancel() }, &onProgress, &effects)
+        let downloader = ModelDownloader(
+            store: store, settings: DownloadSettings(baseAddress: server.address.appending(path: "mirror")),
+            effects: effects)
+        let (started, start) = AsyncStream<Void>.makeStream()
+        let running = Task { [onProgress] in
+            for await _ in started { break }
+            return await downloadError { () throws(DownloadError) in
+                try await downloader.pull("net", onProgress: onProgress)
+            }
         }
+        task.value.withLock { $0 = running }
+        start.finish()
+        return await running.value
+    }
+
+    private final class CancellableTask: Sendable {
+        let value = Mutex<Task<DownloadError?, Never>?>(nil)
     }
 
     /// Whether the network is in the store, every byte right.

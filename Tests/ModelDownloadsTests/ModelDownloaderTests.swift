@@ -59,7 +59,7 @@ import Testing
         let fixture = try DownloadFixture()
         fixture.server.failAlways(DownloadFixture.served("shard1"), .status(503))
         fixture.server.fail(DownloadFixture.served("shard1"), .cut(after: 50_000))
-        #expect(await fixture.fault { settings, _ in settings.attempts = 2 } != nil)
+        #expect(await fixture.failure { settings, _ in settings.attempts = 2 } != nil)
         #expect(fixture.isInvisible)
         #expect(fixture.waiting("shard1") == 50_000)
 
@@ -102,12 +102,12 @@ import Testing
     @Test func `waits longer and longer, and gives up`() async throws {
         let fixture = try DownloadFixture()
         fixture.server.failAlways(DownloadFixture.served("model.json"), .status(500))
-        let fault = await fixture.fault { settings, _ in
+        let failure = await fixture.failure { settings, _ in
             settings.attempts = 5
             settings.longestPause = .seconds(5)
         }
-        guard case .status(_, 500)? = fault else {
-            Issue.record("\(String(describing: fault))")
+        guard case .status(_, 500)? = failure else {
+            Issue.record("\(String(describing: failure))")
             return
         }
         #expect(fixture.pauses == [.seconds(1), .seconds(2), .seconds(4), .seconds(5)])
@@ -128,7 +128,7 @@ import Testing
     func `does not try again what stays wrong`(code: Int) async throws {
         let fixture = try DownloadFixture()
         fixture.server.fail(DownloadFixture.served("shard1"), .status(code))
-        guard case .status(let address, code)? = await fixture.fault() else {
+        guard case .status(let address, code)? = await fixture.failure() else {
             Issue.record("accepted")
             return
         }
@@ -140,7 +140,7 @@ import Testing
     @Test func `never shows wrong bytes`() async throws {
         let fixture = try DownloadFixture()
         fixture.server.failAlways(DownloadFixture.served("deeper/shard2"), .wrongByte)
-        guard case .wrongContent(_, .wrongDigest("net", "deeper/shard2", _, _))? = await fixture.fault()
+        guard case .wrongContent(_, .wrongDigest("net", "deeper/shard2", _, _))? = await fixture.failure()
         else {
             Issue.record("accepted")
             return
@@ -154,7 +154,7 @@ import Testing
     func `refuses another length`(surplus: Int) async throws {
         let fixture = try DownloadFixture()
         fixture.server.failAlways(DownloadFixture.served("shard1"), .length(surplus))
-        guard case .wrongLength(_, let bytes, 90_000)? = await fixture.fault() else {
+        guard case .wrongLength(_, let bytes, 90_000)? = await fixture.failure() else {
             Issue.record("accepted")
             return
         }
@@ -165,7 +165,7 @@ import Testing
     @Test func `stops a file that does not end`() async throws {
         let fixture = try DownloadFixture()
         fixture.server.failAlways(DownloadFixture.served("model.json"), .endless)
-        guard case .wrongLength(_, let bytes, 700)? = await fixture.fault() else {
+        guard case .wrongLength(_, let bytes, 700)? = await fixture.failure() else {
             Issue.record("accepted")
             return
         }
@@ -177,22 +177,13 @@ import Testing
     @Test func `gives up a transfer that drips`() async throws {
         let fixture = try DownloadFixture()
         fixture.server.failAlways(DownloadFixture.served("shard1"), .parts(of: 100))
-        // On this clock every look takes ten minutes.
-        let start = ContinuousClock.now
-        let looks = Mutex(0)
-        let fault = await fixture.fault { settings, effects in
+        let failure = await fixture.failure { settings, effects in
             settings.attempts = 3
             settings.minimumRate = 1000
-            effects.now = {
-                start + .seconds(600)
-                    * looks.withLock { looks in
-                        looks += 1
-                        return looks
-                    }
-            }
+            effects.useSlowClock()
         }
-        guard case .tooSlow(_, let rate)? = fault else {
-            Issue.record("\(String(describing: fault))")
+        guard case .tooSlow(_, let rate)? = failure else {
+            Issue.record("\(String(describing: failure))")
             return
         }
         #expect(rate < 1000)
@@ -213,7 +204,7 @@ import Testing
         let fixture = try DownloadFixture()
         let path = DownloadFixture.served("model.json")
         fixture.server.failAlways(path, .redirect(path))
-        guard case .tooManyRedirects(_, 5)? = await fixture.fault() else {
+        guard case .tooManyRedirects(_, 5)? = await fixture.failure() else {
             Issue.record("accepted")
             return
         }
@@ -225,7 +216,7 @@ import Testing
     func `lead to no insecure place`(target: String) async throws {
         let fixture = try DownloadFixture()
         fixture.server.failAlways(DownloadFixture.served("model.json"), .redirect(target))
-        #expect(await fixture.fault() == .insecureAddress(target))
+        #expect(await fixture.failure() == .insecureAddress(target))
         #expect(fixture.isInvisible)
         #expect(fixture.server.requests.count == 1)
     }
@@ -234,19 +225,9 @@ import Testing
 @Suite struct `A download that cannot go on` {
     @Test func `keeps what arrived before the disk was full`() async throws {
         let fixture = try DownloadFixture()
-        let written = Mutex(0)
-        let fault = await fixture.fault { _, effects in
-            let write = effects.write
-            effects.write = { descriptor, bytes in
-                let room = 20_000 - written.withLock { $0 }
-                guard room > 0 else { return -Int(ENOSPC) }
-                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(room)))
-                written.withLock { $0 += max(0, count) }
-                return count
-            }
-        }
-        guard case .diskFull(let path)? = fault else {
-            Issue.record("\(String(describing: fault))")
+        let failure = await fixture.failure { _, effects in effects.fillDisk(after: 20_000) }
+        guard case .diskFull(let path)? = failure else {
+            Issue.record("\(String(describing: failure))")
             return
         }
         #expect(path.hasSuffix("shard1.part"))
@@ -259,9 +240,9 @@ import Testing
 
     @Test func `says what the system refused`() async throws {
         let fixture = try DownloadFixture()
-        let fault = await fixture.fault { _, effects in effects.write = { _, _ in -Int(EIO) } }
-        guard case .cannotWrite? = fault else {
-            Issue.record("\(String(describing: fault))")
+        let failure = await fixture.failure { _, effects in effects.write = { _, _ in -Int(EIO) } }
+        guard case .cannotWrite? = failure else {
+            Issue.record("\(String(describing: failure))")
             return
         }
         #expect(fixture.pauses.isEmpty)
@@ -271,7 +252,7 @@ import Testing
         let fixture = try DownloadFixture()
         try FileManager.default.createDirectory(at: fixture.top, withIntermediateDirectories: true)
         try Data([1]).write(to: fixture.store.dataFolder)
-        guard case .cannotWrite? = await fixture.fault() else {
+        guard case .cannotWrite? = await fixture.failure() else {
             Issue.record("accepted")
             return
         }
@@ -281,28 +262,14 @@ import Testing
     @Test func `stops when it is cancelled, and can be taken up`() async throws {
         let fixture = try DownloadFixture()
         fixture.server.fail(DownloadFixture.served("shard1"), .cut(after: 40_000))
-        let task = Mutex<Task<DownloadError?, Never>?>(nil)
-        let downloader = ModelDownloader(
-            store: fixture.store,
-            settings: DownloadSettings(baseAddress: fixture.server.address.appending(path: "mirror")),
-            effects: DownloadEffects(sleep: { _ in
-                // The pause after the cut is when the user presses Ctrl-C.
-                task.withLock { $0 }?.cancel()
+        let failure = await fixture.failureOfCancelledPull { cancel, _, effects in
+            // The pause after the cut is when the user presses Ctrl-C.
+            effects.sleep = { _ in
+                cancel()
                 try Task.checkCancellation()
-            }))
-        let (started, start) = AsyncStream<Void>.makeStream()
-        let running = Task { () -> DownloadError? in
-            for await _ in started { break }
-            do throws(DownloadError) {
-                try await downloader.pull("net")
-                return nil
-            } catch {
-                return error
             }
         }
-        task.withLock { $0 = running }
-        start.finish()
-        #expect(await running.value == .cancelled)
+        #expect(failure == .cancelled)
         #expect(fixture.isInvisible)
         #expect(fixture.waiting("shard1") == 40_000)
         try await fixture.pull()
@@ -312,25 +279,10 @@ import Testing
 
     @Test func `stops in the middle of a transfer when it is cancelled`() async throws {
         let fixture = try DownloadFixture()
-        let task = Mutex<Task<DownloadError?, Never>?>(nil)
-        let downloader = ModelDownloader(
-            store: fixture.store,
-            settings: DownloadSettings(baseAddress: fixture.server.address.appending(path: "mirror")))
-        let (started, start) = AsyncStream<Void>.makeStream()
-        let running = Task { () -> DownloadError? in
-            for await _ in started { break }
-            do throws(DownloadError) {
-                try await downloader.pull("net") { progress in
-                    if progress.file == "shard1" { task.withLock { $0 }?.cancel() }
-                }
-                return nil
-            } catch {
-                return error
-            }
+        let failure = await fixture.failureOfCancelledPull { cancel, onProgress, _ in
+            onProgress = { progress in if progress.file == "shard1" { cancel() } }
         }
-        task.withLock { $0 = running }
-        start.finish()
-        #expect(await running.value == .cancelled)
+        #expect(failure == .cancelled)
         #expect(fixture.isInvisible)
         try await fixture.pull()
         #expect(fixture.isInstalled)
@@ -342,7 +294,7 @@ import Testing
             at: fixture.store.dataFolder, withIntermediateDirectories: true)
         let lock = open(fixture.store.stagingFolder("net").path + ".lock", O_RDWR | O_CREAT, 0o644)
         try #require(lock >= 0 && flock(lock, LOCK_EX) == 0)
-        #expect(await fixture.fault() == .busy(model: "net"))
+        #expect(await fixture.failure() == .busy(model: "net"))
         close(lock)
         try await fixture.pull()
         #expect(fixture.isInstalled)
@@ -350,18 +302,16 @@ import Testing
 }
 
 @Suite struct `Where models come from` {
-    private func fault(_ record: ModelRecord, base: String?, pull name: String) async throws -> DownloadError?
+    private func failure(_ record: ModelRecord, base: String?, pull name: String) async throws
+        -> DownloadError?
     {
         let top = URL.temporaryDirectory.appending(path: "no-such-folder-\(UUID().uuidString)")
         let store = ModelStore(
             manifest: try ModelManifest(models: [record]), bundledFolder: top,
             dataFolder: top.appending(path: "data"))
         let settings = DownloadSettings(baseAddress: base.flatMap { URL(string: $0) })
-        do throws(DownloadError) {
+        return await downloadError { () throws(DownloadError) in
             try await ModelDownloader(store: store, settings: settings).pull(name)
-            return nil
-        } catch {
-            return error
         }
     }
 
@@ -373,22 +323,22 @@ import Testing
 
     @Test func `must be known`() async throws {
         let source = ModelRecord.Source(repository: "https://github.com/someone/networks", commit: "abc")
-        #expect(try await fault(record(nil), base: nil, pull: "net") == .noSource(model: "net"))
+        #expect(try await failure(record(nil), base: nil, pull: "net") == .noSource(model: "net"))
         #expect(
-            try await fault(record(.init(repository: "https://example.org/")), base: nil, pull: "net")
+            try await failure(record(.init(repository: "https://example.org/")), base: nil, pull: "net")
                 == .noSource(model: "net"))
         #expect(
-            try await fault(
+            try await failure(
                 record(.init(repository: "https://example.org/a/b", commit: "abc")), base: nil, pull: "net")
                 == .invalidAddress("https://example.org/a/b"))
         #expect(
-            try await fault(record(source), base: nil, pull: "other")
+            try await failure(record(source), base: nil, pull: "other")
                 == .store(.unknownModel("other", known: ["net"])))
     }
 
     @Test(arguments: ["ftp://example.org/", "file:///tmp/", "example.org", "https:"])
     func `must be an address of the web`(base: String) async throws {
-        #expect(try await fault(record(nil), base: base, pull: "net") == .invalidAddress(base))
+        #expect(try await failure(record(nil), base: base, pull: "net") == .invalidAddress(base))
     }
 
     @Test func `are the original's four by one name`() throws {

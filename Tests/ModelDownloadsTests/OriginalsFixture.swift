@@ -122,15 +122,10 @@ final class OriginalsFixture {
     }
 
     /// The error with which pulling ends, if any.
-    func fault(
+    func failure(
         _ model: String, adjust: (inout DownloadSettings, inout DownloadEffects) -> Void = { _, _ in }
     ) async -> DownloadError? {
-        do throws(DownloadError) {
-            try await pull(model, adjust: adjust)
-            return nil
-        } catch {
-            return error
-        }
+        await downloadError { () throws(DownloadError) in try await pull(model, adjust: adjust) }
     }
 
     /// Whether nothing of the network can be seen, in the list or in the folder.

@@ -44,8 +44,8 @@ struct `Pulling the original's networks` {
         let count = fixture.length(place) / 3
         fixture.server.failAlways(fixture.served(place), .status(503))
         fixture.server.fail(fixture.served(place), .cut(after: count))
-        let fault = await fixture.fault(place.model) { settings, _ in settings.attempts = 2 }
-        #expect(fault != nil)
+        let failure = await fixture.failure(place.model) { settings, _ in settings.attempts = 2 }
+        #expect(failure != nil)
         #expect(fixture.isInvisible(place.model))
         fixture.server.failAlways(fixture.served(place), .none)
         try await fixture.pull(place.model)
@@ -57,43 +57,43 @@ struct `Pulling the original's networks` {
         }
     }
 
-    /// A fault that stays until somebody mends the server.
-    struct LastingFault: Sendable, CustomTestStringConvertible {
+    /// A failure that lasts until the server is mended.
+    struct LastingFailure: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let fault: FaultyServer.Fault
+        let failure: FaultyServer.Fault
         let isExpected: @Sendable (DownloadError) -> Bool
     }
 
-    static let lastingFaults: [LastingFault] = [
-        LastingFault(testDescription: "a wrong byte", fault: .wrongByte) {
+    static let lastingFailures: [LastingFailure] = [
+        LastingFailure(testDescription: "a wrong byte", failure: .wrongByte) {
             if case .wrongContent = $0 { true } else { false }
         },
-        LastingFault(testDescription: "a byte too many", fault: .length(1)) {
+        LastingFailure(testDescription: "a byte too many", failure: .length(1)) {
             if case .wrongLength = $0 { true } else { false }
         },
-        LastingFault(testDescription: "a byte too few", fault: .length(-1)) {
+        LastingFailure(testDescription: "a byte too few", failure: .length(-1)) {
             if case .wrongLength = $0 { true } else { false }
         },
-        LastingFault(testDescription: "no end", fault: .endless) {
+        LastingFailure(testDescription: "no end", failure: .endless) {
             if case .wrongLength = $0 { true } else { false }
         },
-        LastingFault(testDescription: "404", fault: .status(404)) {
+        LastingFailure(testDescription: "404", failure: .status(404)) {
             if case .status(_, 404) = $0 { true } else { false }
         },
-        LastingFault(testDescription: "500", fault: .status(500)) {
+        LastingFailure(testDescription: "500", failure: .status(500)) {
             if case .status(_, 500) = $0 { true } else { false }
         },
     ]
 
-    @Test(arguments: lastingFaults)
+    @Test(arguments: lastingFailures)
     func `shows nothing while a shard is wrong, and completes when it is right`(
-        lasting: LastingFault
+        lasting: LastingFailure
     ) async throws {
         let fixture = try Fixture()
         let place = Place(Fixture.separable, "group1-shard1of1")
-        fixture.server.failAlways(fixture.served(place), lasting.fault)
-        let fault = try #require(await fixture.fault(place.model))
-        #expect(lasting.isExpected(fault), "\(fault)")
+        fixture.server.failAlways(fixture.served(place), lasting.failure)
+        let failure = try #require(await fixture.failure(place.model))
+        #expect(lasting.isExpected(failure), "\(failure)")
         #expect(fixture.isInvisible(place.model))
         fixture.server.failAlways(fixture.served(place), .none)
         try await fixture.pull(place.model)
@@ -124,22 +124,13 @@ struct `Pulling the original's networks` {
         let fixture = try Fixture()
         let place = Place(Fixture.separable, "group1-shard1of1")
         fixture.server.failAlways(fixture.served(place), .parts(of: 1000))
-        // On this clock every look takes ten minutes.
-        let start = ContinuousClock.now
-        let looks = Mutex(0)
-        let fault = await fixture.fault(place.model) { settings, effects in
+        let failure = await fixture.failure(place.model) { settings, effects in
             settings.attempts = 2
             settings.minimumRate = 1_000_000
-            effects.now = {
-                start + .seconds(600)
-                    * looks.withLock { looks in
-                        looks += 1
-                        return looks
-                    }
-            }
+            effects.useSlowClock()
         }
-        guard case .tooSlow? = fault else {
-            Issue.record("\(String(describing: fault))")
+        guard case .tooSlow? = failure else {
+            Issue.record("\(String(describing: failure))")
             return
         }
         #expect(fixture.isInvisible(place.model))
@@ -153,7 +144,7 @@ struct `Pulling the original's networks` {
         let elsewhere = fixture.served(Place(Fixture.separable, "elsewhere"))
         fixture.server.failAlways(fixture.served(place), .redirect(elsewhere))
         fixture.server.failAlways(elsewhere, .redirect(fixture.served(place)))
-        guard case .tooManyRedirects(_, 5)? = await fixture.fault(place.model) else {
+        guard case .tooManyRedirects(_, 5)? = await fixture.failure(place.model) else {
             Issue.record("accepted")
             return
         }
@@ -167,19 +158,9 @@ struct `Pulling the original's networks` {
         let fixture = try Fixture()
         // In the midst of the second shard.
         let room = 6_000_000
-        let written = Mutex(0)
-        let fault = await fixture.fault(Fixture.mobileNet) { _, effects in
-            let write = effects.write
-            effects.write = { descriptor, bytes in
-                let rest = room - written.withLock { $0 }
-                guard rest > 0 else { return -Int(ENOSPC) }
-                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(rest)))
-                written.withLock { $0 += max(0, count) }
-                return count
-            }
-        }
-        guard case .diskFull? = fault else {
-            Issue.record("\(String(describing: fault))")
+        let failure = await fixture.failure(Fixture.mobileNet) { _, effects in effects.fillDisk(after: room) }
+        guard case .diskFull? = failure else {
+            Issue.record("\(String(describing: failure))")
             return
         }
         #expect(fixture.isInvisible(Fixture.mobileNet))

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Why a connection failed, in plain words.
-enum TransferFault {
+/// Why a connection failed, in plain English.
+enum TransferFailure {
     /// What a failure of the system's HTTP client means.
     ///
     /// Its own texts differ from system to system, and on Linux are those of another library.
-    static func words(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         guard let code = (error as? URLError)?.code else { return "the transfer failed" }
         switch code {
         case .cannotFindHost, .dnsLookupFailed:

@@ -1,8 +1,8 @@
 import Stylization
 import Synchronization
 
-/// Adds up what has arrived of a network's files and tells whoever wants to know.
-final class ProgressReport: Sendable {
+/// Adds up what has arrived of a network's files and reports it.
+final class ProgressReporter: Sendable {
     private struct State {
         /// Bytes of the files that are complete.
         var completed = 0
@@ -40,7 +40,7 @@ final class ProgressReport: Sendable {
             state.fetched += count >= state.current ? count - state.current : count
             state.current = count
         }
-        tell(.received, file: file)
+        report(.received, file: file)
     }
 
     /// The file is whole.
@@ -49,10 +49,10 @@ final class ProgressReport: Sendable {
             state.completed += file.bytes
             state.current = 0
         }
-        tell(.fileCompleted, file: file)
+        report(.fileCompleted, file: file)
     }
 
-    func tell(_ event: DownloadProgress.Event, file: ModelRecord.File?) {
+    func report(_ event: DownloadProgress.Event, file: ModelRecord.File?) {
         let state = state.withLock { $0 }
         let seconds = (now() - start) / .seconds(1)
         onProgress(
