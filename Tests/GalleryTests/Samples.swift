@@ -52,6 +52,11 @@ enum Samples {
         return try await body(folder)
     }
 
+    /// Runs `body` with the place of a gallery's file, in a folder that is gone afterwards.
+    static func withFile<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
+        try await withFolder { folder in try await body(folder.appending(path: "g.sqlite")) }
+    }
+
     /// A file that begins as a PNG file does; nobody looks further.
     static func swatch(_ byte: UInt8 = 0) throws -> Swatch {
         try Swatch(Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, byte]))

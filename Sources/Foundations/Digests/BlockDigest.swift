@@ -7,6 +7,20 @@ package protocol DigestAlgorithm: Sendable {
     static func compress(_ state: UnsafeMutablePointer<UInt32>, _ input: UnsafeRawPointer, count: Int)
 }
 
+extension DigestAlgorithm {
+    /// Reads a block as 16 words, the most significant byte first.
+    ///
+    /// With wrapping operators and pointers only, as all of these loops: megabytes of weights are hashed.
+    @inline(__always)
+    static func load(_ block: UnsafeRawPointer, into words: UnsafeMutablePointer<UInt32>) {
+        var t = 0
+        while t != 16 {
+            words[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: t &* 4, as: UInt32.self))
+            t = t &+ 1
+        }
+    }
+}
+
 /// The digest of bytes that arrive in parts: blocks of 64 bytes, padded at the end with a 1 bit, zeros and the
 /// length in bits (FIPS 180-4, section 5.1.1).
 ///

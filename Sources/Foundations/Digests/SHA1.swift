@@ -32,11 +32,8 @@ package enum SHA1Algorithm: DigestAlgorithm {
             let w = schedule.baseAddress!
             var block = input
             for _ in 0..<count {
-                var t = 0
-                while t != 16 {
-                    w[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: t &* 4, as: UInt32.self))
-                    t = t &+ 1
-                }
+                load(block, into: w)
+                var t = 16
                 while t != 80 {
                     let x = w[t &- 3] ^ w[t &- 8] ^ w[t &- 14] ^ w[t &- 16]
                     w[t] = x &<< 1 | x &>> 31

@@ -29,8 +29,6 @@ package enum SHA256Algorithm: DigestAlgorithm {
     ]
 
     /// Folds `count` blocks of 64 bytes into the eight words at `state`.
-    ///
-    /// Spelled out with wrapping operators and pointers only: a debug build hashes megabytes of weights, too.
     package static func compress(
         _ state: UnsafeMutablePointer<UInt32>, _ input: UnsafeRawPointer, count: Int
     ) {
@@ -50,11 +48,8 @@ package enum SHA256Algorithm: DigestAlgorithm {
 
     /// The message schedule: 16 words of input, 48 made from them.
     private static func expand(_ block: UnsafeRawPointer, into w: UnsafeMutablePointer<UInt32>) {
-        var t = 0
-        while t != 16 {
-            w[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: t &* 4, as: UInt32.self))
-            t = t &+ 1
-        }
+        load(block, into: w)
+        var t = 16
         while t != 64 {
             let x = w[t &- 15]
             let y = w[t &- 2]

@@ -6,11 +6,6 @@ package struct QueuePosition: Sendable, Equatable {
     package let position: Int
     /// The predicted seconds until it is finished, what runs before it included.
     package let estimateSeconds: Double
-
-    package init(position: Int, estimateSeconds: Double) {
-        self.position = position
-        self.estimateSeconds = estimateSeconds
-    }
 }
 
 /// The positions of all unfinished renders at one moment.

@@ -10,8 +10,7 @@ struct DisplacementTests {
 
     /// Runs `body` with an open gallery that holds one style.
     private func withGallery(_ body: (Gallery, _ file: URL) async throws -> Void) async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try Gallery.open(.file(file))
             _ = try await gallery.save(Samples.draft("Sky"))
             try await gallery.check()

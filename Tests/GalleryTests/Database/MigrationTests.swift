@@ -59,13 +59,17 @@ struct MigrationTests {
         INSERT INTO swatch VALUES (1, 'image/png', x'89504E470D0A1A0A00');
         """
 
+    /// A file with what `sql` makes.
+    private static func make(_ file: URL, _ sql: String) throws {
+        let queue = try DatabaseQueue(path: file.path)
+        try queue.inDatabase { db in try db.execute(sql: sql) }
+        try queue.close()
+    }
+
     @Test("Version 1")
     func migratesVersion1() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
-            let fixture = try DatabaseQueue(path: file.path)
-            try fixture.inDatabase { db in try db.execute(sql: Self.version1) }
-            try fixture.close()
+        try await Samples.withFile { file in
+            try Self.make(file, Self.version1)
 
             let gallery = try Gallery.open(.file(file))
             let style = try #require(try await gallery.list(StyleQuery(search: "夜")).styles.first)
@@ -94,13 +98,8 @@ struct MigrationTests {
 
     @Test("A file on which the first opening was cut short")
     func resumes() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
-            let fixture = try DatabaseQueue(path: file.path)
-            try fixture.inDatabase { db in
-                try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
-            }
-            try fixture.close()
+        try await Samples.withFile { file in
+            try Self.make(file, "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
             let gallery = try Gallery.open(.file(file))
             #expect(try await schema(gallery) == schema(Samples.gallery()))
         }
@@ -108,11 +107,8 @@ struct MigrationTests {
 
     @Test("An old gallery that may only be read says what to do")
     func readOnly() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
-            let fixture = try DatabaseQueue(path: file.path)
-            try fixture.inDatabase { db in try db.execute(sql: Self.version1) }
-            try fixture.close()
+        try await Samples.withFile { file in
+            try Self.make(file, Self.version1)
             let error = try await galleryError { try Gallery.open(.readOnly(file)) }
             #expect(error == .olderSchema(path: file.path))
         }

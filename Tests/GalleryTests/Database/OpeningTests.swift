@@ -73,8 +73,7 @@ struct OpeningTests {
 
     @Test("A new gallery's files are its owner's alone; one that was opened to others stays so")
     func permissions() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try open(.file(file))
             _ = try await gallery.save(Samples.draft("Sky"))
             #expect(try modes(file) == ["": 0o600, "-wal": 0o600, "-shm": 0o600])
@@ -160,8 +159,7 @@ struct OpeningTests {
 
     @Test("A gallery that can be written is written, also by who asked for it only where possible")
     func writable() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try Gallery.open(.file(file), for: .writingIfPossible)
             #expect(!gallery.isReadOnly)
             _ = try await gallery.save(Samples.draft("Sky"))
@@ -228,8 +226,7 @@ struct OpeningTests {
 
     @Test("An empty file is as good as none")
     func emptyFile() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             try Data().write(to: file)
             #expect(try await open(.file(file)).count() == 0)
         }
@@ -259,8 +256,7 @@ struct OpeningTests {
 
     @Test("A gallery of a later version is refused and not changed")
     func newer() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             try open(.file(file)).close()
             try sql(
                 file,
@@ -277,8 +273,7 @@ struct OpeningTests {
 
     @Test("Damage to the header or the schema is told, and never written over")
     func corruptSchema() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try open(.file(file))
             _ = try await gallery.save(Samples.draft("Sky"))
             try gallery.close()
@@ -319,8 +314,7 @@ struct OpeningTests {
 
     @Test("Verification finds nothing in a good file, and the fault in a bad one")
     func verifies() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try open(.file(file))
             for seed in 0..<40 { _ = try await gallery.save(Samples.draft("Style \(seed)", seed)) }
             #expect(try await gallery.verify() == [])
@@ -339,8 +333,7 @@ struct OpeningTests {
 
     @Test("A read-only gallery reads, and refuses every change")
     func readOnly() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try open(.file(file))
             let style = try await gallery.save(Samples.draft("Sky")).style
             let reader = try open(.readOnly(file))
@@ -396,8 +389,7 @@ struct OpeningTests {
 
     @Test("A full disk is told, and the gallery stays as it was")
     func diskFull() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try open(.file(file))
             let first = try await gallery.save(Samples.draft("First")).style
             // The file may not grow any more: SQLite reports it as it reports a full disk.
@@ -419,8 +411,7 @@ struct OpeningTests {
 
     @Test("A gallery that another program keeps locked is busy")
     func busy() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try Gallery.open(.file(file), busyTimeout: 0)
             var configuration = Configuration()
             configuration.allowsUnsafeTransactions = true

@@ -109,8 +109,7 @@ struct TraceTests {
 
     @Test("A reader that holds the trash's last snapshot delays the erasing until the gallery is closed")
     func erasedLater() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try Gallery.open(.file(file), busyTimeout: 0)
             let style = try await gallery.save(Samples.draft(Self.mark)).style
             _ = try await gallery.trash(style.id)
@@ -154,8 +153,7 @@ struct TraceTests {
 
     @Test("Emptying an empty trash writes nothing")
     func nothingToErase() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try Gallery.open(.file(file))
             _ = try await gallery.save(Samples.draft("Sky"))
             func written() throws -> [Data] {
@@ -170,8 +168,7 @@ struct TraceTests {
 
     @Test("A gallery closed while its trash is emptied is closed without traces", arguments: 0..<8)
     func closedWhileEmptied(round: Int) async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try Gallery.open(.file(file))
             let style = try await gallery.save(Samples.draft(Self.mark)).style
             _ = try await gallery.trash(style.id)
@@ -208,8 +205,7 @@ struct TraceTests {
 
     @Test("A program that is reading keeps nobody from closing, and loses nothing")
     func closedMeanwhile() async throws {
-        try await Samples.withFolder { folder in
-            let file = folder.appending(path: "g.sqlite")
+        try await Samples.withFile { file in
             let gallery = try Gallery.open(.file(file), busyTimeout: 0)
             let reader = try DatabaseQueue(path: file.path)
             _ = try await gallery.save(Samples.draft("Sky", 1))

@@ -17,6 +17,16 @@ struct JobEventTests {
         return events
     }
 
+    /// A job that runs and stands at `gate`.
+    private func heldJob(in registry: JobRegistry, at gate: Gate) async throws -> JobSnapshot {
+        let job = try registry.submit(.full()) { _ in
+            gate.pass()
+            return Self.picture
+        }
+        try await gate.reached()
+        return job
+    }
+
     @Test func `progress is merged and the final event ends the stream`() async throws {
         let registry = JobRegistry(queue: RenderQueue())
         let job = try registry.submit(.full()) { control in
@@ -100,11 +110,7 @@ struct JobEventTests {
         let registry = JobRegistry(queue: RenderQueue())
         let gate = Gate()
         defer { gate.open() }
-        let job = try registry.submit(.full()) { _ in
-            gate.pass()
-            return Self.picture
-        }
-        try await gate.reached()
+        let job = try await heldJob(in: registry, at: gate)
         let reader = Task { try await events(of: job.id, in: registry) }
         reader.cancel()
         #expect(try await reader.value.allSatisfy { $0.kind == .progress })
@@ -116,11 +122,7 @@ struct JobEventTests {
         let registry = JobRegistry(queue: RenderQueue())
         let gate = Gate()
         defer { gate.open() }
-        let job = try registry.submit(.full()) { _ in
-            gate.pass()
-            return Self.picture
-        }
-        try await gate.reached()
+        let job = try await heldJob(in: registry, at: gate)
         var reader = try registry.events(of: job.id).makeAsyncIterator()
         #expect(await reader.next()?.job.state.isFinal == false)
         try registry.discard(job.id)

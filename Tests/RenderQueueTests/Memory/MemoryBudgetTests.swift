@@ -15,6 +15,15 @@ struct MemoryBudgetTests {
         MemoryBudget(bytes: bytes, limits: limits, time: time, systemGives: systemGives)
     }
 
+    /// A budget beside a store that has `kept`.
+    private func budget(
+        _ bytes: Int, kept: Kept<Int>, drop: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> MemoryBudget {
+        MemoryBudget(
+            bytes: bytes, kept: { kept.value.withLock { $0 } }, drop: drop, time: ManualTime().source,
+            systemGives: { _ in true })
+    }
+
     /// Waits until so many wait.
     private func waiting(_ count: Int, for budget: MemoryBudget) async {
         while budget.statistics.waiting != count { await Task.yield() }
@@ -168,9 +177,7 @@ struct MemoryBudgetTests {
     @Test("What stores keep is not lent, and who waits for it is served once it is dropped")
     func kept() async throws {
         let kept = Kept(30)
-        let budget = MemoryBudget(
-            bytes: 100, kept: { kept.value.withLock { $0 } }, time: ManualTime().source,
-            systemGives: { _ in true })
+        let budget = budget(100, kept: kept)
         let first = try await budget.reserve(70, for: .renders, patience: patience)
         async let late = budget.reserve(10, for: .pictures, patience: patience)
         await waiting(1, for: budget)
@@ -184,12 +191,10 @@ struct MemoryBudgetTests {
     func drops() async throws {
         let kept = Kept(60)
         let asked = Kept<[Int]>([])
-        let budget = MemoryBudget(
-            bytes: 100, kept: { kept.value.withLock { $0 } },
-            drop: { bytes in
-                asked.value.withLock { $0.append(bytes) }
-                kept.value.withLock { $0 = max(20, $0 - bytes) }
-            }, time: ManualTime().source, systemGives: { _ in true })
+        let budget = budget(100, kept: kept) { bytes in
+            asked.value.withLock { $0.append(bytes) }
+            kept.value.withLock { $0 = max(20, $0 - bytes) }
+        }
         let first = try await budget.reserve(40, for: .renders, patience: patience)
         first.giveBack()
         #expect(asked.value.withLock { $0 } == [])
@@ -209,10 +214,7 @@ struct MemoryBudgetTests {
     @Test("What moves from work into a store makes way for who waited for that work")
     func movesIntoStore() async throws {
         let kept = Kept(0)
-        let budget = MemoryBudget(
-            bytes: 100, kept: { kept.value.withLock { $0 } },
-            drop: { bytes in kept.value.withLock { $0 = max(0, $0 - bytes) } },
-            time: ManualTime().source, systemGives: { _ in true })
+        let budget = budget(100, kept: kept) { bytes in kept.value.withLock { $0 = max(0, $0 - bytes) } }
         let first = try await budget.reserve(70, for: .pictures, patience: patience)
         async let second = budget.reserve(80, for: .pictures, patience: patience)
         await waiting(1, for: budget)
@@ -225,9 +227,7 @@ struct MemoryBudgetTests {
     @Test("Who wants nothing does not wait, even if stores have more than there is")
     func nothing() async throws {
         let kept = Kept(120)
-        let budget = MemoryBudget(
-            bytes: 100, kept: { kept.value.withLock { $0 } }, time: ManualTime().source,
-            systemGives: { _ in true })
+        let budget = budget(100, kept: kept)
         let lent = try await budget.reserve(0, for: .bodies, patience: patience)
         #expect(lent.bytes == 0 && budget.statistics.waiting == 0)
     }
