@@ -51,7 +51,9 @@ func tests(
 
 /// Tests find their fixtures beside their own source files, so no resource bundles are built.
 let testTargets: [Target] = [
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: optimized),
+    .target(
+        name: "TestSupport", dependencies: ["SystemLibC"], path: "Tests/TestSupport", swiftSettings: optimized
+    ),
     tests("Architecture", []),
     tests("Foundations", ["Foundations"]),
     tests("HostSystem", ["HostSystem", "Foundations"]),

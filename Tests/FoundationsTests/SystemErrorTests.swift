@@ -1,13 +1,6 @@
 import Foundations
+import SystemLibC
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("Errors of the system")
 struct SystemErrorTests {

@@ -2,7 +2,7 @@ import HostSystem
 import Testing
 
 #if canImport(Glibc)
-import Glibc
+import SystemLibC
 
 @Suite("Freed memory", .serialized)
 struct FreedMemoryTests {

@@ -1,14 +1,7 @@
 import Foundation
 import HostSystem
+import SystemLibC
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("Reading a file")
 struct InputFileTests {

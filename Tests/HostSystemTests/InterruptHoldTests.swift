@@ -1,16 +1,9 @@
 import Foundation
 import Synchronization
+import SystemLibC
 import Testing
 
 @testable import HostSystem
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 private let hangUps = Atomic(0)
 /// Where the handler says that it ran; writing is one of the few things that a handler may do.

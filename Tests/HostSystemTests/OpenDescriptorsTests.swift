@@ -1,13 +1,6 @@
 import HostSystem
+import SystemLibC
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("Open descriptors are not handed on")
 struct OpenDescriptorsTests {

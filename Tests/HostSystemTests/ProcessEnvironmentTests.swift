@@ -1,13 +1,6 @@
 import HostSystem
+import SystemLibC
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("Variables of the environment", .serialized)
 struct ProcessEnvironmentTests {

@@ -1,15 +1,8 @@
 import Foundation
+import SystemLibC
 import Testing
 
 @testable import HostSystem
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// What a user may not do.
 ///

@@ -3,8 +3,8 @@ import Testing
 @testable import ImageCodecs
 
 #if os(Linux)
-import Glibc
 import HostSystem
+import SystemLibC
 
 /// What this process occupies.
 private enum OwnMemory {

@@ -1,15 +1,8 @@
 import Foundation
+import SystemLibC
 import Testing
 
 @testable import ModelDownloads
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("One process at a time fetches a network")
 struct StagingFolderTests {

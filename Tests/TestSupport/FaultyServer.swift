@@ -1,5 +1,6 @@
 package import Foundation
 import Synchronization
+import SystemLibC
 
 /// A small HTTP/1.1 server on loopback that serves files and misbehaves as real servers and networks do.
 ///
@@ -61,11 +62,7 @@ package final class FaultyServer: Sendable {
     /// Serves `files` by their paths, which begin with a slash.
     package init(_ files: [String: [UInt8]]) throws {
         self.files = files
-        #if os(Linux)
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-        let listener = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
+        let listener = socket(AF_INET, SystemConstants.socketStream, 0)
         // What other tests start must not keep it listening.
         _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
         var name = sockaddr_in()
@@ -231,11 +228,7 @@ package final class FaultyServer: Sendable {
         var start = 0
         while start < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
-                #if os(Linux)
-                Glibc.send(connection, buffer.baseAddress! + start, buffer.count - start, flags)
-                #else
-                Darwin.send(connection, buffer.baseAddress! + start, buffer.count - start, flags)
-                #endif
+                SystemLibC.send(connection, buffer.baseAddress! + start, buffer.count - start, flags)
             }
             guard count > 0 else { return false }
             start += count

@@ -48,13 +48,10 @@ package struct MemoryLimits: Sendable, Equatable {
     private static var pageSize: Int { sysconf(Int32(_SC_PAGESIZE)) }
 
     private static var remainingAddressSpace: Int? {
-        #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
-        #else
-        let resource = RLIMIT_AS
-        #endif
         var limit = rlimit()
-        guard getrlimit(resource, &limit) == 0, let bytes = Int(exactly: limit.rlim_cur) else { return nil }
+        guard getrlimit(SystemConstants.limitOfAddressSpace, &limit) == 0,
+            let bytes = Int(exactly: limit.rlim_cur)
+        else { return nil }
         #if os(Linux)
         // The first number of statm: pages that are mapped.
         let mapped = SystemFile.text("/proc/self/statm")?.split(separator: " ").first.flatMap { Int($0) } ?? 0

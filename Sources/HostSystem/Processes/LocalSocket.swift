@@ -15,12 +15,7 @@ enum LocalSocket {
             throw SystemError(code: ENAMETOOLONG)
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        #if canImport(Glibc)
-        let stream = Int32(SOCK_STREAM.rawValue)
-        #else
-        let stream = SOCK_STREAM
-        #endif
-        let socket = socket(AF_UNIX, stream, 0)
+        let socket = socket(AF_UNIX, SystemConstants.socketStream, 0)
         guard socket >= 0 else { throw .last }
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         let status = withUnsafePointer(to: &address) { pointer in

@@ -8,11 +8,11 @@ package enum ProcessLimits {
     /// Returns how many it may open now.
     package static func allowOpenFiles(_ wanted: Int) -> Int {
         var limit = rlimit()
-        guard getrlimit(openFiles, &limit) == 0 else { return wanted }
+        guard getrlimit(SystemConstants.limitOfOpenFiles, &limit) == 0 else { return wanted }
         if limit.rlim_cur < wanted, limit.rlim_max > limit.rlim_cur {
             let before = limit
             limit.rlim_cur = min(rlim_t(wanted), limit.rlim_max)
-            if setrlimit(openFiles, &limit) != 0 { limit = before }
+            if setrlimit(SystemConstants.limitOfOpenFiles, &limit) != 0 { limit = before }
         }
         return Int(clamping: limit.rlim_cur)
     }
@@ -23,17 +23,9 @@ package enum ProcessLimits {
     @discardableResult
     package static func writeNoCoreDump() -> Bool {
         var limit = rlimit()
-        guard getrlimit(coreBytes, &limit) == 0 else { return false }
-        // The hard limit stays: whoever hunts a crash can raise this one again (prlimit --core).
+        guard getrlimit(SystemConstants.limitOfCoreBytes, &limit) == 0 else { return false }
+        // The hard limit stays: a person who hunts a crash can raise this one again (prlimit --core).
         limit.rlim_cur = 0
-        return setrlimit(coreBytes, &limit) == 0
+        return setrlimit(SystemConstants.limitOfCoreBytes, &limit) == 0
     }
-
-    #if canImport(Glibc)
-    private static let openFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    private static let coreBytes = __rlimit_resource_t(RLIMIT_CORE.rawValue)
-    #else
-    private static let openFiles = RLIMIT_NOFILE
-    private static let coreBytes = RLIMIT_CORE
-    #endif
 }

@@ -1,15 +1,10 @@
 import Foundation
 import GRDB
+import SystemLibC
 import TestSupport
 import Testing
 
 @testable import Gallery
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 @Suite("What was acknowledged survives a sudden end")
 struct CrashTests {

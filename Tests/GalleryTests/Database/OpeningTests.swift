@@ -1,17 +1,10 @@
 import Foundation
 import GRDB
 import Stylization
+import SystemLibC
 import Testing
 
 @testable import Gallery
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("A file is opened as a gallery, or left untouched")
 struct OpeningTests {

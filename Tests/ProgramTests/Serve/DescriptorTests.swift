@@ -1,12 +1,7 @@
 #if os(Linux)
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 import Foundation
 import Synchronization
+import SystemLibC
 import TestSupport
 import Testing
 

@@ -1,15 +1,8 @@
 import Foundation
 import Gallery
+import SystemLibC
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Which files the program makes, keeps and leaves.
 @Suite("The gallery's file is made only where something is saved, and whole when a program ends")

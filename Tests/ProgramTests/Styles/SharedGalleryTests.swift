@@ -1,15 +1,8 @@
 import Foundation
 import Gallery
+import SystemLibC
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Several processes, and processes that die, on one gallery.
 @Suite("A gallery outlives its processes") struct SharedGalleryTests {

@@ -1,12 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import SystemLibC
 
 /// A small HTTP/1.1 client for servers on this machine: one request a connection, on a thread of its own.
 ///
@@ -70,12 +63,7 @@ struct LoopbackHTTP: Sendable {
     ///
     /// Blocks.
     func connected() throws -> Int32 {
-        #if canImport(Glibc)
-        let stream = Int32(SOCK_STREAM.rawValue)
-        #else
-        let stream = SOCK_STREAM
-        #endif
-        let socket = socket(AF_INET, stream, 0)
+        let socket = socket(AF_INET, SystemConstants.socketStream, 0)
         guard socket >= 0 else { throw Failure(description: "no socket: \(reason())") }
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         var address = sockaddr_in()
