@@ -89,7 +89,7 @@ struct MemoryLimitsTests {
         #expect(MemoryLimits(physical: gigabyte, addressSpace: 0).usable == 64 << 20)
     }
 
-    @Test("This process has a limit, and the system tells what it would give")
+    @Test("This process has a limit, and the system says what it would give")
     func here() {
         #expect(MemoryLimits.current.physical > 64 << 20)
         #expect(MemoryLimits.current.usable >= 64 << 20)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Open descriptors are not handed on")
 struct OpenDescriptorsTests {
-    @Test("All of them, whoever opened them, but for the standard streams")
+    @Test("All of them, whichever code opened them, but for the standard streams")
     func closeOnExec() throws {
         let descriptor = open("/dev/null", O_RDONLY)
         try #require(descriptor > 2)

@@ -104,7 +104,7 @@ struct OutputFileTests {
         #expect(try folder.text("b") == "new")
     }
 
-    @Test("refuses a file that nobody may write, whoever asks")
+    @Test("refuses a file that is read-only by its mode, also to root")
     func readOnly() throws {
         try folder.write("a", "old")
         chmod(folder("a"), 0o444)

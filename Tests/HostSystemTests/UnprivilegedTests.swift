@@ -41,7 +41,7 @@ struct UnprivilegedTests {
         }
     }
 
-    @Test("a file that may be written is written in its place, in a folder where none may be made")
+    @Test("a file that may be written is written in its place, in a folder where no file may be made")
     func inPlace() async throws {
         let folder = try TemporaryFolder()
         try folder.write("a", "old and longer")

@@ -3,7 +3,7 @@ import Synchronization
 /// A cache with a byte budget, safe to share: the least recently used values go first.
 ///
 /// For what can be computed again: style vectors, a content picture's activations. Values are dropped outside
-/// the lock, so freeing a large one holds nobody up.
+/// the lock, so freeing a large one blocks no other caller.
 package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct State {
         var table: LRUTable<Key, Value>
@@ -42,7 +42,7 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         return value
     }
 
-    /// The value, for who only wants to know what there is: it does not count as its use.
+    /// The value, without counting as a use; `nil` as for ``value(for:)``.
     package func peek(_ key: Key) -> Value? {
         let now = now()
         return state.withLock { $0.table.peek(key, now: now) }

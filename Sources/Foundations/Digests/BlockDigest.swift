@@ -1,4 +1,4 @@
-/// What tells SHA-1 and SHA-256 apart (FIPS 180-4): where they start, and how they fold in a block.
+/// The difference between SHA-1 and SHA-256 (FIPS 180-4): where they start, and how they fold in a block.
 package protocol DigestAlgorithm: Sendable {
     /// The hash value of section 5.3, before the first block.
     static var initialState: [UInt32] { get }

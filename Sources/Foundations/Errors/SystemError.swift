@@ -2,7 +2,7 @@ import SystemLibC
 
 /// What the operating system answered to a call that failed, in plain words.
 ///
-/// Foundation's texts name neither the cause nor a remedy ("The operation could not be completed"); errno does.
+/// Foundation's texts name neither the cause nor a way out ("The operation could not be completed"); errno does.
 package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The system's number, such as `ENOSPC`.
     package let code: Int32

@@ -10,7 +10,7 @@ enum BitmapFont {
     /// From one letter to the next.
     static let advance = 6
 
-    /// What stands for a character that the typeface lacks.
+    /// The glyph in place of a character that the typeface lacks.
     static let box: UInt64 = 0b11111_10001_10001_10001_10001_10001_11111_00000
 
     /// The letters of `text`: 40 bits each, row by row from the top left, the first pixel the highest bit.

@@ -22,7 +22,7 @@ extension Gallery {
                 }
             }
         }
-        // A pool closes its writer first; but whoever comes last removes the log, and a reader cannot.
+        // A pool closes its writer first; but the last connection removes the log, and a reader cannot.
         (database as? DatabasePool)?.invalidateReadOnlyConnections()
         do {
             try database.close()

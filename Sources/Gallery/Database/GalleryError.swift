@@ -39,7 +39,7 @@ package enum GalleryError: Error, Equatable, Sendable {
 
     /// None of the forms in which styles travel.
     case unrecognizedImport(String)
-    /// A form that was recognized, with a fault in it.
+    /// A form that was recognized, with an error in it.
     case invalidImport(String)
     /// A form of a later version.
     case unsupportedImportVersion(found: Int, known: Int)
@@ -53,7 +53,7 @@ package enum GalleryError: Error, Equatable, Sendable {
     /// There is no such file, and the gallery was opened for reading.
     case missing(path: String)
     /// The file was deleted, moved or replaced while it was open, so that what is written now would be lost; or it was
-    /// open for reading as one that nobody can write, and was written.
+    /// open for reading as one that does not change, and was written.
     case displaced(path: String)
     /// The gallery was closed before the call.
     case closed(path: String)

@@ -122,7 +122,7 @@ enum GalleryFile {
         return String(cString: buffer)
     }
 
-    /// An SQLite URI that promises that nobody writes; `nil` if a write-ahead log says otherwise.
+    /// An SQLite URI that promises that the file does not change; `nil` if a write-ahead log says otherwise.
     static func immutableAddress(of path: String) -> String? {
         let path = resolved(path)
         var status = stat()

@@ -49,7 +49,7 @@ struct OpenFiles: Sendable {
 
     /// How a gallery's file is open.
     enum Use {
-        /// The log and the shared memory that SQLite has made beside it count as well: whoever opens the gallery next
+        /// The log and the shared memory that SQLite has made beside it count as well: the program that opens the gallery next
         /// would not see what is written into others.
         case writing
         /// Others may write.

@@ -62,8 +62,8 @@ enum Schema {
         ) STRICT;
         """
 
-    /// The index holds trigrams of `searchText` and no text of its own; the triggers keep it in step, whoever
-    /// writes.
+    /// The index holds trigrams of `searchText` and no text of its own; the triggers keep it in step, whichever
+    /// process writes.
     private static let search = """
         CREATE VIRTUAL TABLE styleSearch USING fts5 (
             searchText, content = 'style', content_rowid = 'serial', tokenize = 'trigram'

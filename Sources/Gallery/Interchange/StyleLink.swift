@@ -5,7 +5,7 @@ package import Stylization
 
 /// A style within a URL's fragment: `#style=…`, about 300 characters.
 ///
-/// Browsers never send the fragment to a server, so that only who has the link knows the style.
+/// Browsers never send the fragment to a server, so that only a person with the link knows the style.
 ///
 /// The text behind `style=` is base64url (without padding) of, in this order:
 ///
@@ -18,7 +18,7 @@ package import Stylization
 /// | 200 | 100 numbers, IEEE 754 binary16, little-endian |
 /// | 4 | CRC-32 (IEEE 802.3) of all before it, little-endian |
 ///
-/// The numbers have half precision (11 bits; relative error up to 0.05 %): a linked style cannot be told from
+/// The numbers have half precision (11 bits; relative error up to 0.05 %): a linked style cannot be distinguished from
 /// its original by eye, but is not the same to the bit.
 package struct StyleLink: Sendable, Equatable {
     /// What the fragment begins with, without `#`.

@@ -13,7 +13,7 @@ extension Gallery {
                 .map { try StyleRow($0, path: path) }
             let total =
                 try Int.fetchOne(db, sql: statement.countSQL, arguments: statement.countArguments) ?? 0
-            // One more than the page was asked for: it tells whether there is another page.
+            // One more than the page was asked for: it shows whether there is another page.
             let page = rows.prefix(query.limit)
             var next: StyleCursor?
             if rows.count > query.limit, let last = page.last {

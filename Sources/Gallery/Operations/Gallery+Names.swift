@@ -10,7 +10,7 @@ extension Gallery {
         }
     }
 
-    /// The name that a style gets when it wants `name`, after the policy has been applied to whoever has it;
+    /// The name that a style gets when it wants `name`, after the policy has been applied to the style that has it;
     /// `except` is the style itself, which may keep or respell its name.
     func makeRoom(
         for name: StyleName, except: Int64?, onConflict policy: NameConflictPolicy, _ db: Database

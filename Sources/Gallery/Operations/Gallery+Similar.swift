@@ -11,7 +11,7 @@ package struct SimilarStyle: Sendable, Equatable {
 }
 
 extension Gallery {
-    /// Styles above this similarity can hardly be told apart; saving one more is worth a warning.
+    /// Styles above this similarity can hardly be distinguished; saving one more is worth a warning.
     package static let nearDuplicateSimilarity = 0.995
 
     /// The most similar styles that a call may ask for.
@@ -45,7 +45,7 @@ extension Gallery {
     /// One pass over all vectors of the space.
     ///
     /// They are read from the database each time, not kept in memory: it takes some milliseconds for 10,000
-    /// styles, and is right whoever wrote last.
+    /// styles, and is right whichever process wrote last.
     private func similar(
         to vector: StyleVector, above threshold: Double, excluding: StyleID?, limit: Int, _ db: Database
     ) throws -> [SimilarStyle] {

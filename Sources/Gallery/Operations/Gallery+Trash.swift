@@ -78,7 +78,7 @@ extension Gallery {
     /// (another process keeps reading, the disk is full, or this process ends in the middle), it is tried again when
     /// the gallery is closed, now or after it was opened anew, and whenever the trash is emptied again.
     package func emptyTrash() async throws(GalleryError) -> Int {
-        // One call from the deletion to the end of the erasing: nobody closes the gallery in between.
+        // One call from the deletion to the end of the erasing: the gallery is not closed in between.
         try condition.beginCall(path: path)
         defer { condition.endCall() }
         let (count, hasTraces) = try await write { db in
@@ -104,7 +104,7 @@ extension Gallery {
     }
 
     /// A table of this name is there from the deletion on, in the same transaction, until its traces are erased: so
-    /// whoever opens the file next knows of it, and an earlier version passes over it.
+    /// the program that opens the file next knows of it, and an earlier version passes over it.
     private static let tracesMark = "notYetErased"
 
     /// Whether what was deleted for good may still be read in the file or its log.

@@ -3,7 +3,7 @@ import SystemLibC
 
 /// Whole reads and writes over a file descriptor, whatever interrupts them.
 enum Descriptor {
-    /// The descriptor that a path stands for: `/dev/stdin`, `/dev/fd/63` (as a shell names `<(…)`), `/proc/self/fd/1`.
+    /// The descriptor that a path names: `/dev/stdin`, `/dev/fd/63` (as a shell names `<(…)`), `/proc/self/fd/1`.
     ///
     /// It is used as it is: opened by such a path, a file would be read from its start once more, a socket not at all.
     static func number(_ path: String) -> Int32? {
@@ -90,7 +90,7 @@ enum Descriptor {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Waits where the call that failed with `code` may be tried again: after a signal, or, where whoever opened the
+    /// Waits where the call that failed with `code` may be tried again: after a signal, or, where the program that opened the
     /// descriptor made it non-blocking, for its other end.
     private static func wait(_ descriptor: Int32, _ events: Int16, _ code: Int32) throws(SystemError) {
         if code == EINTR { return }

@@ -1,7 +1,7 @@
 import Foundations
 import SystemLibC
 
-/// Why a file cannot be read or written, in words for whoever named it.
+/// Why a file cannot be read or written, in words for the person who named it.
 package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// At which step it failed, which is what callers tell apart.
     package enum Kind: Sendable, Equatable {
@@ -67,7 +67,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// Some of the bytes could not be written.
     static func writing(_ path: String, _ error: SystemError) -> FileError {
-        // Of standard streams only the writing tells that they are closed.
+        // Only writing shows that a standard stream is closed.
         if error.code == EBADF { return opening(path, error) }
         let to = path == "-" ? "to " : ""
         return FileError(.interrupted, "cannot write \(to)\(OutputFile.name(of: path)): \(error.advice)")
@@ -88,7 +88,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         // With a slash at its end, the path is a folder's itself.
         var folder = path.hasSuffix("/") ? FileName.withoutSlashes(path) : FileName.parent(of: path)
         let wanted = folder
-        // The first that is missing tells more than the last.
+        // The first that is missing explains more than the last.
         while !FileName.exists(FileName.parent(of: folder)) { folder = FileName.parent(of: folder) }
         guard !FileName.exists(folder), FileName.isFolder(FileName.parent(of: folder)) else {
             let file = FileName.exists(folder) ? folder : FileName.parent(of: folder)

@@ -1,7 +1,7 @@
 import Foundations
 import SystemLibC
 
-/// What the system tells of a file.
+/// The kind, size and owner of a file, as the system has them.
 struct FileStatus: Equatable {
     /// The type, such as `S_IFREG`.
     let kind: mode_t

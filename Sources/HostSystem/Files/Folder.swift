@@ -21,7 +21,7 @@ package enum Folder {
 
     /// Waits until the system has stored which names the folder holds.
     ///
-    /// File systems that cannot do so are let be.
+    /// Does nothing on file systems that cannot do so.
     static func store(_ path: String) {
         guard let descriptor = try? Descriptor.open(path, O_RDONLY) else { return }
         fsync(descriptor)

@@ -42,7 +42,7 @@ package enum InputFile {
         }
     }
 
-    /// Whether `path` stands for standard input, which can be read only once.
+    /// Whether `path` names standard input, which can be read only once.
     package static func isStandardInput(_ path: String) -> Bool {
         path == "-" || Descriptor.number(path) == 0
     }

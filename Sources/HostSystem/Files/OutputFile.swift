@@ -9,7 +9,7 @@ import SystemLibC
 /// and `/dev/fd/63` (as a shell names `>(…)`). `-` is standard output.
 ///
 /// A file is written in its place where another could not stand for it: in a folder that cannot be written, with more
-/// than one name (hard links), or of another owner. A file whose mode lets nobody write (444) is refused, also to root.
+/// than one name (hard links), or of another owner. A file that is read-only by its mode (444) is refused, also to root.
 package struct OutputFile: Sendable {
     /// As it was given, a text as ``PathText`` makes it.
     package let path: String
@@ -40,7 +40,7 @@ package struct OutputFile: Sendable {
         }
     }
 
-    /// Whether `path` stands for standard output.
+    /// Whether `path` names standard output.
     package static func isStandardOutput(_ path: String) -> Bool {
         path == "-" || Descriptor.number(path) == 1
     }
@@ -48,7 +48,7 @@ package struct OutputFile: Sendable {
     /// As messages name it.
     package static func name(of path: String) -> String { path == "-" ? "standard output" : "'\(path)'" }
 
-    /// Writes to whatever the path stands for; with `isUnnamed`, a new file may have no name until it is complete.
+    /// Writes to what the path names; with `isUnnamed`, a new file may have no name until it is complete.
     func write(_ bytes: [UInt8], isUnnamed: Bool) throws(FileError) {
         switch try Place(path) {
         case .stream(let number): try put(bytes, number)
@@ -86,7 +86,7 @@ package struct OutputFile: Sendable {
             do throws(SystemError) {
                 try Self.adopt(former, file.descriptor)
             } catch {
-                // The user may not give files away, or the owner is nobody that is known here.
+                // The user may not give files away, or the owner is unknown here.
                 if [EPERM, EINVAL].contains(error.code) { return false }
                 throw .opening(path, error)
             }

@@ -16,7 +16,7 @@ package enum StandardStream: Int32, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Writes all of `text` at once, without a buffer: whoever reads has each line when it was written.
+    /// Writes all of `text` at once, without a buffer: a reader has each line when it was written.
     ///
     /// A byte of a name that is no UTF-8 is shown as ``PathText`` displays it.
     ///

@@ -45,7 +45,7 @@ enum ControlGroup {
         case one
         case two
 
-        /// `memory.high` is where the system begins to slow a group down: beyond it nobody works.
+        /// `memory.high` is where the system begins to slow a group down: beyond it no work gets done.
         var files: [String] {
             switch self {
             case .one: ["memory.limit_in_bytes"]
@@ -54,7 +54,7 @@ enum ControlGroup {
         }
     }
 
-    /// A line of mountinfo that stands for a hierarchy of groups with memory limits.
+    /// A line of mountinfo for a hierarchy of groups with memory limits.
     private struct Mount {
         let version: Version
         /// The group that is seen at the mount point.
@@ -86,7 +86,7 @@ enum ControlGroup {
             } else {
                 path = ""
             }
-            // A group outside of what this process sees is written with dots; its limits are told at the mount point.
+            // A group outside of what this process sees is written with dots; its limits are those at the mount point.
             if path.split(separator: "/").contains("..") { path = "" }
             var folders: [String] = []
             while let slash = path.lastIndex(of: "/") {

@@ -62,7 +62,7 @@ package struct MemoryLimits: Sendable, Equatable {
     }
 }
 
-/// The files in which the system tells about itself.
+/// The files in which the system describes itself.
 enum SystemFile {
     /// The text of a small file; `nil` if it cannot be read.
     static func text(_ path: String) -> String? {

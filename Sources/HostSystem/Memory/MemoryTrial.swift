@@ -7,7 +7,7 @@ import SystemLibC
 package enum MemoryTrial {
     /// Whether the system would give `bytes` now.
     ///
-    /// Nothing is promised for later, but whoever is refused here would certainly have failed.
+    /// Nothing is promised for later, but what is refused here would certainly have failed.
     package static func succeeds(bytes: Int) -> Bool {
         guard bytes > 0 else { return true }
         #if canImport(Darwin)

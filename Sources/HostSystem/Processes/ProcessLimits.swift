@@ -3,7 +3,7 @@ import SystemLibC
 /// What the system grants this process, as far as a server wants to change it.
 package enum ProcessLimits {
     /// Lets the process open `wanted` files and sockets at once, or as many as it may be given (a *soft*
-    /// limit can be raised to the *hard* one by anybody).
+    /// limit can be raised to the *hard* one by every user).
     ///
     /// Returns how many it may open now.
     package static func allowOpenFiles(_ wanted: Int) -> Int {
