@@ -1,3 +1,5 @@
+import Foundations
+
 /// An id that cannot be guessed: 128 bits of the system's secure randomness, as 32 lowercase hexadecimal digits.
 ///
 /// `Subject` keeps ids of different things apart. To know the id is the right to use the thing, so ids are never
@@ -15,8 +17,9 @@ package struct OpaqueID<Subject>: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an id; `nil` unless the text is exactly 32 lowercase hexadecimal digits.
     package init?(_ text: some StringProtocol) {
-        let digits = Array(text.utf8.prefix(33))
-        guard digits.count == 32, let high = Self.number(digits[..<16]), let low = Self.number(digits[16...])
+        let digits = text.utf8.prefix(33)
+        guard digits.count == 32, digits.allSatisfy(\.isLowercaseHexDigit),
+            let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
         else { return nil }
         self.high = high
         self.low = low
@@ -24,18 +27,6 @@ package struct OpaqueID<Subject>: Hashable, Sendable, CustomStringConvertible {
 
     /// The 32 digits, safe in a URL's path.
     package var description: String { Self.text(high) + Self.text(low) }
-
-    private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
-        digits.reduce(UInt64?(0)) { number, digit in
-            guard let number else { return nil }
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): return number << 4 | UInt64(digit - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"):
-                return number << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
-            default: return nil
-            }
-        }
-    }
 
     private static func text(_ number: UInt64) -> String {
         let digits = String(number, radix: 16)
