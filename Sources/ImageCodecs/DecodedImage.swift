@@ -13,18 +13,4 @@ package struct DecodedImage: Sendable, Equatable {
     package let text: [PNGText]
     /// What the file's owner should know: damage, and what was left out.
     package let warnings: [ImageWarning]
-
-    /// Whether part of the picture is missing: rows, or detail.
-    package var isIncomplete: Bool {
-        warnings.contains { warning in
-            switch warning {
-            case .missingRows, .missingDetail: true
-            case .damaged, .animated: false
-            }
-        }
-    }
-    /// The file's format.
-    package var format: ImageFormat { header.format }
-    /// How the stored rows were turned; already applied to ``image``.
-    package var orientation: Orientation { header.orientation }
 }

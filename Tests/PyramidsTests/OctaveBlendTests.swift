@@ -4,7 +4,8 @@ import Pyramids
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct OctaveBlendTests {
+@Suite("A painting joined with the next finer one", .timeLimit(.minutes(10)))
+struct OctaveBlendTests {
     private static let detail = OctaveBlend.Detail(least: 0.6, half: 9)
 
     private static func picture(_ size: PixelSize, seed: UInt64) -> [UInt8] {
