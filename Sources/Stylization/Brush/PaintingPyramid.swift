@@ -28,7 +28,7 @@ package struct PaintingPyramid: Sendable, Equatable {
     /// of the brush 2.83, which has three octaves (`1 + 1/4 + 1/8`).
     ///
     /// The joins and the scaling come on top.
-    static let mostWork = 1.375
+    package static let mostWork = 1.375
 
     /// How many times higher than a preview its finest octave is, at least: the next finer one still changes what is
     /// seen at an octave's own size (by 6 to 12 of 255 on average), but little of what is seen of it at two thirds.
