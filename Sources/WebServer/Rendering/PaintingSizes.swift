@@ -36,7 +36,7 @@ struct PaintingSizes: Sendable {
     /// The size at which the style network looks at the photo, for its own style.
     var coarsest: PixelSize { pyramid.coarsest }
 
-    /// The largest size that is painted: the photo is needed no larger.
+    /// The largest size that is painted, which may be enlarged to the painting.
     var finest: PixelSize { pyramid.finest }
 }
 
