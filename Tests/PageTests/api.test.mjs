@@ -92,7 +92,7 @@ test("a receipt is base64url JSON, or nothing", () => {
   assert.equal(receiptOf(new Response("", { headers: { "Impasto-Receipt": "e30x" } })), null);
 });
 
-test("a job's progress is told by stage, or by its position in the queue", () => {
+test("a job's progress is shown by stage, or by its position in the queue", () => {
   const job = { id: "1", state: "running", stage: null, fraction: 0.5, estimateSeconds: 3 };
   assert.deepEqual(progressOf({ ...job, stage: "stylizing" }, 1), { text: "painting", fraction: 0.5, seconds: 3 });
   assert.equal(progressOf({ ...job, state: "queued", position: 1 }, 1).text, "next");

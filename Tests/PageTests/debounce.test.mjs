@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { debounced } from "../../Public/assets/js/core/debounce.js";
 
-/** Runs `body` with timers that pass only when told to. */
+/** Runs `body` with timers that run only as its clock moves. */
 function withClock(body) {
   const { setTimeout: set, clearTimeout: clear } = globalThis;
   const timers = new Map();

@@ -12,7 +12,7 @@ import { slot, snapshot } from "./snapshots.mjs";
 const bytes = (...parts) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part, "latin1")] : [part])));
 
-test("formats are told by their first bytes", () => {
+test("formats are recognized by their first bytes", () => {
   assert.equal(formatOf(bytes(0x89, "PNG\r\n", 0x1a, "\n")), "png");
   assert.equal(formatOf(bytes(0xff, 0xd8, 0xff, 0xe0)), "jpeg");
   assert.equal(formatOf(bytes("GIF89a")), "gif");

@@ -64,7 +64,7 @@ export const spaceOf = (picture) => (picture && "space" in picture ? picture.spa
 export const needsUpload = (picture) => picture.kind === "file" && !picture.upload;
 
 /**
- * The file formats that the page tells apart, by a file's first 16 bytes; null for another.
+ * The file formats that the page knows, by a file's first 16 bytes; null for another.
  * @param {Uint8Array} bytes
  */
 export function formatOf(bytes) {

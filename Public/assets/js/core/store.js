@@ -1,8 +1,8 @@
 // @ts-check
-// What the page's parts share, and the one way in which they hear of each other.
+// What the page's parts share, and the one way in which they learn of changes.
 //
-// Fields that the form sends stay in the form, which works without scripts; what else is known is here. Whoever
-// changes something calls `update`; whoever depends on it has subscribed.
+// Fields that the form sends stay in the form, which works without scripts; everything else that is shared is here.
+// A part that changes a value calls `update`; a part that depends on it calls `subscribe`.
 
 /** @typedef {import("./types.js").Painting} Painting */
 /** @typedef {import("./types.js").Snapshot} Snapshot */
@@ -54,8 +54,7 @@ const subscriptions = new Set();
 export const read = (name) => state[name];
 
 /**
- * Writes these values, then calls everyone who subscribed to one of their names, once, whether the value is another or
- * the same.
+ * Writes these values, then calls each listener to one of their names, once, also where a value is the same as before.
  * @param {Partial<State>} changes
  */
 export function update(changes) {
