@@ -156,7 +156,7 @@ let package = Package(
             name: "CImageCodecs",
             linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
         .target(
-            name: "ImageCodecs", dependencies: ["CImageCodecs", "Tensors", "HostSystem", "SystemLibC"],
+            name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "SystemLibC"],
             swiftSettings: optimized),
         .target(
             name: "Pyramids", dependencies: ["ImageCodecs", "Kernels", "Tensors"], swiftSettings: optimized),
@@ -183,7 +183,7 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "RenderQueue", "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
+                "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
                 "Foundations",
             ],
             swiftSettings: common),
@@ -216,7 +216,6 @@ let package = Package(
                 "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: common),
     ] + simdTargets + testTargets,
