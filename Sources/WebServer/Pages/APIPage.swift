@@ -1,7 +1,7 @@
 /// The model of the page about the API.
 struct APIPage: PageModel {
     /// A method on a path.
-    struct Operation {
+    struct Endpoint {
         let method: String
         let path: String
         let summary: String
@@ -28,5 +28,5 @@ struct APIPage: PageModel {
 
     let title: String
     let description: String
-    let operations: [Operation]
+    let operations: [Endpoint]
 }

@@ -1,6 +1,6 @@
 /// As much of the OpenAPI document as the page about it shows.
 struct APIReference: Decodable, Sendable {
-    struct Operation: Decodable, Sendable {
+    struct Endpoint: Decodable, Sendable {
         let summary: String
         let description: String?
         let parameters: [Parameter]?
@@ -35,7 +35,7 @@ struct APIReference: Decodable, Sendable {
         let description: String
     }
     struct Path: Decodable, Sendable {
-        let operations: [String: Operation]
+        let operations: [String: Endpoint]
         private struct Key: CodingKey {
             let stringValue: String
             var intValue: Int? { nil }
@@ -44,9 +44,9 @@ struct APIReference: Decodable, Sendable {
         }
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Key.self)
-            var operations: [String: Operation] = [:]
+            var operations: [String: Endpoint] = [:]
             for key in container.allKeys where APIReference.methods.contains(key.stringValue) {
-                operations[key.stringValue] = try container.decode(Operation.self, forKey: key)
+                operations[key.stringValue] = try container.decode(Endpoint.self, forKey: key)
             }
             self.operations = operations
         }
@@ -68,7 +68,7 @@ struct APIReference: Decodable, Sendable {
         return APIPage(title: info.title, description: info.description, operations: operations)
     }
 
-    private func model(_ operation: Operation, method: String, path: String) -> APIPage.Operation {
+    private func model(_ operation: Endpoint, method: String, path: String) -> APIPage.Endpoint {
         let parameters = (operation.parameters ?? []).compactMap { parameter in
             parameter.name.map {
                 APIPage.Parameter(name: $0, place: parameter.in ?? "", text: parameter.description ?? "")
@@ -83,7 +83,7 @@ struct APIReference: Decodable, Sendable {
             let name = answer.reference?.split(separator: "/").last.map(String.init) ?? ""
             return APIPage.Answer(status: status, text: answer.description ?? name)
         }
-        return APIPage.Operation(
+        return APIPage.Endpoint(
             method: method.uppercased(), path: path, summary: operation.summary,
             hasText: operation.description != nil, text: operation.description ?? "",
             hasParameters: !(parameters + fields).isEmpty, parameters: parameters + fields,
