@@ -35,7 +35,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     /// Throws away what has arrived, so that the next try asks for the whole file.
     func discard() throws(DownloadError) { try download.beginAnew() }
 
-    /// As ``run(_:silenceLimit:)``, but asks for nothing if an earlier run left the whole file.
+    /// As `run(_:silenceLimit:)`, but asks for nothing if an earlier run left the whole file.
     func finishOrRun(_ url: URL, silenceLimit: TimeInterval) async -> AttemptFailure? {
         guard download.isFilled else { return await run(url, silenceLimit: silenceLimit) }
         do throws(AttemptFailure) {

@@ -16,7 +16,7 @@ package enum GalleryLocation: Sendable, Equatable {
         self = option == ":memory:" ? .memory : .file(URL(filePath: option))
     }
 
-    /// The platform's place for it: `gallery.sqlite` in the ``DataFolder``.
+    /// The platform's place for it: `gallery.sqlite` in the `DataFolder`.
     package static func standard(
         environment: [String: String] = ProcessEnvironment.variables, home: URL? = nil
     ) -> GalleryLocation {

@@ -34,7 +34,7 @@ extension RasterImage {
 
     /// The picture scaled to `height` px; the width follows, rounded, at least 1 px.
     ///
-    /// Throws as ``resized(width:height:filter:limits:)``.
+    /// Throws as `resized(width:height:filter:limits:)`.
     package func resized(
         height: Int, filter: ResamplingFilter? = nil, limits: ImageLimits = ImageLimits()
     ) throws(ImageCodecError) -> RasterImage {

@@ -18,7 +18,7 @@ package struct RenderCost: Sendable, Equatable {
         package var calls: Int
         /// What is expected to be left to do of `units`, 0...1; the rest is kept from earlier renders.
         ///
-        /// What really is left, the work says itself; see ``RenderControl/begin(_:styleIndex:share:)``.
+        /// What really is left, the work says itself; see `RenderControl/begin(_:styleIndex:share:)`.
         package var share: Double
 
         /// One part.

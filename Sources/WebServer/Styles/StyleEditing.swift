@@ -5,7 +5,7 @@ struct StyleEditing: Sendable {
     let changes: StyleChanges
     let policy: NameConflictPolicy
 
-    /// Throws ``Problem`` and ``GalleryError``.
+    /// Throws ``Problem`` and `GalleryError`.
     init(_ fields: inout FieldReader) throws {
         changes = StyleChanges(
             name: try fields.text("name", maximumLength: 1000).map { try StyleName($0) },
@@ -18,7 +18,7 @@ struct StyleEditing: Sendable {
 extension StyleSaving {
     /// Changes a saved style, if `revision` is still its own.
     ///
-    /// Throws ``Problem`` and ``GalleryError``.
+    /// Throws ``Problem`` and `GalleryError`.
     func edit(_ id: StyleID, expecting revision: Int?, _ editing: StyleEditing) async throws -> SavedStyle {
         let current = try await gallery.style(id)
         return try await named(editing.changes.name ?? current.name) {

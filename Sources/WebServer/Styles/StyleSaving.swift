@@ -18,7 +18,7 @@ struct StyleSaving: Sendable {
         let styleModel: String?
         let source: StyleSource
 
-        /// Throws ``Problem`` and ``GalleryError``.
+        /// Throws ``Problem`` and `GalleryError`.
         init(_ fields: inout FieldReader, limits: ServerLimits) throws {
             name = try StyleSaving.name(try fields.text("name", maximumLength: 1000))
             tags = try StyleSaving.tags(&fields) ?? .none
@@ -38,7 +38,7 @@ struct StyleSaving: Sendable {
 
     /// Saves the style of a request.
     ///
-    /// Throws ``Problem``, ``GalleryError``, or what computing throws.
+    /// Throws ``Problem``, `GalleryError`, or what computing throws.
     func save(
         _ received: Received<Order>, client: ClientID, context: WebContext
     ) async throws -> SaveOutcome {

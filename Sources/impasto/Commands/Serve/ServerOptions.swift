@@ -4,7 +4,7 @@ import Foundation
 import Stylization
 import WebServer
 
-/// The flags of `impasto serve`, one for each ``ServerSetting``; what is said of them is in that table.
+/// The flags of `impasto serve`, one for each `ServerSetting`; what is said of them is in that table.
 struct ServerOptions: ParsableArguments {
     @Option(setting: "port") var port: Int?
     @Option(setting: "listen") var listen: String?
