@@ -61,7 +61,8 @@ const char *impasto_cpu_name(void) {
     static char name[49];  // written with the same bytes by every caller
     unsigned *words = (unsigned *)name;
     for (unsigned i = 0; i < 3; i++) {
-        if (!__get_cpuid(0x80000002u + i, &words[4 * i], &words[4 * i + 1], &words[4 * i + 2], &words[4 * i + 3])) {
+        if (!__get_cpuid(0x80000002u + i, &words[4 * i], &words[4 * i + 1], &words[4 * i + 2],
+                         &words[4 * i + 3])) {
             return "";
         }
     }

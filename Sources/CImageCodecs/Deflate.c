@@ -59,8 +59,7 @@ codec_status codec_inflate(const uint8_t *bytes, size_t count, size_t limit, cod
     return status;
 }
 
-codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output,
-                           codec_message *message) {
+codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message) {
     const uLong bound = compressBound((uLong)count);
     if (count > UINT_MAX || bound < count || !codec_buffer_reserve(output, bound)) {
         codec_message_set(message, "no memory for the compressed data");

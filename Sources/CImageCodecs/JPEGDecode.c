@@ -26,8 +26,8 @@ struct frame {
 struct scan {
     int component_count;
     int components[MAX_COMPS_IN_SCAN];
-    bool base;    // carries the averages (DC)
-    bool detail;  // carries the low frequencies
+    bool base;        // carries the averages (DC)
+    bool detail;      // carries the low frequencies
     JDIMENSION rows;  // rows of MCUs that have arrived
 };
 
@@ -126,9 +126,7 @@ static void on_error(j_common_ptr info) {
     codec_status status = CODEC_CORRUPT;
     switch (info->err->msg_code) {
     case JERR_OUT_OF_MEMORY:
-    case JERR_NO_BACKING_STORE:
-        status = CODEC_OUT_OF_MEMORY;
-        break;
+    case JERR_NO_BACKING_STORE: status = CODEC_OUT_OF_MEMORY; break;
     case JERR_BAD_PRECISION:
     case JERR_SOF_UNSUPPORTED:
     case JERR_COMPONENT_COUNT:
@@ -136,9 +134,7 @@ static void on_error(j_common_ptr info) {
     case JERR_ARITH_NOTIMPL:
     case JERR_CCIR601_NOTIMPL:
     case JERR_FRACT_SAMPLE_NOTIMPL:
-    case JERR_NOTIMPL:
-        status = CODEC_UNSUPPORTED;
-        break;
+    case JERR_NOTIMPL: status = CODEC_UNSUPPORTED; break;
     }
     fail(d, status, text);
 }
@@ -151,9 +147,7 @@ static void on_message(j_common_ptr info, int level) {
     case JWRN_HUFF_BAD_CODE:
     case JWRN_ARITH_BAD_CODE:
     case JWRN_MUST_RESYNC:
-    case JWRN_BOGUS_PROGRESSION:
-        note_damage(d);
-        break;
+    case JWRN_BOGUS_PROGRESSION: note_damage(d); break;
     }
     if (d->warnings == 0) {
         char text[JMSG_LENGTH_MAX];
@@ -371,9 +365,9 @@ codec_status codec_jpeg_read_header(const uint8_t *bytes, size_t count, codec_jp
     return status;
 }
 
-codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count,
-                               const codec_jpeg_decode_options *options, uint8_t *rgb, size_t rgb_count,
-                               codec_decode_report *report, codec_message *message) {
+codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count, const codec_jpeg_decode_options *options,
+                               uint8_t *rgb, size_t rgb_count, codec_decode_report *report,
+                               codec_message *message) {
     size_t sound_count = 0;
     const codec_status status =
         decode_prefix(bytes, count, options, rgb, rgb_count, report, message, &sound_count);

@@ -65,8 +65,7 @@ static bool concerns_picture(uint32_t chunk) {
     case CHUNK('c', 'H', 'R', 'M'):
     case CHUNK('g', 'A', 'M', 'A'):
     case CHUNK('s', 'R', 'G', 'B'):
-    case CHUNK('e', 'X', 'I', 'f'):
-        return true;
+    case CHUNK('e', 'X', 'I', 'f'): return true;
     default:
         // A small first letter marks a chunk that the picture can do without.
         return (chunk & CHUNK(0x20, 0, 0, 0)) == 0;
@@ -170,7 +169,7 @@ static void decode(struct decoding *d) {
     png_set_scale_16(png);
     png_set_gray_to_rgb(png);
     const bool has_alpha = (png_get_color_type(png, d->info) & PNG_COLOR_MASK_ALPHA) != 0
-                           || png_get_valid(png, d->info, PNG_INFO_tRNS) != 0;
+        || png_get_valid(png, d->info, PNG_INFO_tRNS) != 0;
     if (d->alpha == NULL) {
         png_set_strip_alpha(png);
     } else if (!has_alpha) {
@@ -247,8 +246,13 @@ static codec_status decode_once(struct decoding *d, codec_decode_report *report)
 codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
                               uint8_t *rgb, uint8_t *alpha, codec_decode_report *report,
                               codec_message *message) {
-    const struct decoding start = {.message = message, .next = bytes, .left = count, .width = width,
-                                   .height = height, .rgb = rgb, .alpha = alpha};
+    const struct decoding start = {.message = message,
+                                   .next = bytes,
+                                   .left = count,
+                                   .width = width,
+                                   .height = height,
+                                   .rgb = rgb,
+                                   .alpha = alpha};
     struct decoding d = start;
     message->text[0] = 0;
     const codec_status status = decode_once(&d, report);

@@ -20,8 +20,8 @@ typedef __m512 vector;
 #define pointwise_max(a, b) _mm512_max_ps(b, a)
 #define pointwise_min(a, b) _mm512_min_ps(b, a)
 
-TARGET static inline __attribute__((always_inline)) void round_pairs(const float *from, float *to, ptrdiff_t n)
-{
+TARGET static inline __attribute__((always_inline)) void round_pairs(const float *from, float *to,
+                                                                     ptrdiff_t n) {
     for (; n >= 32; n -= 32, from += 32, to += 16) {
         store(to, (__m512)_mm512_cvtne2ps_pbh(load(from + 16), load(from)));
     }

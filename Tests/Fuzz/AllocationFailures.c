@@ -79,8 +79,8 @@ static codec_status decode(codec_message *message) {
 
 static codec_status encode_jpeg(codec_message *message) {
     codec_buffer output = {0};
-    const codec_jpeg_source source = {.pixels = {width, height, rgb, alpha}, .quality = 90,
-                                      .full_chroma = true};
+    const codec_jpeg_source source = {
+        .pixels = {width, height, rgb, alpha}, .quality = 90, .full_chroma = true};
     const codec_status status = codec_jpeg_encode(&source, &output, message);
     codec_buffer_free(&output);
     return status;
@@ -88,8 +88,8 @@ static codec_status encode_jpeg(codec_message *message) {
 
 static codec_status encode_png(codec_message *message) {
     codec_buffer output = {0};
-    const codec_png_source source = {.pixels = {width, height, rgb, alpha},
-                                     .head = file, .head_count = 8, .level = 6, .threads = 1};
+    const codec_png_source source = {
+        .pixels = {width, height, rgb, alpha}, .head = file, .head_count = 8, .level = 6, .threads = 1};
     const codec_status status = codec_png_encode(&source, &output, message);
     codec_buffer_free(&output);
     return status;

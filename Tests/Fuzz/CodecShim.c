@@ -40,12 +40,16 @@ static void encode(const uint8_t *rgb, const uint8_t *alpha, uint32_t width, uin
     codec_message message = {{0}};
     codec_buffer file = {0};
     const codec_jpeg_source jpeg = {.pixels = {width, height, rgb, alpha},
-                                    .quality = (int)(1 + variant % 100), .full_chroma = variant & 1};
+                                    .quality = (int)(1 + variant % 100),
+                                    .full_chroma = variant & 1};
     require(codec_jpeg_encode(&jpeg, &file, &message) == CODEC_OK, "a picture can be written as JPEG");
     codec_buffer_free(&file);
     static const uint8_t head[1] = {0};
-    const codec_png_source png = {.pixels = {width, height, rgb, alpha}, .head = head,
-                                  .head_count = 0, .level = (int)(variant % 10), .threads = 1};
+    const codec_png_source png = {.pixels = {width, height, rgb, alpha},
+                                  .head = head,
+                                  .head_count = 0,
+                                  .level = (int)(variant % 10),
+                                  .threads = 1};
     require(codec_png_encode(&png, &file, &message) == CODEC_OK, "a picture can be written as PNG");
     codec_buffer_free(&file);
 }

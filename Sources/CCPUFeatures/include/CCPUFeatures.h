@@ -28,8 +28,6 @@ static inline void impasto_pause(void) {
 }
 
 /// Asks for a cache line in the second-level cache, ready to be written.
-static inline void impasto_prefetch_for_writing(const void *address) {
-    __builtin_prefetch(address, 1, 2);
-}
+static inline void impasto_prefetch_for_writing(const void *address) { __builtin_prefetch(address, 1, 2); }
 
 #endif

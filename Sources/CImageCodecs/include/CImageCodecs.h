@@ -103,9 +103,9 @@ typedef struct codec_jpeg_decode_options {
 /// taken inverted, as Adobe's programs store them. Data that is missing leaves grey, and a file that breaks
 /// the format behind its first pixels is decoded up to there; whether that is acceptable is for the caller to
 /// say from `report`.
-codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count,
-                               const codec_jpeg_decode_options *options, uint8_t *rgb, size_t rgb_count,
-                               codec_decode_report *report, codec_message *message);
+codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count, const codec_jpeg_decode_options *options,
+                               uint8_t *rgb, size_t rgb_count, codec_decode_report *report,
+                               codec_message *message);
 
 /// What to write as a JPEG.
 typedef struct codec_jpeg_source {
@@ -121,8 +121,7 @@ typedef struct codec_jpeg_source {
 } codec_jpeg_source;
 
 /// Encodes a baseline JPEG into `output`, which must be empty.
-codec_status codec_jpeg_encode(const codec_jpeg_source *source, codec_buffer *output,
-                               codec_message *message);
+codec_status codec_jpeg_encode(const codec_jpeg_source *source, codec_buffer *output, codec_message *message);
 
 // MARK: - PNG
 
@@ -164,7 +163,6 @@ codec_status codec_inflate(const uint8_t *bytes, size_t count, size_t limit, cod
                            codec_message *message);
 
 /// Deflates `bytes` to a zlib stream in `output`, which must be empty.
-codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output,
-                           codec_message *message);
+codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message);
 
 #endif

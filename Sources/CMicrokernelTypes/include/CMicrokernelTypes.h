@@ -204,7 +204,8 @@ typedef struct IMPASTO_SWIFT_NAME(WinogradOutputArguments) impasto_winograd_outp
 } impasto_winograd_output_arguments;
 
 /// The microkernels of one CPU level.
-typedef struct IMPASTO_SWIFT_NAME(Microkernels) __attribute__((swift_attr("@Sendable"))) impasto_microkernels {
+typedef struct IMPASTO_SWIFT_NAME(Microkernels)
+    __attribute__((swift_attr("@Sendable"))) impasto_microkernels {
     /// Floats a vector.
     ptrdiff_t lanes;
     void (*_Nonnull gemm)(const impasto_gemm_arguments *);
