@@ -1,11 +1,12 @@
-/// Decodes base64 (RFC 4648) as it is found in the world: by either alphabet, with or without padding, broken into
-/// lines. Fed piece by piece, so that a long text need not be in one place.
+/// Decodes base64 (RFC 4648) in all its forms: either alphabet, with or without padding, broken into lines.
+///
+/// It takes a text piece by piece, so that a long one need not be in one place.
 package struct Base64Decoding {
-    /// Why a text is not base64. Positions count its bytes from 0.
+    /// Why a text is not base64; positions count its bytes from 0.
     package enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
-        /// A byte that has no meaning there.
+        /// A byte that is not allowed there.
         case unexpected(byte: UInt8, position: Int)
-        /// A last character that stands for six bits alone.
+        /// The text ends after a character that gives only six bits.
         case incomplete
         /// More than the bytes that were expected.
         case tooLong(limit: Int)
@@ -62,7 +63,7 @@ package struct Base64Decoding {
         }
     }
 
-    /// Tells that the text has ended.
+    /// Writes the last bytes once the text has ended.
     package mutating func finish() throws(Failure) {
         guard digits != 1 else { throw .incomplete }
         guard digits > 0 else { return }
@@ -75,7 +76,7 @@ package struct Base64Decoding {
 
     private static let space: UInt8 = 64
 
-    /// The six bits of each character; 64 for what may stand between, 255 for the rest.
+    /// The six bits of each character; 64 for white space between them, 255 for the rest.
     private static let values: [UInt8] = {
         var table = [UInt8](repeating: 255, count: 256)
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

@@ -13,7 +13,8 @@ extension JSONReader {
     }
 
     /// Calls `body` with the string's UTF-8 bytes from front to back, in pieces, its escape sequences replaced.
-    /// Nothing is copied but what an escape sequence stands for. `bytes` are those of a string that a reader found.
+    ///
+    /// Nothing is copied but what an escape sequence means. `bytes` are those of a string that a reader found.
     package static func forEachPiece<Failure: Error>(
         of bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {

@@ -1,5 +1,4 @@
-/// Reads a JSON text (RFC 8259) from front to back, token by token, without recursion and without making anything
-/// of it but numbers.
+/// Reads a JSON text (RFC 8259) from front to back, token by token, without recursion, and decodes nothing but numbers.
 ///
 /// It is strict: UTF-8 only, no comments, no trailing commas, no lone surrogates, nothing behind the value. A byte
 /// order mark in front is skipped, which section 8.1 allows. What a text costs is bounded by ``JSONLimits`` alone:
@@ -18,10 +17,10 @@ package struct JSONReader {
     }
 
     private let text: UnsafeRawBufferPointer
-    /// What is read.
+    /// The whole text.
     var source: UnsafeRawBufferPointer { text }
     private let limits: JSONLimits
-    /// Where the next token is looked for.
+    /// The byte at which the next token is looked for.
     package private(set) var position = 0
     private var expected = Expected.value
     /// The open arrays (`false`) and objects (`true`), the innermost last.
@@ -35,7 +34,9 @@ package struct JSONReader {
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
-    /// The next token; `nil` once, after the last. Throws ``JSONError``, and is of no use after that.
+    /// The next token; `nil` once, after the last.
+    ///
+    /// Throws ``JSONError``, after which the reader is of no use.
     package mutating func next() throws(JSONError) -> JSONToken? {
         while true {
             skipWhitespace()
@@ -203,7 +204,7 @@ package struct JSONReader {
         }
     }
 
-    /// Skips bytes that stand for themselves and for one character, eight at a time: pictures are megabytes of these.
+    /// Skips unescaped ASCII, eight bytes at a time: pictures in base64 are megabytes of it.
     private mutating func skipPlain() {
         let ones: UInt64 = 0x0101_0101_0101_0101, highs: UInt64 = 0x8080_8080_8080_8080
         /// The high bit of each byte of `word` that is below `limit` (at most 0x80), if no byte before it lies.
@@ -234,7 +235,7 @@ package struct JSONReader {
         position += second.length
     }
 
-    /// The UTF-16 unit that the escape sequence at `position` stands for, and how many bytes it has.
+    /// The UTF-16 unit of the escape sequence at `position`, and how many bytes it has.
     static func escape(_ text: UnsafeRawBufferPointer, at position: Int) -> (value: UInt16, length: Int)? {
         guard position + 1 < text.count, text[position] == UInt8(ascii: "\\") else { return nil }
         switch text[position + 1] {

@@ -1,4 +1,6 @@
-/// A piece of a JSON text. Ranges are byte positions in the text.
+/// A piece of a JSON text.
+///
+/// Ranges are byte positions in the text.
 package enum JSONToken: Equatable, Sendable {
     case beginObject
     case endObject

@@ -2,8 +2,8 @@ import SystemLibC
 
 /// Float32 memory aligned to 64 bytes (a cache line, and the widest vector).
 ///
-/// The buffer itself does no locking: whoever writes must be alone. Values that are shared
-/// (``Tensor``) are written once, before anybody else sees them.
+/// The buffer itself does no locking: only one thread may write at a time, and none may read meanwhile. Values that are
+/// shared (``Tensor``) are written once, before another thread sees them.
 package final class FloatBuffer: @unchecked Sendable {
     /// The first element; 64-byte aligned.
     package let base: UnsafeMutablePointer<Float>
@@ -24,8 +24,7 @@ package final class FloatBuffer: @unchecked Sendable {
         self.count = count
     }
 
-    /// Memory for what the program itself is made of, such as a network's weights. Ends the program if there is
-    /// none: nothing can be done without.
+    /// Memory that the program cannot do without, such as a network's weights; ends the program if there is none.
     package convenience init(required count: Int, zeroed: Bool = false) {
         do {
             try self.init(count: count, zeroed: zeroed)

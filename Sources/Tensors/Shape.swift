@@ -1,4 +1,4 @@
-/// The extents of a tensor, outermost first, row-major: pictures are `[height, width, channels]`,
+/// The extents of a tensor, outermost first, row-major: images are `[height, width, channels]`,
 /// convolution weights `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
 package struct Shape: Hashable, Sendable, CustomStringConvertible {
     /// The extents; all are zero or more.

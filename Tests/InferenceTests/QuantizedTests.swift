@@ -11,7 +11,9 @@ private enum Quantization: String, CaseIterable {
     case float16, uint8
 
     /// How far the smaller weights may move a network's result: a share of the largest magnitude of a style
-    /// vector, a colour of a painting. Measured: 0.013 and 0.0015 with float16, 0.089 and 0.12 with uint8.
+    /// vector, a color of a painting.
+    ///
+    /// Measured: 0.013 and 0.0015 with float16, 0.089 and 0.12 with uint8.
     var tolerance: (style: Float, transformer: Float) {
         switch self {
         case .float16: (0.015, 0.002)

@@ -56,7 +56,7 @@ struct Attribute: Decodable {
     }
 }
 
-/// TensorFlow's element types, as far as they are told apart.
+/// TensorFlow's element types, as far as they make a difference here.
 enum ElementType: Decodable, Equatable {
     case float, int32
     case other(String)

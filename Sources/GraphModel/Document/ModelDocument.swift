@@ -1,7 +1,7 @@
 import Foundation
 import StrictJSON
 
-/// `model.json` as it is written, before any of it is believed.
+/// `model.json` as it is written, before anything is checked.
 struct ModelDocument: Decodable {
     let topology: Topology
     let weightsManifest: [WeightGroup]
@@ -48,7 +48,7 @@ struct ModelDocument: Decodable {
     /// Throws ``GraphModelError/malformedJSON(file:reason:)``.
     static func parse(_ bytes: [UInt8], file: String) throws(GraphModelError) -> ModelDocument {
         do {
-            // Strictly, and before the parser that decodes: that one recurses, and makes much of little.
+            // Strictly, and before Foundation's decoder: that one recurses, and takes much memory for a small text.
             try bytes.withUnsafeBytes { text in
                 var reader = JSONReader(text, limits: jsonLimits)
                 while try reader.next() != nil {}
@@ -90,7 +90,7 @@ struct ModelDocument: Decodable {
     }
 }
 
-/// A group of weights whose values stand one after another in the concatenation of its files.
+/// A group of weights whose values follow one another in the concatenation of its files.
 struct WeightGroup: Decodable {
     let paths: [String]
     let weights: [Weight]

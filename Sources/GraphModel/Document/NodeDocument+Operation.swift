@@ -141,7 +141,7 @@ extension NodeDocument {
         return Strides(height: numbers[1], width: numbers[2])
     }
 
-    /// The axes to squeeze, in the older or the newer attribute; none stands for all extents of 1.
+    /// The axes to squeeze, in the older or the newer attribute; no attribute means all extents of 1.
     private func axes() throws(NodeError) -> [Int] {
         guard let attribute = attributes[.squeezeDims] ?? attributes[.axis] else { return [] }
         guard let axes = attribute.integers else { throw .invalid("needs a list of axes") }

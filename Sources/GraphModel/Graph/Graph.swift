@@ -2,7 +2,7 @@ package import Tensors
 
 /// A TF.js graph model after loading: every node known, every edge valid, nothing run yet.
 ///
-/// Nodes stand in topological order (a node's inputs have lower indices), and only nodes that the
+/// Nodes are in topological order (a node's inputs have lower indices), and only nodes that the
 /// output needs are kept.
 package struct Graph: Sendable {
     /// The nodes, inputs before their users.
@@ -12,7 +12,7 @@ package struct Graph: Sendable {
     /// Index of the node whose value is the network's result.
     package let output: Int
 
-    /// The parts as they are; ``GraphModelLoader`` checks them, this initializer does not.
+    /// A graph of these parts, unchecked: ``GraphModelLoader`` makes graphs whose parts fit.
     package init(nodes: [Node], placeholders: [Int], output: Int) {
         self.nodes = nodes
         self.placeholders = placeholders
@@ -29,7 +29,6 @@ package struct Node: Sendable {
     /// Indices of the nodes whose values this one takes, in the operation's order.
     package let inputs: [Int]
 
-    /// A node of these parts.
     package init(name: String, operation: Operation, inputs: [Int]) {
         self.name = name
         self.operation = operation
@@ -41,7 +40,7 @@ package struct Node: Sendable {
 ///
 /// Tensors are `[batch, height, width, channels]` as in the file (`NHWC`); batch is 1.
 package enum Operation: Sendable, Equatable {
-    /// An input; `nil` stands for an extent given at run time.
+    /// An input; an extent of `nil` is given at run time.
     case placeholder(dimensions: [Int?])
     case constant(Constant)
     /// Inputs: image, weights `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
@@ -85,7 +84,6 @@ package struct Strides: Hashable, Sendable {
     /// Columns: 1 or more.
     package let width: Int
 
-    /// These two extents.
     package init(height: Int, width: Int) {
         self.height = height
         self.width = width
@@ -94,7 +92,7 @@ package struct Strides: Hashable, Sendable {
 
 /// TensorFlow's padding schemes of convolutions and pools.
 package enum Padding: Sendable, Hashable {
-    /// Output extent = ceil(input / stride); a odd cell of padding goes to the bottom or right.
+    /// Output extent = ceil(input / stride); an odd cell of padding goes to the bottom or right.
     case same
     /// No padding: output extent = ceil((input - window + 1) / stride).
     case valid

@@ -134,9 +134,9 @@ struct Topology {
 
     // MARK: Graph
 
-    /// The typed graph, every node checked against its inputs. Identities vanish into their inputs.
+    /// The typed graph, every node checked against its inputs; identities vanish into their inputs.
     func graph(weights: [String: Constant]) throws(GraphModelError) -> Graph {
-        /// For a node of the file, its place in the graph.
+        /// The position in the graph of each node of the file.
         var place = [Int](repeating: -1, count: nodes.count)
         var graphNodes: [Node] = []
         var values: [InferredTensor] = []
@@ -174,7 +174,7 @@ struct Topology {
     }
 }
 
-/// What is wrong with a node, before it is known where it stands.
+/// What is wrong with a node, before it is known which one it is.
 enum NodeError: Error, Equatable {
     case unknownOperation
     case invalid(String)

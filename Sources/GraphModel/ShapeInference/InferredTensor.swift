@@ -1,6 +1,6 @@
 import Tensors
 
-/// What is known of a node's value before any input is given.
+/// What shape inference knows of a node's value before any input is given: type and extents.
 struct InferredTensor {
     enum Element { case float, int32 }
 

@@ -1,4 +1,4 @@
-/// Types and shapes of the operations that move values without computing with them.
+/// Shape inference for the operations that move values without computing with them.
 extension Operation {
     static func pad(_ inputs: [InferredTensor], mirrors: Bool) throws(NodeError) -> InferredTensor {
         let values = try inputs[0].requireFloats()

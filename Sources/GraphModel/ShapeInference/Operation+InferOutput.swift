@@ -1,6 +1,6 @@
 import Tensors
 
-/// Type and shape of a node's value from those of its inputs: the check that a graph makes sense.
+/// Shape inference: type and extents of a node's value from those of its inputs, which checks that a graph makes sense.
 extension Operation {
     /// Throws ``NodeError`` for inputs whose number, types or shapes do not fit.
     func inferOutput(inputs: [InferredTensor]) throws(NodeError) -> InferredTensor {

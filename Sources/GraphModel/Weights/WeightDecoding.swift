@@ -41,8 +41,9 @@ extension WeightsLayout.Weight {
         }
     }
 
-    /// Exact for every finite binary16: its exponent and mantissa, read as a binary32, are 2^112 times too
-    /// small. Infinities and NaNs come out as infinity.
+    /// Widens float16 to float32, exactly for every finite number; infinities and NaNs come out as infinity.
+    ///
+    /// The exponent and mantissa of a binary16, read as a binary32, are 2^112 times too small.
     private static func widenFloat16(
         _ bytes: UnsafeRawBufferPointer, to out: UnsafeMutableBufferPointer<Float>
     ) {
