@@ -5,7 +5,7 @@ import Stylization
 
 /// Says how much work a request is before it waits for its turn, without what is kept from earlier requests.
 struct PaintingEstimate: Sendable {
-    let painting: any StylizationEngine
+    let engine: any StylizationEngine
     let vectors: StyleVectorCache
     let photos: PreviewPhotos
 
@@ -19,7 +19,7 @@ struct PaintingEstimate: Sendable {
         let photo = self.photo(content, sizes: sizes)
         let shares =
             photo.contentID.map {
-                painting.shares(
+                engine.shares(
                     of: $0, transformer: transformer.name, styleModel: styleModel.name,
                     padding: request.padding, pyramid: sizes.pyramid)
             } ?? PaintingShares()
@@ -29,13 +29,13 @@ struct PaintingEstimate: Sendable {
             parts += self.parts(of: picture, styleModel: styleModel, index: style.index)
         }
         if request.strength != 1, shares.identityVector > 0 {
-            let cost = painting.cost(
+            let cost = engine.cost(
                 styleModel: styleModel.name, height: sizes.coarsest.height, width: sizes.coarsest.width)
             parts.append(
                 RenderCost.Part(
                     stage: .identityVector, network: styleModel.name, units: Double(cost.multiplyAdds)))
         }
-        let cost = painting.cost(
+        let cost = engine.cost(
             transformer: transformer.name, height: sizes.painting.height, width: sizes.painting.width,
             brush: request.brush, previewHeight: sizes.previewHeight)
         parts.append(
@@ -54,7 +54,7 @@ struct PaintingEstimate: Sendable {
         of style: StylePicture, styleModel: NetworkDescription, index: Int
     ) -> [RenderCost.Part] {
         if let key = style.key(styleModel), vectors.contains(key) { return [] }
-        let cost = style.networkCost(styleModel.name, painting)
+        let cost = style.networkCost(styleModel.name, engine)
         let network = RenderCost.Part(
             stage: .styleVector, styleIndex: index, network: styleModel.name,
             units: Double(cost.multiplyAdds))

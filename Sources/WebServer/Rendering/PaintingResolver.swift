@@ -6,7 +6,7 @@ import Stylization
 
 /// Finds what a request names, and refuses what cannot be painted before it waits in the queue.
 struct PaintingResolver: Sendable {
-    let painting: any StylizationEngine
+    let engine: any StylizationEngine
     let loader: PictureLoader
     let estimate: PaintingEstimate
     let gallery: Gallery?
@@ -39,7 +39,7 @@ struct PaintingResolver: Sendable {
         let sizes = request.sizes(width: content.width, height: content.height)
         let memory = RenderMemory(
             request: request, content: content, styles: styles, styleModel: styleModel.name,
-            transformer: transformer.name, painting: painting)
+            transformer: transformer.name, engine: engine)
         let bytes = try memory.check(sizes, limit: memoryLimit)
         let cost = estimate.cost(
             of: request, content: content, styles: styles, sizes: sizes,
@@ -59,9 +59,9 @@ struct PaintingResolver: Sendable {
                 Self.space(of: request.styles[$0].source, saved: saved[$0])
             }.first)
         // The pair before the list: a network that is pulled in between is then in the list at worst.
-        let pair = defaultModels ?? painting.defaultPair
+        let pair = defaultModels ?? engine.defaultPair
         let networks = try choice.resolvePresent(
-            in: painting.networks, over: pair,
+            in: engine.networks, over: pair,
             usesStyleModel: request.strength != 1 || request.styles.contains { $0.source.isPicture })
         guard networks.styleModel.space == networks.transformer.space else {
             throw .spaceMismatch(

@@ -6,7 +6,7 @@ import Stylization
 
 /// Computes a resolved request, on the render queue's thread.
 struct PaintingWork: Sendable {
-    let painting: any StylizationEngine
+    let engine: any StylizationEngine
     let vectors: StyleVectorCache
     let photos: PreviewPhotos
     let memory: MemoryBudget
@@ -20,7 +20,7 @@ struct PaintingWork: Sendable {
         var warnings: [JobWarning] = []
         var receipts: [Receipt.Style] = []
         var receipt = ""
-        let result = try PaintingPipeline(engine: painting).run(
+        let result = try PaintingPipeline(engine: engine).run(
             control: control,
             decode: { try photo(resolved, control, &warnings) },
             style: .found {
@@ -37,7 +37,7 @@ struct PaintingWork: Sendable {
                         resolved, styles: receipts, width: painted.width, height: painted.height
                     ).json
                 let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt)] : []
-                return try ImageEncoder(quality: request.quality, threads: painting.threads)
+                return try ImageEncoder(quality: request.quality, threads: engine.threads)
                     .encode(painted, as: request.format, text: text)
             })
         return JobResult(
@@ -72,7 +72,7 @@ struct PaintingWork: Sendable {
         let warningsBefore = warnings.count
         let image = try decode(
             style.picture, atLeastHeight: style.decodingHeight, field: field, &warnings)
-        let vector = try painting.styleVector(
+        let vector = try engine.styleVector(
             of: image, styleSize: style.size.height, square: style.size.square, styleModel: styleModel.name,
             styleIndex: index, control: control)
         // A picture with warnings is read each time, so that each answer has them.

@@ -9,7 +9,7 @@ struct RenderMemory {
     let styles: [ResolvedPainting.Style]
     let styleModel: String
     let transformer: String
-    let painting: any StylizationEngine
+    let engine: any StylizationEngine
 
     /// Bytes for painting at these sizes.
     func bytes(_ sizes: PaintingSizes) -> Int {
@@ -22,16 +22,16 @@ struct RenderMemory {
             parts.append(photo.pixels + pixels)
         }
         for picture in styles.compactMap(\.picture) {
-            parts.append(pixels + picture.bytes(styleModel, painting))
+            parts.append(pixels + picture.bytes(styleModel, engine))
         }
         if request.strength != 1 {
-            let network = painting.cost(
+            let network = engine.cost(
                 styleModel: styleModel, height: sizes.coarsest.height, width: sizes.coarsest.width)
             parts.append(pixels + network.bytes)
         }
         // Colours that are kept are put together from both pictures.
         let colours = request.preserveColor ? 4 * sizes.finest.width * sizes.finest.height : 0
-        let network = painting.cost(
+        let network = engine.cost(
             transformer: transformer, height: sizes.painting.height, width: sizes.painting.width,
             brush: request.brush, previewHeight: sizes.previewHeight)
         parts.append(pixels + network.bytes + colours)

@@ -8,9 +8,9 @@ extension SwatchPainter {
     /// A painter for the gallery that works through the render queue, on the sample file `sample`; `defaultModels` is
     /// `nil` for the engine's default pair at the moment of painting.
     package static func queued(
-        painting: any StylizationEngine, queue: RenderQueue, sample: URL, defaultModels: ModelPair?
+        engine: any StylizationEngine, queue: RenderQueue, sample: URL, defaultModels: ModelPair?
     ) -> SwatchPainter {
-        let work = SwatchWork(engine: painting, photo: sample, defaultModels: defaultModels)
+        let work = SwatchWork(engine: engine, photo: sample, defaultModels: defaultModels)
         return SwatchPainter { vector in
             let transformer = try await BlockingWork.run { work.transformer(for: vector.space) }
             guard let transformer else { return nil }

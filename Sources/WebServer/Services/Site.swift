@@ -90,17 +90,17 @@ struct Site: Sendable {
     ) -> RenderingService {
         let (engine, memory) = (dependencies.engine, dependencies.memory)
         let estimate = PaintingEstimate(
-            painting: engine, vectors: dependencies.vectors, photos: dependencies.photos)
+            engine: engine, vectors: dependencies.vectors, photos: dependencies.photos)
         return RenderingService(
             configuration: configuration, engine: engine, queue: dependencies.queue,
             jobs: dependencies.jobs,
             resolver: PaintingResolver(
-                painting: engine,
+                engine: engine,
                 loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
                 estimate: estimate, gallery: dependencies.gallery, defaultModels: configuration.defaultModels,
                 memoryLimit: memory.limit(for: .renders)),
             work: PaintingWork(
-                painting: engine, vectors: dependencies.vectors, photos: dependencies.photos,
+                engine: engine, vectors: dependencies.vectors, photos: dependencies.photos,
                 memory: memory, version: dependencies.version),
             memory: memory, logger: logger)
     }

@@ -50,7 +50,7 @@ func withServer<Value: Sendable>(
         ? try Gallery.open(
             location,
             painter: SwatchPainter.queued(
-                painting: engine, queue: queue, sample: sample, defaultModels: nil)) : nil
+                engine: engine, queue: queue, sample: sample, defaultModels: nil)) : nil
     let dependencies = ServerDependencies(
         configuration: configuration, engine: engine, queue: queue, gallery: store, version: "1.2.3")
     let log = CapturedLog()

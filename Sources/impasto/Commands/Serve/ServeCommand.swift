@@ -95,7 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
         let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer())
         let sample = SampleFolder(configuration.publicFolder.appending(path: "samples")).swatchPhoto
         let painter = SwatchPainter.queued(
-            painting: engine, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
+            engine: engine, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
             GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)
         // Whatever ends the server, the gallery's one file is whole then.
