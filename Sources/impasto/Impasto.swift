@@ -56,7 +56,7 @@ struct Impasto: AsyncParsableCommand {
         let code = exitCode(for: error).rawValue
         // What a command reports, it has reported.
         if error is ExitCode { return code }
-        // Help, the version and completion scripts are results, and come as errors without a fault.
+        // Help, the version and completion scripts are results, and come as errors although nothing is wrong.
         guard code == 0 else {
             let unknown = CommandArguments.unknownCommand(in: arguments, of: self).map { ValidationError($0) }
             Terminal.error(fullMessage(for: unknown ?? error))

@@ -40,7 +40,7 @@ extension StylizerEngine {
                 cacheByteLimit: cacheByteLimit))
     }
 
-    /// Bytes that are kept of pictures between renders where nobody says otherwise.
+    /// Bytes that are kept of pictures between renders by default.
     package static var defaultCacheByteLimit: Int { Stylizer.defaultCacheByteLimit }
 
     /// The networks.

@@ -9,7 +9,7 @@ package protocol StylizationEngine: Sendable {
     /// them.
     var networks: [NetworkDescription] { get }
 
-    /// The networks to use when nobody chose; looks at files as ``networks`` does, because a pull changes it.
+    /// The networks to use where none are named; looks at files as ``networks`` does, because a pull changes it.
     var defaultPair: ModelPair { get }
 
     /// How many threads compute.

@@ -1,10 +1,10 @@
 package import Stylization
 
-/// The networks that somebody named, completed with what fits them.
+/// The networks that a request or a command names, completed with what fits them.
 ///
 /// What is named stays. An open one is taken from the space of the named one, else from that of the styles that are
-/// numbers already, else from the default pair: who names one network, or paints a saved style, gets a working pair
-/// also when a pull changes the default.
+/// numbers already, else from the default pair: a request that names one network, or paints a saved style, keeps working
+/// when a pull changes the default.
 package struct NetworkChoice: Sendable {
     /// The style network that was named.
     package var styleModel: String?

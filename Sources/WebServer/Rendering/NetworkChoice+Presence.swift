@@ -6,7 +6,7 @@ extension NetworkChoice {
     ///
     /// Throws ``Problem`` that names the field.
     ///
-    /// Unless `usesStyleModel`, a style network that nobody named need not be here.
+    /// Unless `usesStyleModel`, a style network that was not named need not be here.
     func resolvePresent(
         in networks: [NetworkDescription], over pair: ModelPair, usesStyleModel: Bool
     ) throws(Problem) -> (styleModel: NetworkDescription, transformer: NetworkDescription) {

@@ -1,5 +1,4 @@
 import Application
-import Foundations
 import ImageCodecs
 import RenderQueue
 import Stylization
@@ -171,21 +170,5 @@ struct PaintingWork: Sendable {
             content: .init(
                 sample: resolved.content.sample, digest: Self.receiptDigest(of: resolved.content, request),
                 width: resolved.content.width, height: resolved.content.height), styles: styles)
-    }
-}
-
-extension Receipt.Style {
-    init(_ vector: StyleVector, weight: Float) {
-        self.init(
-            vector: vector.values, vectorDigest: vector.digest, space: vector.space.rawValue, weight: weight)
-    }
-}
-
-extension StyleVector {
-    /// Over the numbers as little-endian float32, the form that the gallery stores.
-    var digest: String {
-        var bytes: [UInt8] = []
-        bytes.append(littleEndian: values)
-        return Digest.sha256(bytes)
     }
 }

@@ -25,7 +25,7 @@ struct Receipt: Codable, Equatable, Sendable {
 
     struct Content: Codable, Equatable, Sendable {
         var sample: String?
-        /// Of the sample's file, or of one's own where that is asked for.
+        /// Of the sample's file, or of the client's own picture where that is asked for.
         var digest: String?
         var width: Int
         var height: Int
@@ -42,7 +42,7 @@ struct Receipt: Codable, Equatable, Sendable {
         var sample: String?
         /// The id of a saved style: random, and no more telling than the vector.
         var saved: String?
-        /// Of the sample's file, or of one's own where that is asked for.
+        /// Of the sample's file, or of the client's own picture where that is asked for.
         var digest: String?
     }
 

@@ -52,7 +52,7 @@ struct RenderingService: Sendable {
                     try work.run(resolved, control: control)
                 }
             } catch {
-                // Whoever asks for the job is told that something went wrong inside; what, is in the log.
+                // The job's answer only says that something went wrong inside; the log says what.
                 if Problem(of: error).status.code >= 500 {
                     logger.error("job failed", metadata: ["error": "\(error)"])
                 }

@@ -6,10 +6,10 @@ import HostSystem
 ///
 /// A folder given by flag or environment comes first; else the executable says where they are: `PREFIX/bin/impasto`
 /// belongs to `PREFIX/share/impasto`, and a build inside a checkout to that checkout. The working directory is not
-/// looked at: whoever starts the program in a folder of somebody else's making would run with that folder's networks
+/// looked at: a program that is started in a folder from a stranger would run with that folder's networks
 /// and serve its scripts.
 enum InstallationPaths {
-    /// A folder that somebody named, and with what.
+    /// A folder that was named, and the flag or variable that named it.
     struct Given {
         let path: String
         let source: String

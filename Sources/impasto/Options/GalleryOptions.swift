@@ -56,7 +56,7 @@ struct GalleryOptions: ParsableArguments {
         throw Failure.usage("--gallery: the name of this file must be UTF-8: '\(path)'")
     }
 
-    /// Closes the gallery, whatever came of it, so that its one file is whole.
+    /// Runs `body` and closes the gallery, also after an error, so that its one file is whole.
     private func use<Result>(
         _ gallery: Gallery, _ body: (Gallery) async throws -> Result
     ) async throws -> Result {

@@ -4,7 +4,7 @@ enum ExitStatus {
     static let badData: Int32 = 65
     static let missing: Int32 = 66
     static let unavailable: Int32 = 69
-    static let fault: Int32 = 70
+    static let internalError: Int32 = 70
     static let noMemory: Int32 = 71
     static let cannotWrite: Int32 = 73
     static let interrupted: Int32 = 74

@@ -49,11 +49,11 @@ struct Failure: Error, CustomStringConvertible {
         case let error as StyleError: self = .usage(error.description)
         case is CancellationError: self = .cancelled("cancelled")
         default:
-            // What Foundation throws is told by the system's own words beneath it.
+            // The system's own error beneath Foundation's says what is wrong.
             self =
                 SystemError(beneath: error).map {
                     Failure(description: "the system refused: \($0.advice)", code: ExitStatus.interrupted)
-                } ?? Failure(description: "\(error)", code: ExitStatus.fault)
+                } ?? Failure(description: "\(error)", code: ExitStatus.internalError)
         }
     }
 
@@ -122,7 +122,7 @@ struct Failure: Error, CustomStringConvertible {
         case .nameConflict, .importConflicts: .cannotWrite(error.description + " (--on-conflict)")
         case .readOnly, .diskFull, .cannotCreate: .cannotWrite(error.description)
         case .revisionConflict, .busy: .busy(error.description)
-        case .database: Failure(description: error.description, code: ExitStatus.fault)
+        case .database: Failure(description: error.description, code: ExitStatus.internalError)
         case .cancelled: .cancelled(error.description)
         }
     }

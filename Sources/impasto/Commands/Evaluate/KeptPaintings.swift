@@ -3,7 +3,7 @@ import ImageCodecs
 
 /// The folder in which paintings are kept that were judged.
 struct KeptPaintings {
-    /// How a picture was painted, as its file's name tells.
+    /// How a picture was painted, as its file's name says.
     enum Kind: String, CaseIterable {
         /// With brush 1.
         case direct

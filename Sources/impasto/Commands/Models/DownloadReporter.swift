@@ -19,7 +19,7 @@ final class DownloadReporter: Sendable {
         var model = ""
         var wasInstalled = false
         var lastShown: ContinuousClock.Instant?
-        var fault: FileError?
+        var outputError: FileError?
     }
 
     /// Between two progress reports of bytes; more could not be read, and would slow the download.
@@ -32,7 +32,7 @@ final class DownloadReporter: Sendable {
 
     /// The fetching of a network begins.
     func begin(_ model: String) {
-        state.withLock { $0 = State(model: model, fault: $0.fault) }
+        state.withLock { $0 = State(model: model, outputError: $0.outputError) }
         if form == .lines { line("\(model): pulling") }
     }
 
@@ -40,15 +40,15 @@ final class DownloadReporter: Sendable {
     ///
     /// A network is fetched whole all the same: a full log is no reason to break a download off.
     func requireOutput() throws {
-        if let fault = state.withLock({ $0.fault }) { throw fault }
+        if let error = state.withLock({ $0.outputError }) { throw error }
     }
 
     private func line(_ text: String) {
-        guard state.withLock({ $0.fault }) == nil else { return }
+        guard state.withLock({ $0.outputError }) == nil else { return }
         do throws(FileError) {
             try StandardOutput.line(text)
         } catch {
-            state.withLock { $0.fault = error }
+            state.withLock { $0.outputError = error }
         }
     }
 
@@ -63,19 +63,19 @@ final class DownloadReporter: Sendable {
             case .json: line(event.jsonLine)
             }
         case .retrying(let error, let pause):
-            tell(event, "\(progress.model): \(error); trying again in \(pause / .seconds(1)) s")
+            report(event, "\(progress.model): \(error); trying again in \(pause / .seconds(1)) s")
         case .fileCompleted:
-            tell(event, form == .bar ? nil : "\(progress.model): \(progress.file) verified")
+            report(event, form == .bar ? nil : "\(progress.model): \(progress.file) verified")
         case .installed:
             state.withLock { $0.wasInstalled = true }
-            tell(event, "\(progress.model): installed, \(ByteText.size(progress.totalBytes))")
+            report(event, "\(progress.model): installed, \(ByteText.size(progress.totalBytes))")
         }
     }
 
     /// The network is here.
     func end(_ model: String) {
         guard !state.withLock({ $0.wasInstalled }) else { return }
-        tell(PullEvent(event: "present", model: model), "\(model): already here and verified")
+        report(PullEvent(event: "present", model: model), "\(model): already here and verified")
     }
 
     /// The download ended for this reason; a person reads it elsewhere.
@@ -90,7 +90,7 @@ final class DownloadReporter: Sendable {
             ).jsonLine)
     }
 
-    private func tell(_ event: PullEvent, _ text: String?) {
+    private func report(_ event: PullEvent, _ text: String?) {
         if form == .json {
             line(event.jsonLine)
         } else if let text {
@@ -106,72 +106,5 @@ final class DownloadReporter: Sendable {
             state.lastShown = now
             return true
         }
-    }
-}
-
-/// What `--json` prints.
-private struct PullEvent: Encodable {
-    let event: String
-    var model: String?
-    var file: String?
-    var bytes: Int?
-    var totalBytes: Int?
-    var bytesPerSecond: Int?
-    var secondsLeft: Double?
-    var reason: String?
-    var retryAfterSeconds: Double?
-    var code: Int32?
-
-    init(event: String, model: String?, reason: String? = nil, code: Int32? = nil) {
-        self.event = event
-        self.model = model
-        self.reason = reason
-        self.code = code
-    }
-
-    init(_ progress: DownloadProgress) {
-        event =
-            switch progress.event {
-            case .received: "progress"
-            case .retrying: "retry"
-            case .fileCompleted: "file"
-            case .installed: "installed"
-            }
-        model = progress.model
-        file = progress.event == .installed ? nil : progress.file
-        bytes = progress.bytes
-        totalBytes = progress.totalBytes
-        if progress.event == .received {
-            bytesPerSecond = Int(progress.bytesPerSecond)
-            secondsLeft = progress.secondsLeft.map { ($0 * 10).rounded() / 10 }
-        }
-        if case .retrying(let error, let pause) = progress.event {
-            reason = error.description
-            retryAfterSeconds = pause / .seconds(1)
-        }
-    }
-}
-
-/// A line such as `name  [#####     ]  52 %  3.4 MB/s  12 s left`.
-private struct ProgressBar {
-    private static let width = 24
-    let text: String
-
-    init(_ progress: DownloadProgress) {
-        let share = progress.totalBytes > 0 ? Double(progress.bytes) / Double(progress.totalBytes) : 0
-        let filled = Int((share * Double(Self.width)).rounded())
-        let bar = String(repeating: "#", count: filled) + String(repeating: " ", count: Self.width - filled)
-        var parts = [
-            progress.model, "[\(bar)]", "\(Int(share * 100)) %",
-            "of \(ByteText.size(progress.totalBytes))",
-        ]
-        if progress.bytesPerSecond > 0 { parts.append(ByteText.rate(progress.bytesPerSecond)) }
-        if let seconds = progress.secondsLeft { parts.append(Self.duration(seconds) + " left") }
-        text = parts.joined(separator: "  ")
-    }
-
-    private static func duration(_ seconds: Double) -> String {
-        let seconds = Int(min(seconds, 360_000).rounded(.up))
-        return seconds < 90 ? "\(seconds) s" : "\((seconds + 30) / 60) min"
     }
 }

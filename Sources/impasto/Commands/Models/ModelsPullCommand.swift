@@ -36,7 +36,7 @@ struct ModelsPullCommand: AsyncParsableCommand {
                 let downloader = ModelDownloader(
                     store: try modelFolder.store(), settings: DownloadSettings(baseAddress: try baseAddress())
                 )
-                // All names first: a mistyped one is told before the first long download.
+                // All names first: a mistyped one is reported before the first long download.
                 var records = try names.flatMap { try downloader.records(named: $0) }
                 records = records.enumerated().filter { index, record in
                     records.firstIndex { $0.name == record.name } == index

@@ -23,25 +23,25 @@ struct ModelsVerifyCommand: AsyncParsableCommand {
             // Mistyped names first, before files are read for seconds.
             for name in names { _ = try store.descriptor(name) }
             let json = json
-            let faults = try await DedicatedThread.run(name: "verify") {
-                var faults: [ModelStoreError] = []
+            let errors = try await DedicatedThread.run(name: "verify") {
+                var errors: [ModelStoreError] = []
                 for name in names {
-                    var fault: ModelStoreError?
+                    var found: ModelStoreError?
                     do throws(ModelStoreError) {
                         try store.verify(name)
                     } catch {
-                        fault = error
+                        found = error
                     }
-                    if let fault { faults.append(fault) }
-                    let result = Verification(name: name, ok: fault == nil, reason: fault?.description)
+                    if let found { errors.append(found) }
+                    let result = Verification(name: name, ok: found == nil, reason: found?.description)
                     try StandardOutput.line(json ? result.jsonLine : "\(name): \(result.reason ?? "ok")")
                 }
-                return faults
+                return errors
             }
-            // Each is told in the list already.
-            if let first = faults.first {
+            // The list has each already.
+            if let first = errors.first {
                 throw Failure(
-                    description: "\(faults.count) of \(names.count) networks failed the check",
+                    description: "\(errors.count) of \(names.count) networks failed the check",
                     code: Failure(first).code)
             }
         }

@@ -1,0 +1,115 @@
+import Application
+import ArgumentParser
+import Foundation
+import Stylization
+
+/// `impasto bench networks`.
+struct BenchNetworksCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "networks", abstract: "Time each network that is here, and its layers with --layers.")
+
+    @Option(help: ArgumentHelp("Picture size, as PX or HEIGHTxWIDTH.", valueName: "size"))
+    var size: String = "512"
+
+    @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
+    var runs: Int = 9
+
+    @Option(help: ArgumentHelp("Only this network (may be repeated).", valueName: "name"))
+    var network: [String] = []
+
+    @Flag(help: "Show the time of each step.")
+    var layers = false
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        if Self.parse(size) == nil {
+            throw ValidationError("--size \(size): give 16 to 8192, such as 512 or 384x512.")
+        }
+        try OptionCheck.runs(runs)
+    }
+
+    private static func parse(_ text: String) -> (height: Int, width: Int)? {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 1 || parts.count == 2, let height = parts[0], let width = parts[parts.count - 1],
+            (16...8192).contains(height), (16...8192).contains(width)
+        else { return nil }
+        return (height, width)
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            try await DedicatedThread.run(name: "bench") { try measure() }
+        }
+    }
+
+    private func measure() throws {
+        let stylizer = try engine.stylizer()
+        let (height, width) = Self.parse(size)!
+        // Names first: a mistyped one would look like a network that takes no time.
+        for name in network { try stylizer.models.requirePresent([name]) }
+        let models = stylizer.models.list().filter { model in
+            network.isEmpty ? model.isPresent : network.contains(model.record.name)
+        }
+        if !json {
+            try StandardOutput.line(
+                "\(ComputeSettings.processorName), \(StylizerEngine(stylizer).processor), \(stylizer.threads) threads, \(height)x\(width) px"
+            )
+        }
+        var rows: [[String]] = []
+        for model in models {
+            let benchmark = try NetworkBenchmark(model, of: stylizer, height: height, width: width)
+            let times = try benchmark.run(runs)
+            let giga = Double(benchmark.multiplyAdds) / 1e9
+            let result = NetworkTiming(
+                network: model.record.name, height: height, width: width, threads: stylizer.threads,
+                level: benchmark.level, precision: benchmark.precision,
+                ms: times.median, msMin: times.minimum,
+                gigaMultiplyAdds: giga)
+            if json { try StandardOutput.line(result.jsonLine) } else { rows.append(result.row) }
+            if layers, !json { try show(try benchmark.steps(runs)) }
+        }
+        if !json {
+            try StandardOutput.line(
+                Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s"], rows).text)
+        }
+    }
+
+    /// A line for each step, with its share of all.
+    private func show(_ steps: [NetworkBenchmark.StepTime]) throws {
+        let total = steps.reduce(0) { $0 + $1.milliseconds }
+        for step in steps {
+            let figure = String((step.milliseconds * 1000).rounded() / 1000).padding(
+                toLength: 8, withPad: " ", startingAt: 0)
+            let share = String(Int((100 * step.milliseconds / total).rounded())).padding(
+                toLength: 3, withPad: " ", startingAt: 0)
+            try StandardOutput.line("  \(figure) ms  \(share)%  \(step.name)")
+        }
+    }
+}
+
+/// One network's figures.
+private struct NetworkTiming: Encodable {
+    let network: String
+    let height: Int
+    let width: Int
+    let threads: Int
+    let level: String
+    let precision: String
+    let ms: Double
+    let msMin: Double
+    let gigaMultiplyAdds: Double
+
+    var row: [String] {
+        func text(_ value: Double, _ digits: Int) -> String {
+            value.formatted(.number.precision(.fractionLength(digits)))
+        }
+        return [
+            network, precision, text(ms, 1) + " ms", text(msMin, 1) + " ms", text(gigaMultiplyAdds, 2),
+            text(2000 * gigaMultiplyAdds / msMin, 0),
+        ]
+    }
+}
