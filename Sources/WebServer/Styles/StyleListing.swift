@@ -36,7 +36,9 @@ struct StyleListing {
         var perPage = StyleListing.perPage
         var space: StyleSpace?
 
-        /// Reads `q`, `sort`, `page`, `perPage` and `space`. Throws ``Problem``.
+        /// Reads `q`, `sort`, `page`, `perPage` and `space`.
+        ///
+        /// Throws ``Problem``.
         init(_ request: Request) throws(Problem) {
             var fields = FieldReader(request.query.fields)
             search = try fields.text("q", maximumLength: 200) ?? ""
