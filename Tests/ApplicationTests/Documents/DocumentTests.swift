@@ -66,9 +66,7 @@ struct DocumentTests {
         let taken = try await gallery.save(draft("Taken", 2)).style
         let styles = StyleImport(
             format: .bundle,
-            styles: try [("New", 3), ("Taken", 4)].map { name, value in
-                PortableStyle(name: try StyleName(name), vector: try Pictures.style(value))
-            })
+            styles: [PortableStyle(try draft("New", 3)), PortableStyle(try draft("Taken", 4))])
         let plan = try object(ImportDocument(try await gallery.plan(styles)))
         let entries = try #require(plan["entries"] as? [[String: Any]])
         #expect(entries.map { $0["status"] as? String } == ["new", "conflict"])
