@@ -1,4 +1,4 @@
-/// As much of a JSON schema as the page about the API tells: what the fields of a request may hold.
+/// As much of a JSON schema as the page about the API shows: what the fields of a request may hold.
 struct APISchema: Decodable, Sendable {
     /// A value that stands in the document.
     enum Scalar: Decodable, Sendable {

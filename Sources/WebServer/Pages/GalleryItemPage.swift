@@ -26,7 +26,7 @@ struct GalleryItemPage {
         let tagsText: String
         let notes: String
         let link: String
-        let recipe: [[String: Any]]
+        let recipe: [RecipeText.Node]
         let hasSimilar: Bool
         let similar: [Similar]
     }

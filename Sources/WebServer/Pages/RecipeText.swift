@@ -4,6 +4,16 @@ import Gallery
 
 /// How a style came about, in words.
 struct RecipeText {
+    /// A style in a mix, as the template `recipe-node` shows it.
+    struct Node {
+        let label: String
+        let hasWeight: Bool
+        /// Such as `40 %`.
+        let weight: String
+        let hasParts: Bool
+        let parts: [Node]
+    }
+
     let strings: StringTable
     let language: Language
 
@@ -18,27 +28,21 @@ struct RecipeText {
     }
 
     /// The tree's top nodes, for the template `recipe-node`.
-    func nodes(_ recipe: StyleRecipe) -> [[String: Any]] {
+    func nodes(_ recipe: StyleRecipe) -> [Node] {
         guard case .mix = recipe else {
-            return [
-                [
-                    "label": line(recipe), "hasWeight": false, "weight": "", "hasParts": false,
-                    "parts": [[String: Any]](),
-                ]
-            ]
+            return [Node(label: line(recipe), hasWeight: false, weight: "", hasParts: false, parts: [])]
         }
         return parts(of: recipe)
     }
 
     /// The nodes of a mix's parts; none of what is no mix.
-    private func parts(of recipe: StyleRecipe?) -> [[String: Any]] {
+    private func parts(of recipe: StyleRecipe?) -> [Node] {
         (recipe?.shares ?? []).map { part, percent in
             let inner = parts(of: part.recipe)
-            return [
-                "label": part.name, "hasWeight": true,
-                "weight": "\(Int(min(max(percent.rounded(), -9999), 9999))) %",
-                "hasParts": !inner.isEmpty, "parts": inner,
-            ]
+            return Node(
+                label: part.name, hasWeight: true,
+                weight: "\(Int(min(max(percent.rounded(), -9999), 9999))) %",
+                hasParts: !inner.isEmpty, parts: inner)
         }
     }
 }

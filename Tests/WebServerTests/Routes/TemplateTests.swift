@@ -85,18 +85,14 @@ struct TemplateTests {
                 trashed: .init(id: "1", name: "N"))
         },
         Page(template: "gallery-item") {
-            let leaf: [String: Any] = [
-                "label": "L", "hasWeight": true, "weight": "5 %", "hasParts": false,
-                "parts": [[String: Any]](),
-            ]
-            var root = leaf
-            root["hasParts"] = true
-            root["parts"] = [leaf]
+            func node(_ parts: [RecipeText.Node]) -> RecipeText.Node {
+                .init(label: "L", hasWeight: true, weight: "5 %", hasParts: !parts.isEmpty, parts: parts)
+            }
             return GalleryItemPage.Model(
                 style: .init(
                     id: "1", version: 1, name: "N", swatch: "/s", favourite: true, space: "a",
                     styleModel: "m", created: "2026-01-01", tagsText: "t", notes: "n", link: "/#style=1",
-                    recipe: [root], hasSimilar: true,
+                    recipe: [node([node([])])], hasSimilar: true,
                     similar: [.init(id: "2", name: "M", swatch: "/t", similarity: "98 %")]))
         },
         Page(template: "api") {
@@ -203,12 +199,9 @@ struct TemplateReader {
         properties[Self.name(of: model), default: []].formUnion(Self.children(of: model).keys)
     }
 
-    private static func name(of model: Any) -> String {
-        model is [String: Any] ? "recipe node" : String(reflecting: type(of: model))
-    }
+    private static func name(of model: Any) -> String { String(reflecting: type(of: model)) }
 
     private static func children(of model: Any) -> [String: Any] {
-        if let dictionary = model as? [String: Any] { return dictionary }
         if model is String || model is Int { return [:] }
         var children: [String: Any] = [:]
         for case (let name?, let value) in Mirror(reflecting: model).children {
