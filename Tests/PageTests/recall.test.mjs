@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { setStrings } from "../../Public/assets/js/core/strings.js";
-import { slotOf, snapshotOf } from "../../Public/assets/js/settings/recall.js";
+import { slotOf as readSlot, snapshotOf } from "../../Public/assets/js/settings/recall.js";
 import { photo, slot } from "./snapshots.mjs";
 
 setStrings("en", { recalledStyle: "From a picture" });
 
 const vector = Array.from({ length: 100 }, () => 0.5);
-const of = (receipt, styles = []) => snapshotOf(receipt, styles, photo, [1, 16]);
+const ranges = { contentSize: [16, 8192], styleSize: [16, 2048], brush: [1, 16] };
+const of = (receipt, styles = []) => snapshotOf(receipt, styles, photo, ranges);
+const slotOf = (entry, sample) => readSlot(entry, sample, ranges);
 
 test("a receipt's settings come back", () => {
   const saved = of({

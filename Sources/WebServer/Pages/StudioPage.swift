@@ -11,6 +11,10 @@ struct StudioPage {
         let combine: Bool
         /// The content size that is set at first, in px.
         let contentSize: Int
+        let contentSizeMin: Int
+        let contentSizeMax: Int
+        let styleSizeMin: Int
+        let styleSizeMax: Int
         let brushMin: Int
         let brushMax: Int
         let brushMinOctaves: Int
@@ -106,6 +110,10 @@ struct StudioPage {
         Model(
             combine: combines,
             contentSize: PaintingRequest.defaultContentSize,
+            contentSizeMin: StylizationLimits.contentHeights.lowerBound,
+            contentSizeMax: StylizationLimits.contentHeights.upperBound,
+            styleSizeMin: StylizationLimits.styleHeights.lowerBound,
+            styleSizeMax: StylizationLimits.styleHeights.upperBound,
             // Whole numbers, and whole numbers of octaves.
             brushMin: Int(StylizationLimits.brushes.lowerBound),
             brushMax: Int(StylizationLimits.brushes.upperBound),

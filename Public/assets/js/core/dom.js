@@ -61,6 +61,13 @@ export function numberIn(field) {
 }
 
 /**
+ * The least and the most that a number field takes.
+ * @param {HTMLInputElement} field
+ * @returns {[low: number, high: number]}
+ */
+export const limitsOf = (field) => [Number(field.min), Number(field.max)];
+
+/**
  * Makes an element: `element("button", { class: "tool", onclick: f }, "Text", child)`.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag

@@ -2,7 +2,7 @@
 // The brush: how many times larger strokes are than the network's own. A slider, and a box that leaves the choice
 // to the picture's size.
 
-import { input } from "../core/dom.js";
+import { input, limitsOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { subscribe } from "../core/store.js";
 import { formatTimes, t } from "../core/strings.js";
@@ -15,9 +15,6 @@ import { rangeOf, setSlider, showOnSlider } from "./sliders.js";
 
 const number = () => input("brush");
 const autoBox = () => input("brush-auto");
-
-/** What a brush may be, as a number. */
-export const brushRange = () => [Number(number().min), Number(number().max)];
 
 export function setUpBrush() {
   rangeOf(number()).addEventListener("input", () => {
@@ -38,7 +35,7 @@ export function setUpBrush() {
  */
 export function brush() {
   const value = Number(number().value);
-  const [smallest, largest] = brushRange();
+  const [smallest, largest] = limitsOf(number());
   return autoBox().checked || !(value >= smallest && value <= largest) ? "auto" : value;
 }
 
@@ -85,6 +82,6 @@ function show() {
  */
 function timesOf(brush, { width, height }) {
   if (brush !== "auto") return brush;
-  const [smallest, largest] = brushRange();
+  const [smallest, largest] = limitsOf(number());
   return Math.min(largest, Math.max(smallest, Math.min(width, height) / limit("autoSide")));
 }

@@ -1,11 +1,11 @@
 // @ts-check
 // The settings of an earlier result, out of the picture itself.
 
+import { input, limitsOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { toast } from "../ui/toasts.js";
-import { brushRange } from "./brush.js";
 import { sampleNamed } from "./pickers.js";
 import { restore } from "./snapshot.js";
 
@@ -14,6 +14,8 @@ import { restore } from "./snapshot.js";
 /** @typedef {import("../core/types.js").Photo} Photo */
 /** @typedef {import("../core/types.js").SavedSlot} SavedSlot */
 /** @typedef {import("../core/types.js").SavedSnapshot} SavedSnapshot */
+/** @typedef {[low: number, high: number]} Range */
+/** @typedef {{ contentSize: Range, styleSize: Range, brush: Range }} Ranges - what the fields of the page take */
 
 /** The keyword of a receipt among a PNG's texts. */
 export const receiptKeyword = "Impasto-Receipt";
@@ -34,9 +36,12 @@ export function recall(text) {
   }
   if (typeof receipt !== "object" || receipt === null) return false;
   const listed = (receipt.styles ?? (receipt.style ? [receipt.style] : [])).slice(0, limit("maxStyles"));
-  const styles = listed.map((style) => slotOf(style, sampleNamed("A", style.sample)));
+  const ranges = {
+    contentSize: limitsOf(input("content-size")), styleSize: limitsOf(input("size-A")), brush: limitsOf(input("brush")),
+  };
+  const styles = listed.map((style) => slotOf(style, sampleNamed("A", style.sample), ranges));
   const content = sampleNamed("content", receipt.content?.sample);
-  restore(snapshotOf(receipt, styles, content?.kind === "sample" ? content : undefined, brushRange()));
+  restore(snapshotOf(receipt, styles, content?.kind === "sample" ? content : undefined, ranges));
   toast(t(styles.every((style) => style.picture) ? "settingsRecalled" : "settingsRecalledNoStyle"));
   return true;
 }
@@ -46,10 +51,10 @@ export function recall(text) {
  * @param {Receipt} receipt
  * @param {SavedSlot[]} styles
  * @param {Photo | undefined} content
- * @param {number[]} brushes - the smallest and the largest
+ * @param {Ranges} ranges
  * @returns {SavedSnapshot}
  */
-export function snapshotOf(receipt, styles, content, brushes) {
+export function snapshotOf(receipt, styles, content, ranges) {
   // The receipt says weights; two styles show them as one ratio.
   const weights = styles.map(({ weight }) => weight ?? 0);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -58,12 +63,12 @@ export function snapshotOf(receipt, styles, content, brushes) {
     mode: receipt.kind === "combine" || styles.length > 1 ? "combine" : "stylize",
     styles: styles.length ? styles : undefined,
     content,
-    contentSize: receipt.contentSize === "full" ? "full" : numberWithin(receipt.contentSize, 16, 8192),
+    contentSize: receipt.contentSize === "full" ? "full" : numberWithin(receipt.contentSize, ranges.contentSize),
     extrapolate: weights.some((weight) => weight < 0 || weight > 100),
-    ratio: numberWithin(ratio, -100, 200),
-    strength: numberWithin(receipt.strength, 0, 100),
+    ratio: numberWithin(ratio, [-100, 200]),
+    strength: numberWithin(receipt.strength, [0, 100]),
     // Before there was a choice of brushes there was one, the network's own.
-    brush: receipt.brush === "auto" ? "auto" : numberWithin(receipt.brush, brushes[0], brushes[1]) ?? 1,
+    brush: receipt.brush === "auto" ? "auto" : numberWithin(receipt.brush, ranges.brush) ?? 1,
     preserveColor: flag(receipt.preserveColor),
     padding: receipt.padding === "published" || receipt.padding === "reflect" ? receipt.padding : undefined,
     styleModel: receipt.styleModel,
@@ -75,15 +80,16 @@ export function snapshotOf(receipt, styles, content, brushes) {
  * A style of a receipt, as a slot holds it.
  * @param {ReceiptStyle} entry
  * @param {import("../core/types.js").Picture | undefined} sample
+ * @param {Ranges} ranges
  * @returns {SavedSlot}
  */
-export function slotOf(entry, sample) {
+export function slotOf(entry, sample, ranges) {
   const { vector } = entry;
   const isVector = Array.isArray(vector) && vector.length === vectorLength && vector.every(Number.isFinite);
   const ofVector = () => vectorPicture({ vector: vector ?? [], space: entry.space ?? "", title: t("recalledStyle") });
   return {
     picture: sample ?? (isVector ? ofVector() : undefined),
-    size: numberWithin(entry.styleSize, 64, 2048),
+    size: numberWithin(entry.styleSize, ranges.styleSize),
     square: flag(entry.square),
     weight: typeof entry.weight === "number" ? Math.round(Math.min(2, Math.max(-1, entry.weight)) * 100) : undefined,
   };
@@ -92,10 +98,9 @@ export function slotOf(entry, sample) {
 /**
  * The value, if it is a number within these ends.
  * @param {unknown} value
- * @param {number} low
- * @param {number} high
+ * @param {Range} range
  */
-const numberWithin = (value, low, high) =>
+const numberWithin = (value, [low, high]) =>
   typeof value === "number" && value >= low && value <= high ? value : undefined;
 
 /** @param {unknown} value */
