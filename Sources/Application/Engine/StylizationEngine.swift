@@ -20,14 +20,14 @@ package protocol StylizationEngine: Sendable {
 
     /// The style of a picture that is scaled to `styleSize` px of height, or forced to a square of that side.
     ///
-    /// `styleIndex` is which of several styles this is, for the stage ``RenderStage/styleVector`` that is begun on
+    /// `styleIndex` is which of several styles this is, for the stage `RenderStage/styleVector` that is begun on
     /// `control`.
     func styleVector(
         of image: RasterImage, styleSize: Int, square: Bool, styleModel: String, styleIndex: Int,
         control: RenderControl
     ) throws -> StyleVector
 
-    /// The painted picture; its stages ``RenderStage/identityVector`` and ``RenderStage/stylizing`` are begun
+    /// The painted picture; its stages `RenderStage/identityVector` and `RenderStage/stylizing` are begun
     /// on `control`.
     func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage
 

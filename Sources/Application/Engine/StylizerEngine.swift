@@ -3,7 +3,7 @@ package import ImageCodecs
 import Kernels
 package import Stylization
 
-/// The engine itself: a ``Stylizer`` and its networks.
+/// The engine itself: a `Stylizer` and its networks.
 package struct StylizerEngine: StylizationEngine {
     /// What computes.
     package let stylizer: Stylizer

@@ -66,7 +66,7 @@ extension Receipt {
         var number: Int? { if case .height(let height) = value { height } else { nil } }
     }
 
-    /// A brush as JSON has it: a number within ``StylizationLimits/brushes``, or `"auto"`.
+    /// A brush as JSON has it: a number within `StylizationLimits/brushes`, or `"auto"`.
     struct Brush: ReceiptSize {
         static let title = "brush"
         static let word = "auto"
