@@ -102,7 +102,8 @@ package enum StyleRecipe: Hashable, Sendable {
             }
         case .mix(let parts):
             guard (1...StylizationLimits.mostMixedStyles).contains(parts.count) else {
-                throw .invalidRecipe("a mix has 1 to \(StylizationLimits.mostMixedStyles) parts, not \(parts.count)")
+                throw .invalidRecipe(
+                    "a mix has 1 to \(StylizationLimits.mostMixedStyles) parts, not \(parts.count)")
             }
             for part in parts {
                 guard part.weight.isFinite, part.weight.magnitude <= 1e6 else {
