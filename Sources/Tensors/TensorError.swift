@@ -4,8 +4,6 @@ package enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidShape([Int])
     /// The number of values does not fit the shape.
     case countMismatch(shape: Shape, values: Int)
-    /// Not a `.npy` file that this reader knows; the text says what was found.
-    case malformedNPY(String)
     /// The system gives no memory for the elements.
     case outOfMemory(bytes: Int)
 
@@ -16,8 +14,6 @@ package enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
             "shape \(dimensions) has a negative extent or too many elements"
         case .countMismatch(let shape, let values):
             "shape \(shape) needs \(shape.count) values, got \(values)"
-        case .malformedNPY(let reason):
-            "not a readable .npy file: \(reason)"
         case .outOfMemory(let bytes):
             "the system does not give \(bytes) bytes of memory"
         }

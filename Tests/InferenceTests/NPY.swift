@@ -1,39 +1,47 @@
 import Foundations
 
-/// Reading and writing NumPy's `.npy` format (version 1, little-endian Float32, C order): golden
-/// tests and people's notebooks exchange tensors through it.
+import Tensors
+
+/// NumPy's `.npy` format (little-endian float32, C order), in which TensorFlow's numbers are kept for golden tests.
 ///
 /// Source: NEP 1, *A Simple File Format for NumPy Arrays*.
-package enum NPY {
+enum NPY {
+    /// Why a file is not read.
+    struct Malformed: Error {
+        var reason: String
+
+        init(_ reason: String) { self.reason = reason }
+    }
+
     private static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
 
-    /// The tensor in `bytes`; throws ``TensorError/malformedNPY(_:)``.
-    package static func decode(_ bytes: [UInt8]) throws(TensorError) -> Tensor {
-        guard bytes.count >= 10, Array(bytes[0..<6]) == magic else { throw .malformedNPY("no magic bytes") }
+    /// The tensor in `bytes`; throws ``Malformed``.
+    static func decode(_ bytes: [UInt8]) throws -> Tensor {
+        guard bytes.count >= 10, Array(bytes[0..<6]) == magic else { throw Malformed("no magic bytes") }
         let version = bytes[6]
         let lengthBytes = version == 1 ? 2 : 4
         guard (1...3).contains(version), bytes.count >= 8 + lengthBytes else {
-            throw .malformedNPY("version \(version)")
+            throw Malformed("version \(version)")
         }
         let headerLength = Int(littleEndian: bytes[8..<8 + lengthBytes])
         let start = 8 + lengthBytes
-        guard bytes.count - start >= headerLength else { throw .malformedNPY("truncated header") }
+        guard bytes.count - start >= headerLength else { throw Malformed("truncated header") }
         let header = String(decoding: bytes[start..<start + headerLength], as: UTF8.self)
-        guard header.contains("'descr': '<f4'") else { throw .malformedNPY("element type is not '<f4'") }
-        guard header.contains("'fortran_order': False") else { throw .malformedNPY("not in C order") }
+        guard header.contains("'descr': '<f4'") else { throw Malformed("element type is not '<f4'") }
+        guard header.contains("'fortran_order': False") else { throw Malformed("not in C order") }
         guard let open = header.firstIndex(of: "("), let close = header.firstIndex(of: ")"), open < close
         else {
-            throw .malformedNPY("no shape")
+            throw Malformed("no shape")
         }
         var dimensions: [Int] = []
         for part in header[header.index(after: open)..<close].split(separator: ",") {
-            guard let extent = Int(part.drop { $0 == " " }) else { throw .malformedNPY("shape '\(part)'") }
+            guard let extent = Int(part.drop { $0 == " " }) else { throw Malformed("shape '\(part)'") }
             dimensions.append(extent)
         }
         let shape = try Shape(dimensions)
         let data = start + headerLength
         guard bytes.count - data == shape.count * 4 else {
-            throw .malformedNPY("\(bytes.count - data) bytes of data for shape \(shape)")
+            throw Malformed("\(bytes.count - data) bytes of data for shape \(shape)")
         }
         return Tensor(shape: shape) { out in
             for index in out.indices {
@@ -43,7 +51,7 @@ package enum NPY {
     }
 
     /// `tensor` as the bytes of a version 1 file.
-    package static func encode(_ tensor: Tensor) -> [UInt8] {
+    static func encode(_ tensor: Tensor) -> [UInt8] {
         let dimensions = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
         let tuple = tensor.shape.rank == 1 ? "(\(dimensions),)" : "(\(dimensions))"
         var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(tuple), }"
