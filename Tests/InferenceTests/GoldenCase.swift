@@ -64,29 +64,12 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         let network = try Network(graph, kernels: KernelTable(level, precision: precision))
         let plan = try Plan(network, height: height, width: width)
         let session = try Session(plan, pool: ThreadPool(threads: threads))
-        return try session.floats(Self.image(height, width), style: isTransformer ? Self.style : [])
+        return try session.run(image: Self.image(height, width), style: isTransformer ? Self.style : [])
     }
 
     func golden(in folder: URL) throws -> Tensor {
         let file = folder.appending(path: "\(network)-\(height)x\(width).npy")
         return try NPY.decode([UInt8](Data(contentsOf: file)))
-    }
-}
-
-extension Session {
-    /// Runs the network and returns its result, row-major.
-    func floats(_ picture: [Float], style: [Float]) throws -> [Float] {
-        var result = [Float](
-            repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
-        try picture.withUnsafeBufferPointer { picture in
-            try result.withUnsafeMutableBufferPointer { result in
-                try run(
-                    .floats(picture.baseAddress!), style: style,
-                    into: ImageOutput(
-                        .floats(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
-            }
-        }
-        return result
     }
 }
 

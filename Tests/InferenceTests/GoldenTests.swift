@@ -68,8 +68,8 @@ struct GoldenTests {
         let plan = try Plan(Network(graph, kernels: KernelTable(level)), height: height, width: width)
         let picture = GoldenCase.image(height, width)
         func bits(_ threads: Int) throws -> [UInt32] {
-            try Session(plan, pool: ThreadPool(threads: threads)).floats(
-                picture, style: isTransformer ? GoldenCase.style : []
+            try Session(plan, pool: ThreadPool(threads: threads)).run(
+                image: picture, style: isTransformer ? GoldenCase.style : []
             ).map(\.bitPattern)
         }
         let one = try bits(1)

@@ -27,7 +27,7 @@ func difference(
     let expected = NaiveInterpreter(graph: graph).run(picture, height: height, width: width, style: style)
     let largest = expected.values.reduce(0) { max($0, $1.magnitude) }
     for (plan, thresholds) in zip(plans, thresholds) {
-        let result = try Session(plan, pool: pool).floats(picture, style: style)
+        let result = try Session(plan, pool: pool).run(image: picture, style: style)
         let how = thresholds == PlanThresholds() ? "" : " in a streamed plan"
         guard result.count == expected.values.count else {
             return "\(result.count) numbers, not \(expected.dimensions)\(how)"

@@ -14,7 +14,7 @@ extension Session {
             if name == "arena" {
                 for norm in plan.norms {
                     guard case .fixed = norm.kind else { continue }
-                    let start = norm.parameters.offset
+                    let start = plan.arena.offsets[norm.parameters.buffer] + norm.parameters.offset
                     kept.append((start, (0..<2 * norm.period).map { buffer.base[start + $0] }))
                 }
             }

@@ -6,11 +6,11 @@ import Testing
 
 @testable import Inference
 
-/// A network, a plan for one size, a picture and styles.
-private struct Studio {
+/// A network, a plan for one size, an image and styles.
+private struct Scene {
     let plan: Plan
     let pool: ThreadPool
-    let picture: [Float]
+    let image: [Float]
     let styles: [[Float]]
 
     init(_ kind: SmallNetworks, seed: UInt64, height: Int = 17, width: Int = 22, threads: Int = 2) throws {
@@ -18,7 +18,7 @@ private struct Studio {
         plan = try Plan(network, height: height, width: width)
         pool = ThreadPool(threads: threads)
         var random = SeededRandom(seed: seed)
-        picture = random.floats(height * width * 3, in: 0...1)
+        image = random.floats(height * width * 3, in: 0...1)
         styles = (0..<3).map { _ in random.floats(network.styleCount) }
     }
 
@@ -26,26 +26,12 @@ private struct Studio {
 }
 
 extension Session {
-    fileprivate func bits(_ picture: [Float], _ style: [Float]) throws -> [UInt32] {
-        try floats(picture, style: style).map(\.bitPattern)
-    }
-
-    fileprivate func encoded(_ picture: [Float], control: RunControl = RunControl()) throws
-        -> EncodedContent
-    {
-        try picture.withUnsafeBufferPointer { try encodeContent(.floats($0.baseAddress!), control: control) }
+    fileprivate func bits(_ image: [Float], _ style: [Float]) throws -> [UInt32] {
+        try run(image: image, style: style).map(\.bitPattern)
     }
 
     fileprivate func bits(_ content: EncodedContent, _ style: [Float]) throws -> [UInt32] {
-        var result = [Float](
-            repeating: .nan, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
-        try result.withUnsafeMutableBufferPointer {
-            try stylize(
-                content, style: style,
-                into: ImageOutput(
-                    .floats($0.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
-        }
-        return result.map(\.bitPattern)
+        try stylize(content, style: style).map(\.bitPattern)
     }
 }
 
@@ -60,20 +46,20 @@ private final class Fractions: Sendable {
 struct SessionTests {
     @Test("give the same bits run after run", arguments: SmallNetworks.allCases)
     func repeatable(_ kind: SmallNetworks) throws {
-        let studio = try Studio(kind, seed: 3)
-        let session = try studio.session()
-        let first = try session.bits(studio.picture, studio.styles[0])
-        _ = try session.bits(studio.picture.reversed(), studio.styles[1])
-        #expect(try session.bits(studio.picture, studio.styles[0]) == first)
-        #expect(try studio.session().bits(studio.picture, studio.styles[0]) == first)
+        let scene = try Scene(kind, seed: 3)
+        let session = try scene.session()
+        let first = try session.bits(scene.image, scene.styles[0])
+        _ = try session.bits(scene.image.reversed(), scene.styles[1])
+        #expect(try session.bits(scene.image, scene.styles[0]) == first)
+        #expect(try scene.session().bits(scene.image, scene.styles[0]) == first)
     }
 
     @Test("give the same bits for any number of threads", arguments: SmallNetworks.allCases)
     func threads(_ kind: SmallNetworks) throws {
         var results: Set<[UInt32]> = []
         for threads in [1, 2, 3] {
-            let studio = try Studio(kind, seed: 4, threads: threads)
-            results.insert(try studio.session().bits(studio.picture, studio.styles[0]))
+            let scene = try Scene(kind, seed: 4, threads: threads)
+            results.insert(try scene.session().bits(scene.image, scene.styles[0]))
         }
         #expect(results.count == 1)
     }
@@ -81,11 +67,11 @@ struct SessionTests {
     @Test("read nothing that the run has not written", arguments: SmallNetworks.allCases)
     func poisonedMemory(_ kind: SmallNetworks) throws {
         for seed in 1...6 as ClosedRange<UInt64> {
-            let studio = try Studio(kind, seed: seed)
-            let session = try studio.session()
-            let clean = try session.bits(studio.picture, studio.styles[0])
+            let scene = try Scene(kind, seed: seed)
+            let session = try scene.session()
+            let clean = try session.bits(scene.image, scene.styles[0])
             try session.poison()
-            #expect(try session.bits(studio.picture, studio.styles[0]) == clean, "\(kind) seed \(seed)")
+            #expect(try session.bits(scene.image, scene.styles[0]) == clean, "\(kind) seed \(seed)")
         }
     }
 
@@ -93,16 +79,16 @@ struct SessionTests {
         "the encoded content gives the bits of a whole run, in every style",
         arguments: 1...8 as ClosedRange<UInt64>)
     func encodedContent(_ seed: UInt64) throws {
-        let studio = try Studio(.transformer, seed: seed)
-        let session = try studio.session()
-        let whole = try studio.styles.map { try session.bits(studio.picture, $0) }
-        let content = try session.encoded(studio.picture)
-        #expect(content.bytes == studio.plan.keptBytes)
+        let scene = try Scene(.transformer, seed: seed)
+        let session = try scene.session()
+        let whole = try scene.styles.map { try session.bits(scene.image, $0) }
+        let content = try session.encodeContent(image: scene.image)
+        #expect(content.bytes == scene.plan.keptBytes)
         // Another picture comes between, and another session does the rest.
-        _ = try session.bits(studio.picture.reversed(), studio.styles[2])
-        for (style, expected) in zip(studio.styles, whole) {
+        _ = try session.bits(scene.image.reversed(), scene.styles[2])
+        for (style, expected) in zip(scene.styles, whole) {
             #expect(try session.bits(content, style) == expected, "seed \(seed)")
-            let other = try studio.session()
+            let other = try scene.session()
             try other.poison()
             #expect(try other.bits(content, style) == expected, "seed \(seed), another session")
         }
@@ -111,33 +97,33 @@ struct SessionTests {
 
     @Test("a network without styles is encoded whole")
     func styleless() throws {
-        let studio = try Studio(.mobile, seed: 2)
-        let session = try studio.session()
-        let whole = try session.bits(studio.picture, [])
-        let content = try session.encoded(studio.picture)
+        let scene = try Scene(.mobile, seed: 2)
+        let session = try scene.session()
+        let whole = try session.bits(scene.image, [])
+        let content = try session.encodeContent(image: scene.image)
         #expect(try session.bits(content, []) == whole)
     }
 
     @Test("an encoded content fits its own plan only")
     func foreignContent() throws {
-        let studio = try Studio(.transformer, seed: 1), other = try Studio(.transformer, seed: 1, height: 19)
-        let content = try studio.session().encoded(studio.picture)
-        #expect(throws: InferenceError.self) { try other.session().bits(content, studio.styles[0]) }
+        let scene = try Scene(.transformer, seed: 1), other = try Scene(.transformer, seed: 1, height: 19)
+        let content = try scene.session().encodeContent(image: scene.image)
+        #expect(throws: InferenceError.self) { try other.session().bits(content, scene.styles[0]) }
     }
 
     @Test("8-bit pictures give what their 255ths give")
     func bytes() throws {
-        let studio = try Studio(.transformer, seed: 5)
-        let session = try studio.session(), plan = studio.plan
+        let scene = try Scene(.transformer, seed: 5)
+        let session = try scene.session(), plan = scene.plan
         var random = SeededRandom(seed: 5)
         let colours = (0..<plan.height * plan.width * 3).map { _ in UInt8.random(in: 0...255, using: &random)
         }
-        let unit = try session.floats(colours.map { Float($0) / 255 }, style: studio.styles[0])
+        let unit = try session.run(image: colours.map { Float($0) / 255 }, style: scene.styles[0])
         var result = [UInt8](repeating: 0, count: unit.count)
         try colours.withUnsafeBufferPointer { colours in
             try result.withUnsafeMutableBufferPointer { result in
                 try session.run(
-                    .bytes(colours.baseAddress!), style: studio.styles[0],
+                    .bytes(colours.baseAddress!), style: scene.styles[0],
                     into: ImageOutput(
                         .bytes(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
             }
@@ -149,15 +135,15 @@ struct SessionTests {
 
     @Test("a smaller result is the top left of the whole")
     func crop() throws {
-        let studio = try Studio(.transformer, seed: 6)
-        let session = try studio.session(), plan = studio.plan
-        let whole = try session.floats(studio.picture, style: studio.styles[0])
+        let scene = try Scene(.transformer, seed: 6)
+        let session = try scene.session(), plan = scene.plan
+        let whole = try session.run(image: scene.image, style: scene.styles[0])
         let height = plan.outputHeight - 3, width = plan.outputWidth - 5, channels = plan.outputChannels
         var part = [Float](repeating: .nan, count: height * width * channels)
-        try studio.picture.withUnsafeBufferPointer { picture in
+        try scene.image.withUnsafeBufferPointer { picture in
             try part.withUnsafeMutableBufferPointer { part in
                 try session.run(
-                    .floats(picture.baseAddress!), style: studio.styles[0],
+                    .floats(picture.baseAddress!), style: scene.styles[0],
                     into: ImageOutput(.floats(part.baseAddress!), height: height, width: width))
             }
         }
@@ -169,13 +155,26 @@ struct SessionTests {
         }
     }
 
+    @Test("an image of another size is refused")
+    func wrongImage() throws {
+        let scene = try Scene(.transformer, seed: 1)
+        let session = try scene.session()
+        var result = [Float](repeating: 0, count: scene.plan.outputCount - 1)
+        for image in [Array(scene.image.dropLast()), scene.image + [0]] {
+            #expect(throws: InferenceError.self) { try session.run(image: image, style: scene.styles[0]) }
+        }
+        #expect(throws: InferenceError.self) {
+            try session.run(image: scene.image, style: scene.styles[0], into: &result)
+        }
+    }
+
     @Test("a style of the wrong length is refused")
     func wrongStyle() throws {
-        let studio = try Studio(.transformer, seed: 1)
-        let session = try studio.session()
+        let scene = try Scene(.transformer, seed: 1)
+        let session = try scene.session()
         for count in [0, 1, GraphBuilder.styleCount - 1, GraphBuilder.styleCount + 1] {
             #expect {
-                try session.bits(studio.picture, Array(repeating: 0, count: count))
+                try session.bits(scene.image, Array(repeating: 0, count: count))
             } throws: { error in
                 if case .invalidInput(let reason)? = error as? InferenceError {
                     reason.contains("\(GraphBuilder.styleCount)") && reason.contains("\(count)")
@@ -184,7 +183,7 @@ struct SessionTests {
                 }
             }
         }
-        let content = try session.encoded(studio.picture)
+        let content = try session.encodeContent(image: scene.image)
         #expect(throws: InferenceError.self) { try session.bits(content, [1]) }
     }
 }
@@ -193,34 +192,37 @@ struct SessionTests {
 struct ProgressTests {
     @Test("progress never goes back and ends at one", arguments: SmallNetworks.allCases)
     func progress(_ kind: SmallNetworks) throws {
-        let studio = try Studio(kind, seed: 7)
-        let session = try studio.session()
+        let scene = try Scene(kind, seed: 7)
+        let session = try scene.session()
         let seen = Fractions()
-        try session.measure(studio.picture, style: studio.styles[0], control: RunControl { seen.add($0) })
+        _ = try session.run(
+            image: scene.image, style: scene.styles[0], control: RunControl { seen.add($0) })
         #expect(seen.all == seen.all.sorted())
         #expect(seen.all.allSatisfy { (0...1).contains($0) })
         #expect(seen.all.last == 1)
-        #expect(seen.all.count >= studio.plan.steps.count)
+        #expect(seen.all.count >= scene.plan.steps.count)
     }
 
     @Test("a run that is cancelled before it begins does nothing")
     func cancelledBefore() throws {
-        let studio = try Studio(.transformer, seed: 1)
-        let session = try studio.session()
+        let scene = try Scene(.transformer, seed: 1)
+        let session = try scene.session()
         let control = RunControl { _ in Issue.record("progress of a cancelled run") }
         control.cancel()
         #expect(throws: CancellationError.self) {
-            try session.measure(studio.picture, style: studio.styles[0], control: control)
+            try session.run(image: scene.image, style: scene.styles[0], control: control)
         }
-        #expect(throws: CancellationError.self) { try session.encoded(studio.picture, control: control) }
+        #expect(throws: CancellationError.self) {
+            try session.encodeContent(image: scene.image, control: control)
+        }
     }
 
     @Test("a cancelled run throws at whatever step, and the session stays usable")
     func cancelledDuring() throws {
-        let studio = try Studio(.transformer, seed: 2)
-        let session = try studio.session()
-        let expected = try session.bits(studio.picture, studio.styles[0])
-        for step in 1...studio.plan.steps.count {
+        let scene = try Scene(.transformer, seed: 2)
+        let session = try scene.session()
+        let expected = try session.bits(scene.image, scene.styles[0])
+        for step in 1...scene.plan.steps.count {
             let seen = Fractions()
             let control = CancelsItself()
             control.control = RunControl { fraction in
@@ -228,20 +230,20 @@ struct ProgressTests {
                 if seen.all.count == step { control.cancel() }
             }
             #expect(throws: CancellationError.self, "step \(step)") {
-                try session.measure(studio.picture, style: studio.styles[1], control: control.control!)
+                try session.run(image: scene.image, style: scene.styles[1], control: control.control!)
             }
             #expect(seen.all.count == step, "nothing is reported after the cancellation")
-            #expect(try session.bits(studio.picture, studio.styles[0]) == expected, "after step \(step)")
+            #expect(try session.bits(scene.image, scene.styles[0]) == expected, "after step \(step)")
         }
     }
 
     @Test("cancelling the parent cancels the run")
     func parent() throws {
-        let studio = try Studio(.residual, seed: 2)
+        let scene = try Scene(.residual, seed: 2)
         let parent = RunControl()
         let control = RunControl(parent: parent) { _ in parent.cancel() }
         #expect(throws: CancellationError.self) {
-            try studio.session().measure(studio.picture, style: [], control: control)
+            try scene.session().run(image: scene.image, control: control)
         }
     }
 }
@@ -250,20 +252,4 @@ struct ProgressTests {
 private final class CancelsItself: @unchecked Sendable {
     var control: RunControl?
     func cancel() { control?.cancel() }
-}
-
-extension Session {
-    /// A run whose result nobody looks at.
-    fileprivate func measure(_ picture: [Float], style: [Float], control: RunControl) throws {
-        var result = [Float](repeating: 0, count: plan.outputHeight * plan.outputWidth * plan.outputChannels)
-        try picture.withUnsafeBufferPointer { picture in
-            try result.withUnsafeMutableBufferPointer { result in
-                try run(
-                    .floats(picture.baseAddress!), style: style,
-                    into: ImageOutput(
-                        .floats(result.baseAddress!), height: plan.outputHeight, width: plan.outputWidth),
-                    control: control)
-            }
-        }
-    }
 }

@@ -16,24 +16,16 @@ struct StreamingTests {
         let style = network.styleCount == 0 ? [] : GoldenCase.style
         let picture = GoldenCase.image(test.height, test.width)
         let held = try Session(Plan(network, height: test.height, width: test.width), pool: pool)
-            .floats(picture, style: style)
+            .run(image: picture, style: style)
         let plan = try Plan(network, height: test.height, width: test.width, thresholds: Self.always)
-        let streamed = try Session(plan, pool: pool).floats(picture, style: style)
-        #expect(plan.stepNames.contains { $0.contains("fed") }, "nothing was streamed")
+        let streamed = try Session(plan, pool: pool).run(image: picture, style: style)
+        #expect(plan.stepNames.contains { $0.contains("fused") }, "nothing was streamed")
         let difference = zip(held, streamed).map { ($0 - $1).magnitude }.max() ?? .nan
         #expect(difference <= 1e-4, "differs by \(difference)")
         // The part before the style can be kept there too.
         let session = try Session(plan, pool: pool)
-        let content = try picture.withUnsafeBufferPointer {
-            try session.encodeContent(.floats($0.baseAddress!))
-        }
-        var again = [Float](repeating: .nan, count: streamed.count)
-        try again.withUnsafeMutableBufferPointer { out in
-            try session.stylize(
-                content, style: style,
-                into: ImageOutput(
-                    .floats(out.baseAddress!), height: plan.outputHeight, width: plan.outputWidth))
-        }
+        let content = try session.encodeContent(image: picture)
+        let again = try session.stylize(content, style: style)
         #expect(
             again.map(\.bitPattern) == streamed.map(\.bitPattern),
             "encoding the content first changed the result")

@@ -41,7 +41,7 @@ package struct ModelSmokeTest {
     private static func misfit(output plan: Plan, of kind: ModelKind) -> String? {
         switch kind {
         case .style:
-            let count = plan.outputHeight * plan.outputWidth * plan.outputChannels
+            let count = plan.outputCount
             guard count != StyleVector.count else { return nil }
             return "it gives \(count) numbers, but a style has \(StyleVector.count)"
         case .transformer:

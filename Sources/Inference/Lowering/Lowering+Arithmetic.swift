@@ -2,7 +2,7 @@ internal import GraphModel
 internal import Kernels
 internal import Tensors
 
-/// Sums, products and means: most are parts of a style norm.
+/// Sums and products; most are parts of a style norm.
 extension Lowering {
     mutating func sum(_ node: Node) throws(InferenceError) -> Meaning {
         let (a, b) = (node.inputs[0], node.inputs[1])
@@ -25,41 +25,17 @@ extension Lowering {
         default: break
         }
         let left = try layer(a, for: node), right = try layer(b, for: node)
-        // A convolution nobody else reads adds the other picture while it stores.
+        // A convolution that is read once adds the other image, its residual, while it stores.
         for (conv, input, other) in [(left, a, right), (right, b, left)]
         where other < conv && isReadOnce(input) {
-            if case .convolution(let fused) = layers[conv].operation, fused.activation == .none,
-                layers[conv].inputs.count == 1
+            if case .convolution(let fused) = layers[conv].layer.operation, fused.activation == .none,
+                layers[conv].layer.inputs.count == 1
             {
-                layers[conv].inputs.append(other)
+                layers[conv].layer.inputs.append(other)
                 return .layer(conv)
             }
         }
         return append(node, .add(.none), [left, right])
-    }
-
-    /// The layer whose output a style norm normalizes: statistics are taken while a convolution stores its bare
-    /// output, once. Any other layer, or one that is normalized already, gets an identity convolution after it.
-    mutating func normalizable(_ layer: Int, _ node: Node, channels: Int) -> Int {
-        let isNormalized = layers.contains { reader in
-            if case .styleNorm = reader.operation { reader.inputs[0] == layer } else { false }
-        }
-        if case .convolution(let convolution) = layers[layer].operation, convolution.activation == .none,
-            layers[layer].inputs.count == 1, !isNormalized
-        {
-            return layer
-        }
-        var weights = [Float](repeating: 0, count: channels * channels)
-        for channel in 0..<channels { weights[channel * channels + channel] = 1 }
-        layers.append(
-            Layer(
-                name: node.name,
-                operation: .convolution(
-                    Convolution(
-                        kernelHeight: 1, kernelWidth: 1, inputChannels: channels, outputChannels: channels,
-                        strideHeight: 1, strideWidth: 1, padding: .none, upsampling: 1, weights: weights,
-                        bias: Array(repeating: 0, count: channels), activation: .none)), inputs: [layer]))
-        return layers.count - 1
     }
 
     mutating func affine(_ node: Node, _ shift: Tensor) throws(InferenceError) -> Meaning {
@@ -88,23 +64,5 @@ extension Lowering {
             }
         }
         throw unsupported(node, "multiplies outside a style norm")
-    }
-
-    mutating func mean(_ node: Node) throws(InferenceError) -> Meaning {
-        guard try integers(node.inputs[1], node).map({ $0 < 0 ? $0 + 4 : $0 }).sorted() == [1, 2] else {
-            throw unsupported(node, "takes a mean over axes other than height and width")
-        }
-        switch meanings[node.inputs[0]] {
-        case .squaredDeviation(let layer): return .variance(of: layer, epsilon: 0)
-        case .layer(let layer): return .mean(of: layer)
-        default: throw unsupported(node, "takes the mean of something that is not a picture")
-        }
-    }
-
-    func pictureAndOther(_ node: Node) throws(InferenceError) -> (picture: Int, other: Meaning) {
-        for (a, b) in [(node.inputs[0], node.inputs[1]), (node.inputs[1], node.inputs[0])] {
-            if case .layer(let layer) = meanings[a] { return (layer, meanings[b]) }
-        }
-        throw unsupported(node, "has no picture among its inputs")
     }
 }

@@ -15,15 +15,9 @@ extension Lowering {
             guard shape[0] == 1, shape[1] == 1 else { throw unsupported(node, "convolves the style vector") }
             return .styleAffine(StyleAffine(weights: weights, bias: Array(repeating: 0, count: shape[3])))
         }
-        let (input, spatial, upsampling) = try padded(node.inputs[0], node, padding)
-        return append(
-            node,
-            .convolution(
-                Convolution(
-                    kernelHeight: shape[0], kernelWidth: shape[1], inputChannels: shape[2],
-                    outputChannels: shape[3], strideHeight: strides.height, strideWidth: strides.width,
-                    padding: spatial, upsampling: upsampling, weights: weights,
-                    bias: Array(repeating: 0, count: shape[3]), activation: .none)), [input])
+        return try convolution(
+            node, Window(shape, strides), padding, weights, channels: shape[2], to: shape[3]
+        ) { .convolution($0) }
     }
 
     mutating func depthwise(
@@ -34,18 +28,27 @@ extension Lowering {
             throw unsupported(
                 node, "has depthwise weights of shape \(shape); the channel multiplier must be 1")
         }
-        let (input, spatial, upsampling) = try padded(node.inputs[0], node, padding)
-        return append(
-            node,
-            .depthwise(
-                Convolution(
-                    kernelHeight: shape[0], kernelWidth: shape[1], inputChannels: shape[2],
-                    outputChannels: shape[2], strideHeight: strides.height, strideWidth: strides.width,
-                    padding: spatial, upsampling: upsampling, weights: weights,
-                    bias: Array(repeating: 0, count: shape[2]), activation: .none)), [input])
+        return try convolution(
+            node, Window(shape, strides), padding, weights, channels: shape[2], to: shape[2]
+        ) { .depthwise($0) }
     }
 
-    /// The layer below, with the padding and upsampling that stand between it and a convolution.
+    /// Appends a convolution of either kind, with the padding and upsampling before it.
+    private mutating func convolution(
+        _ node: Node, _ window: Window, _ padding: Padding, _ weights: [Float], channels: Int,
+        to outputChannels: Int, _ operation: (Convolution) -> LayerOperation
+    ) throws(InferenceError) -> Meaning {
+        var window = window
+        let (input, spatial, upsampling) = try padded(node.inputs[0], node, padding)
+        window.padding = spatial
+        let convolution = Convolution(
+            window: window, upsampling: upsampling, inputChannels: channels, outputChannels: outputChannels)
+        return append(
+            node, operation(convolution), [input],
+            weights: ConvolutionWeights(weights, outputChannels: outputChannels))
+    }
+
+    /// The layer below, with the padding and upsampling between it and a convolution.
     mutating func padded(
         _ input: Int, _ node: Node, _ padding: Padding
     ) throws(InferenceError) -> (Int, SpatialPadding, upsampling: Int) {
@@ -59,7 +62,28 @@ extension Lowering {
         return (try layer(input, for: node), padding == .same ? .same : .none, 1)
     }
 
-    /// `x * scale + shift` per channel: folded into the convolution below if nobody else reads it.
+    mutating func bias(_ node: Node) throws(InferenceError) -> Meaning {
+        let bias = try floats(node.inputs[1], node)
+        return try affine(node, scale: Array(repeating: 1, count: bias.count), shift: bias)
+    }
+
+    mutating func batchNorm(_ node: Node, _ epsilon: Float) throws(InferenceError) -> Meaning {
+        let gamma = try floats(node.inputs[1], node), beta = try floats(node.inputs[2], node)
+        let mean = try floats(node.inputs[3], node), variance = try floats(node.inputs[4], node)
+        guard Set([gamma.count, beta.count, mean.count, variance.count]).count == 1 else {
+            throw unsupported(node, "has parameters of different lengths")
+        }
+        // In double: the factors are folded into the weights.
+        var scale: [Float] = [], shift: [Float] = []
+        for channel in gamma.indices {
+            let factor = Double(gamma[channel]) / (Double(variance[channel]) + Double(epsilon)).squareRoot()
+            scale.append(Float(factor))
+            shift.append(Float(Double(beta[channel]) - Double(mean[channel]) * factor))
+        }
+        return try affine(node, scale: scale, shift: shift)
+    }
+
+    /// `x * scale + shift` per channel: folded into the convolution below if it is read once.
     mutating func affine(
         _ node: Node, scale: [Float], shift: [Float]
     ) throws(InferenceError) -> Meaning {
@@ -71,19 +95,9 @@ extension Lowering {
             return .styleAffine(affine)
         }
         let layer = try layer(input, for: node)
-        if isReadOnce(input), layers[layer].inputs.count == 1 {
-            switch layers[layer].operation {
-            case .convolution(var fused)
-            where fused.activation == .none && fused.outputChannels == scale.count:
-                fused.apply(scale, shift)
-                layers[layer].operation = .convolution(fused)
-                return .layer(layer)
-            case .depthwise(var fused) where fused.activation == .none && fused.outputChannels == scale.count:
-                fused.apply(scale, shift)
-                layers[layer].operation = .depthwise(fused)
-                return .layer(layer)
-            default: break
-            }
+        if isReadOnce(input), layers[layer].canFold(channels: scale.count) {
+            layers[layer].weights!.fold(scale, shift)
+            return .layer(layer)
         }
         return append(node, .channelAffine(scale: scale, shift: shift, .none), [layer])
     }
@@ -92,9 +106,9 @@ extension Lowering {
         let input = node.inputs[0]
         let layer = try layer(input, for: node)
         if isReadOnce(input), activateInPlace(layer, activation) { return .layer(layer) }
-        // The convolutions that feed a concatenation can activate their part.
+        // The producers of a concatenation's parts can activate them.
         if isReadOnce(input), case .concat = graph.nodes[input].operation {
-            let parts = layers[layer].inputs
+            let parts = layers[layer].layer.inputs
             if graph.nodes[input].inputs.dropLast().allSatisfy({ isReadOnce($0) }),
                 parts.allSatisfy({ canActivate($0, activation) })
             {
@@ -106,42 +120,55 @@ extension Lowering {
             node, .channelAffine(scale: [1], shift: [0], activation), [layer])
     }
 
-    func canActivate(_ layer: Int, _ activation: Activation) -> Bool {
-        var trial = self
-        return trial.activateInPlace(layer, activation)
+    private func canActivate(_ layer: Int, _ activation: Activation) -> Bool {
+        layers[layer].layer.operation.activated(activation) != nil
     }
 
-    mutating func activateInPlace(_ layer: Int, _ activation: Activation) -> Bool {
-        switch layers[layer].operation {
-        case .convolution(var fused) where fused.activation == .none && activation != .sigmoid:
-            fused.activation = activation
-            layers[layer].operation = .convolution(fused)
-        case .depthwise(var fused) where fused.activation == .none && activation != .sigmoid:
-            fused.activation = activation
-            layers[layer].operation = .depthwise(fused)
-        case .styleNorm(let norm, .none): layers[layer].operation = .styleNorm(norm, activation)
-        case .channelAffine(let scale, let shift, .none):
-            layers[layer].operation = .channelAffine(scale: scale, shift: shift, activation)
-        case .add(.none) where activation != .sigmoid: layers[layer].operation = .add(activation)
-        default: return false
-        }
+    /// Lets a layer take over an activation, if it can.
+    private mutating func activateInPlace(_ layer: Int, _ activation: Activation) -> Bool {
+        guard let operation = layers[layer].layer.operation.activated(activation) else { return false }
+        layers[layer].layer.operation = operation
         return true
     }
 }
 
-extension Convolution {
-    /// Folds `y * scale + shift` per output channel into weights and bias.
-    mutating func apply(_ scale: [Float], _ shift: [Float]) {
-        let channels = scale.count
-        if !scale.allSatisfy({ $0 == 1 }) {
-            weights.withUnsafeMutableBufferPointer { weights in
-                var row = 0
-                while row < weights.count {
-                    for channel in 0..<channels { weights[row + channel] *= scale[channel] }
-                    row += channels
-                }
-            }
+extension LayerOperation {
+    /// The same with an activation after it, or `nil` where it has one or cannot.
+    fileprivate func activated(_ activation: Activation) -> LayerOperation? {
+        switch self {
+        case .convolution(var fused) where fused.activation == .none && activation != .sigmoid:
+            fused.activation = activation
+            return .convolution(fused)
+        case .depthwise(var fused) where fused.activation == .none && activation != .sigmoid:
+            fused.activation = activation
+            return .depthwise(fused)
+        case .styleNorm(let norm, .none): return .styleNorm(norm, activation)
+        case .channelAffine(let scale, let shift, .none):
+            return .channelAffine(scale: scale, shift: shift, activation)
+        case .add(.none) where activation != .sigmoid: return .add(activation)
+        default: return nil
         }
-        bias = (0..<channels).map { bias[$0] * scale[$0] + shift[$0] }
+    }
+}
+
+extension LoweredLayer {
+    /// Whether a scale and shift per channel can be folded into the weights: a convolution's bare output, with no
+    /// residual added to it.
+    fileprivate func canFold(channels: Int) -> Bool {
+        switch layer.operation {
+        case .convolution(let convolution), .depthwise(let convolution):
+            layer.inputs.count == 1 && convolution.activation == .none
+                && convolution.outputChannels == channels
+        default: false
+        }
+    }
+}
+
+extension Window {
+    /// The window of weights of the shape `[height, width, ...]`.
+    fileprivate init(_ weights: Shape, _ strides: Strides) {
+        self.init(
+            height: weights[0], width: weights[1], strideHeight: strides.height, strideWidth: strides.width,
+            padding: .none)
     }
 }

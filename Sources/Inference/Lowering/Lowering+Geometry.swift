@@ -2,7 +2,7 @@ internal import GraphModel
 internal import Kernels
 internal import Tensors
 
-/// Paddings, enlargements, pools and concatenations.
+/// Paddings, upsamplings and the sizes they need, pools, concatenations and reshapings.
 extension Lowering {
     mutating func pad(_ node: Node, _ border: Border) throws(InferenceError) -> Meaning {
         let paddings = try integers(node.inputs[1], node)
@@ -50,5 +50,40 @@ extension Lowering {
         var parts: [Int] = []
         for input in node.inputs.dropLast() { parts.append(try layer(input, for: node)) }
         return append(node, .concatenation, parts)
+    }
+
+    func reshape(_ node: Node) throws(InferenceError) -> Meaning {
+        switch meanings[node.inputs[0]] {
+        // A style's numbers are read along the channels whatever axes of one surround them.
+        case .styleAffine(let affine): return .styleAffine(affine)
+        case .style: return .style
+        case .layer(let layer): return .layer(layer)
+        default: throw unsupported(node, "reshapes something that is neither a picture nor a style")
+        }
+    }
+
+    // MARK: Sizes
+
+    func shape(_ node: Node) throws(InferenceError) -> Meaning {
+        switch meanings[node.inputs[0]] {
+        case .layer(let layer): return .shape(of: layer, upsampling: 1)
+        case .padded(let layer, .none, let upsampling): return .shape(of: layer, upsampling: upsampling)
+        default: throw unsupported(node, "takes the shape of something that is not a picture")
+        }
+    }
+
+    func extent(_ node: Node, _ shrinkAxisMask: Int) throws(InferenceError) -> Meaning {
+        let begin = try integers(node.inputs[1], node)
+        guard case .shape(let layer, let upsampling) = meanings[node.inputs[0]], shrinkAxisMask == 1,
+            begin.count == 1, begin[0] == 1 || begin[0] == 2
+        else { throw unsupported(node, "slices something other than a picture's height or width") }
+        return .extent(of: layer, axis: begin[0], factor: upsampling)
+    }
+
+    func extents(_ node: Node) throws(InferenceError) -> Meaning {
+        guard node.inputs.count == 2, case .extent(let layer, 1, let factor) = meanings[node.inputs[0]],
+            case .extent(layer, 2, factor) = meanings[node.inputs[1]]
+        else { throw unsupported(node, "packs something other than a picture's height and width") }
+        return .extents(of: layer, factor: factor)
     }
 }

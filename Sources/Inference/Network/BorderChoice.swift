@@ -1,4 +1,4 @@
-/// How a network pads its pictures.
+/// How a network pads its images.
 package enum BorderChoice: String, Sendable, Hashable, CaseIterable {
     /// As the network was published.
     case published

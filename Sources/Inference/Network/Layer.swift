@@ -1,7 +1,9 @@
 internal import Kernels
 
-/// A fused operation of a network, for any picture size. Layers stand in execution order; an input is the index
-/// of an earlier layer.
+/// A fused operation of a network, for any picture size.
+///
+/// Layers are in execution order; an input is the index of an earlier layer. Convolutions' weights are packed apart
+/// from their layers: see ``PackedLayer``.
 struct Layer {
     var name: String
     var operation: LayerOperation
@@ -9,13 +11,13 @@ struct Layer {
 }
 
 enum LayerOperation {
-    /// The picture, `[height, width, 3]`.
+    /// The image, `[height, width, 3]`.
     case image
-    /// Inputs: picture, and optionally a picture that is added to the result before the activation.
+    /// Inputs: an image, and optionally a residual that is added to the result before the activation.
     case convolution(Convolution)
-    /// A depthwise convolution: `inputChannels == outputChannels`, weights `[kernelHeight, kernelWidth, channels]`.
+    /// A depthwise convolution: `inputChannels == outputChannels`.
     case depthwise(Convolution)
-    /// `(x - mean) * rsqrt(variance + epsilon) * gamma + beta` per channel over the whole picture.
+    /// `(x - mean) * rsqrt(variance + epsilon) * gamma + beta` per channel over the whole image.
     case styleNorm(StyleNorm, Activation)
     /// Per channel `x * scale + shift`, then the activation.
     case channelAffine(scale: [Float], shift: [Float], Activation)
@@ -23,35 +25,48 @@ enum LayerOperation {
     case maxPool(Window)
     case averagePool(Window)
     case concatenation
-    /// The mean of each channel over the picture: `[1, 1, channels]`.
+    /// The mean of each channel over the image: `[1, 1, channels]`.
     case globalMean
 }
 
-/// Convolution weights with what surrounds them: padding and upsampling before, bias and activation after.
+/// A convolution with what surrounds it: padding and upsampling before, activation after.
 struct Convolution {
-    var kernelHeight: Int
-    var kernelWidth: Int
+    var window: Window
+    /// Nearest-neighbor upsampling of the input before padding: 1 or 2.
+    var upsampling: Int
     var inputChannels: Int
     var outputChannels: Int
-    var strideHeight: Int
-    var strideWidth: Int
-    var padding: SpatialPadding
-    /// Nearest-neighbour enlargement of the input before padding: 1 or 2.
-    var upsampling: Int
-    /// `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
-    var weights: [Float]
-    /// `[outputChannels]`.
-    var bias: [Float]
-    var activation: Activation
+    var activation = Activation.none
+
+    /// Whether this upsamples by two and convolves 3x3 with a border of one: four kernels on the small image.
+    var isPolyphase: Bool {
+        guard upsampling == 2, window.height == 3, window.width == 3, window.strideHeight == 1,
+            window.strideWidth == 1
+        else { return false }
+        switch window.padding {
+        case .same: return true
+        case .explicit(let top, let bottom, let left, let right, _):
+            return top == 1 && bottom == 1 && left == 1 && right == 1
+        }
+    }
+
+    /// Whether this is a 1x1 kernel that reads each pixel once.
+    var isPointwise: Bool {
+        guard window.height == 1, window.width == 1, upsampling == 1 else { return false }
+        return window.padding == .same || window.padding == .none
+    }
 }
 
-/// A pool's window.
+/// The window of a convolution or pool, how it moves, and what surrounds the image.
 struct Window {
     var height: Int
     var width: Int
     var strideHeight: Int
     var strideWidth: Int
     var padding: SpatialPadding
+
+    /// Positions of the window.
+    var area: Int { height * width }
 }
 
 enum Activation: Equatable {
@@ -74,7 +89,7 @@ enum SpatialPadding: Equatable {
 
     static let none = SpatialPadding.explicit(top: 0, bottom: 0, left: 0, right: 0, border: .zero)
 
-    /// Padding before, after and the output extent along one axis; `nil` if the window does not fit.
+    /// Padding before the input, and the output extent, along one axis; `nil` if the window does not fit.
     func resolve(vertical: Bool, input: Int, window: Int, stride: Int) -> (before: Int, output: Int)? {
         switch self {
         case .same:
@@ -92,35 +107,5 @@ enum SpatialPadding: Equatable {
     var border: Border {
         if case .explicit(_, _, _, _, let border) = self { return border }
         return .zero
-    }
-}
-
-/// A style normalization's parameters: gamma and beta are affine in the style vector.
-struct StyleNorm {
-    var gamma: StyleAffine
-    var beta: StyleAffine
-    var epsilon: Float
-}
-
-/// `weights^T * style + bias`: `channels` numbers from a style vector.
-struct StyleAffine {
-    /// `[style numbers, channels]`.
-    var weights: [Float]
-    /// `[channels]`.
-    var bias: [Float]
-
-    var channels: Int { bias.count }
-    var styleCount: Int { weights.count / max(1, bias.count) }
-
-    /// Writes the numbers for `style` to `out`: ``channels`` of them.
-    func evaluate(_ style: [Float], to out: UnsafeMutablePointer<Double>) {
-        let channels = channels
-        weights.withUnsafeBufferPointer { weights in
-            for channel in 0..<channels { out[channel] = Double(bias[channel]) }
-            for (index, value) in style.enumerated() {
-                let row = index * channels
-                for channel in 0..<channels { out[channel] += Double(value) * Double(weights[row + channel]) }
-            }
-        }
     }
 }

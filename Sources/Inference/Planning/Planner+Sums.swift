@@ -1,67 +1,72 @@
 internal import Kernels
 
-/// Sums of pictures, in place where they are large.
+/// Sums of images, in place where they are large.
 extension Planner {
     func planAdd(_ activation: Activation, _ layer: Layer, _ index: Int) throws(InferenceError) {
-        var left = try view(layer.inputs[0]), right = try view(layer.inputs[1])
-        guard left.height == right.height, left.width == right.width, left.channels == right.channels else {
-            throw .unsupported(node: layer.name, reason: "adds pictures of different shapes")
-        }
-        var (leftInput, rightInput) = (layer.inputs[0], layer.inputs[1])
-        // `right` keeps its transform and takes `left` as what is added; so `left` must be plain and dense.
-        if left.transform != nil, right.transform == nil {
-            swap(&left, &right)
-            swap(&leftInput, &rightInput)
-        }
-        // Later readers see what was stored: it may be where a value's first reader was to keep it for them.
-        if left.transform != nil || left.location == nil || left.pixelStride != left.channels {
-            left = materialized(left, layer.name)
-            views[leftInput] = left
-        }
-        if right.location == nil || right.transform?.addend != nil || right.transform?.activation == .sigmoid
-        {
-            right = materialized(right, layer.name)
-            views[rightInput] = right
-        }
+        var (left, right) = try summands(layer)
         if activation == .none, right.transform != nil, left.location != nil,
-            right.height * right.width * right.channels * 4 > thresholds.inPlaceBytes,
-            canOverwrite(left, at: index)
+            right.count * 4 > thresholds.inPlaceBytes, canOverwrite(left, at: index)
         {
-            // Large pictures are added in place: a pass over memory instead of one more picture.
-            right.transform!.addend = left.location
+            // Large images are added in place: a pass over memory instead of one more image.
+            right.transform!.residual = left.location
             append(
-                Step(
-                    name: layer.name,
-                    operation: .copy(source: right, out: left.location!, outStride: left.channels)))
+                CopyStep(name: layer.name, source: right, out: left.location!, outStride: left.channels))
             views[index] = left
             return
         }
         if right.transform == nil {
-            right.transform = transform(identity(channels: right.channels), .none, isStyled: false)
+            right.transform = transform(identityNorm(channels: right.channels), .none, isStyled: false)
         }
-        right.transform!.addend = left.location
-        right.transform!.copy = allocate(right.height * right.width * right.channels)
+        right.transform!.residual = left.location
+        right.transform!.copy = allocate(right.count)
         if activation != .none {
-            var sum = materialized(right, layer.name)
-            sum.transform = transform(identity(channels: sum.channels), activation, isStyled: false)
+            var sum = stored(right, by: layer.name)
+            sum.transform = transform(identityNorm(channels: sum.channels), activation, isStyled: false)
             right = sum
         }
         views[index] = right
     }
 
-    /// Whether nothing that still runs reads the memory of `view`: no later layer reads a value that lies there, is
-    /// added from there, or is computed from there for its reader's tiles.
-    func canOverwrite(_ view: ViewReference, at index: Int) -> Bool {
+    /// What is added: the right one keeps its transform and takes the left one as its residual; so the left one is
+    /// plain and dense.
+    private func summands(_ layer: Layer) throws(InferenceError) -> (ViewReference, ViewReference) {
+        var (leftInput, rightInput) = (layer.inputs[0], layer.inputs[1])
+        var left = try views.view(leftInput), right = try views.view(rightInput)
+        guard left.height == right.height, left.width == right.width, left.channels == right.channels else {
+            throw .unsupported(node: layer.name, reason: "adds pictures of different shapes")
+        }
+        if left.transform != nil, right.transform == nil {
+            swap(&left, &right)
+            swap(&leftInput, &rightInput)
+        }
+        // Later readers see what was stored: it may be where a value's first reader was to keep it for them.
+        if left.transform != nil || left.location == nil || !left.isDense {
+            left = stored(left, by: layer.name)
+            views[leftInput] = left
+        }
+        if right.location == nil || right.transform?.residual != nil
+            || right.transform?.activation == .sigmoid
+        {
+            right = stored(right, by: layer.name)
+            views[rightInput] = right
+        }
+        return (left, right)
+    }
+
+    /// Whether nothing that still runs reads the memory of `view`.
+    ///
+    /// That is so if no later layer reads a value that lies there, takes a residual from there, or is computed from
+    /// there for its reader's tiles.
+    private func canOverwrite(_ view: ViewReference, at index: Int) -> Bool {
         let buffer = view.location!.buffer
         func depends(_ view: ViewReference) -> Bool {
-            view.location?.buffer == buffer || view.transform?.addend?.buffer == buffer
-                || view.feeder.map { depends($0.references.source) } ?? false
+            view.location?.buffer == buffer || view.transform?.residual?.buffer == buffer
+                || view.producer.map { depends($0.references.source) } ?? false
         }
-        return views.indices.allSatisfy { layer in
-            guard let other = views[layer], depends(other) else { return true }
+        return views.layers(where: depends).allSatisfy { layer in
             // A depthwise convolution runs when the pointwise one after it does.
-            return layer != network.output
-                && readers[layer].allSatisfy { (pointwise(after: $0) ?? $0) <= index }
+            layer != network.output
+                && structure.readers[layer].allSatisfy { (structure.pointwise(after: $0) ?? $0) <= index }
         }
     }
 }
