@@ -31,7 +31,7 @@ struct ServerMemoryTests {
     func onePlace() async throws {
         let workspace = try Workspace()
         _ = try await workspace.saveStyle("One")
-        try await RunningServer.run(in: workspace) { server in
+        try await RunningServer.run(in: workspace) { server async throws in
             #expect(try await server.paint(inSaved: "one") == 200)
             #expect(try arenas(server.process.processID) == [])
         }

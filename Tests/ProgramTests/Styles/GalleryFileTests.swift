@@ -166,7 +166,7 @@ struct GalleryFileTests {
         #expect(painted.code == 0, "\(painted.errors)")
         let changed = try await run(["styles", "edit", "one", "--favourite"], environment: named)
         #expect(changed.code == 73 && changed.errors.contains("can only be read"), "\(changed.errors)")
-        try await RunningServer.run(in: workspace, environment: named) { server in
+        try await RunningServer.run(in: workspace, environment: named) { server async throws in
             #expect(try await server.http.send("GET", "/api/styles").status == 200)
             #expect(try await save("Two", on: server.http) == 503)
         }
