@@ -52,7 +52,8 @@ func tests(
 /// Tests find their fixtures beside their own source files, so no resource bundles are built.
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["SystemLibC"], path: "Tests/TestSupport", swiftSettings: optimized
+        name: "TestSupport", dependencies: ["Foundations", "SystemLibC"], path: "Tests/TestSupport",
+        swiftSettings: optimized
     ),
     tests("Architecture", []),
     tests("Foundations", ["Foundations"]),

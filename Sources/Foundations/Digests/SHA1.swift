@@ -9,13 +9,6 @@ extension BlockDigest where Algorithm == SHA1Algorithm {
         digest.update(Array("blob \(size)\0".utf8))
         return digest
     }
-
-    /// The object id that git gives to a file of these bytes.
-    package static func gitBlobID(of bytes: [UInt8]) -> String {
-        var digest = gitBlob(size: bytes.count)
-        digest.update(bytes)
-        return digest.hexDigest()
-    }
 }
 
 /// SHA-1's own part: five words, 80 rounds (FIPS 180-4, section 6.1).

@@ -57,7 +57,7 @@ package final class CostModel: Sendable {
     package func seconds(of cost: RenderCost) -> Double { cost.parts.reduce(0) { $0 + seconds(of: $1) } }
 
     /// Whether anything was measured of `network`.
-    package func hasMeasured(network: String) -> Bool { curves.withLock { $0[network]?.isMeasured ?? false } }
+    func hasMeasured(network: String) -> Bool { curves.withLock { $0[network]?.isMeasured ?? false } }
 
     private func guess(_ network: String) -> CostCurve {
         CostCurve(

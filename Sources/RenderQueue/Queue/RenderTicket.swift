@@ -23,5 +23,5 @@ package struct RenderTicket<Value: Sendable>: Sendable {
     package func cancel() { queue.stop(id, because: .cancelled) }
 
     /// The render's position in the queue; `nil` once it has an outcome.
-    package var queuePosition: QueuePosition? { promise.isSettled ? nil : queue.positions().byRender[id] }
+    var queuePosition: QueuePosition? { promise.isSettled ? nil : queue.positions().byRender[id] }
 }

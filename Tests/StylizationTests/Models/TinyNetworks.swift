@@ -2,6 +2,7 @@ import Foundation
 import Foundations
 import GraphModel
 import Stylization
+import TestSupport
 
 /// Networks of a few hundred bytes, and a store over a temporary folder that knows them.
 struct TinyNetworks {
