@@ -4,47 +4,71 @@ import CMicrokernelTypes
 
 /// A row of whole strips of eight outputs, one pixel apart.
 @inline(never)
-func depthwise3x3(_ row: DepthwiseArguments) {
-    let whole = row.channels &- row.channels % laneCount
+func depthwise3x3(_ arguments: UnsafePointer<DepthwiseArguments>) {
+    let row = arguments.pointee
+    let (pixels, channels) = (row.pixels, row.channels)
+    let (tapRowStride, stride) = (row.rowStride, row.columnStride)
+    let (weights, bias, cStride) = (row.weights, row.bias, row.outputStride)
+    let low = Lanes(repeating: row.outputMin)
+    let high = Lanes(repeating: row.outputMax)
+    let whole = channels &- channels % laneCount
     var x = 0
-    while x < row.pixels {
-        let strip = row.strip(x, 8)
+    while x < pixels {
+        let isFirst = row.skipsFirst && x == 0
+        let isLast = row.skipsLast && x &+ 8 == pixels
+        let a = row.input + x &* stride
+        let c = row.output + x &* cStride
         x &+= 8
-        if strip.isAtEdge {
-            edgeStrip3x3(row, strip, whole)
+        if isFirst || isLast {
+            edgeStrip3x3(
+                whole, a, tapRowStride, stride, isFirst, isLast, weights, channels, bias, c, cStride, low,
+                high)
         } else {
-            innerStrip3x3(row, strip, whole)
+            innerStrip3x3(whole, a, tapRowStride, stride, weights, channels, bias, c, cStride, low, high)
         }
-        if whole < row.channels { lastChannels(row, strip, from: whole) }
+        if whole < channels {
+            lastChannels(
+                whole, 8, channels, 3, 3, a, stride, tapRowStride, stride, isFirst ? 1 : 0, isLast ? 2 : 3,
+                weights, bias, c, cStride, row.outputMin, row.outputMax)
+        }
     }
 }
 
-/// ``strip3x3(_:_:_:skipsFirst:skipsLast:)`` without a test in its loop.
+/// ``strip3x3`` without a test in its loop.
 @inline(never)
-private func innerStrip3x3(_ row: DepthwiseArguments, _ strip: Strip, _ whole: Int) {
-    strip3x3(row, strip, whole, skipsFirst: false, skipsLast: false)
+private func innerStrip3x3(
+    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int,
+    _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
+) {
+    strip3x3(whole, a, tapRowStride, stride, false, false, weights, channels, bias, c, cStride, low, high)
 }
 
-/// ``strip3x3(_:_:_:skipsFirst:skipsLast:)`` of which the first or the last output skips a tap.
+/// ``strip3x3`` of which the first or the last output skips a tap.
 @inline(never)
-private func edgeStrip3x3(_ row: DepthwiseArguments, _ strip: Strip, _ whole: Int) {
-    strip3x3(row, strip, whole, skipsFirst: strip.firstTap == 1, skipsLast: strip.endTap == 2)
+private func edgeStrip3x3(
+    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,
+    _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
+) {
+    strip3x3(
+        whole, a, tapRowStride, stride, skipsFirst, skipsLast, weights, channels, bias, c, cStride, low, high)
 }
 
-/// Eight outputs of 3x3 kernels for the first `whole` channels.
+/// Eight outputs of 3x3 kernels.
 ///
-/// Each input is loaded once for the three outputs of a row that it belongs to: that takes three quarters of the time,
-/// because loads from the same half of different cache lines wait for each other.
+/// Each input is loaded once for the three outputs of a row that it belongs to: that takes three quarters of the time, because loads from the same half of different cache lines wait for each other.
 @inline(__always)
 private func strip3x3(
-    _ row: DepthwiseArguments, _ strip: Strip, _ whole: Int, skipsFirst: Bool, skipsLast: Bool
+    _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,
+    _ skipsLast: Bool, _ weights: UnsafePointer<Float>, _ channels: Int, _ bias: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ low: Lanes, _ high: Lanes
 ) {
-    let (stride, channels) = (row.columnStride, row.channels)
-    var channel = 0
-    while channel < whole {
-        var sums = Sums8(load(row.bias + channel))
-        var p = strip.input + channel
-        var w = row.weights + channel
+    var ch = 0
+    while ch < whole {
+        var sums = Sums8(load(bias + ch))
+        var p = a + ch
+        var w = weights + ch
         var i = 0
         while i < 3 {
             let w0 = load(w)
@@ -53,12 +77,12 @@ private func strip3x3(
             if !skipsFirst { sums.s0 = multiplyAdd(sums.s0, load(p), w0) }
             let last = sums.slide(p + stride, stride, w0, w1, w2)
             if !skipsLast { sums.s7 = multiplyAdd(sums.s7, load(last), w2) }
-            p += row.rowStride
+            p += tapRowStride
             w += 3 &* channels
             i &+= 1
         }
-        sums.storeAll(row, strip, channel)
-        channel &+= laneCount
+        sums.storeAll(c + ch, cStride, low, high)
+        ch &+= laneCount
     }
 }
 

@@ -8,13 +8,13 @@ import CMicrokernelTypes
 
 @inline(never)
 func gemm(_ arguments: UnsafePointer<GemmArguments>) {
-    let product = arguments.pointee
+    let panels = arguments.pointee.panels
     var panel = 0
-    while panel < product.panels {
-        if panel &+ 1 < product.panels || product.lastPanelVectors == 2 {
-            multiplyPanel(TwoVectors.self, product, panel)
+    while panel < panels {
+        if panel &+ 1 < panels || arguments.pointee.lastPanelVectors == 2 {
+            multiplyPanel(TwoVectors.self, arguments, panel)
         } else {
-            multiplyPanel(OneVector.self, product, panel)
+            multiplyPanel(OneVector.self, arguments, panel)
         }
         panel &+= 1
     }
@@ -22,7 +22,10 @@ func gemm(_ arguments: UnsafePointer<GemmArguments>) {
 
 /// All rows by one panel, in the largest blocks of rows whose sums fit the registers, then in smaller ones.
 @inline(__always)
-private func multiplyPanel<Row: TileRows>(_ row: Row.Type, _ product: GemmArguments, _ panel: Int) {
+private func multiplyPanel<Row: TileRows>(
+    _ row: Row.Type, _ arguments: UnsafePointer<GemmArguments>, _ panel: Int
+) {
+    let product = arguments.pointee
     var rows = PanelRows(product, panel)
     #if AVX512
     while rows.left >= 14 { multiply(Rows14<Row>.self, product, &rows) }
