@@ -54,7 +54,7 @@ struct GalleryPageRoutes {
 
     private func addStarterPack(_ request: Request, context: WebContext) async throws -> Response {
         _ = try await starter.add(
-            to: try gallery.required, studio: rendering, language: request.language,
+            to: try gallery.required, rendering: rendering, language: request.language,
             client: request.client(context), context: context)
         return Response.redirect(to: "/gallery", type: .normal)
     }

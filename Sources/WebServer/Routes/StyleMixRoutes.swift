@@ -30,7 +30,7 @@ struct StyleMixRoutes {
             try Order(&$0, limits: reader.limits)
         }
         let order = received.value
-        let saving = StyleSaving(studio: rendering, gallery: gallery)
+        let saving = StyleSaving(rendering: rendering, gallery: gallery)
         let parts = try await parts(
             received, saving: saving, client: request.client(context), context: context)
         guard order.saves else {
@@ -51,7 +51,7 @@ struct StyleMixRoutes {
 
     private func addStarterPack(_ request: Request, context: WebContext) async throws -> Response {
         let added = try await starter.add(
-            to: try gallery.required, studio: rendering, language: request.language,
+            to: try gallery.required, rendering: rendering, language: request.language,
             client: request.client(context), context: context)
         return Response.json(StyleListDocument(styles: added.map { StyleDocument($0) }))
     }

@@ -32,7 +32,7 @@ struct StyleRoutes {
     }
 
     private func save(_ request: Request, context: WebContext) async throws -> Response {
-        let saving = StyleSaving(studio: rendering, gallery: try gallery.required)
+        let saving = StyleSaving(rendering: rendering, gallery: try gallery.required)
         let order = try await reader.fields(request, context, holding: \.source.fileBytes) {
             try StyleSaving.Order(&$0, limits: reader.limits)
         }
@@ -52,7 +52,7 @@ struct StyleRoutes {
         var fields = try await reader.object(request, context)
         let order = try StyleEditing(&fields)
         try fields.finish()
-        let saving = StyleSaving(studio: rendering, gallery: gallery)
+        let saving = StyleSaving(rendering: rendering, gallery: gallery)
         return Self.found(try await saving.edit(id, expecting: revision, order))
     }
 

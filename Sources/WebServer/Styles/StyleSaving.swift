@@ -5,7 +5,7 @@ import Stylization
 
 /// Turns what a request calls a style into something that the gallery keeps.
 struct StyleSaving: Sendable {
-    let studio: RenderingService
+    let rendering: RenderingService
     let gallery: Gallery
 
     /// A style that is to be saved.
@@ -44,7 +44,7 @@ struct StyleSaving: Sendable {
     ) async throws -> SaveOutcome {
         let order = received.value
         let (vector, recipe, madeBy) = try await content(
-            of: order.source, styleModel: try await studio.styleModel(order.styleModel), field: "style",
+            of: order.source, styleModel: try await rendering.styleModel(order.styleModel), field: "style",
             client: client, context: context, holding: received.memory)
         let draft = StyleContent(
             name: order.name, vector: vector, styleModel: madeBy, recipe: recipe, tags: order.tags,
@@ -59,12 +59,12 @@ struct StyleSaving: Sendable {
     ) async throws -> (vector: StyleVector, recipe: StyleRecipe, styleModel: String?) {
         switch source {
         case .saved(let reference):
-            let saved = try await studio.resolver.savedStyle(reference, field: field)
+            let saved = try await rendering.resolver.savedStyle(reference, field: field)
             return (saved.vector, saved.recipe, saved.styleModel)
         case .vector(let vector):
             return (vector, .imported(format: "vector"), nil)
         case .picture(_, let styleSize, let square):
-            let vector = try await studio.vector(
+            let vector = try await rendering.vector(
                 of: source, styleModel: styleModel, field: field, client: client, context: context,
                 holding: memory)
             return (vector, .image(styleSize: styleSize, square: square), styleModel)
