@@ -136,7 +136,7 @@ let package = Package(
         .target(
             name: "MicrokernelsBF16", dependencies: ["CMicrokernelTypes"],
             cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
-        .target(name: "Tensors", dependencies: ["Foundations", "SystemLibC"], swiftSettings: optimized),
+        .target(name: "Tensors", dependencies: ["SystemLibC"], swiftSettings: optimized),
         .target(
             name: "Kernels",
             dependencies: [
