@@ -3,12 +3,17 @@
 /// SwiftPM itself lets a target import whatever its dependencies depend on; this table does not.
 enum AllowedImports {
     private static let system: Set = ["SystemLibC", "Foundations", "Synchronization"]
-    private static let foundation: Set = system.union(["Foundation", "Dispatch"])
+    static let foundation: Set = system.union(["Foundation", "Dispatch"])
     private static let microkernels: Set = [
         "MicrokernelsGeneric", "MicrokernelsAVX2", "MicrokernelsAVX512", "MicrokernelsBF16",
     ]
 
     static let table: [String: Set<String>] = [
+        // C: what a processor can do, what microkernels take, products of bfloat16 numbers, libpng and libjpeg.
+        "CCPUFeatures": [],
+        "CMicrokernelTypes": [],
+        "MicrokernelsBF16": ["CMicrokernelTypes"],
+        "CImageCodecs": [],
         // Compiled for processors that not everybody has: only the header of their arguments, not even Foundation.
         "MicrokernelsGeneric": ["CMicrokernelTypes"],
         "MicrokernelsAVX2": ["CMicrokernelTypes"],
@@ -26,7 +31,7 @@ enum AllowedImports {
             microkernels),
         "GraphModel": foundation.union(["Tensors", "HostSystem", "StrictJSON"]),
         "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
-        "ImageCodecs": system.union(["CImageCodecs", "Tensors", "HostSystem"]),
+        "ImageCodecs": system.union(["CImageCodecs", "HostSystem"]),
         // Pictures taken apart by scale and put together again.
         "Pyramids": system.union(["ImageCodecs", "Kernels", "Tensors"]),
         // The domain.
@@ -41,21 +46,22 @@ enum AllowedImports {
         ]),
         // What command line and server share: no HTTP, no terminal.
         "Application": foundation.union([
-            "RenderQueue", "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
+            "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
         ]),
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
             "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
-            "Hummingbird", "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore",
-            "NIOPosix",
-            "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
+            "Hummingbird", "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals",
+            "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
         ]),
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.
         "impasto": foundation.union([
-            "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Stylization",
-            "ImageCodecs", "HostSystem", "StrictJSON", "ArgumentParser", "Logging", "ServiceLifecycle",
+            "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation",
+            "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "ArgumentParser", "Logging",
         ]),
+        // What suites of several targets share: nothing of the program, so that it can be tested with each.
+        "TestSupport": foundation,
     ]
 
     /// Modules that exactly one target may import.

@@ -22,7 +22,7 @@ struct OneRoomTests {
         // This replaces devices, pipes and links by a file.
         Detour(spelling: ".write(to:", room: "OutputFile"),
         Detour(spelling: "createFile(", room: "OutputFile"),
-        // These name neither the cause nor a remedy.
+        // These name neither the cause nor what to do.
         Detour(spelling: "localizedDescription", room: "SystemError"),
         Detour(
             spelling: "strerror", allowed: ["Sources/Foundations/Errors/SystemError.swift"],

@@ -1,33 +1,6 @@
 import Foundation
 import TestSupport
 
-/// A text file of the checkout.
-struct SourceFile: CustomStringConvertible {
-    /// From the checkout's top, with `/`.
-    let path: String
-    let lines: [Substring]
-
-    var description: String { path }
-
-    init(path: String) throws {
-        self.path = path
-        let text = try String(contentsOf: Places.repository.appending(path: path), encoding: .utf8)
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    }
-
-    /// Modules that the file imports.
-    var imports: [String] {
-        lines.compactMap { line in
-            guard let match = line.wholeMatch(of: Self.importLine) else { return nil }
-            return String(match.module)
-        }
-    }
-
-    // Attributes and access levels before the keyword, and the kind of a single declaration after it.
-    nonisolated(unsafe) private static let importLine =
-        #/\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|typealias|func|var|let|actor)\s+)?(?<module>\w+)[\w.]*\s*(?://.*)?/#
-}
-
 /// The folders and files of the checkout.
 enum SourceTree {
     /// Names in `folder`, sorted.
@@ -41,10 +14,7 @@ enum SourceTree {
         var paths: [String] = []
         for name in try names(in: folder) {
             let path = folder + "/" + name
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(
-                atPath: Places.repository.appending(path: path).path, isDirectory: &isFolder)
-            if exists, isFolder.boolValue {
+            if try isFolder(path) {
                 paths += try self.paths(in: path, extensions: extensions)
             } else if let dot = name.lastIndex(of: "."),
                 extensions.contains(String(name[name.index(after: dot)...]))
@@ -59,8 +29,47 @@ enum SourceTree {
         try paths(in: folder, extensions: ["swift"]).map { try SourceFile(path: $0) }
     }
 
-    /// Targets with Swift sources.
+    /// Folders below `folder`, itself included, and the files right inside each.
+    static func folders(in folder: String) throws -> [(path: String, files: [String])] {
+        var files: [String] = []
+        var folders: [(path: String, files: [String])] = []
+        for name in try names(in: folder) {
+            if try isFolder(folder + "/" + name) {
+                folders += try self.folders(in: folder + "/" + name)
+            } else {
+                files.append(name)
+            }
+        }
+        return [(folder, files)] + folders
+    }
+
+    /// Whether something is at `path`.
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: Places.repository.appending(path: path).path)
+    }
+
+    private static func isFolder(_ path: String) throws -> Bool {
+        var isFolder: ObjCBool = false
+        let path = Places.repository.appending(path: path).path
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Targets that the program is made of, and what the tests share.
     static func targets() throws -> [String] {
-        try names(in: "Sources").filter { try !paths(in: "Sources/" + $0, extensions: ["swift"]).isEmpty }
+        try names(in: "Sources") + ["TestSupport"]
+    }
+
+    /// Modules that the files of a target import or, in C, whose header they include.
+    static func imports(of target: String) throws -> Set<String> {
+        let swift = try swiftFiles(in: folder(of: target)).flatMap(\.imports)
+        let c = try paths(in: folder(of: target), extensions: ["c", "h", "inc"]).flatMap {
+            try SourceFile(path: $0).includes
+        }
+        return Set(swift + c)
+    }
+
+    /// Where a target's files are.
+    static func folder(of target: String) -> String {
+        (target == "TestSupport" ? "Tests/" : "Sources/") + target
     }
 }
