@@ -1,7 +1,7 @@
 /// The name of a saved style: 1 to 80 characters, trimmed, in NFC, on one line.
 ///
 /// Two names are the same if their ``key``s are: letters' case and the spelling of accents do not count.
-package struct StyleName: Hashable, Sendable, CustomStringConvertible {
+package struct StyleName: CheckedText, Hashable, Sendable, CustomStringConvertible {
     /// The most characters (as a reader counts them) of a name.
     package static let maximumCharacters = 80
     /// The most UTF-8 bytes of a name: one "character" may be a long pile of combining marks.
@@ -73,18 +73,5 @@ package struct StyleName: Hashable, Sendable, CustomStringConvertible {
             String(String(safe).drop { $0 == "." }), characters: 80, bytes: 120)
         let trimmed = TextFolding.normalized(stem)
         return trimmed.isEmpty ? "style" : trimmed
-    }
-}
-
-extension StyleName: Codable {
-    /// Throws ``GalleryError/invalidName(_:)``.
-    package init(from decoder: any Decoder) throws {
-        self = try StyleName(decoder.singleValueContainer().decode(String.self))
-    }
-
-    /// A plain string.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 }

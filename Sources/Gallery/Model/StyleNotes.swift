@@ -1,5 +1,5 @@
 /// What its owner wrote about a saved style: up to 4000 characters, lines allowed.
-package struct StyleNotes: Hashable, Sendable {
+package struct StyleNotes: CheckedText, Hashable, Sendable {
     /// The most characters.
     package static let maximumCharacters = 4000
     /// The most UTF-8 bytes.
@@ -36,17 +36,4 @@ package struct StyleNotes: Hashable, Sendable {
     private init(checked text: String) { self.text = text }
 
     private static var limit: String { "\(maximumCharacters) characters (\(maximumBytes) bytes)" }
-}
-
-extension StyleNotes: Codable {
-    /// Throws ``GalleryError/invalidNotes(_:)``.
-    package init(from decoder: any Decoder) throws {
-        self = try StyleNotes(decoder.singleValueContainer().decode(String.self))
-    }
-
-    /// A plain string.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
 }

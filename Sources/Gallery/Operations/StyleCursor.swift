@@ -27,41 +27,32 @@ package struct StyleCursor: Sendable, Equatable {
         }
     }
 
-    private struct Content: Codable {
-        let sort: StyleSort
-        let ascending: Bool
-        let keys: [Key]
-        let serial: Int64
-    }
-
     let sort: StyleSort
     let isAscending: Bool
     let keys: [Key]
     let serial: Int64
+}
 
-    init(sort: StyleSort, isAscending: Bool, keys: [Key], serial: Int64) {
-        self.sort = sort
-        self.isAscending = isAscending
-        self.keys = keys
-        self.serial = serial
+extension StyleCursor: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case sort
+        case isAscending = "ascending"
+        case keys, serial
     }
 
     /// Opaque text for a URL (base64url).
     package var text: String {
-        let content = Content(sort: sort, ascending: isAscending, keys: keys, serial: serial)
         // Enums, strings and integers always have a JSON form.
-        return Base64URL.text(try! CanonicalJSON.bytes(content))
+        Base64URL.text(try! CanonicalJSON.bytes(self))
     }
 
     /// Throws ``GalleryError/invalidQuery(_:)`` for text that ``text`` never gave.
     package init(text: String) throws(GalleryError) {
         guard text.utf8.count <= 40_000, let bytes = Base64URL.bytes(text),
-            let content = try? JSONDecoder().decode(Content.self, from: Data(bytes))
+            let cursor = try? JSONDecoder().decode(StyleCursor.self, from: Data(bytes))
         else {
             throw .invalidQuery("'\(text.prefix(40))' is no place in a list; begin at the first page")
         }
-        self.init(
-            sort: content.sort, isAscending: content.ascending, keys: content.keys, serial: content.serial
-        )
+        self = cursor
     }
 }
