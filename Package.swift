@@ -62,7 +62,7 @@ let testTargets: [Target] = [
     tests("Tensors", ["Tensors"]),
     tests("Kernels", ["Kernels", "Tensors", "Foundations", "CMicrokernelTypes"]),
     tests("GraphModel", ["GraphModel", "Tensors", "Foundations"]),
-    tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden"]),
+    tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden", "Plans"]),
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
     tests("Pyramids", ["Pyramids", "ImageCodecs", "Kernels"]),
     tests(

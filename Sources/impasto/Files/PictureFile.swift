@@ -20,7 +20,13 @@ enum PictureFile {
     static func decode(
         _ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?, limitFlag: String? = nil
     ) throws -> DecodedImage {
-        let bytes = try InputFile.read(path, limit: byteLimit)
+        let bytes: [UInt8]
+        do {
+            bytes = try InputFile.read(path, limit: byteLimit)
+        } catch {
+            // It names the file already.
+            throw Failure(error)
+        }
         do {
             return try decoder.decode(bytes, atLeastHeight: atLeastHeight)
         } catch {

@@ -111,7 +111,8 @@ extension BrowserTests {
                         for (const [field, value] of before) {
                           if (field.value !== value) field.dispatchEvent(new Event("change", { bubbles: true }))
                         }
-                        return Promise.resolve().then(
+                        // A change is published in a microtask, and marked in the next: before the browser draws.
+                        return Promise.resolve().then(() => {}).then(
                           () => [document.getElementById("frame").dataset.state, document.getElementById("frame-badge").textContent])
                         """)
                     #expect(
@@ -377,8 +378,10 @@ extension BrowserTests {
                 #expect(try await page.state == "preview")
                 try await page.browser.perform(
                     """
-                    document.getElementById("studio").addEventListener("workchange", () => { window.isOver = true })
-                    window.letThrough()
+                    import("/assets/js/core/store.js").then(({ subscribe }) => {
+                      subscribe(["preview"], ({ preview }) => { window.isOver = preview === null })
+                      window.letThrough()
+                    })
                     """)
                 try await page.browser.wait(until: "window.isOver")
                 #expect(try await page.state == "preview")

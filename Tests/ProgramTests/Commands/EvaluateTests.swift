@@ -111,7 +111,7 @@ import Testing
             ("photo.png --brush 17", 64, "--brush 17: give auto or 1 to 16"),
             ("- - --height 64", 64, "only once"),
             ("photo.png --height 64 --transformer nope", 64, "there is no model 'nope'"),
-            ("photo.png --style nope --height 64", 66, "nor a sample of that name (bricks,"),
+            ("photo.png --style nope --height 64", 66, "nor a sample of that name (night-swirl,"),
             ("nope.png --height 64", 66, "there is no file 'nope.png'"),
             ("photo.png text.png --height 64", 65, "impasto: 'text.png': the file is not a picture"),
             ("photo.png", 65, "'photo.png': it has 111x100 px, and would be enlarged to --height 1536"),

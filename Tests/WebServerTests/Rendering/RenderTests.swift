@@ -136,7 +136,7 @@ struct RenderTests {
 
     @Test(
         "A receipt with a brush or a size that there is none of is refused",
-        arguments: ["brush", "contentSize"], ["\"large\"", "0.5", "9000", "-1", "null", "true", "[]"])
+        arguments: ["brush", "contentSize"], ["\"large\"", "0.5", "40000", "-1", "null", "true", "[]"])
     func damagedReceipt(field: String, value: String) async throws {
         func receipt(_ value: String) throws -> Receipt {
             var fields = ["brush": "2.5", "contentSize": "\"full\""]
