@@ -373,8 +373,8 @@ codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count, const codec_j
         decode_prefix(bytes, count, options, rgb, rgb_count, report, message, &sound_count);
     const bool broken = status == CODEC_CORRUPT || status == CODEC_UNSUPPORTED;
     if (!broken || sound_count == 0) { return status; }
-    // The library gives up, pixels and all, at what breaks the format between two scans, or is of a kind that it does not
-    // know. What stands in front of it is read again as a file that ends there, without the marker that led to the error.
+    // The library gives up, and with it the pixels, where the format is broken between two scans or something unknown
+    // follows. What is in front of that is read again as a file that ends there, without the marker that led to the error.
     while (sound_count >= 2 && bytes[sound_count - 2] == 0xFF && bytes[sound_count - 1] != 0) {
         sound_count -= 2;
     }

@@ -30,7 +30,7 @@ package enum FileSignature: Sendable, Equatable {
         }
     }
 
-    /// The format, for who reads pictures.
+    /// The format of a file that ``ImageDecoder`` reads.
     ///
     /// Throws ``ImageCodecError`` for all that ``ImageDecoder`` does not read.
     var readableFormat: ImageFormat {

@@ -3,8 +3,9 @@
 // Outputs are taken eight at a time (a strip), channels vector by vector within them: the window of a strip stays in the
 // first-level cache, each weight is loaded once a strip, and eight sums hide the multiply's latency.
 //
-// The functions inside take numbers, not the arguments' struct: handing it on, by value or by pointer, took 3 to 20 % longer
-// on rows of 4 to 64 pixels (AMD EPYC with AVX-512, both levels), and so did one loop for rows with and without edges.
+// The functions of a strip, which are inlined, take numbers, not the arguments' struct: handing it on, by value or by
+// pointer, took 3 to 20 % longer on rows of 4 to 64 pixels (AMD EPYC with AVX-512, both levels), and so did one loop for
+// rows with and without edges.
 
 import CMicrokernelTypes
 

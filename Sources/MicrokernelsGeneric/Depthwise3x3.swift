@@ -57,7 +57,8 @@ private func edgeStrip3x3(
 
 /// Eight outputs of 3x3 kernels.
 ///
-/// Each input is loaded once for the three outputs of a row that it belongs to: that takes three quarters of the time, because loads from the same half of different cache lines wait for each other.
+/// Each input is loaded once for the three outputs of a row that it belongs to. That takes three quarters of the time,
+/// because loads from the same half of different cache lines wait for each other.
 @inline(__always)
 private func strip3x3(
     _ whole: Int, _ a: UnsafePointer<Float>, _ tapRowStride: Int, _ stride: Int, _ skipsFirst: Bool,

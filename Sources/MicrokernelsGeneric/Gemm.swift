@@ -1,8 +1,8 @@
 // The matrix product of pixels and weights: the heart of every convolution; see `GemmArguments`.
 //
 // Tiles of accumulators are plain structs of named vectors, which the compiler keeps in registers (an array of vectors
-// would live in memory). All of them stand in this file, since only within one does a debug build make one function a
-// tile of the generic ones.
+// would live in memory). All of them are in this file: a debug build optimizes each file by itself, and specializes
+// generic functions only within it.
 
 import CMicrokernelTypes
 

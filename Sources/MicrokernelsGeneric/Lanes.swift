@@ -1,6 +1,6 @@
 // The vector that this target is compiled for. The same source files are compiled once a CPU level;
 // only these definitions differ. Nothing here may import a Swift module, use a generic of the standard
-// library that is not inlined, a closure, an array or a class: such code would be emitted as a weak
+// library or a closure that is not inlined, an array or a class: such code would be emitted as a weak
 // symbol with this level's instructions, and the linker could hand it to baseline code.
 
 #if AVX512

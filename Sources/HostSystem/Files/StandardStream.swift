@@ -60,7 +60,7 @@ package enum StandardStream: Int32, Sendable, CustomStringConvertible {
     /// Puts something that can be neither read nor written where a stream was closed before this process
     /// began.
     ///
-    /// The first file that is opened would get its number else, and what is printed would end up in that
+    /// The first file that is opened would otherwise get its number, and what is printed would end up in that
     /// file.
     package static func keepClosedOnesApart() {
         for stream in [StandardStream.input, .output, .error]

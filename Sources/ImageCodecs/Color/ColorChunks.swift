@@ -1,8 +1,6 @@
-/// How a PNG says without an ICC profile what its colours mean.
+/// How a PNG says what its colours mean without an ICC profile: cICP, gAMA and cHRM.
 ///
-/// By the chunks cICP, gAMA and cHRM (W3C PNG, third edition, 11.3.2).
-///
-/// They go from a picture to its result as a profile does; the pixels stay as they are.
+/// See W3C PNG, third edition, 11.3.2. The chunks go from a picture to its result as a profile does; the pixels stay as they are.
 package struct ColorChunks: Sendable, Equatable {
     /// cICP: numbers from ITU-T H.273 for primaries and transfer, the matrix (0 in a PNG) and whether samples use the
     /// full range.

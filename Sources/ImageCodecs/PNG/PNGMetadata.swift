@@ -103,8 +103,8 @@ struct PNGMetadata: Sendable {
         return collection.texts
     }
 
-    /// Whether it is a text of the keyword *Raw profile type exif*, which may hold the orientation and is none for
-    /// people.
+    /// Whether it is a text of the keyword *Raw profile type exif*, which may hold the orientation and is not meant
+    /// for people.
     private static func isRawProfile(_ chunk: PNGChunks.Chunk) -> Bool {
         rawProfiles.contains { chunk.content.starts(with: $0) }
     }

@@ -9,7 +9,7 @@ package final class EncodedContent: Sendable {
     package let plan: Plan
     /// Copies of ``Plan/kept``, in its order.
     let activations: [FloatBuffer]
-    /// `[means..., variances...]` of each style norm whose convolution has run.
+    /// `[means..., variances...]` by style norm of the plan; those of norms whose convolution comes later mean nothing.
     let statistics: [[Double]]
 
     init(plan: Plan, activations: [FloatBuffer], statistics: [[Double]]) {

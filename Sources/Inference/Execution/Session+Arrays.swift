@@ -13,7 +13,7 @@ extension Session {
     package func run(
         image: [Float], style: [Float] = [], control: RunControl = RunControl()
     ) throws -> [Float] {
-        // What a run should leave unwritten is no number.
+        // NaN shows what a run leaves unwritten by mistake.
         var result = [Float](repeating: .nan, count: plan.outputCount)
         try run(image: image, style: style, into: &result, control: control)
         return result

@@ -14,6 +14,9 @@ package final class Session {
     /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
     package private(set) var stepMilliseconds: [Double] = []
 
+    /// What it occupies: the activations, and what each thread computes with.
+    package var bytes: Int { (arena.count + scratch.count) * MemoryLayout<Float>.stride }
+
     /// Memory for runs under `plan` on the threads of `pool`.
     ///
     /// Throws ``InferenceError/outOfMemory(bytes:)``.

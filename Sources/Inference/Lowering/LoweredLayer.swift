@@ -5,7 +5,8 @@ struct LoweredNetwork {
     let output: Int
 }
 
-/// A layer while a graph is lowered: with the weights that are folded into, and packed at the end.
+/// A layer while a graph is lowered, with its weights: scales and shifts are folded into them, and they are packed at the
+/// end.
 struct LoweredLayer {
     var layer: Layer
     /// Of a convolution, until they are packed.

@@ -8,7 +8,8 @@ struct ViewTable {
         views = Array(repeating: nil, count: layers.count)
     }
 
-    /// What readers of a layer see; `nil` where a later layer runs the layer's work with its own.
+    /// What readers of a layer see; `nil` before it is planned, and where a later layer computes it
+    /// in its own step.
     subscript(layer: Int) -> ViewReference? {
         get { views[layer] }
         set { views[layer] = newValue }

@@ -1,13 +1,15 @@
 /// About how many vector operations a row of a convolution's tile takes.
 struct TileCost {
     private let shape: ConvolutionShape
-    /// Of a pixel of the window: load, scale, clamp, store, and what a fused producer multiplies.
+    /// Operations for a pixel of the window: load, scale, clamp, store, and what a fused producer multiplies.
     private let copying: Double
     /// Weights of all products.
     let weights: Int
     private let isShifted: Bool
-    /// Of a depthwise convolution, which waits for what it reads, for an output of a channel; 0 without one.
+    /// Operations of a depthwise convolution for one output of one channel, doubled because it waits for what it reads; 0
+    /// without one.
     private let taps: Int
+    /// Output rows and columns for each position of a depthwise convolution.
     private let step: Int
     /// Columns of the image where whole rows of a depthwise convolution are multiplied as one, or `nil`.
     private let joinedColumns: Int?

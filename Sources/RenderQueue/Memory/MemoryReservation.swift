@@ -25,7 +25,7 @@ package final class MemoryReservation: Sendable {
 
     /// Waits until `more` bytes are lent as well.
     ///
-    /// What somebody holds already goes before what others begin, because only what goes on ends.
+    /// Growth is served before new reservations, because only work that goes on gives its memory back.
     ///
     /// Throws ``MemoryBudgetError``, and `CancellationError` when the waiting task is cancelled.
     package func grow(by more: Int, patience: Duration) async throws {

@@ -45,8 +45,8 @@ final class QueuedRender: Sendable {
 
 /// Callbacks of one render on its way through the queue.
 ///
-/// Calls come from several threads; after
-/// `settled`, which comes exactly once, late calls of the others are possible and to be ignored.
+/// Calls come from several threads. `settled` comes exactly once; late calls of the others are possible after it, and are
+/// to be ignored.
 struct RenderObserver<Value: Sendable>: Sendable {
     var started: @Sendable () -> Void = {}
     /// The stage's progress, and the fraction over all stages, which never decreases.

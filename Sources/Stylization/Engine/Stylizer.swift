@@ -141,9 +141,10 @@ package final class Stylizer: Sendable {
     /// - Returns: bytes.
     static func bytes(_ pyramid: PaintingPyramid, arenas: [Int], result: PixelSize) -> Int {
         let finest = pyramid.finest
-        // Its painting, enlarged; with colours or transparency of the photo's, that at this size, too.
-        var bytes =
-            result.height > finest.height ? 3 * finest.pixels + 13 * result.pixels : 0
+        // The painting, what was seen of the photo and the photo at the finest octave's size; enlarged, the strokes,
+        // the photo with its transparency, the photo on white, and the result in its colours.
+        let isEnlarged = result.width > finest.width || result.height > finest.height
+        var bytes = isEnlarged ? 10 * finest.pixels + 13 * result.pixels : 0
         for (index, octave) in pyramid.octaves.enumerated() {
             let join =
                 index == 0 ? 0 : OctaveBlend.bytes(coarse: pyramid.octaves[index - 1], fine: octave)
@@ -209,6 +210,7 @@ package final class Stylizer: Sendable {
     ///
     /// What is used next is computed again, and comes out the same.
     package func forgetContents(unusedFor duration: Duration = .zero) {
-        cache.withLock { $0.forget(unusedFor: duration) }
+        let dropped = cache.withLock { $0.forget(unusedFor: duration) }
+        withExtendedLifetime(dropped) {}
     }
 }

@@ -94,7 +94,7 @@ struct StylizerCache {
     /// Keeps a session for the next call, if it is small and its plan is still kept.
     mutating func putBack(_ session: IdleSession) {
         let plan = ObjectIdentifier(session.session.plan)
-        let bytes = session.session.plan.arenaBytes
+        let bytes = session.session.bytes
         // A large one would push out those of all other sizes.
         guard bytes <= sessions.byteLimit / 2, knownPlans.contains(plan) else { return }
         _ = sessions.insert(session, for: plan, bytes: bytes, now: MonotonicTime.now())
@@ -131,10 +131,12 @@ struct StylizerCache {
     var bytes: Int { sessions.bytes + encoded.bytes }
 
     /// Drops what belongs to contents and was not used for `duration`.
-    mutating func forget(unusedFor duration: Duration) {
+    ///
+    /// - Returns: what the caller is to free once it no longer holds the cache's lock: that can take long.
+    mutating func forget(unusedFor duration: Duration) -> [any Sendable] {
         let time = MonotonicTime.now() - duration
-        _ = sessions.removeUnused(since: time)
-        _ = encoded.removeUnused(since: time)
         _ = identities.removeUnused(since: time)
+        return sessions.removeUnused(since: time).map { $0.value as any Sendable }
+            + encoded.removeUnused(since: time).map { $0.value as any Sendable }
     }
 }

@@ -92,7 +92,8 @@ extension ModelRecord {
         guard Set(files.map(\.path)).count == files.count else { return "lists a file twice" }
         for file in files {
             // Nothing hidden, either.
-            guard RelativePath.steps(file.path)?.allSatisfy({ !$0.hasPrefix(".") }) == true else {
+            guard RelativePath.steps(file.path)?.allSatisfy({ $0.utf8.first != UInt8(ascii: ".") }) == true
+            else {
                 return "lists the unusable path '\(file.path)'"
             }
             guard (1...GraphModelLoader.weightByteLimit).contains(file.bytes) else {

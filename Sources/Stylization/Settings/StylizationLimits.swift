@@ -1,8 +1,8 @@
 /// What the settings of a painting may be: the one table for the command line, the API, receipts and recipes.
 ///
-/// The ranges only refuse what cannot be meant. How large a picture can really be is decided later, by the limits of
-/// pictures (``StyleError/paintingTooLarge(content:painting:)``) and by the memory that there is. A door may be
-/// narrower where it has a reason, and says it there; no door is wider.
+/// The ranges only refuse what cannot be intended. How large a picture can really be is decided later, by the limits of
+/// pictures (``StyleError/paintingTooLarge(content:painting:)``) and by the memory that there is. An
+/// interface may allow less, if it says why there; none allows more.
 package enum StylizationLimits {
     /// The heights in px at which a photo may be painted; see ``ContentSize``.
     package static let contentHeights = 16...32_768
