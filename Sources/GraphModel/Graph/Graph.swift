@@ -36,7 +36,7 @@ package struct Node: Sendable {
     }
 }
 
-/// What a node does: TensorFlow's operators, with the attributes that the six networks use.
+/// What a node does: those of TensorFlow's operators, and of their attributes, that can be read.
 ///
 /// Tensors are `[batch, height, width, channels]` as in the file (`NHWC`); batch is 1.
 package enum Operation: Sendable, Equatable {
