@@ -6,7 +6,7 @@ struct StringTable: Sendable {
 
     init(_ tables: [Language: [String: String]]) { self.tables = tables }
 
-    /// Reads `en.json` and `zh-Hans.json`.
+    /// Reads the file of each ``Language``, such as `en.json`.
     ///
     /// Throws ``WebServerError`` if one is missing or is no flat table.
     init(folder: URL) throws(WebServerError) {
