@@ -9,6 +9,10 @@ needs() {
     shift
     command -v "$program" >/dev/null && return
     [ $# -gt 0 ] || set -- "$program"
+    install_packages "$@"
+}
+
+install_packages() {
     echo "installing $*"
     if [ -z "${IMPASTO_APT_UPDATED:-}" ]; then
         apt-get update -qq
@@ -70,7 +74,7 @@ make_tools() {
     [ -x "$tools/bin/schemathesis" ] && return
     needs python3
     python3 -m venv "$tools" 2>/dev/null || {
-        apt-get install -qq -y python3-venv >/dev/null
+        install_packages python3-venv
         python3 -m venv "$tools"
     }
     "$tools/bin/pip" -q install requests schemathesis==4.32.5

@@ -42,7 +42,7 @@ package struct PaintingPipeline: Sendable {
 
     /// Paints one photo: `decode` reads it, `task` says what to paint of it in the style, and `encode` makes the file.
     ///
-    /// The steps `decode` and `style` begin their stages on `control` themselves; `clock` is what was spent on this
+    /// The steps `decode` and `style` may begin their stages on `control`, which the pipeline does not do for them; `clock` is what was spent on this
     /// painting before. Throws what the steps throw, and `CancellationError`.
     package func run<Photo>(
         control: RenderControl = RenderControl(), clock: StageClock = StageClock(),

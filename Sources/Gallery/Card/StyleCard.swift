@@ -6,7 +6,7 @@ import Stylization
 ///
 /// The PNG file carries the style itself in a text chunk, so that the picture *is* the preset.
 ///
-/// Notes and the favourite mark stay at home. Programs that re-encode pictures (chats, photo sites) drop text
+/// Notes and the favourite mark are not in a card. Programs that re-encode pictures (chats, photo sites) drop text
 /// chunks; then the card is only a picture, and reading it says so.
 package struct StyleCard: Sendable, Equatable {
     /// The keyword of the iTXt chunk, whose text is the JSON of a ``StyleFile``.

@@ -114,8 +114,7 @@ extension Stylizer {
     }
 
     private func check(_ size: PixelSize, of task: StylizationTask) throws(StyleError) {
-        let limits = ImageLimits()
-        guard max(size.width, size.height) <= limits.side, size.pixels <= limits.pixels else {
+        guard size.isPaintable else {
             throw .paintingTooLarge(content: task.photoSize ?? task.content.size, painting: size)
         }
     }

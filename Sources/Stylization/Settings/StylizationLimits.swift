@@ -1,9 +1,13 @@
+package import ImageCodecs
+
 /// What the settings of a painting may be: the one table for the command line, the API, receipts and recipes.
 ///
 /// The ranges only refuse what cannot be intended. How large a picture can really be is decided later, by the limits of
 /// pictures (``StyleError/paintingTooLarge(content:painting:)``) and by the memory that there is. An
 /// interface may allow less, if it says why there; none allows more.
 package enum StylizationLimits {
+    /// How large a painting may be, whatever its height: as large as a picture that is read.
+    package static let painting = ImageLimits()
     /// The heights in px at which a photo may be painted; see ``ContentSize``.
     package static let contentHeights = 16...32_768
     /// The heights in px at which a style picture may go into a style network; see ``StyleSize``.
@@ -19,4 +23,11 @@ package enum StylizationLimits {
     package static let previewHeights = 16...2048
     /// The most styles of one mix.
     package static let mostMixedStyles = 16
+}
+
+extension PixelSize {
+    /// Whether a painting may have this size; see ``StylizationLimits/painting``.
+    package var isPaintable: Bool {
+        max(width, height) <= StylizationLimits.painting.side && pixels <= StylizationLimits.painting.pixels
+    }
 }

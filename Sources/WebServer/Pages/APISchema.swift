@@ -20,7 +20,7 @@ struct APISchema: Decodable, Sendable {
             }
         }
 
-        /// As problems tell it; `nil` for `null`, which is as good as nothing everywhere.
+        /// As problems name it; `nil` for `null`, which every field treats as absent.
         var text: String? {
             switch self {
             case .null: nil

@@ -16,7 +16,10 @@ extension NetworkChoice {
         } catch {
             throw Problem(error)
         }
-        if usesStyleModel || styleModel != nil { try chosen.styleModel.requirePresence() }
+        // Those that the request names come first: the answer is about what it says.
+        if styleModel != nil { try chosen.styleModel.requirePresence() }
+        if transformer != nil { try chosen.transformer.requirePresence() }
+        if usesStyleModel { try chosen.styleModel.requirePresence() }
         try chosen.transformer.requirePresence()
         return chosen
     }

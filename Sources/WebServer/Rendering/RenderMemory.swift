@@ -47,6 +47,12 @@ struct RenderMemory {
     /// That is so of a preview as well: one of a painting that will be refused only raises hopes. The largest is found by
     /// halving: what a painting takes grows with its height, while a preview takes less where it needs one octave less.
     func check(_ sizes: PaintingSizes, limit: Int) throws(Problem) -> Int {
+        guard sizes.painting.isPaintable else {
+            throw Problem(
+                StyleError.paintingTooLarge(
+                    content: PixelSize(width: content.width, height: content.height), painting: sizes.painting
+                ))
+        }
         let needed = bytes(painting(request.contentSize))
         // A preview may take a little more beside a large style: its copy of the photo, which it can do without.
         guard needed > limit else { return min(sizes.previewHeight == nil ? needed : bytes(sizes), limit) }
@@ -65,9 +71,24 @@ struct RenderMemory {
             "painting \(size.width)x\(size.height) px takes \(needed >> 20) MB of memory; "
             + "\(limit >> 20) MB are available"
         guard fits >= StylizationLimits.contentHeights.lowerBound else {
-            throw .pictureDoesNotFit(detail, bytes: needed, limit: limit)
+            throw styleDoesNotFit(limit: limit) ?? .pictureDoesNotFit(detail, bytes: needed, limit: limit)
         }
         throw .doesNotFit(detail, largest: fits)
+    }
+
+    /// The problem of the first style picture whose size takes more than `limit` by itself.
+    private func styleDoesNotFit(limit: Int) -> Problem? {
+        for style in styles {
+            guard let needed = style.picture?.bytes(styleModel, engine), needed > limit else { continue }
+            var problem = Problem.pictureDoesNotFit(
+                "finding this style takes \(needed >> 20) MB of memory; \(limit >> 20) MB are available",
+                bytes: needed, limit: limit)
+            problem.field = style.field
+            problem.hint =
+                "choose a smaller styleSize, or give the server more memory (--max-memory-megabytes)"
+            return problem
+        }
+        return nil
     }
 
     /// The sizes of the painting itself.

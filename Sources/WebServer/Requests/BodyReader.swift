@@ -7,7 +7,7 @@ import RenderQueue
 ///
 /// A body's memory is lent as its bytes arrive, whatever length it declares; and when all are there, as much again
 /// for what they are converted to. Nothing takes more: a body never costs more than twice its length. Small bodies ask for
-/// nothing: the server is steered with them while large ones wait.
+/// nothing: so jobs are asked for and cancelled while large bodies wait for memory.
 struct BodyReader: Sendable {
     let limits: ServerLimits
     let memory: MemoryBudget
@@ -101,7 +101,10 @@ struct BodyReader: Sendable {
         }
         let fields = try await context.whileListening {
             try await BlockingWork.run { isCancelled in
-                try FieldValue.object(json: json, isCancelled: isCancelled)
+                // What the text was lent is given back when it has been read.
+                try withExtendedLifetime(body.memory) {
+                    try FieldValue.object(json: json, isCancelled: isCancelled)
+                }
             }
         }
         return FieldReader(fields)

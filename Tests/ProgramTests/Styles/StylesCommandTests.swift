@@ -192,6 +192,9 @@ import Testing
             "runs the style network on every sample"))
     func starter() async throws {
         _ = try await workspace.saveStyle("Night swirl")
+        // What is called as a sample is not that sample.
+        try FileManager.default.createDirectory(
+            at: workspace.url("marble"), withIntermediateDirectories: false)
         #expect(try await run("import", "--starter").code == 0)
         let styles = try await list()
         #expect(styles.count == 14)

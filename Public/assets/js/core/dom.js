@@ -97,9 +97,13 @@ export function filledTemplate(id, values) {
   const root = document.importNode(/** @type {HTMLElement} */ (template.content.firstElementChild), true);
   const filled = (/** @type {string} */ text) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   for (const node of [root, ...root.querySelectorAll("*")]) {
+    // A picture to choose has the user's name for a style, which may hold anything; only its field's name is ours.
+    const isNamedByUser = node.closest(".thumb") !== null;
     for (const attribute of node.attributes) {
+      if (isNamedByUser && attribute.name !== "name") continue;
       if (attribute.value.includes("{")) attribute.value = filled(attribute.value);
     }
+    if (isNamedByUser) continue;
     for (const child of node.childNodes) {
       if (child instanceof Text && child.data.includes("{")) child.data = filled(child.data);
     }

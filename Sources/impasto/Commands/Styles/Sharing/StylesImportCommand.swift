@@ -99,12 +99,17 @@ struct StylesImportCommand: AsyncParsableCommand {
     }
 
     private func addStarter(to gallery: Gallery) async throws {
+        guard let samples = InstallationPaths.samples() else {
+            throw Failure.missingFile("the bundled samples are not here; start the program in its own folder")
+        }
         let pack = try StarterPack.installed()
         let extractor = StyleExtractor(stylizer: try engine.stylizer())
         let added = try await pack.add(to: gallery) { sample, name in
             Terminal.progress("looking at \(name)")
             let learned = try await extractor.learn(
-                sample, size: StyleSize(StarterPack.styleSize, square: false), styleModel: nil)
+                // By its path: a file of that name in the working folder is another picture.
+                samples.file(sample, for: .style).path,
+                size: StyleSize(StarterPack.styleSize, square: false), styleModel: nil)
             return (learned.vector, learned.styleModel)
         }
         Terminal.endProgress()
