@@ -148,6 +148,20 @@ struct MemoryTests {
                 ["content": ["sample": "lighthouse"], "style": ["sample": "stripes"], "contentSize": 2000])
             #expect(render.status == 422)
             #expect(try #require(try render.decode(ProblemAnswer.self).limits?["contentSize"]) < 2000)
+            let beyond = try await server.postJSON(
+                "/api/stylize",
+                ["content": ["sample": "lighthouse"], "style": ["sample": "stripes"], "contentSize": 30_000])
+            #expect(beyond.status == 413)
+            #expect(try beyond.decode(ProblemAnswer.self).field == "contentSize")
+            let style = try await server.postJSON(
+                "/api/stylize",
+                [
+                    "content": ["sample": "lighthouse"], "contentSize": 16,
+                    "style": ["sample": "stripes", "styleSize": 8192],
+                ])
+            #expect(style.status == 413)
+            #expect(try style.decode(ProblemAnswer.self).field == "style")
+            #expect(try style.decode(ProblemAnswer.self).remedy?.contains("styleSize") == true)
             let picture = try await upload(server, side: 2500)
             #expect(picture.status == 413)
             #expect(try await upload(server, side: 200).status == 201)
