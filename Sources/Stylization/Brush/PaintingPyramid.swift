@@ -30,6 +30,9 @@ package struct PaintingPyramid: Sendable, Equatable {
     /// The joins and the scaling come on top.
     package static let mostWork = 1.375
 
+    /// The same where the finest octave is enlarged: two octaves of nearly one size take more to scale and to join.
+    static let mostEnlargedWork = 1.25
+
     /// How many times higher than a preview its finest octave is, at least: the next finer one still changes what is
     /// seen at an octave's own size (by 6 to 12 of 255 on average), but little of what is seen of it at two thirds.
     package static let previewMargin = 1.5
@@ -59,9 +62,9 @@ package struct PaintingPyramid: Sendable, Equatable {
     /// What the painting's size is divided by for each octave, from the finest to the coarsest.
     private static func divisors(brush: Double) -> [Double] {
         guard brush >= smallestStep else { return [1] }
-        let room = mostWork - 1 / (brush * brush)
-        if room < 1 {
-            let finest = 1 / room.squareRoot()
+        let coarsestWork = 1 / (brush * brush)
+        if 1 + coarsestWork > mostWork {
+            let finest = 1 / (mostEnlargedWork - coarsestWork).squareRoot()
             return finest * smallestStep < brush ? [finest, brush] : [brush]
         }
         var divisors = [1.0]
