@@ -12,7 +12,7 @@ package struct StyleDocument: Encodable, Sendable {
         init(_ similar: SimilarStyle) {
             id = similar.style.id.text
             name = similar.style.name.text
-            similarity = (similar.similarity * 10_000).rounded() / 10_000
+            similarity = similar.roundedSimilarity
         }
     }
 
@@ -87,4 +87,9 @@ package struct StyleListDocument: Encodable, Sendable {
         self.page = page
         self.pages = pages
     }
+}
+
+extension SimilarStyle {
+    /// The similarity as documents show it, to four decimals.
+    package var roundedSimilarity: Double { (similarity * 10_000).rounded() / 10_000 }
 }

@@ -96,7 +96,7 @@ struct StyleRoutes {
         init(_ similar: SimilarStyle) {
             id = similar.style.id.text
             name = similar.style.name.text
-            similarity = (similar.similarity * 10_000).rounded() / 10_000
+            similarity = similar.roundedSimilarity
             swatch = StyleDocument.swatchPath(similar.style.id)
         }
     }
