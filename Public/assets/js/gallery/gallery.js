@@ -100,22 +100,24 @@ function item(style) {
   };
   const { favourite = false } = style;
   const swatch = element("img", { src: style.swatch, alt: "", width: 84, height: 68, loading: "lazy" });
-  const label = `${t("useStyle")}: ${style.name}`;
+  // In a list of buttons each says which style it is about; its tooltip stands beside the style.
+  const named = (/** @type {string} */ key) => t("actionOn", { action: t(key), name: style.name });
+  const label = named("useStyle");
   const name = element("h3", {}, style.name);
   const row = element("li", { class: "drawer-item", "data-id": style.id },
     element("button", { type: "button", class: "swatch", "aria-label": label, onclick: use }, swatch),
     element("div", {}, name, element("p", { class: "note" }, (style.tags ?? []).join(", "))));
   row.lastElementChild?.append(element("div", { class: "item-actions" },
-    element("button", { type: "button", class: "button small", onclick: use }, t("useStyle")),
-    iconButton("plus", t("addToMix"), () => toggleMix(style), {
-      class: "icon-button mix-toggle", "aria-pressed": String(isChosen(style)),
+    element("button", { type: "button", class: "button small", "aria-label": label, onclick: use }, t("useStyle")),
+    iconButton("plus", named("addToMix"), () => toggleMix(style), {
+      class: "icon-button mix-toggle", title: t("addToMix"), "aria-pressed": String(isChosen(style)),
     }),
-    iconButton(favourite ? "star-full" : "star", t("favourite"), () => change(style, { favourite: !favourite }), {
-      "aria-pressed": String(favourite),
+    iconButton(favourite ? "star-full" : "star", named("favourite"), () => change(style, { favourite: !favourite }), {
+      title: t("favourite"), "aria-pressed": String(favourite),
     }),
-    iconButton("edit", t("rename"), () => startRename(style, name)),
-    iconButton("share", t("share"), () => shareStyle(style)),
-    iconButton("trash", t("delete"), () => remove(style, row))));
+    iconButton("edit", named("rename"), () => startRename(style, name), { title: t("rename") }),
+    iconButton("share", named("share"), () => shareStyle(style), { title: t("share") }),
+    iconButton("trash", named("delete"), () => remove(style, row), { title: t("delete") })));
   return row;
 }
 

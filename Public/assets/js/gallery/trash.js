@@ -47,7 +47,8 @@ async function list() {
 /** @param {StyleDocument} style */
 function item(style) {
   const swatch = element("img", { src: style.swatch, alt: "", width: 84, height: 68, loading: "lazy" });
-  const restore = { type: "button", class: "button small", onclick: () => bringBack(style) };
+  const label = t("actionOn", { action: t("restore"), name: style.name });
+  const restore = { type: "button", class: "button small", "aria-label": label, onclick: () => bringBack(style) };
   return element("li", { class: "drawer-item" },
     element("span", { class: "swatch" }, swatch),
     element("div", {},
