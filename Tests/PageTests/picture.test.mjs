@@ -3,26 +3,10 @@ import test from "node:test";
 
 import { letterOf } from "../../Public/assets/js/core/letters.js";
 import {
-  fileStem, formatOf, identityOf, needsUpload, samplePicture, savedPicture, spaceOf, stemOf, vectorPicture,
+  fileStem, identityOf, needsUpload, samplePicture, savedPicture, spaceOf, stemOf, vectorPicture,
 } from "../../Public/assets/js/core/picture.js";
 import { fileName } from "../../Public/assets/js/stage/download.js";
 import { slot, snapshot } from "./snapshots.mjs";
-
-/** Bytes, given as numbers or as texts of which each character is one. */
-const bytes = (...parts) =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part, "latin1")] : [part])));
-
-test("formats are recognized by their first bytes", () => {
-  assert.equal(formatOf(bytes(0x89, "PNG\r\n", 0x1a, "\n")), "png");
-  assert.equal(formatOf(bytes(0xff, 0xd8, 0xff, 0xe0)), "jpeg");
-  assert.equal(formatOf(bytes("GIF89a")), "gif");
-  assert.equal(formatOf(bytes("RIFF", 0, 0, 0, 0, "WEBP")), "webp");
-  assert.equal(formatOf(bytes("RIFF", 0, 0, 0, 0, "WAVE")), null);
-  assert.equal(formatOf(bytes(0, 0, 0, 0x20, "ftypavif")), "avif");
-  assert.equal(formatOf(bytes(0, 0, 0, 0x20, "ftypheic")), "heic");
-  assert.equal(formatOf(bytes("<svg>")), null);
-  assert.equal(formatOf(bytes()), null);
-});
 
 test("pictures are the same by what they are, not by their titles", () => {
   const sample = { name: "bust", title: "Bust", url: "/a", width: 1, height: 1 };

@@ -1,17 +1,30 @@
 // @ts-check
 // The user's files as pictures: read, checked against the server's limits and, where it cannot read them, encoded anew.
 
+import { formatOf, isWhole, signatureLength } from "./format.js";
 import { limit } from "./limits.js";
-import { filePicture, formatOf } from "./picture.js";
+import { filePicture } from "./picture.js";
 import { formatNumber, t } from "./strings.js";
 
 /** @typedef {import("./types.js").FilePicture} FilePicture */
+
+/** What browsers show, as a file field takes it. */
+export const shownTypes = "image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,image/svg+xml";
+
+/**
+ * What to do about a file that the browser does not show, by its format.
+ * @type {Record<string, string>}
+ */
+const hints = {
+  png: "errorBroken", jpeg: "errorBroken", heic: "errorHEIC", tiff: "errorTIFF", raw: "errorRaw", jxl: "errorUnshown",
+  jp2: "errorUnshown", psd: "errorUnshown", pdf: "errorUnshown", video: "errorVideo",
+};
 
 /** A file cannot be used; `offer`, if there is one, makes a picture that can. */
 export class PictureError extends Error {
   /**
    * @param {string} message
-   * @param {{ label: string, shrink: () => Promise<FilePicture> } | null} [offer]
+   * @param {{ label: string, make: () => Promise<FilePicture> } | null} [offer]
    */
   constructor(message, offer = null) {
     super(message);
@@ -29,7 +42,7 @@ export class PictureError extends Error {
  */
 export async function pictureFromFile(file, title = t("yourPicture")) {
   const format = await formatOfFile(file);
-  const image = await decoded(file);
+  const image = await decoded(file, format);
   const { naturalWidth: width, naturalHeight: height } = image;
   const maxPixels = limit("maxPixels");
   const maxBytes = limit("maxBytes");
@@ -38,6 +51,10 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
     throw tooLarge(image, title, maxPixels, t("errorTooLarge", sizes));
   }
   const isReadable = format === "png" || format === "jpeg";
+  if (isReadable && !isWhole(new Uint8Array(await file.arrayBuffer()))) {
+    const make = () => shownPicture(image, title);
+    throw new PictureError(t("errorDamaged", { name: nameOf(file) }), { label: t("useAsShown"), make });
+  }
   const blob = isReadable ? file : await encoded(image, width, height);
   if (blob.size > maxBytes) {
     const sizes = { size: formatNumber(blob.size / 1e6), limit: formatNumber(maxBytes / 1e6) };
@@ -48,21 +65,31 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
 }
 
 /**
+ * The picture of a file as the browser shows it, encoded anew: what is damaged in the file is then part of the picture.
+ * @param {FilePicture} picture
+ */
+export const pictureAsShown = async ({ blob, title }) =>
+  shownPicture(await decoded(blob, await formatOfFile(blob)), title);
+
+/**
  * The format by the file's bytes or, failing that, by its declared type.
  * @param {Blob} blob
  */
 async function formatOfFile(blob) {
-  const bytes = new Uint8Array(await blob.slice(0, 16).arrayBuffer());
+  const bytes = new Uint8Array(await blob.slice(0, signatureLength).arrayBuffer());
   return formatOf(bytes) ?? ((blob.type.split("/")[1] ?? "").replace(/\+.*/, "") || "file");
 }
 
-/** @param {Blob} blob */
-async function decoded(blob) {
+/**
+ * @param {Blob} blob
+ * @param {string} format
+ */
+async function decoded(blob, format) {
   const url = URL.createObjectURL(blob);
   const image = new Image();
   image.src = url;
-  const name = blob instanceof File ? blob.name : t("pastedPicture");
-  const refusal = () => new PictureError(t("notAPicture", { name }));
+  const name = nameOf(blob);
+  const refusal = () => new PictureError(t(hints[format] ?? "notAPicture", { name, format: format.toUpperCase() }));
   try {
     await image.decode();
   } catch {
@@ -72,6 +99,18 @@ async function decoded(blob) {
   }
   if (!image.naturalWidth) throw refusal();
   return image;
+}
+
+/** @param {Blob} blob */
+const nameOf = (blob) => (blob instanceof File && blob.name ? blob.name : t("pastedPicture"));
+
+/**
+ * @param {HTMLImageElement} image
+ * @param {string} title
+ */
+async function shownPicture(image, title) {
+  const { naturalWidth: width, naturalHeight: height } = image;
+  return filePicture(await encoded(image, width, height), { title, width, height });
 }
 
 /**
@@ -84,12 +123,12 @@ function tooLarge(image, title, maxPixels, message) {
   const scale = Math.min(1, Math.sqrt(maxPixels / (image.naturalWidth * image.naturalHeight)));
   const width = Math.max(1, Math.floor(image.naturalWidth * scale));
   const height = Math.max(1, Math.floor(image.naturalHeight * scale));
-  const shrink = async () => filePicture(await encoded(image, width, height), { title, width, height });
-  return new PictureError(message, { label: t("shrinkPicture", { width, height }), shrink });
+  const make = async () => filePicture(await encoded(image, width, height), { title, width, height });
+  return new PictureError(message, { label: t("shrinkPicture", { width, height }), make });
 }
 
 /**
- * Draws the picture into a canvas and encodes it: PNG if anything shows through, else JPEG.
+ * Draws the picture into a canvas and encodes it.
  * @param {HTMLImageElement} image
  * @param {number} width
  * @param {number} height
@@ -99,10 +138,16 @@ async function encoded(image, width, height) {
   const context = contextOf(canvas);
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, width, height);
-  return isOpaque(context, width, height)
-    ? canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 })
-    : canvas.convertToBlob({ type: "image/png" });
+  return encodedCanvas(canvas);
 }
+
+/**
+ * What is drawn on a canvas, as a file: PNG if anything shows through, else JPEG.
+ * @param {OffscreenCanvas} canvas
+ */
+export const encodedCanvas = (canvas) => (isOpaque(contextOf(canvas), canvas.width, canvas.height)
+  ? canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 })
+  : canvas.convertToBlob({ type: "image/png" }));
 
 /**
  * Whether nothing shows through the picture; looked at in bands, so that a large one is not held twice.

@@ -64,20 +64,6 @@ export const spaceOf = (picture) => (picture && "space" in picture ? picture.spa
 export const needsUpload = (picture) => picture.kind === "file" && !picture.upload;
 
 /**
- * The file formats that the page knows, by a file's first 16 bytes; null for another.
- * @param {Uint8Array} bytes
- */
-export function formatOf(bytes) {
-  const text = String.fromCharCode(...bytes.subarray(0, 16));
-  if (bytes[0] === 0x89 && text.slice(1, 4) === "PNG") return "png";
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return "jpeg";
-  if (text.startsWith("GIF8")) return "gif";
-  if (text.startsWith("RIFF") && text.slice(8, 12) === "WEBP") return "webp";
-  if (text.slice(4, 8) === "ftyp") return text.slice(8, 12).startsWith("avif") ? "avif" : "heic";
-  return null;
-}
-
-/**
  * A file's name without its suffix.
  * @param {string} name
  */

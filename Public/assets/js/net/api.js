@@ -47,6 +47,11 @@ export class Problem extends Error {
     /** @type {string | undefined} */
     this.suggestion = body.suggestion;
     this.retryAfter = retryAfter;
+    /**
+     * The picture that was refused, if it is the user's own.
+     * @type {import("../core/types.js").FilePicture | undefined}
+     */
+    this.picture = undefined;
     if (this.kind === "queue-full") {
       this.detail = t("errorQueueFull", { seconds: retryAfter ?? 5 });
       this.hint = undefined;

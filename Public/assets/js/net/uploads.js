@@ -41,7 +41,14 @@ function sent(picture) {
 /** @param {FilePicture} picture */
 async function uploaded(picture) {
   const type = picture.blob.type || "application/octet-stream";
-  const response = await request("POST", "/api/uploads", { body: picture.blob, type });
+  let response;
+  try {
+    response = await request("POST", "/api/uploads", { body: picture.blob, type });
+  } catch (failure) {
+    // Whoever explains it may offer something for this picture.
+    if (failure instanceof Problem && failure.kind === "damaged-picture") failure.picture = picture;
+    throw failure;
+  }
   const upload = await response.json();
   if (!upload.id) throw new Problem(500, {});
   for (const { kind } of upload.warnings ?? []) {

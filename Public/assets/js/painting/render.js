@@ -8,6 +8,7 @@ import { postJSON, receiptOf, request, ServerStopped } from "../net/api.js";
 import { Incomplete, renderRequest, withFreshUploads } from "../net/requests.js";
 import { setContentSize } from "../settings/contentsize.js";
 import { fingerprint } from "../settings/fingerprint.js";
+import { useAsShown } from "../settings/pickers.js";
 import { photo } from "../settings/slots.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { addToHistory } from "../stage/history.js";
@@ -177,7 +178,9 @@ function explain(failure) {
   const isGone = failure instanceof ServerStopped;
   const isBusy = failure.status === 503 || failure.status === 429;
   const largest = failure.limits?.contentSize;
-  if (largest) {
+  if (failure.picture) {
+    toastError(failure, { topic: "render", action: t("useAsShown"), run: () => useAsShown(failure.picture) });
+  } else if (largest) {
     const run = () => {
       setContentSize(largest);
       render();

@@ -3,13 +3,13 @@
 // slots beyond the second.
 
 import { all, button, byId, element, filledTemplate, first, input, inputs, targetOf } from "../core/dom.js";
-import { PictureError, pictureFromFile } from "../core/imagefile.js";
+import { PictureError, pictureAsShown, pictureFromFile, shownTypes } from "../core/imagefile.js";
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
 import { samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
-import { toast, toastError } from "../ui/toasts.js";
+import { settle, toast, toastError } from "../ui/toasts.js";
 import { fitToRange, showMixControls } from "./mix.js";
 import { currentSpace, switchToSpace } from "./models.js";
 import { setSlider, setUpSliders } from "./sliders.js";
@@ -39,6 +39,8 @@ export function setUpPickers() {
  * @param {string} [title]
  */
 export async function useFile(slot, file, title) {
+  const topic = `file-${slot}`;
+  settle(topic);
   try {
     const name = file instanceof File ? stemOf(file.name) : "";
     const picture = await pictureFromFile(file, title ?? (name || t("yourPicture")));
@@ -47,11 +49,24 @@ export async function useFile(slot, file, title) {
   } catch (failure) {
     const offer = failure instanceof PictureError ? failure.offer : null;
     if (failure instanceof PictureError && offer) {
-      const run = async () => setPicture(slot, await offer.shrink());
-      toast(failure.message, { error: true, action: offer.label, run });
+      const run = async () => setPicture(slot, await offer.make());
+      toast(failure.message, { error: true, topic, action: offer.label, run });
     } else {
-      toastError(failure);
+      toastError(failure, { topic });
     }
+  }
+}
+
+/**
+ * Puts a picture, as the browser shows it, in the place of its file wherever it is used.
+ * @param {import("../core/types.js").FilePicture} picture
+ */
+export async function useAsShown(picture) {
+  try {
+    const shown = await pictureAsShown(picture);
+    for (const slot of ["content", ...styleSlots()]) if (pictureIn(slot) === picture) setPicture(slot, shown);
+  } catch (failure) {
+    toastError(failure);
   }
 }
 
@@ -144,6 +159,8 @@ export function randomStyle(slot) {
 /** @param {HTMLElement} slot */
 function setUpSlot(slot) {
   const name = nameOfSlot(slot);
+  // The form alone sends a file as it is, so its fields take less.
+  for (const field of inputs("[type=file]", slot)) field.accept = shownTypes;
   slot.addEventListener("change", (event) => {
     const target = targetOf(event);
     if (target.type === "file") {
