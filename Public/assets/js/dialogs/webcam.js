@@ -19,6 +19,11 @@ const reasons = {
 };
 /** @type {MediaStream | null} */
 let stream = null;
+/**
+ * The camera that the user switched to; undefined for the browser's choice.
+ * @type {string | undefined}
+ */
+let chosen;
 
 const video = () => /** @type {HTMLVideoElement} */ (byId("webcam-video"));
 
@@ -26,15 +31,13 @@ export function setUpWebcam() {
   button("open-webcam").addEventListener("click", start);
   dialog("webcam-dialog").addEventListener("close", stop);
   button("webcam-snap").addEventListener("click", snap);
+  button("webcam-switch").addEventListener("click", switchCamera);
 }
 
 async function snap() {
   const canvas = new OffscreenCanvas(video().videoWidth, video().videoHeight);
-  const context = contextOf(canvas);
-  // The view is mirrored, as people expect of themselves; the picture is what they saw.
-  context.translate(canvas.width, 0);
-  context.scale(-1, 1);
-  context.drawImage(video(), 0, 0);
+  // What the camera sees: only the view may be mirrored.
+  contextOf(canvas).drawImage(video(), 0, 0);
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 });
   dialog("webcam-dialog").close();
   await useFile("content", blob, t("webcamPicture"));
@@ -43,8 +46,11 @@ async function snap() {
 async function start() {
   const shown = openDialog("webcam-dialog");
   button("webcam-snap").disabled = true;
+  button("webcam-switch").hidden = true;
   video().hidden = true;
   say(t("webcamStarting"));
+  // Phones open one camera at a time.
+  stop();
   const opened = await camera();
   if (!opened) return;
   if (!shown.open) {
@@ -55,6 +61,8 @@ async function start() {
   stop();
   stream = opened;
   video().srcObject = stream;
+  // People expect to see themselves as in a mirror, and what is before them as it is.
+  video().classList.toggle("is-mirrored", facing(stream) !== "environment");
   try {
     await video().play();
   } catch {
@@ -64,7 +72,26 @@ async function start() {
   button("webcam-snap").disabled = false;
   say("");
   button("webcam-snap").focus();
+  button("webcam-switch").hidden = (await cameras()).length < 2;
 }
+
+/** The next of the cameras that there are. */
+async function switchCamera() {
+  const ids = (await cameras()).map(({ deviceId }) => deviceId);
+  const current = stream?.getVideoTracks()[0]?.getSettings().deviceId ?? "";
+  chosen = ids[(ids.indexOf(current) + 1) % ids.length];
+  await start();
+}
+
+/** Known by name only once one of them was allowed. */
+const cameras = async () =>
+  (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+
+/**
+ * Where a camera looks: `user`, `environment`, or undefined where nobody knows.
+ * @param {MediaStream} opened
+ */
+const facing = (opened) => opened.getVideoTracks()[0]?.getSettings().facingMode;
 
 /** The camera's pictures, or null once it is said why there are none. */
 async function camera() {
@@ -73,8 +100,9 @@ async function camera() {
     return null;
   }
   try {
-    const wanted = { video: { width: { ideal: 1920 }, height: { ideal: 1440 } }, audio: false };
-    return await navigator.mediaDevices.getUserMedia(wanted);
+    const which = chosen ? { deviceId: { ideal: chosen } } : {};
+    const wanted = { width: { ideal: 1920 }, height: { ideal: 1440 }, ...which };
+    return await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
   } catch (failure) {
     say(t(reasons[failure instanceof Error ? failure.name : ""] ?? "webcamFailed"));
     return null;

@@ -13,6 +13,7 @@ import { recall, receiptKeyword } from "../settings/recall.js";
 import { slotAround, styleSlots } from "../settings/slots.js";
 import { toast } from "./toasts.js";
 
+const address = /^\s*(https?|file|data|blob):/im;
 const styleLink = /#style=[A-Za-z0-9_-]+/;
 /**
  * The slot that the pointer is over, for pasting.
@@ -59,8 +60,12 @@ async function drop(event) {
   if (!transfer || !isUsable(transfer)) return;
   event.preventDefault();
   const files = [...transfer.files];
-  if (files.length) await takeFiles(files, slotAround(targetOf(event)));
-  else await takeText(transfer.getData("text/uri-list") || transfer.getData("text/plain"));
+  if (files.length) {
+    await takeFiles(files, slotAround(targetOf(event)));
+    return;
+  }
+  const text = transfer.getData("text/uri-list") || transfer.getData("text/plain");
+  if (!await takeText(text) && address.test(text)) toast(t("dropAddress"), { stay: true });
 }
 
 /** @param {ClipboardEvent} event */
