@@ -3,7 +3,7 @@
 interface OffscreenCanvasRenderingContext2D
   extends Pick<CanvasRenderingContext2D,
     | "drawImage" | "fillRect" | "fillStyle" | "fillText" | "font" | "getImageData" | "imageSmoothingQuality"
-    | "scale" | "textBaseline" | "translate"> {
+    | "scale" | "setTransform" | "textBaseline" | "translate"> {
   drawImage(image: CanvasImageSource | OffscreenCanvas, x: number, y: number): void;
   drawImage(image: CanvasImageSource | OffscreenCanvas, x: number, y: number, width: number, height: number): void;
 }

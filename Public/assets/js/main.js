@@ -4,6 +4,7 @@
 
 import { subscribe } from "./core/store.js";
 import { loadStrings, t } from "./core/strings.js";
+import { setUpCropping } from "./cropping/cropping.js";
 import { setUpBenchmark } from "./dialogs/benchmark.js";
 import { setUpDialogs } from "./dialogs/dialogs.js";
 import { setUpSweep } from "./dialogs/sweep.js";
@@ -66,6 +67,7 @@ setUpPeek();
 setUpTabs();
 setUpTransfer();
 setUpWebcam();
+setUpCropping();
 setUpTrash();
 setUpGallery();
 setUpShare();

@@ -11,6 +11,18 @@
  * @property {number} height
  */
 
+/** @typedef {{ x: number, y: number, width: number, height: number }} Rectangle - about its centre, in px */
+
+/**
+ * What is cut out of a picture, after it was mirrored, turned and straightened, in that order.
+ * @typedef {object} Crop
+ * @property {number} quarters - turns to the right: 0 to 3
+ * @property {boolean} isMirrored - left for right
+ * @property {number} angle - to the right, in degrees
+ * @property {number | null} aspect - width by height; null if each side is free
+ * @property {Rectangle | null} rectangle - from the picture's centre; null for the largest
+ */
+
 /**
  * A user's own picture.
  * @typedef {object} FilePicture
@@ -23,6 +35,7 @@
  * @property {{ from: string, to: string } | null} converted - formats, if the page had to encode it anew
  * @property {string} [upload] - its id on the server, once sent
  * @property {Promise<void>} [sending] - while it is being sent
+ * @property {{ original: Photo, crop: Crop }} [cropped] - what it was cut out of
  */
 
 /**

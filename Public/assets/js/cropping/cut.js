@@ -1,0 +1,39 @@
+// @ts-check
+// Cuts a crop out of a photo, at the photo's own resolution.
+
+import { contextOf, encodedCanvas } from "../core/imagefile.js";
+import { filePicture } from "../core/picture.js";
+import { isNothing, matrixOf, pixelsOf } from "./geometry.js";
+
+/** @typedef {import("../core/types.js").Photo} Photo */
+/** @typedef {import("../core/types.js").Crop} Crop */
+
+/**
+ * The photo's pixels, upright as its camera says.
+ * @param {Photo} photo
+ */
+export async function imageOf({ url }) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  return image;
+}
+
+/**
+ * What a crop cuts out of a photo, which the new picture remembers; the photo itself if that is all of it.
+ * @param {Photo} original
+ * @param {HTMLImageElement} image - its pixels
+ * @param {Crop} crop
+ * @returns {Promise<Photo>}
+ */
+export async function cutOut(original, image, crop) {
+  if (isNothing(crop, original)) return original;
+  const { width, height } = pixelsOf(crop, original);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = contextOf(canvas);
+  context.imageSmoothingQuality = "high";
+  context.setTransform(...matrixOf(crop, original));
+  context.drawImage(image, 0, 0, original.width, original.height);
+  const picture = filePicture(await encodedCanvas(canvas), { title: original.title, width, height });
+  return { ...picture, cropped: { original, crop } };
+}
