@@ -71,8 +71,8 @@ export function pixelsOf(crop, size) {
 }
 
 /**
- * How the original's pixels become those of the crop: the matrix (a, b, c, d, e, f) of a canvas on which the original is
- * drawn at (0, 0).
+ * How the original's pixels become those of the crop: the matrix (a, b, c, d, e, f) of a canvas on which the original
+ * is drawn at (0, 0).
  * @param {Crop} crop
  * @param {Size} size
  * @returns {[number, number, number, number, number, number]}
@@ -114,9 +114,8 @@ function wholePixels(crop, size) {
   const turned = turnedSize(crop, size);
   const [left, right] = wholeEnds(x, width, turned.width);
   const [top, bottom] = wholeEnds(y, height, turned.height);
-  return {
-    x: (left + right - turned.width) / 2, y: (top + bottom - turned.height) / 2, width: right - left, height: bottom - top,
-  };
+  const [x0, y0] = [(left + right - turned.width) / 2, (top + bottom - turned.height) / 2];
+  return { x: x0, y: y0, width: right - left, height: bottom - top };
 }
 
 /**
