@@ -1,0 +1,62 @@
+// @ts-check
+// Light or dark, as chosen on the page, before anything is drawn: the one script that the page waits for, so that it
+// never shows itself in the other colours first.
+
+(() => {
+  const key = "impasto-theme";
+  const root = document.documentElement;
+  /** The colours of the browser's own bars, as `--ground` has them. */
+  const grounds = { light: "#f4f4f2", dark: "#151516" };
+
+  /** @param {string | null} theme - `light`, `dark`, or anything else for the system's */
+  function apply(theme) {
+    const chosen = theme === "light" || theme === "dark" ? theme : null;
+    if (chosen) root.dataset.theme = chosen;
+    else delete root.dataset.theme;
+    for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=theme-color]"))) {
+      const scheme = meta.media.includes("dark") ? "dark" : "light";
+      meta.content = grounds[chosen ?? scheme];
+    }
+  }
+
+  /** What was chosen; null where the browser keeps nothing. */
+  function kept() {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} theme */
+  function keep(theme) {
+    try {
+      if (theme === "system") localStorage.removeItem(key);
+      else localStorage.setItem(key, theme);
+    } catch {
+      // Then it holds for this page.
+    }
+  }
+
+  apply(kept());
+  document.addEventListener("DOMContentLoaded", () => {
+    apply(kept());
+    const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[name=theme]"));
+    const show = () => {
+      for (const radio of radios) radio.checked = radio.value === (root.dataset.theme ?? "system");
+    };
+    show();
+    for (const radio of radios) {
+      radio.addEventListener("change", () => {
+        keep(radio.value);
+        apply(radio.value);
+      });
+    }
+    // Other tabs follow.
+    window.addEventListener("storage", (event) => {
+      if (event.key !== key && event.key !== null) return;
+      apply(event.newValue);
+      show();
+    });
+  });
+})();
