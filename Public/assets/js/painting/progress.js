@@ -57,11 +57,15 @@ export function showProgress(run, progress) {
   const stage = byId("progress-stage");
   // A screen reader hears a stage once, not with every step of the bar.
   if (stage.textContent !== text) stage.textContent = text;
+  byId("go-progress").hidden = false;
+  byId("go-progress").style.setProperty("--done", `${fraction * 100}%`);
+  byId("go-text").textContent = text;
   const isLong = seconds !== null && seconds !== undefined && seconds >= 1;
   byId("progress-estimate").textContent = isLong ? t("estimate", { seconds: Math.ceil(seconds) }) : "";
 }
 
 export function hideProgress() {
   byId("progress").hidden = true;
+  byId("go-progress").hidden = true;
   byId("result-row").hidden = false;
 }

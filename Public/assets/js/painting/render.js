@@ -40,7 +40,13 @@ export function setUpRender() {
     event.preventDefault();
     render();
   });
-  button("cancel").addEventListener("click", cancel);
+  for (const id of ["cancel", "go-cancel"]) {
+    button(id).addEventListener("click", () => {
+      cancel();
+      // The button is gone; what begins the next painting is near.
+      button("render").focus({ preventScroll: true });
+    });
+  }
   window.addEventListener("pagehide", () => stop(read("render")));
 }
 

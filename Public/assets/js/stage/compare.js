@@ -1,5 +1,5 @@
 // @ts-check
-// Before and after, press and hold for the photo, and 100 % with dragging.
+// Before and after, side by side or by press and hold.
 
 import { button, byId, input, targetOf } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
@@ -10,29 +10,24 @@ const frame = () => byId("frame");
 const viewport = () => byId("viewport");
 /** A press this long is meant to be held, in ms. */
 const holdDelay = 140;
+/** A pointer that moves no further than this, in px, was held still. */
+const stillness = 5;
 
 export function setUpCompare() {
   button("tool-compare").addEventListener("click", toggleCompare);
-  button("tool-zoom").addEventListener("click", toggleZoom);
   input("compare-range").addEventListener("input", moveDivider);
   setUpHoldButton();
   setUpHoldPicture();
-  setUpPan();
+  setUpDivider();
   subscribe(["painting"], ({ painting }) => {
-    for (const id of ["tool-compare", "tool-original", "tool-zoom"]) button(id).disabled = !painting;
-    if (!painting) {
-      setCompare(false);
-      setZoom(false);
-    }
+    button("tool-compare").disabled = !painting;
+    if (!painting) setCompare(false);
+    offerOriginal();
   });
 }
 
 export function toggleCompare() {
   if (read("painting")) setCompare(!frame().classList.contains("is-comparing"));
-}
-
-export function toggleZoom() {
-  if (read("painting")) setZoom(!viewport().classList.contains("is-actual"));
 }
 
 /**
@@ -52,6 +47,7 @@ function setCompare(on) {
   byId("divider").hidden = !on;
   byId("compare-range").hidden = !on;
   if (read("painting")) byId("original").hidden = !on;
+  offerOriginal();
   if (on) {
     moveDivider();
     byId("compare-range").focus({ preventScroll: true });
@@ -62,14 +58,47 @@ function moveDivider() {
   frame().style.setProperty("--split", `${input("compare-range").value}%`);
 }
 
-/** @param {boolean} on */
-function setZoom(on) {
-  const view = viewport();
-  view.classList.toggle("is-actual", on);
-  byId("tool-zoom").setAttribute("aria-pressed", String(on));
-  view.tabIndex = on ? 0 : -1;
-  if (on) view.scrollTo((view.scrollWidth - view.clientWidth) / 2, (view.scrollHeight - view.clientHeight) / 2);
+/** While both are compared, the photo is there already. */
+function offerOriginal() {
+  const isComparing = frame().classList.contains("is-comparing");
+  const tool = button("tool-original");
+  tool.disabled = !read("painting") || isComparing;
+  tool.title = t(isComparing ? "originalWhileComparing" : "holdOriginalTitle");
 }
+
+/**
+ * Where the picture is larger than its place, a drag moves the picture: the divider is moved by itself, or by a click.
+ */
+function setUpDivider() {
+  const divider = byId("divider");
+  const place = (/** @type {PointerEvent} */ { clientX }) => {
+    const { left, width } = frame().getBoundingClientRect();
+    input("compare-range").value = String(((clientX - left) / width) * 100);
+    moveDivider();
+  };
+  divider.addEventListener("pointerdown", (event) => {
+    event.stopPropagation();
+    divider.setPointerCapture(event.pointerId);
+  });
+  divider.addEventListener("pointermove", (event) => divider.hasPointerCapture(event.pointerId) && place(event));
+  /** @type {PointerEvent | null} */
+  let pressed = null;
+  viewport().addEventListener("pointerdown", (event) => {
+    pressed = targetOf(event).closest(".zoom-bar") ? null : event;
+  });
+  viewport().addEventListener("pointerup", (event) => {
+    const isClick = pressed?.pointerId === event.pointerId && !hasMoved(pressed, event);
+    pressed = null;
+    const isSplit = frame().classList.contains("is-comparing") && viewport().classList.contains("is-pannable");
+    if (isClick && isSplit) place(event);
+  });
+}
+
+/**
+ * @param {PointerEvent} from
+ * @param {PointerEvent} to
+ */
+const hasMoved = (from, to) => Math.hypot(to.clientX - from.clientX, to.clientY - from.clientY) > stillness;
 
 function setUpHoldButton() {
   const hold = button("tool-original");
@@ -85,38 +114,25 @@ function setUpHoldButton() {
 function setUpHoldPicture() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {PointerEvent | null} */
+  let pressed = null;
   const end = () => {
     clearTimeout(timer);
     if (timer) showOriginal(false);
     timer = undefined;
   };
   frame().addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || viewport().classList.contains("is-actual")) return;
+    end();
+    // A second finger is there to zoom.
+    if (event.button !== 0 || !event.isPrimary) return;
+    pressed = event;
     timer = setTimeout(() => showOriginal(true), holdDelay);
   });
-  for (const type of ["pointerup", "pointerleave", "pointercancel"]) frame().addEventListener(type, end);
-}
-
-function setUpPan() {
-  const view = viewport();
-  /** @type {PointerEvent | null} */
-  let last = null;
-  view.addEventListener("pointerdown", (event) => {
-    if (!view.classList.contains("is-actual")) return;
-    if (targetOf(event).id === "compare-range" || event.pointerType === "touch") return;
-    last = event;
-    view.setPointerCapture(event.pointerId);
-    view.classList.add("is-panning");
+  // The picture is moved, not looked at.
+  viewport().addEventListener("pointermove", (event) => {
+    const isPan = viewport().classList.contains("is-panning");
+    if (timer && pressed && isPan && hasMoved(pressed, event)) end();
   });
-  view.addEventListener("pointermove", (event) => {
-    if (!last) return;
-    view.scrollBy(last.clientX - event.clientX, last.clientY - event.clientY);
-    last = event;
-  });
-  for (const type of ["pointerup", "pointercancel"]) {
-    view.addEventListener(type, () => {
-      last = null;
-      view.classList.remove("is-panning");
-    });
-  }
+  for (const type of ["pointerup", "pointercancel"]) viewport().addEventListener(type, end);
+  frame().addEventListener("pointerleave", end);
 }

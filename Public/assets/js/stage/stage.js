@@ -12,6 +12,8 @@ import { photo } from "../settings/slots.js";
 
 /** @type {string | null} */
 let previewURL = null;
+/** @type {Size | null} */
+let size = null;
 /** What marks the picture, by reason. */
 const badges = { held: "", tried: "", state: "" };
 
@@ -72,6 +74,9 @@ export function showResult(result, { isFresh = true } = {}) {
   update({ painting: { snapshot: result.snapshot, result }, message: "" });
 }
 
+/** The size in px of what is on the stage, as it is painted in full; null before there is anything. */
+export const shownSize = () => size;
+
 /**
  * Says something under the picture, until other settings are chosen or a result or another photo is there.
  * @param {string} message
@@ -107,12 +112,11 @@ function setImage(url, { content }, isFresh) {
   if (isFresh) requestAnimationFrame(() => classList.add("is-fresh"));
 }
 
-/** @param {Size | null} size */
-function setAspect(size) {
-  if (!size) return;
-  const { width, height } = size;
-  byId("frame").style.setProperty("--aspect", String(width / height));
-  byId("viewport").style.setProperty("--actual-width", `${width / window.devicePixelRatio}px`);
+/** @param {Size | null} shown */
+function setAspect(shown) {
+  if (!shown) return;
+  size = { width: shown.width, height: shown.height };
+  byId("frame").style.setProperty("--aspect", String(size.width / size.height));
 }
 
 function forgetPreview() {

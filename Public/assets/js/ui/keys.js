@@ -8,8 +8,10 @@ import { openSave } from "../gallery/saving.js";
 import { cancel, isRendering, render } from "../painting/render.js";
 import { setMode } from "../settings/mode.js";
 import { randomize } from "../settings/randomize.js";
-import { showOriginal, toggleCompare, toggleZoom } from "../stage/compare.js";
+import { showOriginal, toggleCompare } from "../stage/compare.js";
 import { openDownload } from "../stage/download.js";
+import { toggleFullScreen } from "../stage/fullscreen.js";
+import { toggleZoom, zoomIn, zoomOut, zoomToFit } from "../stage/zoom.js";
 
 const showKeys = () => openDialog("keys-dialog");
 
@@ -17,7 +19,12 @@ const showKeys = () => openDialog("keys-dialog");
 const actions = {
   r: randomize,
   c: toggleCompare,
-  z: toggleZoom,
+  z: () => toggleZoom(),
+  f: toggleFullScreen,
+  "+": zoomIn,
+  "=": zoomIn,
+  "-": zoomOut,
+  0: zoomToFit,
   s: openSave,
   d: openDownload,
   g: () => openGallery(),
@@ -26,6 +33,9 @@ const actions = {
   2: () => setMode("combine"),
   "?": showKeys,
 };
+
+/** Keys that go on while they are held. */
+const isRepeated = new Set(["+", "=", "-"]);
 
 export function setUpKeys() {
   button("open-keys").addEventListener("click", showKeys);
@@ -53,7 +63,7 @@ function press(event) {
   const action = actions[event.key.toLowerCase()];
   if (!action) return;
   event.preventDefault();
-  if (!event.repeat) action();
+  if (!event.repeat || isRepeated.has(event.key)) action();
 }
 
 /** @param {Element | null} [except] */
