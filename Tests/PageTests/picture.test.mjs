@@ -18,7 +18,9 @@ test("pictures are the same by what they are, not by their titles", () => {
   assert.notEqual(identityOf(vectorPicture(vector)), identityOf(vectorPicture({ ...vector, space: "b" })));
   assert.notEqual(identityOf(vectorPicture(vector)), identityOf(vectorPicture({ ...vector, vector: [1, 3] })));
   assert.equal(identityOf(null), null);
-  assert.equal(identityOf({ kind: "file", url: "blob:x" }), "blob:x");
+  const file = { kind: "file", id: "x", url: "blob:1" };
+  assert.equal(identityOf(file), identityOf({ ...file, url: "blob:2" }));
+  assert.notEqual(identityOf(file), identityOf({ ...file, id: "y" }));
 });
 
 test("only styles that are no pictures have a space, only unsent files are sent", () => {

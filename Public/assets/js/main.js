@@ -14,6 +14,10 @@ import { setUpImporting } from "./gallery/importing.js";
 import { setUpSaving } from "./gallery/saving.js";
 import { setUpShare } from "./gallery/share.js";
 import { setUpTrash } from "./gallery/trash.js";
+import { setUpKeeping } from "./kept/keeping.js";
+import { setUpLeaving } from "./kept/leaving.js";
+import { readSession, setUpSession, tidySessions } from "./kept/session.js";
+import { setUpUndo } from "./kept/undo.js";
 import { setUpPace } from "./painting/pace.js";
 import { setUpRender } from "./painting/render.js";
 import { setUpRepaint } from "./painting/repaint.js";
@@ -27,11 +31,17 @@ import { setUpModels } from "./settings/models.js";
 import { setUpPickers } from "./settings/pickers.js";
 import { setUpRandomize } from "./settings/randomize.js";
 import { setUpSliders } from "./settings/sliders.js";
+import { setUpAll } from "./shelf/all.js";
+import { setUpShelfDialog } from "./shelf/dialog.js";
+import { setUpOne } from "./shelf/one.js";
+import { setUpPair } from "./shelf/pair.js";
+import { bringBack } from "./shelf/return.js";
+import { setUpRow } from "./shelf/row.js";
+import { fillShelf, setUpShelf } from "./shelf/shelf.js";
 import { setUpAgreement } from "./stage/agreement.js";
 import { setUpCompare } from "./stage/compare.js";
 import { setUpDownload } from "./stage/download.js";
 import { setUpFullScreen } from "./stage/fullscreen.js";
-import { setUpHistory } from "./stage/history.js";
 import { setUpPeek } from "./stage/peek.js";
 import { setUpStage } from "./stage/stage.js";
 import { setUpZoom } from "./stage/zoom.js";
@@ -40,7 +50,8 @@ import { setUpLanguage } from "./ui/language.js";
 import { setUpToasts, toast } from "./ui/toasts.js";
 import { setUpTransfer } from "./ui/transfer.js";
 
-await loadStrings();
+// What was kept is read while the texts are on their way.
+const [kept] = await Promise.all([readSession(), loadStrings()]);
 setUpToasts();
 setUpDialogs();
 
@@ -55,7 +66,13 @@ setUpBrush();
 setUpRandomize();
 
 // The stage, and what is painted on it. Those that follow a change are called in this order.
-setUpHistory();
+setUpShelf();
+setUpRow();
+setUpShelfDialog();
+setUpAll();
+setUpOne();
+setUpPair();
+setUpKeeping();
 setUpCompare();
 setUpDownload();
 setUpStage();
@@ -66,6 +83,11 @@ setUpPace();
 setUpRepaint();
 setUpAgreement();
 setUpPeek();
+
+// The page as it was left.
+if (kept) bringBack(kept);
+setUpUndo();
+setUpLeaving();
 
 // What goes in and out.
 setUpTabs();
@@ -83,7 +105,9 @@ setUpKeys();
 setUpLanguage();
 subscribe(["isServerGone"], ({ isServerGone }) => isServerGone || toast(t("errorServerBack"), { topic: "server" }));
 
+setUpSession();
 setUpChanges();
-welcome();
+if (!kept) welcome();
+fillShelf().then(tidySessions);
 // For tests and scripts: the page now answers.
 document.documentElement.dataset.ready = "true";

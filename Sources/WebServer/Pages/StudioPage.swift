@@ -27,6 +27,8 @@ struct StudioPage {
         let maxPixels: Int
         /// How many styles can be mixed.
         let maxStyles: Int
+        /// Whether the page, too, begins with keeping nothing, as this server's gallery does.
+        let keepsNothing: Bool
         let contentSamples: [Sample]
         let styleSlots: [StyleSlot]
         /// The slot that scripts add, as often as they do; its letter is a place to fill in.
@@ -124,6 +126,7 @@ struct StudioPage {
             maxBytes: configuration.limits.fileBytes,
             maxPixels: configuration.limits.pixels,
             maxStyles: StylizationLimits.mostMixedStyles,
+            keepsNothing: !configuration.keepsGallery,
             contentSamples: list(samples.content, checked: samples.content.first?.name),
             styleSlots: [
                 firstSlot, slot("B", prefix: "styleB", checked: samples.style.dropFirst().first?.name),

@@ -176,7 +176,7 @@ extension BrowserTests {
             }
         }
 
-        @Test("back where it was, the picture is there at once, and only once in the history")
+        @Test("back where it was, the picture is there at once, and only once on the shelf")
         func thereAndBack()
             async throws
         {

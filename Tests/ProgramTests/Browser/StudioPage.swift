@@ -113,10 +113,10 @@ struct StudioPage: Sendable {
             """, [.text(number), .number(position), .bool(isHeld)])
     }
 
-    /// How many paintings the history holds.
+    /// How many paintings the shelf shows.
     var paintings: Int {
         get async throws {
-            try await browser.run("return document.querySelectorAll('#history button').length")
+            try await browser.run("return document.querySelectorAll('#shelf-row button').length")
         }
     }
 

@@ -1,6 +1,8 @@
 // @ts-check
 // Pictures as the page holds them: made here, whatever they come from.
 
+import { newID } from "./ids.js";
+
 /** @typedef {import("./types.js").Picture} Picture */
 /** @typedef {import("./types.js").FilePicture} FilePicture */
 
@@ -14,13 +16,13 @@ export const samplePicture = ({ name, title, url, width, height }) => ({
 });
 
 /**
- * The user's own picture.
+ * The user's own picture; with an `id` it is the one that was kept under it.
  * @param {Blob} blob
- * @param {{ title: string, width: number, height: number, converted?: { from: string, to: string } | null }} about
+ * @param {Pick<FilePicture, "title" | "width" | "height"> & Partial<Pick<FilePicture, "id" | "converted">>} about
  * @returns {FilePicture}
  */
-export const filePicture = (blob, { title, width, height, converted = null }) => ({
-  kind: "file", blob, title, width, height, url: URL.createObjectURL(blob), converted,
+export const filePicture = (blob, { id = newID(), title, width, height, converted = null }) => ({
+  kind: "file", id, blob, title, width, height, url: URL.createObjectURL(blob), converted,
 });
 
 /**
@@ -31,11 +33,11 @@ export const filePicture = (blob, { title, width, height, converted = null }) =>
 export const savedPicture = ({ id, name, swatch, space }) => ({ kind: "saved", id, title: name, url: swatch, space });
 
 /**
- * A style without a picture.
- * @param {{ vector: number[], space: string, title: string }} style
+ * A style without a picture; `url`, once there is one, shows a sample painted in it.
+ * @param {{ vector: number[], space: string, title: string, url?: string | null }} style
  * @returns {import("./types.js").VectorPicture}
  */
-export const vectorPicture = ({ vector, space, title }) => ({ kind: "vector", vector, space, title, url: null });
+export const vectorPicture = ({ vector, space, title, url = null }) => ({ kind: "vector", vector, space, title, url });
 
 /**
  * The same for what is the same picture; null for none.
@@ -47,7 +49,7 @@ export function identityOf(picture) {
     case "sample": return `sample:${picture.name}`;
     case "saved": return `saved:${picture.id}`;
     case "vector": return `vector:${picture.space}:${picture.vector.join()}`;
-    default: return picture.url;
+    default: return `file:${picture.id}`;
   }
 }
 

@@ -22,6 +22,8 @@
  * @property {boolean} isDue - whether a full render begins as soon as the hand rests
  * @property {boolean} isServerGone - whether the last request got no answer
  * @property {boolean} isTrashShown - whether the gallery's drawer shows the trash
+ * @property {import("./types.js").ShelfEntry[]} shelf - the results, the newest first
+ * @property {import("./types.js").Keeping} keeping - whether photos, settings and results outlive the page
  */
 
 /** @returns {State} */
@@ -39,6 +41,8 @@ const beginning = () => ({
   isDue: false,
   isServerGone: false,
   isTrashShown: false,
+  shelf: [],
+  keeping: "nothing",
 });
 
 let state = beginning();

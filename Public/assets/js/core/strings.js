@@ -32,6 +32,9 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** The page's language, as in BCP 47. */
+export const languageTag = () => language;
+
 /**
  * A number for people: at most one digit after the point, or two where one would make it nothing.
  * @param {number} value

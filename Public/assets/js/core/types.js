@@ -27,6 +27,7 @@
  * A user's own picture.
  * @typedef {object} FilePicture
  * @property {"file"} kind
+ * @property {string} id - the same over reloads
  * @property {Blob} blob
  * @property {string} title
  * @property {string} url
@@ -49,13 +50,13 @@
  */
 
 /**
- * A style without a picture: the style vector itself.
+ * A style without a picture: the style vector itself; `url` shows a sample painted in it.
  * @typedef {object} VectorPicture
  * @property {"vector"} kind
  * @property {number[]} vector
  * @property {string} space
  * @property {string} title
- * @property {null} url
+ * @property {string | null} url
  */
 
 /** @typedef {SamplePicture | FilePicture} Photo - what can be painted */
@@ -76,7 +77,7 @@
  */
 
 /**
- * Everything that a painting depends on: what rendering, the history and the variation sheet work from.
+ * Everything that a painting depends on: what rendering, the shelf and the variation sheet work from.
  * @typedef {object} Snapshot
  * @property {Mode} mode
  * @property {Photo | null} content
@@ -133,6 +134,8 @@
 /**
  * A full painting.
  * @typedef {object} Result
+ * @property {string} id
+ * @property {number} at - when it was painted, in ms since 1970
  * @property {Blob} blob
  * @property {string} url
  * @property {number} width
@@ -140,6 +143,23 @@
  * @property {number} seconds
  * @property {Snapshot} snapshot
  * @property {Receipt | null} receipt
+ */
+
+/**
+ * A result on the shelf.
+ * @typedef {object} ShelfEntry
+ * @property {Result} result
+ * @property {string} key - fingerprint of its settings
+ * @property {Blob | null} thumb - a small JPEG of it, once there is one
+ * @property {string | null} thumbURL
+ * @property {boolean} isStarred
+ * @property {boolean} isKept - in the browser, over reloads
+ * @property {boolean} isSaved - as a file of the user's, or not worth it: it was painted without being asked for
+ */
+
+/**
+ * Whether the page's own storage in the browser is used; `impossible` if the browser does not let it.
+ * @typedef {"kept" | "nothing" | "impossible"} Keeping
  */
 
 /**

@@ -2,6 +2,7 @@
 // Full renders: a job on the server, its progress as events, and its picture. One at a time.
 
 import { button, byId } from "../core/dom.js";
+import { newID } from "../core/ids.js";
 import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { postJSON, receiptOf, request, ServerStopped } from "../net/api.js";
@@ -11,7 +12,7 @@ import { fingerprint } from "../settings/fingerprint.js";
 import { useAsShown } from "../settings/pickers.js";
 import { photo } from "../settings/slots.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
-import { addToHistory } from "../stage/history.js";
+import { addResult } from "../shelf/shelf.js";
 import { say, showContent, showResult } from "../stage/stage.js";
 import { settle, toast, toastError } from "../ui/toasts.js";
 import { jobDone } from "./job.js";
@@ -100,8 +101,8 @@ async function painted(run, snapshot, { isAutomatic, isQuiet }) {
     const result = await fetched(run, done, snapshot);
     if (read("render") !== run) return null;
     learnPace(snapshot, result.seconds);
-    addToHistory(result);
-    // The photo may have been changed while this one was painted; then it is in the history only.
+    addResult(result, { isAskedFor: !isQuiet });
+    // The photo may have been changed while this one was painted; then it is on the shelf only.
     if (photo() === snapshot.content) showResult(result);
     else say(t("rendered"));
     return result;
@@ -141,7 +142,10 @@ async function fetched(run, job, snapshot) {
   const { width, height } = image;
   image.close();
   const seconds = job.elapsedSeconds || (performance.now() - run.startedAt) / 1000;
-  return { blob, url: URL.createObjectURL(blob), width, height, seconds, snapshot, receipt: receiptOf(response) };
+  return {
+    id: newID(), at: Date.now(), blob, url: URL.createObjectURL(blob), width, height, seconds, snapshot,
+    receipt: receiptOf(response),
+  };
 }
 
 /** Ends the render under way and says so. */

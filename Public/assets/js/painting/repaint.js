@@ -7,7 +7,7 @@ import { debounced } from "../core/debounce.js";
 import { read, subscribe, update } from "../core/store.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
-import { earlierResult } from "../stage/history.js";
+import { earlierResult } from "../shelf/shelf.js";
 import { say, showResult } from "../stage/stage.js";
 import { toastError } from "../ui/toasts.js";
 import { dropPreviews, isPreviewing, preview } from "./live.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// A snapshot of all settings, and the way back: what rendering, the history and the variation sheet work from.
+// A snapshot of all settings, and the way back: what rendering, the shelf and the variation sheet work from.
 
 import { input, numberIn, select } from "../core/dom.js";
 import { read } from "../core/store.js";
@@ -27,7 +27,7 @@ const fields = /** @type {Field[]} */ ([
   ["mode", () => read("mode"), setMode],
   ["extrapolate", extrapolates, setExtrapolation],
   ["styles", readSlots, writeSlots],
-  ["content", photo, (picture) => picture && setPicture("content", picture)],
+  ["content", photo, (picture) => setPicture("content", picture)],
   ["contentSize", contentSize, setContentSize],
   slider("ratio"),
   slider("strength"),
@@ -65,6 +65,31 @@ export function restore(saved) {
 }
 
 /**
+ * Everything that can be set, also what does not count in the tab that is open.
+ * @returns {Snapshot}
+ */
+export const everySetting = () =>
+  ({ ...snapshot(), styles: styleSlots().map(readSlot), extrapolate: input("extrapolate").checked });
+
+/** @type {Snapshot | null} */
+let usual = null;
+
+/** What the page begins with: everything as it was when this was first asked for. */
+export function usualSettings() {
+  usual ??= everySetting();
+  return usual;
+}
+
+/**
+ * Puts back everything that was set.
+ * @param {SavedSnapshot} saved
+ */
+export function restoreEvery(saved) {
+  if (saved.styles) setSlotCount(saved.styles.length);
+  restore(saved);
+}
+
+/**
  * Whether there is all that a painting needs.
  * @param {Snapshot} snapshot
  */
@@ -95,12 +120,20 @@ function box(name) {
 }
 
 function readSlots() {
-  return activeSlots().map((letter) => ({
+  return activeSlots().map(readSlot);
+}
+
+/**
+ * @param {string} letter
+ * @returns {import("../core/types.js").Slot}
+ */
+function readSlot(letter) {
+  return {
     picture: pictureIn(letter),
     size: numberIn(input(`size-${letter}`)),
     square: squareBox(letter).checked,
     weight: numberIn(input(`weight-${letter}`)),
-  }));
+  };
 }
 
 /**
@@ -112,7 +145,7 @@ function writeSlots(slots, { mode }) {
   const letters = styleSlots();
   for (const [index, { picture, size, square, weight }] of slots.slice(0, letters.length).entries()) {
     const letter = letters[index];
-    if (picture) setPicture(letter, picture);
+    if (picture !== undefined) setPicture(letter, picture);
     if (size) setSlider(input(`size-${letter}`), size);
     if (square !== undefined) squareBox(letter).checked = square;
     if (weight !== undefined) setSlider(input(`weight-${letter}`), weight);

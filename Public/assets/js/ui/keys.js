@@ -5,6 +5,7 @@ import { button, targetOf } from "../core/dom.js";
 import { isDialogOpen, openDialog } from "../dialogs/dialogs.js";
 import { openGallery } from "../gallery/gallery.js";
 import { openSave } from "../gallery/saving.js";
+import { redo, undo } from "../kept/undo.js";
 import { cancel, isRendering, render } from "../painting/render.js";
 import { setMode } from "../settings/mode.js";
 import { randomize } from "../settings/randomize.js";
@@ -28,6 +29,7 @@ const actions = {
   s: openSave,
   d: openDownload,
   g: () => openGallery(),
+  h: () => button("open-shelf").click(),
   o: () => showOriginal(true),
   1: () => setMode("stylize"),
   2: () => setMode("combine"),
@@ -52,6 +54,14 @@ function press(event) {
   if (event.key === "Enter" && isCommand) {
     event.preventDefault();
     render();
+    return;
+  }
+  if (isCommand && !event.altKey && ["z", "y"].includes(event.key.toLowerCase())) {
+    // What is typed has an undo of its own.
+    if (isTyping(event)) return;
+    event.preventDefault();
+    if (event.shiftKey || event.key.toLowerCase() === "y") redo();
+    else undo();
     return;
   }
   if (event.key === "Escape") {

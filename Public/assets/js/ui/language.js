@@ -1,7 +1,9 @@
 // @ts-check
-// Changing the language loads the page again; the settings come along, in this tab only.
+// Changing the language loads the page again; what is kept in the browser comes back by itself. Where nothing is kept,
+// the settings come along in this tab only.
 
 import { read, update } from "../core/store.js";
+import { writeSession } from "../kept/session.js";
 import { sampleNamed } from "../settings/pickers.js";
 import { restore, snapshot } from "../settings/snapshot.js";
 
@@ -12,10 +14,16 @@ const key = "impasto-settings";
 
 export function setUpLanguage() {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a.language"))) {
-    link.addEventListener("click", () => {
+    link.addEventListener("click", (event) => {
       link.search = `?lang=${link.hreflang}`;
       link.hash = location.hash;
-      keepSettings();
+      if (read("keeping") !== "kept") {
+        keepSettings();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      writeSession().then(() => location.assign(link.href));
     });
   }
   const kept = sessionStorage.getItem(key);

@@ -1,0 +1,45 @@
+// @ts-check
+// What is kept, in words; the switch that keeps nothing; and the button that forgets everything.
+
+import { button, byId, dialog, input } from "../core/dom.js";
+import { read, subscribe } from "../core/store.js";
+import { formatNumber, t } from "../core/strings.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { heldBy } from "../shelf/records.js";
+import { forgetShelf } from "../shelf/shelf.js";
+import { bytesOf } from "./budget.js";
+import { clearKept, setKeeping } from "./kept.js";
+import { forgetSession } from "./session.js";
+
+export function setUpKeeping() {
+  const box = input("keep-nothing");
+  box.addEventListener("change", () => setKeeping(!box.checked));
+  button("forget").addEventListener("click", () => openDialog("forget-dialog"));
+  button("forget-now").addEventListener("click", forget);
+  subscribe(["keeping", "shelf"], show);
+  show();
+}
+
+/** Forgets everything, in all tabs, and begins anew. */
+async function forget() {
+  dialog("forget-dialog").close();
+  forgetSession();
+  await clearKept();
+  forgetShelf();
+  location.assign("/");
+}
+
+function show() {
+  const keeping = read("keeping");
+  input("keep-nothing").checked = keeping !== "kept";
+  input("keep-nothing").disabled = keeping === "impossible";
+  byId("shelf-kept").textContent = textOf(keeping);
+}
+
+/** @param {import("../core/types.js").Keeping} keeping */
+function textOf(keeping) {
+  if (keeping === "nothing") return t("keptNothing");
+  if (keeping === "impossible") return t("keptImpossible");
+  const held = read("shelf").map(heldBy);
+  return t("keptSummary", { count: held.length, size: formatNumber(bytesOf(held) / 1e6) });
+}

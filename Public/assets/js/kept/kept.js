@@ -1,0 +1,124 @@
+// @ts-check
+// What the browser keeps of the page: own photos, settings, results. All of it goes through here, so that the wish to
+// keep nothing holds everywhere.
+
+import { byId } from "../core/dom.js";
+import { read, update } from "../core/store.js";
+import { t } from "../core/strings.js";
+import { toast } from "../ui/toasts.js";
+import { allowance } from "./budget.js";
+import { openDatabase } from "./database.js";
+
+/** @typedef {import("./database.js").Change} Change */
+/** @typedef {import("./database.js").Database} Database */
+/** @typedef {import("./database.js").StoreName} StoreName */
+
+/** The name of the wish among the few values that stay also where nothing else does. */
+const wishName = "impasto-keep";
+/** @type {Database | null} */
+let database = null;
+/** @type {Promise<void> | null} */
+let opening = null;
+
+/** Opens what is kept, unless nothing is to be; done as soon as it is known whether anything can be. */
+export function openKept() {
+  opening ??= open();
+  return opening;
+}
+
+async function open() {
+  if (wishesNothing()) return;
+  try {
+    database = await openDatabase(lose);
+    update({ keeping: "kept" });
+  } catch {
+    update({ keeping: "impossible" });
+  }
+}
+
+/** From here on nothing can be kept. */
+function lose() {
+  if (!database) return;
+  database = null;
+  update({ keeping: "impossible" });
+}
+
+/** Whether nothing is to be kept: by the user's word or, before that, by the server's. */
+function wishesNothing() {
+  try {
+    const wish = localStorage.getItem(wishName);
+    if (wish) return wish === "nothing";
+  } catch {
+    return true;
+  }
+  return byId("studio").dataset.keepsNothing !== undefined;
+}
+
+/**
+ * Begins to keep what there is, or forgets what was kept and keeps nothing from here on.
+ * @param {boolean} on
+ */
+export async function setKeeping(on) {
+  try {
+    localStorage.setItem(wishName, on ? "all" : "nothing");
+  } catch {
+    // It holds for this visit.
+  }
+  if (on) {
+    opening = null;
+    await openKept();
+  } else {
+    await clearKept();
+    database = null;
+    update({ keeping: "nothing" });
+  }
+}
+
+/** Deletes everything that is kept. */
+export async function clearKept() {
+  await database?.clear().catch(fail);
+}
+
+/**
+ * A kept record, if it is there.
+ * @param {StoreName} store
+ * @param {string} id
+ */
+export const keptRecord = async (store, id) => database?.get(store, id).catch(() => undefined);
+
+/**
+ * All kept records of a store.
+ * @param {StoreName} store
+ */
+export const keptRecords = async (store) => (await database?.all(store).catch(() => [])) ?? [];
+
+/**
+ * Keeps these changes, all or none: `full` if there is no room for them, `not` if nothing is kept.
+ * @param {Change[]} changes
+ * @returns {Promise<"kept" | "full" | "not">}
+ */
+export async function keep(changes) {
+  if (!database) return "not";
+  try {
+    await database.write(changes);
+    return "kept";
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "QuotaExceededError") return "full";
+    fail();
+    return "not";
+  }
+}
+
+/** Frees the room of pictures that nothing needs any more. */
+export async function collectPictures() {
+  await database?.collect().catch(() => {});
+}
+
+/** How many bytes may be kept. */
+export const allowedBytes = async () => allowance((await navigator.storage?.estimate?.().catch(() => ({}))) ?? {});
+
+function fail() {
+  if (read("keeping") !== "kept") return;
+  lose();
+  toast(t("keptFailed"), { error: true, topic: "keeping" });
+}

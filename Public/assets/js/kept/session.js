@@ -1,0 +1,129 @@
+// @ts-check
+// The settings and pictures of this tab, written as they change, so that neither a reload nor a crash loses them.
+
+import { debounced } from "../core/debounce.js";
+import { read, subscribe, update } from "../core/store.js";
+import { t } from "../core/strings.js";
+import { setMode } from "../settings/mode.js";
+import { everySetting, restoreEvery, usualSettings } from "../settings/snapshot.js";
+import { photo, pictureIn, setPicture } from "../settings/slots.js";
+import { toast } from "../ui/toasts.js";
+import { collectPictures, keep, keptRecord, keptRecords, openKept } from "./kept.js";
+import { filesOf, packed, recordOf, unpacked } from "./packing.js";
+import { pictureFinder, rememberFiles } from "./pictures.js";
+import { livingTabs, thisTab } from "./tabs.js";
+
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("./database.js").KeptRecord} KeptRecord */
+
+/** Several changes within so many ms are written once. */
+const writeDelay = 300;
+/** The page waits so long for what was kept, in ms; then it begins without. */
+const patience = 1500;
+/** So many tabs that are closed are remembered. */
+const mostSessions = 6;
+
+/** @type {string | null} */
+let tab = null;
+let isForgotten = false;
+/** Whether the settings as they are now are in the browser. */
+let isWritten = false;
+
+/**
+ * What was kept of this tab, with the bytes of its pictures; null if there is nothing. It may be asked for before the
+ * page is set up.
+ */
+export async function readSession() {
+  const late = new Promise((resolve) => setTimeout(resolve, patience, null));
+  return /** @type {Promise<Awaited<ReturnType<typeof readNow>>>} */ (Promise.race([readNow(), late]));
+}
+
+async function readNow() {
+  await openKept();
+  if (read("keeping") !== "kept") return null;
+  const { id, session } = await thisTab();
+  tab = id;
+  if (!session) return null;
+  const shown = session.shown ? await keptRecord("results", session.shown) : undefined;
+  const ids = new Set([...(session.pictures ?? []), ...(shown?.pictures ?? [])]);
+  const pictures = await Promise.all([...ids].map((picture) => keptRecord("pictures", picture)));
+  return { session, shown, pictures: pictures.flatMap((picture) => picture ?? []) };
+}
+
+/**
+ * Puts back what was kept. A style that the address asks for is used in it.
+ * @param {{ session: KeptRecord, pictures: KeptRecord[] }} kept
+ */
+export function restoreSession({ session, pictures }) {
+  const style = pictureIn("A");
+  update({ paintsAsIGo: session.pace ?? null });
+  restoreEvery(unpacked(session.settings, pictureFinder(pictures), usualSettings()));
+  const address = new URL(location.href);
+  const wanted = address.searchParams.get("style");
+  if (wanted && style?.kind === "saved" && style.id === wanted) {
+    setMode("stylize");
+    setPicture("A", style);
+  }
+}
+
+/** From here on changes are written. What the address asked for once is not asked for again by a reload. */
+export function setUpSession() {
+  const address = new URL(location.href);
+  if (address.searchParams.has("style")) {
+    address.searchParams.delete("style");
+    history.replaceState(null, "", address);
+  }
+  const soon = debounced(writeDelay, writeSession);
+  subscribe(["settings", "pictures", "painting", "paintsAsIGo", "keeping"], () => {
+    isWritten = false;
+    soon();
+  });
+  window.addEventListener("pagehide", () => isWritten || writeSession());
+  soon();
+}
+
+/** Writes the settings as they are now. */
+export async function writeSession() {
+  if (isForgotten || read("keeping") !== "kept") return;
+  tab ??= (await thisTab()).id;
+  const settings = everySetting();
+  const files = filesOf(settings);
+  rememberFiles(files);
+  const record = {
+    id: tab, at: Date.now(), settings: packed(settings), pace: read("paintsAsIGo"),
+    shown: read("painting")?.result?.id ?? null, pictures: files.map(({ id }) => id),
+  };
+  isWritten = true;
+  const outcome = await keep([
+    ...files.map((file) => ({ store: /** @type {"pictures"} */ ("pictures"), add: recordOf(file) })),
+    { store: "sessions", put: record },
+  ]);
+  if (outcome === "kept") return;
+  isWritten = false;
+  if (outcome === "full") toast(t("keptFull"), { error: true, topic: "keeping" });
+}
+
+/** Whether the user's own pictures would come back after a reload. */
+export const isSessionKept = () => isWritten || filesOf(everySetting()).length === 0;
+
+/** Whether the photo is the user's own. */
+export const hasOwnPhoto = () => photo()?.kind === "file";
+
+/** Nothing of this tab is written any more, also not while it is left. */
+export function forgetSession() {
+  isForgotten = true;
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Then there was nothing in it.
+  }
+}
+
+/** Takes away what tabs that are long closed have left. */
+export async function tidySessions() {
+  const living = (await livingTabs()) ?? new Set();
+  const closed = (await keptRecords("sessions")).filter(({ id }) => id !== tab && !living.has(id));
+  closed.sort((one, other) => other.at - one.at);
+  await keep(closed.slice(mostSessions).map(({ id }) => ({ store: "sessions", remove: id })));
+  await collectPictures();
+}

@@ -1,0 +1,28 @@
+// @ts-check
+// Several results as one file.
+
+import { t } from "../core/strings.js";
+import { fileName, saveBlob } from "../stage/download.js";
+import { markSaved } from "./shelf.js";
+import { distinct, zip, ZIPTooLarge } from "./zip.js";
+
+/** @typedef {import("../core/types.js").Result} Result */
+
+/** @param {Result} result */
+export const suffixOf = ({ blob }) => (blob.type === "image/jpeg" ? ".jpg" : ".png");
+
+/**
+ * Hands results to the browser's downloads as one ZIP file. Throws an error in words if that cannot be.
+ * @param {Result[]} results
+ * @param {(done: number) => void} [onProgress]
+ */
+export async function downloadZIP(results, onProgress) {
+  const names = distinct(results.map((result) => fileName(result.snapshot) + suffixOf(result)));
+  const entries = results.map(({ blob, at }, index) => ({ name: names[index], blob, at }));
+  try {
+    saveBlob(await zip(entries, onProgress), `impasto-${new Date().toISOString().slice(0, 10)}.zip`);
+  } catch (failure) {
+    throw failure instanceof ZIPTooLarge ? new Error(t("zipTooLarge")) : failure;
+  }
+  for (const { id } of results) markSaved(id);
+}

@@ -1,0 +1,102 @@
+// @ts-check
+// One result, large, with everything that it was painted with.
+
+import { button, byId, element, image } from "../core/dom.js";
+import { read, subscribe } from "../core/store.js";
+import { t } from "../core/strings.js";
+import { fileName, saveBlob } from "../stage/download.js";
+import { closeShelf, isView, showView } from "./dialog.js";
+import { removeWithUndo } from "./removing.js";
+import { entryNamed, markSaved, star } from "./shelf.js";
+import { suffixOf } from "./archive.js";
+import { showAgain, useAsPhoto, useAsStyle } from "./use.js";
+import { factsOf, settingsOf, summaryOf } from "./words.js";
+
+let id = "";
+
+export function setUpOne() {
+  /** @type {[string, (result: import("../core/types.js").Result) => void][]} */
+  const uses = [["shelf-show", showAgain], ["shelf-as-photo", useAsPhoto], ["shelf-as-style", useAsStyle]];
+  for (const [name, use] of uses) {
+    button(name).addEventListener("click", () => {
+      const result = entryNamed(id)?.result;
+      closeShelf();
+      if (result) use(result);
+    });
+  }
+  button("shelf-previous").addEventListener("click", () => go(-1));
+  button("shelf-next").addEventListener("click", () => go(1));
+  button("shelf-star").addEventListener("click", () => star(id, !entryNamed(id)?.isStarred));
+  button("shelf-download").addEventListener("click", download);
+  button("shelf-delete").addEventListener("click", remove);
+  byId("shelf-one").addEventListener("keydown", press);
+  subscribe(["shelf"], () => isView("one") && show());
+}
+
+/** @param {string} wanted */
+export function showOne(wanted) {
+  id = wanted;
+  const entry = entryNamed(id);
+  if (entry) showView("one", summaryOf(entry.result));
+  show();
+}
+
+function show() {
+  const entry = entryNamed(id);
+  if (!entry) {
+    showView("all");
+    return;
+  }
+  const { result, isStarred } = entry;
+  const index = read("shelf").indexOf(entry);
+  const picture = image("shelf-picture");
+  if (picture.src !== result.url) picture.src = result.url;
+  picture.alt = t("resultOf", { number: index + 1, count: read("shelf").length });
+  button("shelf-previous").disabled = index === 0;
+  button("shelf-next").disabled = index === read("shelf").length - 1;
+  button("shelf-star").setAttribute("aria-pressed", String(isStarred));
+  const facts = [...settingsOf(result), ...factsOf(result)];
+  byId("shelf-facts").replaceChildren(
+    ...facts.flatMap(({ label, value }) => [element("dt", {}, label), element("dd", {}, value)]));
+}
+
+/** @param {number} step */
+function go(step) {
+  const shelf = read("shelf");
+  const next = shelf[shelf.findIndex(({ result }) => result.id === id) + step];
+  if (!next) return;
+  id = next.result.id;
+  byId("shelf-title").textContent = summaryOf(next.result);
+  show();
+}
+
+function download() {
+  const result = entryNamed(id)?.result;
+  if (!result) return;
+  saveBlob(result.blob, fileName(result.snapshot) + suffixOf(result));
+  markSaved(id);
+}
+
+/** The next one takes its place. */
+function remove() {
+  const gone = id;
+  const shelf = read("shelf");
+  const index = shelf.findIndex(({ result }) => result.id === gone);
+  const next = shelf[index + 1] ?? shelf[index - 1];
+  if (next) showOne(next.result.id);
+  else showView("all");
+  removeWithUndo([gone]);
+}
+
+/** @param {KeyboardEvent} event */
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  /** @type {Record<string, (() => void) | undefined>} */
+  const actions = {
+    ArrowLeft: () => go(-1), ArrowRight: () => go(1), Delete: remove, "*": () => button("shelf-star").click(),
+  };
+  const action = actions[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}

@@ -1,0 +1,235 @@
+// @ts-check
+// The shelf: all results, of this tab and of those before, until there is no more room for them.
+
+import { read, subscribe, update } from "../core/store.js";
+import { t } from "../core/strings.js";
+import { surplus } from "../kept/budget.js";
+import { allowedBytes, collectPictures, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
+import { filesOf } from "../kept/packing.js";
+import { pictureFinder, rememberFiles } from "../kept/pictures.js";
+import { hearTabs, tellTabs } from "../kept/tabs.js";
+import { fingerprint } from "../settings/fingerprint.js";
+import { usualSettings } from "../settings/snapshot.js";
+import { toast } from "../ui/toasts.js";
+import { changesToKeep, entryOf, heldBy } from "./records.js";
+import { thumbnail } from "./thumbnail.js";
+
+/** @typedef {import("../core/types.js").Result} Result */
+/** @typedef {import("../core/types.js").ShelfEntry} ShelfEntry */
+/** @typedef {import("../kept/database.js").KeptRecord} KeptRecord */
+
+/** Where there is no room, so many old results make some, one after the other. */
+const mostAttempts = 8;
+/** How many bytes the results may take; asked for once there is a second one. */
+let allowed = 512 * 2 ** 20;
+
+export function setUpShelf() {
+  usualSettings();
+  hearTabs(hear);
+  subscribe(["keeping"], ({ keeping }, before) => {
+    if (keeping === "kept" && before.keeping !== "kept") keepAll();
+  });
+}
+
+/** The results, the newest first. */
+export const results = () => read("shelf").map(({ result }) => result);
+
+/**
+ * @param {string} id
+ * @returns {ShelfEntry | null}
+ */
+export const entryNamed = (id) => read("shelf").find(({ result }) => result.id === id) ?? null;
+
+/**
+ * The result of the same settings, if it is still here. Not of a saved style, which may be another by now.
+ * @param {string} key
+ */
+export function earlierResult(key) {
+  const entry = read("shelf").find((candidate) => candidate.key === key);
+  const isLasting = entry?.result.snapshot.styles.every(({ picture }) => picture?.kind !== "saved");
+  return entry && isLasting ? entry.result : null;
+}
+
+/**
+ * Adds a result; it takes the place, and the star, of an earlier one of the same settings. One that nobody asked for
+ * counts as saved: nobody misses it.
+ * @param {Result} result
+ * @param {{ isAskedFor?: boolean }} options
+ */
+export async function addResult(result, { isAskedFor = true } = {}) {
+  const key = fingerprint(result.snapshot);
+  rememberFiles(filesOf(result.snapshot));
+  const before = read("shelf").find((candidate) => candidate.key === key);
+  if (before) drop([before]);
+  /** @type {ShelfEntry} */
+  const entry = {
+    result, key, thumb: null, thumbURL: null, isStarred: before?.isStarred ?? false, isKept: false,
+    isSaved: !isAskedFor,
+  };
+  update({ shelf: [entry, ...read("shelf")] });
+  await makeRoom();
+  const thumb = await thumbnail(result.blob).catch(() => null);
+  if (!entryNamed(result.id)) return;
+  change(result.id, { thumb, thumbURL: thumb && URL.createObjectURL(thumb) });
+  await keepEntry(result.id);
+}
+
+/** Adds what was kept. */
+export async function fillShelf() {
+  await openKept();
+  allowed = await allowedBytes();
+  const records = await keptRecords("results");
+  if (!records.length) return;
+  const find = pictureFinder(await keptRecords("pictures"));
+  insert(records.flatMap((record) => (entryNamed(record.id) ? [] : [entryOf(record, find, usualSettings())])));
+}
+
+/**
+ * Adds one kept result, and returns it.
+ * @param {KeptRecord} record
+ * @param {KeptRecord[]} pictures - that it was made of
+ */
+export function takeFromKept(record, pictures) {
+  const entry = entryOf(record, pictureFinder(pictures), usualSettings());
+  insert([entry]);
+  return entry.result;
+}
+
+/**
+ * @param {string} id
+ * @param {boolean} isStarred
+ */
+export async function star(id, isStarred) {
+  change(id, { isStarred });
+  await keepEntry(id, "starred");
+}
+
+/**
+ * The user has this result as a file, so that it may be left without a question.
+ * @param {string} id
+ */
+export async function markSaved(id) {
+  if (!entryNamed(id)) return;
+  change(id, { isSaved: true });
+  await keepEntry(id, "starred");
+}
+
+/**
+ * Takes results off the shelf. Returns what puts them back.
+ * @param {string[]} ids
+ */
+export function remove(ids) {
+  const gone = read("shelf").filter(({ result }) => ids.includes(result.id));
+  drop(gone);
+  setTimeout(collectPictures);
+  return async () => {
+    insert(gone.map((entry) => ({
+      ...entry, isKept: false, result: { ...entry.result, url: URL.createObjectURL(entry.result.blob) },
+      thumbURL: entry.thumb && URL.createObjectURL(entry.thumb),
+    })));
+    for (const { result } of gone) await keepEntry(result.id);
+  };
+}
+
+/** Tells the other tabs that everything is forgotten, and forgets it here. */
+export function forgetShelf() {
+  tellTabs({ kind: "forgotten" });
+}
+
+/** @param {import("../kept/tabs.js").Message} message */
+async function hear(message) {
+  if (message.kind === "forgotten") location.reload();
+  else if (message.kind === "removed") leave(read("shelf").filter(({ result }) => message.ids.includes(result.id)));
+  else await takeFromTab(message.id);
+}
+
+/**
+ * A result that another tab has added or changed.
+ * @param {string} id
+ */
+async function takeFromTab(id) {
+  const record = await keptRecord("results", id);
+  if (!record) return;
+  if (entryNamed(id)) {
+    change(id, { isStarred: record.isStarred, isSaved: record.isSaved });
+    return;
+  }
+  const pictures = await Promise.all((record.pictures ?? []).map((picture) => keptRecord("pictures", picture)));
+  takeFromKept(record, pictures.flatMap((picture) => picture ?? []));
+}
+
+/** @param {ShelfEntry[]} entries */
+function insert(entries) {
+  const shelf = [...read("shelf"), ...entries].sort((one, other) => other.result.at - one.result.at);
+  update({ shelf });
+}
+
+/**
+ * @param {string} id
+ * @param {Partial<ShelfEntry>} changes
+ */
+function change(id, changes) {
+  update({ shelf: read("shelf").map((entry) => (entry.result.id === id ? { ...entry, ...changes } : entry)) });
+}
+
+/**
+ * Takes entries off the shelf, and out of the browser.
+ * @param {ShelfEntry[]} gone
+ */
+function drop(gone) {
+  leave(gone);
+  const ids = gone.map(({ result }) => result.id);
+  keep(ids.map((id) => ({ store: "results", remove: id })));
+  tellTabs({ kind: "removed", ids });
+}
+
+/** @param {ShelfEntry[]} gone */
+function leave(gone) {
+  const ids = gone.map(({ result }) => result.id);
+  update({ shelf: read("shelf").filter(({ result }) => !ids.includes(result.id)) });
+  for (const { result, thumbURL } of gone) {
+    // What is on the stage is looked at until something else is.
+    if (read("painting")?.result !== result) URL.revokeObjectURL(result.url);
+    if (thumbURL) URL.revokeObjectURL(thumbURL);
+  }
+}
+
+/** Old results go where there are too many. */
+async function makeRoom() {
+  const ids = surplus(read("shelf").map(heldBy), allowed);
+  if (!ids.length) return;
+  drop(read("shelf").filter(({ result }) => ids.includes(result.id)));
+  await collectPictures();
+}
+
+/**
+ * Writes an entry; where there is no room, the oldest make some.
+ * @param {string} id
+ * @param {"added" | "starred"} kind
+ */
+async function keepEntry(id, kind = "added") {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const entry = entryNamed(id);
+    if (!entry) return;
+    const outcome = await keep(changesToKeep(entry));
+    if (outcome === "not") return;
+    if (outcome === "kept") {
+      if (!entry.isKept) change(id, { isKept: true });
+      tellTabs({ kind, id });
+      return;
+    }
+    const oldest = [...read("shelf")].reverse().find((one) => one.isKept && !one.isStarred && one.result.id !== id);
+    if (!oldest) break;
+    drop([oldest]);
+    await collectPictures();
+  }
+  toast(t("keptFull"), { error: true, topic: "keeping" });
+}
+
+/** Writes everything that was painted while nothing was kept. */
+async function keepAll() {
+  for (const { result, thumb, isKept } of [...read("shelf")].reverse()) {
+    // One without a thumbnail is still being added, and is written then.
+    if (!isKept && thumb) await keepEntry(result.id);
+  }
+}

@@ -1,0 +1,44 @@
+// @ts-check
+// What can be done with a result: bring it back with its settings, paint it again, or paint like it.
+
+import { filePicture } from "../core/picture.js";
+import { t } from "../core/strings.js";
+import { setPicture } from "../settings/slots.js";
+import { restore } from "../settings/snapshot.js";
+import { showResult } from "../stage/stage.js";
+import { toast } from "../ui/toasts.js";
+import { summaryOf } from "./words.js";
+
+/** @typedef {import("../core/types.js").Result} Result */
+
+/**
+ * Shows a result, and sets everything as it was painted.
+ * @param {Result} result
+ */
+export function showAgain(result) {
+  showResult(result, { isFresh: false });
+  restore(result.snapshot);
+}
+
+/**
+ * The next painting is of this one.
+ * @param {Result} result
+ */
+export function useAsPhoto(result) {
+  setPicture("content", pictureOf(result));
+  toast(t("usedAsPhoto"));
+}
+
+/**
+ * The next painting looks like this one.
+ * @param {Result} result
+ * @param {string} [slot]
+ */
+export function useAsStyle(result, slot = "A") {
+  setPicture(slot, pictureOf(result));
+  toast(t("usedAsStyle"));
+}
+
+/** @param {Result} result */
+const pictureOf = (result) =>
+  filePicture(result.blob, { title: summaryOf(result), width: result.width, height: result.height });

@@ -1,0 +1,140 @@
+// @ts-check
+// The settings of a result, in words.
+
+import { select } from "../core/dom.js";
+import { letterOf } from "../core/letters.js";
+import { formatNumber, languageTag, t } from "../core/strings.js";
+import { brushText } from "../settings/brush.js";
+
+/** @typedef {import("../core/types.js").Result} Result */
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {{ label: string, value: string }} Fact */
+
+/**
+ * The parts of a mix, in percent: what the ratio says of two, and else what the weights say.
+ * @param {Pick<Snapshot, "styles" | "ratio" | "mode">} snapshot
+ */
+export function sharesOf({ styles, ratio, mode }) {
+  if (mode !== "combine") return [];
+  return styles.length === 2 ? [100 - ratio, ratio] : styles.map(({ weight }) => weight);
+}
+
+/**
+ * Its styles with their shares, and what is not as usual: enough to tell it from its neighbours.
+ * @param {Result} result
+ */
+export function summaryOf({ snapshot, width, height }) {
+  const shares = sharesOf(snapshot);
+  const styles = snapshot.styles.map(({ picture }, index) => {
+    const title = picture?.title ?? t("unknownStyle");
+    return shares.length ? `${title} ${percent(shares[index])}` : title;
+  });
+  const parts = [styles.join(" + ")];
+  if (snapshot.strength !== 100) parts.push(t("resultStrength", { strength: percent(snapshot.strength) }));
+  if (snapshot.brush !== "auto") parts.push(t("resultBrush", { brush: brushText(snapshot.brush, { width, height }) }));
+  return parts.join(", ");
+}
+
+/**
+ * When it was painted, as people say it.
+ * @param {Result} result
+ */
+export const timeOf = ({ at }) =>
+  new Intl.DateTimeFormat(languageTag(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+
+/**
+ * Everything that it was painted with.
+ * @param {Result} result
+ * @returns {Fact[]}
+ */
+export function settingsOf({ snapshot, width, height }) {
+  const { content, styles, extrapolate, strength, brush, padding, format, quality, metadata } = snapshot;
+  const shares = sharesOf(snapshot);
+  /** @type {[label: string, value: string | null][]} */
+  const facts = [
+    [t("content"), content?.title ?? t("unknownPhoto")],
+    ...styles.flatMap((style, index) => factsOfStyle(style, styles.length > 1 ? letterOf(index) : null, shares[index])),
+    [t("extrapolate"), extrapolate ? t("yes") : null],
+    [t("contentSize"), `${width} × ${height} px`],
+    [t("strength"), percent(strength)],
+    [t("brush"), brushText(brush, { width, height })],
+    ...finishOf(snapshot),
+    [t("styleModel"), networkTitle("style-model", snapshot.styleModel)],
+    [t("transformer"), networkTitle("transformer", snapshot.transformer)],
+    [t("reflectEdges"), padding === "reflect" ? t("yes") : null],
+    [t("format"), format === "jpeg" ? `JPEG · ${quality}` : "PNG"],
+    [t("metadata"), metadata ? null : t("no")],
+  ];
+  return known(facts);
+}
+
+/**
+ * What is to say of its file, and of how it was painted.
+ * @param {Result} result
+ */
+export function factsOf(result) {
+  const { blob, seconds } = result;
+  return known([
+    [t("fileSize"), `${formatNumber(blob.size / 1e6)} MB`],
+    [t("paintedAt"), timeOf(result)],
+    [t("paintingTime"), seconds ? `${formatNumber(seconds)} s` : null],
+  ]);
+}
+
+/**
+ * @param {[label: string, value: string | null][]} facts
+ * @returns {Fact[]}
+ */
+const known = (facts) => facts.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+
+/**
+ * The facts in which two differ, with both values; empty where one has none.
+ * @param {Fact[]} one
+ * @param {Fact[]} other
+ */
+export function differences(one, other) {
+  const labels = [...new Set([...one, ...other].map(({ label }) => label))];
+  const valueIn = (/** @type {Fact[]} */ facts, /** @type {string} */ label) =>
+    facts.find((fact) => fact.label === label)?.value ?? "";
+  return labels
+    .map((label) => ({ label, values: [valueIn(one, label), valueIn(other, label)] }))
+    .filter(({ values: [first, second] }) => first !== second);
+}
+
+/**
+ * @param {import("../core/types.js").Slot} style
+ * @param {string | null} letter
+ * @param {number | undefined} share
+ * @returns {[string, string | null][]}
+ */
+function factsOfStyle({ picture, size, square }, letter, share) {
+  const isPicture = picture?.kind === "sample" || picture?.kind === "file";
+  const parts = [picture?.title ?? t("unknownStyle")];
+  if (share !== undefined) parts.push(percent(share));
+  if (isPicture) parts.push(`${size} px`);
+  if (isPicture && square) parts.push(t("square"));
+  return [[letter ? t("styleLetter", { letter }) : t("style"), parts.join(" · ")]];
+}
+
+/**
+ * What was done to the colors of the painting.
+ * @param {any} snapshot
+ * @returns {[string, string | null][]}
+ */
+function finishOf({ preserveColor }) {
+  const share = typeof preserveColor === "number" ? preserveColor : preserveColor ? 100 : 0;
+  return [[t("preserveColor"), share ? percent(share) : null]];
+}
+
+/**
+ * A network as its menu calls it, without its size.
+ * @param {string} menu
+ * @param {string} name
+ */
+function networkTitle(menu, name) {
+  const option = [...select(menu).options].find(({ value }) => value === name);
+  return option?.text.split(" · ")[0] ?? name;
+}
+
+/** @param {number} value */
+const percent = (value) => `${value} %`;
