@@ -2,8 +2,10 @@
 
 interface OffscreenCanvasRenderingContext2D
   extends Pick<CanvasRenderingContext2D,
-    | "drawImage" | "fillRect" | "fillStyle" | "fillText" | "font" | "getImageData" | "imageSmoothingQuality"
-    | "scale" | "setTransform" | "textBaseline" | "translate"> {
+    | "beginPath" | "clip" | "drawImage" | "fill" | "fillRect" | "fillStyle" | "fillText" | "font" | "getImageData"
+    | "imageSmoothingQuality" | "measureText" | "rect" | "restore" | "save" | "scale" | "setTransform" | "textBaseline"
+    | "translate"> {
+  roundRect(x: number, y: number, width: number, height: number, radius: number): void;
   drawImage(image: CanvasImageSource | OffscreenCanvas, x: number, y: number): void;
   drawImage(image: CanvasImageSource | OffscreenCanvas, x: number, y: number, width: number, height: number): void;
 }
@@ -12,7 +14,7 @@ declare class OffscreenCanvas {
   constructor(width: number, height: number);
   width: number;
   height: number;
-  getContext(kind: "2d"): OffscreenCanvasRenderingContext2D | null;
+  getContext(kind: "2d", options?: { willReadFrequently?: boolean }): OffscreenCanvasRenderingContext2D | null;
   convertToBlob(options?: { type?: string; quality?: number }): Promise<Blob>;
 }
 

@@ -77,31 +77,41 @@ export function saveBlob(blob, name) {
  * What is on the stage in full, with its own settings; painted first if only a preview is there. Null if that fails.
  * @returns {Promise<Result | null>}
  */
-async function wholePainting() {
+export async function wholePainting() {
   const painting = read("painting");
   if (!painting || painting.result) return painting?.result ?? null;
   const { snapshot } = painting;
   return resultUnderWay(fingerprint(snapshot)) ?? render({ snapshot });
 }
 
-async function copy() {
+function copy() {
   if (!read("painting")) return;
+  copyPicture(wholePainting().then((result) => {
+    if (!result) throw new DOMException("nothing was painted", "AbortError");
+    return result.blob;
+  }), { action: t("download"), run: openDownload });
+}
+
+/**
+ * Copies a picture that is there or will be; says what came of it. Where it cannot be copied, there is an `offer` of
+ * something else; why there is no picture has been said by whoever promised it.
+ * @param {Promise<Blob>} picture
+ * @param {{ action: string, run: () => unknown } | {}} offer
+ */
+export async function copyPicture(picture, offer = {}) {
   if (!navigator.clipboard || !("write" in navigator.clipboard) || !window.ClipboardItem) {
-    toast(t("copyUnavailable"), { error: true, action: t("download"), run: openDownload });
+    toast(t("copyUnavailable"), { error: true, ...offer });
     return;
   }
-  const copied = wholePainting().then((result) => {
-    if (!result) throw new DOMException("nothing was painted", "AbortError");
-    return inFormat(result.blob, "png");
-  });
+  // Clipboards take PNG.
+  const copied = picture.then((blob) => inFormat(blob, "png"));
   try {
-    // Clipboards take PNG. The promise goes in as it is: Safari refuses a copy that begins after an await.
+    // The promise goes in as it is: Safari refuses a copy that begins after an await.
     await navigator.clipboard.write([new ClipboardItem({ "image/png": copied })]);
     toast(t("copied"));
   } catch {
-    // Why nothing was painted has been said.
     if (!await copied.catch(() => null)) return;
-    toast(t("copyFailed"), { error: true, action: t("download"), run: openDownload });
+    toast(t("copyFailed"), { error: true, ...offer });
   }
 }
 
