@@ -13,7 +13,8 @@
     const chosen = theme === "light" || theme === "dark" ? theme : null;
     if (chosen) root.dataset.theme = chosen;
     else delete root.dataset.theme;
-    for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=theme-color]"))) {
+    const metas = document.querySelectorAll("meta[name=theme-color]");
+    for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (metas)) {
       const scheme = meta.media.includes("dark") ? "dark" : "light";
       meta.content = grounds[chosen ?? scheme];
     }

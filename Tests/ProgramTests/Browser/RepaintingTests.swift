@@ -96,7 +96,7 @@ extension BrowserTests {
                 ("the file's format", "document.getElementById('format').value = 'jpeg'"),
                 ("a photo", "document.querySelector('.slot[data-slot=content] input[value=bust]').click()"),
                 ("the other tab", "document.querySelector('.mode-tabs label:last-of-type input').click()"),
-                ("all by chance", "document.getElementById('randomize').click()"),
+                ("all by chance", "document.getElementById('surprise').click()"),
             ]
             try await BrowserStudio.visit { page in
                 try await page.setContentSize(96)

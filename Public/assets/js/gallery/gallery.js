@@ -104,7 +104,8 @@ function item(style) {
   const named = (/** @type {string} */ key) => t("actionOn", { action: t(key), name: style.name });
   const label = named("useStyle");
   const name = element("h3", {}, style.name);
-  const row = element("li", { class: "drawer-item", "data-id": style.id },
+  const about = { "data-id": style.id, "data-name": style.name, "data-space": style.space };
+  const row = element("li", { class: "drawer-item", draggable: "true", ...about },
     element("button", { type: "button", class: "swatch", "aria-label": label, onclick: use }, swatch),
     element("div", {}, name, element("p", { class: "note" }, (style.tags ?? []).join(", "))));
   row.lastElementChild?.append(element("div", { class: "item-actions" },

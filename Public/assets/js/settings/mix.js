@@ -1,7 +1,7 @@
 // @ts-check
 // How several styles are mixed: two share one ratio, more have a weight each, and both may go beyond 0 to 100 %.
 
-import { button, first, input, targetOf } from "../core/dom.js";
+import { button, byId, first, input, targetOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { read, subscribe } from "../core/store.js";
 import { settingsChanged } from "./changes.js";
@@ -37,13 +37,22 @@ export function fitToRange(id) {
   setSliderRange(input(id), low, high);
 }
 
-/** Shows the ratio, or the weights. */
+/** More styles than this have lower rows. */
+const usual = 8;
+
+/** Shows one style, or several as rows; of these the ratio, or the weights. */
 export function showMixControls() {
-  const many = read("mode") === "combine" && styleSlots().length > 2;
+  const isMixing = read("mode") === "combine";
+  const count = styleSlots().length;
+  const many = isMixing && count > 2;
+  const list = byId("style-slots");
+  list.classList.toggle("is-mixing", isMixing);
+  list.classList.toggle("is-many", count > usual);
+  list.dataset.count = String(count);
   first(".ratio-slider").hidden = many;
   for (const slot of styleSlotElements()) {
     first(".weight-slider", slot).hidden = !many;
     first(".remove-style", slot).hidden = !many;
   }
-  button("add-style").disabled = styleSlots().length >= limit("maxStyles");
+  button("add-style").disabled = count >= limit("maxStyles");
 }

@@ -6,15 +6,16 @@ import { all, button, byId, element, filledTemplate, first, input, inputs, targe
 import { PictureError, pictureAsShown, pictureFromFile, shownTypes } from "../core/imagefile.js";
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
-import { samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
+import { identityOf, samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { settle, toast, toastError } from "../ui/toasts.js";
+import { openDetails } from "../mixer/rows.js";
 import { fitToRange, showMixControls } from "./mix.js";
 import { currentSpace, switchToSpace } from "./models.js";
 import { setSlider, setUpSliders } from "./sliders.js";
 import {
-  nameOfSlot, pictureIn, setPicture, slotElement, squareBox, styleSlotElements, styleSlots,
+  activeSlots, nameOfSlot, pictureIn, setPicture, slotElement, squareBox, styleSlotElements, styleSlots,
 } from "./slots.js";
 
 /** @typedef {import("../core/types.js").Picture} Picture */
@@ -104,7 +105,8 @@ export function offerSavedStyle({ id, name, swatch, space }) {
     const radio = { type: "radio", name: field, value: `saved:${id}`, "data-name": name, "data-space": space };
     const image = { src: swatch, alt: name, width: 52, height: 52, draggable: "false" };
     first(".strip-row", slot).append(
-      element("label", { class: "thumb is-saved", title: name }, element("input", radio), element("img", image)));
+      element("label", { class: "thumb is-saved", title: name, draggable: "true" },
+        element("input", radio), element("img", image)));
   }
 }
 
@@ -145,12 +147,26 @@ export function pictureOf({ value, dataset, nextElementSibling }) {
 }
 
 /**
+ * What a slot could hold next: its thumbnails for the networks that are chosen, but none that a slot holds already, as
+ * long as there are others.
+ * @param {string} slot
+ */
+export function unusedStyles(slot) {
+  const used = new Set([...activeSlots(), slot].map((letter) => identityOf(pictureIn(letter))));
+  const fitting = inputs(".thumb input", slotElement(slot)).filter(({ checked, dataset }) =>
+    !checked && (!dataset.space || dataset.space === currentSpace()));
+  const unused = fitting.filter((radio) => !used.has(identityOf(pictureOf(radio))));
+  return unused.length ? unused : fitting;
+}
+
+/**
  * Chooses one of a slot's other pictures.
  * @param {string} slot
  */
 export function randomStyle(slot) {
-  const others = inputs(".thumb input", slotElement(slot)).filter((radio) => !radio.checked);
+  const others = unusedStyles(slot);
   const chosen = others[Math.floor(Math.random() * others.length)];
+  if (!chosen) return;
   chosen.checked = true;
   chosen.closest(".thumb")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   setPicture(slot, pictureOf(chosen));
@@ -194,6 +210,7 @@ function show(name, picture) {
   if (picture?.url) {
     image.src = picture.url;
     image.alt = picture.title;
+    image.title = picture.title;
   }
   first(".slot-name", slot).textContent = picture?.title ?? "";
   const value = picture?.kind === "sample" ? picture.name : picture?.kind === "saved" ? `saved:${picture.id}` : null;
@@ -207,6 +224,15 @@ function show(name, picture) {
 
 // Style slots beyond the second
 
+/**
+ * Adds a style to the mix.
+ * @param {Picture} picture
+ */
+export function addStyle(picture) {
+  addStyleSlot({ fill: false });
+  setPicture(/** @type {string} */ (styleSlots().at(-1)), picture);
+}
+
 function addStyleSlot({ fill = true } = {}) {
   const count = styleSlots().length;
   if (count >= limit("maxStyles")) return;
@@ -218,6 +244,7 @@ function addStyleSlot({ fill = true } = {}) {
   fitToRange(`weight-${letter}`);
   showMixControls();
   if (fill) {
+    openDetails(letter);
     randomStyle(letter);
     slot.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
@@ -237,6 +264,7 @@ function removeStyleSlot(letter) {
     }
     squareBox(here).checked = squareBox(next).checked;
   }
+  openDetails(null);
   const last = letters[letters.length - 1];
   setPicture(last, null);
   slotElement(last).remove();

@@ -6,9 +6,9 @@ import { isDialogOpen, openDialog } from "../dialogs/dialogs.js";
 import { openGallery } from "../gallery/gallery.js";
 import { openSave } from "../gallery/saving.js";
 import { redo, undo } from "../kept/undo.js";
+import { surprise } from "../mixer/surprise.js";
 import { cancel, isRendering, render } from "../painting/render.js";
 import { setMode } from "../settings/mode.js";
-import { randomize } from "../settings/randomize.js";
 import { showOriginal, toggleCompare } from "../stage/compare.js";
 import { openDownload } from "../stage/download.js";
 import { toggleFullScreen } from "../stage/fullscreen.js";
@@ -18,7 +18,7 @@ const showKeys = () => openDialog("keys-dialog");
 
 /** @type {Record<string, () => unknown>} */
 const actions = {
-  r: randomize,
+  r: surprise,
   c: toggleCompare,
   z: () => toggleZoom(),
   f: toggleFullScreen,

@@ -1,7 +1,7 @@
 // @ts-check
 // Dropping and pasting: pictures into slots, results for their settings, style cards, files and links for import.
 
-import { byId, targetOf } from "../core/dom.js";
+import { targetOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { textsOfPNG } from "../core/pngtext.js";
 import { read } from "../core/store.js";
@@ -11,6 +11,7 @@ import { importStyles } from "../gallery/importing.js";
 import { useFile } from "../settings/pickers.js";
 import { recall, receiptKeyword } from "../settings/recall.js";
 import { slotAround, styleSlots } from "../settings/slots.js";
+import { hideDropHint, showDropHint } from "./drophint.js";
 import { toast } from "./toasts.js";
 
 const address = /^\s*(https?|file|data|blob):/im;
@@ -27,7 +28,7 @@ export function setUpTransfer() {
   });
   document.addEventListener("dragover", dragOver);
   document.addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) endDrag();
+    if (event.relatedTarget === null) hideDropHint();
   });
   document.addEventListener("drop", drop);
   document.addEventListener("paste", paste);
@@ -39,23 +40,12 @@ function dragOver(event) {
   event.preventDefault();
   event.dataTransfer.dropEffect = "copy";
   const slot = slotAround(targetOf(event));
-  for (const other of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".slot"))) {
-    other.classList.toggle("is-target", other.dataset.slot === slot);
-  }
-  const veil = byId("drop-veil");
-  veil.hidden = false;
-  const words = slot ? (slot === "content" ? "dropContent" : "dropStyle") : "dropHere";
-  /** @type {Element} */ (veil.firstElementChild).textContent = t(words);
-}
-
-function endDrag() {
-  byId("drop-veil").hidden = true;
-  for (const slot of document.querySelectorAll(".slot.is-target")) slot.classList.remove("is-target");
+  showDropHint(event, t(slot ? (slot === "content" ? "dropContent" : "dropStyle") : "dropHere"), slot);
 }
 
 /** @param {DragEvent} event */
 async function drop(event) {
-  endDrag();
+  hideDropHint();
   const transfer = event.dataTransfer;
   if (!transfer || !isUsable(transfer)) return;
   event.preventDefault();

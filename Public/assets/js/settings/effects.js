@@ -1,0 +1,52 @@
+// @ts-check
+// Controls that would change nothing are out of use, and say why.
+
+import { byId, first, input, select } from "../core/dom.js";
+import { spaceOf } from "../core/picture.js";
+import { subscribe } from "../core/store.js";
+import { t } from "../core/strings.js";
+import { rangeOf } from "./sliders.js";
+import { nameOfSlot, pictureIn, squareBox, styleSlotElements } from "./slots.js";
+
+/** The bundled transformer mirrors the photo at its edges, whatever is asked for. */
+const mirroring = "transformer-quarter";
+
+export function setUpEffects() {
+  subscribe(["pictures", "settings", "mode"], show);
+  show();
+}
+
+function show() {
+  for (const slot of styleSlotElements()) {
+    const letter = nameOfSlot(slot);
+    // A style that is numbers already has no picture to be looked at in some size.
+    const isNumbers = spaceOf(pictureIn(letter)) !== undefined;
+    const reason = isNumbers ? t("savedHasNoPicture") : null;
+    disableSlider(input(`size-${letter}`), reason);
+    disable(squareBox(letter), reason);
+    first(".slot-note", slot).hidden = !isNumbers;
+  }
+  const isJPEG = select("format").value === "jpeg";
+  disableSlider(input("quality"), isJPEG ? null : t("qualityOfJPEG"));
+  byId("quality-note").hidden = isJPEG;
+  const padding = /** @type {HTMLInputElement} */ (first("#studio input[name=padding]"));
+  disable(padding, select("transformer").value === mirroring ? t("alwaysMirrors") : null);
+}
+
+/**
+ * @param {HTMLInputElement} number
+ * @param {string | null} reason
+ */
+function disableSlider(number, reason) {
+  disable(number, reason);
+  disable(rangeOf(number), reason);
+}
+
+/**
+ * @param {HTMLInputElement} field
+ * @param {string | null} reason - null if it has an effect
+ */
+function disable(field, reason) {
+  field.disabled = reason !== null;
+  field.title = reason ?? "";
+}
