@@ -15,15 +15,18 @@ import { setUpSaving } from "./gallery/saving.js";
 import { setUpShare } from "./gallery/share.js";
 import { setUpTrash } from "./gallery/trash.js";
 import { setUpKeeping } from "./kept/keeping.js";
+import { setUpKept } from "./kept/kept.js";
 import { setUpLeaving } from "./kept/leaving.js";
 import { readSession, setUpSession, tidySessions } from "./kept/session.js";
 import { setUpUndo } from "./kept/undo.js";
 import { setUpPad } from "./mixer/pad.js";
 import { setUpRows } from "./mixer/rows.js";
 import { setUpSurprise } from "./mixer/surprise.js";
+import { setUpBatch } from "./painting/batch.js";
 import { setUpPace } from "./painting/pace.js";
 import { setUpRender } from "./painting/render.js";
 import { setUpRepaint } from "./painting/repaint.js";
+import { setUpSwatches } from "./painting/swatches.js";
 import { welcome } from "./painting/welcome.js";
 import { setUpBrush } from "./settings/brush.js";
 import { setUpChanges } from "./settings/changes.js";
@@ -74,6 +77,7 @@ setUpPad();
 setUpSurprise();
 
 // The stage, and what is painted on it. Those that follow a change are called in this order.
+setUpKept();
 setUpShelf();
 setUpRow();
 setUpShelfDialog();
@@ -90,6 +94,8 @@ setUpFullScreen();
 setUpRender();
 setUpPace();
 setUpRepaint();
+setUpSwatches();
+setUpBatch();
 setUpAgreement();
 setUpPeek();
 

@@ -20,6 +20,7 @@
  * @property {{ snapshot: Snapshot, controller: AbortController } | null} preview - the preview in flight
  * @property {Snapshot | null} nextPreview - what is previewed after that
  * @property {boolean} isDue - whether a full render begins as soon as the hand rests
+ * @property {boolean} isBatchRunning - whether several photos are being painted one by one
  * @property {boolean} isServerGone - whether the last request got no answer
  * @property {boolean} isTrashShown - whether the gallery's drawer shows the trash
  * @property {import("./types.js").ShelfEntry[]} shelf - the results, the newest first
@@ -39,6 +40,7 @@ const beginning = () => ({
   preview: null,
   nextPreview: null,
   isDue: false,
+  isBatchRunning: false,
   isServerGone: false,
   isTrashShown: false,
   shelf: [],

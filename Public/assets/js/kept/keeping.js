@@ -6,27 +6,20 @@ import { read, subscribe } from "../core/store.js";
 import { formatNumber, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { heldBy } from "../shelf/records.js";
-import { forgetShelf } from "../shelf/shelf.js";
+import { forgetEverything } from "../shelf/shelf.js";
 import { bytesOf } from "./budget.js";
-import { clearKept, setKeeping } from "./kept.js";
-import { forgetSession } from "./session.js";
+import { setKeeping } from "./kept.js";
 
 export function setUpKeeping() {
   const box = input("keep-nothing");
   box.addEventListener("change", () => setKeeping(!box.checked));
   button("forget").addEventListener("click", () => openDialog("forget-dialog"));
-  button("forget-now").addEventListener("click", forget);
+  button("forget-now").addEventListener("click", () => {
+    dialog("forget-dialog").close();
+    forgetEverything();
+  });
   subscribe(["keeping", "shelf"], show);
   show();
-}
-
-/** Forgets everything, in all tabs, and begins anew. */
-async function forget() {
-  dialog("forget-dialog").close();
-  forgetSession();
-  await clearKept();
-  forgetShelf();
-  location.assign("/");
 }
 
 function show() {

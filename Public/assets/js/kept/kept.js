@@ -20,6 +20,15 @@ let database = null;
 /** @type {Promise<void> | null} */
 let opening = null;
 
+/** What is wished in one tab holds in all of them. */
+export function setUpKept() {
+  window.addEventListener("storage", ({ key }) => {
+    if (key !== wishName || wishesNothing() === (read("keeping") === "nothing")) return;
+    if (wishesNothing()) keepNoMore();
+    else openAgain();
+  });
+}
+
 /** Opens what is kept, unless nothing is to be; done as soon as it is known whether anything can be. */
 export function openKept() {
   opening ??= open();
@@ -65,13 +74,21 @@ export async function setKeeping(on) {
     // It holds for this visit.
   }
   if (on) {
-    opening = null;
-    await openKept();
+    await openAgain();
   } else {
     await clearKept();
-    database = null;
-    update({ keeping: "nothing" });
+    keepNoMore();
   }
+}
+
+function openAgain() {
+  opening = null;
+  return openKept();
+}
+
+function keepNoMore() {
+  database = null;
+  update({ keeping: "nothing" });
 }
 
 /** Deletes everything that is kept. */

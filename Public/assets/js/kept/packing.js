@@ -27,13 +27,14 @@ function packedPicture(picture) {
 }
 
 /**
- * The files among a snapshot's pictures, each once.
+ * The files among a snapshot's pictures, and those that they were cut out of, each once.
  * @param {Snapshot} snapshot
  * @returns {FilePicture[]}
  */
 export function filesOf({ content, styles }) {
-  const files = [content, ...styles.map(({ picture }) => picture)].flatMap(
-    (picture) => (picture?.kind === "file" ? [picture] : []));
+  const pictures = [content, ...styles.map(({ picture }) => picture)];
+  const files = pictures.flatMap((picture) => (picture?.kind === "file" ? [picture, picture.cropped?.original] : []))
+    .flatMap((picture) => (picture?.kind === "file" ? [picture] : []));
   return [...new Map(files.map((file) => [file.id, file])).values()];
 }
 
@@ -42,8 +43,10 @@ export function filesOf({ content, styles }) {
  * @param {FilePicture} file
  * @returns {KeptRecord}
  */
-export const recordOf = ({ id, blob, title, width, height, converted }) =>
-  ({ id, blob, title, width, height, converted });
+export const recordOf = ({ id, blob, title, width, height, converted, cropped }) => ({
+  id, blob, title, width, height, converted,
+  cropped: cropped && { original: packedPicture(cropped.original), crop: cropped.crop },
+});
 
 /**
  * A snapshot from a record. What it lacks, because it was written by an earlier version, is as in `usual`.

@@ -21,11 +21,13 @@ const files = new Map();
  */
 export function pictureFinder(records) {
   const byId = new Map(records.map((record) => [record.id, record]));
-  return (picture) => {
-    if (picture.kind === "file") return fileOf(picture.id, byId.get(picture.id));
+  /** @type {ReturnType<typeof pictureFinder>} */
+  const find = (picture) => {
+    if (picture.kind === "file") return fileOf(picture.id, byId.get(picture.id), find);
     if (picture.kind !== "sample") return picture;
     return sampleNamed("content", picture.name) ?? sampleNamed("A", picture.name) ?? picture;
   };
+  return find;
 }
 
 /**
@@ -39,12 +41,15 @@ export function rememberFiles(pictures) {
 /**
  * @param {string} id
  * @param {KeptRecord | undefined} record
+ * @param {ReturnType<typeof pictureFinder>} find
  */
-function fileOf(id, record) {
+function fileOf(id, record, find) {
   const known = files.get(id);
   if (known || !record) return known ?? null;
-  const { blob, title, width, height, converted } = record;
+  const { blob, title, width, height, converted, cropped } = record;
   const picture = filePicture(blob, { id, title, width, height, converted });
+  const original = cropped && find(cropped.original);
+  if (original) picture.cropped = { original, crop: cropped.crop };
   files.set(id, picture);
   return picture;
 }

@@ -119,6 +119,8 @@ export function forgetSession() {
   }
 }
 
+export const isSessionForgotten = () => isForgotten;
+
 /** Takes away what tabs that are long closed have left. */
 export async function tidySessions() {
   const living = (await livingTabs()) ?? new Set();

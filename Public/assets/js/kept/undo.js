@@ -5,6 +5,7 @@ import { button } from "../core/dom.js";
 import { identityOf } from "../core/picture.js";
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { fitToPhoto, setContentSize } from "../settings/contentsize.js";
 import { everySetting, restoreEvery, usualSettings } from "../settings/snapshot.js";
 import { toast } from "../ui/toasts.js";
 import { createTimeline } from "./timeline.js";
@@ -33,9 +34,12 @@ export const redo = () => go(timeline.redo());
 
 /** Everything as at the beginning, but for the pictures and the tab. */
 export function reset() {
-  const { mode: _mode, content: _content, styles: [usual], ...settings } = usualSettings();
+  const { mode: _mode, content: _content, styles: [usual], contentSize, ...settings } = usualSettings();
   const styles = everySetting().styles.map(() => ({ ...usual, picture: undefined }));
   restoreEvery({ ...settings, styles });
+  setContentSize(contentSize);
+  // No larger than the photo, as it is for a new one.
+  fitToPhoto();
   toast(t("settingsReset"), { action: t("undo"), run: undo, topic: "reset" });
 }
 

@@ -65,10 +65,12 @@ export function weighted(styles, { styles: slots, ratio, extrapolate }) {
   if (extrapolate) {
     return { extrapolate: true, styles: styles.map((style, index) => ({ style, weight: weights[index] / 100 })) };
   }
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  // Nothing of everything has no meaning; the same of everything is the nearest that has.
-  const share = (/** @type {number} */ weight) => (total ? weight / total : 1 / styles.length);
-  return { styles: styles.map((style, index) => ({ style, weight: share(weights[index]) })) };
+  const isNothing = weights.every((weight) => weight === 0);
+  // Nothing of everything has no meaning; the same of everything is the nearest that has. Otherwise the server divides
+  // by the sum: what is sent is what the receipt says, and what comes back from it.
+  return {
+    styles: styles.map((style, index) => ({ style, weight: isNothing ? 1 / styles.length : weights[index] / 100 })),
+  };
 }
 
 /**

@@ -90,7 +90,8 @@ export function resultUnderWay(key) {
 async function painted(run, snapshot, { isAutomatic, isQuiet }) {
   const { signal } = run.controller;
   try {
-    const job = await submitted(run, snapshot);
+    const onUpload = () => showProgress(run, { fraction: 0, text: t("stageUploading") });
+    const job = await submitted(run, snapshot, onUpload);
     run.job = job.id;
     if (isAutomatic && !knowsPace(snapshot) && job.estimateSeconds !== null) {
       learnPace(snapshot, job.estimateSeconds);
@@ -116,14 +117,43 @@ async function painted(run, snapshot, { isAutomatic, isQuiet }) {
 }
 
 /**
+ * Paints without the stage, beside what is painted there. Throws what went wrong.
+ * @param {Snapshot} snapshot
+ * @param {AbortController} controller - ends it
+ * @param {(job: Job) => void} onProgress
+ */
+export async function paintAside(snapshot, controller, onProgress) {
+  const startedAt = performance.now();
+  /** @type {Run} */
+  const run = {
+    key: fingerprint(snapshot), controller, job: null, events: null, startedAt, noticeAt: startedAt,
+    result: Promise.resolve(null),
+  };
+  const end = () => stop(run);
+  controller.signal.addEventListener("abort", end);
+  try {
+    const job = await submitted(run, snapshot);
+    run.job = job.id;
+    if (controller.signal.aborted) {
+      end();
+      throw controller.signal.reason;
+    }
+    return await fetched(run, await jobDone(run, job, onProgress), snapshot);
+  } finally {
+    controller.signal.removeEventListener("abort", end);
+    run.events?.close();
+  }
+}
+
+/**
  * Sends what is to be painted; returns the job.
  * @param {Run} run
  * @param {Snapshot} snapshot
+ * @param {() => void} [onUpload] - called before a picture is sent
  * @returns {Promise<Job>}
  */
-function submitted(run, snapshot) {
+function submitted(run, snapshot, onUpload) {
   const { signal } = run.controller;
-  const onUpload = () => showProgress(run, { fraction: 0, text: t("stageUploading") });
   return withFreshUploads(snapshot, async () =>
     postJSON("/api/jobs", await renderRequest(snapshot, { signal, onUpload }), { signal }));
 }

@@ -8,7 +8,7 @@ import { rangeOf, setSlider, setSliderLimit } from "./sliders.js";
 import { photo } from "./slots.js";
 
 /** The slider goes at least this far, however small the photo is, in px. */
-const leastLimit = 256;
+export const leastContentSize = 256;
 /** Shown for a photo's own size while there is no photo, in px. */
 const usual = 720;
 
@@ -64,10 +64,11 @@ function ask(changes) {
   showPresets();
 }
 
-function fitToPhoto() {
+/** The slider ends with the photo's size, and what is set moves into its limits. */
+export function fitToPhoto() {
   const content = photo();
   if (!content) return;
-  const limit = Math.max(leastLimit, content.height);
+  const limit = Math.max(leastContentSize, content.height);
   setSliderLimit(number(), limit);
   const { height, isFull } = read("contentSize");
   setSlider(number(), isFull ? content.height : Math.min(height, limit));

@@ -131,6 +131,12 @@ export function sampleNamed(slot, name) {
   return radio ? pictureOf(radio) : undefined;
 }
 
+/** All sample photos. */
+export const contentSamples = () => inputs(".thumb input", slotElement("content")).flatMap((radio) => {
+  const picture = pictureOf(radio);
+  return picture.kind === "sample" ? [picture] : [];
+});
+
 /** All style samples, as pictures. */
 export const styleSamples = () => inputs(".thumb:not(.is-saved) input", slotElement("A")).map(pictureOf);
 

@@ -5,9 +5,7 @@ import { input, limitsOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
-import { toast } from "../ui/toasts.js";
 import { sampleNamed } from "./pickers.js";
-import { restore } from "./snapshot.js";
 
 /** @typedef {import("../core/types.js").Receipt} Receipt */
 /** @typedef {import("../core/types.js").ReceiptStyle} ReceiptStyle */
@@ -23,34 +21,34 @@ export const receiptKeyword = "Impasto-Receipt";
 const vectorLength = 100;
 
 /**
- * Puts the settings of a receipt back; false if it cannot be read.
+ * The settings of a receipt as a picture's file holds it; null if it cannot be read. The photo is `null` unless it was
+ * a sample: what a file says of itself leads to no photo of the user's.
  * @param {string} text
+ * @returns {{ receipt: Receipt, saved: SavedSnapshot } | null}
  */
-export function recall(text) {
+export function readReceipt(text) {
   /** @type {Receipt | null} */
   let receipt;
   try {
     receipt = JSON.parse(text);
   } catch {
-    return false;
+    return null;
   }
-  if (typeof receipt !== "object" || receipt === null) return false;
+  if (typeof receipt !== "object" || receipt === null) return null;
   const listed = (receipt.styles ?? (receipt.style ? [receipt.style] : [])).slice(0, limit("maxStyles"));
   const ranges = {
     contentSize: limitsOf(input("content-size")), styleSize: limitsOf(input("size-A")), brush: limitsOf(input("brush")),
   };
   const styles = listed.map((style) => slotOf(style, sampleNamed("A", style.sample), ranges));
-  const content = sampleNamed("content", receipt.content?.sample);
-  restore(snapshotOf(receipt, styles, content?.kind === "sample" ? content : undefined, ranges));
-  toast(t(styles.every((style) => style.picture) ? "settingsRecalled" : "settingsRecalledNoStyle"));
-  return true;
+  const sample = sampleNamed("content", receipt.content?.sample);
+  return { receipt, saved: snapshotOf(receipt, styles, sample?.kind === "sample" ? sample : null, ranges) };
 }
 
 /**
  * What a receipt says, as far as it can be believed: anyone can write one.
  * @param {Receipt} receipt
  * @param {SavedSlot[]} styles
- * @param {Photo | undefined} content
+ * @param {Photo | null} content
  * @param {Ranges} ranges
  * @returns {SavedSnapshot}
  */

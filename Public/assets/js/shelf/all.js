@@ -9,8 +9,8 @@ import { downloadZIP } from "./archive.js";
 import { isShelfOpen } from "./dialog.js";
 import { showOne } from "./one.js";
 import { showPair } from "./pair.js";
-import { removeWithUndo } from "./removing.js";
 import { star } from "./shelf.js";
+import { removeWithUndo } from "./use.js";
 import { summaryOf, timeOf } from "./words.js";
 
 /** @typedef {import("../core/types.js").ShelfEntry} ShelfEntry */

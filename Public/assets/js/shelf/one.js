@@ -5,11 +5,10 @@ import { button, byId, element, image } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { fileName, saveBlob } from "../stage/download.js";
-import { closeShelf, isView, showView } from "./dialog.js";
-import { removeWithUndo } from "./removing.js";
-import { entryNamed, markSaved, star } from "./shelf.js";
 import { suffixOf } from "./archive.js";
-import { showAgain, useAsPhoto, useAsStyle } from "./use.js";
+import { closeShelf, isView, showView } from "./dialog.js";
+import { entryNamed, markSaved, star } from "./shelf.js";
+import { removeWithUndo, showAgain, useAsPhoto, useAsStyle } from "./use.js";
 import { factsOf, settingsOf, summaryOf } from "./words.js";
 
 let id = "";

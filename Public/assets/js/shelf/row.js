@@ -4,9 +4,8 @@
 import { byId, element } from "../core/dom.js";
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
-import { removeWithUndo } from "./removing.js";
 import { star } from "./shelf.js";
-import { showAgain } from "./use.js";
+import { removeWithUndo, showAgain } from "./use.js";
 import { summaryOf, timeOf } from "./words.js";
 
 /** @typedef {import("../core/types.js").ShelfEntry} ShelfEntry */

@@ -4,9 +4,10 @@
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { surplus } from "../kept/budget.js";
-import { allowedBytes, collectPictures, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
+import { allowedBytes, clearKept, collectPictures, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
 import { filesOf } from "../kept/packing.js";
 import { pictureFinder, rememberFiles } from "../kept/pictures.js";
+import { forgetSession } from "../kept/session.js";
 import { hearTabs, tellTabs } from "../kept/tabs.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { usualSettings } from "../settings/snapshot.js";
@@ -20,14 +21,21 @@ import { thumbnail } from "./thumbnail.js";
 
 /** Where there is no room, so many old results make some, one after the other. */
 const mostAttempts = 8;
-/** How many bytes the results may take; asked for once there is a second one. */
+/** How many bytes the results may take; less where the browser grants less. */
 let allowed = 512 * 2 ** 20;
+/**
+ * What is being written.
+ * @type {Set<Promise<unknown>>}
+ */
+const writing = new Set();
 
 export function setUpShelf() {
   usualSettings();
   hearTabs(hear);
   subscribe(["keeping"], ({ keeping }, before) => {
-    if (keeping === "kept" && before.keeping !== "kept") keepAll();
+    if (keeping === before.keeping) return;
+    if (keeping === "kept") keepAll();
+    else update({ shelf: read("shelf").map((entry) => ({ ...entry, isKept: false })) });
   });
 }
 
@@ -63,15 +71,28 @@ export async function addResult(result, { isAskedFor = true } = {}) {
   if (before) drop([before]);
   /** @type {ShelfEntry} */
   const entry = {
-    result, key, thumb: null, thumbURL: null, isStarred: before?.isStarred ?? false, isKept: false,
+    result, key, thumb: null, thumbURL: null, isStarred: before?.isStarred ?? false, isKept: read("keeping") === "kept",
     isSaved: !isAskedFor,
   };
   update({ shelf: [entry, ...read("shelf")] });
+  const work = finish(result);
+  writing.add(work);
+  await work.finally(() => writing.delete(work));
+}
+
+/** Done when all that is on the shelf now is written. */
+export const shelfWritten = () => Promise.allSettled(writing);
+
+/**
+ * What a new result needs once it is seen: room, a thumbnail, and a place in the browser.
+ * @param {Result} result
+ */
+async function finish({ id, blob }) {
   await makeRoom();
-  const thumb = await thumbnail(result.blob).catch(() => null);
-  if (!entryNamed(result.id)) return;
-  change(result.id, { thumb, thumbURL: thumb && URL.createObjectURL(thumb) });
-  await keepEntry(result.id);
+  const thumb = await thumbnail(blob).catch(() => null);
+  if (!entryNamed(id)) return;
+  change(id, { thumb, thumbURL: thumb && URL.createObjectURL(thumb) });
+  await keepEntry(id);
 }
 
 /** Adds what was kept. */
@@ -131,14 +152,23 @@ export function remove(ids) {
   };
 }
 
-/** Tells the other tabs that everything is forgotten, and forgets it here. */
-export function forgetShelf() {
+/** Forgets everything, in all tabs, which begin anew. */
+export async function forgetEverything() {
+  forgetSession();
+  await clearKept();
   tellTabs({ kind: "forgotten" });
+  beginAnew();
+}
+
+function beginAnew() {
+  forgetSession();
+  update({ shelf: [] });
+  location.assign("/");
 }
 
 /** @param {import("../kept/tabs.js").Message} message */
 async function hear(message) {
-  if (message.kind === "forgotten") location.reload();
+  if (message.kind === "forgotten") beginAnew();
   else if (message.kind === "removed") leave(read("shelf").filter(({ result }) => message.ids.includes(result.id)));
   else await takeFromTab(message.id);
 }
@@ -212,9 +242,9 @@ async function keepEntry(id, kind = "added") {
     const entry = entryNamed(id);
     if (!entry) return;
     const outcome = await keep(changesToKeep(entry));
+    change(id, { isKept: outcome === "kept" });
     if (outcome === "not") return;
     if (outcome === "kept") {
-      if (!entry.isKept) change(id, { isKept: true });
       tellTabs({ kind, id });
       return;
     }
@@ -228,8 +258,5 @@ async function keepEntry(id, kind = "added") {
 
 /** Writes everything that was painted while nothing was kept. */
 async function keepAll() {
-  for (const { result, thumb, isKept } of [...read("shelf")].reverse()) {
-    // One without a thumbnail is still being added, and is written then.
-    if (!isKept && thumb) await keepEntry(result.id);
-  }
+  for (const { result } of [...read("shelf")].reverse().filter(({ isKept }) => !isKept)) await keepEntry(result.id);
 }

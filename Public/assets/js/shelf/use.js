@@ -1,5 +1,6 @@
 // @ts-check
-// What can be done with a result: bring it back with its settings, paint it again, or paint like it.
+// What can be done with a result: bring it back with its settings, paint it again, paint like it,
+// or delete it.
 
 import { filePicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
@@ -7,6 +8,7 @@ import { setPicture } from "../settings/slots.js";
 import { restore } from "../settings/snapshot.js";
 import { showResult } from "../stage/stage.js";
 import { toast } from "../ui/toasts.js";
+import { remove } from "./shelf.js";
 import { summaryOf } from "./words.js";
 
 /** @typedef {import("../core/types.js").Result} Result */
@@ -37,6 +39,17 @@ export function useAsPhoto(result) {
 export function useAsStyle(result, slot = "A") {
   setPicture(slot, pictureOf(result));
   toast(t("usedAsStyle"));
+}
+
+/**
+ * Takes results off the shelf, with a way back.
+ * @param {string[]} ids
+ */
+export function removeWithUndo(ids) {
+  if (!ids.length) return;
+  const putBack = remove(ids);
+  const text = ids.length === 1 ? t("resultRemoved") : t("resultsRemoved", { count: ids.length });
+  toast(text, { action: t("undo"), run: putBack, topic: "removed" });
 }
 
 /** @param {Result} result */

@@ -20,7 +20,7 @@ export function sharesOf({ styles, ratio, mode }) {
 }
 
 /**
- * Its styles with their shares, and what is not as usual: enough to tell it from its neighbours.
+ * Its photo, its styles with their shares, and what is not as usual: enough to tell it from its neighbours.
  * @param {Result} result
  */
 export function summaryOf({ snapshot, width, height }) {
@@ -29,7 +29,7 @@ export function summaryOf({ snapshot, width, height }) {
     const title = picture?.title ?? t("unknownStyle");
     return shares.length ? `${title} ${percent(shares[index])}` : title;
   });
-  const parts = [styles.join(" + ")];
+  const parts = [[...(snapshot.content ? [snapshot.content.title] : []), styles.join(" + ")].join(" · ")];
   if (snapshot.strength !== 100) parts.push(t("resultStrength", { strength: percent(snapshot.strength) }));
   if (snapshot.brush !== "auto") parts.push(t("resultBrush", { brush: brushText(snapshot.brush, { width, height }) }));
   return parts.join(", ");

@@ -81,7 +81,8 @@ function lineOf({ name, isFollowing, isLive, isStale }, result) {
 
 /** @param {import("../core/types.js").Result} result */
 function summaryOf({ width, height, seconds, snapshot }) {
-  return t("resultSummary", {
+  // One that came back as a file does not say how long it took.
+  return t(seconds ? "resultSummary" : "resultSummaryUntimed", {
     width, height, seconds: formatNumber(seconds), strength: `${snapshot.strength} %`,
     brush: brushText(snapshot.brush, { width, height }),
   });

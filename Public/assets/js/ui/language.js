@@ -6,6 +6,7 @@ import { read, update } from "../core/store.js";
 import { writeSession } from "../kept/session.js";
 import { sampleNamed } from "../settings/pickers.js";
 import { restore, snapshot } from "../settings/snapshot.js";
+import { shelfWritten } from "../shelf/shelf.js";
 
 /** @typedef {import("../core/types.js").Picture} Picture */
 
@@ -23,7 +24,7 @@ export function setUpLanguage() {
       }
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      writeSession().then(() => location.assign(link.href));
+      Promise.all([writeSession(), shelfWritten()]).then(() => location.assign(link.href));
     });
   }
   const kept = sessionStorage.getItem(key);

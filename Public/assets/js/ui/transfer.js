@@ -2,15 +2,15 @@
 // Dropping and pasting: pictures into slots, results for their settings, style cards, files and links for import.
 
 import { targetOf } from "../core/dom.js";
-import { limit } from "../core/limits.js";
 import { textsOfPNG } from "../core/pngtext.js";
-import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { isDialogOpen } from "../dialogs/dialogs.js";
 import { importStyles } from "../gallery/importing.js";
+import { paintMany } from "../painting/batch.js";
 import { useFile } from "../settings/pickers.js";
-import { recall, receiptKeyword } from "../settings/recall.js";
-import { slotAround, styleSlots } from "../settings/slots.js";
+import { receiptKeyword } from "../settings/recall.js";
+import { activeSlots, slotAround } from "../settings/slots.js";
+import { recallFile } from "../shelf/recalled.js";
 import { hideDropHint, showDropHint } from "./drophint.js";
 import { toast } from "./toasts.js";
 
@@ -82,8 +82,7 @@ async function paste(event) {
  */
 async function takeFiles(files, slot, title) {
   const pictures = [];
-  // As many as there can be slots: one for the photo, the others for styles.
-  for (const file of files.slice(0, 1 + limit("maxStyles"))) {
+  for (const file of files) {
     if (/json/.test(file.type) || /\.json$/i.test(file.name)) {
       await importStyles(file, "application/json");
       return;
@@ -95,12 +94,25 @@ async function takeFiles(files, slot, title) {
         return;
       }
       const receipt = texts.get(receiptKeyword);
-      if (receipt !== undefined && recall(receipt)) return;
+      if (receipt !== undefined && await recallFile(file, receipt)) return;
     }
     pictures.push(file);
   }
-  const targets = slot ? [slot] : ["content", ...(read("mode") === "combine" ? styleSlots() : ["A"])];
+  if (slot && slot !== "content") await useStyles(slot, pictures, title);
+  else if (pictures.length > 1) await paintMany(pictures);
+  else for (const file of pictures) await useFile("content", file, title);
+}
+
+/**
+ * One picture is the style of its slot; several are the styles from there on, as far as there are slots.
+ * @param {string} slot
+ * @param {File[]} pictures
+ * @param {string} [title]
+ */
+async function useStyles(slot, pictures, title) {
+  const targets = activeSlots().slice(activeSlots().indexOf(slot));
   for (const [index, file] of pictures.slice(0, targets.length).entries()) await useFile(targets[index], file, title);
+  if (pictures.length > targets.length) toast(t("dropTooManyStyles", { count: targets.length }));
 }
 
 /**

@@ -1,0 +1,67 @@
+// @ts-check
+// A result that comes back as a file: it is shown as what it is, and everything is set as it was painted.
+
+import { newID } from "../core/ids.js";
+import { read } from "../core/store.js";
+import { t } from "../core/strings.js";
+import { readReceipt } from "../settings/recall.js";
+import { restore, snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { showResult } from "../stage/stage.js";
+import { toast } from "../ui/toasts.js";
+import { addResult } from "./shelf.js";
+import { showAgain } from "./use.js";
+
+/** @typedef {import("../core/types.js").Result} Result */
+
+/**
+ * Shows a result's file, and sets what it says; false if it says nothing that can be read.
+ * @param {Blob} file
+ * @param {string} text - its receipt
+ */
+export async function recallFile(file, text) {
+  const told = readReceipt(text);
+  if (!told) return false;
+  // One that is on the shelf knows more than its file: the photo, and the names of its styles.
+  const known = await onShelf(file);
+  if (known) {
+    showAgain(known);
+    toast(t("settingsRecalled"));
+    return true;
+  }
+  const { width, height } = await sizeOf(file);
+  restore(told.saved);
+  /** @type {Result} */
+  const result = {
+    id: newID(), at: Date.now(), blob: file, url: URL.createObjectURL(file), width, height, seconds: 0,
+    snapshot: takeSnapshot(), receipt: told.receipt,
+  };
+  showResult(result, { isFresh: false });
+  addResult(result, { isAskedFor: false });
+  const isStyled = result.snapshot.styles.every(({ picture }) => picture);
+  const isWhole = isStyled && result.snapshot.content;
+  toast(t(isWhole ? "settingsRecalled" : isStyled ? "settingsRecalledNoPhoto" : "settingsRecalledNoStyle"));
+  return true;
+}
+
+/**
+ * The result on the shelf of which this is the file, byte by byte.
+ * @param {Blob} file
+ */
+async function onShelf(file) {
+  const candidates = read("shelf").filter(({ result }) => result.blob.size === file.size);
+  if (!candidates.length) return null;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  for (const { result } of candidates) {
+    const other = new Uint8Array(await result.blob.arrayBuffer());
+    if (bytes.every((byte, index) => byte === other[index])) return result;
+  }
+  return null;
+}
+
+/** @param {Blob} file */
+async function sizeOf(file) {
+  const image = await createImageBitmap(file);
+  const { width, height } = image;
+  image.close();
+  return { width, height };
+}

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { setStrings } from "../../../Public/assets/js/core/strings.js";
+import { differences, sharesOf, summaryOf } from "../../../Public/assets/js/shelf/words.js";
+import { slot, snapshot } from "../snapshots.mjs";
+
+setStrings("en", { resultStrength: "strength {strength}", resultBrush: "brush {brush}", unknownStyle: "Not known" });
+
+const result = (changes) => ({ snapshot: snapshot(changes), width: 600, height: 800 });
+const mix = (weights, changes = {}) => ({
+  mode: "combine", styles: weights.map((weight, index) => slot("abc"[index], { weight })), ...changes,
+});
+
+test("results of different shares have different names", () => {
+  const names = [20, 30, 40].map((ratio) => summaryOf(result(mix([50, 50], { ratio }))));
+  assert.deepEqual(names, ["a 80 % + b 20 %", "a 70 % + b 30 %", "a 60 % + b 40 %"].map((mix) => `Bust · ${mix}`));
+  assert.equal(summaryOf(result(mix([50, 50, 20]))), "Bust · a 50 % + b 50 % + c 20 %");
+});
+
+test("what is as usual is not said", () => {
+  assert.equal(summaryOf(result()), "Bust · stripes");
+  assert.equal(summaryOf(result({ strength: 60, brush: 2 })), "Bust · stripes, strength 60 %, brush 2.0×");
+  assert.equal(summaryOf(result({ content: null, styles: [slot("a", { picture: null })] })), "Not known");
+});
+
+test("one style has no share", () => {
+  assert.deepEqual(sharesOf(snapshot()), []);
+});
+
+test("two lists differ where a value does, or where only one has it", () => {
+  const facts = (values) => Object.entries(values).map(([label, value]) => ({ label, value }));
+  assert.deepEqual(differences(facts({ a: "1", b: "2", c: "3" }), facts({ a: "1", b: "4", d: "5" })), [
+    { label: "b", values: ["2", "4"] }, { label: "c", values: ["3", ""] }, { label: "d", values: ["", "5"] },
+  ]);
+});
