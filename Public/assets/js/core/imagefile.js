@@ -135,7 +135,7 @@ function tooLarge(image, title, maxPixels, message) {
  */
 async function encoded(image, width, height) {
   const canvas = new OffscreenCanvas(width, height);
-  const context = contextOf(canvas);
+  const context = readableContextOf(canvas);
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, width, height);
   return encodedCanvas(canvas);
@@ -171,3 +171,10 @@ function isOpaque(context, width, height) {
  * @param {OffscreenCanvas} canvas
  */
 export const contextOf = (canvas) => /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/**
+ * What draws into a canvas whose pixels are read afterwards, as `encodedCanvas` does.
+ * @param {OffscreenCanvas} canvas
+ */
+export const readableContextOf = (canvas) =>
+  /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));

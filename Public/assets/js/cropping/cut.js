@@ -1,7 +1,7 @@
 // @ts-check
 // Cuts a crop out of a photo, at the photo's own resolution.
 
-import { contextOf, encodedCanvas } from "../core/imagefile.js";
+import { encodedCanvas, readableContextOf } from "../core/imagefile.js";
 import { filePicture } from "../core/picture.js";
 import { isNothing, matrixOf, pixelsOf } from "./geometry.js";
 
@@ -30,7 +30,7 @@ export async function cutOut(original, image, crop) {
   if (isNothing(crop, original)) return original;
   const { width, height } = pixelsOf(crop, original);
   const canvas = new OffscreenCanvas(width, height);
-  const context = contextOf(canvas);
+  const context = readableContextOf(canvas);
   context.imageSmoothingQuality = "high";
   context.setTransform(...matrixOf(crop, original));
   context.drawImage(image, 0, 0, original.width, original.height);

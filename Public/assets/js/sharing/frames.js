@@ -1,7 +1,7 @@
 // @ts-check
 // The pictures that a moving strength is made of: the photo, and a small painting at each strength.
 
-import { contextOf } from "../core/imagefile.js";
+import { readableContextOf } from "../core/imagefile.js";
 import { paintSmall } from "../painting/live.js";
 import { paintedSize } from "../settings/contentsize.js";
 import { frameOf, gifOf } from "./gif.js";
@@ -50,7 +50,7 @@ export async function gifFrames(frames, signal, onProgress) {
     // The page goes on in between.
     await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
-    const { data } = contextOf(canvas).getImageData(0, 0, canvas.width, canvas.height);
+    const { data } = readableContextOf(canvas).getImageData(0, 0, canvas.width, canvas.height);
     ready.push(frameOf(data, canvas.width));
   }
   return ready;
@@ -73,9 +73,7 @@ export function animated(ready, isReturning) {
  */
 function drawn(image, width, height) {
   const canvas = new OffscreenCanvas(width, height);
-  // Their pixels are read for the file.
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("there is no canvas");
+  const context = readableContextOf(canvas);
   context.imageSmoothingQuality = "high";
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);

@@ -1,7 +1,7 @@
 // @ts-check
 // The photo and the painting in one picture: side by side, one below the other, or half and half.
 
-import { contextOf } from "../core/imagefile.js";
+import { readableContextOf } from "../core/imagefile.js";
 
 /** @typedef {import("../core/types.js").Size} Size */
 /** @typedef {"beside" | "below" | "split"} Layout */
@@ -42,7 +42,7 @@ export function placesOf(size, layout, most = mostSide) {
 export function drawnPair(photo, painting, size, { layout, labels }) {
   const { width, height, gap, before, after } = placesOf(size, layout);
   const canvas = new OffscreenCanvas(width, height);
-  const context = contextOf(canvas);
+  const context = readableContextOf(canvas);
   context.imageSmoothingQuality = "high";
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
