@@ -67,7 +67,7 @@ function added({ result }) {
   const image = element("img", { alt: "", width: 60, height: 60, draggable: "false" });
   const attributes = { type: "button", tabindex: -1, "data-id": result.id, onclick: () => showAgain(result) };
   const button = element("button", attributes, image);
-  const one = { item: element("li", {}, button), button, image };
+  const one = { item: element("li", { draggable: "true" }, button), button, image };
   shown.set(result.id, one);
   return one;
 }

@@ -52,6 +52,9 @@ export function removeWithUndo(ids) {
   toast(text, { action: t("undo"), run: putBack, topic: "removed" });
 }
 
-/** @param {Result} result */
-const pictureOf = (result) =>
+/**
+ * A result as the user's own picture.
+ * @param {Result} result
+ */
+export const pictureOf = (result) =>
   filePicture(result.blob, { title: summaryOf(result), width: result.width, height: result.height });

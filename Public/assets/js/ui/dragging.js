@@ -1,6 +1,6 @@
 // @ts-check
-// Dragging pictures that are on the page: from strips, slots, the gallery's drawer, onto slots or the picture on the
-// stage.
+// Dragging pictures that are on the page: from strips, slots, the shelf and the gallery's drawer onto slots or the
+// picture on the stage.
 
 import { dialog, targetOf } from "../core/dom.js";
 import { letterOf } from "../core/letters.js";
@@ -10,6 +10,7 @@ import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { addStyle, pictureOf } from "../settings/pickers.js";
 import { pictureIn, setPicture, slotAround, styleSlots } from "../settings/slots.js";
+import { pictureOf as pictureOfResult } from "../shelf/use.js";
 import { hideDropHint, showDropHint } from "./drophint.js";
 
 /** @typedef {import("../core/types.js").Picture} Picture */
@@ -60,6 +61,9 @@ function draggedFrom(node) {
     const isPhoto = isFile || slot === "content";
     return picture && { picture, isPhoto, isStyle: isFile || slot !== "content", from: slot };
   }
+  const onShelf = node.closest(".shelf-row li")?.querySelector("button")?.dataset.id;
+  const entry = read("shelf").find(({ result }) => result.id === onShelf);
+  if (entry) return { picture: pictureOfResult(entry.result), isPhoto: true, isStyle: true };
   const row = /** @type {HTMLElement | null} */ (node.closest(".drawer-item[data-space]"));
   if (!row) return null;
   const swatch = /** @type {HTMLImageElement} */ (row.querySelector(".swatch img"));
