@@ -44,6 +44,13 @@ export function formatNumber(value) {
 }
 
 /**
+ * The size of a file for people: `930.1 kB`, `3.1 MB`.
+ * @param {number} bytes
+ */
+export const formatBytes = (bytes) =>
+  (bytes < 1e6 ? `${formatNumber(bytes / 1e3)} kB` : `${formatNumber(bytes / 1e6)} MB`);
+
+/**
  * A factor for people, with exactly one digit after the point: `2.0×`.
  * @param {number} value
  */

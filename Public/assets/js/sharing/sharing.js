@@ -4,7 +4,7 @@
 
 import { all, button, byId, dialog, image, input, inputs, select } from "../core/dom.js";
 import { subscribe } from "../core/store.js";
-import { formatNumber, t } from "../core/strings.js";
+import { formatBytes, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { copyPicture, fileName, saveBlob, wholePainting } from "../stage/download.js";
 import { toast, toastError } from "../ui/toasts.js";
@@ -141,9 +141,7 @@ function show(file) {
 /** @param {Made} file */
 function summaryOf({ blob, width, height }) {
   const type = (endings[blob.type] ?? "").replace("jpg", "jpeg").toUpperCase();
-  const isLarge = blob.size >= 1e6;
-  const size = `${formatNumber(blob.size / (isLarge ? 1e6 : 1e3))} ${isLarge ? "MB" : "kB"}`;
-  return t("sharingSize", { width, height, type, size });
+  return t("sharingSize", { width, height, type, size: formatBytes(blob.size) });
 }
 
 /** @param {string} text */

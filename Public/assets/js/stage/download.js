@@ -3,12 +3,14 @@
 
 import { button, byId, element, input, dialog } from "../core/dom.js";
 import { contextOf } from "../core/imagefile.js";
+import { withText } from "../core/jpegtext.js";
 import { fileStem } from "../core/picture.js";
 import { read, subscribe } from "../core/store.js";
-import { t } from "../core/strings.js";
+import { formatBytes, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { render, resultUnderWay } from "../painting/render.js";
 import { fingerprint } from "../settings/fingerprint.js";
+import { receiptKeyword } from "../settings/recall.js";
 import { toast } from "../ui/toasts.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
@@ -32,7 +34,7 @@ export function setUpDownload() {
   input("download-name").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    download(offered?.blob.type === "image/jpeg" ? "jpeg" : "png");
+    download(formatOf(offered));
   });
   subscribe(["painting"], ({ painting }) => {
     button("tool-download").disabled = !painting;
@@ -45,15 +47,47 @@ export async function openDownload() {
   if (!result) return;
   offered = result;
   input("download-name").value = fileName(result.snapshot);
-  byId("download-size").textContent = t("downloadSize", { width: result.width, height: result.height });
+  // The main button is the format that was chosen; the other one encodes the picture anew.
+  for (const format of /** @type {Format[]} */ (["png", "jpeg"])) {
+    button(`download-${format}`).classList.toggle("primary", format === formatOf(result));
+  }
+  say(result, []);
   openDialog("download-dialog");
   input("download-name").select();
+  const files = await Promise.all([fileOf(result, "png"), fileOf(result, "jpeg")]);
+  if (offered === result) say(result, [`PNG ${formatBytes(files[0].size)}`, `JPEG ${formatBytes(files[1].size)}`]);
+}
+
+/**
+ * @param {Result} result
+ * @param {string[]} sizes
+ */
+function say({ width, height }, sizes) {
+  byId("download-size").textContent = [t("downloadSize", { width, height }), ...sizes].join(" · ");
+}
+
+/**
+ * @param {Result | null} result
+ * @returns {Format}
+ */
+const formatOf = (result) => (result?.blob.type === "image/jpeg" ? "jpeg" : "png");
+
+/**
+ * The file of a result in a format, with its settings inside if they are wanted. What is encoded here has them in JPEG
+ * only.
+ * @param {Result} result
+ * @param {Format} format
+ */
+async function fileOf({ blob, snapshot, receipt }, format) {
+  const file = await inFormat(blob, format, snapshot.quality);
+  if (format === "png" || !receipt || !snapshot.metadata) return file;
+  return withText(file, receiptKeyword, JSON.stringify(receipt));
 }
 
 /** @param {Format} format */
 async function download(format) {
   if (!offered) return;
-  const blob = await inFormat(offered.blob, format, offered.snapshot.quality);
+  const blob = await fileOf(offered, format);
   const name = input("download-name").value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "-").trim() || "impasto";
   saveBlob(blob, `${name}.${format === "png" ? "png" : "jpg"}`);
   dialog("download-dialog").close();

@@ -2,6 +2,7 @@
 // Dropping and pasting: pictures into slots, results for their settings, style cards, files and links for import.
 
 import { targetOf } from "../core/dom.js";
+import { textsOfJPEG } from "../core/jpegtext.js";
 import { textsOfPNG } from "../core/pngtext.js";
 import { t } from "../core/strings.js";
 import { isDialogOpen } from "../dialogs/dialogs.js";
@@ -88,7 +89,7 @@ async function takeFiles(files, slot, title) {
       return;
     }
     if (!slot) {
-      const texts = await textsOfPNG(file);
+      const texts = new Map([...await textsOfPNG(file), ...await textsOfJPEG(file)]);
       if ([...texts.keys()].some((keyword) => /^impasto-style/i.test(keyword))) {
         await importStyles(file, "image/png");
         return;
