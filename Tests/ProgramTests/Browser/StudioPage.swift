@@ -13,6 +13,13 @@ struct StudioPage: Sendable {
         try await waitForPainting()
     }
 
+    /// Loads the page again, as it is now, and waits as when it was opened.
+    func reload() async throws {
+        try await browser.reload()
+        try await browser.wait(until: "document.documentElement.dataset.ready === 'true'")
+        try await waitForPainting()
+    }
+
     /// Chooses whether each change is painted in full.
     func paintAsIGo(_ isOn: Bool) async throws {
         try await browser.perform(
@@ -118,6 +125,22 @@ struct StudioPage: Sendable {
         get async throws {
             try await browser.run("return document.querySelectorAll('#shelf-row button').length")
         }
+    }
+
+    /// Waits until all that was painted and set is in the browser's own database, and nothing is to be written any more.
+    func waitForKeeping() async throws {
+        let records: Int = try await browser.run(
+            """
+            return (async () => {
+              const { read } = await import("/assets/js/core/store.js")
+              const { shelfWritten } = await import("/assets/js/shelf/shelf.js")
+              const { writeSession } = await import("/assets/js/kept/session.js")
+              await shelfWritten()
+              await writeSession()
+              return read("shelf").filter(({ isKept }) => isKept).length
+            })()
+            """)
+        #expect(records > 0)
     }
 
     /// The sides of a shown picture in its own pixels.

@@ -56,6 +56,9 @@ struct WebDriver: Sendable {
 
     func close() async throws { try await order("DELETE", "") }
 
+    /// Loads the page again.
+    func reload() async throws { try await order("POST", "/refresh", [:]) }
+
     func go(to address: String) async throws { try await order("POST", "/url", ["url": .text(address)]) }
 
     /// Runs a function's body in the page and returns what it returns.
@@ -203,6 +206,7 @@ extension JSON {
 enum Key {
     static let right = "\u{E014}"
     static let control = "\u{E009}"
+    static let shift = "\u{E008}"
     static let enter = "\u{E007}"
     static let escape = "\u{E00C}"
 }

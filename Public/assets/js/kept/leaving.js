@@ -2,7 +2,7 @@
 // Leaving the page is asked about only where something would go that nothing brings back.
 
 import { read } from "../core/store.js";
-import { hasOwnPhoto, isSessionForgotten, isSessionKept } from "./session.js";
+import { areFilesKept, isSessionForgotten } from "./session.js";
 
 export function setUpLeaving() {
   window.addEventListener("beforeunload", (event) => {
@@ -14,7 +14,5 @@ function wouldLose() {
   // Whoever has everything forgotten has been asked.
   if (isSessionForgotten()) return false;
   if (read("isBatchRunning")) return true;
-  const isKeeping = read("keeping") === "kept";
-  const isPhotoLost = hasOwnPhoto() && !(isKeeping && isSessionKept());
-  return isPhotoLost || read("shelf").some(({ isKept, isSaved }) => !isKept && !isSaved);
+  return !areFilesKept() || read("shelf").some(({ isKept, isSaved }) => !isKept && !isSaved);
 }

@@ -6,7 +6,7 @@ import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { setMode } from "../settings/mode.js";
 import { everySetting, restoreEvery, usualSettings } from "../settings/snapshot.js";
-import { photo, pictureIn, setPicture } from "../settings/slots.js";
+import { pictureIn, setPicture } from "../settings/slots.js";
 import { toast } from "../ui/toasts.js";
 import { collectPictures, keep, keptRecord, keptRecords, openKept } from "./kept.js";
 import { filesOf, packed, recordOf, unpacked } from "./packing.js";
@@ -26,8 +26,13 @@ const mostSessions = 6;
 /** @type {string | null} */
 let tab = null;
 let isForgotten = false;
-/** Whether the settings as they are now are in the browser. */
+/** Whether the settings as they are now are in the browser, or on their way there. */
 let isWritten = false;
+/**
+ * The ids of the pictures that are, too.
+ * @type {Set<string>}
+ */
+const keptFiles = new Set();
 
 /**
  * What was kept of this tab, with the bytes of its pictures; null if there is nothing. It may be asked for before the
@@ -74,11 +79,16 @@ export function setUpSession() {
     history.replaceState(null, "", address);
   }
   const soon = debounced(writeDelay, writeSession);
-  subscribe(["settings", "pictures", "painting", "paintsAsIGo", "keeping"], () => {
+  subscribe(["settings", "pictures", "painting", "paintsAsIGo", "keeping"], ({ pictures, keeping }, before) => {
     isWritten = false;
-    soon();
+    if (keeping !== "kept") keptFiles.clear();
+    // A picture takes longest to write, and is missed most.
+    if (pictures !== before.pictures) writeSession();
+    else soon();
   });
-  window.addEventListener("pagehide", () => isWritten || writeSession());
+  const writeNow = () => isWritten || writeSession();
+  window.addEventListener("pagehide", writeNow);
+  document.addEventListener("visibilitychange", writeNow);
   soon();
 }
 
@@ -94,20 +104,19 @@ export async function writeSession() {
     shown: read("painting")?.result?.id ?? null, pictures: files.map(({ id }) => id),
   };
   isWritten = true;
+  for (const { id } of files) keptFiles.add(id);
   const outcome = await keep([
     ...files.map((file) => ({ store: /** @type {"pictures"} */ ("pictures"), add: recordOf(file) })),
     { store: "sessions", put: record },
   ]);
   if (outcome === "kept") return;
   isWritten = false;
+  for (const { id } of files) keptFiles.delete(id);
   if (outcome === "full") toast(t("keptFull"), { error: true, topic: "keeping" });
 }
 
 /** Whether the user's own pictures would come back after a reload. */
-export const isSessionKept = () => isWritten || filesOf(everySetting()).length === 0;
-
-/** Whether the photo is the user's own. */
-export const hasOwnPhoto = () => photo()?.kind === "file";
+export const areFilesKept = () => filesOf(everySetting()).every(({ id }) => keptFiles.has(id));
 
 /** Nothing of this tab is written any more, also not while it is left. */
 export function forgetSession() {
