@@ -4,7 +4,7 @@ package struct ImportPlan: Sendable, Equatable {
     package enum State: Sendable, Equatable {
         /// Nothing like it is here.
         case new
-        /// It is here already: the same vector, with the same id or the same name. Nothing is done.
+        /// It is here already, whatever it is called here: the same vector, as far as a link holds it. Nothing is done.
         case same(StyleID)
         /// Its name is taken by another style.
         case conflict(StyleID)

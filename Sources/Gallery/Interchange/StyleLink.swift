@@ -36,11 +36,7 @@ package struct StyleLink: Sendable, Equatable {
     /// A link of a style; rounds the numbers to half precision.
     package init(name: StyleName, vector: StyleVector) {
         self.name = name
-        let rounded = vector.values.map { float32(fromFloat16: float16Bits($0)) }
-        // The limit of a vector's numbers is far below that of a half float: none becomes infinite. But
-        // rounding to nearest may pass the limit itself, by less than the step of 8 at that size.
-        let limit = StyleVector.magnitudeLimit
-        self.vector = try! StyleVector(rounded.map { min(max($0, -limit), limit) }, space: vector.space)
+        self.vector = LinkedVector(vector).vector
     }
 
     /// The style as it is imported.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Stylization
 
 extension Gallery {
     /// Says what an import would do, and changes nothing.
@@ -14,6 +15,8 @@ extension Gallery {
 
     /// Saves imported styles, all in one transaction: if one fails, none is saved.
     ///
+    /// What is here already, under any name, is not saved again; two styles of one import that have the same vector and
+    /// different names are both saved, so that a gallery can move whole.
     /// Styles keep their id, unless another style has it here. Throws
     /// ``GalleryError/importConflicts(names:)`` under ``ImportConflictPolicy/fail``.
     package func add(
@@ -43,8 +46,9 @@ extension Gallery {
         let now = now
         // Each comparison is a pass over the gallery; a large import is no moment for advice on each style.
         let looksForDuplicates = styles.styles.count <= 32
+        let present = try presentStyles(like: styles.styles, db)
         let entries = try styles.styles.map { style in
-            let state = try state(of: style, db)
+            let state = try state(of: style, present: present, db)
             // Before it is saved, or it would be its own nearest.
             let near = looksForDuplicates && !state.isSame ? try nearDuplicates(of: style.vector, db) : []
             guard let conflictPolicy = policy.action(for: state) else {
@@ -64,14 +68,41 @@ extension Gallery {
             format: styles.format, entries: entries, unknownKeys: styles.unknownKeys, isDryRun: isDryRun)
     }
 
-    private func state(of style: PortableStyle, _ db: Database) throws -> ImportPlan.State {
-        if let id = style.id, let row = try row(id, db), row.style.deletedAt == nil,
-            row.style.vector == style.vector
-        {
-            return .same(id)
+    /// The saved styles that a link could not tell from one of `styles`: of several, the one saved first.
+    ///
+    /// One pass over the gallery for the whole import.
+    private func presentStyles(
+        like styles: [PortableStyle], _ db: Database
+    ) throws -> [LinkedVector: StyleID] {
+        let wanted = Set(styles.map { LinkedVector($0.vector) })
+        var present: [LinkedVector: StyleID] = [:]
+        let cursor = try Row.fetchCursor(
+            db, sql: "SELECT id, space, vector FROM style WHERE deletedAt IS NULL ORDER BY serial")
+        while let row = try cursor.next() {
+            // One that is damaged is like nothing; reading it says what is wrong with it.
+            let vector = try row.withUnsafeData(named: "vector") { data in
+                try? VectorBlob.vector(data ?? Data(), space: StyleSpace(rawValue: row["space"]))
+            }
+            guard let linked = vector.map(LinkedVector.init), wanted.contains(linked), present[linked] == nil
+            else { continue }
+            present[linked] = StyleID(row["id"] as String)
         }
-        guard let owner = try row(named: style.name, db)?.style else { return .new }
-        return owner.vector == style.vector ? .same(owner.id) : .conflict(owner.id)
+        return present
+    }
+
+    private func state(
+        of style: PortableStyle, present: [LinkedVector: StyleID], _ db: Database
+    ) throws -> ImportPlan.State {
+        let linked = LinkedVector(style.vector)
+        func isSame(_ other: SavedStyle) -> Bool {
+            other.deletedAt == nil && LinkedVector(other.vector) == linked
+        }
+        if let id = style.id, let other = try row(id, db)?.style, isSame(other) { return .same(id) }
+        let owner = try row(named: style.name, db)?.style
+        if let owner, isSame(owner) { return .same(owner.id) }
+        // It may have gone to the trash meanwhile, for an earlier style of this import.
+        if let id = present[linked], let other = try row(id, db)?.style, isSame(other) { return .same(id) }
+        return owner.map { .conflict($0.id) } ?? .new
     }
 
     /// The style's own id, unless it has none or another style has it, perhaps in the trash: an id means one

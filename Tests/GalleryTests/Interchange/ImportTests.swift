@@ -122,17 +122,70 @@ struct ImportTests {
         #expect(back.id != mine.id)
     }
 
-    @Test("Near duplicates of what comes are named")
+    @Test("A style is recognized by its vector, whatever it is called and however it came")
+    func recognized() async throws {
+        let gallery = try Samples.gallery()
+        let style = try await gallery.save(Samples.draft("Sky", 1)).style
+        _ = try await gallery.save(Samples.draft("Other", 2))
+        let link = StyleLink(name: try StyleName("Linked"), vector: style.vector)
+        #expect(link.vector != style.vector)
+        let plan = try await gallery.plan(StyleImport(reading: link.fragment))
+        #expect(plan.entries[0].state == .same(style.id))
+        for policy in ImportConflictPolicy.allCases {
+            let done = try await gallery.add(StyleImport(reading: link.fragment), onConflict: policy)
+            #expect(done.entries[0].saved == nil)
+        }
+        #expect(try await gallery.count() == 2)
+        // The other way round: what came as a link is recognized in the style itself, and in another link.
+        let target = try Samples.gallery()
+        let linked = try await target.add(StyleImport(reading: link.fragment)).entries[0].saved
+        let id = try #require(linked).id
+        #expect(try #require(linked).recipe == .imported(format: "link"))
+        let card = StyleCard(PortableStyle(style))
+        let again = StyleLink(name: try StyleName("Once more"), vector: style.vector)
+        for bytes in [try card.png(), Data(again.fragment.utf8), StyleFile(PortableStyle(style)).data()] {
+            #expect(try await target.plan(StyleImport(reading: bytes)).entries[0].state == .same(id))
+        }
+        // In the trash it is not in the gallery.
+        _ = try await target.trash(id)
+        #expect(try await target.plan(StyleImport(reading: link.fragment)).entries[0].state == .new)
+    }
+
+    @Test("What differs by more than a link's rounding is another style, and a near duplicate")
     func nearDuplicates() async throws {
         let gallery = try Samples.gallery()
         let style = try await gallery.save(Samples.draft("Sky", 1)).style
-        // Half precision is not the same vector, but the same look.
-        let link = StyleLink(name: try StyleName("Linked"), vector: style.vector)
-        let plan = try await gallery.plan(StyleImport(reading: link.fragment))
+        var values = style.vector.values
+        values[5] += 0.01
+        let other = try StyleVector(values, space: style.vector.space)
+        let styles = StyleImport(format: .file, styles: [try Samples.arriving("Nearly", other)])
+        let plan = try await gallery.plan(styles)
         #expect(plan.entries[0].state == .new)
         #expect(plan.entries[0].nearDuplicates.map(\.style.id) == [style.id])
-        let saved = try #require(try await gallery.add(StyleImport(reading: link.fragment)).entries[0].saved)
-        #expect(saved.recipe == .imported(format: "link"))
+        // The same numbers in another space are no style that is here.
+        let elsewhere = try StyleVector(style.vector.values, space: .tfjsOriginal)
+        let foreign = StyleImport(format: .file, styles: [try Samples.arriving("Elsewhere", elsewhere)])
+        #expect(try await gallery.plan(foreign).entries[0].state == .new)
+    }
+
+    @Test("A gallery that holds a style under two names moves whole, once")
+    func twins() async throws {
+        let styles = StyleImport(
+            format: .bundle, styles: [try Samples.arriving("A", 1), try Samples.arriving("B", 1)])
+        let gallery = try Samples.gallery()
+        #expect(try await gallery.add(styles).entries.compactMap { $0.saved?.name.text } == ["A", "B"])
+        #expect(try await gallery.add(styles).entries.compactMap(\.saved).isEmpty)
+    }
+
+    @Test("A style that goes to the trash for an earlier one of the import is not here any more")
+    func replacedMeanwhile() async throws {
+        let gallery = try Samples.gallery()
+        let old = try await gallery.save(Samples.draft("Sky", 1)).style
+        let styles = StyleImport(
+            format: .bundle, styles: [try Samples.arriving("Sky", 2), try Samples.arriving("Old sky", 1)])
+        let done = try await gallery.add(styles, onConflict: .replace)
+        #expect(done.entries.map(\.state) == [.conflict(old.id), .new])
+        #expect(try await self.styles(gallery).map(\.name.text) == ["Old sky", "Sky"])
     }
 
     @Test("A bundle with one bad style is refused whole")
