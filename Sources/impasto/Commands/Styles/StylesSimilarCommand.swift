@@ -7,7 +7,10 @@ import Gallery
 struct StylesSimilarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "similar", abstract: "List the saved styles that are most like one of them.",
-        discussion: "Similarity is the cosine of the angle between two styles of one space, -1 to 1.")
+        discussion: """
+            Similarity is 1 for the same style, about 0 for two that have nothing to do with each other, and -1 for \
+            opposites. Only styles of one space are compared.
+            """)
 
     @OptionGroup var style: StyleArgument
 
