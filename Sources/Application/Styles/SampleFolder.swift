@@ -15,8 +15,14 @@ package struct SampleFolder: Sendable {
     /// The samples in `folder`, which holds a folder for each purpose.
     package init(_ folder: URL) { self.folder = folder }
 
-    /// The photo that shows what a style looks like.
-    package var swatchPhoto: URL { file("lighthouse", for: .content) }
+    /// The photos that show what a style looks like, the first sample alone where no folder can be listed.
+    package var swatchPhotos: [URL] {
+        let names = names(for: .content)
+        return names.isEmpty ? [firstPhoto] : names.map { file($0, for: .content) }
+    }
+
+    /// The photo that is shown first.
+    package var firstPhoto: URL { file("lighthouse", for: .content) }
 
     /// The file of the sample called `name`, whether it is there or not.
     package func file(_ name: String, for purpose: Purpose) -> URL {

@@ -32,4 +32,11 @@ package struct Swatch: Sendable, Equatable {
         }
         self.bytes = bytes
     }
+
+    /// px; `nil` for a file whose header cannot be read.
+    var height: Int? {
+        // A stored swatch is small; a larger one is no swatch.
+        let limits = ImageLimits(fileBytes: Self.maximumBytes, pixels: 4_000_000)
+        return try? CheckedImageHeader(of: Array(bytes), limits: limits).height
+    }
 }

@@ -4,8 +4,8 @@ import GRDB
 extension Gallery {
     /// The swatch of a style, in the trash or not.
     ///
-    /// One that is missing is painted, if there is a painter, and stored for the next time; a read-only
-    /// gallery paints without storing.
+    /// One that is missing, or smaller than the painter's, is painted, if there is a painter, and stored for the next
+    /// time; a read-only gallery paints without storing.
     ///
     /// `nil` if there is none and it cannot be painted. Throws ``GalleryError/notFound(_:)``, and what the
     /// painter throws.
@@ -14,7 +14,13 @@ extension Gallery {
             guard let row = try row(id, db) else { throw GalleryError.notFound(id.text) }
             return (row.style.vector, try storedSwatch(of: row.serial, db))
         }
-        if let stored { return stored }
+        if let stored {
+            guard let painter, let height = stored.height, height < painter.height else { return stored }
+            // A small one is better than none.
+            guard let painted = try? await painter.paint(vector) else { return stored }
+            if !isReadOnly { try await setSwatch(painted, of: id) }
+            return painted
+        }
         guard let painted = try await painter?.paint(vector) else { return nil }
         if isReadOnly { return painted }
         try await setSwatch(painted, of: id)

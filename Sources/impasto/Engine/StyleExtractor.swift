@@ -33,10 +33,9 @@ struct StyleExtractor: Sendable {
     /// is here.
     func swatch(of vector: StyleVector) async throws -> Swatch? {
         try await DedicatedThread.run(name: "swatch") {
-            guard let photo = InstallationPaths.samples()?.swatchPhoto, FileName.exists(photo.path) else {
-                return nil
-            }
-            let work = SwatchWork(engine: StylizerEngine(stylizer), photo: photo)
+            let photos = InstallationPaths.samples()?.swatchPhotos.filter { FileName.exists($0.path) } ?? []
+            guard !photos.isEmpty else { return nil }
+            let work = SwatchWork(engine: StylizerEngine(stylizer), photos: photos)
             guard let transformer = work.transformer(for: vector.space) else { return nil }
             return try work.paint(vector, transformer: transformer)
         }

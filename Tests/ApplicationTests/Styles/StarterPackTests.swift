@@ -20,7 +20,7 @@ struct StarterPackTests {
         for name in names {
             #expect(FileManager.default.fileExists(atPath: Self.samples.file(name, for: .style).path))
         }
-        #expect(FileManager.default.fileExists(atPath: Self.samples.swatchPhoto.path))
+        #expect(FileManager.default.fileExists(atPath: Self.samples.firstPhoto.path))
     }
 
     @Test("are none where there is no folder")

@@ -1,4 +1,3 @@
-import Application
 import Foundation
 import Gallery
 import ImageCodecs
@@ -6,20 +5,37 @@ import Stylization
 import TestSupport
 import Testing
 
+@testable import Application
+
 @Suite("Swatches")
 struct SwatchWorkTests {
-    private static let photo = SampleFolder(Places.repository.appending(path: "Public/samples")).swatchPhoto
+    private static let samples = SampleFolder(Places.repository.appending(path: "Public/samples"))
+    private static let photos = [samples.firstPhoto]
 
-    @Test("show the sample painted at 256 px with the network's own strokes, as JPEG")
+    @Test("show the sample painted at 400 px with the network's own strokes, as JPEG")
     func painting() throws {
         let engine = StubEngine()
         let style = try Pictures.style()
-        let swatch = try SwatchWork(engine: engine, photo: Self.photo).paint(style, transformer: "paints")
+        let swatch = try SwatchWork(engine: engine, photos: Self.photos).paint(style, transformer: "paints")
         #expect(swatch.mediaType == .jpeg)
-        #expect(try ImageDecoder().decode(Array(swatch.bytes)).image.height == 256)
+        #expect(try ImageDecoder().decode(Array(swatch.bytes)).image.height == 400)
         let task = try #require(engine.painted.first)
         #expect(task.transformer == "paints" && task.style == style && task.brush == .times(1))
         #expect(task.strength == 1 && task.contentID == "swatch")
+    }
+
+    @Test("show one photo for one style, and all photos for many")
+    func photos() throws {
+        let photos = Self.samples.swatchPhotos
+        #expect(photos.count > 5)
+        let work = SwatchWork(engine: StubEngine(), photos: photos)
+        var random = SeededRandom(seed: 5)
+        let styles = try (0..<100).map { _ in
+            try StyleVector(random.floats(StyleVector.count, in: -3...3), space: .magentaMobile)
+        }
+        let chosen = styles.map(work.photo)
+        #expect(chosen == styles.map(work.photo))
+        for photo in photos { #expect(chosen.count { $0 == photo } >= 4, "\(photo.lastPathComponent)") }
     }
 
     @Test("are painted by the default transformer of the style's space, else by one that is here")
@@ -32,18 +48,18 @@ struct SwatchWorkTests {
                 .named("absent", .transformer, other, isPresent: false),
                 .named("present", .transformer, other),
             ], defaultPair: ModelPair(style: "", transformer: "usual"))
-        let work = SwatchWork(engine: engine, photo: Self.photo)
+        let work = SwatchWork(engine: engine, photos: Self.photos)
         #expect(work.transformer(for: .magentaMobile) == "usual")
         #expect(work.transformer(for: other) == "present")
         #expect(work.transformer(for: StyleSpace(rawValue: "unheard-of")) == nil)
         let chosen = SwatchWork(
-            engine: engine, photo: Self.photo, defaultModels: ModelPair(style: "", transformer: "first"))
+            engine: engine, photos: Self.photos, defaultModels: ModelPair(style: "", transformer: "first"))
         #expect(chosen.transformer(for: .magentaMobile) == "first")
     }
 
     @Test("A photo that is not there is an error that names it")
     func missing() throws {
-        let work = SwatchWork(engine: StubEngine(), photo: URL(filePath: "/nowhere/photo.jpg"))
+        let work = SwatchWork(engine: StubEngine(), photos: [URL(filePath: "/nowhere/photo.jpg")])
         let error = try #require(throws: (any Error).self) {
             try work.paint(try Pictures.style(), transformer: "paints")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import Stylization
 import Synchronization
 import Testing
@@ -22,6 +23,27 @@ struct SwatchTests {
         let after = try await gallery.style(style.id)
         #expect(after.hasSwatch)
         #expect(after.revision == 1)
+    }
+
+    @Test("A stored one that is smaller than the painter's is painted anew, if it can be")
+    func repaints() async throws {
+        func picture(_ height: Int) throws -> Swatch {
+            let image = RasterImage(width: 4, height: height, rgb: Array(repeating: 90, count: 12 * height))
+            return try Swatch(Data(try ImageEncoder().png(image)))
+        }
+        struct Busy: Error {}
+        let (small, large) = (try picture(25), try picture(40))
+        for paint: @Sendable (StyleVector) async throws -> Swatch? in [
+            { _ in large }, { _ in nil }, { _ in throw Busy() },
+        ] {
+            let works = (try? await paint(Samples.vector(1))) != nil
+            let gallery = try Samples.gallery(painter: SwatchPainter(height: 40, paint: paint))
+            let id = try await gallery.save(Samples.draft("Sky"), swatch: small).style.id
+            #expect(try await gallery.swatch(of: id) == (works ? large : small))
+            #expect(try await gallery.swatch(of: id) == (works ? large : small))
+            let other = try await gallery.save(Samples.draft("Sea", 2), swatch: large).style.id
+            #expect(try await gallery.swatch(of: other) == large)
+        }
     }
 
     @Test("Without a painter, and with one that cannot, there is none")

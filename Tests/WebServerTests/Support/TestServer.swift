@@ -44,13 +44,13 @@ func withServer<Value: Sendable>(
     configure(&configuration)
     let engine = FakeEngine()
     let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer(), time: time)
-    let sample = configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")
+    let photos = [configuration.publicFolder.appending(path: "samples/content/lighthouse.jpg")]
     let store =
         gallery
         ? try Gallery.open(
             location,
             painter: SwatchPainter.queued(
-                engine: engine, queue: queue, sample: sample, defaultModels: nil)) : nil
+                engine: engine, queue: queue, photos: photos, defaultModels: nil)) : nil
     let dependencies = ServerDependencies(
         configuration: configuration, engine: engine, queue: queue, gallery: store, version: "1.2.3")
     let log = CapturedLog()

@@ -98,7 +98,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
         guard let samples = InstallationPaths.samples() else {
             throw Failure.missingFile("the bundled samples are not here; name a photo")
         }
-        return samples.swatchPhoto.path
+        return samples.firstPhoto.path
     }
 }
 

@@ -93,9 +93,9 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = fitting
         let engine = StylizerEngine(stylizer)
         let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer())
-        let sample = SampleFolder(configuration.publicFolder.appending(path: "samples")).swatchPhoto
+        let photos = SampleFolder(configuration.publicFolder.appending(path: "samples")).swatchPhotos
         let painter = SwatchPainter.queued(
-            engine: engine, queue: queue, sample: sample, defaultModels: configuration.defaultModels)
+            engine: engine, queue: queue, photos: photos, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
             GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)
         // Whatever ends the server, the gallery's one file is whole then.
