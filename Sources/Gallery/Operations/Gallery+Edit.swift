@@ -48,27 +48,36 @@ extension Gallery {
             if let wanted = changes.name, wanted != style.name {
                 (name, replaced) = try makeRoom(for: wanted, except: row.serial, onConflict: policy, db)
             }
-            let tags = changes.tags ?? style.tags
-            let isFavourite = changes.isFavourite ?? style.isFavourite
-            let notes = changes.notes ?? style.notes
-            guard
-                name != style.name || tags != style.tags || isFavourite != style.isFavourite
-                    || notes != style.notes
-            else { return SaveOutcome(style: style, replaced: nil, nearDuplicates: []) }
-            try db.execute(
-                sql: """
-                    UPDATE style SET name = ?, nameKey = ?, nameOrder = ?, tags = ?, favouriteRank = ?, notes = ?,
-                        searchText = ?, updatedAt = ?, revision = revision + 1
-                    WHERE serial = ?
-                    """,
-                arguments: [
-                    name.text, name.key, name.order, try StyleRow.json(tags: tags), isFavourite ? 0 : 1,
-                    notes.text,
-                    SearchText.text(name: name.text, tags: tags.list, notes: notes.text), now.milliseconds,
-                    row.serial,
-                ])
-            return SaveOutcome(style: try liveRow(id, db).style, replaced: replaced, nearDuplicates: [])
+            let updated = try update(
+                row, name: name, tags: changes.tags ?? style.tags,
+                isFavourite: changes.isFavourite ?? style.isFavourite, notes: changes.notes ?? style.notes,
+                at: now, db)
+            return SaveOutcome(style: updated ?? style, replaced: replaced, nearDuplicates: [])
         }
+    }
+
+    /// Writes what may change of a style; returns it as it is then, or `nil` if nothing is different.
+    func update(
+        _ row: StyleRow, name: StyleName, tags: StyleTags, isFavourite: Bool, notes: StyleNotes,
+        at now: Timestamp, _ db: Database
+    ) throws -> SavedStyle? {
+        let style = row.style
+        guard
+            name != style.name || tags != style.tags || isFavourite != style.isFavourite
+                || notes != style.notes
+        else { return nil }
+        try db.execute(
+            sql: """
+                UPDATE style SET name = ?, nameKey = ?, nameOrder = ?, tags = ?, favouriteRank = ?, notes = ?,
+                    searchText = ?, updatedAt = ?, revision = revision + 1
+                WHERE serial = ?
+                """,
+            arguments: [
+                name.text, name.key, name.order, try StyleRow.json(tags: tags), isFavourite ? 0 : 1,
+                notes.text, SearchText.text(name: name.text, tags: tags.list, notes: notes.text),
+                now.milliseconds, row.serial,
+            ])
+        return try liveRow(style.id, db).style
     }
 
     /// Throws ``GalleryError/revisionConflict(id:expected:current:)`` if the caller read another revision.

@@ -86,6 +86,10 @@ struct StyleListStatement: Sendable {
         }
         var conditions = ["deletedAt IS NULL"]
         var arguments = StatementArguments()
+        for tag in query.tags {
+            conditions.append("EXISTS (SELECT 1 FROM json_each(style.tags) WHERE tagKey(value) = ?)")
+            arguments += [TextFolding.caseFolded(TextFolding.normalized(tag))]
+        }
         if query.favouritesOnly { conditions.append("favouriteRank = 0") }
         if let space = query.space {
             conditions.append("space = ?")

@@ -25,23 +25,27 @@ extension Gallery {
     package func restore(
         _ id: StyleID, onConflict policy: NameConflictPolicy = .fail
     ) async throws(GalleryError) -> SaveOutcome {
-        try await write { db in
-            let row = try trashedRow(id, db)
-            let (name, replaced) = try makeRoom(for: row.style.name, except: nil, onConflict: policy, db)
-            let style = row.style
-            try db.execute(
-                sql: """
-                    UPDATE style SET name = ?, nameKey = ?, nameOrder = ?, searchText = ?, deletedAt = NULL,
-                        revision = revision + 1
-                    WHERE serial = ?
-                    """,
-                arguments: [
-                    name.text, name.key, name.order,
-                    SearchText.text(name: name.text, tags: style.tags.list, notes: style.notes.text),
-                    row.serial,
-                ])
-            return SaveOutcome(style: try liveRow(id, db).style, replaced: replaced, nearDuplicates: [])
-        }
+        try await write { db in try restore(id, onConflict: policy, db) }
+    }
+
+    func restore(
+        _ id: StyleID, onConflict policy: NameConflictPolicy, _ db: Database
+    ) throws -> SaveOutcome {
+        let row = try trashedRow(id, db)
+        let (name, replaced) = try makeRoom(for: row.style.name, except: nil, onConflict: policy, db)
+        let style = row.style
+        try db.execute(
+            sql: """
+                UPDATE style SET name = ?, nameKey = ?, nameOrder = ?, searchText = ?, deletedAt = NULL,
+                    revision = revision + 1
+                WHERE serial = ?
+                """,
+            arguments: [
+                name.text, name.key, name.order,
+                SearchText.text(name: name.text, tags: style.tags.list, notes: style.notes.text),
+                row.serial,
+            ])
+        return SaveOutcome(style: try liveRow(id, db).style, replaced: replaced, nearDuplicates: [])
     }
 
     /// How many styles are in the trash.

@@ -50,6 +50,8 @@ package struct StyleQuery: Sendable, Equatable {
     ///
     /// Empty lists all.
     package var search: String
+    /// Tags that a style must all have, without regard to case.
+    package var tags: [String]
     /// Only favourites.
     package var favouritesOnly: Bool
     /// Only styles of this space.
@@ -69,11 +71,12 @@ package struct StyleQuery: Sendable, Equatable {
 
     /// A list of styles; without arguments, the 50 newest.
     package init(
-        search: String = "", favouritesOnly: Bool = false, space: StyleSpace? = nil,
+        search: String = "", tags: [String] = [], favouritesOnly: Bool = false, space: StyleSpace? = nil,
         sort: StyleSort = .created,
         isAscending: Bool? = nil, after: StyleCursor? = nil, offset: Int = 0, limit: Int = 50
     ) {
         self.search = search
+        self.tags = tags
         self.favouritesOnly = favouritesOnly
         self.space = space
         self.sort = sort

@@ -64,6 +64,7 @@ struct Site: Sendable {
         StyleRoutes(rendering: rendering, reader: reader, gallery: gallery).add(to: router)
         StyleMixRoutes(rendering: rendering, reader: reader, gallery: gallery, starter: starter)
             .add(to: router)
+        StyleBulkRoutes(reader: reader, gallery: gallery).add(to: router)
         StyleSharingRoutes(reader: reader, gallery: gallery).add(to: router)
         GalleryPageRoutes(
             rendering: rendering, reader: reader, pages: pages, gallery: gallery, starter: starter

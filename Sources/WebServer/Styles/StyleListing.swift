@@ -35,8 +35,14 @@ struct StyleListing {
         var page = 1
         var perPage = StyleListing.perPage
         var space: StyleSpace?
+        var tags: [String] = []
+        var favouritesOnly = false
+        var showsVectors = false
 
-        /// Reads `q`, `sort`, `page`, `perPage` and `space`.
+        /// The most tags that are asked for at once.
+        static let maximumTags = 8
+
+        /// Reads `q`, `tag` (several times), `favourite`, `sort`, `page`, `perPage`, `space` and `vectors`.
         ///
         /// Throws ``Problem``.
         init(_ request: Request) throws(Problem) {
@@ -46,6 +52,17 @@ struct StyleListing {
             page = try fields.integer("page", in: 1...StyleListing.maximumPage) ?? 1
             perPage = try fields.integer("perPage", in: 1...StyleQuery.maximumLimit) ?? StyleListing.perPage
             space = try fields.text("space", maximumLength: 64).map { StyleSpace(rawValue: $0) }
+            favouritesOnly = try fields.flag("favourite") ?? false
+            showsVectors = try fields.flag("vectors") ?? false
+            let given = request.query.pairs.filter { $0.name == "tag" }
+            guard given.count <= Self.maximumTags else {
+                throw Problem.invalidField(
+                    "tag", "\(given.count) tags are too many", allowed: "at most \(Self.maximumTags) tags")
+            }
+            tags = try given.map { pair throws(Problem) in
+                var single = FieldReader(["tag": .formText(pair.value)])
+                return try single.text("tag", maximumLength: StyleTags.maximumCharacters) ?? ""
+            }
         }
     }
 
@@ -53,7 +70,7 @@ struct StyleListing {
     init(_ query: Query, gallery: Gallery) async throws(GalleryError) {
         let found = try await gallery.list(
             StyleQuery(
-                search: query.search, space: query.space, sort: query.order.sort,
+                search: query.search, tags: query.tags, favouritesOnly: query.favouritesOnly, space: query.space, sort: query.order.sort,
                 offset: (query.page - 1) * query.perPage, limit: query.perPage))
         styles = found.styles
         total = found.total

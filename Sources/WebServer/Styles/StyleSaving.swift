@@ -88,16 +88,16 @@ struct StyleSaving: Sendable {
         return try StyleName(text)
     }
 
-    static func tags(_ fields: inout FieldReader) throws -> StyleTags? {
-        if case .formText(let text)? = fields.peek("tags") {
-            _ = fields.value("tags")
+    static func tags(_ fields: inout FieldReader, in field: String = "tags") throws -> StyleTags? {
+        if case .formText(let text)? = fields.peek(field) {
+            _ = fields.value(field)
             return try StyleTags(list: text)
         }
-        guard let items = try fields.list("tags", count: 0...StyleTags.maximumCount) else { return nil }
+        guard let items = try fields.list(field, count: 0...StyleTags.maximumCount) else { return nil }
         return try StyleTags(
             items.enumerated().map { index, item throws(Problem) in
                 guard case .text(let tag) = item else {
-                    throw .invalidField("tags[\(index)]", "a tag must be a text", allowed: "a text")
+                    throw .invalidField("\(field)[\(index)]", "a tag must be a text", allowed: "a text")
                 }
                 return tag
             })

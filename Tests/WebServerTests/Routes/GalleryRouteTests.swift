@@ -197,6 +197,62 @@ struct GalleryRouteTests {
         }
     }
 
+    @Test("Several styles are tagged, marked, deleted and brought back at once, and lists show those with a tag")
+    func bulk() async throws {
+        struct Tags: Decodable {
+            struct Entry: Decodable {
+                let tag: String
+                let count: Int
+            }
+            let tags: [Entry]
+        }
+        try await withServer { server in
+            var ids: [String] = []
+            for (name, sample) in [("A", "stripes"), ("B", "bricks"), ("C", "marble")] {
+                ids.append(try await save(server, name, sample: sample).id)
+            }
+            func change(_ fields: [String: Any]) async throws -> Answer {
+                try await server.postJSON("/api/styles/bulk", fields)
+            }
+            let some = Array(ids.prefix(2))
+            let tagged = try await change(["ids": some + some, "addTags": ["calm & blue"]])
+            #expect(try tagged.decode(List.self).styles.map(\.id) == some)
+            let tags = try await server.get("/api/styles/tags").decode(Tags.self).tags
+            #expect(tags.map(\.tag) == ["calm & blue"] && tags.map(\.count) == [2])
+            let marked = try await change(["ids": [ids[0]], "favourite": true, "addTags": ["loud"]])
+            #expect(try marked.decode(List.self).styles.map(\.tags) == [["calm & blue", "loud"]])
+            for (query, names) in [
+                ("tag=CALM%20%26%20blue", ["A", "B"]), ("tag=loud&tag=calm%20%26%20blue", ["A"]),
+                ("favourite=true", ["A"]), ("tag=none", []), ("", ["A", "B", "C"]),
+            ] {
+                let found = try await server.get("/api/styles?sort=name&\(query)").decode(List.self)
+                #expect(found.styles.map(\.name) == names && found.total == names.count, "\(query)")
+                #expect(found.styles.allSatisfy { $0.vector == nil })
+            }
+            let vectors = try await server.get("/api/styles?vectors=true").decode(List.self)
+            #expect(vectors.styles.allSatisfy { $0.vector?.count == 100 })
+
+            #expect(try await change(["ids": some, "action": "trash"]).status == 200)
+            #expect(try await server.get("/api/styles").decode(List.self).total == 1)
+            let back = try await change(["ids": some, "action": "restore"])
+            #expect(try back.decode(List.self).styles.map(\.name) == ["A", "B"])
+
+            for (fields, status) in [
+                (["ids": ids], 422), (["addTags": ["x"]], 422), (["ids": [String](), "favourite": true], 422),
+                (["ids": ["x"], "favourite": true], 422), (["ids": ids, "action": "burn"], 422),
+                (["ids": ids, "action": "trash", "favourite": true], 422),
+                (["ids": ids, "addTags": ["a\u{7}"]], 422), (["ids": ids, "colour": "red"], 422),
+                (["ids": ids + [String(repeating: "a", count: 26)], "favourite": true], 404),
+                (["ids": ids, "action": "restore"], 409),
+            ] as [([String: Any], Int)] {
+                let answer = try await change(fields)
+                #expect(answer.status == status, "\(fields): \(answer.text)")
+            }
+            let all = try await server.get("/api/styles?sort=name").decode(List.self)
+            #expect(all.styles.map(\.favourite) == [true, false, false])
+        }
+    }
+
     @Test("The gallery's pages work with forms alone")
     func pages() async throws {
         try await withServer { server in

@@ -24,10 +24,11 @@ struct StyleRoutes {
     }
 
     private func list(_ request: Request, context: WebContext) async throws -> Response {
-        let listing = try await StyleListing(try StyleListing.Query(request), gallery: try gallery.required)
+        let query = try StyleListing.Query(request)
+        let listing = try await StyleListing(query, gallery: try gallery.required)
         return Response.json(
             StyleListDocument(
-                styles: listing.styles.map { StyleDocument($0) }, total: listing.total,
+                styles: listing.styles.map { StyleDocument($0, withVector: query.showsVectors) }, total: listing.total,
                 page: listing.page, pages: listing.pages))
     }
 
