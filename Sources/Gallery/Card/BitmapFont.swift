@@ -1,7 +1,8 @@
 /// A small own typeface for style cards: 5 x 8 pixels a letter, for printable ASCII.
 ///
-/// The project carries no font files and no text shaping. Letters with accents are drawn without them, other
-/// scripts as boxes; the card's text chunk holds the name as it is.
+/// The project carries no font files and no text shaping. Letters with accents are drawn without them, and a name in
+/// another script is not drawn at all; the card's text chunk holds the name as it is, and the page draws its cards in the
+/// browser's fonts.
 enum BitmapFont {
     /// Extent of a letter in pixels, without the gap to the next.
     static let width = 5

@@ -1,76 +1,83 @@
 import ImageCodecs
 import Stylization
 
-/// How a style card looks.
+/// How a style card looks: the picture, the numbers as a band of stripes, the name on paper below.
 ///
-/// All lengths are in px.
+/// The page draws the same face in the browser, larger and in fonts that have every script; this is the card of the command
+/// line and of browsers without scripts. All lengths are in px.
 struct CardLayout {
-    /// The longest side of the swatch on the card.
-    static let swatchSide = 512
-    private static let minimumWidth = 320
-    private static let margin = 20
-    private static let bandHeight = 28
-    private static let letterScale = 3
-    private static let lineGap = 10
-    /// A name of 80 letters has five lines at most.
-    private static let maximumLines = 5
+    /// The card's width, and the side of the picture on it.
+    static let width = 560
+    static let height = width + bandHeight + nameHeight
+    private static let bandHeight = 10
+    private static let nameHeight = 132
+    private static let margin = 32
+    private static let letterScale = 4
+    private static let lineHeight = BitmapFont.height * letterScale + 8
+    private static let mostLines = 2
+    private static let lettersPerLine = (width - 2 * margin) / (BitmapFont.advance * letterScale)
 
     private static let paper = Colour(red: 250, green: 247, blue: 240)
-    private static let ink = Colour(red: 40, green: 36, blue: 32)
+    private static let ink = Colour(red: 40, green: 36, blue: 31)
     private static let negative = Colour(red: 26, green: 82, blue: 130)
     private static let positive = Colour(red: 206, green: 84, blue: 28)
 
     private let style: PortableStyle
-    private let swatch: RasterImage
-    private let lines: [[UInt64]]
-    private let contentWidth: Int
+    private let picture: RasterImage
 
-    /// Throws `ImageCodecError` if the swatch cannot be made smaller.
+    /// The card of a style; without a `swatch` the numbers are the picture.
+    ///
+    /// Throws `ImageCodecError` if the swatch cannot be brought to the card's size.
     init(style: PortableStyle, swatch: RasterImage?) throws(ImageCodecError) {
         self.style = style
-        let picture = try swatch.map { (image) throws(ImageCodecError) in try Self.fitted(image) }
-        self.swatch = picture ?? Self.mosaic(style.vector)
-        contentWidth = max(self.swatch.width, Self.minimumWidth)
-        lines = Self.lines(of: style.name.text, width: contentWidth)
+        if let swatch {
+            picture = try Self.square(of: swatch)
+        } else {
+            picture = Self.mosaic(style.vector)
+        }
     }
 
     /// The card's pixels; sRGB, or the swatch's profile.
     func paint() -> RasterImage {
-        let lineHeight = BitmapFont.height * Self.letterScale + Self.lineGap
-        let textTop = Self.margin + swatch.height + Self.margin / 2 + Self.bandHeight + Self.margin / 2
-        var canvas = Canvas(
-            width: contentWidth + 2 * Self.margin,
-            height: textTop + lines.count * lineHeight + Self.margin / 2,
-            colour: Self.paper)
-        let left = Self.margin + (contentWidth - swatch.width) / 2
-        canvas.draw(swatch, x: left, y: Self.margin)
-        for x in 0..<contentWidth {
-            let colour = Self.colour(of: x * StyleVector.count / contentWidth, in: style.vector)
-            canvas.fill(
-                x: Self.margin + x, y: textTop - Self.margin / 2 - Self.bandHeight, width: 1,
-                height: Self.bandHeight, colour)
+        var canvas = Canvas(width: Self.width, height: Self.height, colour: Self.paper)
+        canvas.draw(picture, x: 0, y: 0)
+        for x in 0..<Self.width {
+            let colour = Self.colour(of: x * StyleVector.count / Self.width, in: style.vector)
+            canvas.fill(x: x, y: Self.width, width: 1, height: Self.bandHeight, colour)
         }
+        let lines = Self.lines(of: style.name.text)
+        let top =
+            Self.width + Self.bandHeight
+            + (Self.nameHeight - lines.count * Self.lineHeight + Self.lineHeight / 3) / 2
         for (number, line) in lines.enumerated() {
             canvas.draw(
-                line, x: Self.margin, y: textTop + number * lineHeight, scale: Self.letterScale, Self.ink)
+                line, x: Self.margin, y: top + number * Self.lineHeight, scale: Self.letterScale, Self.ink)
         }
         return RasterImage(
-            width: canvas.width, height: canvas.height, rgb: canvas.rgb, iccProfile: swatch.iccProfile)
+            width: canvas.width, height: canvas.height, rgb: canvas.rgb, iccProfile: picture.iccProfile)
     }
 
-    private static func fitted(_ image: RasterImage) throws(ImageCodecError) -> RasterImage {
-        let longest = max(image.width, image.height)
-        guard longest > swatchSide else { return image }
-        // Each side rounds down, but to 1 at least: a swatch may be thin.
-        return try image.resized(
-            width: max(1, image.width * swatchSide / longest),
-            height: max(1, image.height * swatchSide / longest))
+    /// The middle of a picture, as large as the card is wide.
+    private static func square(of image: RasterImage) throws(ImageCodecError) -> RasterImage {
+        let side = min(image.width, image.height)
+        let (left, top) = ((image.width - side) / 2, (image.height - side) / 2)
+        var rgb: [UInt8] = []
+        rgb.reserveCapacity(side * side * 3)
+        var alpha = image.alpha == nil ? nil : [UInt8]()
+        for row in top..<top + side {
+            let start = row * image.width + left
+            rgb += image.rgb[start * 3..<(start + side) * 3]
+            if let all = image.alpha { alpha? += all[start..<start + side] }
+        }
+        let cropped = RasterImage(
+            width: side, height: side, rgb: rgb, alpha: alpha, iccProfile: image.iccProfile)
+        return try cropped.resized(width: width, height: width)
     }
 
     /// 10 x 10 squares: what a style looks like to the transformer.
     private static func mosaic(_ vector: StyleVector) -> RasterImage {
-        let square = minimumWidth / 10
-        var canvas = Canvas(width: 10 * square, height: 10 * square, colour: paper)
+        let square = width / 10
+        var canvas = Canvas(width: width, height: width, colour: paper)
         for index in 0..<StyleVector.count {
             canvas.fill(
                 x: index % 10 * square, y: index / 10 * square, width: square, height: square,
@@ -87,13 +94,14 @@ struct CardLayout {
         return paper.mixed(with: share < 0 ? negative : positive, share: share.magnitude.squareRoot())
     }
 
-    /// The name in lines, broken at spaces where possible.
-    private static func lines(of name: String, width: Int) -> [[UInt64]] {
-        let perLine = max(1, width / (BitmapFont.advance * letterScale))
+    /// The name in lines, broken at spaces where possible, and cut off behind the last; none for a name that the typeface
+    /// cannot write, which would be a row of boxes.
+    private static func lines(of name: String) -> [[UInt64]] {
+        guard !BitmapFont.letters(name).contains(BitmapFont.box) else { return [] }
         var lines: [String] = []
         var rest = name[...]
-        while !rest.isEmpty, lines.count < maximumLines {
-            let line = rest.prefix(perLine)
+        while !rest.isEmpty, lines.count < mostLines {
+            let line = rest.prefix(lettersPerLine)
             let end: Substring.Index =
                 if line.endIndex == rest.endIndex {
                     line.endIndex
@@ -102,6 +110,9 @@ struct CardLayout {
                 }
             lines.append(String(rest[..<end]))
             rest = rest[end...].drop { $0 == " " }
+        }
+        if !rest.isEmpty, let last = lines.popLast() {
+            lines.append(last.prefix(lettersPerLine - 3) + "...")
         }
         return lines.map(BitmapFont.letters)
     }

@@ -20,8 +20,8 @@ package struct StyleCard: Sendable, Equatable {
     /// A card of a style.
     package init(_ style: PortableStyle) { self.style = style.withoutPrivateFields }
 
-    /// The PNG file: with `swatch`, a bundled sample painted in the style, at up to 512 px; without one, the numbers are
-    /// shown as a mosaic.
+    /// The PNG file: with `swatch`, the middle of a bundled sample painted in the style; without one, the numbers are shown
+    /// as a mosaic.
     ///
     /// Throws ``GalleryError/invalidSwatch(_:)`` if the card cannot be written.
     package func png(swatch: RasterImage? = nil) throws(GalleryError) -> Data {
