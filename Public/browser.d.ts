@@ -8,6 +8,10 @@ interface OffscreenCanvasRenderingContext2D
   roundRect(x: number, y: number, width: number, height: number, radius: number): void;
   drawImage(image: CanvasImageSource | OffscreenCanvas, x: number, y: number): void;
   drawImage(image: CanvasImageSource | OffscreenCanvas, x: number, y: number, width: number, height: number): void;
+  drawImage(
+    image: CanvasImageSource | OffscreenCanvas, left: number, top: number, columns: number, rows: number, x: number,
+    y: number, width: number, height: number,
+  ): void;
 }
 
 declare class OffscreenCanvas {

@@ -72,3 +72,38 @@ async function inflated(data) {
   }
   return new Blob(parts).text();
 }
+
+/**
+ * A copy of a PNG with another text (iTXt, not compressed), behind its header. Throws for what is no PNG.
+ * @param {Blob} png
+ * @param {string} keyword - Latin letters
+ * @param {string} text
+ */
+export async function withText(png, keyword, text) {
+  // The signature and the header's chunk, which comes first.
+  const headEnd = 8 + 25;
+  const head = new Uint8Array(await png.slice(0, headEnd).arrayBuffer());
+  if (head.length < headEnd || String.fromCharCode(...head.subarray(12, 16)) !== "IHDR") throw new Error("no PNG");
+  const encoder = new TextEncoder();
+  // Keyword, no compression, no language, no translated keyword.
+  const data = [encoder.encode("iTXt"), encoder.encode(keyword), new Uint8Array(5), encoder.encode(text)];
+  const body = new Uint8Array(await new Blob(data).arrayBuffer());
+  const frame = new DataView(new ArrayBuffer(8));
+  frame.setUint32(0, body.length - 4);
+  frame.setUint32(4, checksum(body));
+  return new Blob(
+    [head, frame.buffer.slice(0, 4), body, frame.buffer.slice(4), png.slice(headEnd)], { type: "image/png" });
+}
+
+/**
+ * CRC-32, as PNG has it.
+ * @param {Uint8Array} bytes
+ */
+function checksum(bytes) {
+  let value = 0xffffffff;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  }
+  return ~value >>> 0;
+}

@@ -25,6 +25,9 @@
  * @property {boolean} isTrashShown - whether the gallery's drawer shows the trash
  * @property {import("./types.js").ShelfEntry[]} shelf - the results, the newest first
  * @property {import("./types.js").Keeping} keeping - whether photos, settings and results outlive the page
+ * @property {number} styleChanges - how often this page has changed the saved styles
+ * @property {import("./types.js").StyleDocument[]} chosenStyles - in the gallery's drawer, to do something with all
+ * @property {import("./types.js").StyleFilter} styleFilter - which saved styles the drawer shows
  */
 
 /** @returns {State} */
@@ -45,6 +48,9 @@ const beginning = () => ({
   isTrashShown: false,
   shelf: [],
   keeping: "nothing",
+  styleChanges: 0,
+  chosenStyles: [],
+  styleFilter: { tags: [], favouritesOnly: false },
 });
 
 let state = beginning();

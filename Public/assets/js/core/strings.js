@@ -57,3 +57,12 @@ export const formatBytes = (bytes) =>
 export function formatTimes(value) {
   return `${new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)}×`;
 }
+
+/**
+ * A day for people; empty for what is none.
+ * @param {string} time - as in RFC 3339
+ */
+export function formatDay(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(date);
+}

@@ -204,7 +204,20 @@
  * @property {string} space
  * @property {boolean} [favourite]
  * @property {string[]} [tags]
+ * @property {string} [notes]
+ * @property {string | null} [styleModel]
+ * @property {string} [createdAt]
+ * @property {number[] | null} [vector] - where it was asked for
  * @property {{ name: string }[]} [nearDuplicates]
+ */
+
+/** @typedef {{ tags: string[], favouritesOnly: boolean }} StyleFilter - which saved styles are shown */
+
+/**
+ * A style as it travels, a file or a text: what the server's import takes.
+ * @typedef {object} Parcel
+ * @property {Blob | string} body
+ * @property {string} type - its media type
  */
 
 export {};

@@ -5,96 +5,145 @@ import { button, busy, byId, dialog, element, input, select, targetOf } from "..
 import { vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
-import { request } from "../net/api.js";
-import { offerSavedStyle } from "../settings/pickers.js";
-import { setPicture } from "../settings/slots.js";
+import { getJSON, request } from "../net/api.js";
+import { offerSavedStyle, useSavedStyle } from "../settings/pickers.js";
+import { activeSlots, setPicture } from "../settings/slots.js";
 import { toast, toastError } from "../ui/toasts.js";
-import { refreshGallery } from "./gallery.js";
+import { refreshGallery } from "./changes.js";
 
-/** @typedef {{ name: string, status: "new" | "same" | "conflict", vector?: number[], space?: string }} Planned */
+/** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
+/** @typedef {import("../core/types.js").Parcel} Parcel */
+/** @typedef {"new" | "same" | "conflict"} Status */
+/** @typedef {{ id: string, name: string }} Existing */
+/**
+ * A style that came, and how it stands to those that are saved.
+ * @typedef {{ name: string, status: Status, vector?: number[], space?: string, existing?: Existing | null }} Planned
+ */
 
 /**
- * What is said of a style that is not saved yet, by its status.
- * @type {Record<string, string | undefined>}
+ * What the dialog is about: what came, and the styles in it.
+ * @type {{ parcel: Parcel, styles: Planned[] }}
  */
-const words = { new: "importNew", same: "importSame", conflict: "importConflictWith" };
-/**
- * What the dialog is about: the file or text, and the styles in it.
- * @type {{ body: File | string, type: string, styles: Planned[] }}
- */
-let pending = { body: "", type: "text/plain", styles: [] };
+let pending = { parcel: { body: "", type: "text/plain" }, styles: [] };
 
 export function setUpImporting() {
   byId("import-form").addEventListener("submit", (event) => {
     event.preventDefault();
     busy(button("import-save"), save);
   });
-  button("import-try").addEventListener("click", () => {
-    const [{ name, vector = [], space = "" }] = pending.styles;
-    setPicture("A", vectorPicture({ vector, space, title: name }));
-    dialog("import-dialog").close();
-  });
+  button("import-try").addEventListener("click", () => busy(button("import-try"), use));
   input("drawer-import").addEventListener("change", (event) => {
     const field = targetOf(event);
     const [file] = field.files ?? [];
     field.value = "";
     if (!file) return;
     const isJSON = /\.json$/i.test(file.name);
-    importStyles(file, isJSON ? "application/json" : file.type || "application/octet-stream");
+    importStyles({ body: file, type: isJSON ? "application/json" : file.type || "application/octet-stream" });
+  });
+  byId("drawer-link").addEventListener("change", (event) => {
+    const field = targetOf(event);
+    const body = field.value.trim();
+    field.value = "";
+    if (body) importStyles({ body, type: "text/plain" });
   });
   takeFragment();
   window.addEventListener("hashchange", takeFragment);
 }
 
 /**
- * Shows what an import would bring.
- * @param {File | string} body
- * @param {string} type - its media type
+ * What would come of an import. Throws what the request throws.
+ * @param {Parcel} parcel
+ * @returns {Promise<Planned[]>}
  */
-export async function importStyles(body, type) {
+export async function planImport({ body, type }) {
+  const response = await request("POST", "/api/styles/import?dryRun=true", { body, type });
+  return (await response.json()).styles;
+}
+
+/**
+ * Imports; returns what was saved. Throws what the request throws.
+ * @param {Parcel} parcel
+ * @param {string} policy - what to do about names that are taken
+ * @returns {Promise<StyleDocument[]>}
+ */
+export async function runImport({ body, type }, policy) {
+  const response = await request("POST", `/api/styles/import?onConflict=${policy}`, { body, type });
+  /** @type {{ styles: StyleDocument[] }} */
+  const { styles } = await response.json();
+  for (const style of styles) offerSavedStyle(style);
+  refreshGallery();
+  return styles;
+}
+
+/**
+ * Shows what an import would bring.
+ * @param {Parcel} parcel
+ */
+export async function importStyles(parcel) {
   try {
-    const response = await request("POST", "/api/styles/import?dryRun=true", { body, type });
-    const answer = await response.json();
-    pending = { body, type, styles: answer.styles ?? answer.items ?? [] };
-    show();
+    showPlan(parcel, await planImport(parcel));
   } catch (failure) {
     toastError(failure);
   }
 }
 
+/**
+ * Shows what an import would bring, which is known.
+ * @param {Parcel} parcel
+ * @param {Planned[]} styles
+ */
+export function showPlan(parcel, styles) {
+  pending = { parcel, styles };
+  byId("import-list").replaceChildren(...styles.map((style) => element("li", {},
+    element("span", {}, style.name), element("span", { class: "muted" }, wordsFor(style)))));
+  const isNothingNew = styles.every(({ status }) => status === "same");
+  byId("import-conflict").hidden = !styles.some(({ status }) => status === "conflict");
+  byId("import-try").hidden = styles.length !== 1;
+  button("import-try").textContent = t(isNothingNew ? "useStyle" : "tryStyle");
+  byId("import-same").hidden = !isNothingNew;
+  byId("import-error").hidden = true;
+  button("import-save").hidden = isNothingNew;
+  openDialog("import-dialog");
+  byId(isNothingNew && styles.length === 1 ? "import-try" : "import-save").focus();
+}
+
+/** @param {Planned} style */
+function wordsFor({ name, status, existing }) {
+  if (status === "conflict") return t("importConflictWith");
+  if (status === "new") return t("importNew");
+  return existing && existing.name !== name ? t("importSameAs", { name: existing.name }) : t("importSame");
+}
+
 /** A link's fragment holds a style. It is taken out of the address bar once it has been read. */
 function takeFragment() {
   if (!location.hash.startsWith("#style=")) return;
-  const link = location.hash;
+  const body = location.hash;
   history.replaceState(null, "", location.pathname + location.search);
-  importStyles(link, "text/plain");
+  importStyles({ body, type: "text/plain" });
 }
 
-function show() {
-  const { styles } = pending;
-  byId("import-list").replaceChildren(...styles.map(({ name, status }) => element("li", {},
-    element("span", {}, name), element("span", { class: "muted" }, t(words[status] ?? "importNew")))));
-  const isNothingNew = styles.every(({ status }) => status === "same");
-  byId("import-conflict").hidden = !styles.some(({ status }) => status === "conflict");
-  byId("import-try").hidden = !(styles.length === 1 && Array.isArray(styles[0].vector));
-  byId("import-error").hidden = !isNothingNew;
-  byId("import-error").textContent = t("importNothing");
-  button("import-save").disabled = isNothingNew;
-  openDialog("import-dialog");
-  byId("import-save").focus();
+/** Paints with the one style that came: as it is saved here, or just as it came. */
+async function use() {
+  const [{ name, vector = [], space = "", status, existing }] = pending.styles;
+  const [slot] = activeSlots();
+  try {
+    if (status === "same" && existing) useSavedStyle(slot, await getJSON(`/api/styles/${existing.id}`));
+    else setPicture(slot, vectorPicture({ vector, space, title: name }));
+    dialog("import-dialog").close();
+  } catch (failure) {
+    toastError(failure);
+  }
 }
 
 async function save() {
   const policy = byId("import-conflict").hidden ? "rename" : select("import-policy").value;
-  const { body, type } = pending;
   try {
-    const response = await request("POST", `/api/styles/import?onConflict=${policy}`, { body, type });
-    /** @type {{ styles?: import("../core/types.js").StyleDocument[] }} */
-    const { styles = [] } = await response.json();
+    const styles = await runImport(pending.parcel, policy);
     dialog("import-dialog").close();
-    for (const style of styles) offerSavedStyle(style);
-    refreshGallery();
-    toast(t("imported", { count: styles.length || pending.styles.length }));
+    const [style] = styles;
+    // One that came alone came to be painted with.
+    const run = styles.length === 1 ? () => useSavedStyle(activeSlots()[0], style) : null;
+    toast(t("imported", { count: styles.length }), { action: run && t("useStyle"), run });
   } catch (failure) {
     byId("import-error").hidden = false;
     byId("import-error").textContent = failure instanceof Error ? failure.message : t("errorGeneric");

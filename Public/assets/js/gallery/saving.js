@@ -11,7 +11,7 @@ import { styleJSON, weighted } from "../net/requests.js";
 import { offerSavedStyle } from "../settings/pickers.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { toast, toastError } from "../ui/toasts.js";
-import { refreshGallery } from "./gallery.js";
+import { refreshGallery } from "./changes.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */

@@ -1,11 +1,23 @@
 // @ts-check
 // Sharing a saved style: a card, a file, a link. None of them needs a server.
 
-import { button, image, input, link } from "../core/dom.js";
+import { button, dialog, image, input, link } from "../core/dom.js";
+import { fileStem } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { getJSON } from "../net/api.js";
 import { toast } from "../ui/toasts.js";
+import { styleCard } from "./card.js";
+
+/** How a card's file name ends. */
+const suffix = ".impasto-style.png";
+/** Counts openings: only the newest one's card is shown. */
+let openings = 0;
+/**
+ * The address of the card that was drawn last.
+ * @type {string | null}
+ */
+let drawn = null;
 
 export function setUpShare() {
   button("share-copy").addEventListener("click", async () => {
@@ -19,22 +31,51 @@ export function setUpShare() {
       toast(t("linkCopyManually"));
     }
   });
+  dialog("share-dialog").addEventListener("close", () => {
+    openings += 1;
+    forgetCard();
+  });
 }
 
 /**
- * Offers a style's card, file and link. The server names the files that are downloaded.
- * @param {{ id: string }} style
+ * Offers a style's card, file and link. The server names the file that is downloaded.
+ * @param {{ id: string, name: string, swatch: string }} style
  */
-export async function shareStyle({ id }) {
-  const path = `/api/styles/${encodeURIComponent(id)}`;
-  image("share-card").src = `${path}/card`;
+export async function shareStyle(style) {
+  openings += 1;
+  const mine = openings;
+  const path = `/api/styles/${encodeURIComponent(style.id)}`;
+  forgetCard();
+  image("share-card").src = style.swatch;
+  // The server's plain card will do until the page has drawn its own.
   link("share-card-link").href = `${path}/card`;
-  link("share-file-link").href = `/api/styles/export?id=${encodeURIComponent(id)}`;
+  link("share-card-link").download = "";
+  link("share-file-link").href = `/api/styles/export?id=${encodeURIComponent(style.id)}`;
   input("share-link").value = "";
   openDialog("share-dialog");
   try {
-    input("share-link").value = (await getJSON(`${path}/link`)).link;
+    const { link: address } = await getJSON(`${path}/link`);
+    if (mine !== openings) return;
+    input("share-link").value = address;
+    const card = await styleCard(style);
+    if (mine === openings) showCard(card, style.name);
   } catch (failure) {
-    toast(failure instanceof Error ? failure.message : t("errorGeneric"), { error: true });
+    if (mine === openings) toast(failure instanceof Error ? failure.message : t("errorGeneric"), { error: true });
   }
+}
+
+/**
+ * @param {Blob} card
+ * @param {string} name
+ */
+function showCard(card, name) {
+  drawn = URL.createObjectURL(card);
+  image("share-card").src = drawn;
+  link("share-card-link").href = drawn;
+  link("share-card-link").download = `${fileStem(name) || "style"}${suffix}`;
+}
+
+function forgetCard() {
+  if (drawn) URL.revokeObjectURL(drawn);
+  drawn = null;
 }

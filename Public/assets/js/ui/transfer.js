@@ -2,21 +2,19 @@
 // Dropping and pasting: pictures into slots, results for their settings, style cards, files and links for import.
 
 import { targetOf } from "../core/dom.js";
-import { textsOfJPEG } from "../core/jpegtext.js";
-import { textsOfPNG } from "../core/pngtext.js";
 import { t } from "../core/strings.js";
 import { isDialogOpen } from "../dialogs/dialogs.js";
+import { offerResultStyle, styleIntoSlot } from "../gallery/arriving.js";
 import { importStyles } from "../gallery/importing.js";
 import { paintMany } from "../painting/batch.js";
 import { useFile } from "../settings/pickers.js";
-import { receiptKeyword } from "../settings/recall.js";
 import { activeSlots, slotAround } from "../settings/slots.js";
 import { recallFile } from "../shelf/recalled.js";
+import { arrivalOf, isStyleLink, styleInText } from "./arrivals.js";
 import { hideDropHint, showDropHint } from "./drophint.js";
 import { toast } from "./toasts.js";
 
 const address = /^\s*(https?|file|data|blob):/im;
-const styleLink = /#style=[A-Za-z0-9_-]+/;
 /**
  * The slot that the pointer is over, for pasting.
  * @type {string | undefined}
@@ -56,7 +54,9 @@ async function drop(event) {
     return;
   }
   const text = transfer.getData("text/uri-list") || transfer.getData("text/plain");
-  if (!await takeText(text) && address.test(text)) toast(t("dropAddress"), { stay: true });
+  const style = styleInText(text);
+  if (style) await takeStyle(style, slotAround(targetOf(event)));
+  else if (address.test(text)) toast(t("dropAddress"), { stay: true });
 }
 
 /** @param {ClipboardEvent} event */
@@ -64,19 +64,29 @@ async function paste(event) {
   const clipboard = event.clipboardData;
   if (!clipboard) return;
   const files = [...clipboard.files];
-  const typed = "input[type=text], input[type=search], input[type=number], textarea";
+  // Behind a dialog no slot is meant.
+  const slot = isDialogOpen() ? undefined : hovered ?? slotAround(document.activeElement);
   if (files.length) {
     event.preventDefault();
-    await takeFiles(files, hovered ?? slotAround(document.activeElement), t("pastedPicture"));
+    await takeFiles(files, slot, t("pastedPicture"));
     return;
   }
-  if (targetOf(event).matches?.(typed)) return;
-  if (await takeText(clipboard.getData("text/plain"))) event.preventDefault();
-  else if (!isDialogOpen()) toast(t("pasteNothing"));
+  const text = clipboard.getData("text/plain");
+  const field = targetOf(event);
+  if (field.matches?.("textarea")) return;
+  // Nobody searches for a link or calls a style by one.
+  if (field.matches?.("input[type=text], input[type=search], input[type=number]") && !isStyleLink(text)) return;
+  const style = styleInText(text);
+  if (style) {
+    event.preventDefault();
+    await takeStyle(style, slot);
+  } else if (!isDialogOpen()) {
+    toast(t("pasteNothing"));
+  }
 }
 
 /**
- * A file over a slot is a picture for it; elsewhere it is what it says it is.
+ * A file is what it says it is: a style, or a picture; a painting elsewhere than over a slot brings its settings back.
  * @param {File[]} files
  * @param {string | undefined} slot
  * @param {string} [title]
@@ -84,54 +94,46 @@ async function paste(event) {
 async function takeFiles(files, slot, title) {
   const pictures = [];
   for (const file of files) {
-    if (/json/.test(file.type) || /\.json$/i.test(file.name)) {
-      await importStyles(file, "application/json");
+    const { style, receipt } = await arrivalOf(file);
+    if (style) {
+      await takeStyle(style, slot);
       return;
     }
-    if (!slot) {
-      const texts = new Map([...await textsOfPNG(file), ...await textsOfJPEG(file)]);
-      if ([...texts.keys()].some((keyword) => /^impasto-style/i.test(keyword))) {
-        await importStyles(file, "image/png");
-        return;
-      }
-      const receipt = texts.get(receiptKeyword);
-      if (receipt !== undefined && await recallFile(file, receipt)) return;
-    }
-    pictures.push(file);
+    if (!slot && receipt !== undefined && await recallFile(file, receipt)) return;
+    pictures.push({ file, receipt });
   }
-  if (slot && slot !== "content") await useStyles(slot, pictures, title);
-  else if (pictures.length > 1) await paintMany(pictures);
-  else for (const file of pictures) await useFile("content", file, title);
+  if (isStyleSlot(slot)) await useStyles(slot, pictures, title);
+  else if (pictures.length > 1) await paintMany(pictures.map(({ file }) => file));
+  else for (const { file } of pictures) await useFile("content", file, title);
 }
 
 /**
  * One picture is the style of its slot; several are the styles from there on, as far as there are slots.
  * @param {string} slot
- * @param {File[]} pictures
+ * @param {{ file: File, receipt?: string }[]} pictures
  * @param {string} [title]
  */
 async function useStyles(slot, pictures, title) {
   const targets = activeSlots().slice(activeSlots().indexOf(slot));
-  for (const [index, file] of pictures.slice(0, targets.length).entries()) await useFile(targets[index], file, title);
+  for (const [index, { file, receipt }] of pictures.slice(0, targets.length).entries()) {
+    await useFile(targets[index], file, title);
+    if (receipt !== undefined) offerResultStyle(targets[index], receipt);
+  }
   if (pictures.length > targets.length) toast(t("dropTooManyStyles", { count: targets.length }));
 }
 
 /**
- * Takes a text that holds styles; returns whether it does.
- * @param {string} text
+ * A style over a style slot is for that slot; elsewhere it is for the gallery.
+ * @param {import("../core/types.js").Parcel} style
+ * @param {string | undefined} slot
  */
-async function takeText(text) {
-  const link = styleLink.exec(text)?.[0];
-  if (link) {
-    await importStyles(link, "text/plain");
-    return true;
-  }
-  if (/^\s*\{[\s\S]*impasto/i.test(text)) {
-    await importStyles(text, "application/json");
-    return true;
-  }
-  return false;
-}
+const takeStyle = (style, slot) => (isStyleSlot(slot) ? styleIntoSlot(slot, style) : importStyles(style));
+
+/**
+ * @param {string | undefined} slot
+ * @returns {slot is string}
+ */
+const isStyleSlot = (slot) => slot !== undefined && slot !== "content";
 
 /** @param {DataTransfer} transfer */
 function isUsable(transfer) {

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { withText } from "../../../Public/assets/js/core/pngtext.js";
+import { arrivalOf, isStyleLink, styleInText } from "../../../Public/assets/js/ui/arrivals.js";
+
+// A picture of one pixel.
+const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const png = (blob, name = "a.png") => new File([blob], name, { type: "image/png" });
+
+test("a card is its style, a painting has a receipt, a picture has neither", async () => {
+  const card = png(await withText(png(pixel), "Impasto-Style", "{}"));
+  assert.deepEqual(await arrivalOf(card), { style: { body: card, type: "image/png" } });
+  const painting = png(await withText(png(pixel), "Impasto-Receipt", "{\"a\":1}"));
+  assert.deepEqual(await arrivalOf(painting), { receipt: "{\"a\":1}" });
+  assert.deepEqual(await arrivalOf(png(pixel)), { receipt: undefined });
+  const file = new File(["{}"], "x.impasto-style.json");
+  assert.deepEqual(await arrivalOf(file), { style: { body: file, type: "application/json" } });
+  assert.deepEqual(await arrivalOf(new File(["a"], "a.jpg", { type: "image/jpeg" })), { receipt: undefined });
+});
+
+test("a link of any host is a style, alone or within a text", () => {
+  const wanted = { body: "#style=AbC_-1", type: "text/plain" };
+  for (const text of [
+    "http://localhost:9966/#style=AbC_-1", "https://paint.example/studio?x=1#style=AbC_-1", "#style=AbC_-1",
+    "Look: http://10.0.0.2/#style=AbC_-1 is nice",
+  ]) assert.deepEqual(styleInText(text), wanted, text);
+  assert.equal(styleInText("http://localhost/#combine"), null);
+  assert.equal(styleInText("{\"a\": 1}"), null);
+  const file = " {\"format\": \"impasto-style\"}";
+  assert.deepEqual(styleInText(file), { body: file, type: "application/json" });
+});
+
+test("only a link alone is taken out of a field", () => {
+  for (const text of ["http://a/#style=x", "  #style=x\n"]) assert.ok(isStyleLink(text), text);
+  for (const text of ["see http://a/#style=x", "#style=x or y", "calm", ""]) assert.ok(!isStyleLink(text), text);
+});
