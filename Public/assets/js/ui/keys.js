@@ -6,6 +6,7 @@ import { isDialogOpen, openDialog } from "../dialogs/dialogs.js";
 import { openGallery } from "../gallery/gallery.js";
 import { openSave } from "../gallery/saving.js";
 import { redo, undo } from "../kept/undo.js";
+import { openMap } from "../map/map.js";
 import { surprise } from "../mixer/surprise.js";
 import { cancel, isRendering, render } from "../painting/render.js";
 import { setMode } from "../settings/mode.js";
@@ -29,6 +30,7 @@ const actions = {
   s: openSave,
   d: openDownload,
   g: () => openGallery(),
+  m: () => openMap(),
   h: () => button("open-shelf").click(),
   o: () => showOriginal(true),
   1: () => setMode("stylize"),

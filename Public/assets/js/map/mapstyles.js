@@ -1,0 +1,82 @@
+// @ts-check
+// What is on the map: the saved styles of the chosen networks' space, and the samples that are not among them.
+
+import { samplePicture, savedPicture } from "../core/picture.js";
+import { t } from "../core/strings.js";
+import { getJSON, postJSON } from "../net/api.js";
+import { styleSamples } from "../settings/pickers.js";
+
+/** @typedef {import("../core/types.js").Picture} Picture */
+/** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
+/** @typedef {{ picture: Picture, name: string, vector: number[] }} MapStyle */
+
+/** The most saved styles that a map shows, the newest. */
+const most = 500;
+/** The height in px at which samples are looked at, as for the starter pack. */
+const styleSize = 256;
+/**
+ * The samples' vectors by style network and name; they never change.
+ * @type {Map<string, number[]>}
+ */
+const known = new Map();
+
+/**
+ * Reads all of it. A gallery that cannot be read has no styles, and without networks samples have no place.
+ * @param {string} space
+ * @param {string} styleModel
+ * @returns {Promise<{ styles: MapStyle[], others: number }>} `others` counts saved styles of other spaces
+ */
+export async function mapStyles(space, styleModel) {
+  const saved = await savedStyles(space);
+  const samples = [];
+  try {
+    for (const picture of styleSamples()) {
+      if (picture.kind !== "sample") continue;
+      const vector = await sampleVector(picture.name, styleModel);
+      const isSaved = saved.styles.some((style) => isSame(style.vector, vector));
+      const name = t("mapSampleTitle", { name: picture.title });
+      if (!isSaved) samples.push({ picture: samplePicture(picture), name, vector });
+    }
+  } catch {
+    // The studio says what is wrong with the networks.
+  }
+  return { styles: [...saved.styles, ...samples], others: saved.others };
+}
+
+/** @param {string} space */
+async function savedStyles(space) {
+  const values = new URLSearchParams({ vectors: "true", space, sort: "newest", perPage: String(most) });
+  try {
+    /** @type {{ styles: StyleDocument[], total: number }} */
+    const found = await getJSON(`/api/styles?${values}`);
+    /** @type {{ total: number }} */
+    const all = await getJSON("/api/styles?perPage=1");
+    const styles = found.styles.map((style) =>
+      ({ picture: savedPicture(style), name: style.name, vector: style.vector ?? [] }));
+    return { styles, others: all.total - found.total };
+  } catch {
+    return { styles: [], others: 0 };
+  }
+}
+
+/**
+ * @param {string} sample
+ * @param {string} styleModel
+ * @returns {Promise<number[]>}
+ */
+async function sampleVector(sample, styleModel) {
+  const key = `${styleModel} ${sample}`;
+  const kept = known.get(key);
+  if (kept) return kept;
+  // A mix of one, which is not saved.
+  const { vector } = await postJSON("/api/styles/mix", { styleModel, styles: [{ style: { sample, styleSize } }] });
+  known.set(key, vector);
+  return vector;
+}
+
+/**
+ * Whether two vectors are one style, as far as a link holds it.
+ * @param {number[]} a
+ * @param {number[]} b
+ */
+const isSame = (a, b) => a.every((value, index) => Math.abs(value - b[index]) <= 1e-3 * Math.max(1, Math.abs(value)));
