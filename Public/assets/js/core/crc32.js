@@ -1,5 +1,5 @@
 // @ts-check
-// The check sum of ZIP files: CRC-32 with the polynomial of ISO 3309, reflected.
+// The check sum of ZIP and PNG files: CRC-32 with the polynomial of ISO 3309, reflected.
 
 /** The sum of each byte alone. */
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {

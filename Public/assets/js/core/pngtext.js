@@ -1,6 +1,8 @@
 // @ts-check
 // Text chunks of PNG files (PNG specification, 11.3.3.4: iTXt): where results and style cards keep their JSON.
 
+import { crc32 } from "./crc32.js";
+
 /** The longest text that is read, in bytes. */
 const most = 1 << 20;
 
@@ -90,20 +92,7 @@ export async function withText(png, keyword, text) {
   const body = new Uint8Array(await new Blob(data).arrayBuffer());
   const frame = new DataView(new ArrayBuffer(8));
   frame.setUint32(0, body.length - 4);
-  frame.setUint32(4, checksum(body));
+  frame.setUint32(4, crc32(body));
   return new Blob(
     [head, frame.buffer.slice(0, 4), body, frame.buffer.slice(4), png.slice(headEnd)], { type: "image/png" });
-}
-
-/**
- * CRC-32, as PNG has it.
- * @param {Uint8Array} bytes
- */
-function checksum(bytes) {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  return ~value >>> 0;
 }
