@@ -66,7 +66,7 @@ export async function openMap(slot = activeSlots()[0]) {
   if (mine !== openings) return;
   byId("map-message").textContent = styles.length ? "" : t("mapEmpty");
   byId("map-note").textContent = others > 0 ? `${t("mapText")} ${t("mapOthers", { count: others })}` : t("mapText");
-  const points = layOut(styles.map(({ vector }) => vector));
+  const points = turned(layOut(styles.map(({ vector }) => vector)));
   items = styles.map((style, index) => {
     const point = { x: points[index].x * pitch, y: points[index].y * pitch };
     return { style, point, press: pressFor(style) };
@@ -76,6 +76,17 @@ export async function openMap(slot = activeSlots()[0]) {
   showChosen();
   const chosen = items.find((item) => isChosen(item.style)) ?? items[0];
   if (chosen) focusOn(items.indexOf(chosen));
+}
+
+/**
+ * The points with their longer side along the view's.
+ * @param {Point[]} points
+ */
+function turned(points) {
+  if (points.length === 0) return points;
+  const { left, right, top, bottom } = boxOf(points);
+  const { width, height } = byId("map-view").getBoundingClientRect();
+  return right - left > bottom - top === width > height ? points : points.map(({ x, y }) => ({ x: y, y: x }));
 }
 
 /** @param {MapStyle} style */

@@ -1,7 +1,7 @@
 // @ts-check
 // What is on the map: the saved styles of the chosen networks' space, and the samples that are not among them.
 
-import { samplePicture, savedPicture } from "../core/picture.js";
+import { savedPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { getJSON, postJSON } from "../net/api.js";
 import { styleSamples } from "../settings/pickers.js";
@@ -27,20 +27,26 @@ const known = new Map();
  * @returns {Promise<{ styles: MapStyle[], others: number }>} `others` counts saved styles of other spaces
  */
 export async function mapStyles(space, styleModel) {
-  const saved = await savedStyles(space);
-  const samples = [];
+  const [saved, samples] = await Promise.all([savedStyles(space), sampleStyles(styleModel)]);
+  const others = samples.filter(({ vector }) => !saved.styles.some((style) => isSame(style.vector, vector)));
+  return { styles: [...saved.styles, ...others], others: saved.others };
+}
+
+/**
+ * @param {string} styleModel
+ * @returns {Promise<MapStyle[]>}
+ */
+async function sampleStyles(styleModel) {
   try {
-    for (const picture of styleSamples()) {
-      if (picture.kind !== "sample") continue;
-      const vector = await sampleVector(picture.name, styleModel);
-      const isSaved = saved.styles.some((style) => isSame(style.vector, vector));
-      const name = t("mapSampleTitle", { name: picture.title });
-      if (!isSaved) samples.push({ picture: samplePicture(picture), name, vector });
-    }
+    return await Promise.all(styleSamples().flatMap((picture) => (picture.kind === "sample" ? [picture] : []))
+      .map(async (picture) => {
+        const vector = await sampleVector(picture.name, styleModel);
+        return { picture, name: t("mapSampleTitle", { name: picture.title }), vector };
+      }));
   } catch {
     // The studio says what is wrong with the networks.
+    return [];
   }
-  return { styles: [...saved.styles, ...samples], others: saved.others };
 }
 
 /** @param {string} space */

@@ -11,7 +11,7 @@ const stressRounds = 60;
 /** Rounds of pushing neighbours apart. */
 const spreadRounds = 200;
 /** How many squares of the plane there are for each point, before neighbours are pushed apart. */
-const room = 2.5;
+const room = 1.6;
 
 /**
  * Places for all vectors, in widths of what is shown there: neighbours are one apart at least, nearly.
@@ -20,7 +20,7 @@ const room = 2.5;
  */
 export function layOut(vectors) {
   const distances = distancesOf(vectors);
-  const points = relax(principalPlane(vectors), distances);
+  const points = even(relax(principalPlane(vectors), distances));
   scaleToRoom(points);
   spread(points, 1);
   return centred(points);
@@ -129,6 +129,29 @@ export function relax(points, distances) {
     }
   }
   return moved;
+}
+
+/**
+ * The points spread more evenly: halfway between where they are and where their turn on each axis would put them. Else
+ * a few styles that are like no other would leave all the others a small part of the plane.
+ * @param {Point[]} points
+ * @returns {Point[]}
+ */
+function even(points) {
+  if (points.length < 2) return points;
+  const box = boxOf(points);
+  /** @type {(values: number[], low: number, high: number) => number[]} */
+  const evened = (values, low, high) => {
+    const turns = values.map((_, index) => index).sort((a, b) => values[a] - values[b] || a - b);
+    const result = [...values];
+    for (const [turn, index] of turns.entries()) {
+      result[index] = (values[index] + low + ((high - low) * turn) / (values.length - 1)) / 2;
+    }
+    return result;
+  };
+  const xs = evened(points.map(({ x }) => x), box.left, box.right);
+  const ys = evened(points.map(({ y }) => y), box.top, box.bottom);
+  return points.map((_, index) => ({ x: xs[index], y: ys[index] }));
 }
 
 /**
