@@ -46,7 +46,7 @@ export function showMixControls() {
   const count = styleSlots().length;
   const many = isMixing && count > 2;
   const list = byId("style-slots");
-  list.classList.toggle("is-mixing", isMixing);
+  document.documentElement.dataset.tab = isMixing ? "combine" : "stylize";
   list.classList.toggle("is-many", count > usual);
   list.dataset.count = String(count);
   first(".ratio-slider").hidden = many;

@@ -1,6 +1,6 @@
 // @ts-check
-// Light or dark, as chosen on the page, before anything is drawn: the one script that the page waits for, so that it
-// never shows itself in the other colours first.
+// Light or dark as chosen on the page, and the tab that the address names, before anything is drawn: the one script
+// that the page waits for, so that it never shows itself in the other colours, or with the other tab, first.
 
 (() => {
   const key = "impasto-theme";
@@ -39,6 +39,7 @@
     }
   }
 
+  if (location.hash === "#combine") root.dataset.tab = "combine";
   apply(kept());
   document.addEventListener("DOMContentLoaded", () => {
     apply(kept());
