@@ -167,6 +167,11 @@ struct WebDriver: Sendable {
         try await order("POST", "/goog/cdp/execute", ["cmd": .text(command), "params": parameters])
     }
 
+    /// What a command of that protocol answers.
+    func askDevTools<Value: Decodable>(_ command: String) async throws -> Value {
+        try await order("POST", "/goog/cdp/execute", ["cmd": .text(command), "params": [:]])
+    }
+
     private func order<Value: Decodable>(_ method: String, _ path: String, _ body: JSON? = nil) async throws
         -> Value
     {
@@ -204,7 +209,9 @@ extension JSON {
 
 /// Keys without a character of their own, as WebDriver writes them.
 enum Key {
+    static let left = "\u{E012}"
     static let right = "\u{E014}"
+    static let shift = "\u{E008}"
     static let control = "\u{E009}"
     static let shift = "\u{E008}"
     static let enter = "\u{E007}"
