@@ -2,7 +2,7 @@
 // Choosing a slot's picture: samples and saved styles by their thumbnails, files, and a random choice; and the style
 // slots beyond the second.
 
-import { all, button, byId, element, filledTemplate, first, input, inputs, targetOf } from "../core/dom.js";
+import { all, button, byId, element, filledTemplate, first, input, inputs, numberIn, targetOf } from "../core/dom.js";
 import { PictureError, pictureAsShown, pictureFromFile, shownTypes } from "../core/imagefile.js";
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
@@ -30,7 +30,7 @@ export function setUpPickers() {
     }
   });
   for (const slot of all(".slot")) setUpSlot(slot);
-  button("add-style").addEventListener("click", () => addStyleSlot());
+  button("add-style").addEventListener("click", () => addStyle());
 }
 
 /**
@@ -83,7 +83,7 @@ export const useSavedStyle = (slot, style) => setPicture(slot, savedPicture(styl
  * @param {number} count
  */
 export function setSlotCount(count) {
-  while (styleSlots().length < Math.min(count, limit("maxStyles"))) addStyleSlot({ fill: false });
+  while (styleSlots().length < Math.min(count, limit("maxStyles"))) addStyleSlot();
   while (styleSlots().length > Math.max(2, count)) removeStyleSlot(/** @type {string} */ (styleSlots().at(-1)));
 }
 
@@ -231,29 +231,38 @@ function show(name, picture) {
 // Style slots beyond the second
 
 /**
- * Adds a style to the mix.
- * @param {Picture} picture
+ * Adds a style to the mix: as much of it as of the others on average, which keep their shares among themselves.
+ * @param {Picture} [picture] - any that is not in use, if it is left out
  */
 export function addStyle(picture) {
-  addStyleSlot({ fill: false });
-  setPicture(/** @type {string} */ (styleSlots().at(-1)), picture);
+  const letters = styleSlots();
+  if (letters.length >= limit("maxStyles")) return;
+  const ratio = numberIn(input("ratio"));
+  if (letters.length === 2) {
+    for (const [index, weight] of [100 - ratio, ratio].entries()) setSlider(input(`weight-${letters[index]}`), weight);
+  }
+  const total = letters.reduce((sum, letter) => sum + numberIn(input(`weight-${letter}`)), 0);
+  const letter = addStyleSlot();
+  setSlider(input(`weight-${letter}`), Math.round(total / letters.length));
+  if (picture) {
+    setPicture(letter, picture);
+  } else {
+    openDetails(letter);
+    randomStyle(letter);
+    slotElement(letter).scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
 }
 
-function addStyleSlot({ fill = true } = {}) {
-  const count = styleSlots().length;
-  if (count >= limit("maxStyles")) return;
-  const letter = letterOf(count);
+/** Adds an empty slot; returns its letter. */
+function addStyleSlot() {
+  const letter = letterOf(styleSlots().length);
   const slot = filledTemplate(template, { letter });
   byId("style-slots").append(slot);
   setUpSlot(slot);
   setUpSliders(slot);
   fitToRange(`weight-${letter}`);
   showMixControls();
-  if (fill) {
-    openDetails(letter);
-    randomStyle(letter);
-    slot.scrollIntoView({ block: "nearest", behavior: "smooth" });
-  }
+  return letter;
 }
 
 /**
