@@ -7,7 +7,8 @@ import { getJSON, Problem, receiptOf, request, ServerStopped } from "../../Publi
 import { progressOf } from "../../Public/assets/js/painting/progress.js";
 
 setStrings("en", {
-  errorQueueFull: "full, {seconds} s", errorServerStopped: "gone",
+  "problem-queue-full-seconds": "full, {seconds} s", "problem-too-large": "That is much.", errorServerStopped: "gone",
+  errorStatus: "Error {status}.",
   stageQueuedFirst: "next", stageQueued: "{position} before", stageStyleVector: "style",
   stageStyleVectorOf: "style {number}", stageStylizing: "painting",
 });
@@ -40,7 +41,7 @@ test("requests name their client, and writing ones say that they come from the p
   assert.deepEqual([post.headers["Content-Type"], post.body], ["application/json", "{\"a\":1}"]);
 });
 
-test("a refusal is a problem with its field, limits and hint", async () => {
+test("a refusal is a problem with its limits, in the page's words", async () => {
   const body = {
     type: "/problems/too-large", title: "Too large", detail: "too large", field: "contentSize",
     limits: { contentSize: 512 }, remedy: "Choose less.",
@@ -49,21 +50,26 @@ test("a refusal is a problem with its field, limits and hint", async () => {
   await assert.rejects(getJSON("/x"), (failure) => {
     assert.ok(failure instanceof Problem);
     assert.deepEqual(
-      [failure.status, failure.kind, failure.detail, failure.field, failure.limits.contentSize, failure.hint],
-      [413, "too-large", "too large", "contentSize", 512, "Choose less."]);
+      [failure.status, failure.kind, failure.message, failure.limits.contentSize],
+      [413, "too-large", "That is much.", 512]);
     return true;
   });
 });
 
+test("what stands in front of the server may answer without a problem", async () => {
+  globalThis.fetch = async () => new Response("<h1>Bad Gateway</h1>", { status: 502 });
+  await assert.rejects(getJSON("/x"), { name: "Problem", message: "Error 502." });
+});
+
 test("a full queue says when to come back", () => {
   const problem = new Problem(503, { type: "/problems/queue-full", detail: "x", remedy: "y" }, 7);
-  assert.deepEqual([problem.detail, problem.hint, problem.retryAfter], ["full, 7 s", undefined, 7]);
+  assert.deepEqual([problem.message, problem.retryAfter], ["full, 7 s", 7]);
 });
 
 test("only an upload that is gone is expired", () => {
-  assert.equal(new Problem(410, { type: "/problems/expired" }).isExpired, true);
-  assert.equal(new Problem(404, { detail: "no such upload" }).isExpired, true);
-  assert.equal(new Problem(404, { detail: "no such style" }).isExpired, false);
+  assert.equal(new Problem(410, { field: "content.upload" }).isExpired, true);
+  assert.equal(new Problem(404, { field: "styles[1].style.upload" }).isExpired, true);
+  assert.equal(new Problem(404, { field: "style.saved" }).isExpired, false);
   assert.equal(new Problem(422, { field: "upload" }).isExpired, false);
 });
 

@@ -74,7 +74,7 @@ test("what is missing is said by the slot's name", async () => {
 test("pictures that the server has forgotten are sent again, once", async () => {
   const content = { kind: "file", upload: "u1", width: 1, height: 1 };
   let calls = 0;
-  const expired = new Problem(404, { type: "/problems/upload-expired" });
+  const expired = new Problem(404, { type: "/problems/not-found", field: "content.upload" });
   const work = async () => {
     calls += 1;
     if (content.upload) throw expired;

@@ -4,6 +4,7 @@
 import { formatOf, isWhole, signatureLength } from "./format.js";
 import { limit } from "./limits.js";
 import { filePicture } from "./picture.js";
+import { PlainError } from "./plainerror.js";
 import { formatNumber, t } from "./strings.js";
 
 /** @typedef {import("./types.js").FilePicture} FilePicture */
@@ -21,7 +22,7 @@ const hints = {
 };
 
 /** A file cannot be used; `offer`, if there is one, makes a picture that can. */
-export class PictureError extends Error {
+export class PictureError extends PlainError {
   /**
    * @param {string} message
    * @param {{ label: string, make: () => Promise<FilePicture> } | null} [offer]

@@ -36,6 +36,12 @@ export function t(key, values = {}) {
 export const languageTag = () => language;
 
 /**
+ * Whether there is a text for `key`.
+ * @param {string} key
+ */
+export const hasText = (key) => Object.hasOwn(texts, key);
+
+/**
  * A number for people: at most one digit after the point, or two where one would make it nothing.
  * @param {number} value
  */

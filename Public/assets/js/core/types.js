@@ -180,7 +180,7 @@
  * @property {number} fraction
  * @property {number | null} estimateSeconds
  * @property {number} [elapsedSeconds]
- * @property {{ title?: string, detail?: string, remedy?: string }} [error]
+ * @property {import("../net/problems.js").ProblemDocument} [error]
  */
 
 /**

@@ -3,6 +3,7 @@
 
 import { button, busy, byId, dialog, input, link } from "../core/dom.js";
 import { limit } from "../core/limits.js";
+import { tagsIn, titleOfTag } from "../core/shownnames.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { postJSON } from "../net/api.js";
@@ -25,7 +26,7 @@ export function setUpBulk() {
     event.preventDefault();
     const pressed = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
     const adds = pressed?.name !== "removeTags";
-    changeTag(input("bulk-tag").value.trim(), adds);
+    changeTag(tagsIn(input("bulk-tag").value)[0], adds);
   });
   subscribe(["chosenStyles", "isTrashShown"], show);
 }
@@ -88,13 +89,14 @@ async function changeChosen(change, opposite, words) {
 }
 
 /**
- * @param {string} tag
+ * @param {string | undefined} tag
  * @param {boolean} adds
  */
 async function changeTag(tag, adds) {
   if (!tag) return;
   const [add, remove] = [{ addTags: [tag] }, { removeTags: [tag] }];
-  const words = (/** @type {number} */ count) => t(adds ? "bulkTagged" : "bulkUntagged", { tag, count });
+  const words = (/** @type {number} */ count) =>
+    t(adds ? "bulkTagged" : "bulkUntagged", { tag: titleOfTag(tag), count });
   await changeChosen(adds ? add : remove, adds ? remove : add, words);
   input("bulk-tag").value = "";
 }

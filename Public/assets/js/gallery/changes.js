@@ -5,7 +5,7 @@ import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { postJSON, Problem, request } from "../net/api.js";
 import { offerSavedStyle, withdrawSavedStyle } from "../settings/pickers.js";
-import { toast, toastError } from "../ui/toasts.js";
+import { toast, toastError, topicOf } from "../ui/toasts.js";
 import { chooseNoneOf } from "./selection.js";
 
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
@@ -40,7 +40,7 @@ export async function changeStyle({ id }, values) {
     await patchStyle(id, values);
   } catch (failure) {
     if (failure instanceof Problem && failure.status === 412) {
-      toast(t("changedElsewhere"), { error: true });
+      toast(t("changedElsewhere"), { error: true, topic: topicOf({ id }) });
       refreshGallery();
     } else {
       toastError(failure);
@@ -62,7 +62,8 @@ export async function trashStyle(style) {
   withdrawSavedStyle(style.id);
   chooseNoneOf([style.id]);
   refreshGallery();
-  toast(t("trashed", { name: style.name }), { action: t("undo"), run: () => restoreStyle(style) });
+  const back = { action: t("restore"), run: () => restoreStyle(style) };
+  toast(t("trashed", { name: style.name }), { ...back, topic: topicOf(style) });
   return true;
 }
 
@@ -70,7 +71,7 @@ export async function trashStyle(style) {
 async function restoreStyle(style) {
   try {
     offerSavedStyle(await postJSON(`/api/styles/${style.id}/restore`));
-    toast(t("restored", { name: style.name }));
+    toast(t("restored", { name: style.name }), { topic: topicOf(style) });
     refreshGallery();
   } catch (failure) {
     toastError(failure);

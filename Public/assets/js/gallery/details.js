@@ -2,10 +2,11 @@
 // One saved style in the drawer: its name, tags and notes to edit, and the styles that are like it.
 
 import { busy, button, byId, dialog, element, image, input } from "../core/dom.js";
+import { starter, tagsIn, titleOf, titleOfNetwork, titleOfTag, withTitles } from "../core/shownnames.js";
 import { subscribe } from "../core/store.js";
 import { formatDay, t } from "../core/strings.js";
 import { getJSON, Problem, request } from "../net/api.js";
-import { toast, toastError } from "../ui/toasts.js";
+import { toast, toastError, topicOf } from "../ui/toasts.js";
 import { patchStyle, trashStyle } from "./changes.js";
 import { shareStyle } from "./share.js";
 
@@ -89,12 +90,12 @@ function closeDetails() {
 /** @param {StyleDocument} style */
 function show(style) {
   image("details-swatch").src = style.swatch;
-  byId("details-title").textContent = style.name;
+  byId("details-title").textContent = titleOf(style);
   const date = formatDay(style.createdAt ?? "");
   byId("details-facts").textContent = style.styleModel
-    ? t("styleFactsBy", { date, network: style.styleModel }) : t("styleFacts", { date });
-  input("details-name").value = style.name;
-  input("details-tags").value = (style.tags ?? []).join(", ");
+    ? t("styleFactsBy", { date, network: titleOfNetwork(style.styleModel) }) : t("styleFacts", { date });
+  input("details-name").value = titleOf(style);
+  input("details-tags").value = (style.tags ?? []).map(titleOfTag).join(", ");
   notes().value = style.notes ?? "";
   input("details-favourite").checked = style.favourite ?? false;
   complain("");
@@ -125,29 +126,30 @@ function similarItem({ id, name, similarity, swatch }) {
   const likeness = t("styleLikeness", { percent: Math.floor(similarity * 100) });
   return element("li", {}, element("button", { type: "button", class: "similar", onclick: open },
     element("img", { src: swatch, alt: "", width: 96, height: 78, loading: "lazy" }),
-    element("span", { class: "name" }, name),
+    element("span", { class: "name" }, titleOf({ name, tags: [starter] })),
     element("span", { class: "muted" }, likeness)));
 }
 
 async function save() {
   if (!shown) return;
   const { style, tag, use } = shown;
+  const name = input("details-name").value.trim();
   const values = {
-    name: input("details-name").value.trim(),
-    tags: input("details-tags").value.split(/[,，]/).map((text) => text.trim()).filter(Boolean),
+    // A title in this language is no name that somebody has given it.
+    name: name === titleOf(style) ? style.name : name,
+    tags: tagsIn(input("details-tags").value),
     notes: notes().value,
     favourite: input("details-favourite").checked,
   };
   try {
     const saved = await patchStyle(style.id, values, tag);
-    toast(t("styleEdited", { name: saved.name }));
+    toast(t("styleEdited", { name: titleOf(saved) }), { topic: topicOf(saved) });
     // Read anew: its entity tag is another one now.
     if (shown?.style.id === saved.id) await openDetails(saved.id, use);
   } catch (failure) {
     if (!(failure instanceof Problem)) toastError(failure);
     else if (failure.status === 412) await reread(style.id);
-    else if (failure.status === 409) complain(t("nameTaken", { name: values.name }));
-    else complain(failure.message);
+    else complain(failure.with({ called: values.name }));
   }
 }
 
@@ -161,7 +163,7 @@ async function reread(id) {
 }
 
 async function remove() {
-  if (shown && (await trashStyle(shown.style))) closeDetails();
+  if (shown && (await trashStyle(withTitles([shown.style])[0]))) closeDetails();
 }
 
 /** @param {string} text */

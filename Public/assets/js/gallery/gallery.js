@@ -3,6 +3,7 @@
 
 import { busy, button, byId, dialog, element, iconButton, input, link, select, targetOf } from "../core/dom.js";
 import { debounced } from "../core/debounce.js";
+import { titleOfTag, withTitles } from "../core/shownnames.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
@@ -12,6 +13,7 @@ import { activeSlots, slotAround } from "../settings/slots.js";
 import { toast, toastError } from "../ui/toasts.js";
 import { changeStyle, refreshGallery, trashStyle } from "./changes.js";
 import { openDetails } from "./details.js";
+import { sayNoList } from "./nolist.js";
 import { chooseAll, selectionBox } from "./selection.js";
 import { shareStyle } from "./share.js";
 import { addFilter, isFiltering, readTags } from "./tagfilter.js";
@@ -49,6 +51,7 @@ export function setUpGallery() {
   button("drawer-starter").addEventListener("click", () => busy(button("drawer-starter"), addStarterPack));
   button("bulk-all").addEventListener("click", () => chooseAll(shownStyles));
   subscribe(["isTrashShown"], ({ isTrashShown }) => isTrashShown || list());
+  subscribe(["isServerGone"], ({ isServerGone }) => isServerGone || refreshGallery());
   subscribe(["styleFilter"], () => drawer().open && list());
   subscribe(["styleChanges"], () => drawer().open && !read("isTrashShown") && list());
 }
@@ -80,9 +83,10 @@ async function list(wanted = 1) {
   try {
     answer = await getJSON(`/api/styles?${values}`);
   } catch (failure) {
-    toast(t("galleryUnavailable", { detail: failure instanceof Error ? failure.message : "" }), { error: true });
+    if (mine === listing) sayNoList(failure);
     return;
   }
+  answer.styles = withTitles(answer.styles);
   if (mine !== listing || read("isTrashShown")) return;
   page = wanted;
   shownStyles = wanted === 1 ? answer.styles : [...shownStyles, ...answer.styles];
@@ -120,11 +124,12 @@ function item(style) {
   const named = (/** @type {string} */ key) => t("actionOn", { action: t(key), name: style.name });
   const label = named("useStyle");
   const about = { "data-id": style.id, "data-name": style.name, "data-space": style.space };
+  const tags = (style.tags ?? []).map(titleOfTag).join(", ");
   const row = element("li", { class: "drawer-item", draggable: "true", ...about },
     element("div", { class: "item-picture" },
       element("button", { type: "button", class: "swatch", "aria-label": label, onclick: use }, swatch),
       selectionBox(style)),
-    element("div", {}, element("h3", {}, style.name), element("p", { class: "note" }, (style.tags ?? []).join(", "))));
+    element("div", {}, element("h3", {}, style.name), element("p", { class: "note" }, tags)));
   row.lastElementChild?.append(element("div", { class: "item-actions" },
     element("button", { type: "button", class: "button small", "aria-label": label, onclick: use }, t("useStyle")),
     iconButton(favourite ? "star-full" : "star", named("favourite"), mark, {

@@ -8,7 +8,7 @@ import { openDialog } from "../dialogs/dialogs.js";
 import { getJSON, request } from "../net/api.js";
 import { offerSavedStyle, useSavedStyle } from "../settings/pickers.js";
 import { activeSlots, setPicture } from "../settings/slots.js";
-import { toast, toastError } from "../ui/toasts.js";
+import { toast, toastError, wordsOfFailure } from "../ui/toasts.js";
 import { refreshGallery } from "./changes.js";
 
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
@@ -146,6 +146,6 @@ async function save() {
     toast(t("imported", { count: styles.length }), { action: run && t("useStyle"), run });
   } catch (failure) {
     byId("import-error").hidden = false;
-    byId("import-error").textContent = failure instanceof Error ? failure.message : t("errorGeneric");
+    byId("import-error").textContent = wordsOfFailure(failure);
   }
 }

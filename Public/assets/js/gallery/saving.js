@@ -3,6 +3,7 @@
 
 import { button, busy, byId, dialog, element, input, inputs } from "../core/dom.js";
 import { letterOf } from "../core/letters.js";
+import { tagsIn } from "../core/shownnames.js";
 import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
@@ -81,7 +82,7 @@ async function save(onConflict) {
   if (!snapshot) return;
   const refused = byId("save-replace").dataset.name ?? "";
   const name = onConflict === "replace" ? refused : input("save-name").value.trim();
-  const tags = input("save-tags").value.split(/[,，]/).map((tag) => tag.trim()).filter(Boolean);
+  const tags = tagsIn(input("save-tags").value);
   try {
     const saved = await post(snapshot, { name, tags, onConflict, styleModel: snapshot.styleModel });
     dialog("save-dialog").close();
@@ -92,8 +93,8 @@ async function save(onConflict) {
   } catch (failure) {
     if (!(failure instanceof Problem)) {
       toastError(failure);
-    } else if (failure.status === 409) {
-      complain(t("nameTaken", { name }), true);
+    } else if (failure.kind === "name-taken") {
+      complain(failure.with({ called: name }), true);
       if (failure.suggestion) input("save-name").value = failure.suggestion;
     } else {
       complain(failure.message);

@@ -6,7 +6,8 @@ import { fileStem } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { getJSON } from "../net/api.js";
-import { toast } from "../ui/toasts.js";
+import { copyText } from "../ui/clipboard.js";
+import { toastError } from "../ui/toasts.js";
 import { styleCard } from "./card.js";
 
 /** How a card's file name ends. */
@@ -20,17 +21,8 @@ let openings = 0;
 let drawn = null;
 
 export function setUpShare() {
-  button("share-copy").addEventListener("click", async () => {
-    const field = input("share-link");
-    try {
-      await navigator.clipboard.writeText(field.value);
-      toast(t("linkCopied"));
-    } catch {
-      // Without https or localhost there is no clipboard: select the text for the keyboard.
-      field.select();
-      toast(t("linkCopyManually"));
-    }
-  });
+  button("share-copy").addEventListener("click", () =>
+    copyText(input("share-link").value, input("share-link"), t("linkCopied")));
   dialog("share-dialog").addEventListener("close", () => {
     openings += 1;
     forgetCard();
@@ -60,7 +52,7 @@ export async function shareStyle(style) {
     const card = await styleCard(style);
     if (mine === openings) showCard(card, style.name);
   } catch (failure) {
-    if (mine === openings) toast(failure instanceof Error ? failure.message : t("errorGeneric"), { error: true });
+    if (mine === openings) toastError(failure);
   }
 }
 

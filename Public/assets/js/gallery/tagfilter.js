@@ -2,6 +2,7 @@
 // The drawer's row of tags: those that are pressed say which styles are shown.
 
 import { byId, element } from "../core/dom.js";
+import { titleOfTag } from "../core/shownnames.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { getJSON } from "../net/api.js";
@@ -52,12 +53,13 @@ function show() {
   const chips = known.slice(0, most).map(({ tag, count }) => {
     const on = tags.includes(tag);
     const others = tags.filter((other) => other !== tag);
-    const item = chip(tag, on, () => update({ styleFilter: { tags: on ? others : [...tags, tag], favouritesOnly } }));
+    const press = () => update({ styleFilter: { tags: on ? others : [...tags, tag], favouritesOnly } });
+    const item = chip(titleOfTag(tag), on, press);
     item.append(element("span", { class: "count" }, String(count)));
     return item;
   });
   byId("drawer-tags").replaceChildren(favourites, ...chips);
-  byId("known-tags").replaceChildren(...known.map(({ tag }) => element("option", { value: tag })));
+  byId("known-tags").replaceChildren(...known.map(({ tag }) => element("option", { value: titleOfTag(tag) })));
   for (const item of [favourites, ...chips]) if (focused && item.dataset.chip === focused) item.focus();
 }
 

@@ -1,12 +1,14 @@
 // @ts-check
 // The gallery's trash, in the drawer: bring styles back, or let them go for good.
 
-import { button, byId, element } from "../core/dom.js";
+import { button, byId, dialog, element } from "../core/dom.js";
+import { withTitles } from "../core/shownnames.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { getJSON, postJSON, request } from "../net/api.js";
 import { offerSavedStyle } from "../settings/pickers.js";
-import { toast, toastError } from "../ui/toasts.js";
+import { toast, toastError, topicOf } from "../ui/toasts.js";
+import { sayNoList } from "./nolist.js";
 
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
 
@@ -19,20 +21,24 @@ export function setUpTrash() {
     show(isTrashShown);
     if (isTrashShown) list();
   });
+  subscribe(["isServerGone"], (state) => {
+    if (!state.isServerGone && state.isTrashShown && dialog("gallery-drawer").open) list();
+  });
 }
 
 /** @param {boolean} on */
 function show(on) {
   button("drawer-trash").setAttribute("aria-pressed", String(on));
   byId("gallery-drawer").classList.toggle("is-trash", on);
+  byId("drawer-title").textContent = t(on ? "trash" : "galleryTitle");
   disarm();
   emptyButton().hidden = true;
 }
 
 async function list() {
   try {
-    /** @type {{ styles: StyleDocument[] }} */
-    const { styles } = await getJSON("/api/styles/trash");
+    /** @type {StyleDocument[]} */
+    const styles = withTitles((await getJSON("/api/styles/trash")).styles);
     if (!read("isTrashShown")) return;
     byId("drawer-list").replaceChildren(...styles.map(item));
     for (const id of ["drawer-empty", "drawer-more"]) byId(id).hidden = true;
@@ -40,7 +46,7 @@ async function list() {
     byId("drawer-nothing").textContent = t("trashEmpty");
     emptyButton().hidden = styles.length === 0;
   } catch (failure) {
-    toastError(failure);
+    if (read("isTrashShown")) sayNoList(failure);
   }
 }
 
@@ -60,7 +66,7 @@ function item(style) {
 async function bringBack(style) {
   try {
     offerSavedStyle(await postJSON(`/api/styles/${style.id}/restore`));
-    toast(t("restored", { name: style.name }));
+    toast(t("restored", { name: style.name }), { topic: topicOf(style) });
     list();
   } catch (failure) {
     toastError(failure);

@@ -2,6 +2,7 @@
 // What is on the map: the saved styles of the chosen networks' space, and the samples that are not among them.
 
 import { savedPicture } from "../core/picture.js";
+import { withTitles } from "../core/shownnames.js";
 import { t } from "../core/strings.js";
 import { getJSON, postJSON } from "../net/api.js";
 import { styleSamples } from "../settings/pickers.js";
@@ -57,7 +58,7 @@ async function savedStyles(space) {
     const found = await getJSON(`/api/styles?${values}`);
     /** @type {{ total: number }} */
     const all = await getJSON("/api/styles?perPage=1");
-    const styles = found.styles.map((style) =>
+    const styles = withTitles(found.styles).map((style) =>
       ({ picture: savedPicture(style), name: style.name, vector: style.vector ?? [] }));
     return { styles, others: all.total - found.total };
   } catch {

@@ -2,7 +2,9 @@
 // The server's JSON API. Every failure becomes a `Problem` (RFC 9457) or `ServerStopped`.
 
 import { read, update } from "../core/store.js";
+import { PlainError } from "../core/plainerror.js";
 import { t } from "../core/strings.js";
+import { wordsOf } from "./problems.js";
 
 /**
  * @typedef {object} Options
@@ -24,49 +26,45 @@ function clientID() {
   return client;
 }
 
-/** The server said no, and why. */
-export class Problem extends Error {
+/** The server said no, and why; the message is in the page's words. */
+export class Problem extends PlainError {
   /**
    * @param {number} status
-   * @param {any} body
+   * @param {import("./problems.js").ProblemDocument} document
    * @param {number} [retryAfter] - in seconds
    */
-  constructor(status, body, retryAfter) {
-    super(body.detail ?? body.title ?? t("errorGeneric"));
+  constructor(status, document, retryAfter) {
+    super(wordsOf(document, { seconds: retryAfter }));
     this.name = "Problem";
     this.status = status;
-    /** @type {string} */
-    this.kind = (body.type ?? "").split("/").pop();
-    this.detail = this.message;
-    /** @type {string | undefined} */
-    this.field = body.field;
-    /** @type {Record<string, number | undefined>} */
-    this.limits = body.limits ?? {};
-    /** @type {string | undefined} */
-    this.hint = body.remedy;
-    /** @type {string | undefined} */
-    this.suggestion = body.suggestion;
+    this.document = document;
+    this.kind = (document.type ?? "").split("/").at(-1) ?? "";
+    this.limits = document.limits ?? {};
+    this.suggestion = document.suggestion ?? undefined;
     this.retryAfter = retryAfter;
     /**
      * The picture that was refused, if it is the user's own.
      * @type {import("../core/types.js").FilePicture | undefined}
      */
     this.picture = undefined;
-    if (this.kind === "queue-full") {
-      this.detail = t("errorQueueFull", { seconds: retryAfter ?? 5 });
-      this.hint = undefined;
-    }
   }
 
   /** Whether the server no longer holds an uploaded picture. */
   get isExpired() {
-    if (this.status !== 404 && this.status !== 410) return false;
-    return /upload|expired/.test(`${this.kind} ${this.field ?? ""} ${this.message}`);
+    return (this.status === 404 || this.status === 410) && /\bupload$/.test(this.document.field ?? "");
+  }
+
+  /**
+   * The message with more that the page knows filled in.
+   * @param {import("./problems.js").Known} known
+   */
+  with(known) {
+    return wordsOf(this.document, { seconds: this.retryAfter, ...known });
   }
 }
 
 /** Nobody answered. */
-export class ServerStopped extends Error {
+export class ServerStopped extends PlainError {
   constructor() {
     super(t("errorServerStopped"));
     this.name = "ServerStopped";
@@ -99,7 +97,8 @@ export async function request(method, path, { json, body, type, headers = {}, si
   try {
     problem = await response.json();
   } catch {
-    problem = { title: `${response.status} ${response.statusText}` };
+    // Not the server's own words: those of something in front of it.
+    problem = { detail: t("errorStatus", { status: response.status }) };
   }
   throw new Problem(response.status, problem, Number(response.headers.get("Retry-After")) || undefined);
 }

@@ -3,6 +3,8 @@
 
 import { letterOf } from "../core/letters.js";
 import { needsUpload, spaceOf } from "../core/picture.js";
+import { PlainError } from "../core/plainerror.js";
+import { titleOfSpace } from "../core/shownnames.js";
 import { t } from "../core/strings.js";
 import { Problem } from "./api.js";
 import { pictureJSON } from "./uploads.js";
@@ -16,7 +18,7 @@ import { pictureJSON } from "./uploads.js";
 export const previewHeight = 320;
 
 /** Something is still missing on the page. */
-export class Incomplete extends Error {}
+export class Incomplete extends PlainError {}
 
 /**
  * The request's body; sends files first, where needed. `onUpload` runs before the first one. Throws `Incomplete`.
@@ -114,7 +116,7 @@ function complete({ content, styles, mode, space }) {
     }
     const wanted = spaceOf(picture);
     if (wanted && space && wanted !== space) {
-      throw new Incomplete(t("spaceMismatch", { name: picture.title, space: wanted }));
+      throw new Incomplete(t("spaceMismatch", { name: picture.title, space: titleOfSpace(wanted) }));
     }
     return picture;
   });

@@ -1,8 +1,7 @@
 // @ts-check
 // A job on the server: its events, or its state where events cannot be had, until it ends.
 
-import { t } from "../core/strings.js";
-import { getJSON } from "../net/api.js";
+import { getJSON, Problem } from "../net/api.js";
 
 /** @typedef {import("../core/types.js").Job} Job */
 /** @typedef {import("../core/types.js").Run} Run */
@@ -59,5 +58,5 @@ export function jobDone(run, first, onProgress) {
 /** @param {Job} job */
 function failureOf({ state, error }) {
   if (state === "cancelled") return new DOMException("cancelled", "AbortError");
-  return Object.assign(new Error(error?.detail ?? error?.title ?? t("errorGeneric")), error, { hint: error?.remedy });
+  return new Problem(error?.status ?? 500, error ?? {});
 }

@@ -6,7 +6,7 @@ import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
 
 /** @typedef {import("../core/types.js").Run} Run */
-/** @typedef {{ text: string, fraction: number, seconds?: number | null }} Progress */
+/** @typedef {{ text: string, fraction: number, seconds?: number | null, note?: string }} Progress */
 
 /**
  * The strings of a job's stages.
@@ -50,7 +50,7 @@ export function showProgress(run, progress) {
     notice = setTimeout(() => read("render") === run && showProgress(run, progress), wait);
     return;
   }
-  const { text, fraction, seconds } = progress;
+  const { text, fraction, seconds, note } = progress;
   byId("progress").hidden = false;
   byId("result-row").hidden = true;
   /** @type {HTMLProgressElement} */ (byId("progress-bar")).value = fraction;
@@ -61,7 +61,7 @@ export function showProgress(run, progress) {
   byId("go-progress").style.setProperty("--done", `${fraction * 100}%`);
   byId("go-text").textContent = text;
   const isLong = seconds !== null && seconds !== undefined && seconds >= 1;
-  byId("progress-estimate").textContent = isLong ? t("estimate", { seconds: Math.ceil(seconds) }) : "";
+  byId("progress-estimate").textContent = note ?? (isLong ? t("estimate", { seconds: Math.ceil(seconds) }) : "");
 }
 
 export function hideProgress() {

@@ -6,7 +6,8 @@ import { newID } from "../core/ids.js";
 import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { postJSON, receiptOf, request, ServerStopped } from "../net/api.js";
-import { Incomplete, renderRequest, withFreshUploads } from "../net/requests.js";
+import { patiently } from "../net/patience.js";
+import { renderRequest, withFreshUploads } from "../net/requests.js";
 import { setContentSize } from "../settings/contentsize.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { useAsShown } from "../settings/pickers.js";
@@ -14,7 +15,7 @@ import { photo } from "../settings/slots.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { addResult } from "../shelf/shelf.js";
 import { say, showContent, showResult } from "../stage/stage.js";
-import { settle, toast, toastError } from "../ui/toasts.js";
+import { settle, toastError } from "../ui/toasts.js";
 import { jobDone } from "./job.js";
 import { knowsPace, learnPace, paintsAsIGo } from "./pace.js";
 import { hideProgress, progressOf, showProgress } from "./progress.js";
@@ -91,7 +92,9 @@ async function painted(run, snapshot, { isAutomatic, isQuiet }) {
   const { signal } = run.controller;
   try {
     const onUpload = () => showProgress(run, { fraction: 0, text: t("stageUploading") });
-    const job = await submitted(run, snapshot, onUpload);
+    const onWait = (/** @type {number} */ seconds) =>
+      showProgress(run, { fraction: 0, text: t("stageNoRoom"), note: t("stageRetry", { seconds }) });
+    const job = await submitted(run, snapshot, { onUpload, onWait });
     run.job = job.id;
     if (isAutomatic && !knowsPace(snapshot) && job.estimateSeconds !== null) {
       learnPace(snapshot, job.estimateSeconds);
@@ -132,7 +135,7 @@ export async function paintAside(snapshot, controller, onProgress) {
   const end = () => stop(run);
   controller.signal.addEventListener("abort", end);
   try {
-    const job = await submitted(run, snapshot);
+    const job = await submitted(run, snapshot, { onWait() {} });
     run.job = job.id;
     if (controller.signal.aborted) {
       end();
@@ -149,13 +152,15 @@ export async function paintAside(snapshot, controller, onProgress) {
  * Sends what is to be painted; returns the job.
  * @param {Run} run
  * @param {Snapshot} snapshot
- * @param {() => void} [onUpload] - called before a picture is sent
+ * @param {{ onUpload?: () => void, onWait: (seconds: number) => void }} options - `onUpload` is called before a picture
+ * is sent, `onWait` while there is no room
  * @returns {Promise<Job>}
  */
-function submitted(run, snapshot, onUpload) {
+function submitted(run, snapshot, { onUpload, onWait }) {
   const { signal } = run.controller;
-  return withFreshUploads(snapshot, async () =>
+  const submit = () => withFreshUploads(snapshot, async () =>
     postJSON("/api/jobs", await renderRequest(snapshot, { signal, onUpload }), { signal }));
+  return patiently(submit, { signal, onWait });
 }
 
 /**
@@ -210,13 +215,8 @@ function stop(run) {
 function explain(failure) {
   if (!read("painting")) showContent();
   if (failure.name === "AbortError") return;
-  say(failure.detail ?? failure.message);
-  if (failure instanceof Incomplete) {
-    toast(failure.message, { error: true, topic: "render" });
-    return;
-  }
   const isGone = failure instanceof ServerStopped;
-  const isBusy = failure.status === 503 || failure.status === 429;
+  const isBusy = failure.status === 503;
   const largest = failure.limits?.contentSize;
   if (failure.picture) {
     toastError(failure, { topic: "render", action: t("useAsShown"), run: () => useAsShown(failure.picture) });
@@ -227,7 +227,7 @@ function explain(failure) {
     };
     toastError(failure, { topic: "render", action: t("useSize", { size: largest }), run });
   } else if (isGone || isBusy) {
-    toastError(failure, { topic: isGone ? "server" : "render", action: t("tryAgain"), run: () => render() });
+    toastError(failure, { topic: "render", action: t("tryAgain"), run: () => render() });
   } else {
     toastError(failure, { topic: "render" });
   }

@@ -9,7 +9,7 @@ import { fingerprint } from "../settings/fingerprint.js";
 import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { earlierResult } from "../shelf/shelf.js";
 import { say, showResult } from "../stage/stage.js";
-import { toastError } from "../ui/toasts.js";
+import { settle, toastError } from "../ui/toasts.js";
 import { dropPreviews, isPreviewing, preview } from "./live.js";
 import { paintsAsIGo } from "./pace.js";
 import { isQuickPreview } from "./previewpace.js";
@@ -29,6 +29,8 @@ let followed = null;
 export const isFollowed = () => read("isDue") || isRendering();
 
 export function setUpRepaint() {
+  // What could not be painted meanwhile is painted now.
+  subscribe(["isServerGone"], (state, before) => before.isServerGone && !state.isServerGone && follow(true));
   subscribe(["settings"], ({ settings }) => settings !== "typing" && follow(settings === "settled"));
   subscribe(["render"], (state) => {
     if (!state.render) return;
@@ -49,7 +51,10 @@ function follow(isSettled) {
   const snapshot = takeSnapshot();
   const key = fingerprint(snapshot);
   // What was said was said of other settings; a preview that comes late leaves it.
-  if (key !== followed) say("");
+  if (key !== followed) {
+    say("");
+    settle("render");
+  }
   followed = key;
   const painting = read("painting");
   const isShown = painting !== null && fingerprint(painting.snapshot) === key;

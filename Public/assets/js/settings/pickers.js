@@ -7,6 +7,7 @@ import { PictureError, pictureAsShown, pictureFromFile, shownTypes } from "../co
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
 import { identityOf, samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
+import { titleOf, titleOfSpace } from "../core/shownnames.js";
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { settle, toast, toastError } from "../ui/toasts.js";
@@ -19,14 +20,18 @@ import {
 } from "./slots.js";
 
 /** @typedef {import("../core/types.js").Picture} Picture */
-/** @typedef {Pick<import("../core/types.js").StyleDocument, "id" | "name" | "swatch" | "space">} SavedStyle */
+/** @typedef {Pick<import("../core/types.js").StyleDocument, "id" | "name" | "swatch" | "space" | "tags">} SavedStyle */
 
 const template = "style-slot-template";
 
 export function setUpPickers() {
   subscribe(["pictures"], ({ pictures }, before) => {
     for (const slot of new Set([...Object.keys(pictures), ...Object.keys(before.pictures)])) {
-      if (pictures[slot] !== before.pictures[slot]) show(slot, pictures[slot] ?? null);
+      if (pictures[slot] === before.pictures[slot]) continue;
+      // What was said of the picture before, or of one that could not be used, is over.
+      settle(`file-${slot}`);
+      settle(`warning-${before.pictures[slot]?.url}`);
+      show(slot, pictures[slot] ?? null);
     }
   });
   for (const slot of all(".slot")) setUpSlot(slot);
@@ -76,7 +81,7 @@ export async function useAsShown(picture) {
  * @param {string} slot
  * @param {SavedStyle} style
  */
-export const useSavedStyle = (slot, style) => setPicture(slot, savedPicture(style));
+export const useSavedStyle = (slot, style) => setPicture(slot, savedPicture({ ...style, name: titleOf(style) }));
 
 /**
  * Brings the number of style slots to `count`, at least two.
@@ -98,7 +103,9 @@ const withStrips = () => [
  * Shows a newly saved style in every strip, in place of an earlier one of the same id.
  * @param {SavedStyle} style
  */
-export function offerSavedStyle({ id, name, swatch, space }) {
+export function offerSavedStyle(style) {
+  const { id, swatch, space } = style;
+  const name = titleOf(style);
   withdrawSavedStyle(id);
   for (const slot of withStrips()) {
     const field = inputs(".thumb input", slot)[0].name;
@@ -224,7 +231,7 @@ function show(name, picture) {
   const space = spaceOf(picture);
   if (picture && space && space !== currentSpace()) {
     const message = switchToSpace(space) ? "spaceSwitched" : "spaceMismatch";
-    toast(t(message, { name: picture.title, space }), { error: message === "spaceMismatch" });
+    toast(t(message, { name: picture.title, space: titleOfSpace(space) }), { error: message === "spaceMismatch" });
   }
 }
 

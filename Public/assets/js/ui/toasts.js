@@ -2,6 +2,7 @@
 // Short messages at the bottom of the page, with at most one action.
 
 import { byId, element, targetOf } from "../core/dom.js";
+import { PlainError } from "../core/plainerror.js";
 import { t } from "../core/strings.js";
 
 /**
@@ -13,8 +14,10 @@ import { t } from "../core/strings.js";
  * @property {string} [topic] - a message takes the place of the one before on its topic
  */
 
-/** How long a message stays, in ms; half as long again with an action. */
+/** How long a message stays, in ms; half as long again with an action. The pointer or the focus on it holds it. */
 const readingTime = 6000;
+/** How many are shown at once. */
+const most = 3;
 
 export function setUpToasts() {
   document.addEventListener("close", (event) => {
@@ -32,7 +35,12 @@ export function toast(text, { error = false, action = null, run = null, stay = e
   const box = byId("toasts");
   // A modal dialog makes everything outside it inert, so the messages move into the topmost one.
   (topmostDialog() ?? document.body).append(box);
-  const remove = () => item.remove();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const remove = () => {
+    clearTimeout(timer);
+    item.remove();
+  };
   const act = () => {
     remove();
     run?.();
@@ -41,11 +49,16 @@ export function toast(text, { error = false, action = null, run = null, stay = e
   const item = element("div", kind, element("p", {}, text));
   if (action) item.append(element("button", { type: "button", onclick: act }, action));
   if (stay) item.append(element("button", { type: "button", onclick: remove }, t("close")));
-  else setTimeout(remove, action ? readingTime * 1.5 : readingTime);
-  for (const other of [...box.children]) {
-    if (/** @type {HTMLElement} */ (other).dataset.topic === topic || box.children.length > 1) other.remove();
-  }
+  const begin = () => {
+    clearTimeout(timer);
+    if (!stay) timer = setTimeout(remove, action ? readingTime * 1.5 : readingTime);
+  };
+  for (const type of ["pointerenter", "focusin"]) item.addEventListener(type, () => clearTimeout(timer));
+  for (const type of ["pointerleave", "focusout"]) item.addEventListener(type, begin);
+  settle(topic);
+  while (box.childElementCount >= most) box.firstElementChild?.remove();
   box.append(item);
+  begin();
 }
 
 /**
@@ -57,17 +70,27 @@ export function settle(topic) {
 }
 
 /**
+ * The topic of what is said of a saved style: what was done to it last counts.
+ * @param {{ id: string }} style
+ */
+export const topicOf = ({ id }) => `style-${id}`;
+
+/**
  * Shows a failure in words that a person can act on.
  * @param {any} failure
  * @param {Options} [options]
  */
 export function toastError(failure, options = {}) {
   if (failure?.name === "AbortError") return;
-  const detail = failure?.detail ?? failure?.message;
-  const hint = failure?.hint ? ` ${failure.hint}` : "";
-  const topic = failure?.name === "ServerStopped" ? "server" : undefined;
-  toast(detail ? detail + hint : t("errorGeneric"), { error: true, topic, ...options });
+  const topic = failure?.name === "ServerStopped" ? { topic: "server" } : {};
+  toast(wordsOfFailure(failure), { error: true, ...options, ...topic });
 }
+
+/**
+ * What people read of a failure; one that nobody foresaw has no words of its own.
+ * @param {unknown} failure
+ */
+export const wordsOfFailure = (failure) => (failure instanceof PlainError ? failure.message : t("errorGeneric"));
 
 function topmostDialog() {
   return [...document.querySelectorAll("dialog:modal")].at(-1);
