@@ -209,9 +209,10 @@ extension JSON {
 
 /// Keys without a character of their own, as WebDriver writes them.
 enum Key {
+    static let home = "\u{E011}"
     static let left = "\u{E012}"
+    static let up = "\u{E013}"
     static let right = "\u{E014}"
-    static let shift = "\u{E008}"
     static let control = "\u{E009}"
     static let shift = "\u{E008}"
     static let enter = "\u{E007}"
