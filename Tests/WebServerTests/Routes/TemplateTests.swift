@@ -63,7 +63,8 @@ struct TemplateTests {
                 styleSizeMax: 2048, brushMin: 1, brushMax: 16, brushMinOctaves: 0, brushMaxOctaves: 4,
                 autoSide: 512, previewMargin: 1.5, maxBytes: 1, maxPixels: 1,
                 maxStyles: 16, keepsNothing: true, contentSamples: [sample], styleSlots: [slot],
-                nextStyleSlot: slot, styleModels: [network], transformers: [network], modelsMissing: true, models: [facts])
+                nextStyleSlot: slot, styleModels: [network], transformers: [network], modelsMissing: true,
+                models: [facts])
         },
         Page(template: "result") {
             ResultPage.Model(
