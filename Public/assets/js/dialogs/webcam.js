@@ -93,18 +93,27 @@ const cameras = async () =>
  */
 const facing = (opened) => opened.getVideoTracks()[0]?.getSettings().facingMode;
 
-/** The camera's pictures, or null once it is said why there are none. */
+/**
+ * The camera's pictures, or null once it is said why there are none.
+ * @returns {Promise<MediaStream | null>}
+ */
 async function camera() {
   if (!navigator.mediaDevices || !("getUserMedia" in navigator.mediaDevices)) {
     say(t(window.isSecureContext ? "webcamFailed" : "webcamInsecure"));
     return null;
   }
   try {
-    const which = chosen ? { deviceId: { ideal: chosen } } : {};
+    const which = chosen ? { deviceId: { exact: chosen } } : {};
     const wanted = { width: { ideal: 1920 }, height: { ideal: 1440 }, ...which };
     return await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
   } catch (failure) {
-    say(t(reasons[failure instanceof Error ? failure.name : ""] ?? "webcamFailed"));
+    const name = failure instanceof Error ? failure.name : "";
+    if (chosen && name !== "NotAllowedError") {
+      // The one that was switched to may be gone.
+      chosen = undefined;
+      return camera();
+    }
+    say(t(reasons[name] ?? "webcamFailed"));
     return null;
   }
 }
