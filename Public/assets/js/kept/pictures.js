@@ -1,18 +1,12 @@
 // @ts-check
 // Pictures of kept settings as the page has them: files by their bytes, samples in the page's language.
 
+import { fileOfID, rememberFiles } from "../core/files.js";
 import { filePicture } from "../core/picture.js";
 import { sampleNamed } from "../settings/pickers.js";
 
-/** @typedef {import("../core/types.js").FilePicture} FilePicture */
 /** @typedef {import("../core/types.js").Picture} Picture */
 /** @typedef {import("./database.js").KeptRecord} KeptRecord */
-
-/**
- * The files of this page by id: one that several settings have is one picture.
- * @type {Map<string, FilePicture>}
- */
-const files = new Map();
 
 /**
  * Finds the picture of a packed one, with the files of these records.
@@ -31,25 +25,17 @@ export function pictureFinder(records) {
 }
 
 /**
- * Remembers the files of settings, so that what is kept of them leads to the same pictures.
- * @param {FilePicture[]} pictures
- */
-export function rememberFiles(pictures) {
-  for (const picture of pictures) files.set(picture.id, picture);
-}
-
-/**
  * @param {string} id
  * @param {KeptRecord | undefined} record
  * @param {ReturnType<typeof pictureFinder>} find
  */
 function fileOf(id, record, find) {
-  const known = files.get(id);
-  if (known || !record) return known ?? null;
+  const known = fileOfID(id);
+  if (known || !record) return known;
   const { blob, title, width, height, converted, cropped } = record;
   const picture = filePicture(blob, { id, title, width, height, converted });
   const original = cropped && find(cropped.original);
   if (original) picture.cropped = { original, crop: cropped.crop };
-  files.set(id, picture);
+  rememberFiles([picture]);
   return picture;
 }

@@ -2,6 +2,7 @@
 // The settings and pictures of this tab, written as they change, so that neither a reload nor a crash loses them.
 
 import { debounced } from "../core/debounce.js";
+import { rememberFiles } from "../core/files.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { setMode } from "../settings/mode.js";
@@ -10,7 +11,7 @@ import { pictureIn, setPicture } from "../settings/slots.js";
 import { toast } from "../ui/toasts.js";
 import { collectPictures, keep, keptRecord, keptRecords, openKept } from "./kept.js";
 import { filesOf, packed, recordOf, unpacked } from "./packing.js";
-import { pictureFinder, rememberFiles } from "./pictures.js";
+import { pictureFinder } from "./pictures.js";
 import { livingTabs, thisTab } from "./tabs.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */

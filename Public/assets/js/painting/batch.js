@@ -3,6 +3,7 @@
 // one is on the stage meanwhile, and all are on the shelf.
 
 import { busy, button, byId, element, inputs } from "../core/dom.js";
+import { recognized } from "../core/files.js";
 import { pictureFromFile } from "../core/imagefile.js";
 import { stemOf } from "../core/picture.js";
 import { read, update } from "../core/store.js";
@@ -76,7 +77,7 @@ export async function paintMany(photos) {
   /** @type {Snapshot | null} */
   let settings = null;
   const batch = await inSeries(files, async (file, index) => {
-    const picture = await pictureFromFile(file, stemOf(file.name));
+    const picture = await recognized(await pictureFromFile(file, stemOf(file.name)));
     if (settings) return paintedAside({ ...settings, content: picture, contentSize: sizeFor(picture) });
     // The first that can be read is on the stage, and painted there.
     setPicture("content", picture);

@@ -3,6 +3,7 @@
 // slots beyond the second.
 
 import { all, button, byId, element, filledTemplate, first, input, inputs, numberIn, targetOf } from "../core/dom.js";
+import { recognized } from "../core/files.js";
 import { PictureError, pictureAsShown, pictureFromFile, shownTypes } from "../core/imagefile.js";
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
@@ -49,7 +50,7 @@ export async function useFile(slot, file, title) {
   settle(topic);
   try {
     const name = file instanceof File ? stemOf(file.name) : "";
-    const picture = await pictureFromFile(file, title ?? (name || t("yourPicture")));
+    const picture = await recognized(await pictureFromFile(file, title ?? (name || t("yourPicture"))));
     setPicture(slot, picture);
     if (picture.converted) toast(t("reencoded", { format: picture.converted.from, target: picture.converted.to }));
   } catch (failure) {

@@ -1,6 +1,7 @@
 // @ts-check
 // A result that comes back as a file: it is shown as what it is, and everything is set as it was painted.
 
+import { haveSameBytes } from "../core/files.js";
 import { newID } from "../core/ids.js";
 import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
@@ -48,12 +49,8 @@ export async function recallFile(file, text) {
  * @param {Blob} file
  */
 async function onShelf(file) {
-  const candidates = read("shelf").filter(({ result }) => result.blob.size === file.size);
-  if (!candidates.length) return null;
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  for (const { result } of candidates) {
-    const other = new Uint8Array(await result.blob.arrayBuffer());
-    if (bytes.every((byte, index) => byte === other[index])) return result;
+  for (const { result } of read("shelf")) {
+    if (await haveSameBytes(result.blob, file)) return result;
   }
   return null;
 }

@@ -1,12 +1,13 @@
 // @ts-check
 // The shelf: all results, of this tab and of those before, until there is no more room for them.
 
+import { rememberFiles } from "../core/files.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { surplus } from "../kept/budget.js";
 import { allowedBytes, clearKept, collectPictures, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
 import { filesOf } from "../kept/packing.js";
-import { pictureFinder, rememberFiles } from "../kept/pictures.js";
+import { pictureFinder } from "../kept/pictures.js";
 import { forgetSession } from "../kept/session.js";
 import { hearTabs, tellTabs } from "../kept/tabs.js";
 import { fingerprint } from "../settings/fingerprint.js";

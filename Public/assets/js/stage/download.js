@@ -11,6 +11,7 @@ import { openDialog } from "../dialogs/dialogs.js";
 import { render, resultUnderWay } from "../painting/render.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { receiptKeyword } from "../settings/recall.js";
+import { markSaved } from "../shelf/shelf.js";
 import { toast } from "../ui/toasts.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
@@ -90,6 +91,7 @@ async function download(format) {
   const blob = await fileOf(offered, format);
   const name = input("download-name").value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "-").trim() || "impasto";
   saveBlob(blob, `${name}.${format === "png" ? "png" : "jpg"}`);
+  markSaved(offered.id);
   dialog("download-dialog").close();
 }
 
