@@ -7,13 +7,16 @@ import { t } from "../core/strings.js";
 import { settingsChanged } from "../settings/changes.js";
 import { extrapolates } from "../settings/mix.js";
 import { setSlider } from "../settings/sliders.js";
-import { nameOfSlot, styleSlotElements, styleSlots } from "../settings/slots.js";
+import { nameOfSlot, slotElement, styleSlotElements, styleSlots } from "../settings/slots.js";
 import { sharesOf } from "./shares.js";
 
 export function setUpRows() {
   byId("style-slots").addEventListener("click", (event) => {
-    const toggle = targetOf(event).closest(".more-toggle");
-    if (toggle) openDetails(toggle.getAttribute("aria-expanded") === "true" ? null : slotOf(toggle));
+    // The thumbnail does the same for a pointer.
+    const pressed = targetOf(event).closest(".more-toggle, .slot-preview img");
+    if (!pressed || read("mode") !== "combine") return;
+    const letter = slotOf(pressed);
+    openDetails(slotElement(letter).classList.contains("is-open") ? null : letter);
   });
   button("mix-equal").addEventListener("click", () => {
     setSlider(input("ratio"), 50);

@@ -58,6 +58,9 @@ export function setUpZoom() {
   settle();
 }
 
+/** Whether there is a picture, and room to show it. */
+const isThere = () => shownSize() !== null && frame().offsetWidth > 0;
+
 /** Whether all of the picture is in sight at its usual size. */
 export const isFitted = () => view.zoom === 1;
 
@@ -85,16 +88,16 @@ function zoomToPixels(point) {
  * @param {Point} [point]
  */
 function zoomTo(zoom, point) {
-  if (!shownSize()) return;
+  if (!isThere()) return;
   const actual = actualZoom();
   const bounded = boundedZoom(zoom, actual);
-  isActual = bounded === actual;
+  isActual = bounded === actual && bounded !== 1;
   apply(zoomedAt(view, bounded, point));
 }
 
 /** Fits the view to a picture or a viewport of another size. */
 function settle() {
-  if (!shownSize()) return;
+  if (!isThere()) return;
   apply(zoomedAt(view, isActual ? actualZoom() : boundedZoom(view.zoom, actualZoom())));
 }
 
@@ -162,7 +165,7 @@ const isOnBar = (event) => targetOf(event).closest(".zoom-bar") !== null;
 
 /** @param {WheelEvent} event */
 function turn(event) {
-  if (!shownSize()) return;
+  if (!isThere()) return;
   event.preventDefault();
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? lineHeight : 1;
   if (event.deltaX && !event.ctrlKey) panBy(-event.deltaX * unit, 0);
