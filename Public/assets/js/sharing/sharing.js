@@ -6,6 +6,7 @@ import { all, button, byId, dialog, image, input, inputs, select } from "../core
 import { subscribe } from "../core/store.js";
 import { formatBytes, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
+import { markSaved } from "../shelf/shelf.js";
 import { copyPicture, fileName, saveBlob, wholePainting } from "../stage/download.js";
 import { toast, toastError } from "../ui/toasts.js";
 import { filmType } from "./film.js";
@@ -157,7 +158,9 @@ const nameOf = ({ blob, suffix }) =>
 const shareable = (file) => new File([file.blob], nameOf(file), { type: file.blob.type });
 
 function download() {
-  if (made) saveBlob(made.blob, nameOf(made));
+  if (!made || !maker) return;
+  saveBlob(made.blob, nameOf(made));
+  if (made.blob === maker.result.blob) markSaved(maker.result.id);
 }
 
 async function share() {

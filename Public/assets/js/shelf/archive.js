@@ -2,7 +2,7 @@
 // Several results as one file.
 
 import { t } from "../core/strings.js";
-import { fileName, saveBlob } from "../stage/download.js";
+import { fileName, fileOf, saveBlob } from "../stage/download.js";
 import { markSaved } from "./shelf.js";
 import { distinct, zip, ZIPTooLarge } from "./zip.js";
 
@@ -18,7 +18,8 @@ export const suffixOf = ({ blob }) => (blob.type === "image/jpeg" ? ".jpg" : ".p
  */
 export async function downloadZIP(results, onProgress) {
   const names = distinct(results.map((result) => fileName(result.snapshot) + suffixOf(result)));
-  const entries = results.map(({ blob, at }, index) => ({ name: names[index], blob, at }));
+  const files = await Promise.all(results.map((result) => fileOf(result)));
+  const entries = results.map(({ at }, index) => ({ name: names[index], blob: files[index], at }));
   try {
     saveBlob(await zip(entries, onProgress), `impasto-${new Date().toISOString().slice(0, 10)}.zip`);
   } catch (failure) {

@@ -4,7 +4,7 @@
 import { button, byId, element, image } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
-import { fileName, saveBlob } from "../stage/download.js";
+import { fileName, fileOf, saveBlob } from "../stage/download.js";
 import { suffixOf } from "./archive.js";
 import { closeShelf, isView, showView } from "./dialog.js";
 import { entryNamed, markSaved, star } from "./shelf.js";
@@ -69,11 +69,11 @@ function go(step) {
   show();
 }
 
-function download() {
+async function download() {
   const result = entryNamed(id)?.result;
   if (!result) return;
-  saveBlob(result.blob, fileName(result.snapshot) + suffixOf(result));
-  markSaved(id);
+  saveBlob(await fileOf(result), fileName(result.snapshot) + suffixOf(result));
+  markSaved(result.id);
 }
 
 /** The next one takes its place. */

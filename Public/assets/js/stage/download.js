@@ -74,12 +74,13 @@ function say({ width, height }, sizes) {
 const formatOf = (result) => (result?.blob.type === "image/jpeg" ? "jpeg" : "png");
 
 /**
- * The file of a result in a format, with its settings inside if they are wanted. What is encoded here has them in JPEG
- * only.
+ * The file of a result in a format, or in its own, with its settings inside if they are wanted. What is encoded here
+ * has them in JPEG only.
  * @param {Result} result
- * @param {Format} format
+ * @param {Format} [format]
  */
-async function fileOf({ blob, snapshot, receipt }, format) {
+export async function fileOf(result, format = formatOf(result)) {
+  const { blob, snapshot, receipt } = result;
   const file = await inFormat(blob, format, snapshot.quality);
   if (format === "png" || !receipt || !snapshot.metadata) return file;
   return withText(file, receiptKeyword, JSON.stringify(receipt));
