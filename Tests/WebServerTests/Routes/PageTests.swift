@@ -104,6 +104,16 @@ struct PageTests {
         }
     }
 
+    @Test("A server whose gallery leaves no trace has the page keep nothing, too")
+    func keptNothing() async throws {
+        for (path, keepsNothing) in [(":memory:", true), ("/styles.sqlite", false)] {
+            try await withServer(configure: { $0.galleryPath = path }) { server in
+                let page = try await server.get("/").text
+                #expect(page.contains(" data-keeps-nothing") == keepsNothing)
+            }
+        }
+    }
+
     @Test("Pages speak the reader's language")
     func languages() async throws {
         try await withServer { server in

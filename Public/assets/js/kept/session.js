@@ -3,6 +3,7 @@
 
 import { debounced } from "../core/debounce.js";
 import { rememberFiles } from "../core/files.js";
+import { newID } from "../core/ids.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { setMode } from "../settings/mode.js";
@@ -20,7 +21,7 @@ import { livingTabs, thisTab } from "./tabs.js";
 /** Several changes within so many ms are written once. */
 const writeDelay = 300;
 /** The page waits so long for what was kept, in ms; then it begins without. */
-const patience = 1500;
+const patience = 4000;
 /** So many tabs that are closed are remembered. */
 const mostSessions = 6;
 
@@ -39,16 +40,23 @@ const keptFiles = new Set();
  * What was kept of this tab, with the bytes of its pictures; null if there is nothing. It may be asked for before the
  * page is set up.
  */
-export async function readSession() {
-  const late = new Promise((resolve) => setTimeout(resolve, patience, null));
-  return /** @type {Promise<Awaited<ReturnType<typeof readNow>>>} */ (Promise.race([readNow(), late]));
+export function readSession() {
+  const controller = new AbortController();
+  const late = new Promise((resolve) => setTimeout(() => {
+    controller.abort();
+    resolve(null);
+  }, patience));
+  const { signal } = controller;
+  return /** @type {ReturnType<typeof readNow>} */ (Promise.race([readNow(signal), late]));
 }
 
-async function readNow() {
+/** @param {AbortSignal} signal - whether the page has begun without */
+async function readNow(signal) {
   await openKept();
   if (read("keeping") !== "kept") return null;
   const { id, session } = await thisTab();
-  tab = id;
+  // What comes too late is left for the next time, and not written over.
+  tab = signal.aborted ? newID() : id;
   if (!session) return null;
   const shown = session.shown ? await keptRecord("results", session.shown) : undefined;
   const ids = new Set([...(session.pictures ?? []), ...(shown?.pictures ?? [])]);
