@@ -145,9 +145,10 @@ async function encoded(image, width, height) {
 /**
  * What is drawn on a canvas, as a file: PNG if anything shows through, else JPEG.
  * @param {OffscreenCanvas} canvas
+ * @param {number} [quality] - of a JPEG file, up to 1
  */
-export const encodedCanvas = (canvas) => (isOpaque(contextOf(canvas), canvas.width, canvas.height)
-  ? canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 })
+export const encodedCanvas = (canvas, quality = 0.95) => (isOpaque(contextOf(canvas), canvas.width, canvas.height)
+  ? canvas.convertToBlob({ type: "image/jpeg", quality })
   : canvas.convertToBlob({ type: "image/png" }));
 
 /**

@@ -1,13 +1,13 @@
 // @ts-check
 // Small copies of results.
 
-import { contextOf } from "../core/imagefile.js";
+import { encodedCanvas, readableContextOf } from "../core/imagefile.js";
 
 /** The longer side of a thumbnail, in its own pixels. */
 const longest = 360;
 
 /**
- * The whole picture, small, as a JPEG.
+ * The whole picture, small; something shows through it where that is so in the picture.
  * @param {Blob} blob
  */
 export async function thumbnail(blob) {
@@ -15,11 +15,9 @@ export async function thumbnail(blob) {
   const scale = Math.min(1, longest / Math.max(full.width, full.height));
   const [width, height] = [full.width, full.height].map((side) => Math.max(1, Math.round(side * scale)));
   const canvas = new OffscreenCanvas(width, height);
-  const context = contextOf(canvas);
+  const context = readableContextOf(canvas);
   context.imageSmoothingQuality = "high";
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
   context.drawImage(full, 0, 0, width, height);
   full.close();
-  return canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+  return encodedCanvas(canvas, 0.85);
 }
