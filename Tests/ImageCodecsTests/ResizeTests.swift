@@ -65,12 +65,8 @@ struct ResizeTests {
     func agreesWithOracle(filter: ResamplingFilter?) throws {
         for seed in 0..<24 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
-            let from = (
-                width: Int.random(in: 1...40, using: &random), height: Int.random(in: 1...40, using: &random)
-            )
-            let to = (
-                width: Int.random(in: 1...50, using: &random), height: Int.random(in: 1...50, using: &random)
-            )
+            let from = random.size(1...40, 1...40)
+            let to = random.size(1...50, 1...50)
             let image = Self.noise(from.width, from.height, alpha: false, &random)
             let result = try image.resized(width: to.width, height: to.height, filter: filter)
             for channel in 0..<3 {
@@ -89,12 +85,8 @@ struct ResizeTests {
     func alphaAgreesWithOracle() throws {
         for seed in 0..<12 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
-            let from = (
-                width: Int.random(in: 1...30, using: &random), height: Int.random(in: 1...30, using: &random)
-            )
-            let to = (
-                width: Int.random(in: 1...40, using: &random), height: Int.random(in: 1...40, using: &random)
-            )
+            let from = random.size(1...30, 1...30)
+            let to = random.size(1...40, 1...40)
             let image = Self.noise(from.width, from.height, alpha: true, &random)
             let result = try image.resized(width: to.width, height: to.height, filter: .triangle)
             let alpha = image.alpha!.map { Double($0) }

@@ -28,20 +28,28 @@ struct PictureSizeTests {
         #expect(reason.contains("65536"))
     }
 
-    @Test("smaller than a window are refused, the smallest that fits is not")
-    func window() throws {
-        let graph = GraphBuilder.graph(seed: 1) { b in
-            b.conv(b.conv(b.image, 4, kernel: (3, 5), padding: .valid), 4, padding: .valid)
-        }
-        #expect(try error(graph, 5, 7) == nil)
-        for (height, width) in [(4, 7), (5, 6), (1, 1)] {
+    /// Expects that a network runs at one size, and that it refuses others, by their heights and widths.
+    private func check(
+        _ graph: Graph, runs smallest: (height: Int, width: Int), refuses others: [(height: Int, width: Int)]
+    ) throws {
+        #expect(try error(graph, smallest.height, smallest.width) == nil)
+        for (height, width) in others {
             guard case .unsupportedSize(height, width, _)? = try error(graph, height, width) else {
                 Issue.record("\(height)x\(width) was accepted")
                 continue
             }
         }
+        let (height, width) = smallest
         let pool = ThreadPool(threads: 1)
-        #expect(try difference(graph, height: 5, width: 7, level: .generic, pool: pool) == nil)
+        #expect(try difference(graph, height: height, width: width, level: .generic, pool: pool) == nil)
+    }
+
+    @Test("smaller than a window are refused, the smallest that fits is not")
+    func window() throws {
+        let graph = GraphBuilder.graph(seed: 1) { b in
+            b.conv(b.conv(b.image, 4, kernel: (3, 5), padding: .valid), 4, padding: .valid)
+        }
+        try check(graph, runs: (5, 7), refuses: [(4, 7), (5, 6), (1, 1)])
     }
 
     @Test("too small to be mirrored are refused, the smallest that can is not")
@@ -49,15 +57,7 @@ struct PictureSizeTests {
         let graph = GraphBuilder.graph(seed: 1) { b in
             b.conv(b.pad(b.image, 4, 4, mirrors: true), 4, kernel: (9, 9), padding: .valid)
         }
-        #expect(try error(graph, 5, 5) == nil)
-        for (height, width) in [(4, 9), (9, 4), (1, 1)] {
-            guard case .unsupportedSize(height, width, _)? = try error(graph, height, width) else {
-                Issue.record("\(height)x\(width) was accepted")
-                continue
-            }
-        }
-        let pool = ThreadPool(threads: 1)
-        #expect(try difference(graph, height: 5, width: 5, level: .generic, pool: pool) == nil)
+        try check(graph, runs: (5, 5), refuses: [(4, 9), (9, 4), (1, 1)])
     }
 
     @Test("of one pixel run where no window objects", arguments: CPULevel.available)

@@ -14,6 +14,13 @@ struct `Pulling the original's networks` {
     typealias Fixture = OriginalsFixture
     typealias Place = OriginalsFixture.Place
 
+    /// Expects that nothing of a network is to be seen, and that it comes with the next try.
+    private func completes(_ model: String, _ fixture: Fixture) async throws {
+        #expect(fixture.isInvisible(model))
+        try await fixture.pull(model)
+        #expect(fixture.isUsable(model))
+    }
+
     @Test func `brings all four by one name, though every file of each was cut`() async throws {
         let fixture = try Fixture()
         let names = try ModelDownloader(store: fixture.store).records(named: ModelDownloader.originalGroup)
@@ -46,10 +53,8 @@ struct `Pulling the original's networks` {
         fixture.server.fail(fixture.served(place), .cut(after: count))
         let failure = await fixture.failure(place.model) { settings, _ in settings.attempts = 2 }
         #expect(failure != nil)
-        #expect(fixture.isInvisible(place.model))
         fixture.server.failAlways(fixture.served(place), .none)
-        try await fixture.pull(place.model)
-        #expect(fixture.isUsable(place.model))
+        try await completes(place.model, fixture)
         #expect(fixture.ranges(place).last == "bytes=\(count)-")
         // What was whole is not asked for again.
         for file in ["model.json", "group1-shard1of3"] {
@@ -94,10 +99,8 @@ struct `Pulling the original's networks` {
         fixture.server.failAlways(fixture.served(place), lasting.failure)
         let failure = try #require(await fixture.failure(place.model))
         #expect(lasting.isExpected(failure), "\(failure)")
-        #expect(fixture.isInvisible(place.model))
         fixture.server.failAlways(fixture.served(place), .none)
-        try await fixture.pull(place.model)
-        #expect(fixture.isUsable(place.model))
+        try await completes(place.model, fixture)
     }
 
     @Test func `tries again after a server's error`() async throws {
@@ -133,9 +136,7 @@ struct `Pulling the original's networks` {
             Issue.record("\(String(describing: failure))")
             return
         }
-        #expect(fixture.isInvisible(place.model))
-        try await fixture.pull(place.model)
-        #expect(fixture.isUsable(place.model))
+        try await completes(place.model, fixture)
     }
 
     @Test func `ends a loop of redirections`() async throws {
@@ -148,10 +149,8 @@ struct `Pulling the original's networks` {
             Issue.record("accepted")
             return
         }
-        #expect(fixture.isInvisible(place.model))
         fixture.server.failAlways(fixture.served(place), .none)
-        try await fixture.pull(place.model)
-        #expect(fixture.isUsable(place.model))
+        try await completes(place.model, fixture)
     }
 
     @Test func `keeps what arrived before the disk was full`() async throws {
@@ -163,9 +162,7 @@ struct `Pulling the original's networks` {
             Issue.record("\(String(describing: failure))")
             return
         }
-        #expect(fixture.isInvisible(Fixture.mobileNet))
-        try await fixture.pull(Fixture.mobileNet)
-        #expect(fixture.isUsable(Fixture.mobileNet))
+        try await completes(Fixture.mobileNet, fixture)
         // The bytes of all files before the one that met the full disk, and those of it.
         var before = 0
         for file in try #require(fixture.store.manifest[Fixture.mobileNet]?.files) {

@@ -21,6 +21,14 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         Float.random(in: range, using: &self)
     }
 
+    /// A width and a height, each within its range.
+    package mutating func size(_ widths: ClosedRange<Int>, _ heights: ClosedRange<Int>) -> (
+        width: Int, height: Int
+    ) {
+        let width = Int.random(in: widths, using: &self)
+        return (width, Int.random(in: heights, using: &self))
+    }
+
     /// `count` numbers evenly spread over `range`.
     package mutating func floats(_ count: Int, in range: ClosedRange<Float> = -1...1) -> [Float] {
         (0..<count).map { _ in float(in: range) }
