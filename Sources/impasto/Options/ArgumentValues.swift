@@ -29,6 +29,14 @@ enum OptionCheck {
         try number(count, in: 1...1000, of: "--runs")
     }
 
+    /// The choice of that name.
+    ///
+    /// Throws a validation error, which names those that there are.
+    static func choice<Choice: RawRepresentable<String>>(_ name: String, of listed: String) throws -> Choice {
+        guard let choice = Choice(rawValue: name) else { throw ValidationError("give \(listed).") }
+        return choice
+    }
+
     /// Throws a validation error for a number that is out of range.
     static func number(_ value: Int, in range: ClosedRange<Int>, of flag: String) throws {
         guard !range.contains(value) else { return }

@@ -15,12 +15,7 @@ struct EngineOptions: ParsableArguments {
         help: ArgumentHelp(
             "What transformers compute in (default f32; or IMPASTO_PRECISION): 'f32', 'bf16' (two products at a time on processors with AVX-512 BF16; colours differ by less than a step in 255 on average), or 'auto' for bf16 where it can be had.",
             valueName: "precision"),
-        transform: { text in
-            guard let choice = PrecisionChoice(rawValue: text) else {
-                throw ValidationError("give \(PrecisionChoice.listed).")
-            }
-            return choice
-        })
+        transform: { try OptionCheck.choice($0, of: PrecisionChoice.listed) })
     var precision: PrecisionChoice?
 
     @OptionGroup var modelFolder: ModelFolderOption

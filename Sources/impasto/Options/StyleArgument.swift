@@ -11,3 +11,9 @@ struct StyleArgument: ParsableArguments {
         try await gallery.style(matching: style)
     }
 }
+
+/// The styles that a command is about: one at least.
+struct StylesArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The styles' names or ids.", valueName: "style"))
+    var references: [String]
+}

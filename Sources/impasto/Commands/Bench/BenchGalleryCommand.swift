@@ -5,7 +5,7 @@ import Gallery
 import Stylization
 
 /// `impasto bench gallery`.
-struct BenchGalleryCommand: AsyncParsableCommand {
+struct BenchGalleryCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "gallery", abstract: "Time lists, searches and comparisons in a gallery of many styles.",
         discussion: "The gallery is a temporary file, filled with made-up styles, and removed afterwards.")
@@ -16,24 +16,21 @@ struct BenchGalleryCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
     var runs: Int = 21
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @OptionGroup var form: JSONLinesOption
 
     func validate() throws {
         try OptionCheck.number(styles, in: 1...StyleBundle.maximumCount, of: "--styles")
         try OptionCheck.runs(runs)
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            let folder = FileManager.default.temporaryDirectory.appending(
-                path: "impasto-bench-\(UUID().uuidString)")
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let gallery = try Gallery.open(.file(folder.appending(path: "gallery.sqlite")))
-            _ = try await gallery.add(try MadeUpStyles(count: styles).imported())
-            try await measure(gallery)
-            try gallery.close()
-        }
+    func perform() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "impasto-bench-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let gallery = try Gallery.open(.file(folder.appending(path: "gallery.sqlite")))
+        _ = try await gallery.add(try MadeUpStyles(count: styles).imported())
+        try await measure(gallery)
+        try gallery.close()
     }
 
     private func measure(_ gallery: Gallery) async throws {
@@ -49,7 +46,7 @@ struct BenchGalleryCommand: AsyncParsableCommand {
                 times.append((ContinuousClock.now - start) / .milliseconds(1))
             }
             let result = Timings(times)
-            if json {
+            if form.json {
                 let timing = GalleryTiming(
                     operation: operation, styles: styles, ms: result.median, msMin: result.minimum)
                 try StandardOutput.line(timing.jsonLine)
@@ -74,7 +71,7 @@ struct BenchGalleryCommand: AsyncParsableCommand {
         try await time("search for two letters") { _ = try await gallery.list(StyleQuery(search: "bl")) }
         try await time("similar styles") { _ = try await gallery.similar(to: some.id) }
         try await time("find by name") { _ = try await gallery.style(matching: some.name.text) }
-        if !json {
+        if !form.json {
             try StandardOutput.line("\(styles) styles")
             try StandardOutput.line(Table(["operation", "median", "minimum"], rows).text)
         }

@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 
 /// `impasto bench kernels`.
-struct BenchKernelsCommand: AsyncParsableCommand {
+struct BenchKernelsCommand: EngineBenchmark {
     static let configuration = CommandConfiguration(
         commandName: "kernels", abstract: "Time the matrix product on the networks' shapes.",
         discussion: """
@@ -14,31 +14,20 @@ struct BenchKernelsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
     var runs: Int = 15
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @OptionGroup var form: JSONLinesOption
 
     @OptionGroup var engine: EngineOptions
 
-    func validate() throws {
-        try OptionCheck.runs(runs)
-    }
-
-    func run() async throws {
-        try await Failure.reporting {
-            try await DedicatedThread.run(name: "bench") { try measure() }
-        }
-    }
-
-    private func measure() throws {
+    func measure() throws {
         let benchmark = try KernelBenchmark(try engine.settings())
         let (level, precision, threads) = (benchmark.level, benchmark.precision, benchmark.threads)
         let peak = benchmark.peak(runs: runs)
-        if !json {
+        if !form.json {
             try StandardOutput.line(
                 "\(ComputeSettings.processorName), \(level), \(precision), \(threads) threads")
         }
         var rows = [["peak", "", Self.figure(peak), "100 %"]]
-        if json {
+        if form.json {
             try StandardOutput.line(
                 KernelTiming(
                     kernel: "peak", shape: nil, level: level, precision: KernelBenchmark.peakPrecision,
@@ -47,7 +36,7 @@ struct BenchKernelsCommand: AsyncParsableCommand {
         }
         for shape in KernelBenchmark.shapes {
             let rate = benchmark.rate(of: shape, runs: runs)
-            if json {
+            if form.json {
                 try StandardOutput.line(
                     KernelTiming(
                         kernel: shape.layer, shape: shape.text, level: level, precision: precision,
@@ -60,7 +49,7 @@ struct BenchKernelsCommand: AsyncParsableCommand {
                 ])
             }
         }
-        if !json { try StandardOutput.line(Table(["layer", "shape", "GFLOP/s", "of peak"], rows).text) }
+        if !form.json { try StandardOutput.line(Table(["layer", "shape", "GFLOP/s", "of peak"], rows).text) }
     }
 
     private static func figure(_ value: Double) -> String {

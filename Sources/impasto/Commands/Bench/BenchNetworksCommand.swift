@@ -4,7 +4,7 @@ import Foundation
 import Stylization
 
 /// `impasto bench networks`.
-struct BenchNetworksCommand: AsyncParsableCommand {
+struct BenchNetworksCommand: EngineBenchmark {
     static let configuration = CommandConfiguration(
         commandName: "networks", abstract: "Time each network that is here, and its layers with --layers.")
 
@@ -20,8 +20,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
     @Flag(help: "Show the time of each step.")
     var layers = false
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @OptionGroup var form: JSONLinesOption
 
     @OptionGroup var engine: EngineOptions
 
@@ -40,13 +39,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         return (height, width)
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            try await DedicatedThread.run(name: "bench") { try measure() }
-        }
-    }
-
-    private func measure() throws {
+    func measure() throws {
         let stylizer = try engine.stylizer()
         let (height, width) = Self.parse(size)!
         // Names first: a mistyped one would look like a network that takes no time.
@@ -54,7 +47,7 @@ struct BenchNetworksCommand: AsyncParsableCommand {
         let models = stylizer.models.list().filter { model in
             network.isEmpty ? model.isPresent : network.contains(model.record.name)
         }
-        if !json {
+        if !form.json {
             try StandardOutput.line(
                 "\(ComputeSettings.processorName), \(StylizerEngine(stylizer).processor), \(stylizer.threads) threads, \(height)x\(width) px"
             )
@@ -69,10 +62,10 @@ struct BenchNetworksCommand: AsyncParsableCommand {
                 level: benchmark.level, precision: benchmark.precision,
                 ms: times.median, msMin: times.minimum,
                 gigaMultiplyAdds: giga)
-            if json { try StandardOutput.line(result.jsonLine) } else { rows.append(result.row) }
-            if layers, !json { try show(try benchmark.steps(runs)) }
+            if form.json { try StandardOutput.line(result.jsonLine) } else { rows.append(result.row) }
+            if layers, !form.json { try show(try benchmark.steps(runs)) }
         }
-        if !json {
+        if !form.json {
             try StandardOutput.line(
                 Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s"], rows).text)
         }

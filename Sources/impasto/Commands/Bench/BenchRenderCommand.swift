@@ -6,7 +6,7 @@ import ImageCodecs
 import Stylization
 
 /// `impasto bench render`.
-struct BenchRenderCommand: AsyncParsableCommand {
+struct BenchRenderCommand: EngineBenchmark {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Time the stages of painting a picture, from file to file.")
 
@@ -26,22 +26,11 @@ struct BenchRenderCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
     var runs: Int = 9
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var engine: EngineOptions
 
-    func validate() throws {
-        try OptionCheck.runs(runs)
-    }
-
-    func run() async throws {
-        try await Failure.reporting {
-            try await DedicatedThread.run(name: "bench") { try measure() }
-        }
-    }
-
-    private func measure() throws {
+    func measure() throws {
         let stylizer = try engine.stylizer()
         let networks = try NetworkChoice(transformer: transformer).presentPair(in: stylizer.models)
         let decoder = PictureFile.decoder()
@@ -91,7 +80,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
             styleModel: networks.style, transformer: networks.transformer,
             level: StylizerEngine(stylizer).processor, threads: stylizer.threads,
             ms: times.mapValues { Timings($0).median }, msMin: times.mapValues { Timings($0).minimum })
-        try StandardOutput.line(json ? result.jsonLine : result.text)
+        try StandardOutput.line(form.json ? result.jsonLine : result.text)
     }
 
     private static func sample() throws -> String {

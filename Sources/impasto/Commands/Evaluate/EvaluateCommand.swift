@@ -7,7 +7,7 @@ import ImageCodecs
 import Stylization
 
 /// `impasto evaluate`: judges networks, and the recipe for large brushes, by numbers.
-struct EvaluateCommand: AsyncParsableCommand {
+struct EvaluateCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Judge by numbers how photos are painted.",
@@ -69,11 +69,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            // The engine blocks its thread: it gets one of its own.
-            try await DedicatedThread.run(name: "evaluate") { try evaluate() }
-        }
+    func perform() async throws {
+        // The engine blocks its thread: it gets one of its own.
+        try await DedicatedThread.run(name: "evaluate") { try evaluate() }
     }
 
     private func evaluate() throws {

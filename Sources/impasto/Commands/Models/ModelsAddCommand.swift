@@ -5,7 +5,7 @@ import HostSystem
 import Stylization
 
 /// `impasto models add`.
-struct ModelsAddCommand: AsyncParsableCommand {
+struct ModelsAddCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add a TensorFlow.js graph model of your own, after a trial run.",
         discussion: """
@@ -35,32 +35,29 @@ struct ModelsAddCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Its licence as an SPDX identifier.", valueName: "id"))
     var licence: String = "NOASSERTION"
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var engine: EngineOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            let store = try engine.store()
-            let folder = try modelFolder()
-            let command = self
-            let threads = try engine.threadCount()
-            let added = try await DedicatedThread.run(name: "add") {
-                try store.add(
-                    folder: URL(filePath: folder, directoryHint: .isDirectory), name: command.name,
-                    kind: command.kind, space: command.space,
-                    title: command.title, licence: command.licence,
-                    check: { try ModelSmokeTest(threads: threads).check($0) })
-            }
-            let result = Added(
-                name: added.record.name, kind: added.record.kind.rawValue, space: added.record.space.rawValue,
-                bytes: added.record.bytes, folder: added.folder?.path ?? "")
-            try StandardOutput.line(
-                json
-                    ? result.prettyJSON
-                    : "added \(result.name) (\(ByteText.size(result.bytes))) to \(result.folder)")
+    func perform() async throws {
+        let store = try engine.store()
+        let folder = try modelFolder()
+        let command = self
+        let threads = try engine.threadCount()
+        let added = try await DedicatedThread.run(name: "add") {
+            try store.add(
+                folder: URL(filePath: folder, directoryHint: .isDirectory), name: command.name,
+                kind: command.kind, space: command.space,
+                title: command.title, licence: command.licence,
+                check: { try ModelSmokeTest(threads: threads).check($0) })
         }
+        let result = Added(
+            name: added.record.name, kind: added.record.kind.rawValue, space: added.record.space.rawValue,
+            bytes: added.record.bytes, folder: added.folder?.path ?? "")
+        try StandardOutput.line(
+            form.json
+                ? result.prettyJSON
+                : "added \(result.name) (\(ByteText.size(result.bytes))) to \(result.folder)")
     }
 }
 

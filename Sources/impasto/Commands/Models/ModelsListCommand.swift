@@ -3,43 +3,40 @@ import ArgumentParser
 import Stylization
 
 /// `impasto models list`.
-struct ModelsListCommand: AsyncParsableCommand {
+struct ModelsListCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show every network the program knows, and whether it is here.")
 
     @Flag(help: "Read every file and compare its digest.")
     var verify = false
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var modelFolder: ModelFolderOption
 
-    func run() async throws {
-        try await Failure.reporting {
-            let store = try modelFolder.store()
-            let verify = verify
-            // Digests of tens of megabytes: nothing for a task's thread.
-            let entries = try await DedicatedThread.run(name: "models") {
-                store.list().map { NetworkDocument($0, verifiedIn: verify ? store : nil) }
-            }
-            if json {
-                try StandardOutput.line(entries.prettyJSON)
-                return
-            }
-            let header = ["name", "kind", "space", "size", "licence", "state"] + (verify ? ["digests"] : [])
-            let rows = entries.map { entry in
-                [
-                    entry.name, entry.kind, entry.space, ByteText.size(entry.bytes), entry.licence,
-                    entry.state ?? "",
-                ]
-                    + (verify ? [entry.digests ?? "-"] : [])
-            }
-            try StandardOutput.line(Table(header, rows).text)
-            if entries.contains(where: { $0.howToGet != nil }) {
-                Terminal.note(
-                    "Missing ones are fetched with: impasto models pull NAME (or 'original' for all four)")
-            }
+    func perform() async throws {
+        let store = try modelFolder.store()
+        let verify = verify
+        // Digests of tens of megabytes: nothing for a task's thread.
+        let entries = try await DedicatedThread.run(name: "models") {
+            store.list().map { NetworkDocument($0, verifiedIn: verify ? store : nil) }
+        }
+        if form.json {
+            try StandardOutput.line(entries.prettyJSON)
+            return
+        }
+        let header = ["name", "kind", "space", "size", "licence", "state"] + (verify ? ["digests"] : [])
+        let rows = entries.map { entry in
+            [
+                entry.name, entry.kind, entry.space, ByteText.size(entry.bytes), entry.licence,
+                entry.state ?? "",
+            ]
+                + (verify ? [entry.digests ?? "-"] : [])
+        }
+        try StandardOutput.line(Table(header, rows).text)
+        if entries.contains(where: { $0.howToGet != nil }) {
+            Terminal.note(
+                "Missing ones are fetched with: impasto models pull NAME (or 'original' for all four)")
         }
     }
 }

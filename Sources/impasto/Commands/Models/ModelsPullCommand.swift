@@ -5,7 +5,7 @@ import ModelDownloads
 import Stylization
 
 /// `impasto models pull`.
-struct ModelsPullCommand: AsyncParsableCommand {
+struct ModelsPullCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Fetch networks, verify them, and make them available.",
         discussion: """
@@ -29,30 +29,28 @@ struct ModelsPullCommand: AsyncParsableCommand {
 
     @OptionGroup var modelFolder: ModelFolderOption
 
-    func run() async throws {
-        try await Failure.reporting {
-            let report = DownloadReporter(json ? .json : Terminal.isInteractive ? .bar : .lines)
-            do {
-                let downloader = ModelDownloader(
-                    store: try modelFolder.store(), settings: DownloadSettings(baseAddress: try baseAddress())
-                )
-                // All names first: a mistyped one is reported before the first long download.
-                var records = try names.flatMap { try downloader.records(named: $0) }
-                records = records.enumerated().filter { index, record in
-                    records.firstIndex { $0.name == record.name } == index
-                }.map(\.element)
-                try await SignalCancellation.cancelling { [records] in
-                    for record in records {
-                        report.begin(record.name)
-                        try await downloader.pull(record.name) { report.show($0) }
-                        report.end(record.name)
-                    }
+    func perform() async throws {
+        let report = DownloadReporter(json ? .json : Terminal.isInteractive ? .bar : .lines)
+        do {
+            let downloader = ModelDownloader(
+                store: try modelFolder.store(), settings: DownloadSettings(baseAddress: try baseAddress())
+            )
+            // All names first: a mistyped one is reported before the first long download.
+            var records = try names.flatMap { try downloader.records(named: $0) }
+            records = records.enumerated().filter { index, record in
+                records.firstIndex { $0.name == record.name } == index
+            }.map(\.element)
+            try await SignalCancellation.cancelling { [records] in
+                for record in records {
+                    report.begin(record.name)
+                    try await downloader.pull(record.name) { report.show($0) }
+                    report.end(record.name)
                 }
-                try report.requireOutput()
-            } catch {
-                report.fail(Failure(error))
-                throw error
             }
+            try report.requireOutput()
+        } catch {
+            report.fail(Failure(error))
+            throw error
         }
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Stylization
 
 /// `impasto models verify`.
-struct ModelsVerifyCommand: AsyncParsableCommand {
+struct ModelsVerifyCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Compare the networks' files with their known lengths and digests.",
         discussion:
@@ -11,39 +11,36 @@ struct ModelsVerifyCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The networks.", valueName: "name"))
     var names: [String] = []
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @OptionGroup var form: JSONLinesOption
 
     @OptionGroup var modelFolder: ModelFolderOption
 
-    func run() async throws {
-        try await Failure.reporting {
-            let store = try modelFolder.store()
-            let names = names.isEmpty ? store.list().filter { $0.folder != nil }.map(\.record.name) : names
-            // Mistyped names first, before files are read for seconds.
-            for name in names { _ = try store.descriptor(name) }
-            let json = json
-            let errors = try await DedicatedThread.run(name: "verify") {
-                var errors: [ModelStoreError] = []
-                for name in names {
-                    var found: ModelStoreError?
-                    do throws(ModelStoreError) {
-                        try store.verify(name)
-                    } catch {
-                        found = error
-                    }
-                    if let found { errors.append(found) }
-                    let result = Verification(name: name, ok: found == nil, reason: found?.description)
-                    try StandardOutput.line(json ? result.jsonLine : "\(name): \(result.reason ?? "ok")")
+    func perform() async throws {
+        let store = try modelFolder.store()
+        let names = names.isEmpty ? store.list().filter { $0.folder != nil }.map(\.record.name) : names
+        // Mistyped names first, before files are read for seconds.
+        for name in names { _ = try store.descriptor(name) }
+        let json = form.json
+        let errors = try await DedicatedThread.run(name: "verify") {
+            var errors: [ModelStoreError] = []
+            for name in names {
+                var found: ModelStoreError?
+                do throws(ModelStoreError) {
+                    try store.verify(name)
+                } catch {
+                    found = error
                 }
-                return errors
+                if let found { errors.append(found) }
+                let result = Verification(name: name, ok: found == nil, reason: found?.description)
+                try StandardOutput.line(json ? result.jsonLine : "\(name): \(result.reason ?? "ok")")
             }
-            // The list has each already.
-            if let first = errors.first {
-                throw Failure(
-                    description: "\(errors.count) of \(names.count) networks failed the check",
-                    code: Failure(first).code)
-            }
+            return errors
+        }
+        // The list has each already.
+        if let first = errors.first {
+            throw Failure(
+                description: "\(errors.count) of \(names.count) networks failed the check",
+                code: Failure(first).code)
         }
     }
 }

@@ -5,7 +5,7 @@ import ImageCodecs
 import Stylization
 
 /// `impasto render`: paints photos from the command line.
-struct RenderCommand: AsyncParsableCommand {
+struct RenderCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
         abstract: "Paint one or more photos in the style of a picture.",
@@ -55,12 +55,7 @@ struct RenderCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "'published', or 'reflect' to mirror the photo at its edge: no faint frame from the original's networks.",
             valueName: "how"),
-        transform: { text in
-            guard let choice = PaddingChoice(rawValue: text) else {
-                throw ValidationError("give 'published' or 'reflect'.")
-            }
-            return choice
-        })
+        transform: { try OptionCheck.choice($0, of: "'published' or 'reflect'") })
     var padding: PaddingChoice = .published
 
     @OptionGroup var picture: PictureOptions
@@ -103,12 +98,10 @@ struct RenderCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            let saved = try await savedStyle()
-            // The engine blocks its thread: it gets one of its own.
-            try await DedicatedThread.run(name: "render") { try render(saved) }
-        }
+    func perform() async throws {
+        let saved = try await savedStyle()
+        // The engine blocks its thread: it gets one of its own.
+        try await DedicatedThread.run(name: "render") { try render(saved) }
     }
 
     /// The style from the gallery, if one is asked for.

@@ -9,7 +9,7 @@ import Stylization
 import WebServer
 
 /// `impasto serve`: the page and the API.
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve the page and the API from this machine.",
@@ -27,25 +27,23 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Print the settings in effect, and where each comes from, and exit.")
     var printConfig = false
 
-    func run() async throws {
-        try await Failure.reporting {
-            let page = try InstallationPaths.page(flag: server.publicFolder)
-            let asked = try server.configuration(
-                publicFolder: page, models: engine.store(), environment: ProcessEnvironment.variables)
-            let shares = asked.memoryShares
-            let configuration = asked.fitted(to: shares)
-            let stylizer = try engine.stylizer(
-                cacheByteLimit: min(shares.activations, Stylizer.defaultCacheByteLimit))
-            if printConfig {
-                try StandardOutput.line(
-                    SettingsTable(
-                        configuration, threads: stylizer.threads,
-                        precision: engine.precisionChoice(), resolved: StylizerEngine(stylizer).precision
-                    ).text)
-                return
-            }
-            try await serve(configuration, stylizer)
+    func perform() async throws {
+        let page = try InstallationPaths.page(flag: server.publicFolder)
+        let asked = try server.configuration(
+            publicFolder: page, models: engine.store(), environment: ProcessEnvironment.variables)
+        let shares = asked.memoryShares
+        let configuration = asked.fitted(to: shares)
+        let stylizer = try engine.stylizer(
+            cacheByteLimit: min(shares.activations, Stylizer.defaultCacheByteLimit))
+        if printConfig {
+            try StandardOutput.line(
+                SettingsTable(
+                    configuration, threads: stylizer.threads,
+                    precision: engine.precisionChoice(), resolved: StylizerEngine(stylizer).precision
+                ).text)
+            return
         }
+        try await serve(configuration, stylizer)
     }
 
     /// Takes what the system grants the process into account, and keeps its memory, which holds pictures, to itself.

@@ -18,8 +18,7 @@ struct NewStyleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What to do if the name is taken.", valueName: "policy"))
     var onConflict: NameConflictPolicy = .fail
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
     @OptionGroup var engine: EngineOptions
@@ -38,7 +37,7 @@ struct NewStyleOptions: ParsableArguments {
     func finish(
         _ outcome: SaveOutcome, with extractor: StyleExtractor?, in gallery: Gallery
     ) async throws {
-        try SaveReport(verb: "saved", json: json).show(outcome)
+        try SaveReport(verb: "saved", json: form.json).show(outcome)
         if swatch, let extractor { await extractor.addSwatch(to: outcome.style, in: gallery) }
     }
 }

@@ -5,7 +5,7 @@ import HostSystem
 import Stylization
 
 /// `impasto styles add`.
-struct StylesAddCommand: AsyncParsableCommand {
+struct StylesAddCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Learn a style from a picture and save it.",
         discussion: """
@@ -45,21 +45,19 @@ struct StylesAddCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            // What can be wrong without any computing comes first.
-            let name = try StyleName(name)
-            let (tags, notes) = (try options.tags(), try options.notes())
-            try await options.gallery.add { gallery in
-                if options.onConflict == .fail { try await requireFree(name, gallery) }
-                let extractor = try extractor()
-                var draft = try await draft(name, extractor)
-                draft.tags = tags
-                draft.notes = notes
-                draft.isFavourite = favourite
-                let outcome = try await gallery.save(draft, onConflict: options.onConflict)
-                try await options.finish(outcome, with: extractor, in: gallery)
-            }
+    func perform() async throws {
+        // What can be wrong without any computing comes first.
+        let name = try StyleName(name)
+        let (tags, notes) = (try options.tags(), try options.notes())
+        try await options.gallery.add { gallery in
+            if options.onConflict == .fail { try await requireFree(name, gallery) }
+            let extractor = try extractor()
+            var draft = try await draft(name, extractor)
+            draft.tags = tags
+            draft.notes = notes
+            draft.isFavourite = favourite
+            let outcome = try await gallery.save(draft, onConflict: options.onConflict)
+            try await options.finish(outcome, with: extractor, in: gallery)
         }
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Gallery
 
 /// `impasto styles edit`.
-struct StylesEditCommand: AsyncParsableCommand {
+struct StylesEditCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change the tags, notes or favourite mark of a saved style.")
 
@@ -22,8 +22,7 @@ struct StylesEditCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Whether it is a favourite.")
     var favourite: Bool?
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
 
@@ -35,16 +34,14 @@ struct StylesEditCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            let changes = StyleChanges(
-                tags: tags.isEmpty && !noTags ? nil : try StyleTags(tags), isFavourite: favourite,
-                notes: try notes.map { text throws(GalleryError) in try StyleNotes(text) })
-            try await gallery.edit { gallery in
-                let style = try await style.find(in: gallery)
-                let outcome = try await gallery.edit(style.id, expecting: style.revision, changes)
-                try SaveReport(verb: "changed", json: json).show(outcome)
-            }
+    func perform() async throws {
+        let changes = StyleChanges(
+            tags: tags.isEmpty && !noTags ? nil : try StyleTags(tags), isFavourite: favourite,
+            notes: try notes.map { text throws(GalleryError) in try StyleNotes(text) })
+        try await gallery.edit { gallery in
+            let style = try await style.find(in: gallery)
+            let outcome = try await gallery.edit(style.id, expecting: style.revision, changes)
+            try SaveReport(verb: "changed", json: form.json).show(outcome)
         }
     }
 }

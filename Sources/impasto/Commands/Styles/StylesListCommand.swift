@@ -4,7 +4,7 @@ import Gallery
 import Stylization
 
 /// `impasto styles list`.
-struct StylesListCommand: AsyncParsableCommand {
+struct StylesListCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the saved styles, or find some.")
 
@@ -29,8 +29,7 @@ struct StylesListCommand: AsyncParsableCommand {
     @Flag(help: "List what is in the trash instead, the last deleted first.")
     var trash = false
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
 
@@ -41,31 +40,29 @@ struct StylesListCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            let (styles, total) = try await gallery.read { gallery in
-                try await trash ? trashed(gallery) : pages(gallery)
-            }
-            if json {
-                try StandardOutput.line(
-                    ListedStyles(styles: styles.map { .commandLine($0) }, total: total).jsonLine)
-                return
-            }
-            guard !styles.isEmpty else {
-                Terminal.error(emptyText)
-                return
-            }
-            let rows = styles.map { style in
-                [
-                    (style.isFavourite ? "* " : "  ") + style.name.text, style.vector.space.rawValue,
-                    style.recipe.summary, style.tags.list.joined(separator: ", "),
-                ]
-            }
-            try StandardOutput.line(Table(["  name", "space", "from", "tags"], rows).text)
-            // Also where nobody watches: a list that looks whole is taken for it.
-            if styles.count < total {
-                Terminal.error("\(styles.count) of \(total) styles; --limit \(total) lists all of them")
-            }
+    func perform() async throws {
+        let (styles, total) = try await gallery.read { gallery in
+            try await trash ? trashed(gallery) : pages(gallery)
+        }
+        if form.json {
+            try StandardOutput.line(
+                ListedStyles(styles: styles.map { .commandLine($0) }, total: total).jsonLine)
+            return
+        }
+        guard !styles.isEmpty else {
+            Terminal.error(emptyText)
+            return
+        }
+        let rows = styles.map { style in
+            [
+                (style.isFavourite ? "* " : "  ") + style.name.text, style.vector.space.rawValue,
+                style.recipe.summary, style.tags.list.joined(separator: ", "),
+            ]
+        }
+        try StandardOutput.line(Table(["  name", "space", "from", "tags"], rows).text)
+        // Also where nobody watches: a list that looks whole is taken for it.
+        if styles.count < total {
+            Terminal.error("\(styles.count) of \(total) styles; --limit \(total) lists all of them")
         }
     }
 

@@ -4,7 +4,7 @@ import HostSystem
 import Stylization
 
 /// `impasto styles mix`.
-struct StylesMixCommand: AsyncParsableCommand {
+struct StylesMixCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "mix", abstract: "Mix styles and save the result with its recipe.",
         discussion: """
@@ -33,19 +33,17 @@ struct StylesMixCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            let name = try StyleName(name)
-            let (tags, notes) = (try options.tags(), try options.notes())
-            try await options.gallery.add { gallery in
-                let extractor = StyleExtractor(stylizer: try options.engine.stylizer())
-                var mixed: [MixPart] = []
-                for part in parts { mixed.append(try await resolve(part, gallery, extractor)) }
-                let outcome = try await gallery.saveMix(
-                    mixed, name: name, extrapolate: extrapolate, tags: tags, notes: notes,
-                    onConflict: options.onConflict)
-                try await options.finish(outcome, with: extractor, in: gallery)
-            }
+    func perform() async throws {
+        let name = try StyleName(name)
+        let (tags, notes) = (try options.tags(), try options.notes())
+        try await options.gallery.add { gallery in
+            let extractor = StyleExtractor(stylizer: try options.engine.stylizer())
+            var mixed: [MixPart] = []
+            for part in parts { mixed.append(try await resolve(part, gallery, extractor)) }
+            let outcome = try await gallery.saveMix(
+                mixed, name: name, extrapolate: extrapolate, tags: tags, notes: notes,
+                onConflict: options.onConflict)
+            try await options.finish(outcome, with: extractor, in: gallery)
         }
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Gallery
 
 /// `impasto styles rename`.
-struct StylesRenameCommand: AsyncParsableCommand {
+struct StylesRenameCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "rename", abstract: "Give a saved style another name.")
 
@@ -14,20 +14,17 @@ struct StylesRenameCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What to do if the name is taken.", valueName: "policy"))
     var onConflict: NameConflictPolicy = .fail
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            let name = try StyleName(name)
-            try await gallery.edit { gallery in
-                let style = try await style.find(in: gallery)
-                let outcome = try await gallery.edit(
-                    style.id, expecting: style.revision, StyleChanges(name: name), onConflict: onConflict)
-                try SaveReport(verb: "renamed '\(style.name)' to", json: json).show(outcome)
-            }
+    func perform() async throws {
+        let name = try StyleName(name)
+        try await gallery.edit { gallery in
+            let style = try await style.find(in: gallery)
+            let outcome = try await gallery.edit(
+                style.id, expecting: style.revision, StyleChanges(name: name), onConflict: onConflict)
+            try SaveReport(verb: "renamed '\(style.name)' to", json: form.json).show(outcome)
         }
     }
 }

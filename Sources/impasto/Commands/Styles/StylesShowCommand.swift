@@ -5,7 +5,7 @@ import Gallery
 import Stylization
 
 /// `impasto styles show`.
-struct StylesShowCommand: AsyncParsableCommand {
+struct StylesShowCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a saved style and how it came about.")
 
@@ -16,11 +16,9 @@ struct StylesShowCommand: AsyncParsableCommand {
 
     @OptionGroup var gallery: GalleryOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            let style = try await gallery.read { try await self.style.find(in: $0) }
-            try StandardOutput.line(json ? StyleDocument.commandLine(style).jsonLine : Self.text(style))
-        }
+    func perform() async throws {
+        let style = try await gallery.read { try await self.style.find(in: $0) }
+        try StandardOutput.line(json ? StyleDocument.commandLine(style).jsonLine : Self.text(style))
     }
 
     private static func text(_ style: SavedStyle) -> String {

@@ -4,7 +4,7 @@ import Foundation
 import Gallery
 
 /// `impasto styles similar`.
-struct StylesSimilarCommand: AsyncParsableCommand {
+struct StylesSimilarCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "similar", abstract: "List the saved styles that are most like one of them.",
         discussion: """
@@ -17,8 +17,7 @@ struct StylesSimilarCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many at most.", valueName: "n"))
     var limit: Int = 10
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
 
@@ -26,25 +25,23 @@ struct StylesSimilarCommand: AsyncParsableCommand {
         try OptionCheck.number(limit, in: 1...Gallery.maximumSimilar, of: "--limit")
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            let similar = try await gallery.read { gallery in
-                try await gallery.similar(to: try await style.find(in: gallery).id, limit: limit)
+    func perform() async throws {
+        let similar = try await gallery.read { gallery in
+            try await gallery.similar(to: try await style.find(in: gallery).id, limit: limit)
+        }
+        if form.json {
+            try StandardOutput.line(similar.map(SimilarStyleDocument.init).jsonLine)
+        } else if similar.isEmpty {
+            Terminal.error("No other style of its space is saved.")
+        } else {
+            let rows = similar.map { near in
+                [
+                    near.similarity.formatted(.number.precision(.fractionLength(3))),
+                    near.style.name.text,
+                    near.style.id.text,
+                ]
             }
-            if json {
-                try StandardOutput.line(similar.map(SimilarStyleDocument.init).jsonLine)
-            } else if similar.isEmpty {
-                Terminal.error("No other style of its space is saved.")
-            } else {
-                let rows = similar.map { near in
-                    [
-                        near.similarity.formatted(.number.precision(.fractionLength(3))),
-                        near.style.name.text,
-                        near.style.id.text,
-                    ]
-                }
-                try StandardOutput.line(Table(["similarity", "name", "id"], rows).text)
-            }
+            try StandardOutput.line(Table(["similarity", "name", "id"], rows).text)
         }
     }
 }

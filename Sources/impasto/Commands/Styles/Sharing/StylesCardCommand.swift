@@ -3,7 +3,7 @@ import Foundation
 import Gallery
 
 /// `impasto styles card`.
-struct StylesCardCommand: AsyncParsableCommand {
+struct StylesCardCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "card", abstract: "Make a picture that carries a style.",
         discussion: """
@@ -24,12 +24,10 @@ struct StylesCardCommand: AsyncParsableCommand {
     @OptionGroup var gallery: GalleryOptions
     @OptionGroup var engine: EngineOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            let (style, target, swatch) = try await gallery.read { try await find(in: $0) }
-            try target.write(try StyleCard(PortableStyle(style)).png(swatch: swatch))
-            try target.report(count: 1, json: json)
-        }
+    func perform() async throws {
+        let (style, target, swatch) = try await gallery.read { try await find(in: $0) }
+        try target.write(try StyleCard(PortableStyle(style)).png(swatch: swatch))
+        try target.report(count: 1, json: json)
     }
 
     private func find(in gallery: Gallery) async throws -> (SavedStyle, StyleOutputFile, Swatch?) {

@@ -3,7 +3,7 @@ import Foundation
 import Gallery
 
 /// `impasto styles export`.
-struct StylesExportCommand: AsyncParsableCommand {
+struct StylesExportCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write saved styles to a file, to keep or to send.",
         discussion: """
@@ -24,25 +24,23 @@ struct StylesExportCommand: AsyncParsableCommand {
 
     @OptionGroup var gallery: GalleryOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            let (target, bundle) = try await gallery.read { gallery in
-                var found: [SavedStyle] = []
-                for reference in styles { found.append(try await gallery.style(matching: reference)) }
-                // What cannot be written is found before the styles are read.
-                let target = try StyleOutputFile(
-                    output,
-                    defaultName: found.count == 1
-                        ? StyleFile.fileName(for: found[0].name) : "impasto" + StyleBundle.fileNameSuffix)
-                let bundle = try await found.isEmpty ? gallery.exportAll() : gallery.export(found.map(\.id))
-                return (target, bundle)
-            }
-            if styles.count == 1, let style = bundle.styles.first {
-                try target.write(StyleFile(style).data())
-            } else {
-                try target.write(bundle.data())
-            }
-            try target.report(count: bundle.styles.count, json: json)
+    func perform() async throws {
+        let (target, bundle) = try await gallery.read { gallery in
+            var found: [SavedStyle] = []
+            for reference in styles { found.append(try await gallery.style(matching: reference)) }
+            // What cannot be written is found before the styles are read.
+            let target = try StyleOutputFile(
+                output,
+                defaultName: found.count == 1
+                    ? StyleFile.fileName(for: found[0].name) : "impasto" + StyleBundle.fileNameSuffix)
+            let bundle = try await found.isEmpty ? gallery.exportAll() : gallery.export(found.map(\.id))
+            return (target, bundle)
         }
+        if styles.count == 1, let style = bundle.styles.first {
+            try target.write(StyleFile(style).data())
+        } else {
+            try target.write(bundle.data())
+        }
+        try target.report(count: bundle.styles.count, json: json)
     }
 }

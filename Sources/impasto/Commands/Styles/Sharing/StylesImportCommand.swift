@@ -6,7 +6,7 @@ import HostSystem
 import Stylization
 
 /// `impasto styles import`.
-struct StylesImportCommand: AsyncParsableCommand {
+struct StylesImportCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Save styles from style files, bundles, cards and links.",
         discussion: """
@@ -29,8 +29,7 @@ struct StylesImportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What to do with styles whose name is taken.", valueName: "policy"))
     var onConflict: ImportConflictPolicy = .fail
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @OptionGroup var form: JSONLinesOption
 
     @OptionGroup var gallery: GalleryOptions
     @OptionGroup var engine: EngineOptions
@@ -44,23 +43,21 @@ struct StylesImportCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Failure.reporting {
-            if dryRun {
-                try await gallery.dryRun { gallery in
-                    for source in sources {
-                        try report(
-                            try await gallery.plan(try Self.read(source), onConflict: onConflict), source)
-                    }
-                }
-                return
-            }
-            try await gallery.add { gallery in
+    func perform() async throws {
+        if dryRun {
+            try await gallery.dryRun { gallery in
                 for source in sources {
-                    try report(try await gallery.add(try Self.read(source), onConflict: onConflict), source)
+                    try report(
+                        try await gallery.plan(try Self.read(source), onConflict: onConflict), source)
                 }
-                if starter { try await addStarter(to: gallery) }
             }
+            return
+        }
+        try await gallery.add { gallery in
+            for source in sources {
+                try report(try await gallery.add(try Self.read(source), onConflict: onConflict), source)
+            }
+            if starter { try await addStarter(to: gallery) }
         }
     }
 
@@ -73,7 +70,7 @@ struct StylesImportCommand: AsyncParsableCommand {
     }
 
     private func report(_ plan: ImportPlan, _ source: String) throws {
-        if json {
+        if form.json {
             try StandardOutput.line(ImportDocument(plan).jsonLine)
         } else {
             for entry in plan.entries { try StandardOutput.line(Self.text(entry, isDryRun: plan.isDryRun)) }
@@ -113,7 +110,7 @@ struct StylesImportCommand: AsyncParsableCommand {
             return (learned.vector, learned.styleModel)
         }
         Terminal.endProgress()
-        if json {
+        if form.json {
             for style in added { try StandardOutput.line(StyleDocument.commandLine(style).jsonLine) }
         } else if added.isEmpty {
             try StandardOutput.line("all of the starter pack is here already")

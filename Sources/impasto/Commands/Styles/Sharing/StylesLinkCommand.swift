@@ -3,7 +3,7 @@ import Foundation
 import Gallery
 
 /// `impasto styles link`.
-struct StylesLinkCommand: AsyncParsableCommand {
+struct StylesLinkCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "link", abstract: "Print a link that holds a style.",
         discussion: """
@@ -16,23 +16,21 @@ struct StylesLinkCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The page that the link opens.", valueName: "url"))
     var page: String = "http://localhost:9966/"
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            let style = try await gallery.read { try await self.style.find(in: $0) }
-            let link = StyleLink(name: style.name, vector: style.vector)
-            guard let page = URL(string: page), ["http", "https"].contains(page.scheme),
-                let url = link.url(page: page)
-            else {
-                throw Failure.usage("--page \(page): give an address such as http://localhost:9966/")
-            }
-            try StandardOutput.line(
-                json ? Linked(url: url.absoluteString, fragment: link.fragment).jsonLine : url.absoluteString)
+    func perform() async throws {
+        let style = try await gallery.read { try await self.style.find(in: $0) }
+        let link = StyleLink(name: style.name, vector: style.vector)
+        guard let page = URL(string: page), ["http", "https"].contains(page.scheme),
+            let url = link.url(page: page)
+        else {
+            throw Failure.usage("--page \(page): give an address such as http://localhost:9966/")
         }
+        try StandardOutput.line(
+            form.json ? Linked(url: url.absoluteString, fragment: link.fragment).jsonLine : url.absoluteString
+        )
     }
 }
 

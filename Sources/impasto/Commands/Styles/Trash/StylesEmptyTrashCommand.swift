@@ -2,20 +2,17 @@ import ArgumentParser
 import Gallery
 
 /// `impasto styles empty-trash`.
-struct StylesEmptyTrashCommand: AsyncParsableCommand {
+struct StylesEmptyTrashCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "empty-trash", abstract: "Delete what is in the trash, for ever.")
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            let count = try await gallery.edit { try await $0.emptyTrash() }
-            try StandardOutput.line(
-                json ? ["deleted": count].jsonLine : "deleted \(count) style\(count == 1 ? "" : "s")")
-        }
+    func perform() async throws {
+        let count = try await gallery.edit { try await $0.emptyTrash() }
+        try StandardOutput.line(
+            form.json ? ["deleted": count].jsonLine : "deleted \(count) style\(count == 1 ? "" : "s")")
     }
 }

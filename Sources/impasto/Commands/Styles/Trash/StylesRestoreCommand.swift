@@ -2,30 +2,26 @@ import ArgumentParser
 import Gallery
 
 /// `impasto styles restore`.
-struct StylesRestoreCommand: AsyncParsableCommand {
+struct StylesRestoreCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Take styles out of the trash.",
         discussion: "Of several styles of one name in the trash, the last deleted is restored.")
 
-    @Argument(help: ArgumentHelp("The styles' names or ids.", valueName: "style"))
-    var styles: [String]
+    @OptionGroup var styles: StylesArgument
 
     @Option(help: ArgumentHelp("What to do if the name is taken by now.", valueName: "policy"))
     var onConflict: NameConflictPolicy = .fail
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions
 
-    func run() async throws {
-        try await Failure.reporting {
-            try await gallery.edit { gallery in
-                for reference in styles {
-                    let id = try await Self.id(of: reference, in: gallery)
-                    let outcome = try await gallery.restore(id, onConflict: onConflict)
-                    try SaveReport(verb: "restored", json: json).show(outcome)
-                }
+    func perform() async throws {
+        try await gallery.edit { gallery in
+            for reference in styles.references {
+                let id = try await Self.id(of: reference, in: gallery)
+                let outcome = try await gallery.restore(id, onConflict: onConflict)
+                try SaveReport(verb: "restored", json: form.json).show(outcome)
             }
         }
     }
