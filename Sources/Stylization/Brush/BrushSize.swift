@@ -24,23 +24,18 @@ package enum BrushSize: Sendable, Hashable {
     }
 }
 
-extension BrushSize: LosslessStringConvertible {
-    /// `auto`, or a number within ``StylizationLimits/brushes``; `nil` for any other text.
-    package init?(_ text: String) {
-        if text == "auto" {
-            self = .auto
-        } else if let factor = Double(text), StylizationLimits.brushes.contains(factor) {
-            self = .times(factor)
-        } else {
-            return nil
-        }
-    }
+extension BrushSize: NumberOrWord {
+    package static let title = "brush"
+    package static let word = "auto"
+    package static var range: ClosedRange<Double> { StylizationLimits.brushes }
+
+    package init(number: Double?) { self = number.map { .times($0) } ?? .auto }
+
+    /// The factor that was asked for.
+    package var number: Double? { if case .times(let factor) = self { factor } else { nil } }
 
     /// `auto`, or the number, without a fraction where it has none.
     package var description: String {
-        switch self {
-        case .auto: "auto"
-        case .times(let factor): Int(exactly: factor).map(String.init) ?? String(factor)
-        }
+        number.map { Int(exactly: $0).map(String.init) ?? String($0) } ?? Self.word
     }
 }

@@ -17,25 +17,14 @@ package enum ContentSize: Sendable, Hashable {
     }
 }
 
-extension ContentSize: LosslessStringConvertible {
-    /// `full`, or a height within ``StylizationLimits/contentHeights``; `nil` for any other text.
-    package init?(_ text: String) {
-        if text == "full" {
-            self = .full
-        } else if let height = Int(text), StylizationLimits.contentHeights.contains(height) {
-            self = .height(height)
-        } else {
-            return nil
-        }
-    }
+extension ContentSize: NumberOrWord {
+    package static let title = "content size"
+    package static let word = "full"
+    package static var range: ClosedRange<Int> { StylizationLimits.contentHeights }
 
-    /// `full`, or the number.
-    package var description: String {
-        switch self {
-        case .full: "full"
-        case .height(let height): String(height)
-        }
-    }
+    package init(number: Int?) { self = number.map { .height($0) } ?? .full }
+
+    package var number: Int? { height }
 
     /// The height in px, unless it is the picture's own.
     package var height: Int? { if case .height(let height) = self { height } else { nil } }

@@ -1,0 +1,39 @@
+import Stylization
+
+/// A value that is a number in a receipt's JSON, or one word.
+struct ReceiptSize<Value: NumberOrWord>: Codable, Equatable, Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+
+    /// Throws `DecodingError` for what is neither a number in range nor the word.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if (try? container.decode(String.self)) == Value.word {
+            value = Value(number: nil)
+        } else if let number = try? container.decode(Value.Number.self), Value.range.contains(number) {
+            value = Value(number: number)
+        } else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "a \(Value.title) is \(Value.range) or \"\(Value.word)\"")
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let number = value.number {
+            try container.encode(number)
+        } else {
+            try container.encode(Value.word)
+        }
+    }
+}
+
+extension Receipt {
+    /// A content size as JSON has it: px, or `"full"`.
+    typealias Size = ReceiptSize<ContentSize>
+
+    /// A brush as JSON has it: a number within `StylizationLimits/brushes`, or `"auto"`.
+    typealias Brush = ReceiptSize<BrushSize>
+}
