@@ -13,7 +13,7 @@ struct StepContext {
     /// Calls `body` for the tiles that this thread takes; the last thread to finish calls `completion`.
     ///
     /// A cancelled run goes through its steps without computing: every thread must come to every barrier.
-    func forEachTile(_ count: Int, _ body: (Int) -> Void, completion: () -> Void = {}) {
+    func forEachTile(_ count: Int, completion: () -> Void = {}, _ body: (Int) -> Void) {
         worker.forEach(count) { tile in
             if !control.isCancelled { body(tile) }
         } completion: {

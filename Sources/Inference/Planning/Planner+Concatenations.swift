@@ -14,10 +14,11 @@ extension Planner {
                 throw .unsupported(node: layer.name, reason: "concatenates pictures of different sizes")
             }
             if structure.slices[part]?.concatenation != index {
+                let slice = Location(buffer: buffer, offset: channel)
                 append(
                     CopyStep(
-                        name: layer.name, source: view, out: Location(buffer: buffer, offset: channel),
-                        outStride: total))
+                        name: layer.name, source: view, out: Destination(location: slice, pixelStride: total))
+                )
             }
             channel += view.channels
         }
@@ -32,14 +33,14 @@ extension Planner {
         return buffer
     }
 
-    /// Where a layer writes, and the floats from one pixel to the next: its slice of a concatenation, or a buffer of
-    /// its own.
-    func destination(of layer: Int, _ shape: ConvolutionShape) -> (Location, stride: Int) {
+    /// Where a layer writes: its slice of a concatenation, or a buffer of its own.
+    func destination(of layer: Int, _ shape: ConvolutionShape) -> Destination {
         let (height, width) = (shape.outputHeight, shape.outputWidth)
         if let slice = structure.slices[layer], let total = structure.channels(of: slice.concatenation) {
             let buffer = concatenationBuffer(slice.concatenation, height, width, total)
-            return (Location(buffer: buffer, offset: slice.channel), total)
+            return Destination(location: Location(buffer: buffer, offset: slice.channel), pixelStride: total)
         }
-        return (allocate(height * width * shape.outputChannels), shape.outputChannels)
+        return Destination(
+            location: allocate(height * width * shape.outputChannels), pixelStride: shape.outputChannels)
     }
 }

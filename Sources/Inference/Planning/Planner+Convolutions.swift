@@ -148,8 +148,9 @@ extension Planner {
         guard !isStreamed else {
             return ConvolutionReferences(source: source, outStride: planned.shape.outputChannels)
         }
-        let (out, outStride) = destination(of: planned.layer, planned.shape)
-        return ConvolutionReferences(source: source, out: out, outStride: outStride, residual: residual)
+        let out = destination(of: planned.layer, planned.shape)
+        return ConvolutionReferences(
+            source: source, out: out.location, outStride: out.pixelStride, residual: residual)
     }
 
     /// The kernel for a convolution whose output is held.

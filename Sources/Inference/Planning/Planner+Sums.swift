@@ -10,7 +10,9 @@ extension Planner {
             // Large images are added in place: a pass over memory instead of one more image.
             right.transform!.residual = left.location
             append(
-                CopyStep(name: layer.name, source: right, out: left.location!, outStride: left.channels))
+                CopyStep(
+                    name: layer.name, source: right,
+                    out: Destination(location: left.location!, pixelStride: left.channels)))
             views[index] = left
             return
         }

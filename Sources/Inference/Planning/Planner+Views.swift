@@ -25,7 +25,8 @@ extension Planner {
         var source = view
         let out = source.transform?.copy ?? allocate(view.count)
         source.transform?.copy = nil
-        append(CopyStep(name: name, source: source, out: out, outStride: view.channels))
+        append(
+            CopyStep(name: name, source: source, out: Destination(location: out, pixelStride: view.channels)))
         return ViewReference(at: out, height: view.height, width: view.width, channels: view.channels)
     }
 
@@ -79,11 +80,12 @@ extension Planner {
         let shape = try fit { () throws(WindowError) in
             try window.shape(on: source, outputChannels: source.channels)
         }
-        let (out, outStride) = destination(of: index, shape)
+        let out = destination(of: index, shape)
         let task = PoolTask(kind, shape: shape, kernels: kernels)
-        append(PoolStep(name: layer.name, task: task, source: source, out: out, outStride: outStride))
+        append(PoolStep(name: layer.name, task: task, source: source, out: out))
         views[index] = ViewReference(
-            at: out, pixelStride: outStride, height: shape.outputHeight, width: shape.outputWidth,
+            at: out.location, pixelStride: out.pixelStride, height: shape.outputHeight,
+            width: shape.outputWidth,
             channels: shape.outputChannels)
     }
 

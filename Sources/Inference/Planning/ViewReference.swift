@@ -70,6 +70,14 @@ struct TransformReference: Sendable {
     var isStyled: Bool
 }
 
+/// Where a step writes a value.
+struct Destination: Sendable {
+    /// Where the first pixel lies.
+    var location: Location
+    /// Floats from one pixel to the next.
+    var pixelStride: Int
+}
+
 /// What a convolution reads and where it writes.
 struct ConvolutionReferences: Sendable {
     var source: ViewReference

@@ -15,10 +15,8 @@ struct ConvolutionStep: PlannedStep {
 
     func run(in context: StepContext, completion: () -> Void) {
         let operands = context.operands(references, sums: statistics?.sums)
-        context.forEachTile(task.tileCount) { tile in
+        context.forEachTile(task.tileCount, completion: completion) { tile in
             task.run(tile: tile, operands, scratch: context.scratch)
-        } completion: {
-            completion()
         }
     }
 }
@@ -40,11 +38,9 @@ struct StatisticsStep: PlannedStep {
     func run(in context: StepContext, completion: () -> Void) {
         let operands = context.operands(references, sums: sums.sums)
         let scratch = context.scratch
-        context.forEachTile(task.tileCount) { tile in
+        context.forEachTile(task.tileCount, completion: completion) { tile in
             task.computeSums(
                 tile: tile, operands, scratch: scratch, discarded: scratch + task.scratchCount)
-        } completion: {
-            completion()
         }
     }
 }

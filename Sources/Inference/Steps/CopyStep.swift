@@ -4,20 +4,20 @@ internal import Kernels
 struct CopyStep: PlannedStep {
     let name: String
     let source: ViewReference
-    let out: Location
-    let outStride: Int
+    let out: Destination
 
     var summary: String { "copy" }
-    var locations: [Location] { source.locations + [out] }
+    var locations: [Location] { source.locations + [out.location] }
     var scratchCount: Int { source.width * source.channels }
     var weight: Int { source.height * source.width / 10 + 1 }
 
     func run(in context: StepContext, completion: () -> Void) {
         let isSigmoid = self.source.transform?.activation == .sigmoid
         let source = context.source(self.source)
-        let (out, scratch, kernels) = (context.arena[self.out], context.scratch, context.kernels)
-        context.forEachTile(source.height) { row in
-            let out = out + row * source.width * outStride
+        let (base, outStride) = (context.arena[out.location], out.pixelStride)
+        let (scratch, kernels) = (context.scratch, context.kernels)
+        context.forEachTile(source.height, completion: completion) { row in
+            let out = base + row * source.width * outStride
             guard isSigmoid else {
                 source.copyRow(row, to: out, outStride: outStride, scratch: scratch, kernels)
                 return
@@ -27,8 +27,6 @@ struct CopyStep: PlannedStep {
                 floats: scratch, pixelStride: source.channels, height: 1, width: source.width,
                 channels: source.channels)
             dense.copyRow(0, to: out, outStride: outStride, scratch: scratch, kernels)
-        } completion: {
-            completion()
         }
     }
 }

@@ -5,20 +5,17 @@ struct PoolStep: PlannedStep {
     let name: String
     let task: PoolTask
     let source: ViewReference
-    let out: Location
-    let outStride: Int
+    let out: Destination
 
     var summary: String { "pool" }
-    var locations: [Location] { source.locations + [out] }
+    var locations: [Location] { source.locations + [out.location] }
     var weight: Int { task.shape.outputHeight * task.shape.outputWidth / 10 + 1 }
 
     func run(in context: StepContext, completion: () -> Void) {
         let source = context.source(source)
-        let out = context.arena[out]
-        context.forEachTile(task.tileCount) { tile in
-            task.run(tile: tile, source: source, out: out, outStride: outStride)
-        } completion: {
-            completion()
+        let base = context.arena[out.location]
+        context.forEachTile(task.tileCount, completion: completion) { tile in
+            task.run(tile: tile, source: source, out: base, outStride: out.pixelStride)
         }
     }
 }
@@ -36,10 +33,8 @@ struct ChannelMeansStep: PlannedStep {
     func run(in context: StepContext, completion: () -> Void) {
         let source = context.source(source)
         let out = context.arena[out]
-        context.forEachTile(1) { _ in
+        context.forEachTile(1, completion: completion) { _ in
             source.channelMeans(to: out, context.kernels)
-        } completion: {
-            completion()
         }
     }
 }

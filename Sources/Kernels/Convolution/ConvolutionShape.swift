@@ -57,6 +57,11 @@ package struct ConvolutionShape: Sendable {
             && padTop == 1 && padLeft == 1
     }
 
+    /// Where products are computed: at each output, or with polyphase components at each pixel of the stored image.
+    func positions(isPolyphase: Bool) -> (rows: Int, columns: Int) {
+        isPolyphase ? (inputHeight, inputWidth) : (outputHeight, outputWidth)
+    }
+
     /// Whether 1x1 kernels can read a plain image where it is: nothing lies beyond its edges.
     package var canReadPointwiseInPlace: Bool {
         kernelHeight == 1 && kernelWidth == 1 && padTop == 0 && padLeft == 0 && upsampling == 1

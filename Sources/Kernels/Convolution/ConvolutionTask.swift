@@ -25,8 +25,7 @@ package struct ConvolutionTask: Sendable {
     package let tileRows: Int
     let columnTiles: Int
     let rowTiles: Int
-    let positionRows: Int
-    let positionColumns: Int
+    let positions: (rows: Int, columns: Int)
     /// Where the parts of a tile's scratch memory lie.
     let layout: ScratchLayout
     /// Whether an upsampled image is convolved by polyphase components, which read the stored one.
@@ -86,22 +85,21 @@ package struct ConvolutionTask: Sendable {
             readsInPlace && depthwise == nil && shape.strideHeight == 1 && shape.strideWidth == 1
             && (shape.outputHeight, shape.outputWidth) == (shape.inputHeight, shape.inputWidth)
             && !isFusedProducer
-        positionRows = isSingleRow ? 1 : isPolyphase ? shape.inputHeight : shape.outputHeight
-        positionColumns =
+        positions =
             isSingleRow
-            ? shape.outputHeight * shape.outputWidth : isPolyphase ? shape.inputWidth : shape.outputWidth
+            ? (1, shape.outputHeight * shape.outputWidth) : shape.positions(isPolyphase: isPolyphase)
         let tiling =
             isSingleRow
-            ? Tiling(pixels: positionColumns, products: packed!.products[0])
+            ? Tiling(pixels: positions.columns, products: packed!.products[0])
             : Tiling(
                 shape, packed, depthwise, producer: producer?.shape, producerFillsWindow: producerFillsWindow,
-                readsInPlace: readsInPlace, rows: positionRows, columns: positionColumns,
+                readsInPlace: readsInPlace, rows: positions.rows, columns: positions.columns,
                 lanes: packed?.products[0].lanes ?? kernels.lanes)
         tileRows = tiling.rows
         tileColumns = tiling.columns
         panelGroups = tiling.panelGroups
-        columnTiles = max(1, (positionColumns + tileColumns - 1) / tileColumns)
-        rowTiles = max(1, (positionRows + tileRows - 1) / tileRows)
+        columnTiles = max(1, (positions.columns + tileColumns - 1) / tileColumns)
+        rowTiles = max(1, (positions.rows + tileRows - 1) / tileRows)
         layout = ScratchLayout(
             shape, packed, depthwise, producer: producer, producerFillsWindow: producerFillsWindow,
             readsInPlace: readsInPlace, tileRows: tileRows, tileColumns: tileColumns)
@@ -142,7 +140,8 @@ package struct ConvolutionTask: Sendable {
         let y = place / columnTiles * tileRows
         let x = place % columnTiles * tileColumns
         var region = Region(
-            y: y, x: x, rows: min(tileRows, positionRows - y), columns: min(tileColumns, positionColumns - x))
+            y: y, x: x, rows: min(tileRows, positions.rows - y),
+            columns: min(tileColumns, positions.columns - x))
         if panelGroups > 1 {
             let panels = packed!.products[0].panels
             region.panels = panels * group / panelGroups..<panels * (group + 1) / panelGroups

@@ -17,8 +17,8 @@ extension WinogradTask {
         func needed(_ positions: Int, _ stride: Int, _ kernel: Int) -> Range<Int> {
             leadingPixels..<leadingPixels + (positions - 1) * stride + kernel
         }
-        let rows = needed(min(Self.side, positionRows - y), shape.strideHeight, shape.kernelHeight)
-        let columns = needed(min(width, positionColumns - x), shape.strideWidth, shape.kernelWidth)
+        let rows = needed(min(Self.side, positions.rows - y), shape.strideHeight, shape.kernelHeight)
+        let columns = needed(min(width, positions.columns - x), shape.strideWidth, shape.kernelWidth)
         let used = width * shape.strideWidth + windowBorder
         clear(window, rows: windowRows, columns: used, except: rows, columns)
         let reader = WindowReader(

@@ -28,8 +28,7 @@ package struct WinogradTask: Sendable {
     /// Patches of a tile; the last tile may have fewer.
     package let tilePatches: Int
     /// Outputs of each polyphase component, in px.
-    let positionRows: Int
-    let positionColumns: Int
+    let positions: (rows: Int, columns: Int)
     /// Patches of the image.
     private let patchRows: Int
     private let patchColumns: Int
@@ -78,10 +77,9 @@ package struct WinogradTask: Sendable {
         self.kernels = kernels
         let channels = shape.inputChannels, lanes = kernels.lanes, panel = 2 * lanes
         let isPolyphase = packed.form == .polyphase
-        positionRows = isPolyphase ? shape.inputHeight : shape.outputHeight
-        positionColumns = isPolyphase ? shape.inputWidth : shape.outputWidth
-        let patchRows = (positionRows + Self.side - 1) / Self.side
-        let patchColumns = (positionColumns + Self.side - 1) / Self.side
+        positions = shape.positions(isPolyphase: isPolyphase)
+        let patchRows = (positions.rows + Self.side - 1) / Self.side
+        let patchColumns = (positions.columns + Self.side - 1) / Self.side
         self.patchRows = patchRows
         self.patchColumns = patchColumns
 
@@ -186,8 +184,8 @@ package struct WinogradTask: Sendable {
         forEachRun(of: patches, atMost: patchColumns) { run in
             let at = offset(run.y, run.x, phase, operands) + channel
             var arguments = WinogradOutputArguments(
-                patches: run.count, rows: min(Self.side, positionRows - run.y),
-                columns: min(Self.side * run.count, positionColumns - run.x), vectors: vectors,
+                patches: run.count, rows: min(Self.side, positions.rows - run.y),
+                columns: min(Self.side * run.count, positions.columns - run.x), vectors: vectors,
                 input: products + run.offset * vectors * kernels.lanes, frequencyStride: productStride,
                 bias: packed.bias + channel, residual: operands.residual.map { $0 + at },
                 output: operands.out + at, pixelStride: pixelStride, rowStride: rowStride,
@@ -217,9 +215,9 @@ package struct WinogradTask: Sendable {
         let floats = phase.vectors(ofPanel: panel) * kernels.lanes
         let pixelStride = operands.outStride * outputStep
         forEachRun(of: patches, atMost: patchColumns) { run in
-            for y in run.y..<min(run.y + Self.side, positionRows) {
+            for y in run.y..<min(run.y + Self.side, positions.rows) {
                 var out = operands.out + offset(y, run.x, phase, operands) + channel
-                for _ in run.x..<min(run.x + Self.side * run.count, positionColumns) {
+                for _ in run.x..<min(run.x + Self.side * run.count, positions.columns) {
                     impasto_prefetch_for_writing(out)
                     if floats > 16 { impasto_prefetch_for_writing(out + 16) }
                     out += pixelStride
