@@ -3,16 +3,21 @@ import Stylization
 
 /// A saved style in JSON: of the API, and of the command line's `--json`.
 package struct StyleDocument: Encodable, Sendable {
-    /// A style that looks the same.
-    struct Duplicate: Encodable, Sendable {
+    /// A style that looks like this one, in the API.
+    package struct Similar: Encodable, Sendable {
         let id: String
         let name: String
+        /// To four decimals.
         let similarity: Double
+        /// Left out where near duplicates are warned of.
+        let swatch: String?
 
-        init(_ similar: SimilarStyle) {
+        /// A style and how much it is like another.
+        package init(_ similar: SimilarStyle, withSwatch: Bool) {
             id = similar.style.id.text
             name = similar.style.name.text
-            similarity = similar.roundedSimilarity
+            similarity = (similar.similarity * 10_000).rounded() / 10_000
+            swatch = withSwatch ? StyleDocument.swatchPath(similar.style.id) : nil
         }
     }
 
@@ -35,7 +40,7 @@ package struct StyleDocument: Encodable, Sendable {
     /// Left out of the API's lists, where it would be most of the bytes.
     let vector: [Float]?
     /// Only right after saving, in the API.
-    let nearDuplicates: [Duplicate]?
+    let nearDuplicates: [Similar]?
     /// What the command line calls ``version``.
     private(set) var revision: Int?
     /// In place of ``swatch`` where there is no server.
@@ -57,7 +62,7 @@ package struct StyleDocument: Encodable, Sendable {
         version = style.revision
         swatch = Self.swatchPath(style.id)
         vector = withVector ? style.vector.values : nil
-        self.nearDuplicates = nearDuplicates.map { $0.map(Duplicate.init) }
+        self.nearDuplicates = nearDuplicates?.map { Similar($0, withSwatch: false) }
     }
 
     /// As the command line prints it.
@@ -87,9 +92,4 @@ package struct StyleListDocument: Encodable, Sendable {
         self.page = page
         self.pages = pages
     }
-}
-
-extension SimilarStyle {
-    /// The similarity as documents show it, to four decimals.
-    package var roundedSimilarity: Double { (similarity * 10_000).rounded() / 10_000 }
 }

@@ -11,21 +11,15 @@ struct StyleSaving: Sendable {
     /// A style that is to be saved.
     struct Order: Sendable {
         let name: StyleName
-        let tags: StyleTags
-        let notes: StyleNotes
+        let details: StyleDetails
         let favourite: Bool
-        let policy: NameConflictPolicy
-        let styleModel: String?
         let source: StyleSource
 
         /// Throws ``Problem`` and `GalleryError`.
         init(_ fields: inout FieldReader, limits: ServerLimits) throws {
-            name = try StyleSaving.name(try fields.text("name", maximumLength: 1000))
-            tags = try StyleSaving.tags(&fields) ?? .none
-            notes = try StyleSaving.notes(&fields) ?? .none
+            details = try StyleDetails(&fields)
+            name = try StyleSaving.name(details.name)
             favourite = try fields.flag("favourite") ?? false
-            policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
-            styleModel = try fields.text("styleModel", maximumLength: 100)
             guard let value = fields.value("style") else {
                 throw Problem.invalidField("style", "the style is missing", allowed: "a style")
             }
@@ -43,13 +37,14 @@ struct StyleSaving: Sendable {
         _ received: Received<Order>, client: ClientID, context: WebContext
     ) async throws -> SaveOutcome {
         let order = received.value
+        let details = order.details
         let (vector, recipe, madeBy) = try await content(
-            of: order.source, styleModel: try await rendering.styleModel(order.styleModel), field: "style",
+            of: order.source, styleModel: try await rendering.styleModel(details.styleModel), field: "style",
             client: client, context: context, holding: received.memory)
         let draft = StyleContent(
-            name: order.name, vector: vector, styleModel: madeBy, recipe: recipe, tags: order.tags,
-            isFavourite: order.favourite, notes: order.notes)
-        return try await named(order.name) { try await gallery.save(draft, onConflict: order.policy) }
+            name: order.name, vector: vector, styleModel: madeBy, recipe: recipe, tags: details.tags,
+            isFavourite: order.favourite, notes: details.notes)
+        return try await named(order.name) { try await gallery.save(draft, onConflict: details.policy) }
     }
 
     /// The vector of a style, how it came about, and the network that made it.

@@ -40,11 +40,12 @@ struct StyleMixRoutes {
                     vector: mix.vector.values, space: mix.vector.space.rawValue,
                     styleModel: mix.styleModel, recipe: mix.recipe))
         }
-        let name = try StyleSaving.name(order.name)
+        let details = order.details
+        let name = try StyleSaving.name(details.name)
         let outcome = try await saving.named(name) {
             try await gallery.saveMix(
-                parts, name: name, extrapolate: order.extrapolates, tags: order.tags, notes: order.notes,
-                onConflict: order.policy)
+                parts, name: name, extrapolate: order.extrapolates, tags: details.tags,
+                notes: details.notes, onConflict: details.policy)
         }
         return StyleRoutes.created(outcome)
     }
@@ -58,26 +59,18 @@ struct StyleMixRoutes {
 
     /// A mix that is asked for.
     private struct Order: Sendable {
-        let name: String?
+        let details: StyleDetails
         let saves: Bool
-        let tags: StyleTags
-        let notes: StyleNotes
         let extrapolates: Bool
-        let policy: NameConflictPolicy
-        let styleModel: String?
         let sources: [(source: StyleSource, weight: Float)]
 
         var fileBytes: Int { sources.reduce(0) { $0 + $1.source.fileBytes } }
 
         /// Throws ``Problem`` and ``GalleryError``.
         init(_ fields: inout FieldReader, limits: ServerLimits) throws {
-            name = try fields.text("name", maximumLength: 1000)
-            saves = try fields.flag("save") ?? (name != nil)
-            tags = try StyleSaving.tags(&fields) ?? .none
-            notes = try StyleSaving.notes(&fields) ?? .none
+            details = try StyleDetails(&fields)
+            saves = try fields.flag("save") ?? (details.name != nil)
             extrapolates = try fields.flag("extrapolate") ?? false
-            policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
-            styleModel = try fields.text("styleModel", maximumLength: 100)
             guard let items = try fields.list("styles", count: 1...StylizationLimits.mostMixedStyles) else {
                 throw Problem.invalidField(
                     "styles", "the styles are missing",
@@ -105,7 +98,7 @@ struct StyleMixRoutes {
     ) async throws -> [MixPart] {
         let order = received.value
         let model =
-            if let named = order.styleModel {
+            if let named = order.details.styleModel {
                 named
             } else {
                 try await styleModel(fitting: order.sources.map(\.source))

@@ -85,21 +85,7 @@ struct StyleRoutes {
         var query = FieldReader(request.query.fields)
         let limit = try query.integer("limit", in: 1...Gallery.maximumSimilar) ?? 10
         let similar = try await gallery.required.similar(to: try context.styleID, limit: limit)
-        return Response.json(["styles": similar.map(SimilarDocument.init)])
-    }
-
-    private struct SimilarDocument: Encodable {
-        let id: String
-        let name: String
-        let similarity: Double
-        let swatch: String
-
-        init(_ similar: SimilarStyle) {
-            id = similar.style.id.text
-            name = similar.style.name.text
-            similarity = similar.roundedSimilarity
-            swatch = StyleDocument.swatchPath(similar.style.id)
-        }
+        return Response.json(["styles": similar.map { StyleDocument.Similar($0, withSwatch: true) }])
     }
 
     static func created(_ outcome: SaveOutcome) -> Response {

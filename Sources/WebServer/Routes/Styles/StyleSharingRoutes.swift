@@ -116,20 +116,15 @@ struct StyleSharingRoutes {
     private static func answer(_ plan: ImportPlan, gallery: Gallery) async throws -> Response {
         var entries: [PlanDocument.Entry] = []
         for entry in plan.entries {
-            let (status, id) =
-                switch entry.state {
-                case .new: ("new", StyleID?.none)
-                case .same(let id): ("same", id)
-                case .conflict(let id): ("conflict", id)
-                }
             var existing: PlanDocument.Entry.Existing?
-            if let id, let style = try? await gallery.style(id) {
+            if let id = entry.state.existing, let style = try? await gallery.style(id) {
                 existing = .init(id: id.text, name: style.name.text)
             }
             entries.append(
                 .init(
-                    name: entry.style.name.text, space: entry.style.vector.space.rawValue, status: status,
-                    existing: existing, vector: plan.entries.count == 1 ? entry.style.vector.values : nil))
+                    name: entry.style.name.text, space: entry.style.vector.space.rawValue,
+                    status: entry.state.name, existing: existing,
+                    vector: plan.entries.count == 1 ? entry.style.vector.values : nil))
         }
         return Response.json(PlanDocument(styles: entries, unknownKeys: plan.unknownKeys))
     }
