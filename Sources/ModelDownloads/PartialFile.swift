@@ -17,14 +17,7 @@ final class PartialFile {
         self.url = url
         self.write = write
         partURL = url.appendingPathExtension("part")
-        let folder = url.deletingLastPathComponent()
-        do throws(SystemError) {
-            try Folder.make(folder.path)
-        } catch {
-            throw Self.error(error.code, folder)
-        }
-        descriptor = open(partURL.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard descriptor >= 0 else { throw Self.error(errno, partURL) }
+        descriptor = try Self.opened(partURL, making: url.deletingLastPathComponent())
     }
 
     deinit { close(descriptor) }
@@ -68,6 +61,18 @@ final class PartialFile {
         guard fsync(descriptor) == 0, rename(partURL.path, url.path) == 0 else {
             throw Self.error(errno, partURL)
         }
+    }
+
+    /// A file's descriptor, for reading and writing; the file is made if it is not there, and so is `folder`.
+    static func opened(_ url: URL, making folder: URL) throws(DownloadError) -> Int32 {
+        do throws(SystemError) {
+            try Folder.make(folder.path)
+        } catch {
+            throw Self.error(error.code, folder)
+        }
+        let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else { throw Self.error(errno, url) }
+        return descriptor
     }
 
     static func error(_ code: Int32, _ url: URL) -> DownloadError {

@@ -20,14 +20,8 @@ final class StagingFolder {
     init(model: String, in store: ModelStore) throws(DownloadError) {
         url = store.stagingFolder(model)
         lockURL = url.appendingPathExtension("lock")
-        do throws(SystemError) {
-            try Folder.make(url.path)
-        } catch {
-            throw PartialFile.error(error.code, url)
-        }
-        lock = open(lockURL.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        lock = try PartialFile.opened(lockURL, making: url)
         // From here on `deinit` closes the descriptor, also when this throws.
-        guard lock >= 0 else { throw PartialFile.error(errno, lockURL) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             throw errno == EWOULDBLOCK ? .busy(model: model) : PartialFile.error(errno, lockURL)
         }

@@ -15,11 +15,11 @@ package struct NetworkDocument: Encodable, Sendable {
     /// An SPDX identifier or a short text.
     package let licence: String
     /// The repository that it comes from; where there is none, empty in the API, and left out by the command line.
-    package let source: String?
+    package private(set) var source: String?
     /// Whether its files are here.
     package let present: Bool
     /// The command that fetches it, where there is one.
-    package let howToGet: String?
+    package private(set) var howToGet: String?
     /// `bundled`, `published` or `own`; only the command line says it.
     package private(set) var origin: String?
     /// Whether it is here, and what is wrong with a damaged one; only the command line says it.
@@ -44,15 +44,9 @@ package struct NetworkDocument: Encodable, Sendable {
     ///
     /// Reads the network's files if a store is given.
     package init(_ model: ModelDescriptor, verifiedIn store: ModelStore?) {
+        self.init(NetworkDescription(model))
         let record = model.record
-        name = record.name
-        kind = record.kind.rawValue
-        space = record.space.rawValue
-        title = record.title
-        bytes = record.bytes
-        licence = record.licence
         source = record.source?.repository
-        present = model.isPresent
         let isToBePulled = model.state == .missing && !record.bundled && !model.isAdded
         howToGet = isToBePulled ? Self.pull(record.name) : nil
         origin = record.bundled ? "bundled" : model.isAdded ? "own" : "published"

@@ -1,3 +1,4 @@
+import Foundations
 package import Stylization
 
 /// A network that the program knows, whether its files are here or not.
@@ -36,5 +37,23 @@ package struct NetworkDescription: ModelCandidate, Sendable, Equatable {
         self.source = source
         self.isPresent = isPresent
         self.digest = digest
+    }
+}
+
+extension NetworkDescription {
+    /// What a store knows of a network.
+    package init(_ model: ModelDescriptor) {
+        let record = model.record
+        self.init(
+            name: record.name, kind: record.kind, space: record.space, title: record.title,
+            bytes: record.bytes, licence: record.licence, source: record.source?.repository ?? "",
+            isPresent: model.isPresent, digest: Self.digest(record))
+    }
+
+    /// One digest over a network's files: of their digests, in the manifest's order.
+    private static func digest(_ record: ModelRecord) -> String? {
+        let digests = record.files.compactMap { $0.sha256 ?? $0.gitBlobSHA1 }
+        guard digests.count == record.files.count else { return nil }
+        return "sha256:\(SHA256.hexDigest(of: Array(digests.joined(separator: "\n").utf8)))"
     }
 }

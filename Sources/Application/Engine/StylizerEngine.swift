@@ -1,4 +1,3 @@
-import Foundations
 package import ImageCodecs
 import Kernels
 package import Stylization
@@ -12,23 +11,10 @@ package struct StylizerEngine: StylizationEngine {
     package init(_ stylizer: Stylizer) { self.stylizer = stylizer }
 
     package var networks: [NetworkDescription] {
-        stylizer.models.list().map { model in
-            let record = model.record
-            return NetworkDescription(
-                name: record.name, kind: record.kind, space: record.space,
-                title: record.title, bytes: record.files.reduce(0) { $0 + $1.bytes }, licence: record.licence,
-                source: record.source?.repository ?? "", isPresent: model.isPresent, digest: digest(record))
-        }
+        stylizer.models.list().map { NetworkDescription($0) }
     }
 
     package var defaultPair: ModelPair { stylizer.models.defaultPair() }
-
-    /// One digest over a network's files: of their digests, in the manifest's order.
-    private func digest(_ record: ModelRecord) -> String? {
-        let digests = record.files.compactMap { $0.sha256 ?? $0.gitBlobSHA1 }
-        guard digests.count == record.files.count else { return nil }
-        return "sha256:\(SHA256.hexDigest(of: Array(digests.joined(separator: "\n").utf8)))"
-    }
 
     package var threads: Int { stylizer.threads }
     package var processor: String { stylizer.kernels.level.rawValue }

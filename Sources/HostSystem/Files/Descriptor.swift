@@ -31,9 +31,18 @@ enum Descriptor {
     }
 
     /// Writes all of `bytes`.
-    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemError) {
-        var written = 0
-        try write(bytes, to: descriptor, written: &written)
+    static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        // Arrays lend their bytes to no closure that throws a typed error.
+        var fault: SystemError?
+        bytes.withUnsafeBytes { bytes in
+            var written = 0
+            do throws(SystemError) {
+                try write(bytes, to: descriptor, written: &written)
+            } catch {
+                fault = error
+            }
+        }
+        if let fault { throw fault }
     }
 
     /// Writes all of `bytes` and counts those that are `written`, also when it throws.

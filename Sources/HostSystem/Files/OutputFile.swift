@@ -136,14 +136,10 @@ package struct OutputFile: Sendable {
     }
 
     private func put(_ bytes: [UInt8], _ descriptor: Int32) throws(FileError) {
-        var fault: SystemError?
-        bytes.withUnsafeBytes { bytes in
-            do throws(SystemError) {
-                try Descriptor.write(bytes, to: descriptor)
-            } catch {
-                fault = error
-            }
+        do throws(SystemError) {
+            try Descriptor.write(bytes, to: descriptor)
+        } catch {
+            throw .writing(path, error)
         }
-        if let fault { throw .writing(path, fault) }
     }
 }

@@ -27,19 +27,12 @@ package enum StandardStream: Int32, Sendable, CustomStringConvertible {
     ///
     /// Throws as for texts.
     package func write(_ bytes: [UInt8]) throws(FileError) {
-        var fault: SystemError?
-        bytes.withUnsafeBytes { bytes in
-            do throws(SystemError) {
-                try Descriptor.write(bytes, to: rawValue)
-            } catch {
-                fault = error
-            }
+        do throws(SystemError) {
+            try Descriptor.write(bytes, to: rawValue)
+        } catch {
+            let reason = error.code == EBADF ? "it is closed, or only to be read" : error.advice
+            throw FileError(.interrupted, "cannot write to \(self): \(reason)")
         }
-        guard let fault else { return }
-        throw FileError(
-            .interrupted,
-            "cannot write to \(self): \(fault.code == EBADF ? "it is closed, or only to be read" : fault.advice)"
-        )
     }
 
     /// Writes `bytes` as far as the stream takes them, and returns how many it took: fewer where it is full,
