@@ -192,9 +192,9 @@ extension BrowserTests {
                 try await page.browser.click(".shelf-card:nth-child(2) .star-button")
                 try await page.browser.wait(
                     until: "document.querySelectorAll('#shelf-row .is-starred').length === 1")
-                try await page.browser.click("[name=shelf-filter][value=starred] + span")
+                try await page.browser.click(".shelf-bar .segmented label:nth-of-type(2)")
                 try await page.browser.wait(until: "document.querySelectorAll('.shelf-card').length === 1")
-                try await page.browser.click("[name=shelf-filter][value=all] + span")
+                try await page.browser.click(".shelf-bar .segmented label:nth-of-type(1)")
                 // What two were painted with, as far as it differs.
                 try await page.browser.click(".shelf-card:nth-child(1) .choose")
                 try await page.browser.click(".shelf-card:nth-child(2) .choose")
@@ -260,7 +260,8 @@ extension BrowserTests {
                 try await page.choose("lighthouse", in: "content")
                 try await page.waitForPainting()
                 // Everything is a sample now, and what was painted of the photo is let go.
-                try await page.browser.perform("window.onbeforeunload = null")
+                try await page.browser.perform(
+                    "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)")
                 try await page.open("/")
                 #expect(try await page.name(in: "content") == "Lighthouse")
                 #expect(try await page.paintings == 1)
