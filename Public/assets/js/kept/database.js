@@ -109,7 +109,12 @@ function transact(database, work) {
     const transaction = database.transaction(stores, "readwrite");
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
-    work(transaction);
+    try {
+      work(transaction);
+    } catch (failure) {
+      reject(failure);
+      transaction.abort();
+    }
   });
 }
 

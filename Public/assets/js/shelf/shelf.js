@@ -4,7 +4,7 @@
 import { rememberFiles } from "../core/files.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
-import { surplus } from "../kept/budget.js";
+import { bytesOf, surplus } from "../kept/budget.js";
 import { allowedBytes, clearKept, collectPictures, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
 import { filesOf } from "../kept/packing.js";
 import { pictureFinder } from "../kept/pictures.js";
@@ -20,8 +20,8 @@ import { thumbnail } from "./thumbnail.js";
 /** @typedef {import("../core/types.js").ShelfEntry} ShelfEntry */
 /** @typedef {import("../kept/database.js").KeptRecord} KeptRecord */
 
-/** Where there is no room, so many old results make some, one after the other. */
-const mostAttempts = 8;
+/** Where there is no room, old results make some: as many as take so many times the bytes that are needed. */
+const generosity = 2;
 /** How many bytes the results may take; less where the browser grants less. */
 let allowed = 512 * 2 ** 20;
 /**
@@ -239,9 +239,10 @@ async function makeRoom() {
  * @param {"added" | "starred"} kind
  */
 async function keepEntry(id, kind = "added") {
-  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+  for (let freed = 0, needed = 0; freed <= generosity * needed;) {
     const entry = entryNamed(id);
     if (!entry) return;
+    needed = bytesOf([heldBy(entry)]);
     const outcome = await keep(changesToKeep(entry));
     change(id, { isKept: outcome === "kept" });
     if (outcome === "not") return;
@@ -251,6 +252,7 @@ async function keepEntry(id, kind = "added") {
     }
     const oldest = [...read("shelf")].reverse().find((one) => one.isKept && !one.isStarred && one.result.id !== id);
     if (!oldest) break;
+    freed += bytesOf([heldBy(oldest)]);
     drop([oldest]);
     await collectPictures();
   }
