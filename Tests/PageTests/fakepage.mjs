@@ -31,7 +31,7 @@ export function fakePage() {
   const slots = ["A", "B"].map((slot) => {
     const square = field("");
     const parts = { ".square": square, ".weight-slider": field(""), ".remove-style": field("") };
-    return { dataset: { slot }, querySelector: (selector) => parts[selector] };
+    return { dataset: { slot }, querySelector: (selector) => parts[selector], querySelectorAll: () => [] };
   });
   const queryAll = (selector) => {
     if (selector === "#studio input[name=mode]") return radios;

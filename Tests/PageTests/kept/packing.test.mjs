@@ -10,7 +10,9 @@ const file = (id, more = {}) =>
   ({ ...filePicture(new Blob(["x"]), { id, title: id, width: 2, height: 3 }), ...more });
 const original = file("original");
 const cropped = file("cropped", { cropped: { original, crop: { quarters: 1 } } });
-const whole = snapshot({ mode: "combine", content: cropped, styles: [slot(), { ...slot(), picture: cropped }, vectorSlot()] });
+const whole = snapshot({
+  mode: "combine", content: cropped, styles: [slot(), { ...slot(), picture: cropped }, vectorSlot()],
+});
 
 test("what is packed can be stored: neither bytes nor addresses of the page are in it", () => {
   const text = JSON.stringify(packed(whole));

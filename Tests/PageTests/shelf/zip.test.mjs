@@ -56,7 +56,8 @@ test("other programs read it", { skip: !(hasUnzip || hasPython) && "neither unzi
       assert.match(String(execFileSync("unzip", ["-t", path], options)), /No errors detected/);
     }
     if (hasPython) {
-      const script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); z.extractall(sys.argv[2]); print(z.testzip())";
+      const script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1])"
+        + "; z.extractall(sys.argv[2]); print(z.testzip())";
       const said = execFileSync("python3", ["-c", script, path, folder], {
         env: { ...process.env, LC_ALL: "C.UTF-8", PYTHONUTF8: "1" },
       });

@@ -29,16 +29,20 @@ export function setUpKept() {
   });
 }
 
-/** Opens what is kept, unless nothing is to be; done as soon as it is known whether anything can be. */
-export function openKept() {
-  opening ??= open();
+/**
+ * Opens what is kept, unless nothing is to be; done as soon as it is known whether anything can be.
+ * @param {typeof openDatabase} [opener]
+ */
+export function openKept(opener = openDatabase) {
+  opening ??= open(opener);
   return opening;
 }
 
-async function open() {
+/** @param {typeof openDatabase} opener */
+async function open(opener) {
   if (wishesNothing()) return;
   try {
-    database = await openDatabase(lose);
+    database = await opener(lose);
     update({ keeping: "kept" });
   } catch {
     update({ keeping: "impossible" });
