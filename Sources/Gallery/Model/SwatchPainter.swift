@@ -2,8 +2,9 @@ package import Stylization
 
 /// Paints swatches: the gallery knows styles, its caller knows transformers and samples.
 package struct SwatchPainter: Sendable {
-    /// px: what this painter paints. Stored swatches that are lower come from an earlier version, and are painted anew
-    /// when they are next asked for.
+    /// What this painter paints, in px.
+    ///
+    /// Stored swatches that are lower come from an earlier version, and are painted anew when they are next asked for.
     package let height: Int
     /// Paints a bundled sample under a vector with the default transformer of the vector's space; `nil` if
     /// there is none on this machine.

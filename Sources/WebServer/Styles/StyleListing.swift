@@ -70,7 +70,8 @@ struct StyleListing {
     init(_ query: Query, gallery: Gallery) async throws(GalleryError) {
         let found = try await gallery.list(
             StyleQuery(
-                search: query.search, tags: query.tags, favouritesOnly: query.favouritesOnly, space: query.space, sort: query.order.sort,
+                search: query.search, tags: query.tags, favouritesOnly: query.favouritesOnly,
+                space: query.space, sort: query.order.sort,
                 offset: (query.page - 1) * query.perPage, limit: query.perPage))
         styles = found.styles
         total = found.total

@@ -159,9 +159,9 @@ extension BrowserTests {
                 #expect(used.difference(from: before) > 4)
                 try await page.browser.click("#open-gallery")
                 for name in ["Mine", "Yours"] {
-                    try await page.browser.click(".drawer-item:has([aria-label='Use: \(name)']) .mix-toggle")
+                    try await page.browser.click(".drawer-item:has([aria-label='Use: \(name)']) .pick input")
                 }
-                try await page.browser.click("#drawer-mix-go")
+                try await page.browser.click("#bulk-mix")
                 try await page.waitForPainting()
                 #expect(
                     try await page.browser.text("document.getElementById('studio').elements.mode.value")

@@ -28,7 +28,8 @@ struct StyleRoutes {
         let listing = try await StyleListing(query, gallery: try gallery.required)
         return Response.json(
             StyleListDocument(
-                styles: listing.styles.map { StyleDocument($0, withVector: query.showsVectors) }, total: listing.total,
+                styles: listing.styles.map { StyleDocument($0, withVector: query.showsVectors) },
+                total: listing.total,
                 page: listing.page, pages: listing.pages))
     }
 
