@@ -47,7 +47,11 @@ struct GalleryItemPage {
     let strings: StringTable
     let language: Language
 
+    /// Two styles that have nothing to do with each other are at 0.
+    private static let leastLikeness = 0.1
+
     var model: Model {
+        let similar = similar.filter { $0.similarity >= Self.leastLikeness }
         let fragment = StyleLink(name: style.name, vector: style.vector).fragment
         return Model(
             style: Item(

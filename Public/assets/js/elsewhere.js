@@ -1,0 +1,27 @@
+// @ts-check
+// On the pages beside the studio: a style link, of whatever host, that is pasted or dropped opens in the studio. This
+// module starts itself.
+
+const styleLink = /#style=[A-Za-z0-9_-]+/;
+const fields = "input, textarea, select";
+
+/**
+ * Leaves for the studio if the text holds a style.
+ * @param {Event} event
+ * @param {DataTransfer | null} data
+ */
+function take(event, data) {
+  const link = styleLink.exec(data?.getData("text/uri-list") || data?.getData("text/plain") || "")?.[0];
+  if (!link || (event.target instanceof Element && event.target.closest(fields))) return;
+  event.preventDefault();
+  location.assign(`/${link}`);
+}
+
+// The studio takes them itself, and pictures and files as well.
+if (typeof document === "object" && !document.getElementById("studio")) {
+  document.addEventListener("paste", (event) => take(event, event.clipboardData));
+  document.addEventListener("drop", (event) => take(event, event.dataTransfer));
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("text/plain")) event.preventDefault();
+  });
+}
