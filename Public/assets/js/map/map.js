@@ -106,7 +106,10 @@ function listed({ style, point, press }) {
 }
 
 /** @param {MapStyle} style */
-const isChosen = (style) => identityOf(pictureIn(target)) === identityOf(style.picture);
+function isChosen({ picture, sample }) {
+  const chosen = identityOf(pictureIn(target));
+  return chosen !== null && (chosen === identityOf(picture) || chosen === identityOf(sample));
+}
 
 function showChosen() {
   for (const { style, press } of items) press.setAttribute("aria-pressed", String(isChosen(style)));

@@ -9,7 +9,10 @@ import { styleSamples } from "../settings/pickers.js";
 
 /** @typedef {import("../core/types.js").Picture} Picture */
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
-/** @typedef {{ picture: Picture, name: string, vector: number[] }} MapStyle */
+/**
+ * A style on the map; `sample` is the sample that it was saved from, if it is one.
+ * @typedef {{ picture: Picture, name: string, vector: number[], sample?: Picture }} MapStyle
+ */
 
 /** The most saved styles that a map shows, the newest. */
 const most = 500;
@@ -29,7 +32,11 @@ const known = new Map();
  */
 export async function mapStyles(space, styleModel) {
   const [saved, samples] = await Promise.all([savedStyles(space), sampleStyles(styleModel)]);
-  const others = samples.filter(({ vector }) => !saved.styles.some((style) => isSame(style.vector, vector)));
+  const others = samples.filter(({ picture, vector }) => {
+    const twin = saved.styles.find((style) => isSame(style.vector, vector));
+    if (twin) twin.sample = picture;
+    return !twin;
+  });
   return { styles: [...saved.styles, ...others], others: saved.others };
 }
 
@@ -50,7 +57,10 @@ async function sampleStyles(styleModel) {
   }
 }
 
-/** @param {string} space */
+/**
+ * @param {string} space
+ * @returns {Promise<{ styles: MapStyle[], others: number }>}
+ */
 async function savedStyles(space) {
   const values = new URLSearchParams({ vectors: "true", space, sort: "newest", perPage: String(most) });
   try {
