@@ -33,7 +33,7 @@ const styleKeyword = "Impasto-Style";
 export async function styleCard(style) {
   const plain = await (await request("GET", `/api/styles/${encodeURIComponent(style.id)}/card`)).blob();
   const payload = (await textsOfPNG(plain)).get(styleKeyword);
-  if (payload === undefined) throw new Error(t("cardUnreadable"));
+  if (payload === undefined) throw new Error("the card carries no style");
   const picture = await pictureFor(style);
   const canvas = new OffscreenCanvas(cardSize.width, cardSize.height);
   draw(contextOf(canvas), style.name, picture, vectorIn(payload));

@@ -45,14 +45,34 @@ export async function shareStyle(style) {
   link("share-file-link").href = `/api/styles/export?id=${encodeURIComponent(style.id)}`;
   input("share-link").value = "";
   openDialog("share-dialog");
+  await Promise.all([fillLink(path, mine), drawCard(style, path, mine)]);
+}
+
+/**
+ * @param {string} path
+ * @param {number} opening
+ */
+async function fillLink(path, opening) {
   try {
     const { link: address } = await getJSON(`${path}/link`);
-    if (mine !== openings) return;
-    input("share-link").value = address;
-    const card = await styleCard(style);
-    if (mine === openings) showCard(card, style.name);
+    if (opening === openings) input("share-link").value = address;
   } catch (failure) {
-    if (mine === openings) toastError(failure);
+    if (opening === openings) toastError(failure);
+  }
+}
+
+/**
+ * @param {{ id: string, name: string, swatch: string }} style
+ * @param {string} path
+ * @param {number} opening
+ */
+async function drawCard(style, path, opening) {
+  try {
+    const card = await styleCard(style);
+    if (opening === openings) showCard(card, style.name);
+  } catch {
+    // What is downloaded is the server's card; then that is what is seen.
+    if (opening === openings) image("share-card").src = `${path}/card`;
   }
 }
 
