@@ -37,7 +37,7 @@ export function setUpDetails() {
   button("details-delete").addEventListener("click", () => busy(button("details-delete"), remove));
   byId("details-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    busy(button("details-save"), save);
+    busy(button("details-save"), save).then(() => shown && button("details-save").focus());
   });
   // Escape goes back to the list first, and then closes the drawer.
   dialog("gallery-drawer").addEventListener("cancel", (event) => {
@@ -53,8 +53,9 @@ export function setUpDetails() {
  * Shows a saved style in the drawer.
  * @param {string} id
  * @param {(style: StyleDocument) => void} use
+ * @param {{ isAgain?: boolean }} options - whether it is shown already, and only read anew
  */
-export async function openDetails(id, use) {
+export async function openDetails(id, use, { isAgain = false } = {}) {
   /** @type {StyleDocument} */
   let style;
   /** @type {string | null} */
@@ -72,8 +73,10 @@ export async function openDetails(id, use) {
   show(style);
   byId("gallery-drawer").classList.add("is-details");
   byId("drawer-details").hidden = false;
-  byId("drawer-details").scrollTo(0, 0);
-  button("details-back").focus();
+  if (!isAgain) {
+    byId("drawer-details").scrollTo(0, 0);
+    button("details-back").focus();
+  }
   await showSimilar(style);
 }
 
@@ -145,7 +148,7 @@ async function save() {
     const saved = await patchStyle(style.id, values, tag);
     toast(t("styleEdited", { name: titleOf(saved) }), { topic: topicOf(saved) });
     // Read anew: its entity tag is another one now.
-    if (shown?.style.id === saved.id) await openDetails(saved.id, use);
+    if (shown?.style.id === saved.id) await openDetails(saved.id, use, { isAgain: true });
   } catch (failure) {
     if (!(failure instanceof Problem)) toastError(failure);
     else if (failure.status === 412) await reread(style.id);
@@ -158,7 +161,7 @@ async function save() {
  * @param {string} id
  */
 async function reread(id) {
-  if (shown) await openDetails(id, shown.use);
+  if (shown) await openDetails(id, shown.use, { isAgain: true });
   complain(t("changedElsewhere"));
 }
 
