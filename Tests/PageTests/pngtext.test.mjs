@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { deflateSync } from "node:zlib";
 
-import { textsOfPNG } from "../../Public/assets/js/core/pngtext.js";
+import { textsOfPNG } from "../../Public/assets/js/files/pngtext.js";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { isWhole } from "../../../Public/assets/js/core/format.js";
-import { textsOfJPEG, withText } from "../../../Public/assets/js/core/jpegtext.js";
+import { textsOfJPEG, withText } from "../../../Public/assets/js/files/jpegtext.js";
 
 const file = readFileSync(new URL("../../../Public/samples/style/night-swirl.jpg", import.meta.url));
 const blob = new Blob([file], { type: "image/jpeg" });

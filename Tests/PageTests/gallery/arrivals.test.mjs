@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { withText } from "../../../Public/assets/js/core/pngtext.js";
+import { withText } from "../../../Public/assets/js/files/pngtext.js";
 import { arrivalOf, isStyleLink, styleInText } from "../../../Public/assets/js/ui/arrivals.js";
 
 // A picture of one pixel.

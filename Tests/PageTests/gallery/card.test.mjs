@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { textsOfPNG, withText } from "../../../Public/assets/js/core/pngtext.js";
+import { textsOfPNG, withText } from "../../../Public/assets/js/files/pngtext.js";
 import { linesOf } from "../../../Public/assets/js/gallery/card.js";
 
 /** A line holds so many letters. */

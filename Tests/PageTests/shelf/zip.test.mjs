@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 
-import { crc32 } from "../../../Public/assets/js/core/crc32.js";
+import { crc32 } from "../../../Public/assets/js/files/crc32.js";
 import { distinct, zip, ZIPTooLarge } from "../../../Public/assets/js/shelf/zip.js";
 
 const bytes = (text) => new TextEncoder().encode(text);

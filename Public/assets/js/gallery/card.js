@@ -4,7 +4,7 @@
 
 import { contextOf } from "../core/imagefile.js";
 import { inputs } from "../core/dom.js";
-import { textsOfPNG, withText } from "../core/pngtext.js";
+import { textsOfPNG, withText } from "../files/pngtext.js";
 import { t } from "../core/strings.js";
 import { request } from "../net/api.js";
 import { slotElement } from "../settings/slots.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // ZIP files (PKWARE's APPNOTE), without compression: pictures are compressed already.
 
-import { crc32 } from "../core/crc32.js";
+import { crc32 } from "../files/crc32.js";
 
 /** @typedef {{ name: string, blob: Blob, at: number }} ZIPEntry - `at`: when it was made, in ms since 1970 */
 

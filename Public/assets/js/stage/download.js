@@ -3,7 +3,7 @@
 
 import { button, byId, element, input, dialog } from "../core/dom.js";
 import { contextOf } from "../core/imagefile.js";
-import { withText } from "../core/jpegtext.js";
+import { withText } from "../files/jpegtext.js";
 import { fileStem } from "../core/picture.js";
 import { read, subscribe } from "../core/store.js";
 import { formatBytes, t } from "../core/strings.js";

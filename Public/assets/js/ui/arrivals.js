@@ -1,8 +1,8 @@
 // @ts-check
 // What was dropped or pasted: a picture, an Impasto painting with its settings, or a style in one of its forms.
 
-import { textsOfJPEG } from "../core/jpegtext.js";
-import { textsOfPNG } from "../core/pngtext.js";
+import { textsOfJPEG } from "../files/jpegtext.js";
+import { textsOfPNG } from "../files/pngtext.js";
 import { receiptKeyword } from "../settings/recall.js";
 
 /** Also the keyword of cards to come. */
