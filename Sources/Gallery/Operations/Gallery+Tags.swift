@@ -17,10 +17,10 @@ extension Gallery {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT MIN(tag.value), COUNT(DISTINCT serial) AS styles, tagKey(tag.value) AS key
+                    SELECT MIN(tag.value), COUNT(DISTINCT serial) AS styles, tagKey(tag.value) AS folded
                     FROM style, json_each(style.tags) AS tag
                     WHERE deletedAt IS NULL
-                    GROUP BY key ORDER BY styles DESC, key LIMIT ?
+                    GROUP BY folded ORDER BY styles DESC, folded LIMIT ?
                     """, arguments: [max(0, limit)]
             ).map { TagCount(tag: $0[0], count: $0[1]) }
         }

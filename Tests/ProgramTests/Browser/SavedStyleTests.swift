@@ -38,6 +38,13 @@ extension BrowserTests {
                 .filter { $0.name.hasPrefix(name) }
         }
 
+        private func trash(_ style: Style) async throws {
+            let answer = try await server.send(
+                "POST", "/api/styles/bulk", body: Array(#"{"ids": ["\#(style.id)"], "action": "trash"}"#.utf8)
+            )
+            #expect(answer.status == 200)
+        }
+
         @Test("a style card that is dropped on a style slot is its style") func cardOnSlot() async throws {
             let style = try await save("Carded", 0.31)
             let card = try await server.send("GET", "/api/styles/\(style.id)/card").body
@@ -51,7 +58,7 @@ extension BrowserTests {
                 let painted = try await page.pixels(of: "#result")
                 #expect(painted.difference(from: before) > 4)
                 // A style that is not here is painted with all the same, and kept if that is wanted.
-                #expect(try await server.send("DELETE", "/api/styles/\(style.id)").status == 204)
+                try await trash(style)
                 try await page.choose("circles", in: "A")
                 try await page.waitForPainting()
                 try await page.drop(card, named: "card.png", type: "image/png", on: ".slot[data-slot=A]")
@@ -72,7 +79,7 @@ extension BrowserTests {
             let style = try await save("Linked", 0.57)
             let answer = try await server.send("GET", "/api/styles/\(style.id)/link")
             let link = try JSONDecoder().decode(Link.self, from: Data(answer.body)).fragment
-            #expect(try await server.send("DELETE", "/api/styles/\(style.id)").status == 204)
+            try await trash(style)
             try await BrowserStudio.visit("/" + link) { page in
                 try await page.browser.wait(until: "document.getElementById('import-dialog').open")
                 try await page.browser.click("#import-save")

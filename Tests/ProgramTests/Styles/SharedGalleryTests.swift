@@ -14,11 +14,14 @@ import Testing
 
     /// Writes `count` style files and returns the arguments of a program that imports them, each in a
     /// transaction of its own, and acknowledges each with a line.
-    private func importer(_ prefix: String, count: Int) throws -> [String] {
+    ///
+    /// No two files with another `seed` hold the same style.
+    private func importer(_ prefix: String, seed: Int, count: Int) throws -> [String] {
         var names: [String] = []
         for number in 0..<count {
             let name = "\(prefix)-\(number)"
-            let values = TestPictures.vector(seed: UInt64(number)).map(\.description).joined(separator: ",")
+            let values = TestPictures.vector(seed: UInt64(1000 * seed + number)).map(\.description).joined(
+                separator: ",")
             let json = """
                 {"format":"impasto-style","version":1,\
                 "style":{"name":"\(name)","space":"magenta-mobile","vector":[\(values)]}}
@@ -40,7 +43,7 @@ import Testing
 
     @Test("two processes that write at once lose nothing") func twoWriters() async throws {
         let count = 40
-        let a = try importer("a", count: count), b = try importer("b", count: count)
+        let a = try importer("a", seed: 0, count: count), b = try importer("b", seed: 1, count: count)
         async let first = Program.run(a, in: workspace)
         async let second = Program.run(b, in: workspace)
         let outcomes = try await [first, second]
@@ -58,7 +61,7 @@ import Testing
         var random = SeededRandom(seed: seed)
         var acknowledged: Set<String> = []
         for round in 0..<Self.rounds {
-            let arguments = try importer("round\(round)", count: 60)
+            let arguments = try importer("round\(round)", seed: round, count: 60)
             let last = Int.random(in: 1...50, using: &random)
             let outcome = try await Program.run(arguments, in: workspace) { program, output in
                 if output.count(where: { $0 == UInt8(ascii: "\n") }) >= last { program.send(SIGKILL) }
