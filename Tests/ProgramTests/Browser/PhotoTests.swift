@@ -38,9 +38,20 @@ extension BrowserTests {
                 try await page.browser.wait(
                     until: "\(original).naturalWidth === \(original).naturalHeight")
                 try await page.waitForPainting()
-                let sides = try await page.size(of: "#result")
-                #expect(sides[0] == sides[1] && sides[0] < 90, "\(sides)")
+                #expect(try await page.size(of: "#result") == [90, 90])
+                let sides = try await page.size(of: "#original")
                 #expect("\(sides[0]) × \(sides[1]) px" == straightened)
+                // No corner is empty: then it would be a PNG file with something that shows through.
+                let isOpaque: Bool = try await page.browser.run(
+                    """
+                    const canvas = document.createElement("canvas")
+                    const image = document.getElementById("original")
+                    const sides = [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight]
+                    const context = canvas.getContext("2d")
+                    context.drawImage(image, 0, 0)
+                    return context.getImageData(0, 0, ...sides).data.every((value, index) => index % 4 < 3 || value === 255)
+                    """)
+                #expect(isOpaque)
 
                 // The next crop begins with the photo as it came.
                 try await page.click("#open-crop")
