@@ -32,7 +32,10 @@ let start = noCrop;
 
 export function setUpCropping() {
   button("open-crop").addEventListener("click", begin);
-  button("crop-apply").addEventListener("click", () => busy(button("crop-apply"), apply));
+  byId("crop-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    busy(button("crop-apply"), apply);
+  });
   button("crop-reset").addEventListener("click", () => set(noCrop));
   button("crop-left").addEventListener("click", () => change((crop) => turned(crop, -1)));
   button("crop-right").addEventListener("click", () => change((crop) => turned(crop, 1)));
