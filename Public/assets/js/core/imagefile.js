@@ -58,7 +58,7 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
   }
   const blob = isReadable ? file : await encoded(image, width, height);
   if (blob.size > maxBytes) {
-    const sizes = { size: formatNumber(blob.size / 1e6), limit: formatNumber(maxBytes / 1e6) };
+    const sizes = { size: formatNumber(blob.size / 2 ** 20), limit: formatNumber(maxBytes / 2 ** 20) };
     throw tooLarge(image, title, Math.min(maxPixels, 24e6), t("errorTooManyBytes", sizes));
   }
   const converted = { from: format.toUpperCase(), to: blob.type === "image/png" ? "PNG" : "JPEG" };
@@ -125,7 +125,9 @@ function tooLarge(image, title, maxPixels, message) {
   const width = Math.max(1, Math.floor(image.naturalWidth * scale));
   const height = Math.max(1, Math.floor(image.naturalHeight * scale));
   const make = async () => filePicture(await encoded(image, width, height), { title, width, height });
-  return new PictureError(message, { label: t("shrinkPicture", { width, height }), make });
+  // What has few enough pixels keeps them: only its file becomes smaller.
+  const label = scale < 1 ? t("shrinkPicture", { width, height }) : t("shrinkFile");
+  return new PictureError(message, { label, make });
 }
 
 /**
