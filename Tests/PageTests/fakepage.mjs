@@ -7,7 +7,7 @@ const field = (value, more = {}) => ({
 });
 
 const menu = (...names) => {
-  const options = names.map((value) => ({ value, disabled: false, dataset: { space: value.split("-")[0] } }));
+  const options = names.map((value) => ({ value, disabled: false, dataset: { space: value.split("-")[0], present: "true" } }));
   const select = field(names[0]);
   Object.defineProperty(select, "options", { get: () => options });
   Object.defineProperty(select, "selectedOptions", { get: () => options.filter(({ value }) => value === select.value) });

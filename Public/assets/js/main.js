@@ -27,6 +27,7 @@ import { setUpMap } from "./map/map.js";
 import { setUpPad } from "./mixer/pad.js";
 import { setUpRows } from "./mixer/rows.js";
 import { setUpSurprise } from "./mixer/surprise.js";
+import { setUpArrivals } from "./networks/arrivals.js";
 import { setUpBatch } from "./painting/batch.js";
 import { setUpPace } from "./painting/pace.js";
 import { setUpRender } from "./painting/render.js";
@@ -71,6 +72,7 @@ setUpDialogs();
 // The settings, from what the form holds.
 setUpSliders(document);
 setUpModels();
+setUpArrivals();
 setUpMode();
 setUpMix();
 setUpContentSize();

@@ -64,6 +64,11 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// restart.
     package var defaultModels: ModelPair?
 
+    /// The command that fetches the networks which are not on this machine, for the page.
+    ///
+    /// Default: what it is where the program is installed.
+    package var pullCommand: String = "impasto models pull original"
+
     /// How long renders that are under way may go on when the server stops, in seconds.
     ///
     /// Default: 3, as long as someone who pressed Ctrl-C is patient.

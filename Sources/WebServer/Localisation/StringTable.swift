@@ -3,8 +3,15 @@ import Foundation
 /// The texts of the pages, one flat table a language, read from `Public/strings`.
 struct StringTable: Sendable {
     private let tables: [Language: [String: String]]
+    /// The keys of the samples' titles, by the titles in all languages.
+    let samplesByTitle: [String: String]
 
-    init(_ tables: [Language: [String: String]]) { self.tables = tables }
+    init(_ tables: [Language: [String: String]]) {
+        self.tables = tables
+        var keys: [String: String] = [:]
+        for (key, text) in tables.values.joined() where key.hasPrefix("sample-") { keys[text] = key }
+        samplesByTitle = keys
+    }
 
     /// Reads the file of each ``Language``, such as `en.json`.
     ///
@@ -20,11 +27,14 @@ struct StringTable: Sendable {
                 throw .publicFolderIncomplete(file: "strings/\(language.rawValue).json", reason: "\(error)")
             }
         }
-        self.tables = tables
+        self.init(tables)
     }
 
     /// All texts of a language, for templates.
     func all(_ language: Language) -> [String: String] { tables[language] ?? [:] }
+
+    /// Whether a language has the text itself.
+    func has(_ key: String, _ language: Language) -> Bool { tables[language]?[key] != nil }
 
     /// One text, with `{name}` replaced by the values given; English, then the key itself, stands in for a
     /// text that is missing.

@@ -25,7 +25,10 @@ struct ProblemResponder: Sendable {
             context.logger.error("request failed", metadata: ["error": "\(error)"])
         }
         if leavesBodyUnread(request) { problem.headers[.connection] = "close" }
-        if wantsPage(request) { return pages.errorPage(problem, language: request.language) }
+        if wantsPage(request) {
+            return pages.errorPage(
+                problem, language: request.language, isOfGallery: request.uri.path.hasPrefix("/gallery"))
+        }
         return problem.jsonResponse(requestID: context.requestID)
     }
 

@@ -2,7 +2,10 @@
 struct ErrorPage: PageModel {
     let status: Int
     let title: String
-    let detail: String
-    /// What the reader can do about it.
-    let hint: String?
+    /// What is wrong and what the reader can do about it.
+    let text: String
+    /// The problem's `type`, on the page that it leads to.
+    let type: String?
+    /// Whether the way back leads to the gallery, too.
+    let isOfGallery: Bool
 }

@@ -18,6 +18,12 @@ struct GalleryListPage {
         let pager: Pager?
         /// Right after a deletion.
         let trashed: Trashed?
+        /// What has just been done.
+        let message: String?
+        /// Why nothing was imported.
+        let importError: String?
+        /// What was to be imported.
+        let importText: String
     }
 
     /// An order to choose.
@@ -55,21 +61,26 @@ struct GalleryListPage {
     let query: StyleListing.Query
     /// Right after a deletion.
     let trashed: SavedStyle?
+    var message: String?
+    var importError: String?
+    var importText = ""
     let strings: StringTable
     let language: Language
 
     var model: Model {
-        Model(
+        let names = ShownNames(strings, language)
+        return Model(
             countText: countText, query: query.search, sorts: sorts,
             styles: listing.styles.map { style in
                 Style(
-                    id: style.id.text, name: style.name.text, swatch: StyleDocument.swatchPath(style.id),
+                    id: style.id.text, name: names.style(style), swatch: StyleDocument.swatchPath(style.id),
                     favourite: style.isFavourite,
                     recipeText: RecipeText(strings: strings, language: language).line(style.recipe))
             },
             empty: listing.total == 0 && query.search.isEmpty,
             nothingFound: listing.total == 0 && !query.search.isEmpty,
-            pager: pager, trashed: trashed.map { Trashed(id: $0.id.text, name: $0.name.text) })
+            pager: pager, trashed: trashed.map { Trashed(id: $0.id.text, name: names.style($0)) },
+            message: message, importError: importError, importText: importText)
     }
 
     private var sorts: [Sort] {

@@ -11,7 +11,9 @@ struct PageRenderer: Sendable {
     private let library: MustacheLibrary
 
     /// The templates that must be there.
-    static let pages = ["index", "result", "error", "privacy", "gallery", "gallery-item", "api"]
+    static let pages = [
+        "index", "result", "error", "privacy", "gallery", "gallery-item", "gallery-trash", "api",
+    ]
 
     init(library: MustacheLibrary, strings: StringTable, version: String) {
         self.library = library
@@ -64,15 +66,15 @@ struct PageRenderer: Sendable {
             status: status)
     }
 
-    /// A problem as a page.
-    func errorPage(_ problem: Problem, language: Language) -> Response {
-        // A mistyped address is not worth the words of a program's problem.
-        let isNowhere = problem.kind == .notFound && problem.hint == nil
-        let title = isNowhere ? strings.text("notFoundTitle", language) : problem.title
-        let detail = isNowhere ? strings.text("notFoundText", language) : problem.detail
+    /// A problem as a page, in the page's own words.
+    func errorPage(_ problem: Problem, language: Language, isOfGallery: Bool = false) -> Response {
+        let words = ProblemWords(strings: strings, language: language)
+        let title = words.title(problem)
         return page(
             "error", title: "\(title) · Impasto",
-            model: ErrorPage(status: problem.status.code, title: title, detail: detail, hint: problem.hint),
+            model: ErrorPage(
+                status: problem.status.code, title: title, text: words.text(problem), type: nil,
+                isOfGallery: isOfGallery),
             language: language, status: problem.status, headers: problem.headers)
     }
 }

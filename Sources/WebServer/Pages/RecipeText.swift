@@ -32,15 +32,15 @@ struct RecipeText {
         guard case .mix = recipe else {
             return [Node(label: line(recipe), hasWeight: false, weight: "", hasParts: false, parts: [])]
         }
-        return parts(of: recipe)
+        return parts(of: recipe, ShownNames(strings, language))
     }
 
     /// The nodes of a mix's parts; none of what is no mix.
-    private func parts(of recipe: StyleRecipe?) -> [Node] {
+    private func parts(of recipe: StyleRecipe?, _ names: ShownNames) -> [Node] {
         (recipe?.shares ?? []).map { part, percent in
-            let inner = parts(of: part.recipe)
+            let inner = parts(of: part.recipe, names)
             return Node(
-                label: part.name, hasWeight: true,
+                label: names.part(part.name), hasWeight: true,
                 weight: "\(Int(min(max(percent.rounded(), -9999), 9999))) %",
                 hasParts: !inner.isEmpty, parts: inner)
         }

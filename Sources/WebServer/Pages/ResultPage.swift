@@ -21,8 +21,7 @@ struct ResultPage {
 
     /// A job that came to nothing.
     struct Failed {
-        let detail: String
-        let hint: String?
+        let text: String
     }
 
     /// A painting.
@@ -63,7 +62,7 @@ struct ResultPage {
 
     private var failed: Failed {
         let problem = job.failure.map { Problem(of: $0) } ?? .internalError()
-        return Failed(detail: problem.detail, hint: problem.hint)
+        return Failed(text: ProblemWords(strings: strings, language: language).text(problem))
     }
 
     private var done: Done {

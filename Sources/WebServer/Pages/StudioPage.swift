@@ -35,8 +35,8 @@ struct StudioPage {
         let nextStyleSlot: StyleSlot
         let styleModels: [NetworkOption]
         let transformers: [NetworkOption]
-        /// Whether a network is not downloaded.
-        let modelsMissing: Bool
+        /// What fetches the networks that are not here; `nil` if all are.
+        let pullCommand: String?
         let models: [NetworkFacts]
     }
 
@@ -44,6 +44,8 @@ struct StudioPage {
     struct Sample {
         let name: String
         let title: String
+        /// In all languages, a line each: by them scripts know a style of the starter pack.
+        let titles: String
         let url: String
         let width: Int
         let height: Int
@@ -134,7 +136,7 @@ struct StudioPage {
             nextStyleSlot: slot("{letter}", prefix: "style{letter}", checked: nil),
             styleModels: options(.style),
             transformers: options(.transformer),
-            modelsMissing: networks.contains { !$0.isPresent },
+            pullCommand: networks.contains { !$0.isPresent } ? configuration.pullCommand : nil,
             models: networks.map(facts))
     }
 
@@ -156,10 +158,13 @@ struct StudioPage {
             samples: list(samples.style, checked: checked), saved: savedList(chosen: nil))
     }
 
+    private var names: ShownNames { ShownNames(strings, language) }
+
     private func list(_ samples: [SampleCatalog.Sample], checked: String?) -> [Sample] {
         samples.map { sample in
             Sample(
-                name: sample.name, title: strings.text("sample-\(sample.name)", language), url: sample.url,
+                name: sample.name, title: strings.text("sample-\(sample.name)", language),
+                titles: names.sampleTitles(sample.name).joined(separator: "\n"), url: sample.url,
                 width: sample.width, height: sample.height, checked: sample.name == checked)
         }
     }
@@ -167,7 +172,7 @@ struct StudioPage {
     private func savedList(chosen: StyleID?) -> [Saved] {
         saved.map { style in
             Saved(
-                id: style.id.text, name: style.name.text, space: style.vector.space.rawValue,
+                id: style.id.text, name: names.style(style), space: style.vector.space.rawValue,
                 swatch: StyleDocument.swatchPath(style.id), checked: style.id == chosen)
         }
     }
@@ -176,7 +181,8 @@ struct StudioPage {
         let chosen = chosenNetwork(kind)
         return networks.filter { $0.kind == kind }.map { network in
             NetworkOption(
-                name: network.name, title: network.title, size: Self.size(network.bytes),
+                name: network.name, title: names.network(network.name, title: network.title),
+                size: Self.size(network.bytes),
                 space: network.space.rawValue, present: network.isPresent, selected: network.name == chosen)
         }
     }
@@ -193,7 +199,8 @@ struct StudioPage {
 
     private func facts(_ network: NetworkDescription) -> NetworkFacts {
         NetworkFacts(
-            title: network.title, size: Self.size(network.bytes), present: network.isPresent,
+            title: names.network(network.name, title: network.title), size: Self.size(network.bytes),
+            present: network.isPresent,
             isStyle: network.kind == .style, licence: network.licence,
             hasSource: network.source.hasPrefix("https://"), source: network.source,
             sourceName: network.source.replacing(/^https:\/\/|\/$/, with: ""))

@@ -25,7 +25,7 @@ extension Problem {
             case is ModelStoreError:
                 // Its text names files of this machine, which are its owner's business; it is in the log.
                 .unavailable(
-                    "a network's files cannot be used",
+                    "a network's files cannot be used", .network,
                     hint: "look at the log, or run: impasto models verify")
             case is NIOTooManyBytesError: .tooLarge("the request's body is too large")
             case is CancellationError: .cancelled()
@@ -66,14 +66,15 @@ extension Problem {
             case .cancelled: .cancelled()
             case .shuttingDown: .shuttingDown()
             case .jobNotFound:
-                .notFound("there is no such job", hint: "check the id; jobs are kept for a while only")
-            case .jobExpired: .gone("\(error)", hint: "submit the job again")
+                .notFound("there is no such job", .job, hint: "check the id; jobs are kept for a while only")
+            case .jobExpired: .gone("\(error)", .job, hint: "submit the job again")
             case .resultNotReady(let state): .notReady(state.rawValue, isFinal: state.isFinal)
             case .resultTooLarge: .tooLarge("\(error)", hint: "choose a smaller content size")
             case .uploadNotFound:
                 .notFound(
-                    "there is no such upload", hint: "check the id; uploads are kept for a while only")
-            case .uploadExpired: .gone("\(error)", hint: "upload the picture again")
+                    "there is no such upload", .upload,
+                    hint: "check the id; uploads are kept for a while only")
+            case .uploadExpired: .gone("\(error)", .upload, hint: "upload the picture again")
             case .uploadTooLarge: .tooLarge("\(error)", hint: "upload a smaller picture")
             }
     }
@@ -132,15 +133,18 @@ extension Problem {
         case .invalidTags: self = .invalidField("tags", "\(error)")
         case .invalidNotes: self = .invalidField("notes", "\(error)")
         case .invalidRecipe, .invalidSwatch, .invalidQuery: self = .invalidField("body", "\(error)")
-        case .notFound: self = .notFound("there is no such saved style", hint: "GET /api/styles lists them")
+        case .notFound:
+            self = .notFound("there is no such saved style", .style, hint: "GET /api/styles lists them")
         case .notFoundInTrash:
             self = .notFound(
-                "there is no such style in the trash", hint: "GET /api/styles/trash lists what is there")
+                "there is no such style in the trash", .trash,
+                hint: "GET /api/styles/trash lists what is there")
         case .inTrash:
             self = .notFound(
-                "this style is in the trash", hint: "POST /api/styles/{id}/restore takes it out")
+                "this style is in the trash", .trashedStyle,
+                hint: "POST /api/styles/{id}/restore takes it out")
         case .notInTrash:
-            self = .conflict("this style is not in the trash", hint: "there is nothing to restore")
+            self = .conflict("this style is not in the trash", .trash, hint: "there is nothing to restore")
         case .nameConflict(let name, _): self = .nameTaken(name, suggestion: nil)
         case .revisionConflict: self = .changedMeanwhile("\(error)")
         case .tooManyParts(_, let limit):
@@ -160,20 +164,22 @@ extension Problem {
         // These name the file's path, which is the owner's business; it is in the log.
         case .missing, .olderSchema, .newerSchema, .notAGallery, .corrupt, .cannotOpen, .cannotCreate,
             .database:
-            self = .unavailable("the gallery cannot be used", hint: "look at the server's log")
+            self = .unavailable("the gallery cannot be used", .gallery, hint: "look at the server's log")
         case .closed: self = .shuttingDown()
         case .displaced:
             self = .unavailable(
                 "the gallery's file was deleted, moved, replaced or rewritten, and nothing is saved any more",
+                .displaced,
                 hint: "put the right file there, and restart the server")
         case .readOnly:
             self = .unavailable(
-                "the gallery can only be read",
+                "the gallery can only be read", .readOnly,
                 hint: "make its file and folder writable, and restart the server")
         case .diskFull:
-            self = .unavailable("there is no room left for the gallery", hint: "free some space")
+            self = .unavailable("there is no room left for the gallery", .diskFull, hint: "free some space")
         case .busy:
-            self = .unavailable("another program is writing to the gallery", hint: "try again in a moment")
+            self = .unavailable(
+                "another program is writing to the gallery", .busy, hint: "try again in a moment")
         case .cancelled: self = .cancelled()
         }
     }

@@ -85,7 +85,8 @@ extension Problem {
                 "; if '\(proxiedName)' is a reverse proxy in front of this server, let it pass Host on (nginx: "
                 + "proxy_set_header Host $http_host) and start this server with --allow-host \(proxiedName)"
         }
-        return Problem(.crossOrigin, detail, hint: hint)
+        return Problem(
+            .crossOrigin, detail, hint: hint, values: proxiedName.map { ["proxy": $0] } ?? [:])
     }
 
     static func tooManyAttempts(seconds: Int) -> Problem {
@@ -112,14 +113,18 @@ extension Problem {
 // MARK: What is there
 
 extension Problem {
-    static func notFound(_ detail: String, hint: String? = nil) -> Problem {
-        Problem(.notFound, detail, hint: hint)
+    static func notFound(_ detail: String, _ about: ProblemSubject? = nil, hint: String? = nil) -> Problem {
+        Problem(.notFound, detail, about: about, hint: hint)
     }
 
-    static func gone(_ detail: String, hint: String) -> Problem { Problem(.gone, detail, hint: hint) }
+    static func gone(_ detail: String, _ about: ProblemSubject, hint: String) -> Problem {
+        Problem(.gone, detail, about: about, hint: hint)
+    }
 
-    static func conflict(_ detail: String, field: String? = nil, hint: String) -> Problem {
-        Problem(.conflict, detail, field: field, hint: hint)
+    static func conflict(
+        _ detail: String, _ about: ProblemSubject? = nil, field: String? = nil, hint: String
+    ) -> Problem {
+        Problem(.conflict, detail, about: about, field: field, hint: hint)
     }
 
     static func notReady(_ state: String, isFinal: Bool) -> Problem {
@@ -133,7 +138,8 @@ extension Problem {
     static func nameTaken(_ name: String, suggestion: String?) -> Problem {
         Problem(
             .nameTaken, "there is already a style called '\(name)'", field: "name",
-            hint: "choose another name, or set onConflict to rename or replace", suggestion: suggestion)
+            hint: "choose another name, or set onConflict to rename or replace", suggestion: suggestion,
+            values: ["called": name])
     }
 
     static func changedMeanwhile(_ detail: String) -> Problem {
@@ -154,8 +160,8 @@ extension Problem {
             hint: "run: impasto models pull \(name)")
     }
 
-    static func unavailable(_ detail: String, hint: String) -> Problem {
-        Problem(.unavailable, detail, hint: hint)
+    static func unavailable(_ detail: String, _ about: ProblemSubject, hint: String) -> Problem {
+        Problem(.unavailable, detail, about: about, hint: hint)
     }
 }
 

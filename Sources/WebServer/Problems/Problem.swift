@@ -11,6 +11,8 @@ package struct Problem: Error, Sendable, Equatable {
     package var detail: String
     /// The request's field with the wrong value, such as `strength` or `styles[1].weight`.
     package var field: String?
+    /// What it is about, where the kind leaves that open.
+    package var about: ProblemSubject?
     /// What the field may hold, such as `0...100`.
     package var allowed: String?
     /// What to do about it.
@@ -19,20 +21,25 @@ package struct Problem: Error, Sendable, Equatable {
     package var suggestion: String?
     /// The bounds that were exceeded, as numbers for programs: `maxPixels`, `maxBytes`, `contentSize`.
     package var limits: [String: Int]
+    /// What the words of a page name besides the limits: `called`, a style's name; `proxy`.
+    package var values: [String: String]
     /// Headers that belong to the answer, such as `Allow` or `Retry-After`.
     package var headers: HTTPFields
 
     init(
-        _ kind: ProblemKind, _ detail: String, field: String? = nil, allowed: String? = nil,
-        hint: String? = nil, suggestion: String? = nil, limits: [String: Int] = [:], headers: HTTPFields = [:]
+        _ kind: ProblemKind, _ detail: String, about: ProblemSubject? = nil, field: String? = nil,
+        allowed: String? = nil, hint: String? = nil, suggestion: String? = nil, limits: [String: Int] = [:],
+        values: [String: String] = [:], headers: HTTPFields = [:]
     ) {
         self.kind = kind
         self.detail = detail
+        self.about = about
         self.field = field
         self.allowed = allowed
         self.hint = hint
         self.suggestion = suggestion
         self.limits = limits
+        self.values = values
         self.headers = headers
     }
 

@@ -9,6 +9,7 @@ struct ProblemDocument: Codable, Equatable {
     let title: String
     let status: Int
     let detail: String
+    let about: String?
     let field: String?
     let allowed: String?
     let remedy: String?
@@ -22,6 +23,7 @@ struct ProblemDocument: Codable, Equatable {
         title = problem.title
         status = problem.status.code
         detail = problem.detail
+        about = problem.about?.rawValue
         field = problem.field
         allowed = problem.allowed
         remedy = problem.hint

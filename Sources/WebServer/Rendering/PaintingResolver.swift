@@ -133,6 +133,7 @@ extension Problem {
     }
 
     static func noGallery() -> Problem {
-        .unavailable("this server was started without a gallery", hint: "start it with --gallery PATH")
+        .unavailable(
+            "this server was started without a gallery", .noGallery, hint: "start it with --gallery PATH")
     }
 }

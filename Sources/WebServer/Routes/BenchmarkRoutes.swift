@@ -60,8 +60,10 @@ struct BenchmarkRoutes {
         ) { control in
             try engine.benchmark(size: size, runs: runs, control: control)
         }
+        let name = ComputeSettings.processorName
         let report = Report(
-            size: size, threads: engine.threads, cpu: engine.processor, results: results)
+            size: size, threads: engine.threads,
+            cpu: name.isEmpty ? engine.processor : "\(name), \(engine.processor)", results: results)
         history.add(report)
         return Response.json(report)
     }

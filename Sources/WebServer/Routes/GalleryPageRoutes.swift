@@ -14,6 +14,8 @@ struct GalleryPageRoutes {
 
     func add(to router: Router<WebContext>) {
         router.get("/gallery", use: list)
+        router.get("/gallery/trash", use: trashList)
+        router.post("/gallery/trash/empty", use: emptyTrash)
         router.get("/gallery/{id}", use: item)
         router.post("/gallery/starter", use: addStarterPack)
         router.post("/gallery/import", use: importStyles)
@@ -27,9 +29,16 @@ struct GalleryPageRoutes {
         let query = try StyleListing.Query(request)
         let page = GalleryListPage(
             listing: try await StyleListing(query, gallery: gallery), query: query,
-            trashed: try await trashedStyle(request, gallery), strings: pages.strings,
-            language: request.language)
+            trashed: try await trashedStyle(request, gallery), message: message(request),
+            strings: pages.strings, language: request.language)
         return pages.page("gallery", titleKey: "galleryTitle", model: page.model, language: request.language)
+    }
+
+    private func trashList(_ request: Request, context: WebContext) async throws -> Response {
+        let page = GalleryTrashPage(
+            styles: try await gallery.required.trashed(), message: message(request),
+            names: ShownNames(pages.strings, request.language))
+        return pages.page("gallery-trash", titleKey: "trash", model: page.model, language: request.language)
     }
 
     /// The style that was just put in the trash, which the list offers to restore.
@@ -40,23 +49,29 @@ struct GalleryPageRoutes {
     }
 
     private func item(_ request: Request, context: WebContext) async throws -> Response {
-        let gallery = try gallery.required
-        let id = try context.styleID
-        let style = try await gallery.style(id)
+        let style = try await gallery.required.style(try context.styleID)
+        return try await itemPage(style, request, context, message: message(request, style))
+    }
+
+    private func itemPage(
+        _ style: SavedStyle, _ request: Request, _ context: WebContext, message: String? = nil,
+        refused: (form: GalleryItemPage.Form, status: HTTPResponse.Status)? = nil
+    ) async throws -> Response {
         let page = GalleryItemPage(
-            style: style, similar: try await gallery.similar(to: id, limit: 6),
+            style: style, similar: try await gallery.required.similar(to: style.id, limit: 6),
             address: "\(context.scheme)://\(request.head.authority ?? "localhost")",
-            strings: pages.strings, language: request.language)
+            strings: pages.strings, language: request.language, refused: refused?.form, message: message)
+        let title = ShownNames(pages.strings, request.language).style(style)
         return pages.page(
-            "gallery-item", title: "\(style.name.text) · Impasto", model: page.model,
-            language: request.language)
+            "gallery-item", title: "\(title) · Impasto", model: page.model, language: request.language,
+            status: refused?.status ?? .ok)
     }
 
     private func addStarterPack(_ request: Request, context: WebContext) async throws -> Response {
         _ = try await starter.add(
             to: try gallery.required, rendering: rendering, language: request.language,
             client: request.client(context), context: context)
-        return Response.redirect(to: "/gallery", type: .normal)
+        return Response.redirect(to: "/gallery?done=starter", type: .normal)
     }
 
     private func importStyles(_ request: Request, context: WebContext) async throws -> Response {
@@ -65,29 +80,57 @@ struct GalleryPageRoutes {
         let parts = form.value.parts
         let file = parts.first { $0.head.name == "file" && $0.head.isFile && !$0.isEmpty }
         let text = parts.first { $0.head.name == "text" && !$0.isEmpty }
-        guard let part = file ?? text else {
-            throw Problem.invalidField(
-                "file", "there is nothing to import", allowed: "a style file, a style card or a link")
+        do {
+            guard let part = file ?? text else {
+                throw Problem.invalidField(
+                    "file", "there is nothing to import", allowed: "a style file, a style card or a link")
+            }
+            let styles = try await reader.making(of: form, context) { _, _ in
+                try StyleImport(reading: Data(part.bytes()))
+            }
+            let count = try await gallery.add(styles, onConflict: .rename).entries.compactMap(\.saved).count
+            return Response.redirect(to: "/gallery?done=imported&count=\(count)", type: .normal)
+        } catch {
+            let problem = Problem(of: error)
+            guard problem.status.kind == .clientError else { throw error }
+            // The form is there again, with what was typed, and says what is wrong with it.
+            let query = StyleListing.Query()
+            let page = GalleryListPage(
+                listing: try await StyleListing(query, gallery: gallery), query: query, trashed: nil,
+                importError: words(request).text(problem),
+                importText: (try? text.map(FormFields.string)) ?? "", strings: pages.strings,
+                language: request.language)
+            return pages.page(
+                "gallery", titleKey: "galleryTitle", model: page.model, language: request.language,
+                status: problem.status)
         }
-        let styles = try await reader.making(of: form, context) { _, _ in
-            try StyleImport(reading: Data(part.bytes()))
-        }
-        _ = try await gallery.add(styles, onConflict: .rename)
-        return Response.redirect(to: "/gallery", type: .normal)
     }
 
     private func edit(_ request: Request, context: WebContext) async throws -> Response {
         let gallery = try gallery.required
         let id = try context.styleID
+        let names = ShownNames(pages.strings, request.language)
         var fields = FieldReader(try await texts(request, context))
-        let tags = try fields.text("tags", maximumLength: 4000) ?? ""
-        let changes = StyleChanges(
-            name: try StyleSaving.name(try fields.text("name", maximumLength: 1000)),
-            tags: try StyleTags(list: tags), isFavourite: try fields.flag("favourite") ?? false,
-            notes: try StyleNotes(try fields.text("notes", maximumLength: StyleNotes.maximumBytes) ?? ""))
         let version = try fields.integer("version", in: 1...Int(Int32.max))
-        _ = try await gallery.edit(id, expecting: version, changes)
-        return Response.redirect(to: "/gallery/\(id.text)", type: .normal)
+        let current = try await gallery.style(id)
+        var form = GalleryItemPage.form(current, names)
+        do {
+            form.isFavourite = try fields.flag("favourite") ?? false
+            form.name = try fields.text("name", maximumLength: 1000) ?? ""
+            form.tagsText = try fields.text("tags", maximumLength: 4000) ?? ""
+            form.notes = try fields.text("notes", maximumLength: StyleNotes.maximumBytes) ?? ""
+            let changes = StyleChanges(
+                name: try StyleName(names.name(typed: form.name, for: current)),
+                tags: try StyleTags(list: names.kept(tags: form.tagsText)), isFavourite: form.isFavourite,
+                notes: try StyleNotes(form.notes))
+            _ = try await gallery.edit(id, expecting: version, changes)
+        } catch {
+            let problem = Problem(of: error)
+            guard [.nameTaken, .invalidField, .changedMeanwhile].contains(problem.kind) else { throw error }
+            form.refuse(problem, words(request).text(problem))
+            return try await itemPage(current, request, context, refused: (form, problem.status))
+        }
+        return Response.redirect(to: "/gallery/\(id.text)?done=saved", type: .normal)
     }
 
     private func trash(_ request: Request, context: WebContext) async throws -> Response {
@@ -97,7 +140,40 @@ struct GalleryPageRoutes {
 
     private func restore(_ request: Request, context: WebContext) async throws -> Response {
         let outcome = try await gallery.required.restore(try context.styleID, onConflict: .rename)
-        return Response.redirect(to: "/gallery/\(outcome.style.id.text)", type: .normal)
+        return Response.redirect(to: "/gallery/\(outcome.style.id.text)?done=restored", type: .normal)
+    }
+
+    private func emptyTrash(_ request: Request, context: WebContext) async throws -> Response {
+        var fields = FieldReader(try await texts(request, context))
+        guard try fields.flag("sure") == true else {
+            throw Problem.invalidField("sure", "emptying the trash was not confirmed", allowed: "true")
+        }
+        _ = try await gallery.required.emptyTrash()
+        return Response.redirect(to: "/gallery/trash", type: .normal)
+    }
+
+    /// What a page says of the form that led to it.
+    private func message(_ request: Request, _ style: SavedStyle? = nil) -> String? {
+        let (strings, language) = (pages.strings, request.language)
+        let query = request.uri.queryParameters
+        switch query["done"] {
+        case "saved": return strings.text("doneSaved", language)
+        case "starter": return strings.text("starterAdded", language)
+        case "restored":
+            return style.map {
+                strings.text("restored", language, ["name": ShownNames(strings, language).style($0)])
+            }
+        case "imported":
+            guard let count = query["count"].flatMap({ Int($0) }), count >= 0 else { return nil }
+            return count == 0
+                ? strings.text("importNothing", language)
+                : strings.text("imported", language, ["count": String(count)])
+        default: return nil
+        }
+    }
+
+    private func words(_ request: Request) -> ProblemWords {
+        ProblemWords(strings: pages.strings, language: request.language)
     }
 
     /// The texts of a form, in either of the ways in which browsers send them.
@@ -110,6 +186,19 @@ struct GalleryPageRoutes {
             return fields
         } isCancelled: {
             false
+        }
+    }
+}
+
+extension GalleryItemPage.Form {
+    /// Says what is wrong beside the field that it is about, or above all.
+    fileprivate mutating func refuse(_ problem: Problem, _ text: String) {
+        isRefused = true
+        switch problem.field {
+        case "name": nameError = text
+        case "tags": tagsError = text
+        case "notes": notesError = text
+        default: error = text
         }
     }
 }

@@ -13,10 +13,12 @@ struct ProblemRoutes {
         guard let kind = context.parameters.get("name").flatMap({ ProblemKind(rawValue: $0) }) else {
             throw .notFound("there is no such kind of problem")
         }
+        let language = request.language
+        let words = ProblemWords(strings: pages.strings, language: language)
+        let problem = Problem(kind, kind.title)
         let model = ErrorPage(
-            status: kind.status.code, title: kind.title, detail: "type: /problems/\(kind.rawValue)",
-            hint: nil)
-        return pages.page(
-            "error", title: "\(kind.title) · Impasto", model: model, language: request.language)
+            status: kind.status.code, title: words.title(problem), text: words.text(problem),
+            type: "/problems/\(kind.rawValue)", isOfGallery: false)
+        return pages.page("error", title: "\(model.title) · Impasto", model: model, language: language)
     }
 }

@@ -7,14 +7,16 @@ extension WebContext {
     /// The job that the path names.
     var jobID: JobID {
         get throws(Problem) {
-            try id({ JobID($0) }, orThrow: .notFound("there is no such job", hint: "check the id"))
+            try id({ JobID($0) }, orThrow: .notFound("there is no such job", .job, hint: "check the id"))
         }
     }
 
     /// The upload that the path names.
     var uploadID: UploadID {
         get throws(Problem) {
-            try id({ UploadID($0) }, orThrow: .notFound("there is no such upload", hint: "check the id"))
+            try id(
+                { UploadID($0) }, orThrow: .notFound("there is no such upload", .upload, hint: "check the id")
+            )
         }
     }
 
@@ -23,7 +25,8 @@ extension WebContext {
         get throws(Problem) {
             try id(
                 { StyleID($0) },
-                orThrow: .notFound("there is no such saved style", hint: "GET /api/styles lists them"))
+                orThrow: .notFound("there is no such saved style", .style, hint: "GET /api/styles lists them")
+            )
         }
     }
 

@@ -42,6 +42,9 @@ struct StyleListing {
         /// The most tags that are asked for at once.
         static let maximumTags = 8
 
+        /// All styles, the newest first.
+        init() {}
+
         /// Reads `q`, `tag` (several times), `favourite`, `sort`, `page`, `perPage`, `space` and `vectors`.
         ///
         /// Throws ``Problem``.

@@ -91,7 +91,8 @@ enum InstallationPaths {
         return nil
     }
 
-    private static var executable: URL {
+    /// This program, without links on the way.
+    static var executable: URL {
         #if os(Linux)
         if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
             return URL(filePath: path)

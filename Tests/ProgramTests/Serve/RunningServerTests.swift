@@ -56,4 +56,26 @@ import Testing
             #expect(saved == .bundled)
         }
     }
+
+    @Test("shows a command that fetches what is missing to where it looks, from any terminal")
+    func pullCommand()
+        async throws
+    {
+        let mirror = try ModelMirror(ModelMirror.originalPair)
+        try await mirror.serve { server in
+            func page() async throws -> String {
+                String(decoding: try await server.send("GET", "/").body, as: UTF8.self)
+            }
+            let shown = try await page().firstMatch(of: /<code id="pull-command"[^>]*>(.+?)<\/code>/)
+            let command = String(try #require(shown).output.1).replacing("&#39;", with: "'")
+            // Nothing but the mirror is known there.
+            var terminal = mirror.environment.mapValues { _ in "/nowhere" }
+            terminal["XDG_DATA_HOME"] = "/nowhere"
+            terminal["IMPASTO_MODELS_URL"] = mirror.environment["IMPASTO_MODELS_URL"]
+            let pulled = try await Program.shell(command, in: mirror.workspace, environment: terminal)
+            #expect(pulled.code == 0, "\(command): \(pulled.errors)")
+            #expect(try await listedDefault(server) == .original)
+            #expect(try await !page().contains("pull-command"))
+        }
+    }
 }

@@ -63,7 +63,20 @@ struct GalleryRouteTests {
             #expect(after.favourite && after.tags == ["blue", "calm"] && after.version == 2)
             let stale = try await server.postJSON(
                 path, ["name": "Other"], method: .PATCH, headers: [("If-Match", tag)])
+            // What was typed is still there, for another try over what is there by now.
             #expect(stale.status == 412)
+            #expect(
+                stale.text.contains("value=\"Dusk &amp; dawn\"")
+                    && stale.text.contains("value=\"calm, blue\""))
+            #expect(stale.text.contains("name=\"version\" value=\"2\""))
+            let taken = try await server.send(
+                .POST, "/gallery/\(style.id)",
+                headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: Array("version=2&name=zigzag&tags=kept&notes=Kept+too".utf8))
+            #expect(taken.status == 409)
+            #expect(taken.text.contains("id=\"name-error\">There is already a style called “zigzag”."))
+            #expect(taken.text.contains("value=\"zigzag\" required maxlength=\"80\" aria-invalid=\"true\""))
+            #expect(taken.text.contains("value=\"kept\"") && taken.text.contains(">Kept too</textarea>"))
             // Of several tags one has to be the present one; a weak one says too little.
             for (tags, status) in [
                 ("\"1\", \"2\"", 200), ("\"1\", \"2\"", 412), ("W/\"3\"", 412), ("\"1\", W/\"3\"", 412),
@@ -258,7 +271,10 @@ struct GalleryRouteTests {
     func pages() async throws {
         try await withServer { server in
             #expect(try await server.get("/gallery").text.contains("/gallery/starter"))
-            #expect(try await server.send(.POST, "/gallery/starter").headers["Location"] == ["/gallery"])
+            #expect(
+                try await server.send(.POST, "/gallery/starter").headers["Location"] == [
+                    "/gallery?done=starter"
+                ])
             let list = try await server.get("/api/styles?perPage=100").decode(List.self)
             #expect(list.styles.count == 14)
             let again = try await server.send(.POST, "/api/styles/starter").decode(List.self)
@@ -273,7 +289,9 @@ struct GalleryRouteTests {
                 .POST, "/gallery/\(style.id)",
                 headers: [("Content-Type", "application/x-www-form-urlencoded")],
                 body: Array(form.utf8))
-            #expect(edited.headers["Location"] == ["/gallery/\(style.id)"])
+            #expect(edited.headers["Location"] == ["/gallery/\(style.id)?done=saved"])
+            let saved = try await server.get("/gallery/\(style.id)?done=saved")
+            #expect(saved.text.contains("role=\"status\">Saved.</p>"))
             let changed = try await server.get("/api/styles/\(style.id)").decode(Style.self)
             #expect(changed.name == "Dusk & dawn" && changed.tags == ["calm", "blue"] && changed.favourite)
             let stale = try await server.send(
@@ -285,12 +303,33 @@ struct GalleryRouteTests {
             let undo = try await server.get(try #require(trashed.headers["Location"].first))
             #expect(
                 undo.text.contains("/gallery/\(style.id)/restore") && undo.text.contains("Dusk &amp; dawn"))
-            #expect(try await server.send(.POST, "/gallery/\(style.id)/restore").status == 303)
+            let trash = try await server.get("/gallery/trash")
+            #expect(
+                trash.text.contains("/gallery/\(style.id)/restore") && trash.text.contains("Dusk &amp; dawn"))
+            let restored = try await server.send(.POST, "/gallery/\(style.id)/restore")
+            #expect(restored.headers["Location"] == ["/gallery/\(style.id)?done=restored"])
+            #expect(
+                try await server.get("/gallery/\(style.id)?done=restored").text.contains(
+                    "“Dusk &amp; dawn” is back."))
             let link = try #require(
                 try await server.get("/api/styles/\(style.id)/link").json()["link"] as? String)
             let imported = try await server.postForm(
                 "/gallery/import", [.file("file", [], fileName: ""), .text("text", link)])
-            #expect(imported.status == 303)
+            #expect(imported.headers["Location"] == ["/gallery?done=imported&count=0"])
+            let nothing = try await server.postForm(
+                "/gallery/import", [.file("file", [], fileName: ""), .text("text", "")])
+            #expect(nothing.status == 422 && nothing.text.contains("Choose a style file or a style card"))
+            let cutOff = try await server.postForm(
+                "/gallery/import", [.text("text", String(link.dropLast(40)))])
+            #expect(cutOff.status == 422 && cutOff.text.contains("No style can be read from this."))
+            #expect(cutOff.text.contains("value=\"\(link.dropLast(40))"))
+            // Emptying the trash is confirmed.
+            _ = try await server.send(.POST, "/gallery/\(style.id)/trash")
+            #expect(try await server.send(.POST, "/gallery/trash/empty").status == 422)
+            let form2 = [("Content-Type", "application/x-www-form-urlencoded")]
+            _ = try await server.send(
+                .POST, "/gallery/trash/empty", headers: form2, body: Array("sure=on".utf8))
+            #expect(try await server.get("/gallery/trash").text.contains("The trash is empty."))
         }
     }
 

@@ -33,11 +33,14 @@ struct TemplateTests {
 
     @Test("A model's properties are found beside its frame's, without those that are nil")
     func values() {
-        let hinted = frame.values(with: ErrorPage(status: 404, title: "T", detail: "D", hint: "H"))
-        #expect(hinted["hint"] as? String == "H" && hinted["status"] as? Int == 404)
-        #expect(hinted["lang"] as? String == "en")
-        let plain = frame.values(with: ErrorPage(status: 404, title: "T", detail: "D", hint: nil))
-        #expect(plain["hint"] == nil && plain["title"] as? String == "T")
+        func error(type: String?) -> ErrorPage {
+            ErrorPage(status: 404, title: "T", text: "D", type: type, isOfGallery: false)
+        }
+        let typed = frame.values(with: error(type: "Y"))
+        #expect(typed["type"] as? String == "Y" && typed["status"] as? Int == 404)
+        #expect(typed["lang"] as? String == "en")
+        let plain = frame.values(with: error(type: nil))
+        #expect(plain["type"] == nil && plain["title"] as? String == "T")
     }
 
     private let frame = PageFrame(
@@ -48,7 +51,8 @@ struct TemplateTests {
     static let pages = [
         Page(template: "index") {
             let sample = StudioPage.Sample(
-                name: "bust", title: "Bust", url: "/bust.jpg", width: 3, height: 4, checked: true)
+                name: "bust", title: "Bust", titles: "Bust", url: "/bust.jpg", width: 3, height: 4,
+                checked: true)
             let slot = StudioPage.StyleSlot(
                 letter: "A", first: true, fileField: "f", sampleField: "s", sizeField: "z", squareField: "q",
                 size: 256, samples: [sample],
@@ -63,16 +67,18 @@ struct TemplateTests {
                 styleSizeMax: 2048, brushMin: 1, brushMax: 16, brushMinOctaves: 0, brushMaxOctaves: 4,
                 autoSide: 512, previewMargin: 1.5, maxBytes: 1, maxPixels: 1,
                 maxStyles: 16, keepsNothing: true, contentSamples: [sample], styleSlots: [slot],
-                nextStyleSlot: slot, styleModels: [network], transformers: [network], modelsMissing: true,
+                nextStyleSlot: slot, styleModels: [network], transformers: [network], pullCommand: "impasto",
                 models: [facts])
         },
         Page(template: "result") {
             ResultPage.Model(
-                pending: .init(id: "1", stageText: "S", percent: 5), failed: .init(detail: "D", hint: "H"),
+                pending: .init(id: "1", stageText: "S", percent: 5), failed: .init(text: "D"),
                 done: .init(
                     imageURL: "/i", fileName: "f.png", width: 3, height: 4, seconds: "1", warnings: ["W"]))
         },
-        Page(template: "error") { ErrorPage(status: 404, title: "T", detail: "D", hint: "H") },
+        Page(template: "error") {
+            ErrorPage(status: 404, title: "T", text: "D", type: "Y", isOfGallery: true)
+        },
         Page(template: "privacy") {
             var configuration = ServerConfiguration(publicFolder: Places.repository)
             configuration.galleryPath = "/gallery.sqlite"
@@ -84,7 +90,7 @@ struct TemplateTests {
                 styles: [.init(id: "1", name: "N", swatch: "/s", favourite: true, recipeText: "R")],
                 empty: true, nothingFound: true,
                 pager: .init(page: 2, pages: 3, previousURL: "/1", nextURL: "/3"),
-                trashed: .init(id: "1", name: "N"))
+                trashed: .init(id: "1", name: "N"), message: "M", importError: "E", importText: "T")
         },
         Page(template: "gallery-item") {
             func node(_ parts: [RecipeText.Node]) -> RecipeText.Node {
@@ -92,10 +98,19 @@ struct TemplateTests {
             }
             return GalleryItemPage.Model(
                 style: .init(
-                    id: "1", version: 1, name: "N", swatch: "/s", favourite: true, space: "a",
-                    styleModel: "m", created: "2026-01-01", tagsText: "t", notes: "n", link: "/#style=1",
+                    id: "1", version: 1, name: "N", swatch: "/s", favourite: true,
+                    form: .init(
+                        name: "N", tagsText: "t", notes: "n", isFavourite: true, nameError: "E",
+                        tagsError: "E",
+                        notesError: "E", error: "E", isRefused: true),
+                    space: "a", styleModel: "m", created: "2026-01-01", link: "/#style=1",
                     recipe: [node([node([])])], hasSimilar: true,
-                    similar: [.init(id: "2", name: "M", swatch: "/t", similarity: "98 %")]))
+                    similar: [.init(id: "2", name: "M", swatch: "/t", similarity: "98 %")]), message: "M")
+        },
+        Page(template: "gallery-trash") {
+            GalleryTrashPage.Model(
+                styles: [.init(id: "1", name: "N", swatch: "/s", deleted: "2026-01-01")], empty: true,
+                message: "M")
         },
         Page(template: "api") {
             APIPage(

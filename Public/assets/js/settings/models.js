@@ -1,10 +1,20 @@
 // @ts-check
 // The two network selects: only networks of one style space can be chosen together.
 
-import { byId, element, select } from "../core/dom.js";
-import { t } from "../core/strings.js";
-import { getJSON } from "../net/api.js";
+import { element, select } from "../core/dom.js";
+import { formatNumber, hasText, t } from "../core/strings.js";
 import { settingsChanged } from "./changes.js";
+
+/**
+ * A network as the API describes it.
+ * @typedef {object} Network
+ * @property {string} name
+ * @property {"style" | "transformer"} kind
+ * @property {string} space
+ * @property {string} title
+ * @property {number} bytes
+ * @property {boolean} present
+ */
 
 const styleModel = () => select("style-model");
 const transformer = () => select("transformer");
@@ -21,7 +31,6 @@ export function setUpModels() {
   transformer().addEventListener("change", () => follow(transformer(), styleModel()));
   limit(styleModel(), transformer());
   limit(transformer(), styleModel());
-  describeMissing();
 }
 
 /**
@@ -74,9 +83,13 @@ function follow(chosen, other) {
  */
 function limit(menu, other) {
   for (const option of menu.options) {
-    if (!firstOf(other, option.dataset.space)) option.disabled = true;
+    const hasPartner = [...other.options].some((one) => isHere(one) && one.dataset.space === option.dataset.space);
+    option.disabled = !isHere(option) || !hasPartner;
   }
 }
+
+/** @param {HTMLOptionElement} option */
+const isHere = ({ dataset }) => dataset.present === "true";
 
 /** @param {HTMLSelectElement} menu */
 const present = (menu) => [...menu.options].filter((option) => !option.disabled);
@@ -87,16 +100,31 @@ const present = (menu) => [...menu.options].filter((option) => !option.disabled)
  */
 const firstOf = (menu, space) => present(menu).find((option) => option.dataset.space === space);
 
-async function describeMissing() {
-  try {
-    /** @type {{ models: { present: boolean, howToGet?: string }[] }} */
-    const { models } = await getJSON("/api/models");
-    const missing = models.filter((model) => !model.present && model.howToGet);
-    if (!missing.length) return;
-    const note = byId("models-note");
-    note.replaceChildren(`${t("modelsNote")} ${t("modelsHowToGet")}`);
-    for (const model of missing) note.append(element("br"), element("code", {}, model.howToGet));
-  } catch {
-    // The page's own note stays.
+/** Whether the server knows a network that is not on its machine. */
+export const isAnyMissing = () =>
+  [styleModel(), transformer()].some((menu) => [...menu.options].some((option) => !isHere(option)));
+
+/**
+ * Takes the server's networks as they are by now; returns the titles of those that have come.
+ * @param {Network[]} networks
+ */
+export function takeNetworks(networks) {
+  const arrived = [];
+  for (const { name, kind, space, title, bytes, present: isPresent } of networks) {
+    const menu = kind === "style" ? styleModel() : transformer();
+    let option = [...menu.options].find(({ value }) => value === name);
+    if (!option) {
+      option = element("option", { value: name, "data-space": space, "data-present": "false" });
+      menu.append(option);
+    }
+    if (isHere(option) === isPresent) continue;
+    const shown = hasText(`network-${name}`) ? t(`network-${name}`) : title;
+    const size = `${shown} · ${formatNumber(bytes / 1e6)} MB`;
+    option.dataset.present = String(isPresent);
+    option.textContent = isPresent ? size : `${size} — ${t("notDownloaded")}`;
+    if (isPresent) arrived.push(shown);
   }
+  limit(styleModel(), transformer());
+  limit(transformer(), styleModel());
+  return arrived;
 }

@@ -46,7 +46,7 @@ struct StyleSharingRoutes {
     private func swatch(_ request: Request, context: WebContext) async throws -> Response {
         guard let swatch = try await gallery.required.swatch(of: try context.styleID) else {
             throw Problem.unavailable(
-                "the swatch cannot be painted: no transformer of the style's space is here",
+                "the swatch cannot be painted: no transformer of the style's space is here", .swatch,
                 hint: "see GET /api/models for how to get one")
         }
         // A style's vector never changes, so neither does its swatch; it stays out of shared caches.

@@ -32,7 +32,11 @@ struct ServeCommand: ReportingCommand {
         let asked = try server.configuration(
             publicFolder: page, models: engine.store(), environment: ProcessEnvironment.variables)
         let shares = asked.memoryShares
-        let configuration = asked.fitted(to: shares)
+        var configuration = asked.fitted(to: shares)
+        // Where folders are is the business of nobody beyond this machine.
+        if configuration.isLocalOnly {
+            configuration.pullCommand = PullCommand.ofServer(modelsFlag: engine.modelFolder.models).text
+        }
         let stylizer = try engine.stylizer(
             cacheByteLimit: min(shares.activations, Stylizer.defaultCacheByteLimit))
         if printConfig {

@@ -1,0 +1,69 @@
+import Gallery
+import Stylization
+
+/// What names are shown as in a language: styles, tags, samples, networks and style spaces that come with the program have
+/// names in each; what people have named keeps its name.
+///
+/// Names in the gallery are data, and stay as they are: a style of the starter pack that nobody has renamed has one of the
+/// names of its sample.
+struct ShownNames {
+    private let strings: StringTable
+    private let language: Language
+
+    /// The tag of the starter pack's styles.
+    private static let starterTag = "starter"
+
+    init(_ strings: StringTable, _ language: Language) {
+        self.strings = strings
+        self.language = language
+    }
+
+    /// A saved style's name.
+    func style(_ style: SavedStyle) -> String {
+        guard style.tags.list.contains(Self.starterTag), let key = strings.samplesByTitle[style.name.text]
+        else {
+            return style.name.text
+        }
+        return strings.text(key, language)
+    }
+
+    /// The name of a part of a mix: that of a sample is its file's name, or a title.
+    func part(_ name: String) -> String {
+        if let title = text("sample-\(name)") { return title }
+        return strings.samplesByTitle[name].map { strings.text($0, language) } ?? name
+    }
+
+    /// A sample's titles in all languages, for scripts that look for the one that a name comes from.
+    func sampleTitles(_ sample: String) -> [String] {
+        Language.allCases.map { strings.text("sample-\(sample)", $0) }
+    }
+
+    /// A network, which may be one that a user added under a `title`.
+    func network(_ name: String, title: String? = nil) -> String { text("network-\(name)") ?? title ?? name }
+
+    /// A style space.
+    func space(_ space: StyleSpace) -> String { text("space-\(space.rawValue)") ?? space.rawValue }
+
+    /// A style's tags.
+    func tags(_ tags: StyleTags) -> [String] {
+        tags.list.map { $0 == Self.starterTag ? strings.text("tagStarter", language) : $0 }
+    }
+
+    /// The name to keep of a style whose name is shown as `typed`, or is to be that from now on.
+    func name(typed: String, for current: SavedStyle) -> String {
+        typed == style(current) ? current.name.text : typed
+    }
+
+    /// Tags as people see them, as they are kept.
+    func kept(tags: String) -> String {
+        let starter = strings.text("tagStarter", language)
+        return tags.split { $0 == "," || $0 == "，" }.map { part -> String in
+            let tag = String(part).trimmingSpaces
+            return tag == starter ? Self.starterTag : tag
+        }.joined(separator: ",")
+    }
+
+    private func text(_ key: String) -> String? {
+        strings.has(key, language) ? strings.text(key, language) : nil
+    }
+}
