@@ -65,9 +65,10 @@ let testTargets: [Target] = [
     tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden", "Plans"]),
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
     tests("Pyramids", ["Pyramids", "ImageCodecs", "Kernels"]),
+    tests("Finishing", ["Finishing", "ImageCodecs", "Kernels"]),
     tests(
         "Stylization",
-        ["Stylization", "ImageCodecs", "GraphModel", "Inference", "Kernels", "Foundations"]),
+        ["Stylization", "Finishing", "ImageCodecs", "GraphModel", "Inference", "Kernels", "Foundations"]),
     tests("Evaluation", ["Evaluation", "Stylization", "ImageCodecs"]),
     tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs", "Foundations"]),
     tests(
@@ -162,10 +163,13 @@ let package = Package(
         .target(
             name: "Pyramids", dependencies: ["ImageCodecs", "Kernels", "Tensors"], swiftSettings: optimized),
         .target(
+            name: "Finishing", dependencies: ["ImageCodecs", "Kernels", "Tensors", "SystemLibC"],
+            swiftSettings: optimized),
+        .target(
             name: "Stylization",
             dependencies: [
-                "Pyramids", "Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors", "HostSystem",
-                "Foundations", "SystemLibC", "StrictJSON",
+                "Finishing", "Pyramids", "Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors",
+                "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
             ],
             swiftSettings: common),
         .target(

@@ -40,7 +40,8 @@ struct Impasto: AsyncParsableCommand {
     private static func run(_ arguments: [String]) async -> Int32 {
         do {
             try CommandArguments.requireTopic(of: arguments, in: self)
-            var command = try await asyncParseAsRoot(CommandArguments.withJoinedNumbers(arguments))
+            let words = CommandArguments.withWholeSwitches(CommandArguments.withJoinedNumbers(arguments))
+            var command = try await asyncParseAsRoot(words)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -34,10 +34,12 @@ enum AllowedImports {
         "ImageCodecs": system.union(["CImageCodecs", "HostSystem"]),
         // Pictures taken apart by scale and put together again.
         "Pyramids": system.union(["ImageCodecs", "Kernels", "Tensors"]),
+        // The colours and the grain of what is painted.
+        "Finishing": system.union(["ImageCodecs", "Kernels", "Tensors"]),
         // The domain.
         "Stylization": foundation.union([
-            "Pyramids", "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors", "HostSystem",
-            "StrictJSON",
+            "Finishing", "Pyramids", "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors",
+            "HostSystem", "StrictJSON",
         ]),
         "Evaluation": system.union(["Stylization", "ImageCodecs"]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),

@@ -144,7 +144,7 @@ struct BrushTests {
             task.content.alpha = (0..<count).map { UInt8(truncatingIfNeeded: $0 / 300) }
             let photo = try task.content.resized(height: 256)
             let plain = try stylizer.stylize(task)
-            task.preserveColor = true
+            task.finish.preserveColor = 100
             let coloured = try stylizer.stylize(task)
             #expect(plain.alpha == photo.alpha && coloured.alpha == photo.alpha)
             let seen = photo.flattened().rgb

@@ -32,7 +32,7 @@ struct PhotoCopyTests {
         var task = StylizationTask(
             content: photo, contentID: "photo", contentSize: contentSize, brush: .times(brush),
             previewHeight: 30, style: style, strength: 0.6, styleModel: pair.style,
-            transformer: pair.transformer, preserveColor: true)
+            transformer: pair.transformer, finish: Finish(preserveColor: 100))
         let size = task.paintingSize
         let octaves = PaintingPyramid(
             width: size.width, height: size.height, brush: task.brush, previewHeight: 30

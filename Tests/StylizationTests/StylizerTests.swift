@@ -1,3 +1,4 @@
+import Finishing
 import Foundation
 import ImageCodecs
 import Inference
@@ -137,11 +138,11 @@ struct StylizerTests {
         let black = picture(hidden: 0)
         let white = picture(hidden: 255)
         for size in [ContentSize.full, .height(31)] {
-            for preserveColor in [false, true] {
+            for preserveColor in [0, 60, 100] as [Double] {
                 var task = task(black, style)
                 task.contentSize = size
                 task.strength = 0.6
-                task.preserveColor = preserveColor
+                task.finish.preserveColor = preserveColor
                 let first = try stylizer.stylize(task)
                 task.content = white
                 #expect(try stylizer.stylize(task) == first)
@@ -271,7 +272,7 @@ struct StylizerTests {
         let content = Self.picture(40, 40, seed: 8)
         var task = task(content, try style(stylizer))
         let painted = try stylizer.stylize(task)
-        task.preserveColor = true
+        task.finish.preserveColor = 100
         let kept = try stylizer.stylize(task)
         func luma(_ image: RasterImage, _ pixel: Int) -> Float {
             0.299 * Float(image.rgb[3 * pixel]) + 0.587 * Float(image.rgb[3 * pixel + 1])
@@ -289,6 +290,40 @@ struct StylizerTests {
             #expect(abs(blue - original) <= 1)
         }
         #expect(checked > 200)
+    }
+
+    @Test("a finish is laid over what is painted without it, at the size that is seen")
+    func finish() throws {
+        let stylizer = try Self.stylizer()
+        let finish = Finish(preserveColor: 30, saturation: 40, contrast: 20, grain: 60)
+        for (brush, previewHeight) in [(1.0, nil), (1.2, nil), (2, nil), (2, 24)] as [(Double, Int?)] {
+            var task = task(Self.picture(64, 48, seed: 12), try style(stylizer))
+            task.brush = .times(brush)
+            task.previewHeight = previewHeight
+            var expected = try stylizer.stylize(task)
+            let size = expected.size
+            try FinishPass(preserveColor: 30, saturation: 40, contrast: 20, grain: 60).apply(
+                to: &expected.rgb, size: size,
+                photo: try task.content.resized(width: size.width, height: size.height).rgb,
+                on: stylizer.pool,
+                control: RunControl())
+            task.finish = finish
+            let result = try stylizer.stylize(task)
+            // The photo of a preview is scaled in one step here, in two there.
+            let differences = zip(result.rgb, expected.rgb).map { abs(Int($0) - Int($1)) }
+            #expect(differences.max()! <= (brush == 2 && previewHeight != nil ? 12 : 1), "brush \(brush)")
+            #expect(result.size == size)
+        }
+    }
+
+    @Test("a finish leaves transparency, and what is said of colours, as they were")
+    func finishOfTransparency() throws {
+        let stylizer = try Self.stylizer()
+        let content = Self.picture(50, 40, seed: 13, alpha: true)
+        var task = task(content, try style(stylizer))
+        task.finish = Finish(preserveColor: 50, saturation: 50, contrast: 50, grain: 50)
+        let result = try stylizer.stylize(task)
+        #expect(result.alpha == content.alpha && result.iccProfile == content.iccProfile)
     }
 
     @Test("says which networks and styles do not belong together")

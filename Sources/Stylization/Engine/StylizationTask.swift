@@ -27,8 +27,8 @@ package struct StylizationTask: Sendable {
     package var styleModel: String
     /// The network that paints.
     package var transformer: String
-    /// Whether the photo keeps its colours: luma from the painting, chroma from the photo.
-    package var preserveColor: Bool
+    /// What becomes of the painting's colours once it is painted.
+    package var finish: Finish
     /// How the transformer pads the picture.
     package var padding: PaddingChoice
 
@@ -36,7 +36,7 @@ package struct StylizationTask: Sendable {
         content: RasterImage, photoSize: PixelSize? = nil, contentID: String? = nil,
         contentSize: ContentSize = .full, brush: BrushSize = .auto, previewHeight: Int? = nil,
         style: StyleVector, strength: Float = 1, styleModel: String, transformer: String,
-        preserveColor: Bool = false, padding: PaddingChoice = .published
+        finish: Finish = Finish(), padding: PaddingChoice = .published
     ) {
         self.content = content
         self.photoSize = photoSize
@@ -48,7 +48,7 @@ package struct StylizationTask: Sendable {
         self.strength = strength
         self.styleModel = styleModel
         self.transformer = transformer
-        self.preserveColor = preserveColor
+        self.finish = finish
         self.padding = padding
     }
 }

@@ -1,3 +1,4 @@
+internal import Finishing
 internal import HostSystem
 package import ImageCodecs
 internal import Inference
@@ -18,8 +19,9 @@ extension Stylizer {
     /// which is enlarged to the painting where it is smaller. Networks see the content on white, so that colours
     /// hidden behind transparency change nothing, and mirrored at its right and lower edge if it is smaller than they
     /// take (a few px). Transparency and what is said of the colours are the content's. With a preview's height the
-    /// result is scaled to that. Throws ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong
-    /// together, ``StyleError/paintingTooLarge(content:painting:)``, ``StyleError/outOfMemory(bytes:)``, and
+    /// result is scaled to that. Its ``Finish`` comes last, at the size that is seen. Throws
+    /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
+    /// ``StyleError/paintingTooLarge(content:painting:)``, ``StyleError/outOfMemory(bytes:)``, and
     /// `CancellationError`.
     package func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
@@ -52,7 +54,7 @@ extension Stylizer {
             var rgb = try paint(seen, octave, style, control: part)
             if let painted { try join(painted, into: &rgb, photo: seen, control: part) }
             painted = seen.withPixels(width: seen.width, height: seen.height, rgb: rgb, alpha: photo.alpha)
-            if photos.isEmpty { painted = try shown(painted!, of: task, seen: seen) }
+            if photos.isEmpty { painted = try finished(painted!, of: task, seen: seen, control: part) }
         }
         run?.report(fraction: 1)
         // A pyramid has at least one octave.
@@ -77,25 +79,42 @@ extension Stylizer {
         return PaintingPlan(pyramid: pyramid, octaves: octaves)
     }
 
-    /// The finest octave's painting at the result's size, with the photo's colours if they are kept.
+    /// The finest octave's painting at the result's size, with its finish.
     ///
     /// Where that enlarges it, only the strokes are: the photo's colours and its transparency come from the photo.
-    private func shown(
-        _ painting: RasterImage, of task: StylizationTask, seen: RasterImage
+    private func finished(
+        _ painting: RasterImage, of task: StylizationTask, seen: RasterImage, control: RunControl
     ) throws -> RasterImage {
         let size = task.resultSize
+        let keepsColor = task.finish.preserveColor > 0
         let isEnlarged = size.height > painting.height || size.width > painting.width
-        guard isEnlarged, task.preserveColor || painting.alpha != nil else {
-            let colored = task.preserveColor ? painting.withColors(of: seen) : painting
-            return try resized(colored, width: size.width, height: size.height)
+        var result: RasterImage
+        var photo: RasterImage?
+        if isEnlarged, keepsColor || painting.alpha != nil {
+            let strokes = painting.withPixels(
+                width: painting.width, height: painting.height, rgb: painting.rgb, alpha: nil)
+            let content = try resized(task.content, width: size.width, height: size.height)
+            result = content.withPixels(
+                width: size.width, height: size.height,
+                rgb: try resized(strokes, width: size.width, height: size.height).rgb, alpha: content.alpha)
+            if keepsColor { photo = content.flattened() }
+        } else {
+            result = try resized(painting, width: size.width, height: size.height)
+            if keepsColor {
+                // Scaled as the painting is, whose transparent pixels lend no colour to their neighbours.
+                let colors = painting.withPixels(
+                    width: seen.width, height: seen.height, rgb: seen.rgb, alpha: painting.alpha)
+                photo = try resized(colors, width: size.width, height: size.height)
+            }
         }
-        let strokes = painting.withPixels(
-            width: painting.width, height: painting.height, rgb: painting.rgb, alpha: nil)
-        let photo = try resized(task.content, width: size.width, height: size.height)
-        let result = photo.withPixels(
-            width: size.width, height: size.height,
-            rgb: try resized(strokes, width: size.width, height: size.height).rgb, alpha: photo.alpha)
-        return task.preserveColor ? result.withColors(of: photo.flattened()) : result
+        guard !task.finish.isNone else { return result }
+        do {
+            try task.finish.pass.apply(
+                to: &result.rgb, size: size, photo: photo?.rgb, on: pool, control: control)
+        } catch TensorError.outOfMemory(let bytes) {
+            throw StyleError.outOfMemory(bytes: bytes)
+        }
+        return result
     }
 
     /// The octaves whose style-free activations are kept: the finest, which are the most work, as far as all of them

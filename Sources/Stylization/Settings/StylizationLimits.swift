@@ -19,6 +19,14 @@ package enum StylizationLimits {
     package static let brushes = 1.0...16.0
     /// How much of the style a painting may have, in percent; see ``StylizationTask/strength``.
     package static let strengths = 0.0...100.0
+    /// How much of the photo's colours a painting may keep, in percent; see ``Finish/preserveColor``.
+    package static let preservedColors = 0.0...100.0
+    /// How much more or less vivid a painting may be made, in percent; see ``Finish/saturation``.
+    package static let saturations = -100.0...100.0
+    /// How much more or less contrast it may be given, in percent; see ``Finish/contrast``.
+    package static let contrasts = -100.0...100.0
+    /// How much grain it may be given, in percent; see ``Finish/grain``.
+    package static let grains = 0.0...100.0
     /// The heights in px that a preview may have; see ``StylizationTask/previewHeight``.
     package static let previewHeights = 16...2048
     /// The most styles of one mix.

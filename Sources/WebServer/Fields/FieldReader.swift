@@ -100,6 +100,24 @@ struct FieldReader {
         )
     }
 
+    /// A number in a range, of which `true` is the upper end and `false` the lower: a switch that became a slider.
+    ///
+    /// In a form, where all is text, `1` is `true`, as in other switches.
+    mutating func level(_ field: String, in range: ClosedRange<Double>) throws(Problem) -> Double? {
+        var copy = self
+        if let isOn = try? copy.flag(field) {
+            self = copy
+            return isOn ? range.upperBound : range.lowerBound
+        }
+        do {
+            return try number(field, in: range)
+        } catch {
+            var problem = error
+            problem.allowed = problem.allowed.map { "\($0), or true, false" }
+            throw problem
+        }
+    }
+
     mutating func text(_ field: String, maximumLength: Int = 256) throws(Problem) -> String? {
         guard let value = value(field) else { return nil }
         switch value {

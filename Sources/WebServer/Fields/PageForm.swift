@@ -19,10 +19,14 @@ struct PageForm {
         fields["kind"] = .formText(kind.rawValue)
 
         for name in [
-            "strength", "preserveColor", "padding", "styleModel", "transformer", "format", "quality",
-            "contentSize", "brush",
+            "strength", "saturation", "contrast", "grain", "padding", "styleModel", "transformer", "format",
+            "quality", "contentSize", "brush",
         ] {
             fields[name] = texts[name].map { .formText($0) }
+        }
+        // A slider, so that 1 is one percent and no switch.
+        fields["preserveColor"] = texts["preserveColor"].map { text in
+            Double(text).map { .number($0) } ?? .formText(text)
         }
         if texts["contentFull"] == "on" { fields["contentSize"] = .formText("full") }
         // A box that is not checked is not sent, and here it means no.

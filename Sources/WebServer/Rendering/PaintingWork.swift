@@ -54,7 +54,7 @@ struct PaintingWork: Sendable {
             contentSize: request.contentSize, brush: request.brush,
             previewHeight: request.previewHeight, style: style, strength: request.strength,
             styleModel: resolved.styleModel.name, transformer: resolved.transformer.name,
-            preserveColor: request.preserveColor, padding: request.padding)
+            finish: request.finish, padding: request.padding)
     }
 
     /// The vector of one picture, from the cache if it was computed before.
@@ -154,14 +154,17 @@ struct PaintingWork: Sendable {
     private func receipt(
         _ resolved: ResolvedPainting, styles: [Receipt.Style], width: Int, height: Int
     ) -> Receipt {
-        let request = resolved.request
+        let request = resolved.request, finish = request.finish
         return Receipt(
             version: version, kind: request.kind.rawValue, width: width, height: height,
             contentSize: .init(request.contentSize), brush: .init(request.brush),
             brushFactor: resolved.sizes.brushFactor,
             previewHeight: resolved.sizes.isSmaller ? request.previewHeight : nil,
             strength: request.strength * 100,
-            preserveColor: request.preserveColor, padding: request.padding.rawValue,
+            preserveColor: .init(percent: finish.preserveColor),
+            saturation: finish.saturation == 0 ? nil : finish.saturation,
+            contrast: finish.contrast == 0 ? nil : finish.contrast,
+            grain: finish.grain == 0 ? nil : finish.grain, padding: request.padding.rawValue,
             styleModel: resolved.styleModel.name,
             transformer: resolved.transformer.name,
             models: [resolved.styleModel, resolved.transformer].map {

@@ -29,8 +29,10 @@ struct RenderMemory {
                 styleModel: styleModel, height: sizes.coarsest.height, width: sizes.coarsest.width)
             parts.append(pixels + network.bytes)
         }
-        // Colours that are kept are put together from both pictures.
-        let colours = request.preserveColor ? 4 * sizes.finest.width * sizes.finest.height : 0
+        // A preview keeps the colours of a photo as small as itself.
+        let colours =
+            request.finish.preserveColor > 0 && sizes.isSmaller
+            ? 4 * sizes.result.width * sizes.result.height : 0
         let network = engine.cost(
             transformer: transformer, height: sizes.painting.height, width: sizes.painting.width,
             brush: request.brush, previewHeight: sizes.previewHeight)

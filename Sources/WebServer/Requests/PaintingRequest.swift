@@ -30,7 +30,8 @@ struct PaintingRequest: Sendable {
     var styleModel: String?
     /// `nil` for one that fits the rest of the request.
     var transformer: String?
-    var preserveColor: Bool
+    /// What becomes of the painting's colours once it is painted.
+    var finish: Finish
     /// How the transformer pads the picture.
     var padding: PaddingChoice
     var format: ImageFormat
@@ -88,7 +89,11 @@ struct PaintingRequest: Sendable {
         strength = Float(try fields.number("strength", in: strengths, default: 100) / 100)
         styleModel = try fields.text("styleModel", maximumLength: 100)
         transformer = try fields.text("transformer", maximumLength: 100)
-        preserveColor = try fields.flag("preserveColor") ?? false
+        finish = Finish(
+            preserveColor: try fields.level("preserveColor", in: StylizationLimits.preservedColors) ?? 0,
+            saturation: try fields.number("saturation", in: StylizationLimits.saturations, default: 0),
+            contrast: try fields.number("contrast", in: StylizationLimits.contrasts, default: 0),
+            grain: try fields.number("grain", in: StylizationLimits.grains, default: 0))
         padding = try fields.choice("padding", of: PaddingChoice.self) ?? .published
         format = try fields.choice("format", of: ImageFormat.self, aliases: ["jpg": .jpeg]) ?? .png
         quality = try fields.integer("quality", in: 1...100) ?? 90

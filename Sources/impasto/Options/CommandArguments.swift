@@ -28,6 +28,25 @@ enum CommandArguments {
         return joined
     }
 
+    /// `--preserve-color` as `--preserve-color=100`, and `--preserve-color 60` as `--preserve-color=60`: the parser
+    /// would take any word behind it for its value, such as the photo that always stood there.
+    ///
+    /// A file whose whole name is a number is given as `./60`.
+    static func withWholeSwitches(_ arguments: [String]) -> [String] {
+        var whole: [String] = []
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            if word == "--" { return whole + [word] + rest }
+            guard word == "--preserve-color" else {
+                whole.append(word)
+                continue
+            }
+            let hasValue = rest.first.flatMap { Double($0) } != nil
+            whole.append("\(word)=\(hasValue ? rest.removeFirst() : "100")")
+        }
+        return whole
+    }
+
     private static func isNegativeNumber(_ word: String) -> Bool {
         word.hasPrefix("-") && word.dropFirst().first?.isNumber == true && Double(word) != nil
     }

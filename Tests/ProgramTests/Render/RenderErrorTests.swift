@@ -32,6 +32,17 @@ import Testing
             arguments: "render photo.png stripes -o o.png --brush full", code: 64,
             message: "--brush full: give auto or 1 to 16."),
         Case(
+            arguments: "render photo.png stripes -o o.png --preserve-color=101", code: 64,
+            message: "--preserve-color 101.0: give a number from 0 to 100."),
+        Case(
+            arguments: "render photo.png stripes -o o.png --saturation -101", code: 64,
+            message: "--saturation -101.0: give a number from -100 to 100."),
+        Case(
+            arguments: "render photo.png stripes -o o.png --contrast much", code: 64, message: "--contrast"),
+        Case(
+            arguments: "render photo.png stripes -o o.png --grain -1", code: 64,
+            message: "--grain -1.0: give a number from 0 to 100."),
+        Case(
             arguments: "render photo.png stripes -o o.png --style-size 9999", code: 64,
             message: "--style-size 9999"),
         Case(arguments: "render photo.png stripes -o o.png --quality 0", code: 64, message: "--quality 0"),

@@ -127,6 +127,44 @@ import Testing
         }
     }
 
+    @Test("a finish is laid over the painting; without a number, and before a photo, all colours are kept")
+    func finish() async throws {
+        _ = try await workspace.saveStyle("test")
+        try workspace.write("photo.png", TestPictures.png(width: 60, height: 44))
+        let plain = try await render("photo.png", to: "plain.png")
+        #expect(
+            try await render(
+                "photo.png", to: "zero.png",
+                ["--preserve-color", "0", "--saturation", "0", "--contrast=0", "--grain", "0"]) == plain)
+        let kept = try await render("photo.png", to: "kept.png", ["--preserve-color=100"])
+        #expect(kept != plain)
+        #expect(try await render("photo.png", to: "spaced.png", ["--preserve-color", "100"]) == kept)
+        for arguments in [
+            ["render", "--preserve-color", "photo.png", "--style", "test", "-o", "before.png"],
+            ["render", "photo.png", "--style", "test", "-o", "before.png", "--preserve-color"],
+        ] {
+            let before = try await Program.run(arguments, in: workspace)
+            #expect(before.code == 0, "\(before.errors)")
+            #expect(try workspace.bytes("before.png") == kept)
+        }
+        var pictures = [plain, kept]
+        for options in [
+            ["--preserve-color", "40"], ["--saturation", "-60"], ["--saturation", "60"],
+            ["--contrast", "-30"],
+            ["--grain", "80"], ["--grain", "80", "--contrast", "30"],
+        ] {
+            let picture = try await render("photo.png", to: "other.png", options)
+            #expect(!pictures.contains(picture), "\(options)")
+            pictures.append(picture)
+        }
+        let gray = try ImageDecoder().decode(
+            try await render("photo.png", to: "gray.png", ["--preserve-color", "50", "--saturation", "-100"])
+        ).image.rgb
+        for at in stride(from: 0, to: gray.count, by: 3) {
+            #expect(Set(gray[at..<at + 3]).count == 1)
+        }
+    }
+
     @Test("every CPU level gives nearly the same picture") func levels() async throws {
         _ = try await workspace.saveStyle("test")
         try workspace.write("photo.png", TestPictures.png(width: 48, height: 48))

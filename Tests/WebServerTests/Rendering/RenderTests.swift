@@ -75,7 +75,8 @@ struct RenderTests {
             #expect(answer.status == 200)
             #expect(answer.headers["Content-Type"] == ["image/jpeg"])
             let task = try #require(server.engine.painted.last)
-            #expect(task.strength == 0.25 && task.preserveColor && task.padding == .reflect)
+            #expect(task.strength == 0.25 && task.padding == .reflect)
+            #expect(task.finish == Finish(preserveColor: 100))
             #expect(
                 task.styleModel == "saved_model_style_js" && task.transformer == "saved_model_transformer_js")
             #expect(task.style.space == .tfjsOriginal)
@@ -128,6 +129,8 @@ struct RenderTests {
                 try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
             #expect(fields.removeValue(forKey: "brush") as? String == "auto")
             #expect(fields.removeValue(forKey: "brushFactor") as? Double == 1)
+            // Before there was a finish there was a switch, and nothing else.
+            #expect(fields["preserveColor"] as? Bool == false && fields["grain"] == nil)
             let older = try JSONDecoder().decode(
                 Receipt.self, from: try JSONSerialization.data(withJSONObject: fields))
             #expect(older.brush.value == .times(1) && older.brushFactor == nil)
@@ -136,20 +139,25 @@ struct RenderTests {
 
     @Test(
         "A receipt with a brush or a size that there is none of is refused",
-        arguments: ["brush", "contentSize"], ["\"large\"", "0.5", "40000", "-1", "null", "true", "[]"])
+        arguments: ["brush", "contentSize", "preserveColor"],
+        ["\"large\"", "0.5", "100.5", "40000", "-1", "null", "true", "[]"])
     func damagedReceipt(field: String, value: String) async throws {
         func receipt(_ value: String) throws -> Receipt {
-            var fields = ["brush": "2.5", "contentSize": "\"full\""]
+            var fields = ["brush": "2.5", "contentSize": "\"full\"", "preserveColor": "true"]
             fields[field] = value
             let json = """
                 {"program": "Impasto", "version": "1", "kind": "stylize", "width": 1, "height": 1, "strength": 100,
-                "preserveColor": false, "padding": "published", "styleModel": "s", "transformer": "t",
-                "models": [], "content": {"width": 1, "height": 1}, "styles": [],
+                "preserveColor": \(fields["preserveColor"]!), "padding": "published", "styleModel": "s",
+                "transformer": "t", "models": [], "content": {"width": 1, "height": 1}, "styles": [],
                 "brush": \(fields["brush"]!), "contentSize": \(fields["contentSize"]!)}
                 """
             return try JSONDecoder().decode(Receipt.self, from: Data(json.utf8))
         }
         #expect(try receipt("16").styles.isEmpty)
+        if field == "preserveColor", let percent = ["0.5": 0.5, "true": 100][value] {
+            #expect(try receipt(value).preserveColor.percent == percent)
+            return
+        }
         #expect {
             try receipt(value)
         } throws: { error in

@@ -56,7 +56,12 @@ struct ProblemTests {
                 ("previewHeight", 15, "16...2048"), ("previewHeight", 2049, "16...2048"),
                 ("previewHeight", 320.5, "16...2048"), ("previewHeight", "auto", "16...2048"),
                 ("format", "webp", "png, jpeg"), ("square", "yes", "true, false"),
-                ("preserveColor", 1, "true, false"),
+                ("preserveColor", 100.5, "0...100, or true, false"),
+                ("preserveColor", -1, "0...100, or true, false"),
+                ("preserveColor", "blue", "0...100, or true, false"),
+                ("saturation", -101, "-100...100"), ("saturation", "much", "-100...100"),
+                ("contrast", 101, "-100...100"), ("contrast", true, "-100...100"),
+                ("grain", -1, "0...100"), ("grain", 100.5, "0...100"),
                 ("styleModel", "none", "style-mobilenet-v2, saved_model_style_js"),
                 ("priority", "now", "preview, full"),
             ]

@@ -85,7 +85,7 @@ struct RequestBodyTests {
                 "contentSize": NSNull(), "brush": NSNull(), "previewHeight": NSNull(), "styleSize": NSNull(),
                 "square": NSNull(), "strength": NSNull(),
                 "styleModel": NSNull(), "transformer": NSNull(), "preserveColor": NSNull(),
-                "padding": NSNull(),
+                "saturation": NSNull(), "contrast": NSNull(), "grain": NSNull(), "padding": NSNull(),
                 "format": NSNull(), "quality": NSNull(), "metadata": NSNull(), "priority": NSNull(),
             ]
             #expect(try await server.postJSON("/api/stylize", nulls).status == 200)

@@ -125,7 +125,9 @@ struct OpenAPITests {
             ("contentSize", "16...32768, or \"full\"; 720 by default"),
             ("brush", "1...16, or \"auto\"; \"auto\" by default"), ("previewHeight", "16...2048"),
             ("format", "\"png\", \"jpeg\", \"jpg\"; \"png\" by default"),
-            ("preserveColor", "true, false; false by default"), ("content.sample", "a text"),
+            ("preserveColor", "0...100, or true, false; false by default"),
+            ("grain", "0...100; 0 by default"),
+            ("saturation", "-100...100; 0 by default"), ("content.sample", "a text"),
             ("style.vector", "100 items"), ("kind", "\"stylize\""),
         ] {
             #expect(stylize.filter { $0.name == name }.map(\.values) == [values], "\(name)")

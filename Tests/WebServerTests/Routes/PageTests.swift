@@ -25,6 +25,8 @@ struct PageTests {
                     .text("styleSample", "stripes"), .text("styleSize", "128"), .text("mode", "stylize"),
                     .text("contentSize", "16"), .text("strength", "50"), .text("square", "on"),
                     .text("metadata", "on"), .text("padding", "reflect"), .text("brush", "1.5"),
+                    .text("preserveColor", "1"), .text("saturation", "-30"), .text("contrast", "20"),
+                    .text("grain", "15.5"),
                     .text("ratio", "50"), .text("styleBSample", "bricks"),
                 ],
                 headers: [("Origin", "http://localhost:\(server.port)"), ("Sec-Fetch-Site", "same-origin")])
@@ -38,6 +40,7 @@ struct PageTests {
             #expect(!result.text.contains("http-equiv=\"refresh\""))
             let task = try #require(server.engine.painted.last)
             #expect(task.strength == 0.5 && task.padding == .reflect && task.brush == .times(1.5))
+            #expect(task.finish == Finish(preserveColor: 1, saturation: -30, contrast: 20, grain: 15.5))
             // The file wins over the sample, at the size and in the shape of slot A.
             let receipt = try await server.get("/api/jobs/\(id)/image").headers["Impasto-Receipt"]
             #expect(receipt.count == 1)

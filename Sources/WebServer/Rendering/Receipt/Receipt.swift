@@ -64,7 +64,13 @@ struct Receipt: Codable, Equatable, Sendable {
     var previewHeight: Int?
     /// 0...100.
     var strength: Float
-    var preserveColor: Bool
+    var preserveColor: KeptColors
+    /// -100...100; what is 0 is left out, here and of the next two, as it always was.
+    var saturation: Double?
+    /// -100...100.
+    var contrast: Double?
+    /// 0...100.
+    var grain: Double?
     /// `published` or `reflect`.
     var padding: String
     var styleModel: String

@@ -20,6 +20,8 @@ struct BenchRenderCommand: EngineBenchmark {
 
     @OptionGroup var brush: BrushOption
 
+    @OptionGroup var finish: FinishOptions
+
     @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
     var transformer: String?
 
@@ -59,7 +61,7 @@ struct BenchRenderCommand: EngineBenchmark {
                 task: { photo, style in
                     StylizationTask(
                         content: photo, brush: brush.size, style: style, styleModel: networks.style,
-                        transformer: networks.transformer)
+                        transformer: networks.transformer, finish: finish.finish)
                 },
                 encode: { try ImageEncoder(threads: stylizer.threads).png($0) })
             result.clock.move(scaling.total, from: "decode", to: "resize")

@@ -12,7 +12,7 @@ struct PhotoPainter {
     let brush: BrushSize
     /// 0...1.
     let strength: Float
-    let preserveColor: Bool
+    let finish: Finish
     let padding: PaddingChoice
     /// 1...100; of JPEG.
     let quality: Int
@@ -37,7 +37,7 @@ struct PhotoPainter {
                     StylizationTask(
                         content: photo, contentSize: size, brush: brush, style: style, strength: strength,
                         styleModel: networks.style, transformer: networks.transformer,
-                        preserveColor: preserveColor, padding: padding)
+                        finish: finish, padding: padding)
                 },
                 encode: {
                     try ImageEncoder(quality: quality, threads: engine.threads).encode($0, as: format)

@@ -48,8 +48,7 @@ struct RenderCommand: ReportingCommand {
 
     @OptionGroup var brush: BrushOption
 
-    @Flag(help: "Keep the photo's colours; take only the brushwork from the style.")
-    var preserveColor = false
+    @OptionGroup var finish: FinishOptions
 
     @Option(
         help: ArgumentHelp(
@@ -130,7 +129,7 @@ struct RenderCommand: ReportingCommand {
         let painter = PhotoPainter(
             engine: StylizerEngine(stylizer), decoder: decoder, style: style, networks: networks,
             contentSize: contentSize, brush: brush.size, strength: Float(strength / 100),
-            preserveColor: preserveColor, padding: padding, quality: quality)
+            finish: finish.finish, padding: padding, quality: quality)
         try PhotoSeries(painter: painter, photos: contents, targets: targets, json: json)
             .paint(startup: clock)
     }
