@@ -10,7 +10,7 @@ const different = (a, b) => assert.notEqual(fingerprint(a), fingerprint(b));
 test("every setting that a painting depends on is in it", () => {
   const changes = {
     mode: "combine", content: { ...photo, name: "skyline" }, styles: [slot("marble")], contentSize: 401, strength: 99,
-    brush: 2, preserveColor: true, padding: "reflect", styleModel: "other", transformer: "other", format: "jpeg",
+    brush: 2, preserveColor: 100, saturation: -1, contrast: 1, grain: 1, padding: "reflect", styleModel: "other", transformer: "other", format: "jpeg",
     metadata: false, extrapolate: true,
   };
   for (const [name, value] of Object.entries(changes)) different(snapshot(), snapshot({ [name]: value }));

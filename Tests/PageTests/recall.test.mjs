@@ -20,7 +20,7 @@ test("a receipt's settings come back", () => {
   assert.deepEqual(saved.styles, [{ picture: slot().picture, size: 300, square: true, weight: undefined }]);
   assert.deepEqual(
     [saved.mode, saved.content, saved.contentSize, saved.strength, saved.brush, saved.preserveColor, saved.padding],
-    ["stylize", photo, 720, 80, 2.5, true, "reflect"]);
+    ["stylize", photo, 720, 80, 2.5, 100, "reflect"]);
 });
 
 test("two weights are a ratio, more are weights", () => {
@@ -33,8 +33,9 @@ test("two weights are a ratio, more are weights", () => {
 });
 
 test("what cannot be meant is left out: anyone can write a receipt", () => {
-  const saved = of({ contentSize: 1e9, strength: "100", brush: 99, preserveColor: 1, padding: "none", ratio: NaN });
-  for (const name of ["contentSize", "strength", "preserveColor", "padding", "ratio", "styles"]) {
+  const saved = of({ contentSize: 1e9, strength: "100", brush: 99, preserveColor: 101, saturation: -101, contrast: "9",
+    grain: -1, padding: "none", ratio: NaN });
+  for (const name of ["contentSize", "strength", "preserveColor", "saturation", "contrast", "grain", "padding", "ratio", "styles"]) {
     assert.equal(saved[name], undefined, name);
   }
   assert.equal(slotOf({ styleSize: 1e6, weight: 9 }, undefined).size, undefined);
@@ -44,6 +45,14 @@ test("what cannot be meant is left out: anyone can write a receipt", () => {
 test("a receipt from before there were brushes has the network's own", () => {
   assert.equal(of({}).brush, 1);
   assert.equal(of({ brush: "auto" }).brush, "auto");
+});
+
+test("the finish comes back, and of older receipts, which had only a switch, too", () => {
+  const finish = ({ preserveColor, saturation, contrast, grain }) => [preserveColor, saturation, contrast, grain];
+  assert.deepEqual(finish(of({ preserveColor: 40, saturation: -20, contrast: 30, grain: 12.5 })), [40, -20, 30, 12.5]);
+  assert.deepEqual(finish(of({ preserveColor: true })), [100, 0, 0, 0]);
+  assert.deepEqual(finish(of({ preserveColor: false })), [0, 0, 0, 0]);
+  assert.deepEqual(finish(of({})), [0, 0, 0, 0]);
 });
 
 test("a style without a sample is its vector, if that is one", () => {

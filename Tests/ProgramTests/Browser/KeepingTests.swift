@@ -34,12 +34,13 @@ extension BrowserTests {
         @Test("a painting's file brings its settings back") func recalledSettings() async throws {
             var file: [UInt8] = []
             var painted: Pixels?
+            let finish = [("preserveColor", 70), ("saturation", -20), ("contrast", 15), ("grain", 30)]
             try await BrowserStudio.visit { page in
                 try await page.choose("balloons", in: "content")
                 try await page.choose("watercolour", in: "A")
                 try await page.setContentSize(144)
                 try await page.setField("size-A", to: 180)
-                try await page.click("[name=preserveColor]")
+                for (name, value) in finish { try await page.setField(name, to: value) }
                 try await page.click(".more:has([name=padding]) > summary")
                 try await page.click("[name=padding]")
                 try await page.move("brush", to: 1.6)
@@ -55,11 +56,12 @@ extension BrowserTests {
                 #expect(try await page.name(in: "A") == "Watercolour")
                 let fields: [String] = try await page.browser.run(
                     """
-                    return ["strength", "content-size", "size-A", "brush"].map((id) => document.getElementById(id).value)
-                      .concat(["[name=preserveColor]", "[name=padding]", "#brush-auto"].map(
+                    return ["strength", "content-size", "size-A", "brush", "preserveColor", "saturation", "contrast", "grain"]
+                      .map((id) => document.getElementById(id).value)
+                      .concat(["[name=padding]", "#brush-auto"].map(
                         (selector) => String(document.querySelector(selector).checked)))
                     """)
-                #expect(fields == ["37", "144", "180", "3.0", "true", "true", "false"])
+                #expect(fields == ["37", "144", "180", "3.0", "70", "-20", "15", "30", "true", "false"])
                 try await page.waitForPainting()
                 let again = try await page.pixels(of: "#result")
                 #expect(again.difference(from: try #require(painted)) < 0.5)

@@ -24,7 +24,7 @@ extension BrowserTests {
                     page.studio.workspace.url("phone.jpg").path,
                     into: ".slot[data-slot=content] input[type=file]")
                 try await page.waitForName("phone", in: "content")
-                try await page.click("[name=preserveColor]")
+                try await page.setField("preserveColor", to: 100)
                 try await page.render()
                 #expect(try await page.size(of: "#result") == [192, 256])
                 let painted = try await page.pixels(of: "#result", columns: 2, rows: 2)

@@ -85,7 +85,11 @@ extension BrowserTests {
                     "document.querySelector('.slot[data-slot=A] .thumb input[value=marble]').click()"
                 ),
                 ("a style by chance", "document.querySelector('.slot[data-slot=A] .random-style').click()"),
-                ("the photo's colours", "document.querySelector('[name=preserveColor]').click()"),
+                ("the photo's colours", "document.getElementById('preserveColor').value = 60"),
+                ("the saturation", "document.getElementById('saturation').value = -40"),
+                ("the contrast", "document.getElementById('contrast').value = 30"),
+                ("the grain", "document.getElementById('grain').value = 50"),
+                ("the finish as it was", "document.getElementById('finish-reset').click()"),
                 ("a smaller size", "document.getElementById('content-size').value = 80"),
                 ("a usual size", "document.querySelector('[data-preset=\"256\"]').click()"),
                 ("the style's size", "document.getElementById('size-A').value = 120"),

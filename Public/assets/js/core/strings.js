@@ -57,6 +57,14 @@ export const formatBytes = (bytes) =>
   (bytes < 1e6 ? `${formatNumber(bytes / 1e3)} kB` : `${formatNumber(bytes / 1e6)} MB`);
 
 /**
+ * A number with its sign: `+20`; 0 has none.
+ * @param {number} value
+ */
+export function formatSigned(value) {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(value);
+}
+
+/**
  * A factor for people, with exactly one digit after the point: `2.0×`.
  * @param {number} value
  */

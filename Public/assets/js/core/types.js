@@ -77,8 +77,22 @@
  */
 
 /**
+ * What becomes of a painting's colours once it is painted; 0 everywhere leaves them.
+ * @typedef {object} Finish
+ * @property {number} preserveColor - how much of the photo's colours is kept, in percent
+ * @property {number} saturation - from -100 (grey) to 100
+ * @property {number} contrast - from -100 to 100
+ * @property {number} grain - in percent
+ */
+
+/**
  * Everything that a painting depends on: what rendering, the shelf and the variation sheet work from.
- * @typedef {object} Snapshot
+ * @typedef {Finish & Settings} Snapshot
+ */
+
+/**
+ * A snapshot without its finish.
+ * @typedef {object} Settings
  * @property {Mode} mode
  * @property {Photo | null} content
  * @property {Slot[]} styles - those that count in the mode
@@ -87,7 +101,6 @@
  * @property {boolean} extrapolate
  * @property {number} strength - in percent
  * @property {Brush} brush
- * @property {boolean} preserveColor
  * @property {"published" | "reflect"} padding
  * @property {string} styleModel
  * @property {string} transformer
@@ -115,7 +128,10 @@
  * @property {number} [ratio]
  * @property {number} [strength]
  * @property {Brush} [brush]
- * @property {boolean} [preserveColor]
+ * @property {boolean | number} [preserveColor] - true is 100 %
+ * @property {number} [saturation]
+ * @property {number} [contrast]
+ * @property {number} [grain]
  * @property {"published" | "reflect"} [padding]
  * @property {string} [styleModel]
  * @property {string} [transformer]

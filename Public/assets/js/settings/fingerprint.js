@@ -2,6 +2,7 @@
 // Which settings make one and the same picture.
 
 import { identityOf } from "../core/picture.js";
+import { finishNames } from "./finish.js";
 
 /**
  * Equal for two snapshots if and only if the server is asked for the same picture; a text.
@@ -13,7 +14,7 @@ export function fingerprint(snapshot) {
   return JSON.stringify([
     mode, identityOf(content), contentSize === content?.height ? "full" : contentSize,
     styles.map(styleIdentity), mode === "stylize" ? null : ratioOrWeights, snapshot.extrapolate,
-    snapshot.strength, snapshot.brush, snapshot.preserveColor, snapshot.padding,
+    snapshot.strength, snapshot.brush, snapshot.padding, ...finishNames.map((name) => snapshot[name]),
     snapshot.styleModel, snapshot.transformer, format, format === "jpeg" ? snapshot.quality : null, snapshot.metadata,
   ]);
 }

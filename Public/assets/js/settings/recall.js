@@ -67,7 +67,11 @@ export function snapshotOf(receipt, styles, content, ranges) {
     strength: numberWithin(receipt.strength, [0, 100]),
     // Before there was a choice of brushes there was one, the network's own.
     brush: receipt.brush === "auto" ? "auto" : numberWithin(receipt.brush, ranges.brush) ?? 1,
-    preserveColor: flag(receipt.preserveColor),
+    // Before there were sliders, all of the colours were kept or none, and the rest was left as it was painted.
+    preserveColor: receipt.preserveColor === true ? 100 : numberWithin(receipt.preserveColor || 0, [0, 100]),
+    saturation: numberWithin(receipt.saturation ?? 0, [-100, 100]),
+    contrast: numberWithin(receipt.contrast ?? 0, [-100, 100]),
+    grain: numberWithin(receipt.grain ?? 0, [0, 100]),
     padding: receipt.padding === "published" || receipt.padding === "reflect" ? receipt.padding : undefined,
     styleModel: receipt.styleModel,
     transformer: receipt.transformer,

@@ -109,6 +109,10 @@ function move(range, value) {
  * @param {HTMLInputElement} range
  */
 function paint(range) {
-  const part = (Number(range.value) - Number(range.min)) / (Number(range.max) - Number(range.min) || 1);
-  range.style.setProperty("--fill", `${Math.max(0, Math.min(1, part)) * 100}%`);
+  const [min, max] = [Number(range.min), Number(range.max)];
+  const part = (/** @type {number} */ value) => Math.max(0, Math.min(1, (value - min) / (max - min || 1))) * 100;
+  // Where there is less than nothing, it is filled from nothing, either way.
+  const [value, origin] = [part(Number(range.value)), min < 0 && max > 0 && !range.dataset.scale ? part(0) : 0];
+  range.style.setProperty("--fill-from", `${Math.min(value, origin)}%`);
+  range.style.setProperty("--fill", `${Math.max(value, origin)}%`);
 }

@@ -7,6 +7,7 @@ import { brush, setBrush } from "./brush.js";
 import { settingsChanged } from "./changes.js";
 import { contentSize, setContentSize } from "./contentsize.js";
 import { extrapolates, setExtrapolation } from "./mix.js";
+import { finishNames } from "./finish.js";
 import { setMode } from "./mode.js";
 import { chooseModels, currentSpace, hasNetworks } from "./models.js";
 import { setSlotCount } from "./pickers.js";
@@ -33,7 +34,7 @@ const fields = /** @type {Field[]} */ ([
   slider("strength"),
   slider("quality"),
   ["brush", brush, setBrush],
-  check("preserveColor"),
+  ...finishNames.map(slider),
   check("metadata"),
   ["padding", () => (box("padding").checked ? "reflect" : "published"), (padding) => {
     box("padding").checked = padding === "reflect";
@@ -97,7 +98,7 @@ export const isComplete = ({ content, styles }) =>
   content !== null && styles.every(({ picture }) => picture) && hasNetworks();
 
 /**
- * @param {"ratio" | "strength" | "quality"} name
+ * @param {"ratio" | "strength" | "quality" | typeof finishNames[number]} name
  * @returns {Field}
  */
 function slider(name) {
@@ -105,7 +106,7 @@ function slider(name) {
 }
 
 /**
- * @param {"preserveColor" | "metadata"} name
+ * @param {"metadata"} name
  * @returns {Field}
  */
 function check(name) {

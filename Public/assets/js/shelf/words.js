@@ -3,8 +3,9 @@
 
 import { select } from "../core/dom.js";
 import { letterOf } from "../core/letters.js";
-import { formatNumber, languageTag, t } from "../core/strings.js";
+import { formatNumber, formatSigned, languageTag, t } from "../core/strings.js";
 import { brushText } from "../settings/brush.js";
+import { finishWords } from "../settings/finish.js";
 
 /** @typedef {import("../core/types.js").Result} Result */
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
@@ -32,6 +33,7 @@ export function summaryOf({ snapshot, width, height }) {
   const parts = [[...(snapshot.content ? [snapshot.content.title] : []), styles.join(" + ")].join(" · ")];
   if (snapshot.strength !== 100) parts.push(t("resultStrength", { strength: percent(snapshot.strength) }));
   if (snapshot.brush !== "auto") parts.push(t("resultBrush", { brush: brushText(snapshot.brush, { width, height }) }));
+  parts.push(...finishWords(snapshot));
   return parts.join(", ");
 }
 
@@ -118,12 +120,16 @@ function factsOfStyle({ picture, size, square }, letter, share) {
 
 /**
  * What was done to the colors of the painting.
- * @param {any} snapshot
+ * @param {Snapshot} snapshot
  * @returns {[string, string | null][]}
  */
-function finishOf({ preserveColor }) {
-  const share = typeof preserveColor === "number" ? preserveColor : preserveColor ? 100 : 0;
-  return [[t("preserveColor"), share ? percent(share) : null]];
+function finishOf({ preserveColor, saturation, contrast, grain }) {
+  return [
+    [t("preserveColor"), preserveColor ? percent(preserveColor) : null],
+    [t("saturation"), saturation ? formatSigned(saturation) : null],
+    [t("contrast"), contrast ? formatSigned(contrast) : null],
+    [t("grain"), grain ? percent(grain) : null],
+  ];
 }
 
 /**
