@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { fingerprint } from "../../Public/assets/js/settings/fingerprint.js";
+import { fingerprint, unfinishedPrint } from "../../Public/assets/js/settings/fingerprint.js";
 import { photo, slot, snapshot, vectorSlot } from "./snapshots.mjs";
 
 const same = (a, b) => assert.equal(fingerprint(a), fingerprint(b));
@@ -32,4 +32,11 @@ test("two styles differ by ratio, three by weights", () => {
   const three = (changes, weight = 50) => mix([slot(), slot(), slot("a", { weight })], changes);
   different(three({}, 10), three({}, 20));
   same(three({ ratio: 10 }), three({ ratio: 20 }));
+});
+
+test("paintings that differ in their finish alone are one before it", () => {
+  const finished = snapshot({ preserveColor: 40, saturation: 10, contrast: -10, grain: 5 });
+  different(snapshot(), finished);
+  assert.equal(unfinishedPrint(snapshot()), unfinishedPrint(finished));
+  assert.notEqual(unfinishedPrint(snapshot()), unfinishedPrint(snapshot({ strength: 99 })));
 });

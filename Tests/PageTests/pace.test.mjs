@@ -29,6 +29,19 @@ test("tiny pictures teach nothing", () => {
   assert.equal(pace.knows("a"), true);
 });
 
+test("a painting that is only finished anew teaches nothing", () => {
+  const pace = createPace(100);
+  pace.learn("a", 1000, 8, "painting");
+  pace.learn("a", 1000, 1, "painting");
+  assert.equal(pace.secondsFor("a", 1000), 8);
+  // What the server expects of it is no painting yet.
+  pace.learn("a", 1000, 7);
+  pace.learn("a", 1000, 1, "painting");
+  assert.equal(pace.secondsFor("a", 1000), 7);
+  pace.learn("a", 1000, 6, "another");
+  assert.equal(pace.secondsFor("a", 1000), 6);
+});
+
 test("a painting keeps the photo's shape, and at least one pixel", () => {
   assert.deepEqual(paintedSize({ content: photo, contentSize: 400 }), { width: 300, height: 400 });
   assert.deepEqual(paintedSize({ content: photo, contentSize: "full" }), { width: 600, height: 800 });

@@ -218,12 +218,17 @@ struct StylizerTests {
     @Test("what is kept of a content changes no bit of the next picture")
     func caching() throws {
         let stylizer = try Self.stylizer()
-        let content = Self.picture(60, 44, seed: 5)
+        let content = Self.picture(60, 44, seed: 5, alpha: true)
         let styles = try [style(stylizer, seed: 6), style(stylizer, seed: 7)]
-        for style in styles + styles {
+        for (style, finish) in [
+            (styles[0], Finish()), (styles[1], Finish(preserveColor: 60)), (styles[0], Finish(grain: 50)),
+            (styles[1], Finish(preserveColor: 60)), (styles[0], Finish(preserveColor: 30, contrast: 20)),
+            (styles[0], Finish()),
+        ] {
             var named = task(content, style)
             named.contentID = "photo"
             named.strength = 0.7
+            named.finish = finish
             var anonymous = named
             anonymous.contentID = nil
             #expect(try stylizer.stylize(named) == stylizer.stylize(anonymous))
@@ -241,9 +246,10 @@ struct StylizerTests {
         task.strength = 0.7
         task.brush = .times(2)
         let pyramid = PaintingPyramid(width: 60, height: 44, brush: task.brush)
-        func shares(_ id: String = "photo") -> PaintingShares {
+        func shares(_ id: String = "photo", style: StyleVector? = nil) -> PaintingShares {
             stylizer.shares(
-                of: id, transformer: pair.transformer, styleModel: pair.style, pyramid: pyramid)
+                of: id, style: style, strength: task.strength, transformer: pair.transformer,
+                styleModel: pair.style, pyramid: pyramid)
         }
         func saidShares() throws -> [RenderStage: Double] {
             let said = Mutex<[RenderStage: Double]>([:])
@@ -257,6 +263,12 @@ struct StylizerTests {
         #expect(kept.identityVector == 0)
         // The bundled transformer does about a fifth of its work before the style comes in.
         #expect(kept.stylizing > 0.7 && kept.stylizing < 0.9)
+        // Under another finish nothing is left to do, under another style all that comes after it.
+        task.finish.contrast = 30
+        #expect(try saidShares() == [.identityVector: 0, .stylizing: 0])
+        #expect(shares(style: task.style) == PaintingShares(identityVector: 0, stylizing: 0))
+        #expect(try shares(style: style(stylizer, seed: 10)) == kept)
+        task.style = try style(stylizer, seed: 10)
         #expect(try saidShares() == [.identityVector: 0, .stylizing: kept.stylizing])
         #expect(shares("another photo") == PaintingShares())
         // A finer brush has another coarsest octave; the painting's own size is the same.
@@ -391,6 +403,7 @@ struct StylizerTests {
         try plan(227..<228)
         #expect(stylizer.keptBytes < kept && stylizer.keptBytes > 0)
         try plan(228..<229)
-        #expect(stylizer.keptBytes == 0)
+        // The painting itself, which needs no plan.
+        #expect(stylizer.keptBytes == 60 * 44 * 3)
     }
 }

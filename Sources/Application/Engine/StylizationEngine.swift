@@ -43,10 +43,11 @@ package protocol StylizationEngine: Sendable {
 
     /// What there would be to do now of a painting's stages, for a photo of which something may be kept.
     ///
-    /// `content` is what the photo will be called, as in the task's `contentID`.
+    /// `content` is what the photo will be called, as in the task's `contentID`; `style` is `nil` as long as it is not
+    /// known.
     func shares(
-        of content: String, transformer: String, styleModel: String, padding: PaddingChoice,
-        pyramid: PaintingPyramid
+        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares
 
     /// Times every network that is here, on a picture of `size` times `size` px.

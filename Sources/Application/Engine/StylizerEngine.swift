@@ -46,11 +46,12 @@ package struct StylizerEngine: StylizationEngine {
     }
 
     package func shares(
-        of content: String, transformer: String, styleModel: String, padding: PaddingChoice,
-        pyramid: PaintingPyramid
+        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares {
         stylizer.shares(
-            of: content, transformer: transformer, styleModel: styleModel, padding: padding, pyramid: pyramid)
+            of: content, style: style, strength: strength, transformer: transformer, styleModel: styleModel,
+            padding: padding, pyramid: pyramid)
     }
 
     package func forgetContents(unusedFor duration: Duration) { stylizer.forgetContents(unusedFor: duration) }

@@ -36,8 +36,8 @@ package final class StyleVectorCache: Sendable {
     /// The kept vector; `nil` if there is none.
     package func vector(for key: StyleVectorKey) -> StyleVector? { cache.value(for: key) }
 
-    /// Whether the vector is kept, for an estimate; does not count as its use.
-    package func contains(_ key: StyleVectorKey) -> Bool { cache.peek(key) != nil }
+    /// The kept vector, for an estimate: does not count as its use.
+    package func peek(_ key: StyleVectorKey) -> StyleVector? { cache.peek(key) }
 
     /// Keeps a vector.
     package func insert(_ vector: StyleVector, for key: StyleVectorKey) {

@@ -22,15 +22,27 @@ extension Stylizer {
     ///
     /// - Parameters:
     ///   - content: what the photo will be called, as ``StylizationTask/contentID``.
+    ///   - style: the style, if it is known yet.
+    ///   - strength: how much of it.
     ///   - transformer: the network that paints.
     ///   - styleModel: the network that finds the photo's own style.
     ///   - padding: how the transformer pads the picture.
     ///   - pyramid: what is painted.
     /// - Returns: the shares of the stages' work that are left.
     package func shares(
-        of content: String, transformer: String, styleModel: String,
-        padding: PaddingChoice = .published, pyramid: PaintingPyramid
+        of content: String, style: StyleVector? = nil, strength: Float = 1, transformer: String,
+        styleModel: String, padding: PaddingChoice = .published, pyramid: PaintingPyramid
     ) -> PaintingShares {
+        let painting = style.map {
+            StylizerCache.PaintingKey(
+                content: scaledContent(content, pyramid.finest, of: pyramid), octaves: pyramid.octaves,
+                style: $0, strength: strength, styleModel: styleModel, transformer: transformer,
+                padding: padding)
+        }
+        // Its finish is nothing beside the networks.
+        if let painting, cache.withLock({ $0.knows(painting) }) {
+            return PaintingShares(identityVector: 0, stylizing: 0)
+        }
         var shares = PaintingShares()
         guard let (network, _) = try? network(transformer, kind: .transformer, padding: padding),
             let plans = try? pyramid.octaves.map({ try plan(network, height: $0.height, width: $0.width) })

@@ -32,6 +32,10 @@ extension Stylizer {
             throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
         }
         let plan = try plan(task, network)
+        let key = paintingKey(task, plan.pyramid)
+        if let known = key.flatMap({ key in cache.withLock { $0.painting(key) } }) {
+            return try finishedAnew(known, of: task, plan, control: control)
+        }
         try checkMemory(plan, result: task.resultSize)
 
         var run = task.strength < 1 ? nil : control.begin(.stylizing, share: plan.share)
@@ -54,11 +58,44 @@ extension Stylizer {
             var rgb = try paint(seen, octave, style, control: part)
             if let painted { try join(painted, into: &rgb, photo: seen, control: part) }
             painted = seen.withPixels(width: seen.width, height: seen.height, rgb: rgb, alpha: photo.alpha)
-            if photos.isEmpty { painted = try finished(painted!, of: task, seen: seen, control: part) }
+            if photos.isEmpty {
+                if let key { cache.withLock { $0.keep(rgb, as: key) } }
+                painted = try finished(painted!, of: task, seen: seen, control: part)
+            }
         }
         run?.report(fraction: 1)
         // A pyramid has at least one octave.
         return painted!
+    }
+
+    /// What the painting is known by once its networks have run; `nil` to keep nothing of it.
+    private func paintingKey(_ task: StylizationTask, _ pyramid: PaintingPyramid) -> StylizerCache
+        .PaintingKey?
+    {
+        task.contentID.map {
+            StylizerCache.PaintingKey(
+                content: scaledContent($0, pyramid.finest, of: pyramid), octaves: pyramid.octaves,
+                style: task.style, strength: task.strength, styleModel: task.styleModel,
+                transformer: task.transformer, padding: task.padding)
+        }
+    }
+
+    /// A painting whose networks have run before, with the finish that it is to have now.
+    private func finishedAnew(
+        _ rgb: [UInt8], of task: StylizationTask, _ plan: PaintingPlan, control: RenderControl
+    ) throws -> RasterImage {
+        try checkMemory(plan, runsNetworks: false, result: task.resultSize)
+        if task.strength < 1 { control.pass(.identityVector) }
+        let run = control.begin(.stylizing, share: 0)
+        let size = plan.pyramid.finest
+        // Of an opaque photo nothing is seen but the colours that are kept.
+        let isSeen = task.content.alpha != nil || task.finish.preserveColor > 0
+        let photo = isSeen ? try resized(task.content, width: size.width, height: size.height) : nil
+        let painting = task.content.withPixels(
+            width: size.width, height: size.height, rgb: rgb, alpha: photo?.alpha)
+        let result = try finished(painting, of: task, seen: photo?.flattened() ?? painting, control: run)
+        run.report(fraction: 1)
+        return result
     }
 
     private func plan(_ task: StylizationTask, _ network: Network) throws -> PaintingPlan {
@@ -142,8 +179,10 @@ extension Stylizer {
     /// before.
     ///
     /// The activations are asked for with them, so that it is known at once.
-    private func checkMemory(_ plan: PaintingPlan, result: PixelSize) throws(StyleError) {
-        let arenas = plan.octaves.map { arenaBytes($0.plan) }
+    private func checkMemory(
+        _ plan: PaintingPlan, runsNetworks: Bool = true, result: PixelSize
+    ) throws(StyleError) {
+        let arenas = plan.octaves.map { runsNetworks ? arenaBytes($0.plan) : 0 }
         let bytes = Self.bytes(plan.pyramid, arenas: arenas, result: result)
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }

@@ -21,7 +21,7 @@ package final class Stylizer: Sendable {
     let transformerKernels: KernelTable
     private let networks = Mutex<[NetworkKey: NetworkSlot]>([:])
     let cache: Mutex<StylizerCache>
-    /// How many bytes sessions and encoded content may occupy between calls, half of it each.
+    /// How many bytes may be kept between calls; half of it of encoded content.
     let cacheByteLimit: Int
 
     /// How much is kept between calls by default: 256 MiB.

@@ -40,6 +40,19 @@ struct StylizerCache {
         }
     }
 
+    /// A painting at the size of its finest octave, without its finish.
+    struct PaintingKey: Hashable {
+        let content: ScaledContent
+        /// The sizes that it was painted at, the coarsest first.
+        let octaves: [PixelSize]
+        let style: StyleVector
+        let strength: Float
+        /// What found the content's own style.
+        let styleModel: String
+        let transformer: String
+        let padding: PaddingChoice
+    }
+
     /// A session that is not in use: it is lent to one caller at a time, and put back.
     struct IdleSession: @unchecked Sendable {
         let session: Session
@@ -54,14 +67,21 @@ struct StylizerCache {
     private var knownPlans: Set<ObjectIdentifier> = []
     private var sessions: LRUTable<ObjectIdentifier, IdleSession>
     private var encoded: LRUTable<EncodedKey, EncodedContent>
+    /// `[height, width, 3]`.
+    private var paintings: LRUTable<PaintingKey, [UInt8]>
+    private let sessionByteLimit: Int
     private var identities = LRUTable<IdentityKey, StyleVector>(byteLimit: 0, countLimit: mostIdentities)
 
     /// An empty cache.
     ///
-    /// - Parameter byteLimit: how many bytes sessions and encoded content may occupy, half of it each.
+    /// - Parameter byteLimit: how many bytes may be kept: half of it of encoded content, three sixteenths of
+    ///   paintings, the rest of sessions.
     init(byteLimit: Int) {
-        sessions = LRUTable(byteLimit: byteLimit / 2)
+        let paintingBytes = byteLimit / 16 * 3
+        paintings = LRUTable(byteLimit: paintingBytes)
+        sessions = LRUTable(byteLimit: byteLimit / 2 - paintingBytes)
         encoded = LRUTable(byteLimit: byteLimit / 2)
+        sessionByteLimit = byteLimit / 4
     }
 
     // MARK: Plans
@@ -96,7 +116,7 @@ struct StylizerCache {
         let plan = ObjectIdentifier(session.session.plan)
         let bytes = session.session.bytes
         // A large one would push out those of all other sizes.
-        guard bytes <= sessions.byteLimit / 2, knownPlans.contains(plan) else { return }
+        guard bytes <= sessionByteLimit, knownPlans.contains(plan) else { return }
         _ = sessions.insert(session, for: plan, bytes: bytes, now: MonotonicTime.now())
     }
 
@@ -125,10 +145,20 @@ struct StylizerCache {
         _ = encoded.insert(content, for: key, bytes: content.bytes, now: MonotonicTime.now())
     }
 
+    /// Whether ``painting(_:)`` would find it; no use of it.
+    func knows(_ key: PaintingKey) -> Bool { paintings.bytes(of: key) != nil }
+
+    mutating func painting(_ key: PaintingKey) -> [UInt8]? { paintings.use(key, now: MonotonicTime.now()) }
+
+    mutating func keep(_ painting: [UInt8], as key: PaintingKey) {
+        guard paintings.canHold(bytes: painting.count) else { return }
+        _ = paintings.insert(painting, for: key, bytes: painting.count, now: MonotonicTime.now())
+    }
+
     // MARK: Memory
 
-    /// What sessions and encoded content occupy.
-    var bytes: Int { sessions.bytes + encoded.bytes }
+    /// What sessions, encoded content and paintings occupy.
+    var bytes: Int { sessions.bytes + encoded.bytes + paintings.bytes }
 
     /// Drops what belongs to contents and was not used for `duration`.
     ///
@@ -138,5 +168,6 @@ struct StylizerCache {
         _ = identities.removeUnused(since: time)
         return sessions.removeUnused(since: time).map { $0.value as any Sendable }
             + encoded.removeUnused(since: time).map { $0.value as any Sendable }
+            + paintings.removeUnused(since: time).map { $0.value as any Sendable }
     }
 }

@@ -20,8 +20,9 @@ struct PaintingEstimate: Sendable {
         let shares =
             photo.contentID.map {
                 engine.shares(
-                    of: $0, transformer: transformer.name, styleModel: styleModel.name,
-                    padding: request.padding, pyramid: sizes.pyramid)
+                    of: $0, style: knownStyle(of: styles, styleModel), strength: request.strength,
+                    transformer: transformer.name, styleModel: styleModel.name, padding: request.padding,
+                    pyramid: sizes.pyramid)
             } ?? PaintingShares()
         var parts = photo.isDecoded ? [] : [Self.decoding(content, in: .decoding)]
         for style in styles {
@@ -53,13 +54,29 @@ struct PaintingEstimate: Sendable {
     func parts(
         of style: StylePicture, styleModel: NetworkDescription, index: Int
     ) -> [RenderCost.Part] {
-        if let key = style.key(styleModel), vectors.contains(key) { return [] }
+        if let key = style.key(styleModel), vectors.peek(key) != nil { return [] }
         let cost = style.networkCost(styleModel.name, engine)
         let network = RenderCost.Part(
             stage: .styleVector, styleIndex: index, network: styleModel.name,
             units: Double(cost.multiplyAdds))
         let picture = style.picture
         return picture.isFile ? [Self.decoding(picture, in: .styleVector, index: index), network] : [network]
+    }
+
+    /// The style of a request, mixed, if all of its parts are known.
+    private func knownStyle(
+        of styles: [ResolvedPainting.Style], _ styleModel: NetworkDescription
+    ) -> StyleVector? {
+        var parts: [(vector: StyleVector, weight: Float)] = []
+        for style in styles {
+            switch style.source {
+            case .vector(let vector, _): parts.append((vector, style.weight))
+            case .picture(let picture):
+                guard let vector = picture.key(styleModel).flatMap({ vectors.peek($0) }) else { return nil }
+                parts.append((vector, style.weight))
+            }
+        }
+        return try? StyleVector.mix(parts)
     }
 
     private static func decoding(

@@ -43,8 +43,8 @@ final class StubEngine: StylizationEngine {
     }
 
     func shares(
-        of content: String, transformer: String, styleModel: String, padding: PaddingChoice,
-        pyramid: PaintingPyramid
+        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares {
         PaintingShares()
     }

@@ -170,8 +170,8 @@ final class FakeEngine: StylizationEngine {
     }
 
     func shares(
-        of content: String, transformer: String, styleModel: String, padding: PaddingChoice,
-        pyramid: PaintingPyramid
+        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares {
         PaintingShares(identityVector: keepsIdentity(of: content) ? 0 : 1)
     }

@@ -9,6 +9,7 @@
 export function createPace(least) {
   /** @type {Map<string, number>} */
   const paces = new Map();
+  let last = "";
   return {
     /**
      * Whether that transformer has painted before.
@@ -22,13 +23,17 @@ export function createPace(least) {
      */
     secondsFor: (transformer, pixels) => (paces.get(transformer) ?? 0) * pixels,
     /**
-     * So many pixels took so long, or will.
+     * So many pixels took so long, or will. What was `painted`, but for its finish, teaches nothing when it is painted
+     * again at once: the server has kept it.
      * @param {string} transformer
      * @param {number} pixels
      * @param {number} seconds
+     * @param {string} [painted]
      */
-    learn(transformer, pixels, seconds) {
-      if (pixels >= least) paces.set(transformer, seconds / pixels);
+    learn(transformer, pixels, seconds, painted) {
+      const isKept = painted !== undefined && painted === last;
+      if (painted !== undefined) last = painted;
+      if (!isKept && pixels >= least) paces.set(transformer, seconds / pixels);
     },
   };
 }

@@ -5,6 +5,7 @@ import { input, targetOf } from "../core/dom.js";
 import { read, subscribe, update } from "../core/store.js";
 import { settingsChanged } from "../settings/changes.js";
 import { paintedSize } from "../settings/contentsize.js";
+import { unfinishedPrint } from "../settings/fingerprint.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { createPace } from "./measure.js";
 
@@ -34,11 +35,21 @@ export const paintsAsIGo = (snapshot) =>
   read("paintsAsIGo") ?? pace.secondsFor(snapshot.transformer, pixelsOf(snapshot)) < patience;
 
 /**
- * A full picture took so long, or will.
+ * A full picture took so long.
  * @param {Snapshot} snapshot
  * @param {number} seconds
  */
 export function learnPace(snapshot, seconds) {
+  pace.learn(snapshot.transformer, pixelsOf(snapshot), seconds, unfinishedPrint(snapshot));
+  show();
+}
+
+/**
+ * A full picture will take so long, as the server says.
+ * @param {Snapshot} snapshot
+ * @param {number} seconds
+ */
+export function expectPace(snapshot, seconds) {
   pace.learn(snapshot.transformer, pixelsOf(snapshot), seconds);
   show();
 }

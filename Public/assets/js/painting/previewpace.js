@@ -6,6 +6,7 @@ import { limit } from "../core/limits.js";
 import { previewHeight } from "../net/requests.js";
 import { coarsestHeight } from "../settings/brush.js";
 import { paintedSize } from "../settings/contentsize.js";
+import { unfinishedPrint } from "../settings/fingerprint.js";
 import { createPace } from "./measure.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
@@ -31,7 +32,8 @@ export function isQuickPreview(snapshot) {
  * @param {Snapshot} snapshot
  * @param {number} seconds
  */
-export const learnPreviewPace = (snapshot, seconds) => pace.learn(snapshot.transformer, pixelsOf(snapshot), seconds);
+export const learnPreviewPace = (snapshot, seconds) =>
+  pace.learn(snapshot.transformer, pixelsOf(snapshot), seconds, unfinishedPrint(snapshot));
 
 /** @param {Snapshot} snapshot */
 function pixelsOf(snapshot) {

@@ -17,7 +17,7 @@ import { addResult } from "../shelf/shelf.js";
 import { say, showContent, showResult } from "../stage/stage.js";
 import { settle, toastError } from "../ui/toasts.js";
 import { jobDone } from "./job.js";
-import { knowsPace, learnPace, paintsAsIGo } from "./pace.js";
+import { expectPace, knowsPace, learnPace, paintsAsIGo } from "./pace.js";
 import { hideProgress, progressOf, showProgress } from "./progress.js";
 
 /** @typedef {import("../core/types.js").Job} Job */
@@ -97,7 +97,7 @@ async function painted(run, snapshot, { isAutomatic, isQuiet }) {
     const job = await submitted(run, snapshot, { onUpload, onWait });
     run.job = job.id;
     if (isAutomatic && !knowsPace(snapshot) && job.estimateSeconds !== null) {
-      learnPace(snapshot, job.estimateSeconds);
+      expectPace(snapshot, job.estimateSeconds);
       if (!paintsAsIGo(snapshot)) stop(run);
     }
     if (signal.aborted) throw signal.reason;

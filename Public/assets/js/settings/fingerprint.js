@@ -20,6 +20,13 @@ export function fingerprint(snapshot) {
 }
 
 /**
+ * As `fingerprint`, of the painting before its finish: one that is kept needs no network to be finished anew.
+ * @param {import("../core/types.js").Snapshot} snapshot
+ */
+export const unfinishedPrint = (snapshot) =>
+  fingerprint({ ...snapshot, ...Object.fromEntries(finishNames.map((name) => [name, 0])) });
+
+/**
  * A style that is numbers already has no size and no sides.
  * @param {import("../core/types.js").Slot} slot
  */
