@@ -53,7 +53,14 @@ export function setUpSharing() {
 
 async function openSharing() {
   const result = await wholePainting();
-  if (!result) return;
+  if (result) await shareResult(result);
+}
+
+/**
+ * Opens the dialog for a result.
+ * @param {import("../core/types.js").Result} result
+ */
+export async function shareResult(result) {
   if (maker?.result !== result) maker = new Maker(result);
   openDialog("sharing-dialog");
   await make();

@@ -4,6 +4,7 @@
 import { button, byId, element, image } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { shareResult } from "../sharing/sharing.js";
 import { fileName, fileOf, saveBlob } from "../stage/download.js";
 import { suffixOf } from "./archive.js";
 import { closeShelf, isView, showView } from "./dialog.js";
@@ -26,6 +27,10 @@ export function setUpOne() {
   button("shelf-previous").addEventListener("click", () => go(-1));
   button("shelf-next").addEventListener("click", () => go(1));
   button("shelf-star").addEventListener("click", () => star(id, !entryNamed(id)?.isStarred));
+  button("shelf-share").addEventListener("click", () => {
+    const result = entryNamed(id)?.result;
+    if (result) shareResult(result);
+  });
   button("shelf-download").addEventListener("click", download);
   button("shelf-delete").addEventListener("click", remove);
   byId("shelf-one").addEventListener("keydown", press);
