@@ -19,15 +19,18 @@ export function setUpCompare() {
   setUpHoldButton();
   setUpHoldPicture();
   setUpDivider();
-  subscribe(["painting"], ({ painting }) => {
-    button("tool-compare").disabled = !painting;
-    if (!painting) setCompare(false);
+  subscribe(["painting"], () => {
+    button("tool-compare").disabled = !hasBoth();
+    if (!hasBoth()) setCompare(false);
     offerOriginal();
   });
 }
 
+/** Whether there is a painting, and the photo that it was made of: one that came as a file does not say. */
+const hasBoth = () => Boolean(read("painting")?.snapshot.content);
+
 export function toggleCompare() {
-  if (read("painting")) setCompare(!frame().classList.contains("is-comparing"));
+  if (hasBoth()) setCompare(!frame().classList.contains("is-comparing"));
 }
 
 /**
@@ -35,7 +38,7 @@ export function toggleCompare() {
  * @param {boolean} on
  */
 export function showOriginal(on) {
-  if (!read("painting") || frame().classList.contains("is-comparing")) return;
+  if (!hasBoth() || frame().classList.contains("is-comparing")) return;
   byId("original").hidden = !on;
   badge("held", on ? t("badgePhoto") : "");
 }
@@ -62,7 +65,7 @@ function moveDivider() {
 function offerOriginal() {
   const isComparing = frame().classList.contains("is-comparing");
   const tool = button("tool-original");
-  tool.disabled = !read("painting") || isComparing;
+  tool.disabled = !hasBoth() || isComparing;
   tool.title = t(isComparing ? "originalWhileComparing" : "holdOriginalTitle");
 }
 
