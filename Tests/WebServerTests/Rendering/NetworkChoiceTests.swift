@@ -41,7 +41,9 @@ struct NetworkChoiceTests {
 
     /// The options that a page shows as chosen.
     private func selected(_ page: String) -> [String] {
-        page.matches(of: /<option value="([^"]+)"\s+data-space="[^"]*"\s+data-present="true" selected/).map { String($0.1) }
+        page.matches(of: /<option value="([^"]+)"\s+data-space="[^"]*"\s+data-present="true" selected/).map {
+            String($0.1)
+        }
     }
 
     @Test("The default follows what is here, while the server runs")
