@@ -17,6 +17,7 @@ import { sayNoList } from "./nolist.js";
 import { chooseAll, selectionBox } from "./selection.js";
 import { shareStyle } from "./share.js";
 import { addFilter, isFiltering, readTags } from "./tagfilter.js";
+import { foundByTitle } from "./titlesearch.js";
 
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
 
@@ -82,6 +83,7 @@ async function list(wanted = 1) {
   let answer;
   try {
     answer = await getJSON(`/api/styles?${values}`);
+    if (wanted === 1 && !isFiltering()) answer.styles = joined(answer.styles, await foundByTitle(query));
   } catch (failure) {
     if (mine === listing) sayNoList(failure);
     return;
@@ -104,6 +106,13 @@ async function list(wanted = 1) {
   byId("drawer-nothing").hidden = items.length > 0 || !isSearch;
   byId("drawer-more").hidden = !(answer.pages > wanted);
 }
+
+/**
+ * Those of two lists, each once.
+ * @param {StyleDocument[]} some
+ * @param {StyleDocument[]} others
+ */
+const joined = (some, others) => [...new Map([...others, ...some].map((style) => [style.id, style])).values()];
 
 /**
  * What is chosen is known as it is now; what is in the trash by now is chosen no more.
