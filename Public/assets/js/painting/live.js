@@ -7,6 +7,7 @@
 
 import { read, update } from "../core/store.js";
 import { receiptOf, request } from "../net/api.js";
+import { patiently } from "../net/patience.js";
 import { renderRequest, withFreshUploads } from "../net/requests.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { photo } from "../settings/slots.js";
@@ -69,7 +70,9 @@ async function follow() {
       const controller = new AbortController();
       update({ preview: { snapshot, controller }, nextPreview: null });
       try {
-        const { blob } = await paintSmall(snapshot, controller.signal);
+        // While there is no room on the server, newer settings take the place.
+        const giveWay = () => read("nextPreview") && controller.abort();
+        const { blob } = await paintSmall(snapshot, controller.signal, giveWay);
         if (isWanted(snapshot)) showPreview(blob, snapshot);
       } catch (failure) {
         // What waits may be better, and counts instead.
@@ -93,17 +96,18 @@ function isWanted({ content }) {
 }
 
 /**
- * One small picture, straight from the server.
+ * One small picture, straight from the server; waits while there is no room for it.
  * @param {Snapshot} snapshot
  * @param {AbortSignal} signal
+ * @param {() => unknown} [onWait] - called each second meanwhile
  */
-export async function paintSmall(snapshot, signal) {
-  return withFreshUploads(snapshot, async () => {
+export async function paintSmall(snapshot, signal, onWait = () => {}) {
+  return patiently(() => withFreshUploads(snapshot, async () => {
     const { kind, ...body } = await renderRequest(snapshot, { preview: true, signal });
     const started = performance.now();
     const response = await request("POST", `/api/${kind}`, { json: body, signal });
     const blob = await response.blob();
     learnPreviewPace(snapshot, (performance.now() - started) / 1000);
     return { blob, receipt: receiptOf(response) };
-  });
+  }), { signal, onWait });
 }
