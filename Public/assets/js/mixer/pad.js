@@ -2,12 +2,14 @@
 // A pad to mix three or four styles with one hand: pressed or dragged, or moved by arrow keys.
 
 import { byId, element, input } from "../core/dom.js";
+import { identityOf } from "../core/picture.js";
 import { read, subscribe } from "../core/store.js";
 import { settingsChanged } from "../settings/changes.js";
 import { extrapolates } from "../settings/mix.js";
 import { showOnSlider } from "../settings/sliders.js";
 import { pictureIn, styleSlots } from "../settings/slots.js";
 import { cornersOf, pointOf, sharesAt } from "./padshape.js";
+import { sharesOf } from "./shares.js";
 
 /** @typedef {import("./padshape.js").Point} Point */
 
@@ -25,6 +27,8 @@ const handle = () => byId("pad-handle");
  * @type {Point | null}
  */
 let place = null;
+/** What is at the corners. */
+let cornersShown = "";
 
 export function setUpPad() {
   pad().addEventListener("pointerdown", (event) => {
@@ -50,26 +54,38 @@ function show() {
   const corners = cornersOf(letters.length);
   pad().hidden = read("mode") !== "combine" || extrapolates() || !corners;
   if (pad().hidden || !corners) return;
-  byId("pad-path").setAttribute("d", outlines[letters.length]);
-  byId("pad-corners").replaceChildren(...letters.map((letter, index) => {
-    const picture = pictureIn(letter);
-    const image = picture?.url ? element("img", { src: picture.url, alt: "", draggable: "false" }) : null;
-    const corner = element("div", { class: "pad-corner" }, image, element("span", { class: "letter" }, letter));
-    put(corner, corners[index]);
-    return corner;
-  }));
+  showCorners(letters, corners);
   const weights = weightsNow().map((weight) => Math.max(0, weight));
   const isOurs = place !== null && String(sharesAt(letters.length, place)) === String(weights);
   if (!isOurs) place = null;
   const point = place ?? pointOf(weights);
   put(handle(), point);
-  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  const shares = sharesAt(letters.length, point);
-  const isExact = weights.every((weight, index) => Math.abs(shares[index] - (weight / total) * 100) < 2);
+  const shares = sharesOf(weights, false);
+  const isExact = sharesAt(letters.length, point).every((share, index) => Math.abs(share - shares[index]) < 2);
   handle().classList.toggle("is-near", !isExact);
   const names = letters.map((letter, index) => `${pictureIn(letter)?.title ?? letter} ${shares[index]} %`);
   handle().setAttribute("aria-valuenow", String(shares[0]));
   handle().setAttribute("aria-valuetext", names.join(", "));
+}
+
+/**
+ * @param {string[]} letters
+ * @param {Point[]} corners
+ */
+function showCorners(letters, corners) {
+  const pictures = letters.map(pictureIn);
+  // They stay while a hand moves between them.
+  const key = pictures.map((picture) => identityOf(picture)).join();
+  if (key === cornersShown) return;
+  cornersShown = key;
+  byId("pad-path").setAttribute("d", outlines[letters.length]);
+  byId("pad-corners").replaceChildren(...letters.map((letter, index) => {
+    const url = pictures[index]?.url;
+    const image = url ? element("img", { src: url, alt: "", draggable: "false" }) : null;
+    const corner = element("div", { class: "pad-corner" }, image, element("span", { class: "letter" }, letter));
+    put(corner, corners[index]);
+    return corner;
+  }));
 }
 
 /**

@@ -118,7 +118,6 @@ const room = () => ({ width: viewport().clientWidth, height: viewport().clientHe
 /** @param {View} wanted */
 function apply(wanted) {
   const [size, area] = [fittingSize(), room()];
-  const actual = actualZoom();
   view = heldInside(wanted, size, area);
   const [width, height] = [size.width * view.zoom, size.height * view.zoom];
   const { style } = frame();
@@ -130,11 +129,13 @@ function apply(wanted) {
   style.setProperty("--middle", `${50 - (view.y / height) * 100}%`);
   const spare = spareOf(view.zoom, size, area);
   viewport().classList.toggle("is-pannable", spare.width + spare.height > 0);
-  showLevel(`${Math.round((view.zoom / actual) * 100)} %`);
+  showLevel();
 }
 
-/** @param {string} level */
-function showLevel(level) {
+/** Says how many pixels of the screen a pixel of the picture has, as it is drawn. */
+function showLevel() {
+  const drawn = frame().getBoundingClientRect().width * window.devicePixelRatio;
+  const level = `${Math.round((drawn / (shownSize()?.width ?? drawn)) * 100)} %`;
   const shown = button("tool-zoom");
   button("zoom-out").disabled = view.zoom <= leastZoom(actualZoom());
   if (shown.textContent === level && shown.hasAttribute("aria-label")) return;
