@@ -9,6 +9,7 @@ import { isQuickPreview } from "../painting/previewpace.js";
 import { render } from "../painting/render.js";
 import { isFollowed } from "../painting/repaint.js";
 import { brushText } from "../settings/brush.js";
+import { finishWords } from "../settings/finish.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { photo } from "../settings/slots.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
@@ -82,8 +83,9 @@ function lineOf({ name, isFollowing, isLive, isStale }, result) {
 /** @param {import("../core/types.js").Result} result */
 function summaryOf({ width, height, seconds, snapshot }) {
   // One that came back as a file does not say how long it took.
-  return t(seconds ? "resultSummary" : "resultSummaryUntimed", {
+  const summary = t(seconds ? "resultSummary" : "resultSummaryUntimed", {
     width, height, seconds: formatNumber(seconds), strength: `${snapshot.strength} %`,
     brush: brushText(snapshot.brush, { width, height }),
   });
+  return [summary, ...finishWords(snapshot)].join(" · ");
 }
