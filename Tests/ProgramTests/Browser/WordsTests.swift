@@ -57,7 +57,8 @@ extension BrowserTests {
                 // It is over when something else is painted.
                 try await page.choose("marble", in: "A")
                 try await page.waitForPainting()
-                #expect(try await page.browser.isTrue("document.querySelector('.toast.is-error') === null"))
+                let words = try text("problem-damaged-picture-content")
+                #expect(try await !page.browser.text("document.getElementById('toasts').textContent").contains(words))
                 // The browser's own remarks on the three refusals.
                 let log = try await page.browser.log()
                 #expect(log.allSatisfy { $0.message.contains("status of 4") }, "\(log)")

@@ -8,7 +8,7 @@ import { openDialog } from "../dialogs/dialogs.js";
 import { getJSON, request } from "../net/api.js";
 import { offerSavedStyle, useSavedStyle } from "../settings/pickers.js";
 import { activeSlots, setPicture } from "../settings/slots.js";
-import { toast, toastError, wordsOfFailure } from "../ui/toasts.js";
+import { settle, toast, toastError, wordsOfFailure } from "../ui/toasts.js";
 import { refreshGallery } from "./changes.js";
 
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
@@ -80,10 +80,11 @@ export async function runImport({ body, type }, policy) {
  * @param {Parcel} parcel
  */
 export async function importStyles(parcel) {
+  settle("import");
   try {
     showPlan(parcel, await planImport(parcel));
   } catch (failure) {
-    toastError(failure);
+    toastError(failure, { topic: "import" });
   }
 }
 
@@ -143,7 +144,7 @@ async function save() {
     const [style] = styles;
     // One that came alone came to be painted with.
     const run = styles.length === 1 ? () => useSavedStyle(activeSlots()[0], style) : null;
-    toast(t("imported", { count: styles.length }), { action: run && t("useStyle"), run });
+    toast(t("imported", { count: styles.length }), { action: run && t("useStyle"), run, topic: "import" });
   } catch (failure) {
     byId("import-error").hidden = false;
     byId("import-error").textContent = wordsOfFailure(failure);
