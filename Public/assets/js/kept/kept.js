@@ -77,12 +77,8 @@ export async function setKeeping(on) {
   } catch {
     // It holds for this visit.
   }
-  if (on) {
-    await openAgain();
-  } else {
-    await clearKept();
-    keepNoMore();
-  }
+  if (on) await openAgain();
+  else await keepNoMore();
 }
 
 function openAgain() {
@@ -90,14 +86,16 @@ function openAgain() {
   return openKept();
 }
 
-function keepNoMore() {
-  database = null;
+async function keepNoMore() {
+  await forgetKept();
   update({ keeping: "nothing" });
 }
 
-/** Deletes everything that is kept. */
-export async function clearKept() {
-  await database?.clear().catch(fail);
+/** Deletes everything that is kept; from here on nothing is written, also not what is on its way. */
+export async function forgetKept() {
+  const kept = database;
+  database = null;
+  await kept?.clear().catch(() => {});
 }
 
 /**

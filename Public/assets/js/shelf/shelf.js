@@ -5,7 +5,7 @@ import { rememberFiles } from "../core/files.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { bytesOf, surplus } from "../kept/budget.js";
-import { allowedBytes, clearKept, collectPictures, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
+import { allowedBytes, collectPictures, forgetKept, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
 import { filesOf } from "../kept/packing.js";
 import { pictureFinder } from "../kept/pictures.js";
 import { forgetSession } from "../kept/session.js";
@@ -155,21 +155,21 @@ export function remove(ids) {
 
 /** Forgets everything, in all tabs, which begin anew. */
 export async function forgetEverything() {
-  forgetSession();
-  await clearKept();
-  tellTabs({ kind: "forgotten" });
-  beginAnew();
+  await beginAnew(() => tellTabs({ kind: "forgotten" }));
 }
 
-function beginAnew() {
+/** @param {() => void} [tell] - called once nothing is kept any more */
+async function beginAnew(tell = () => {}) {
   forgetSession();
+  await forgetKept();
+  tell();
   update({ shelf: [] });
   location.assign("/");
 }
 
 /** @param {import("../kept/tabs.js").Message} message */
 async function hear(message) {
-  if (message.kind === "forgotten") beginAnew();
+  if (message.kind === "forgotten") await beginAnew();
   else if (message.kind === "removed") leave(read("shelf").filter(({ result }) => message.ids.includes(result.id)));
   else await takeFromTab(message.id);
 }
