@@ -7,8 +7,9 @@ import { fakePage } from "../fakepage.mjs";
 
 let fields;
 beforeEach(() => {
-  setStrings("en", { "network-b-style": "B, the style", notDownloaded: "not downloaded" });
+  setStrings("en", { notDownloaded: "not downloaded" });
   fields = fakePage();
+  fields["style-model"].options[1].textContent = "B, the style · 2.4 MB";
   fields.transformer.options[1].dataset.present = "false";
   document.createElement = (tag) => ({
     tag, dataset: {}, textContent: "",
@@ -39,7 +40,8 @@ test("networks that are as they were are no news, and one without a partner cann
 
 test("a network that has come can be chosen, and so can its partner", () => {
   takeNetworks(before);
-  assert.deepEqual(takeNetworks([...before.slice(0, 3), network("b-painter", true)]), ["Title of b-painter"]);
+  const all = [...before.slice(0, 3), network("b-painter", true)];
+  assert.deepEqual(takeNetworks(all), ["B, the style", "Title of b-painter"]);
   assert.equal(isAnyMissing(), false);
   for (const menu of ["style-model", "transformer"]) {
     assert.deepEqual(fields[menu].options.map(({ disabled }) => disabled), [false, false]);

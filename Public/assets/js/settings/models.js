@@ -105,11 +105,11 @@ export const isAnyMissing = () =>
   [styleModel(), transformer()].some((menu) => [...menu.options].some((option) => !isHere(option)));
 
 /**
- * Takes the server's networks as they are by now; returns the titles of those that have come.
+ * Takes the server's networks as they are by now; returns the titles of those that can be chosen from now on.
  * @param {Network[]} networks
  */
 export function takeNetworks(networks) {
-  const arrived = [];
+  const before = new Set(choosable());
   for (const { name, kind, space, title, bytes, present: isPresent } of networks) {
     const menu = kind === "style" ? styleModel() : transformer();
     let option = [...menu.options].find(({ value }) => value === name);
@@ -122,9 +122,13 @@ export function takeNetworks(networks) {
     const size = `${shown} · ${formatNumber(bytes / 1e6)} MB`;
     option.dataset.present = String(isPresent);
     option.textContent = isPresent ? size : `${size} — ${t("notDownloaded")}`;
-    if (isPresent) arrived.push(shown);
   }
   limit(styleModel(), transformer());
   limit(transformer(), styleModel());
-  return arrived;
+  return choosable().filter((option) => !before.has(option)).map(titleOf);
 }
+
+/** @param {HTMLOptionElement} option - such as `Title · 2.4 MB` */
+const titleOf = ({ textContent }) => (textContent ?? "").split(" · ")[0];
+
+const choosable = () => [styleModel(), transformer()].flatMap(present);
