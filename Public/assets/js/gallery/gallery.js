@@ -57,6 +57,9 @@ export function setUpGallery() {
   subscribe(["styleChanges"], () => drawer().open && !read("isTrashShown") && list());
 }
 
+/** The slot that the drawer was opened for last. */
+export const drawerSlot = () => target;
+
 /**
  * Opens the drawer, to choose a style for a slot.
  * @param {string} [slot]

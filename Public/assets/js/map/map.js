@@ -6,6 +6,7 @@ import { identityOf } from "../core/picture.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
+import { drawerSlot } from "../gallery/gallery.js";
 import { currentSpace } from "../settings/models.js";
 import { activeSlots, pictureIn, setPicture } from "../settings/slots.js";
 import { snapshot } from "../settings/snapshot.js";
@@ -39,7 +40,7 @@ export function setUpMap() {
   setUpView();
   button("open-map").addEventListener("click", () => {
     dialog("gallery-drawer").close();
-    openMap();
+    openMap(drawerSlot());
   });
   button("map-in").addEventListener("click", () => zoomInMiddle(step));
   button("map-out").addEventListener("click", () => zoomInMiddle(1 / step));
@@ -65,7 +66,12 @@ export async function openMap(slot = activeSlots()[0]) {
   const { styles, others } = await mapStyles(currentSpace() ?? "", snapshot().styleModel);
   if (mine !== openings) return;
   byId("map-message").textContent = styles.length ? "" : t("mapEmpty");
-  byId("map-note").textContent = others > 0 ? `${t("mapText")} ${t("mapOthers", { count: others })}` : t("mapText");
+  const hasChoice = activeSlots().length > 1;
+  byId("map-note").textContent = [
+    hasChoice ? t("drawerPick", { slot: t("styleLetter", { letter: target }) }) : null,
+    t("mapText"),
+    others > 0 ? t("mapOthers", { count: others }) : null,
+  ].filter(Boolean).join(" ");
   const points = turned(layOut(styles.map(({ vector }) => vector)));
   items = styles.map((style, index) => {
     const point = { x: points[index].x * pitch, y: points[index].y * pitch };
