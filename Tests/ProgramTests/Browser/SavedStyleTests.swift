@@ -62,16 +62,20 @@ extension BrowserTests {
                 try await page.choose("circles", in: "A")
                 try await page.waitForPainting()
                 try await page.drop(card, named: "card.png", type: "image/png", on: ".slot[data-slot=A]")
-                try await page.waitForName("Carded", in: "A")
-                try await page.waitForPainting()
-                #expect(try await page.pixels(of: "#result").difference(from: painted) < 1)
+                // The offer is gone after some seconds, so that the painting is not waited for.
+                let offer =
+                    "[...document.querySelectorAll('.toast')].find((toast) => toast.textContent.includes('Keep it'))"
+                try await page.browser.wait(until: offer)
+                #expect(try await page.name(in: "A") == "Carded")
                 #expect(try await styles(named: "Carded").isEmpty)
-                try await page.browser.click("#toasts .toast button")
+                try await page.browser.perform("\(offer).querySelector('button').click()")
                 try await page.browser.wait(
                     until:
                         "document.querySelector('.slot[data-slot=A] .thumb input[data-name=Carded]')?.checked"
                 )
                 #expect(try await styles(named: "Carded").count == 1)
+                try await page.waitForPainting()
+                #expect(try await page.pixels(of: "#result").difference(from: painted) < 1)
             }
         }
 
@@ -177,7 +181,9 @@ extension BrowserTests {
                 try await page.browser.wait(until: "document.querySelectorAll('.drawer-item').length === 2")
                 let tagged = try await styles(named: "Bulk").filter { $0.tags == ["together"] }.map(\.name)
                 #expect(tagged.sorted() == ["Bulk one", "Bulk three"])
-                try await page.browser.click("#toasts .toast button")
+                try await page.browser.perform(
+                    "[...document.querySelectorAll('.toast')].find((toast) => toast.textContent.includes('added'))"
+                        + ".querySelector('button').click()")
                 try await page.browser.wait(until: "!\(chip)")
                 try await page.browser.wait(until: "document.querySelectorAll('.drawer-item').length > 2")
                 #expect(try await styles(named: "Bulk").allSatisfy { $0.tags.isEmpty })
