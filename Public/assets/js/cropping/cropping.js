@@ -124,7 +124,7 @@ function pull(changed) {
   if (!open) return;
   const { angle, aspect } = start;
   const limits = { turned: turnedSize(start, open.original), angle, aspect };
-  set({ ...start, rectangle: changed(rectangleOf(start, open.original), limits) });
+  set({ ...start, rectangle: changed(rectangleIn(start), limits) });
 }
 
 /** @param {string} name - `free`, `original`, or such as `4:3` */
@@ -134,24 +134,32 @@ function chooseAspect(name) {
 
 /** What is wide becomes high. */
 function swapSides() {
-  if (!open) return;
-  const { width, height } = rectangleOf(open.crop, open.original);
-  const swapped = withAspect(open.crop, height / width);
-  set(open.crop.aspect === null ? { ...swapped, aspect: null } : swapped);
+  change((crop) => {
+    const { width, height } = rectangleIn(crop);
+    const swapped = withAspect({ ...crop, rectangle: rectangleIn(crop) }, height / width);
+    return crop.aspect === null ? { ...swapped, aspect: null } : swapped;
+  });
 }
 
 /**
+ * With a free aspect the rectangle stays; with another it becomes as large as can be, if it was that before.
  * @param {Crop} crop
  * @param {number | null} aspect
  * @returns {Crop}
  */
 function withAspect(crop, aspect) {
-  if (!open || aspect === null) return { ...crop, aspect };
+  if (!open) return crop;
+  if (aspect === null) return { ...crop, aspect, rectangle: rectangleIn(crop) };
   const rectangle = crop.rectangle
-    && reshaped(rectangleOf(crop, open.original), aspect, turnedSize(crop, open.original), crop.angle);
-  // What swaps sides and is as large as can be has nothing to come back to.
+    && reshaped(crop.rectangle, aspect, turnedSize(crop, open.original), crop.angle);
   return { ...crop, aspect, rectangle };
 }
+
+/**
+ * What a crop of the open photo cuts out.
+ * @param {Crop} crop
+ */
+const rectangleIn = (crop) => rectangleOf(crop, open?.original ?? { width: 1, height: 1 });
 
 /** @param {string} name */
 function aspectNamed(name) {
@@ -241,7 +249,7 @@ function checkerboard(context, side) {
 
 function showFrame() {
   if (!open) return;
-  const { x, y, width, height } = rectangleOf(open.crop, open.original);
+  const { x, y, width, height } = rectangleIn(open.crop);
   const stage = byId("crop-stage");
   const shown = scale();
   const { style } = byId("crop-frame");
