@@ -9,7 +9,7 @@ const root = () => document.documentElement;
 /** What lies behind it and is out of reach meanwhile. */
 const behind = () => all(".site-header, .site-footer, .panel, .band, .skip-link");
 
-export const isFull = () => root().classList.contains("is-full-stage");
+const isFull = () => root().classList.contains("is-full-stage");
 
 export function setUpFullScreen() {
   button("tool-full").addEventListener("click", toggleFullScreen);

@@ -62,7 +62,7 @@ export function setUpZoom() {
 const isThere = () => shownSize() !== null && frame().offsetWidth > 0;
 
 /** Whether all of the picture is in sight at its usual size. */
-export const isFitted = () => view.zoom === 1;
+const isFitted = () => view.zoom === 1;
 
 export const zoomIn = () => zoomTo(steppedZoom(view.zoom, step, actualZoom()));
 export const zoomOut = () => zoomTo(steppedZoom(view.zoom, 1 / step, actualZoom()));
