@@ -93,12 +93,12 @@ extension BrowserTests {
             try await BrowserStudio.visit("/?lang=zh-Hans") { page in
                 try await page.browser.click("#open-gallery")
                 let use = try text(
-                    "actionOn", ["action": text("useStyle"), "name": text("sample-night-swirl")])
+                    "actionOn", ["action": text("useStyle"), "name": text("sample-cubist")])
                 try await page.browser.click("#gallery-drawer [aria-label='\(use)']")
-                try await page.waitForName(text("sample-night-swirl"), in: "A")
+                try await page.waitForName(text("sample-cubist"), in: "A")
                 #expect(
                     try await page.browser.isTrue(
-                        "document.querySelector('.style-slot .is-saved[title=\"Night swirl\"]') === null"))
+                        "document.querySelector('.style-slot .is-saved[title=\"Cubist\"]') === null"))
                 try await page.waitForPainting()
             }
         }

@@ -187,7 +187,7 @@ struct ProblemTests {
             for kind in ProblemKind.allCases {
                 let answer = try await server.get("/problems/\(kind.rawValue)")
                 #expect(answer.status == 200, "\(kind)")
-                #expect(answer.text.contains(kind.title), "\(kind)")
+                #expect(answer.text.contains("<code>/problems/\(kind.rawValue)</code>"), "\(kind)")
             }
             #expect(try await server.get("/problems/other").status == 404)
         }
