@@ -189,7 +189,10 @@ struct GuardTests {
     func queryKeys() async throws {
         try await withServer { server in
             for (method, path, known) in [
-                (HTTPMethod.GET, "/api/styles?perpage=5", "page, perPage, q, sort, space"),
+                (
+                    HTTPMethod.GET, "/api/styles?perpage=5",
+                    "favourite, page, perPage, q, sort, space, tag, vectors"
+                ),
                 (.GET, "/api/models?x", "no query"),
                 (.POST, "/api/styles/import?dryrun=true", "dryRun, onConflict"),
             ] {
