@@ -78,7 +78,10 @@ extension BrowserTests {
                     return [ranges, [...ranges].reverse()]
                       .map((way) => way.filter(isSeen).map((range) => range.dataset.for))
                     """)
-                let all = ["content-size", "size-A", "strength", "brush"]
+                let all = [
+                    "content-size", "size-A", "strength", "brush", "preserveColor", "saturation", "contrast",
+                    "grain",
+                ]
                 #expect(sliders == [all, all.reversed()])
             }
         }
