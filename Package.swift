@@ -52,7 +52,8 @@ func tests(
 /// Tests find their fixtures beside their own source files, so no resource bundles are built.
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Foundations", "SystemLibC"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["Foundations", "StrictJSON", "SystemLibC"],
+        path: "Tests/TestSupport",
         swiftSettings: optimized
     ),
     tests("Architecture", []),

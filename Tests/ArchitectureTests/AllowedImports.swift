@@ -63,7 +63,9 @@ enum AllowedImports {
             "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "ArgumentParser", "Logging",
         ]),
         // What suites of several targets share: nothing that one of them tests.
-        "TestSupport": ["Foundations", "SystemLibC", "Synchronization", "Foundation", "Dispatch"],
+        "TestSupport": [
+            "Foundations", "StrictJSON", "SystemLibC", "Synchronization", "Foundation", "Dispatch",
+        ],
     ]
 
     /// Modules that exactly one target may import.

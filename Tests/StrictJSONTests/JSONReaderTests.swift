@@ -1,21 +1,15 @@
-import Foundation
 import StrictJSON
 import TestSupport
 import Testing
 
-/// A JSON value, made of the reader's tokens.
-private indirect enum Value: Equatable {
-    case null
-    case bool(Bool)
-    case number(Double)
-    case string(String)
-    case list([Value])
-    case object([String: Value])
-
-    init(_ text: [UInt8], limits: JSONLimits = JSONLimits(values: 100_000, depth: 64)) throws {
+extension JSON {
+    /// What the reader's tokens make of a text; `init(_:)` says what the system's parser makes of it.
+    fileprivate init(
+        reading text: [UInt8], limits: JSONLimits = JSONLimits(values: 100_000, depth: 64)
+    ) throws {
         self = try text.withUnsafeBytes { bytes in
             var reader = JSONReader(bytes, limits: limits)
-            let value = try Value(try #require(try reader.next()), &reader)
+            let value = try JSON(try #require(try reader.next()), &reader)
             #expect(try reader.next() == nil)
             return value
         }
@@ -26,40 +20,18 @@ private indirect enum Value: Equatable {
         case .null: self = .null
         case .bool(let bool): self = .bool(bool)
         case .number(let number): self = .number(number)
-        case .string(let string): self = .string(reader.text(string))
+        case .string(let string): self = .text(reader.text(string))
         case .beginArray:
-            var list: [Value] = []
-            while let token = try reader.next(), token != .endArray { list.append(try Value(token, &reader)) }
+            var list: [JSON] = []
+            while let token = try reader.next(), token != .endArray { list.append(try JSON(token, &reader)) }
             self = .list(list)
         case .beginObject:
-            var object: [String: Value] = [:]
+            var object: [String: JSON] = [:]
             while case .key(let key) = try reader.next() {
-                object[reader.text(key)] = try Value(try #require(try reader.next()), &reader)
+                object[reader.text(key)] = try JSON(try #require(try reader.next()), &reader)
             }
             self = .object(object)
         case .key, .endArray, .endObject: throw JSONError.malformed(position: 0, reason: "no value")
-        }
-    }
-}
-
-/// What the system's parser makes of the same text.
-extension Value: Decodable {
-    init(from decoder: any Decoder) throws {
-        if let object = try? [String: Value](from: decoder) {
-            self = .object(object)
-        } else if let list = try? [Value](from: decoder) {
-            self = .list(list)
-        } else {
-            let single = try decoder.singleValueContainer()
-            if single.decodeNil() {
-                self = .null
-            } else if let bool = try? single.decode(Bool.self) {
-                self = .bool(bool)
-            } else if let number = try? single.decode(Double.self) {
-                self = .number(number)
-            } else {
-                self = .string(try single.decode(String.self))
-            }
         }
     }
 }
@@ -75,7 +47,7 @@ struct JSONReaderTests {
         -> JSONError?
     {
         do {
-            _ = try Value(text, limits: limits)
+            _ = try JSON(reading: text, limits: limits)
             return nil
         } catch {
             return error as? JSONError
@@ -86,14 +58,14 @@ struct JSONReaderTests {
     func values() throws {
         let text = #" {"a" : [ 1 , -0.5e+2, true,false ,null, "x\n\u00e9\uD83C\uDFA8\/é🎨" ], "" : {}} "#
         #expect(
-            try Value(Array(text.utf8))
+            try JSON(reading: Array(text.utf8))
                 == .object([
                     "a": .list([
-                        .number(1), .number(-50), .bool(true), .bool(false), .null, .string("x\né🎨/é🎨"),
+                        .number(1), .number(-50), .bool(true), .bool(false), .null, .text("x\né🎨/é🎨"),
                     ]),
                     "": .object([:]),
                 ]))
-        #expect(try Value(Array("\u{FEFF}[]".utf8)) == .list([]))
+        #expect(try JSON(reading: Array("\u{FEFF}[]".utf8)) == .list([]))
     }
 
     @Test(
@@ -163,7 +135,7 @@ struct JSONReaderTests {
             "9007199254740993", "123456789012345678901234567890", "0.1e1", "1E5", "-1.5e-7", "3.4028235e38",
         ])
     func numbers(text: String) throws {
-        guard case .number(let number) = try Value(Array(text.utf8)) else {
+        guard case .number(let number) = try JSON(reading: Array(text.utf8)) else {
             Issue.record("\(text) is no number")
             return
         }
@@ -176,8 +148,8 @@ struct JSONReaderTests {
         var random = SeededRandom(seed: seed)
         for round in 0..<400 {
             let text = Self.text(depth: 5, &random)
-            let expected = try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-            #expect(try Value(Array(text.utf8)) == expected, "seed \(seed), round \(round): \(text)")
+            let expected = try JSON(text.utf8)
+            #expect(try JSON(reading: Array(text.utf8)) == expected, "seed \(seed), round \(round): \(text)")
         }
     }
 
@@ -195,9 +167,9 @@ struct JSONReaderTests {
                 default: bytes.insert(Array("[]{},:\"\\0e.-u".utf8).randomElement(using: &random)!, at: at)
                 }
             }
-            guard let value = try? Value(bytes) else { continue }
+            guard let value = try? JSON(reading: bytes) else { continue }
             // What is accepted here, is accepted there, and means the same. The reverse need not be.
-            let other = try? JSONDecoder().decode(Value.self, from: Data(bytes))
+            let other = try? JSON(bytes)
             #expect(
                 other == value,
                 "seed \(seed), round \(round): \(String(decoding: bytes, as: UTF8.self))")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One window of a browser, driven over the WebDriver protocol (W3C), with ChromeDriver's own additions.
 struct WebDriver: Sendable {

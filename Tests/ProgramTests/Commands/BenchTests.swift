@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Benchmarks run and report; how fast is no matter of tests.
@@ -8,13 +9,6 @@ import Testing
     init() throws { workspace = try Workspace() }
 
     @Test("the stages of a picture") func render() async throws {
-        struct Timing: Decodable {
-            let width: Int
-            let height: Int
-            let brush: Double
-            let ms: [String: Double]
-            let msMin: [String: Double]
-        }
         try workspace.write("photo.png", TestPictures.png(width: 48, height: 64))
         let outcome = try await Program.run(
             [
@@ -22,10 +16,11 @@ import Testing
                 "--brush", "2", "--json",
             ],
             in: workspace)
-        let timing = try outcome.json(Timing.self)
-        #expect((timing.width, timing.height, timing.brush) == (24, 32, 2))
-        #expect(Set(timing.ms.keys) == ["decode", "resize", "style", "transform", "encode", "total"])
-        #expect(timing.ms == timing.msMin)
+        let timing = try outcome.json()
+        #expect(try timing["width"] == 24 && timing["height"] == 32 && timing["brush"] == 2)
+        let stages = try Set(timing["ms"].members.keys)
+        #expect(stages == ["decode", "resize", "style", "transform", "encode", "total"])
+        #expect(try timing["ms"] == timing["msMin"])
     }
 
     @Test(
@@ -44,19 +39,15 @@ import Testing
     }
 
     @Test("the gallery, which leaves nothing behind") func gallery() async throws {
-        struct Timing: Decodable {
-            let operation: String
-            let styles: Int
-            let ms: Double
-        }
         let temporary = workspace.url("tmp")
         try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
         let outcome = try await Program.run(
             ["bench", "gallery", "--styles", "60", "--runs", "1", "--json"], in: workspace,
             environment: ["TMPDIR": temporary.path])
-        let timings = try outcome.lines.map { try JSONDecoder().decode(Timing.self, from: Data($0.utf8)) }
+        let timings = try outcome.jsonLines()
         #expect(timings.count == 10)
-        #expect(timings.allSatisfy { $0.styles == 60 && $0.ms > 0 })
+        #expect(try Set(timings.map { try $0["operation"].string }).count == 10)
+        #expect(try timings.allSatisfy { try $0["styles"] == 60 && $0["ms"].double > 0 })
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)
         #expect(!FileManager.default.fileExists(atPath: workspace.gallery.path))
     }

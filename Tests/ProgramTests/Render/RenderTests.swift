@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodecs
+import TestSupport
 import Testing
 
 /// Pictures in, painted pictures out.
@@ -82,27 +83,20 @@ import Testing
     }
 
     @Test("--json tells sizes and the time of each stage") func json() async throws {
-        struct Report: Decodable {
-            let content: String
-            let output: String
-            let width: Int
-            let height: Int
-            let brush: Double
-            let milliseconds: [String: Double]
-            let totalMilliseconds: Double
-        }
         _ = try await workspace.saveStyle("test")
         try workspace.write("photo.png", TestPictures.png(width: 30, height: 20))
         let arguments = ["render", "photo.png", "--style", "test", "-o", "out.png", "--json"]
         let brushed = try await Program.run(arguments + ["--brush", "1.5"], in: workspace)
-        #expect(try brushed.json(Report.self).brush == 1.5)
+        #expect(try brushed.json()["brush"] == 1.5)
         let outcome = try await Program.run(arguments, in: workspace)
-        let report = try outcome.json(Report.self)
-        #expect(report.brush == 1)
-        #expect((report.content, report.output) == ("photo.png", "out.png"))
-        #expect((report.width, report.height) == (30, 20))
-        #expect(Set(report.milliseconds.keys).isSuperset(of: ["decode", "stylize", "encode", "write"]))
-        #expect(abs(report.totalMilliseconds - report.milliseconds.values.reduce(0, +)) < 0.01)
+        let report = try outcome.json()
+        #expect(try report["brush"] == 1)
+        #expect(try report["content"] == "photo.png" && report["output"] == "out.png")
+        #expect(try report["width"] == 30 && report["height"] == 20)
+        let times = try report["milliseconds"].members
+        #expect(Set(times.keys).isSuperset(of: ["decode", "stylize", "encode", "write"]))
+        let sum = try times.values.reduce(0) { try $0 + $1.double }
+        #expect(try abs(report["totalMilliseconds"].double - sum) < 0.01)
     }
 
     @Test("a photo that lies on its side comes out upright") func orientation() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodecs
+import TestSupport
 import Testing
 
 @Suite("impasto render paints several photos") struct SeveralPhotosTests {
@@ -53,12 +54,6 @@ import Testing
     }
 
     @Test("without the one that cannot be read, which is named") func oneBad() async throws {
-        struct Report: Decodable {
-            let content: String
-            let output: String?
-            let error: String?
-            let code: Int?
-        }
         let outcome = try await render("x.png bad.png missing.png z.png", "-o out/ --json")
         #expect(outcome.code == 65)
         let names = try FileManager.default.contentsOfDirectory(atPath: workspace.url("out").path).sorted()
@@ -68,9 +63,10 @@ import Testing
                 "impasto: 'bad.png': the file is not a picture in a known format; use PNG or JPEG",
                 "impasto: there is no file 'missing.png'", "impasto: 2 painted, 2 failed",
             ])
-        let reports = try outcome.lines.map { try JSONDecoder().decode(Report.self, from: Data($0.utf8)) }
-        #expect(reports.map(\.content) == ["x.png", "bad.png", "missing.png", "z.png"])
-        #expect(reports.map(\.code) == [nil, 65, 66, nil])
+        let reports = try outcome.jsonLines()
+        #expect(
+            try reports.map { try $0["content"].string } == ["x.png", "bad.png", "missing.png", "z.png"])
+        #expect(try reports.map { try $0.optional("code")?.int } == [nil, 65, 66, nil])
     }
 
     @Test("without the one that its format cannot hold, which is named") func notEncoded() async throws {

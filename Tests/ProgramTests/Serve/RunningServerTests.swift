@@ -6,23 +6,13 @@ import Testing
 
 /// `impasto serve`, and what other processes do meanwhile.
 @Suite("A running server") struct RunningServerTests {
-    private struct ModelList: Decodable {
-        struct Default: Decodable {
-            let styleModel: String
-            let transformer: String
-        }
-        let `default`: Default
-    }
-
-    private struct Receipt: Decodable {
-        let styleModel: String
-        let transformer: String
-    }
-
     private func listedDefault(_ server: LoopbackHTTP) async throws -> ModelPair {
         let answer = try await server.send("GET", "/api/models")
-        let list = try JSONDecoder().decode(ModelList.self, from: Data(answer.body)).default
-        return ModelPair(style: list.styleModel, transformer: list.transformer)
+        return try pair(in: JSON(answer.body)["default"])
+    }
+
+    private func pair(in document: JSON) throws -> ModelPair {
+        ModelPair(style: try document["styleModel"].string, transformer: try document["transformer"].string)
     }
 
     /// The networks with which a small picture was painted, by its receipt.
@@ -32,8 +22,7 @@ import Testing
             "POST", "/api/stylize", body: Array(try JSONSerialization.data(withJSONObject: request)))
         try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
         let text = try #require(try ImageDecoder().decode(answer.body).text.first)
-        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(text.text.utf8))
-        return ModelPair(style: receipt.styleModel, transformer: receipt.transformer)
+        return try pair(in: JSON(text.text.utf8))
     }
 
     @Test("paints with networks that are pulled meanwhile, and saved styles as before") func pull()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The real executable, run as anybody would run it.
 enum Program {
@@ -16,9 +17,10 @@ enum Program {
         }
 
         /// Standard output as one JSON value.
-        func json<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-            try JSONDecoder().decode(type, from: Data(output))
-        }
+        func json() throws -> JSON { try JSON(output) }
+
+        /// Standard output as a JSON value a line.
+        func jsonLines() throws -> [JSON] { try lines.map { try JSON($0.utf8) } }
     }
 
     /// The executable beside the tests' own.

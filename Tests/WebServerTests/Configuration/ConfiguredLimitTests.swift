@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import RenderQueue
+import TestSupport
 import Testing
 
 @testable import WebServer
@@ -14,7 +15,7 @@ struct ConfiguredLimitTests {
 
     /// A job that has ended: its event stream has.
     private func endedJob(_ server: TestServer) async throws -> String {
-        let id = try await submit(server).decode(JobAnswer.self).id
+        let id = try await submit(server).json()["id"].string
         _ = try await server.get("/api/jobs/\(id)/events")
         return id
     }
@@ -79,17 +80,18 @@ struct ConfiguredLimitTests {
     @Test("A result that is larger than all may be is a failed job")
     func resultMemory() async throws {
         try await withServer(configure: { $0.jobs.resultBytes = 4200 }) { server in
-            let job = try await server.get("/api/jobs/\(try await endedJob(server))").decode(JobAnswer.self)
-            #expect(job.state == "failed" && job.error?.type == "/problems/too-large")
+            let job = try await server.get("/api/jobs/\(try await endedJob(server))").json()
+            #expect(try job["state"] == "failed" && job["error"]["type"] == "/problems/too-large")
         }
     }
 
     @Test("Uploads tell their time, and are dropped after it", arguments: [0, 3600])
     func uploadTime(seconds: Int) async throws {
         try await withServer(configure: { $0.uploads.timeToLive = .seconds(seconds) }) { server in
-            let upload = try await upload(server, side: 8).decode(UploadAnswer.self)
-            #expect(upload.expiresInSeconds <= seconds && upload.expiresInSeconds > seconds - 60)
-            let thumbnail = try await server.get("/api/uploads/\(upload.id)/thumbnail")
+            let upload = try await upload(server, side: 8).json()
+            #expect((seconds - 59...seconds).contains(try upload["expiresInSeconds"].int))
+            let id = try upload["id"].string
+            let thumbnail = try await server.get("/api/uploads/\(id)/thumbnail")
             #expect(thumbnail.status == (seconds == 0 ? 410 : 200))
         }
     }
@@ -101,10 +103,10 @@ struct ConfiguredLimitTests {
             $0.uploads.bytesPerClient = 300_000
         }) { server in
             #expect(try await upload(server, side: 400).status == 413)
-            let first = try await upload(server, side: 250).decode(UploadAnswer.self)
-            let second = try await upload(server, side: 250).decode(UploadAnswer.self)
-            #expect(try await server.get("/api/uploads/\(first.id)/thumbnail").status == 410)
-            #expect(try await server.get("/api/uploads/\(second.id)/thumbnail").status == 200)
+            let first = try await upload(server, side: 250).json()["id"].string
+            let second = try await upload(server, side: 250).json()["id"].string
+            #expect(try await server.get("/api/uploads/\(first)/thumbnail").status == 410)
+            #expect(try await server.get("/api/uploads/\(second)/thumbnail").status == 200)
         }
     }
 

@@ -3,20 +3,13 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import Stylization
+import TestSupport
 import Testing
 
 @testable import WebServer
 
 @Suite("The networks of a request", .timeLimit(.minutes(10)))
 struct NetworkChoiceTests {
-    private struct ModelList: Decodable {
-        struct Default: Decodable {
-            let styleModel: String
-            let transformer: String
-        }
-        let `default`: Default
-    }
-
     private static var picture: [String: Any] { ["sample": "stripes"] }
 
     private static func vector(_ space: StyleSpace) -> [String: Any] {
@@ -35,8 +28,8 @@ struct NetworkChoiceTests {
     }
 
     private func listedDefault(_ server: TestServer) async throws -> ModelPair {
-        let list = try await server.get("/api/models").decode(ModelList.self).default
-        return ModelPair(style: list.styleModel, transformer: list.transformer)
+        let pair = try await server.get("/api/models").json()["default"]
+        return ModelPair(style: try pair["styleModel"].string, transformer: try pair["transformer"].string)
     }
 
     /// The options that a page shows as chosen.
@@ -63,7 +56,7 @@ struct NetworkChoiceTests {
                     ModelPair.original.style, ModelPair.original.transformer,
                 ])
             let vector = try await server.postJSON("/api/style-vectors", ["picture": Self.picture])
-            #expect(try vector.json()["styleModel"] as? String == ModelPair.original.style)
+            #expect(try vector.json()["styleModel"].string == ModelPair.original.style)
             #expect(try await server.get("/readyz").status == 200)
         }
     }
@@ -101,7 +94,7 @@ struct NetworkChoiceTests {
     func styles() async throws {
         try await withServer { server in
             let saved = try await server.postJSON("/api/styles", ["name": "Mine", "style": Self.picture])
-            #expect(try saved.json()["space"] as? String == "magenta-mobile")
+            #expect(try saved.json()["space"] == "magenta-mobile")
             let full = ModelPair(
                 style: ModelPair.original.style, transformer: "saved_model_transformer_js")
             #expect(try await painted(server, style: Self.vector(.tfjsOriginal)) == full)
@@ -124,7 +117,7 @@ struct NetworkChoiceTests {
                 "/api/styles/mix",
                 ["styles": [["style": Self.picture], ["style": ["saved": "Mine"]]]])
             #expect(vector.status == 200, "\(vector.text)")
-            #expect(try vector.json()["space"] as? String == "magenta-mobile")
+            #expect(try vector.json()["space"] == "magenta-mobile")
         }
     }
 
@@ -132,7 +125,7 @@ struct NetworkChoiceTests {
     func form() async throws {
         try await withServer { server in
             let saved = try await server.postJSON("/api/styles", ["name": "Mine", "style": Self.picture])
-            let id = try #require(try saved.json()["id"] as? String)
+            let id = try saved.json()["id"].string
             server.engine.pullTheRest()
             #expect(
                 selected(try await server.get("/?style=\(id)").text) == [
@@ -176,8 +169,9 @@ struct NetworkChoiceTests {
                 ]
                 let answer = try await server.postJSON("/api/stylize", request.merging(more) { $1 })
                 #expect(answer.status == 422, "\(more)")
-                let problem = try answer.decode(ProblemAnswer.self)
-                #expect(problem.type == "/problems/space-mismatch" && problem.field == field, "\(more)")
+                let problem = try answer.json()
+                #expect(try problem["type"] == "/problems/space-mismatch", "\(more)")
+                #expect(try problem.optional("field")?.string == field, "\(more)")
             }
             let two = try await server.postJSON(
                 "/api/combine",
@@ -187,8 +181,9 @@ struct NetworkChoiceTests {
                         ["style": Self.vector(.magentaMobile)], ["style": Self.vector(.tfjsOriginal)],
                     ],
                 ])
-            let problem = try two.decode(ProblemAnswer.self)
-            #expect(problem.type == "/problems/space-mismatch" && problem.field == "styles[1].style")
+            let problem = try two.json()
+            #expect(try problem["type"] == "/problems/space-mismatch")
+            #expect(try problem["field"] == "styles[1].style")
         }
     }
 }

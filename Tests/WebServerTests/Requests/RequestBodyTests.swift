@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import StrictJSON
 import Stylization
+import TestSupport
 import Testing
 
 @testable import WebServer
@@ -20,7 +21,7 @@ struct RequestBodyTests {
         try await withServer { server in
             let answer = try await stylize(server, "{\"\(String(repeating: "a", count: 257))\": 1}")
             #expect(answer.status == 400)
-            #expect(try answer.decode(ProblemAnswer.self).detail.contains("a key of 257 bytes"))
+            #expect(try answer.json()["detail"].string.contains("a key of 257 bytes"))
             let known = try await stylize(server, "{\"\(String(repeating: "a", count: 256))\": 1}")
             #expect(known.status == 422)
         }
@@ -67,8 +68,9 @@ struct RequestBodyTests {
                 let answer = try await stylize(
                     server, #"{"style":{"sample":"stripes"},"content":{"data":"\#(data)"}}"#)
                 #expect(answer.status == status, "\(data.suffix(20))")
-                let problem = try answer.decode(ProblemAnswer.self)
-                #expect(problem.field == "content.data" && problem.detail.contains(detail), "\(problem)")
+                let problem = try answer.json()
+                #expect(try problem["field"] == "content.data", "\(problem)")
+                #expect(try problem["detail"].string.contains(detail), "\(problem)")
             }
         }
     }
@@ -91,7 +93,7 @@ struct RequestBodyTests {
             #expect(try await server.postJSON("/api/stylize", nulls).status == 200)
             let missing = try await server.postJSON(
                 "/api/stylize", ["content": NSNull(), "style": ["sample": "stripes"]])
-            #expect(try missing.decode(ProblemAnswer.self).field == "content")
+            #expect(try missing.json()["field"] == "content")
             let weighted = ["content": ["sample": "bust"], "contentSize": 16, "ratio": 50] as [String: Any]
             for styles in [
                 [["style": style(0.1), "weight": 0.25], ["style": style(0.5), "weight": 0.75]],
@@ -131,10 +133,10 @@ struct RequestBodyTests {
             ] {
                 let answer = try await stylize(server, text)
                 #expect(answer.status == status, "\(text.prefix(40))")
-                #expect(try answer.decode(ProblemAnswer.self).detail.contains(detail), "\(answer.text)")
+                #expect(try answer.json()["detail"].string.contains(detail), "\(answer.text)")
             }
-            let tooMany = try await stylize(server, many).decode(ProblemAnswer.self)
-            #expect(tooMany.limits == ["maxValues": 10_000])
+            let tooMany = try await stylize(server, many).json()
+            #expect(try tooMany["limits"] == ["maxValues": 10_000])
         }
     }
 
@@ -152,7 +154,7 @@ struct RequestBodyTests {
             }
             let answer = try await upload(lines)
             #expect(answer.status == 201)
-            #expect(try answer.json()["bytes"] as? Int == photo.count)
+            #expect(try answer.json()["bytes"].int == photo.count)
             #expect(try await upload("no base64!").status == 422)
         }
     }
@@ -170,8 +172,8 @@ struct RequestBodyTests {
             }
             let answer = try await server.send(
                 .POST, "/api/stylize", headers: json + [("Content-Encoding", "gzip")], body: [31, 139, 8])
-            let problem = try answer.decode(ProblemAnswer.self)
-            #expect(problem.field == "Content-Encoding" && problem.detail.contains("'gzip'"))
+            let problem = try answer.json()
+            #expect(try problem["field"] == "Content-Encoding" && problem["detail"].string.contains("'gzip'"))
             #expect(answer.headers["Accept-Encoding"] == ["identity"])
             let plain = try await server.send(
                 .POST, "/api/uploads",
@@ -197,7 +199,7 @@ struct RequestBodyTests {
                 [.text("picture", "stripes"), .text("styleSize", "128"), .text("square", "on")])
             #expect(sized.status == 200)
             let nothing = try await server.postForm("/api/style-vectors", [.text("styleSize", "128")])
-            #expect(try nothing.decode(ProblemAnswer.self).field == "picture")
+            #expect(try nothing.json()["field"] == "picture")
         }
     }
 
@@ -212,8 +214,8 @@ struct RequestBodyTests {
                 ])
             #expect(saved.status == 201, "\(saved.text)")
             let style = try saved.json()
-            #expect(style["tags"] as? [String] == ["sea", "blue", "evening"])
-            #expect(style["favourite"] as? Bool == true && style["notes"] as? String == "by the pier")
+            #expect(try style["tags"] == ["sea", "blue", "evening"])
+            #expect(try style["favourite"] == true && style["notes"] == "by the pier")
         }
     }
 
@@ -246,22 +248,23 @@ struct RequestBodyTests {
                 (#"{\#(content),"style":"stripes"}"#, "style", "is 'stripes'"),
                 (#"{\#(content),"style":{"vector":[1],"space":"x"}}"#, "style.vector", "has 1 items"),
             ] {
-                let problem = try await stylize(server, text).decode(ProblemAnswer.self)
-                #expect(problem.field == field, "\(problem)")
-                #expect((problem.detail + (problem.remedy ?? "")).contains(words), "\(problem)")
+                let problem = try await stylize(server, text).json()
+                #expect(try problem["field"].string == field, "\(problem)")
+                let text = try problem["detail"].string + (problem.optional("remedy")?.string ?? "")
+                #expect(text.contains(words), "\(problem)")
             }
             let vector = try await stylize(server, #"{\#(content),"style":{"vector":[1],"space":"x"}}"#)
-            #expect(try vector.decode(ProblemAnswer.self).allowed == "100 items")
+            #expect(try vector.json()["allowed"] == "100 items")
             let forgotten = try await server.postForm(
                 "/api/stylize", [.text("content", "photo.jpg"), .text("style", "stripes")])
-            #expect(try forgotten.decode(ProblemAnswer.self).remedy?.contains("content=@photo.jpg") == true)
+            #expect(try forgotten.json()["remedy"].string.contains("content=@photo.jpg"))
             let several = try await server.postForm(
                 "/api/stylize",
                 [.text("content", "bust"), .text("style", "stripes"), .text("style", "bricks")])
-            #expect(try several.decode(ProblemAnswer.self).field == "styles")
+            #expect(try several.json()["field"] == "styles")
             let plural = try await server.postForm(
                 "/api/combine", [.text("content", "bust"), .text("styles", "stripes")])
-            #expect(try plural.decode(ProblemAnswer.self).remedy?.contains("repeat the field style") == true)
+            #expect(try plural.json()["remedy"].string.contains("repeat the field style"))
         }
     }
 }

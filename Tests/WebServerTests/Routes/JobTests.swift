@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import RenderQueue
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import WebServer
@@ -12,9 +13,9 @@ struct JobTests {
     private func submit(_ server: TestServer) async throws -> String {
         let answer = try await server.submitJob()
         #expect(answer.status == 202)
-        let job = try answer.decode(JobAnswer.self)
-        #expect(answer.headers["Location"] == ["/api/jobs/\(job.id)"])
-        return job.id
+        let id = try answer.json()["id"].string
+        #expect(answer.headers["Location"] == ["/api/jobs/\(id)"])
+        return id
     }
 
     /// The events of a job as text, up to the end of the stream.
@@ -34,12 +35,11 @@ struct JobTests {
             let stream = try await events(server, id)
             #expect(stream.contains("event: progress\n"))
             #expect(stream.components(separatedBy: "event: done\n").count == 2)
-            let job = try await server.get("/api/jobs/\(id)").decode(JobAnswer.self)
-            #expect(job.state == "done" && job.fraction == 1 && job.width != nil)
-            #expect(job.timings?["stylizing"] != nil)
-            let all = try await server.get("/api/jobs/\(id)").json()
+            let job = try await server.get("/api/jobs/\(id)").json()
+            #expect(try job["state"] == "done" && job["fraction"] == 1)
+            #expect(try job["width"].int > 0 && job["timings"]["stylizing"].double >= 0)
             // What there is not is null, not missing.
-            for name in ["stage", "error"] { #expect(all[name] is NSNull, "\(name)") }
+            for name in ["stage", "error"] { #expect(try job[name] == .null, "\(name)") }
             let image = try await server.get("/api/jobs/\(id)/image")
             #expect(image.status == 200 && image.headers["Content-Type"] == ["image/png"])
             #expect(
@@ -84,7 +84,7 @@ struct JobTests {
             await server.engine.nextCancellation()
             let stream = try await events(server, id)
             #expect(stream.contains("event: cancelled\n") && !stream.contains("event: done\n"))
-            #expect(try await server.get("/api/jobs/\(id)").decode(JobAnswer.self).state == "cancelled")
+            #expect(try await server.get("/api/jobs/\(id)").json()["state"] == "cancelled")
             #expect(try await server.get("/api/jobs/\(id)/image").status == 409)
         }
     }
@@ -96,8 +96,9 @@ struct JobTests {
             let id = try await submit(server)
             let stream = try await events(server, id)
             #expect(stream.contains("event: failed\n"))
-            let job = try await server.get("/api/jobs/\(id)").decode(JobAnswer.self)
-            #expect(job.state == "failed" && job.error?.type == "/problems/deadline-exceeded")
+            let job = try await server.get("/api/jobs/\(id)").json()
+            #expect(try job["state"] == "failed")
+            #expect(try job["error"]["type"] == "/problems/deadline-exceeded")
         }
     }
 
@@ -168,15 +169,14 @@ struct JobTests {
             let picture = try Pictures.png(width: 300, height: 150)
             let answer = try await server.postForm("/api/uploads", [.file("file", picture)])
             #expect(answer.status == 201)
-            let upload = try answer.decode(UploadAnswer.self)
-            #expect(
-                upload.width == 300 && upload.height == 150 && upload.bytes == picture.count
-                    && !upload.hasAlpha)
-            #expect(upload.expiresInSeconds > 0)
-            let thumbnail = try await server.get("/api/uploads/\(upload.id)/thumbnail")
+            let upload = try answer.json()
+            #expect(try upload["width"] == 300 && upload["height"] == 150 && upload["hasAlpha"] == false)
+            #expect(try upload["bytes"].int == picture.count && upload["expiresInSeconds"].int > 0)
+            let id = try upload["id"].string
+            let thumbnail = try await server.get("/api/uploads/\(id)/thumbnail")
             #expect(thumbnail.status == 200 && thumbnail.headers["Content-Type"] == ["image/jpeg"])
-            #expect(try await server.send(.DELETE, "/api/uploads/\(upload.id)").status == 204)
-            #expect(try await server.get("/api/uploads/\(upload.id)/thumbnail").status == 410)
+            #expect(try await server.send(.DELETE, "/api/uploads/\(id)").status == 204)
+            #expect(try await server.get("/api/uploads/\(id)/thumbnail").status == 410)
             #expect(try await server.get("/api/uploads/none/thumbnail").status == 404)
 
             let type = [("Content-Type", "image/png")]

@@ -205,26 +205,23 @@ struct PageTests {
     @Test("The API describes networks, samples, privacy and version")
     func information() async throws {
         try await withServer { server in
-            let models = try await server.get("/api/models").json()
-            let list = try #require(models["models"] as? [[String: Any]])
-            #expect(list.count == 5)
-            #expect(
-                list.contains {
-                    $0["howToGet"] as? String == "impasto models pull saved_model_transformer_separable_js"
-                })
+            let models = try await server.get("/api/models").json()["models"].items
+            #expect(models.count == 5)
+            let commands = try models.compactMap { try $0.optional("howToGet")?.string }
+            #expect(commands.contains("impasto models pull saved_model_transformer_separable_js"))
             let samples = try await server.get("/api/samples").json()
-            #expect((samples["content"] as? [[String: Any]])?.count == 7)
-            let styles = try #require(samples["style"] as? [[String: Any]])
+            #expect(try samples["content"].items.count == 7)
+            let styles = try samples["style"].items
             #expect(styles.count == 14)
             for sample in styles {
-                #expect(try await server.get(try #require(sample["url"] as? String)).status == 200)
+                #expect(try await server.get(try sample["url"].string).status == 200)
             }
-            #expect(try await server.get("/api/version").json()["version"] as? String == "1.2.3")
-            #expect(try await server.get("/api/privacy").json()["localOnly"] as? Bool == true)
+            #expect(try await server.get("/api/version").json()["version"] == "1.2.3")
+            #expect(try await server.get("/api/privacy").json()["localOnly"] == true)
             #expect(try await server.get("/readyz").status == 200)
             let report = try await server.postJSON("/api/benchmark", ["size": 64, "runs": 1])
             #expect(report.status == 200)
-            #expect((try await server.get("/api/benchmark").json()["results"] as? [Any])?.count == 1)
+            #expect(try await server.get("/api/benchmark").json()["results"].items.count == 1)
             let empty = try await server.send(.POST, "/api/benchmark", body: [])
             #expect(empty.status == 200)
         }
@@ -235,7 +232,7 @@ struct PageTests {
         try await withServer(configure: { $0.defaultModels = .original }) { server in
             let answer = try await server.get("/readyz")
             #expect(answer.status == 503)
-            #expect(try answer.json()["missing"] as? [String] == ["saved_model_transformer_separable_js"])
+            #expect(try answer.json()["missing"] == ["saved_model_transformer_separable_js"])
         }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import TestSupport
 
 /// What a server answered.
 struct Answer: Sendable {
@@ -12,14 +13,8 @@ struct Answer: Sendable {
     var text: String { String(buffer: body) }
     var bytes: [UInt8] { Array(body.readableBytesView) }
 
-    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(body.readableBytesView))
-    }
-
-    /// The body as JSON of any shape.
-    func json() throws -> [String: Any] {
-        try JSONSerialization.jsonObject(with: Data(body.readableBytesView)) as? [String: Any] ?? [:]
-    }
+    /// The body as JSON.
+    func json() throws -> JSON { try JSON(body.readableBytesView) }
 }
 
 /// A connection that sends requests and reads answers, as small as it can be.
