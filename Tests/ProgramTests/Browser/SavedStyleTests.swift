@@ -72,7 +72,7 @@ extension BrowserTests {
                 try await page.browser.perform("\(offer).querySelector('button').click()")
                 try await page.browser.wait(
                     until:
-                        "document.querySelector('.slot[data-slot=A] .thumb input[data-name=Carded]')?.checked"
+                        "document.querySelector('.slot[data-slot=A] .thumb input[data-name=Carded]:checked')"
                 )
                 #expect(try await styles(named: "Carded").count == 1)
                 try await page.waitForPainting()
