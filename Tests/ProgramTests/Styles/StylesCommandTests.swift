@@ -147,8 +147,8 @@ import Testing
         #expect(try await run("import", "card.png").text == "'Élan' saved\n")
         #expect(try await list().first?["vector"] == style["vector"])
         // The link's numbers are rounded, and still known for those of the card.
-        #expect(
-            try await run("import", String(link), "--on-conflict", "rename").text == "'Élan' is here already\n")
+        let again = try await run("import", String(link), "--on-conflict", "rename")
+        #expect(again.text == "'Élan' is here already\n")
         #expect(try await list().count == 1)
         #expect(try await run("remove", "élan").code == 0)
         #expect(try await run("import", String(link)).text == "'Élan' saved\n")
