@@ -377,6 +377,20 @@ struct StylizerTests {
         return stylizer
     }
 
+    @Test("a painting is kept unless the task says that it is not, which keeps the photo's part alone")
+    func keepsNoPainting() throws {
+        let stylizer = try Self.stylizer()
+        var task = task(Self.picture(60, 44, seed: 5), try style(stylizer))
+        task.contentID = "photo"
+        task.keepsPainting = false
+        let painting = try stylizer.stylize(task)
+        let kept = stylizer.keptBytes
+        #expect(kept > 0)
+        task.keepsPainting = true
+        #expect(try stylizer.stylize(task) == painting)
+        #expect(stylizer.keptBytes == kept + 60 * 44 * 3)
+    }
+
     @Test("what is kept of a picture is forgotten once it was not used for a while")
     func forgetting() throws {
         let stylizer = try stylizerWithPhoto()

@@ -48,9 +48,13 @@ package struct SwatchWork: Sendable {
     package func paint(
         _ style: StyleVector, transformer: String, control: RenderControl = RenderControl()
     ) throws -> Swatch {
-        let file = try InputFile.read(photo(for: style).path, limit: ImageLimits().fileBytes)
+        let photo = photo(for: style)
+        let file = try InputFile.read(photo.path, limit: ImageLimits().fileBytes)
+        // Some photos are of one size: only the name keeps their features apart. The painting is not kept, because the
+        // swatch is; it would push out one that somebody is about to change.
         let task = StylizationTask(
-            content: try ImageDecoder().decode(file, atLeastHeight: Self.height).image, contentID: "swatch",
+            content: try ImageDecoder().decode(file, atLeastHeight: Self.height).image,
+            contentID: "swatch-\(photo.lastPathComponent)", keepsPainting: false,
             contentSize: .height(Self.height), brush: .times(1), style: style, styleModel: "",
             transformer: transformer)
         let painting = try engine.paint(task, control: control)

@@ -10,6 +10,8 @@ package struct StylizationTask: Sendable {
     ///
     /// A smaller copy has another name than its photo: its octaves are other pixels.
     package var contentID: String?
+    /// Whether the painting is kept under that name as well, so that another finish of it runs no network.
+    package var keepsPainting: Bool
     /// The size to paint at.
     package var contentSize: ContentSize
     /// How large its strokes are.
@@ -34,13 +36,14 @@ package struct StylizationTask: Sendable {
 
     package init(
         content: RasterImage, photoSize: PixelSize? = nil, contentID: String? = nil,
-        contentSize: ContentSize = .full, brush: BrushSize = .auto, previewHeight: Int? = nil,
-        style: StyleVector, strength: Float = 1, styleModel: String, transformer: String,
-        finish: Finish = Finish(), padding: PaddingChoice = .published
+        keepsPainting: Bool = true, contentSize: ContentSize = .full, brush: BrushSize = .auto,
+        previewHeight: Int? = nil, style: StyleVector, strength: Float = 1, styleModel: String,
+        transformer: String, finish: Finish = Finish(), padding: PaddingChoice = .published
     ) {
         self.content = content
         self.photoSize = photoSize
         self.contentID = contentID
+        self.keepsPainting = keepsPainting
         self.contentSize = contentSize
         self.brush = brush
         self.previewHeight = previewHeight

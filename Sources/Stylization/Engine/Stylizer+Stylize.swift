@@ -72,7 +72,8 @@ extension Stylizer {
     private func paintingKey(_ task: StylizationTask, _ pyramid: PaintingPyramid) -> StylizerCache
         .PaintingKey?
     {
-        task.contentID.map {
+        guard task.keepsPainting else { return nil }
+        return task.contentID.map {
             StylizerCache.PaintingKey(
                 content: scaledContent($0, pyramid.finest, of: pyramid), octaves: pyramid.octaves,
                 style: task.style, strength: task.strength, styleModel: task.styleModel,

@@ -21,7 +21,27 @@ struct SwatchWorkTests {
         #expect(try ImageDecoder().decode(Array(swatch.bytes)).image.height == 400)
         let task = try #require(engine.painted.first)
         #expect(task.transformer == "paints" && task.style == style && task.brush == .times(1))
-        #expect(task.strength == 1 && task.contentID == "swatch")
+        #expect(task.strength == 1 && !task.keepsPainting)
+    }
+
+    @Test("of two photos of one size show each its own")
+    func photosOfOneSize() throws {
+        let none = FileManager.default.temporaryDirectory.appending(path: "impasto-no-models")
+        func engine() throws -> StylizerEngine {
+            let models = try ModelStore(bundledFolder: Places.models, dataFolder: none)
+            return StylizerEngine(Stylizer(models: models, threads: 2))
+        }
+        let photos = ["lighthouse.jpg", "balloons.jpg"].map { name in
+            Places.repository.appending(path: "Public/samples/content/\(name)")
+        }
+        let style = try Pictures.style()
+        let (used, fresh) = (try engine(), try engine())
+        func swatch(of photo: URL, by engine: StylizerEngine) throws -> Swatch {
+            let work = SwatchWork(engine: engine, photos: [photo])
+            return try work.paint(style, transformer: try #require(work.transformer(for: style.space)))
+        }
+        _ = try swatch(of: photos[0], by: used)
+        #expect(try swatch(of: photos[1], by: used) == swatch(of: photos[1], by: fresh))
     }
 
     @Test("show one photo for one style, and all photos for many")
