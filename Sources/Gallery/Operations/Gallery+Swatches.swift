@@ -5,7 +5,7 @@ extension Gallery {
     /// The swatch of a style, in the trash or not.
     ///
     /// One that is missing, or smaller than the painter's, is painted, if there is a painter, and stored for the next
-    /// time; a read-only gallery paints without storing.
+    /// time; a read-only gallery paints only what is missing, each time, without storing it.
     ///
     /// `nil` if there is none and it cannot be painted. Throws ``GalleryError/notFound(_:)``, and what the
     /// painter throws.
@@ -15,10 +15,12 @@ extension Gallery {
             return (row.style.vector, try storedSwatch(of: row.serial, db))
         }
         if let stored {
-            guard let painter, let height = stored.height, height < painter.height else { return stored }
-            // A small one is better than none.
+            guard !isReadOnly, let painter, let height = stored.height, height < painter.height else {
+                return stored
+            }
+            // A small one is better than none, and one that cannot be stored now can be the next time.
             guard let painted = try? await painter.paint(vector) else { return stored }
-            if !isReadOnly { try await setSwatch(painted, of: id) }
+            try? await setSwatch(painted, of: id)
             return painted
         }
         guard let painted = try await painter?.paint(vector) else { return nil }

@@ -27,12 +27,8 @@ struct SwatchTests {
 
     @Test("A stored one that is smaller than the painter's is painted anew, if it can be")
     func repaints() async throws {
-        func picture(_ height: Int) throws -> Swatch {
-            let image = RasterImage(width: 4, height: height, rgb: Array(repeating: 90, count: 12 * height))
-            return try Swatch(Data(try ImageEncoder().png(image)))
-        }
         struct Busy: Error {}
-        let (small, large) = (try picture(25), try picture(40))
+        let (small, large) = (try Self.picture(height: 25), try Self.picture(height: 40))
         for paint: @Sendable (StyleVector) async throws -> Swatch? in [
             { _ in large }, { _ in nil }, { _ in throw Busy() },
         ] {
@@ -43,6 +39,48 @@ struct SwatchTests {
             #expect(try await gallery.swatch(of: id) == (works ? large : small))
             let other = try await gallery.save(Samples.draft("Sea", 2), swatch: large).style.id
             #expect(try await gallery.swatch(of: other) == large)
+        }
+    }
+
+    private static func picture(height: Int) throws -> Swatch {
+        let image = RasterImage(width: 4, height: height, rgb: Array(repeating: 90, count: 12 * height))
+        return try Swatch(Data(try ImageEncoder().png(image)))
+    }
+
+    @Test("One that cannot be stored is shown all the same")
+    func unstored() async throws {
+        let (small, large) = (try Self.picture(height: 25), try Self.picture(height: 40))
+        let opened = Mutex<(gallery: Gallery, id: StyleID)?>(nil)
+        let painter = SwatchPainter(height: 40) { _ in
+            // The style goes while its swatch is painted.
+            let (gallery, id) = try #require(opened.withLock { $0 })
+            _ = try await gallery.trash(id)
+            _ = try await gallery.emptyTrash()
+            return large
+        }
+        let gallery = try Samples.gallery(painter: painter)
+        let id = try await gallery.save(Samples.draft("Sky"), swatch: small).style.id
+        opened.withLock { $0 = (gallery, id) }
+        #expect(try await gallery.swatch(of: id) == large)
+    }
+
+    @Test("A gallery that can only be read shows the one it has, and paints none anew")
+    func readOnly() async throws {
+        try await Samples.withFolder { folder in
+            let file = folder.appending(path: "g.sqlite")
+            let small = try Self.picture(height: 25)
+            let writer = try Gallery.open(.file(file))
+            let id = try await writer.save(Samples.draft("Sky"), swatch: small).style.id
+            try writer.close()
+            let painted = Mutex(0)
+            let painter = SwatchPainter(height: 40) { _ in
+                painted.withLock { $0 += 1 }
+                return try Self.picture(height: 40)
+            }
+            let gallery = try Gallery.open(.readOnly(file), for: .reading, painter: painter)
+            #expect(try await gallery.swatch(of: id) == small)
+            #expect(painted.withLock { $0 } == 0)
+            try gallery.close()
         }
     }
 
