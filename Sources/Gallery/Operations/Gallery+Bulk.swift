@@ -2,9 +2,9 @@ import GRDB
 
 /// What to change of several saved styles at once.
 package struct BulkChange: Sendable, Equatable {
-    /// Tags that all of them get, behind their own.
+    /// Tags that all of them get, behind their own; one that they have stays as it is spelt.
     package var addedTags: StyleTags
-    /// Tags that none of them keeps, whatever their case.
+    /// Tags that none of them keeps, whatever their case; adding wins over removing.
     package var removedTags: StyleTags
     /// Whether they are favourites; `nil` leaves that as it is.
     package var isFavourite: Bool?
@@ -17,6 +17,12 @@ package struct BulkChange: Sendable, Equatable {
         self.removedTags = removedTags
         self.isFavourite = isFavourite
     }
+
+    /// The first tag that is to be removed and added at once; `nil` if there is none.
+    package var contradiction: String? {
+        let others = removedTags.without(addedTags).list
+        return removedTags.list.first { !others.contains($0) }
+    }
 }
 
 extension Gallery {
@@ -25,19 +31,30 @@ extension Gallery {
 
     /// Changes saved styles in one transaction, and returns those that are different now, in the order of `ids`.
     ///
-    /// Undo by the opposite change of what is returned. Throws ``GalleryError/notFound(_:)`` and
-    /// ``GalleryError/invalidTags(_:)`` for a style that would have too many tags; then nothing is changed.
+    /// The opposite change of what is returned undoes a change of one tag alone, or of the mark alone: of several, each
+    /// style may have had some before. Throws ``GalleryError/notFound(_:)``, and ``GalleryError/invalidTags(_:)`` with
+    /// the name of a style that would have too many tags; then nothing is changed.
     package func edit(_ ids: [StyleID], _ change: BulkChange) async throws(GalleryError) -> [SavedStyle] {
         let now = now
         return try await write { db in
             try ids.compactMap { id in
                 let row = try liveRow(id, db)
-                let kept = row.style.tags.without(change.removedTags)
                 return try update(
-                    row, name: row.style.name, tags: try StyleTags(kept.list + change.addedTags.list),
+                    row, name: row.style.name, tags: try tags(of: row.style, after: change),
                     isFavourite: change.isFavourite ?? row.style.isFavourite, notes: row.style.notes,
                     at: now, db)
             }
+        }
+    }
+
+    /// Throws ``GalleryError/invalidTags(_:)`` with the style's name.
+    private func tags(of style: SavedStyle, after change: BulkChange) throws(GalleryError) -> StyleTags {
+        let kept = style.tags.without(change.removedTags)
+        do {
+            // Only what is new counts: a style with as many tags as it may have can get one that it has.
+            return try StyleTags(kept.list + change.addedTags.without(kept).list)
+        } catch .invalidTags(let reason) {
+            throw .invalidTags("'\(style.name)': \(reason)")
         }
     }
 

@@ -48,8 +48,13 @@ struct BulkTests {
         let full = (0..<StyleTags.maximumCount).map { "t\($0)" }
         let ids = try await saved(gallery, [[], full])
         let change = BulkChange(addedTags: try StyleTags(["one more"]))
-        #expect(try await galleryError { try await gallery.edit(ids, change) } != nil)
+        let error = try await galleryError { try await gallery.edit(ids, change) }
+        // It says which of them.
+        #expect(error.map { "\($0)".contains("'Style 1'") } == true)
         #expect(try await tags(gallery, ids) == [[], full])
+        // One that it has already is none too many.
+        #expect(try await gallery.edit(ids, BulkChange(addedTags: StyleTags(["T7"]))).map(\.id) == [ids[0]])
+        #expect(try await tags(gallery, ids) == [["T7"], full])
         let unknown = StyleID.random()
         #expect(
             try await galleryError { try await gallery.trash([ids[0], unknown]) } == .notFound(unknown.text))

@@ -235,6 +235,18 @@ struct GalleryRouteTests {
                 let answer = try await change(fields)
                 #expect(answer.status == status, "\(fields): \(answer.text)")
             }
+            let full = (0..<31).map { "t\($0)" }
+            _ = try await change(["ids": [ids[2]], "addTags": full])
+            for (fields, field, text) in [
+                (["ids": ids, "addTags": ["a\u{7}"]], "addTags", "control"),
+                (["ids": ids, "removeTags": ["a\u{7}"]], "removeTags", "control"),
+                (["ids": ids, "addTags": ["Sea", "b"], "removeTags": ["sea"]], "removeTags", "sea"),
+                (["ids": ids, "addTags": ["one", "more"]], "addTags", "'C'"),
+            ] as [([String: Any], String, String)] {
+                let problem = try await change(fields).json()
+                #expect(try problem["field"].string == field)
+                #expect(try problem["detail"].string.contains(text), "\(problem)")
+            }
             let all = try await server.get("/api/styles?sort=name").json()["styles"].items
             #expect(try all.map { try $0["favourite"] } == [true, false, false])
         }

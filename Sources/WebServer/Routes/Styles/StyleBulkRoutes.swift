@@ -32,11 +32,23 @@ struct StyleBulkRoutes {
         try fields.finish()
         let changed =
             switch order.action {
-            case .edit(let change): try await gallery.edit(order.ids, change)
+            case .edit(let change): try await edit(order.ids, change, gallery)
             case .trash: try await gallery.trash(order.ids)
             case .restore: try await gallery.restore(order.ids)
             }
         return Response.json(StyleListDocument(styles: changed.map { StyleDocument($0) }))
+    }
+
+    /// Throws ``Problem`` and `GalleryError`.
+    private func edit(
+        _ ids: [StyleID], _ change: BulkChange, _ gallery: Gallery
+    ) async throws -> [SavedStyle] {
+        do {
+            return try await gallery.edit(ids, change)
+        } catch GalleryError.invalidTags(let reason) {
+            // Those to remove make no style's tags too many.
+            throw Problem.invalidField("addTags", reason)
+        }
     }
 
     /// What is asked for, of which styles.
@@ -59,9 +71,14 @@ struct StyleBulkRoutes {
             ids = try Self.ids(&fields)
             let move = try fields.choice("action", of: Move.self)
             let change = BulkChange(
-                addedTags: try StyleSaving.tags(&fields, in: "addTags") ?? .none,
-                removedTags: try StyleSaving.tags(&fields, in: "removeTags") ?? .none,
+                addedTags: try Self.tags(&fields, in: "addTags"),
+                removedTags: try Self.tags(&fields, in: "removeTags"),
                 isFavourite: try fields.flag("favourite"))
+            if let tag = change.contradiction {
+                throw Problem.invalidField(
+                    "removeTags", "the tag '\(tag)' is to be added as well",
+                    hint: "leave it out of one of them")
+            }
             switch (move, change) {
             case (nil, BulkChange()):
                 throw Problem.invalidField(
@@ -73,6 +90,14 @@ struct StyleBulkRoutes {
             default:
                 throw Problem.invalidField(
                     "action", "styles are either changed or moved", hint: "make two requests of it")
+            }
+        }
+
+        private static func tags(_ fields: inout FieldReader, in field: String) throws -> StyleTags {
+            do {
+                return try StyleSaving.tags(&fields, in: field) ?? .none
+            } catch GalleryError.invalidTags(let reason) {
+                throw Problem.invalidField(field, reason)
             }
         }
 
