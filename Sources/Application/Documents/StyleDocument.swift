@@ -74,7 +74,7 @@ package struct StyleDocument: Encodable, Sendable {
         return document
     }
 
-    /// A style's swatch never changes, because its vector does not.
+    /// Where a style's swatch is: the same picture for ever, as far as its vector goes, in better quality some day.
     package static func swatchPath(_ id: StyleID) -> String { "/api/styles/\(id.text)/swatch" }
 }
 

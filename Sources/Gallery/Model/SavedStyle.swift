@@ -4,8 +4,8 @@ import Stylization
 /// A named style vector of the gallery, with how it came about.
 ///
 /// The vector never changes: replacing a style puts the old one in the trash and saves a new one with
-/// another id. So an id always means the same picture, a recipe's parents stay true, and swatches may be
-/// cached for ever. Name, tags, notes and the favourite mark do change, each time with a new ``revision``.
+/// another id. So an id always means the same picture, a recipe's parents stay true, and a stored swatch shows it
+/// for ever. Name, tags, notes and the favourite mark do change, each time with a new ``revision``.
 @dynamicMemberLookup
 package struct SavedStyle: Sendable, Equatable, Identifiable {
     /// Opaque and stable.

@@ -135,6 +135,11 @@ struct GalleryRouteTests {
             #expect(link.hasPrefix("http://localhost:\(server.port)/#style="))
             let swatch = try await server.get(try style.document["swatch"].string)
             #expect(swatch.status == 200 && swatch.headers["Content-Type"] == ["image/jpeg"])
+            // Asked about every time, and sent once.
+            #expect(swatch.headers["Cache-Control"] == ["private, no-cache"])
+            let again = try await server.get(
+                path + "/swatch", headers: [("If-None-Match", try #require(swatch.headers["ETag"].first))])
+            #expect(again.status == 304 && again.bytes.isEmpty)
 
             for (type, bytes) in [
                 ("image/png", card.bytes), ("application/json", file.bytes),

@@ -49,10 +49,13 @@ struct StyleSharingRoutes {
                 "the swatch cannot be painted: no transformer of the style's space is here", .swatch,
                 hint: "see GET /api/models for how to get one")
         }
-        // A style's vector never changes, so neither does its swatch; it stays out of shared caches.
-        return Response.file(
-            swatch.bytes, type: swatch.mediaType.rawValue,
-            headers: [.cacheControl: "private, max-age=86400, immutable"])
+        // Kept, but asked about every time: a swatch of an earlier version gives way to a sharper one.
+        let entityTag = "\"\(Digest.sha256(Array(swatch.bytes)))\""
+        let headers: HTTPFields = [.eTag: entityTag, .cacheControl: "private, no-cache"]
+        if let known = request.headers[.ifNoneMatch], EntityTags(known).contains(entityTag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        return Response.file(swatch.bytes, type: swatch.mediaType.rawValue, headers: headers)
     }
 
     private func card(_ request: Request, context: WebContext) async throws -> Response {
