@@ -150,7 +150,13 @@ import Testing
         let again = try await run("import", String(link), "--on-conflict", "rename")
         #expect(again.text == "'Élan' is here already\n")
         #expect(try await list().count == 1)
-        #expect(try await run("remove", "élan").code == 0)
+        #expect(try await run("rename", "élan", "Verve").code == 0)
+        for options in [[], ["--dry-run"]] {
+            let outcome = try await Program.run(
+                ["styles", "import", String(link)] + options, in: workspace, input: [])
+            #expect(outcome.text == "'Élan' is here already as 'Verve'\n")
+        }
+        #expect(try await run("remove", "verve").code == 0)
         #expect(try await run("import", String(link)).text == "'Élan' saved\n")
         let rounded = try #require(try await list().first)
         #expect(try zip(vector(rounded), vector(style)).allSatisfy { abs($0 - $1) <= abs($1) / 2048 + 1e-7 })

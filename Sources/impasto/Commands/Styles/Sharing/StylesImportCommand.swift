@@ -47,15 +47,16 @@ struct StylesImportCommand: ReportingCommand {
         if dryRun {
             try await gallery.dryRun { gallery in
                 for source in sources {
-                    try report(
-                        try await gallery.plan(try Self.read(source), onConflict: onConflict), source)
+                    let plan = try await gallery.plan(try Self.read(source), onConflict: onConflict)
+                    try await report(plan, of: gallery, source)
                 }
             }
             return
         }
         try await gallery.add { gallery in
             for source in sources {
-                try report(try await gallery.add(try Self.read(source), onConflict: onConflict), source)
+                let plan = try await gallery.add(try Self.read(source), onConflict: onConflict)
+                try await report(plan, of: gallery, source)
             }
             if starter { try await addStarter(to: gallery) }
         }
@@ -69,11 +70,16 @@ struct StylesImportCommand: ReportingCommand {
         return try StyleImport(reading: Data(try InputFile.read(source, limit: PictureFile.byteLimit)))
     }
 
-    private func report(_ plan: ImportPlan, _ source: String) throws {
+    private func report(_ plan: ImportPlan, of gallery: Gallery, _ source: String) async throws {
         if form.json {
             try StandardOutput.line(ImportDocument(plan).jsonLine)
         } else {
-            for entry in plan.entries { try StandardOutput.line(Self.text(entry, isDryRun: plan.isDryRun)) }
+            for entry in plan.entries {
+                // One that has gone meanwhile is spoken of by the name that it came with.
+                var present: SavedStyle?
+                if let id = entry.state.existing { present = try? await gallery.style(id) }
+                try StandardOutput.line(Self.text(entry, present: present, isDryRun: plan.isDryRun))
+            }
         }
         if !plan.unknownKeys.isEmpty {
             Terminal.error(
@@ -82,17 +88,22 @@ struct StylesImportCommand: ReportingCommand {
         }
     }
 
-    private static func text(_ entry: ImportPlan.Entry, isDryRun: Bool) -> String {
+    /// `present` is what the gallery has of it, or under its name.
+    private static func text(
+        _ entry: ImportPlan.Entry, present: SavedStyle?, isDryRun: Bool
+    ) -> String {
         let name = entry.style.name.text
-        if case .same = entry.state { return "'\(name)' is here already" }
+        func other(than name: String, _ saved: SavedStyle?) -> String {
+            saved.map { $0.name.text == name ? "" : " as '\($0.name)'" } ?? ""
+        }
+        if case .same = entry.state { return "'\(name)' is here already\(other(than: name, present))" }
         guard let saved = entry.saved else {
             return "'\(name)' is left out: its name is taken by another style"
         }
         let done = isDryRun ? "would be saved" : "saved"
-        let other = saved.name.text == name ? "" : " as '\(saved.name)'"
         let replaced =
             entry.replaced == nil ? "" : ", the former one \(isDryRun ? "would be" : "is") in the trash"
-        return "'\(name)' \(done)\(other)\(replaced)"
+        return "'\(name)' \(done)\(other(than: name, saved))\(replaced)"
     }
 
     private func addStarter(to gallery: Gallery) async throws {
