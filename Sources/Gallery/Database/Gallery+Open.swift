@@ -71,9 +71,9 @@ extension Gallery {
         configuration.busyMode = .timeout(busyTimeout)
         configuration.label = "gallery"
         configuration.prepareDatabase { db in
+            db.add(function: Gallery.tagKey)
             // Room for all vectors of 10,000 styles; a connection takes only as much as it has read. What is deleted is
             // overwritten, whatever this machine's SQLite does by default; and nothing is written to files elsewhere.
-            db.add(function: Gallery.tagKey)
             try db.execute(
                 sql: "PRAGMA cache_size = -20000; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
         }

@@ -33,8 +33,8 @@ extension Gallery {
 
     /// Adds the starter pack and returns what was added.
     ///
-    /// A style whose name is taken is left out, whatever has the name: asking twice adds nothing twice, and
-    /// nothing of the user's is touched.
+    /// A style whose name is taken is left out, whatever has the name, and so is one whose vector is here under another
+    /// name: asking twice adds nothing twice, even if styles were renamed meanwhile, and nothing of the user's is touched.
     package func addStarterPack(_ styles: [StyleContent]) async throws(GalleryError) -> [SavedStyle] {
         let pack = StyleImport(format: .bundle, styles: styles.map { PortableStyle($0) })
         return try await add(pack, onConflict: .skip).entries.compactMap(\.saved)

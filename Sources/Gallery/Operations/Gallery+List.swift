@@ -86,9 +86,13 @@ struct StyleListStatement: Sendable {
         }
         var conditions = ["deletedAt IS NULL"]
         var arguments = StatementArguments()
-        for tag in query.tags {
-            conditions.append("EXISTS (SELECT 1 FROM json_each(style.tags) WHERE tagKey(value) = ?)")
-            arguments += [TextFolding.caseFolded(TextFolding.normalized(tag))]
+        let tags = Set(query.tags.map { TextFolding.caseFolded(TextFolding.normalized($0)) }).sorted()
+        if !tags.isEmpty {
+            // One pass over a style's tags for all that are asked for; no style has a tag twice.
+            let places = Array(repeating: "?", count: tags.count).joined(separator: ", ")
+            let found = "SELECT COUNT(*) FROM json_each(style.tags) WHERE tagKey(value) IN (\(places))"
+            conditions.append("(\(found)) = \(tags.count)")
+            arguments += StatementArguments(tags)
         }
         if query.favouritesOnly { conditions.append("favouriteRank = 0") }
         if let space = query.space {

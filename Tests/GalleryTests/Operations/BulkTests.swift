@@ -103,6 +103,10 @@ struct BulkTests {
         #expect(try await names(["Calm", "été"]) == ["Style 0"])
         #expect(try await names(["e\u{301}te\u{301}"]) == ["Style 0"])
         #expect(try await names(["cal"]).isEmpty)
+        #expect(try await names(["calm", "CALM", "été"]) == ["Style 0"])
+        // However many are asked for, a style's tags are read once.
+        let statement = try StyleListStatement(StyleQuery(tags: ["calm", "été", "loud"]))
+        #expect(statement.countSQL.split(separator: " ").count { $0.contains("json_each") } == 1)
         #expect(try await names([]).count == 4)
     }
 }

@@ -14,7 +14,7 @@ extension Gallery {
     /// Styles above this similarity can hardly be distinguished; saving one more is worth a warning.
     ///
     /// Of the bundled samples, one that is read at 200 to 300 px instead of 256 is 0.959 to 0.998 like itself, a mix with
-    /// 10 % of another style 0.989 (the median of all pairs), with 20 % 0.953; no two of them are more than 0.72 alike.
+    /// 10 % of another style 0.989 (the median of all pairs), with 20 % 0.953; no two of them are nearly as much alike.
     package static let nearDuplicateSimilarity = 0.96
 
     /// The same where there is no middle to count from: there no two samples are more than 0.966 alike.
@@ -32,7 +32,8 @@ extension Gallery {
         to vector: StyleVector, excluding: StyleID? = nil, limit: Int = 10
     ) async throws(GalleryError) -> [SimilarStyle] {
         try await read { db in
-            try similar(to: vector, above: -.infinity, excluding: excluding, limit: limit, db)
+            try similar(
+                to: vector, from: try centre(of: vector.space, db), excluding: excluding, limit: limit, db)
         }
     }
 
@@ -41,30 +42,32 @@ extension Gallery {
     /// Throws ``GalleryError/notFound(_:)``.
     package func similar(to id: StyleID, limit: Int = 10) async throws(GalleryError) -> [SimilarStyle] {
         try await read { db in
-            let style = try liveRow(id, db).style
-            return try similar(to: style.vector, above: -.infinity, excluding: id, limit: limit, db)
+            let vector = try liveRow(id, db).style.vector
+            return try similar(
+                to: vector, from: try centre(of: vector.space, db), excluding: id, limit: limit, db)
         }
     }
 
     /// At most 5: a warning needs no list.
     func nearDuplicates(of vector: StyleVector, _ db: Database) throws -> [SimilarStyle] {
-        let isCentred = try centre(of: vector.space, db) != nil
+        let centre = try centre(of: vector.space, db)
         let threshold =
-            isCentred ? Self.nearDuplicateSimilarity : Self.nearDuplicateSimilarityWithoutCentre
-        return try similar(to: vector, above: threshold, excluding: nil, limit: 5, db)
+            centre == nil ? Self.nearDuplicateSimilarityWithoutCentre : Self.nearDuplicateSimilarity
+        return try similar(to: vector, from: centre, above: threshold, limit: 5, db)
     }
 
-    /// One pass over all vectors of the space.
+    /// One pass over all vectors of the space, counted from `centre`, or from zero where there is none.
     ///
     /// They are read from the database each time, not kept in memory: it takes some milliseconds for 10,000
     /// styles, and is right whichever process wrote last.
     private func similar(
-        to vector: StyleVector, above threshold: Double, excluding: StyleID?, limit: Int, _ db: Database
+        to vector: StyleVector, from centre: [Double]?, above threshold: Double = -.infinity,
+        excluding: StyleID? = nil, limit: Int, _ db: Database
     ) throws -> [SimilarStyle] {
         let limit = min(max(limit, 0), Self.maximumSimilar)
         guard limit > 0 else { return [] }
-        let centre = try centre(of: vector.space, db) ?? Array(repeating: 0, count: StyleVector.count)
-        let likeness = StyleLikeness(to: vector, from: centre)
+        let likeness = StyleLikeness(
+            to: vector, from: centre ?? Array(repeating: 0, count: StyleVector.count))
         var best = NearestStyles(limit: limit)
         let cursor = try Row.fetchCursor(
             db,
