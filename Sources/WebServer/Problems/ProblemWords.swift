@@ -55,7 +55,7 @@ struct ProblemWords {
     private func range(_ problem: Problem) -> [String: String]? {
         guard let allowed = problem.allowed, let label = Self.parts(problem.field).first,
             strings.has(label, language),
-            let match = allowed.wholeMatch(of: /([\d.]+?)\.\.\.([\d.]+)(?:, or .*)?/)
+            let match = allowed.wholeMatch(of: /(-?[\d.]+?)\.\.\.(-?[\d.]+)(?:, or .*)?/)
         else { return nil }
         return [
             "label": strings.text(label, language), "least": String(match.output.1),

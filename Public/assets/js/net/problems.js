@@ -54,7 +54,7 @@ export function chosen({ type = "", about, field, allowed, limits }, known) {
   });
   const parts = (field ?? "").replace(/\[\d+\]/g, "").split(".").reverse();
   const tails = [...Object.keys(values), about ?? "", ...parts];
-  const [, least, most] = /^([\d.]+)\.\.\.([\d.]+)(?:, or .*)?$/.exec(allowed ?? "") ?? [];
+  const [, least, most] = /^(-?[\d.]+)\.\.\.(-?[\d.]+)(?:, or .*)?$/.exec(allowed ?? "") ?? [];
   if (most && hasText(parts[0])) {
     Object.assign(values, { label: t(parts[0]), least, most });
     tails.push("range");
