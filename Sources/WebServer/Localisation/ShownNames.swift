@@ -28,6 +28,9 @@ struct ShownNames {
     }
 
     /// The name of a part of a mix: that of a sample is its file's name, or a title.
+    ///
+    /// A recipe does not say whether its part came with the program: a style that somebody named just as a sample is called
+    /// is shown by that sample's name too.
     func part(_ name: String) -> String {
         if let title = text("sample-\(name)") { return title }
         return strings.samplesByTitle[name].map { strings.text($0, language) } ?? name
@@ -49,18 +52,18 @@ struct ShownNames {
         tags.list.map { $0 == Self.starterTag ? strings.text("tagStarter", language) : $0 }
     }
 
-    /// The name to keep of a style whose name is shown as `typed`, or is to be that from now on.
-    func name(typed: String, for current: SavedStyle) -> String {
-        typed == style(current) ? current.name.text : typed
+    /// The name to keep of a style whose name is shown as `typed`, or is to be that from now on, with `tags`.
+    ///
+    /// One that leaves the starter pack is shown by the name that it has, and so gets the one that people saw.
+    func name(typed: String, for current: SavedStyle, with tags: StyleTags) -> String {
+        typed == style(current) && tags.list.contains(Self.starterTag) ? current.name.text : typed
     }
 
     /// Tags as people see them, as they are kept.
-    func kept(tags: String) -> String {
+    func kept(tags: String) throws(GalleryError) -> StyleTags {
         let starter = strings.text("tagStarter", language)
-        return tags.split { $0 == "," || $0 == "，" }.map { part -> String in
-            let tag = String(part).trimmingSpaces
-            return tag == starter ? Self.starterTag : tag
-        }.joined(separator: ",")
+        let shown = try StyleTags(list: tags)
+        return try StyleTags(shown.list.map { $0 == starter ? Self.starterTag : $0 })
     }
 
     private func text(_ key: String) -> String? {

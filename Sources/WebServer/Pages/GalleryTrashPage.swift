@@ -9,6 +9,10 @@ struct GalleryTrashPage {
         let styles: [Style]
         /// Whether the trash holds nothing.
         let empty: Bool
+        /// How many it holds.
+        let count: String
+        /// How many of them the page does not show; `nil` if it shows all.
+        let notShown: String?
         /// What has just been done.
         let message: String?
     }
@@ -23,16 +27,24 @@ struct GalleryTrashPage {
     }
 
     let styles: [SavedStyle]
+    /// How many styles are in the trash, which may be more than the page shows.
+    let count: Int
     let message: String?
-    let names: ShownNames
+    let strings: StringTable
+    let language: Language
 
     var model: Model {
-        Model(
+        let names = ShownNames(strings, language)
+        let notShown = count - styles.count
+        return Model(
             styles: styles.map { style in
                 Style(
                     id: style.id.text, name: names.style(style), swatch: StyleDocument.swatchPath(style.id),
                     deleted: (style.deletedAt ?? style.updatedAt).formatted(.iso8601.year().month().day()))
             },
-            empty: styles.isEmpty, message: message)
+            empty: count == 0, count: String(count),
+            notShown: notShown > 0
+                ? strings.text("trashNotShown", language, ["count": String(notShown)]) : nil,
+            message: message)
     }
 }

@@ -59,11 +59,11 @@ struct PageRenderer: Sendable {
     /// A page whose title is the text of a key.
     func page(
         _ template: String, titleKey: String, model: some PageModel, language: Language,
-        status: HTTPResponse.Status = .ok
+        status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {
         page(
             template, title: strings.text(titleKey, language), model: model, language: language,
-            status: status)
+            status: status, headers: headers)
     }
 
     /// A problem as a page, in the page's own words.

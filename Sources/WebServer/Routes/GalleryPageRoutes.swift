@@ -12,6 +12,9 @@ struct GalleryPageRoutes {
     let gallery: Gallery?
     let starter: StarterPackService
 
+    /// The longest text that the import's form shows again: a link or a small file, not megabytes of a large one.
+    private static let maximumEchoedBytes = 8192
+
     func add(to router: Router<WebContext>) {
         router.get("/gallery", use: list)
         router.get("/gallery/trash", use: trashList)
@@ -36,8 +39,8 @@ struct GalleryPageRoutes {
 
     private func trashList(_ request: Request, context: WebContext) async throws -> Response {
         let page = GalleryTrashPage(
-            styles: try await gallery.required.trashed(), message: message(request),
-            names: ShownNames(pages.strings, request.language))
+            styles: try await gallery.required.trashed(), count: try await gallery.required.trashedCount(),
+            message: message(request), strings: pages.strings, language: request.language)
         return pages.page("gallery-trash", titleKey: "trash", model: page.model, language: request.language)
     }
 
@@ -92,17 +95,20 @@ struct GalleryPageRoutes {
             return Response.redirect(to: "/gallery?done=imported&count=\(count)", type: .normal)
         } catch {
             let problem = Problem(of: error)
-            guard problem.status.kind == .clientError else { throw error }
-            // The form is there again, with what was typed, and says what is wrong with it.
+            guard [.invalidField, .tooLarge, .damagedPicture, .nameTaken].contains(problem.kind) else {
+                throw error
+            }
+            // The form is there again, with what was typed, if that is short, and says what is wrong with it.
             let query = StyleListing.Query()
+            let typed = (try? text.map(FormFields.string)) ?? ""
             let page = GalleryListPage(
                 listing: try await StyleListing(query, gallery: gallery), query: query, trashed: nil,
                 importError: words(request).text(problem),
-                importText: (try? text.map(FormFields.string)) ?? "", strings: pages.strings,
+                importText: typed.utf8.count <= Self.maximumEchoedBytes ? typed : "", strings: pages.strings,
                 language: request.language)
             return pages.page(
                 "gallery", titleKey: "galleryTitle", model: page.model, language: request.language,
-                status: problem.status)
+                status: problem.status, headers: problem.headers)
         }
     }
 
@@ -119,9 +125,10 @@ struct GalleryPageRoutes {
             form.name = try fields.text("name", maximumLength: 1000) ?? ""
             form.tagsText = try fields.text("tags", maximumLength: 4000) ?? ""
             form.notes = try fields.text("notes", maximumLength: StyleNotes.maximumBytes) ?? ""
+            let tags = try names.kept(tags: form.tagsText)
             let changes = StyleChanges(
-                name: try StyleName(names.name(typed: form.name, for: current)),
-                tags: try StyleTags(list: names.kept(tags: form.tagsText)), isFavourite: form.isFavourite,
+                name: try StyleName(names.name(typed: form.name, for: current, with: tags)),
+                tags: tags, isFavourite: form.isFavourite,
                 notes: try StyleNotes(form.notes))
             _ = try await gallery.edit(id, expecting: version, changes)
         } catch {
@@ -149,7 +156,7 @@ struct GalleryPageRoutes {
             throw Problem.invalidField("sure", "emptying the trash was not confirmed", allowed: "true")
         }
         _ = try await gallery.required.emptyTrash()
-        return Response.redirect(to: "/gallery/trash", type: .normal)
+        return Response.redirect(to: "/gallery/trash?done=emptied", type: .normal)
     }
 
     /// What a page says of the form that led to it.
@@ -159,6 +166,7 @@ struct GalleryPageRoutes {
         switch query["done"] {
         case "saved": return strings.text("doneSaved", language)
         case "starter": return strings.text("starterAdded", language)
+        case "emptied": return strings.text("trashEmptied", language)
         case "restored":
             return style.map {
                 strings.text("restored", language, ["name": ShownNames(strings, language).style($0)])

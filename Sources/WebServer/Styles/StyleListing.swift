@@ -47,7 +47,7 @@ struct StyleListing {
 
         /// Reads `q`, `tag` (several times), `favourite`, `sort`, `page`, `perPage`, `space` and `vectors`.
         ///
-        /// Throws ``Problem``.
+        /// An empty `tag`, such as a form without scripts sends, asks for none. Throws ``Problem``.
         init(_ request: Request) throws(Problem) {
             var fields = FieldReader(request.query.fields)
             search = try fields.text("q", maximumLength: 200) ?? ""
@@ -66,6 +66,7 @@ struct StyleListing {
                 var single = FieldReader(["tag": .formText(pair.value)])
                 return try single.text("tag", maximumLength: StyleTags.maximumCharacters) ?? ""
             }
+            .filter { !$0.trimmingSpaces.isEmpty }
         }
     }
 

@@ -326,6 +326,13 @@ struct GalleryRouteTests {
                 "/gallery/import", [.text("text", String(link.dropLast(40)))])
             #expect(cutOff.status == 422 && cutOff.text.contains("No style can be read from this."))
             #expect(cutOff.text.contains("value=\"\(link.dropLast(40))"))
+            // A long text is not sent back.
+            let long = try await server.postForm(
+                "/gallery/import", [.text("text", String(repeating: "long", count: 10_000))])
+            #expect(long.status == 422 && !long.text.contains("longlong"))
+            // A filter by no tag is none.
+            let total = try await server.get("/api/styles").json()["total"].int
+            #expect(try await server.get("/api/styles?tag=").json()["total"].int == total && total > 0)
             // Emptying the trash is confirmed.
             _ = try await server.send(.POST, "/gallery/\(style.id)/trash")
             let urlEncoded = [("Content-Type", "application/x-www-form-urlencoded")]
@@ -335,9 +342,25 @@ struct GalleryRouteTests {
                 ).status
             }
             #expect(try await emptyTrash("sure=off") == 422)
+            let full = try await server.get("/gallery/trash").text
+            #expect(full.contains("Styles in the trash: 1<") && full.contains(">Empty trash (1)<"))
+            #expect(!full.contains("Not shown here"))
             #expect(try await emptyTrash("sure=on") == 303)
-            #expect(try await server.get("/gallery/trash").text.contains("The trash is empty."))
+            let emptied = try await server.get("/gallery/trash?done=emptied").text
+            #expect(emptied.contains("The trash is empty."))
+            #expect(emptied.contains("The trash has been emptied."))
         }
+    }
+
+    @Test("The trash says how many styles it does not show, which emptying it deletes as well")
+    func notShown() throws {
+        let strings = try StringTable(folder: Places.repository.appending(path: "Public/strings"))
+        func model(count: Int) -> GalleryTrashPage.Model {
+            GalleryTrashPage(styles: [], count: count, message: nil, strings: strings, language: .english)
+                .model
+        }
+        #expect(model(count: 3).notShown?.hasPrefix("Not shown here: 3.") == true && !model(count: 3).empty)
+        #expect(model(count: 0).notShown == nil && model(count: 0).empty)
     }
 
     @Test("Without a gallery everything else works, and saying so is no crash")

@@ -28,10 +28,10 @@ struct ShownNamesTests {
             }
 
             // Saved again as it is shown, it keeps the name and the tag that it has.
-            func edit(name: String) async throws -> JSON {
+            func edit(name: String, tags: String? = nil) async throws -> JSON {
                 let now = try await server.get("/api/styles/\(id)").json()
                 let form = [
-                    ("name", name), ("tags", "\(tag), mine"), ("notes", ""),
+                    ("name", name), ("tags", tags ?? "\(tag)，mine"), ("notes", ""),
                     ("version", String(try now["version"].int)),
                 ]
                 .map { "\($0)=\(QueryText.encoded($1))" }.joined(separator: "&")
@@ -43,6 +43,8 @@ struct ShownNamesTests {
             }
             let same = try await edit(name: title)
             #expect(try same["name"] == "Night swirl" && same["tags"] == ["starter", "mine"])
+            // Without the tag, the name that people saw is the one that it has.
+            #expect(try await edit(name: title, tags: "mine")["name"].string == title)
             #expect(try await edit(name: "漩涡之夜")["name"] == "漩涡之夜")
             #expect(try await server.get("/gallery/\(id)?lang=en").text.contains("<h1>漩涡之夜</h1>"))
         }

@@ -110,7 +110,7 @@ struct TemplateTests {
         Page(template: "gallery-trash") {
             GalleryTrashPage.Model(
                 styles: [.init(id: "1", name: "N", swatch: "/s", deleted: "2026-01-01")], empty: true,
-                message: "M")
+                count: "1", notShown: "N", message: "M")
         },
         Page(template: "api") {
             APIPage(
