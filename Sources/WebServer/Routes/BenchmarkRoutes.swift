@@ -13,7 +13,10 @@ struct BenchmarkRoutes {
     struct Report: Encodable, Sendable {
         let size: Int
         let threads: Int
+        /// The vector instructions in use.
         let cpu: String
+        /// The processor's own name, if it has one.
+        let processor: String?
         let results: [BenchmarkResult]
     }
 
@@ -62,8 +65,8 @@ struct BenchmarkRoutes {
         }
         let name = ComputeSettings.processorName
         let report = Report(
-            size: size, threads: engine.threads,
-            cpu: name.isEmpty ? engine.processor : "\(name), \(engine.processor)", results: results)
+            size: size, threads: engine.threads, cpu: engine.processor,
+            processor: name.isEmpty ? nil : name, results: results)
         history.add(report)
         return Response.json(report)
     }

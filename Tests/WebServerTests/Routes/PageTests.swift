@@ -221,6 +221,8 @@ struct PageTests {
             #expect(try await server.get("/readyz").status == 200)
             let report = try await server.postJSON("/api/benchmark", ["size": 64, "runs": 1])
             #expect(report.status == 200)
+            // The level in one word; the processor's name, of several, is apart.
+            #expect(try !report.json()["cpu"].string.contains(" "))
             #expect(try await server.get("/api/benchmark").json()["results"].items.count == 1)
             let empty = try await server.send(.POST, "/api/benchmark", body: [])
             #expect(empty.status == 200)

@@ -19,7 +19,8 @@ async function run() {
   place.replaceChildren(element("p", { class: "muted" }, t("benchmarkRunning")));
   try {
     const wanted = { size: Number(select("benchmark-size").value), runs: Number(select("benchmark-runs").value) };
-    const { cpu, threads, size, results } = await postJSON("/api/benchmark", wanted);
+    const { cpu: level, processor, threads, size, results } = await postJSON("/api/benchmark", wanted);
+    const cpu = processor ? `${processor}, ${level}` : level;
     place.replaceChildren(
       element("p", { class: "muted" }, t("benchmarkMachine", { cpu, threads, size })), table(results));
   } catch (failure) {
