@@ -62,7 +62,8 @@ enum AllowedImports {
             "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation",
             "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "ArgumentParser", "Logging",
         ]),
-        // What suites of several targets share: nothing that one of them tests.
+        // What suites of several targets share: nothing that one of them tests, but for the reader of JSON, which all
+        // need to look at answers and files. Its own suite compares what it reads with values that are written out.
         "TestSupport": [
             "Foundations", "StrictJSON", "SystemLibC", "Synchronization", "Foundation", "Dispatch",
         ],

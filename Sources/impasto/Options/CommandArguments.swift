@@ -41,10 +41,15 @@ enum CommandArguments {
                 whole.append(word)
                 continue
             }
-            let hasValue = rest.first.flatMap { Double($0) } != nil
+            let hasValue = rest.first.map(isPlainNumber) == true
             whole.append("\(word)=\(hasValue ? rest.removeFirst() : "100")")
         }
         return whole
+    }
+
+    /// Whether a word is a number of digits, with a sign and a point at most: `nan`, `inf` and `0x10` are names of files.
+    private static func isPlainNumber(_ word: String) -> Bool {
+        word.wholeMatch(of: /[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)/) != nil
     }
 
     private static func isNegativeNumber(_ word: String) -> Bool {

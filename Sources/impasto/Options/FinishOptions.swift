@@ -8,7 +8,10 @@ struct FinishOptions: ParsableArguments {
         name: .customLong("preserve-color"), defaultAsFlag: StylizationLimits.preservedColors.upperBound,
         parsing: .next,
         help: ArgumentHelp(
-            "Keep the photo's colours and take only the brushwork from the style; all of them, or 0 to 100 percent.",
+            """
+            Keep the photo's colours and take only the brushwork from the style; all of them, or 0 to 100 percent. \
+            A photo whose name is a number needs './' before it here.
+            """,
             valueName: "percent"))
     private var preserveColor: Double?
 

@@ -125,6 +125,7 @@ import Testing
     func finish() async throws {
         _ = try await workspace.saveStyle("test")
         try workspace.write("photo.png", TestPictures.png(width: 60, height: 44))
+        try workspace.write("inf", TestPictures.png(width: 60, height: 44))
         let plain = try await render("photo.png", to: "plain.png")
         #expect(
             try await render(
@@ -136,6 +137,8 @@ import Testing
         for arguments in [
             ["render", "--preserve-color", "photo.png", "--style", "test", "-o", "before.png"],
             ["render", "photo.png", "--style", "test", "-o", "before.png", "--preserve-color"],
+            // No number, but a file.
+            ["render", "--preserve-color", "inf", "--style", "test", "-o", "before.png"],
         ] {
             let before = try await Program.run(arguments, in: workspace)
             #expect(before.code == 0, "\(before.errors)")
