@@ -108,8 +108,12 @@ setUpBatch();
 setUpAgreement();
 setUpPeek();
 
-// The page as it was left.
-if (kept) bringBack(kept);
+// The page as it was left. One that cannot be read, such as another version's, must not keep the page from working.
+try {
+  if (kept) bringBack(kept);
+} catch (failure) {
+  console.warn("What was kept of the last visit cannot be shown.", failure);
+}
 setUpUndo();
 setUpLeaving();
 

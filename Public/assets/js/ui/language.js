@@ -27,9 +27,8 @@ export function setUpLanguage() {
       Promise.all([writeSession(), shelfWritten()]).then(() => location.assign(link.href));
     });
   }
-  const kept = sessionStorage.getItem(key);
+  const kept = takenSettings();
   if (!kept) return;
-  sessionStorage.removeItem(key);
   const { pace, ...settings } = JSON.parse(kept);
   settings.content = inThisLanguage("content", settings.content);
   for (const style of settings.styles) style.picture = inThisLanguage("A", style.picture);
@@ -37,14 +36,30 @@ export function setUpLanguage() {
   restore(settings);
 }
 
+/** What the page in the other language left, once. A browser may refuse the storage: then nothing was left. */
+function takenSettings() {
+  try {
+    const kept = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    return kept;
+  } catch {
+    return null;
+  }
+}
+
 function keepSettings() {
   const { content, styles, ...settings } = snapshot();
-  sessionStorage.setItem(key, JSON.stringify({
+  const kept = JSON.stringify({
     ...settings,
     pace: read("paintsAsIGo"),
     content: lasting(content),
     styles: styles.map(({ picture, ...style }) => ({ ...style, picture: lasting(picture) })),
-  }));
+  });
+  try {
+    sessionStorage.setItem(key, kept);
+  } catch {
+    // Without storage the other language begins anew.
+  }
 }
 
 /**
