@@ -76,3 +76,24 @@ export const stemOf = (name) => name.replace(/\.[^.]*$/, "");
  * @param {string} text
  */
 export const fileStem = (text) => text.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+
+/** How many numbers a style vector has. */
+export const vectorLength = 100;
+
+/**
+ * Whether a value out of a file is a style vector.
+ * @param {unknown} value
+ */
+export const isStyleVector = (value) =>
+  Array.isArray(value) && value.length === vectorLength && value.every(Number.isFinite);
+
+/**
+ * A photo's pixels, upright as its camera says.
+ * @param {import("./types.js").Photo} photo
+ */
+export async function imageOf({ url }) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  return image;
+}

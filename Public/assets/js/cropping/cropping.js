@@ -4,12 +4,13 @@
 
 import { all, button, busy, byId, dialog, input, targetOf } from "../core/dom.js";
 import { contextOf } from "../core/imagefile.js";
+import { imageOf } from "../core/picture.js";
 import { subscribe } from "../core/store.js";
 import { formatNumber, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { photo, setPicture } from "../settings/slots.js";
 import { toast } from "../ui/toasts.js";
-import { cutOut, imageOf } from "./cut.js";
+import { cutOut } from "./cut.js";
 import {
   boundsOf, directionOf, fitted, isNothing, mirrored, mostAngle, noCrop, pixelsOf, rectangleOf, reshaped, resized,
   turned, turnedSize,

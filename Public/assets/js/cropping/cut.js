@@ -9,17 +9,6 @@ import { isNothing, matrixOf, pixelsOf } from "./geometry.js";
 /** @typedef {import("../core/types.js").Crop} Crop */
 
 /**
- * The photo's pixels, upright as its camera says.
- * @param {Photo} photo
- */
-export async function imageOf({ url }) {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  return image;
-}
-
-/**
  * What a crop cuts out of a photo, which the new picture remembers; the photo itself if that is all of it.
  * @param {Photo} original
  * @param {HTMLImageElement} image - its pixels

@@ -1,10 +1,9 @@
 // @ts-check
 // The style of an earlier painting, out of the receipt in its file: one style, or the mean of those that were mixed.
 
-/** @typedef {import("../core/types.js").Receipt} Receipt */
+import { isStyleVector, vectorLength } from "../core/picture.js";
 
-/** How many numbers a style vector has. */
-const vectorLength = 100;
+/** @typedef {import("../core/types.js").Receipt} Receipt */
 
 /**
  * The style that a painting was made with; null if its receipt does not say, or cannot be believed.
@@ -22,7 +21,7 @@ export function styleOfResult(text) {
   const styles = receipt?.styles ?? (receipt?.style ? [receipt.style] : []);
   if (!Array.isArray(styles) || styles.length === 0) return null;
   const space = styles[0].space ?? "";
-  if (!space || !styles.every((style) => style.space === space && isVector(style.vector))) return null;
+  if (!space || !styles.every((style) => style.space === space && isStyleVector(style.vector))) return null;
   const weights = styles.map(({ weight }) => (typeof weight === "number" && Number.isFinite(weight) ? weight : 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (Math.abs(total) < 1e-6) return null;
@@ -30,7 +29,3 @@ export function styleOfResult(text) {
     styles.reduce((sum, style, part) => sum + ((style.vector ?? [])[index] * weights[part]) / total, 0));
   return { vector, space };
 }
-
-/** @param {unknown} vector */
-const isVector = (vector) =>
-  Array.isArray(vector) && vector.length === vectorLength && vector.every((value) => Number.isFinite(value));

@@ -3,7 +3,7 @@
 
 import { input, limitsOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
-import { vectorPicture } from "../core/picture.js";
+import { isStyleVector, vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { sampleNamed } from "./pickers.js";
 
@@ -17,8 +17,6 @@ import { sampleNamed } from "./pickers.js";
 
 /** The keyword of a receipt among a PNG's texts. */
 export const receiptKeyword = "Impasto-Receipt";
-/** How many numbers a style vector has. */
-const vectorLength = 100;
 
 /**
  * The settings of a receipt as a picture's file holds it; null if it cannot be read. The photo is `null` unless it was
@@ -87,10 +85,9 @@ export function snapshotOf(receipt, styles, content, ranges) {
  */
 export function slotOf(entry, sample, ranges) {
   const { vector } = entry;
-  const isVector = Array.isArray(vector) && vector.length === vectorLength && vector.every(Number.isFinite);
   const ofVector = () => vectorPicture({ vector: vector ?? [], space: entry.space ?? "", title: t("recalledStyle") });
   return {
-    picture: sample ?? (isVector ? ofVector() : undefined),
+    picture: sample ?? (isStyleVector(vector) ? ofVector() : undefined),
     size: numberWithin(entry.styleSize, ranges.styleSize),
     square: flag(entry.square),
     weight: typeof entry.weight === "number" ? Math.round(Math.min(2, Math.max(-1, entry.weight)) * 100) : undefined,

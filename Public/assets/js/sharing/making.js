@@ -2,6 +2,7 @@
 // The files that can be made of a result for others to see.
 
 import { encodedCanvas } from "../core/imagefile.js";
+import { imageOf } from "../core/picture.js";
 import { t } from "../core/strings.js";
 import { filmed } from "./film.js";
 import { animated, gifFrames, paintedFrames } from "./frames.js";
@@ -127,9 +128,6 @@ export class Maker {
   async #photo() {
     const { content } = this.result.snapshot;
     if (!content) throw new Error("there is no photo");
-    const image = new Image();
-    image.src = content.url;
-    await image.decode();
-    return image;
+    return imageOf(content);
   }
 }
