@@ -93,8 +93,8 @@ extension BrowserTests {
                 ("the style's size", "document.getElementById('size-A').value = 120"),
                 ("the style's sides", "document.querySelector('.slot[data-slot=A] .square').click()"),
                 (
-                    // Not the first of all: its painting is there already, and would be shown at once. It may be one
-                    // of the gallery, which other tests save in, and then has no size: sizes come before it.
+                    // Not the first of all: its painting is there already, and would be shown at once. Other
+                    // tests save styles, which have no size and may be drawn: sizes come before it.
                     "a style by chance",
                     """
                     const random = Math.random;
