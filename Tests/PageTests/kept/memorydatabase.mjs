@@ -1,6 +1,6 @@
 // What stands in for the browser's database: the same promises, in memory, with room for so many bytes.
 
-import { unneeded } from "../../../Public/assets/js/kept/database.js";
+import { ownerless, unneeded } from "../../../Public/assets/js/kept/database.js";
 
 const bytesIn = (value) => {
   if (value instanceof Blob) return value.size;
@@ -9,7 +9,7 @@ const bytesIn = (value) => {
 
 /** A `Database`, with `stores` and `room` for tests to look at and change. */
 export function memoryDatabase() {
-  let stores = { sessions: new Map(), pictures: new Map(), results: new Map() };
+  let stores = { sessions: new Map(), pictures: new Map(), results: new Map(), flags: new Map() };
   const database = {
     room: Infinity,
     ids: (store) => [...stores[store].keys()],
@@ -29,7 +29,9 @@ export function memoryDatabase() {
     collect: async () => {
       const records = [...stores.sessions.values(), ...stores.results.values()];
       for (const id of unneeded(database.ids("pictures"), records)) stores.pictures.delete(id);
+      for (const id of ownerless(database.ids("flags"), [...stores.results.values()])) stores.flags.delete(id);
     },
+    close: () => {},
     clear: async () => {
       for (const records of Object.values(stores)) records.clear();
     },

@@ -169,7 +169,7 @@
  * @property {Blob | null} thumb - a small JPEG of it, once there is one
  * @property {string | null} thumbURL
  * @property {boolean} isStarred
- * @property {boolean} isKept - in the browser, over reloads, or on its way there
+ * @property {boolean} isKept - in the browser, over reloads
  * @property {boolean} isSaved - as a file of the user's, or not worth it: it was painted without being asked for
  */
 

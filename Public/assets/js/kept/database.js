@@ -1,7 +1,7 @@
 // @ts-check
-// What the browser keeps, as records by id in three stores: a small interface in front of IndexedDB.
+// What the browser keeps, as records by id in a few stores: a small interface in front of IndexedDB.
 
-/** @typedef {"sessions" | "pictures" | "results"} StoreName */
+/** @typedef {"sessions" | "pictures" | "results" | "flags"} StoreName */
 /**
  * A record, with the ids of the pictures that it needs.
  * @typedef {{ id: string, pictures?: string[], [name: string]: any }} KeptRecord
@@ -16,20 +16,24 @@
  * @property {(store: StoreName, id: string) => Promise<KeptRecord | undefined>} get
  * @property {(store: StoreName) => Promise<KeptRecord[]>} all
  * @property {(changes: Change[]) => Promise<void>} write - all of them or none
- * @property {() => Promise<void>} collect - takes away the pictures that no other record needs
+ * @property {() => Promise<void>} collect - takes away the pictures that no other record needs, and the flags of results
+ * that are not there
  * @property {() => Promise<void>} clear
+ * @property {() => void} close - ends it, once what is under way is done
  */
 
 const name = "impasto";
-const stores = /** @type {StoreName[]} */ (["sessions", "pictures", "results"]);
+const stores = /** @type {StoreName[]} */ (["sessions", "pictures", "results", "flags"]);
 /**
  * What brings the database from one version to the next; never changed, only added to.
- * @type {((database: IDBDatabase) => void)[]}
+ * @type {((database: IDBDatabase) => unknown)[]}
  */
 const migrations = [
   (database) => {
-    for (const store of stores) database.createObjectStore(store, { keyPath: "id" });
+    for (const store of ["sessions", "pictures", "results"]) database.createObjectStore(store, { keyPath: "id" });
   },
+  // What is said of a result changes, and its painting is not to be written anew for that.
+  (database) => database.createObjectStore("flags", { keyPath: "id" }),
 ];
 
 /**
@@ -59,6 +63,7 @@ export async function openDatabase(onClosed) {
     clear: () => transact(database, (transaction) => {
       for (const store of stores) transaction.objectStore(store).clear();
     }),
+    close: () => database.close(),
   };
 }
 
@@ -79,13 +84,13 @@ function apply(store, change) {
 
 /** @param {IDBTransaction} transaction */
 async function collect(transaction) {
-  const [sessions, results, ids] = await Promise.all([
-    answer(transaction.objectStore("sessions").getAll()), answer(transaction.objectStore("results").getAll()),
-    answer(transaction.objectStore("pictures").getAllKeys()),
-  ]);
-  for (const id of unneeded(/** @type {string[]} */ (ids), [...sessions, ...results])) {
-    transaction.objectStore("pictures").delete(id);
-  }
+  const records = (/** @type {StoreName} */ store) => answer(transaction.objectStore(store).getAll());
+  const ids = async (/** @type {StoreName} */ store) =>
+    /** @type {string[]} */ (await answer(transaction.objectStore(store).getAllKeys()));
+  const [sessions, results, pictures, flags] =
+    await Promise.all([records("sessions"), records("results"), ids("pictures"), ids("flags")]);
+  for (const id of unneeded(pictures, [...sessions, ...results])) transaction.objectStore("pictures").delete(id);
+  for (const id of ownerless(flags, results)) transaction.objectStore("flags").delete(id);
 }
 
 /**
@@ -96,6 +101,16 @@ async function collect(transaction) {
 export function unneeded(ids, records) {
   const needed = new Set(records.flatMap(({ pictures = [] }) => pictures));
   return ids.filter((id) => !needed.has(id));
+}
+
+/**
+ * The ids of which there is no record.
+ * @param {string[]} ids
+ * @param {KeptRecord[]} records
+ */
+export function ownerless(ids, records) {
+  const there = new Set(records.map(({ id }) => id));
+  return ids.filter((id) => !there.has(id));
 }
 
 /**

@@ -96,6 +96,7 @@ export async function forgetKept() {
   const kept = database;
   database = null;
   await kept?.clear().catch(() => {});
+  kept?.close();
 }
 
 /**

@@ -13,6 +13,7 @@ import { toast } from "../ui/toasts.js";
 import { collectPictures, keep, keptRecord, keptRecords, openKept } from "./kept.js";
 import { filesOf, packed, recordOf, unpacked } from "./packing.js";
 import { pictureFinder } from "./pictures.js";
+import { keptResult } from "./results.js";
 import { livingTabs, thisTab } from "./tabs.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
@@ -58,7 +59,7 @@ async function readNow(signal) {
   // What comes too late is left for the next time, and not written over.
   tab = signal.aborted ? newID() : id;
   if (!session) return null;
-  const shown = session.shown ? await keptRecord("results", session.shown) : undefined;
+  const shown = session.shown ? await keptResult(session.shown) : undefined;
   const ids = new Set([...(session.pictures ?? []), ...(shown?.pictures ?? [])]);
   const pictures = await Promise.all([...ids].map((picture) => keptRecord("pictures", picture)));
   return { session, shown, pictures: pictures.flatMap((picture) => picture ?? []) };

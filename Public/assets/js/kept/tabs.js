@@ -7,7 +7,7 @@ import { keptRecord, keptRecords } from "./kept.js";
 /** @typedef {import("./database.js").KeptRecord} KeptRecord */
 /**
  * What one tab tells the others.
- * @typedef {{ kind: "added" | "starred", id: string } | { kind: "removed", ids: string[] }
+ * @typedef {{ kind: "added" | "flagged", id: string } | { kind: "removed", ids: string[] }
  *   | { kind: "forgotten" }} Message
  */
 

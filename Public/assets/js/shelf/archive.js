@@ -1,6 +1,7 @@
 // @ts-check
 // Several results as one file.
 
+import { PlainError } from "../core/plainerror.js";
 import { t } from "../core/strings.js";
 import { fileName, fileOf, saveBlob } from "../stage/download.js";
 import { markSaved } from "./shelf.js";
@@ -23,7 +24,7 @@ export async function downloadZIP(results, onProgress) {
   try {
     saveBlob(await zip(entries, onProgress), `impasto-${new Date().toISOString().slice(0, 10)}.zip`);
   } catch (failure) {
-    throw failure instanceof ZIPTooLarge ? new Error(t("zipTooLarge")) : failure;
+    throw failure instanceof ZIPTooLarge ? new PlainError(t("zipTooLarge")) : failure;
   }
   for (const { id } of results) markSaved(id);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // One result, large, with everything that it was painted with.
 
-import { button, byId, element, image } from "../core/dom.js";
+import { button, byId, dialog, element, image } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { shareResult } from "../sharing/sharing.js";
@@ -33,7 +33,8 @@ export function setUpOne() {
   });
   button("shelf-download").addEventListener("click", download);
   button("shelf-delete").addEventListener("click", remove);
-  byId("shelf-one").addEventListener("keydown", press);
+  // The focus is also above the view, on the way back to all of them.
+  dialog("shelf-dialog").addEventListener("keydown", press);
   subscribe(["shelf"], () => isView("one") && show());
 }
 
@@ -56,12 +57,22 @@ function show() {
   const picture = image("shelf-picture");
   if (picture.src !== result.url) picture.src = result.url;
   picture.alt = t("resultOf", { number: index + 1, count: read("shelf").length });
-  button("shelf-previous").disabled = index === 0;
-  button("shelf-next").disabled = index === read("shelf").length - 1;
+  setEnabled("shelf-previous", index > 0);
+  setEnabled("shelf-next", index < read("shelf").length - 1);
   button("shelf-star").setAttribute("aria-pressed", String(isStarred));
   const facts = [...settingsOf(result), ...factsOf(result)];
   byId("shelf-facts").replaceChildren(
     ...facts.flatMap(({ label, value }) => [element("dt", {}, label), element("dd", {}, value)]));
+}
+
+/**
+ * One that is disabled loses the focus, and the dialog its keys.
+ * @param {string} name
+ * @param {boolean} isEnabled
+ */
+function setEnabled(name, isEnabled) {
+  if (!isEnabled && document.activeElement === button(name)) button("shelf-back").focus();
+  button(name).disabled = !isEnabled;
 }
 
 /** @param {number} step */
@@ -94,10 +105,11 @@ function remove() {
 
 /** @param {KeyboardEvent} event */
 function press(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!isView("one") || event.ctrlKey || event.metaKey || event.altKey) return;
   /** @type {Record<string, (() => void) | undefined>} */
   const actions = {
-    ArrowLeft: () => go(-1), ArrowRight: () => go(1), Delete: remove, "*": () => button("shelf-star").click(),
+    ArrowLeft: () => go(-1), ArrowRight: () => go(1), Delete: remove, Backspace: remove,
+    "*": () => button("shelf-star").click(),
   };
   const action = actions[event.key];
   if (!action) return;

@@ -15,20 +15,36 @@ import { fingerprint } from "../settings/fingerprint.js";
  * @param {ShelfEntry} entry
  * @returns {Change[]}
  */
-export function changesToKeep({ result, thumb, isStarred, isSaved }) {
+export function changesToKeep(entry) {
+  const { result, thumb } = entry;
   const { url: _url, snapshot, ...about } = result;
   const files = filesOf(snapshot);
-  const put = {
-    ...about, thumb, isStarred, isSaved, snapshot: packed(snapshot), pictures: files.map(({ id }) => id),
-  };
+  const put = { ...about, thumb, snapshot: packed(snapshot), pictures: files.map(({ id }) => id) };
   return [
     ...files.map((file) => ({ store: /** @type {"pictures"} */ ("pictures"), add: recordOf(file) })),
     { store: "results", put },
+    flagsToKeep(entry),
   ];
 }
 
 /**
- * The result of a record.
+ * What writes what is said of a result.
+ * @param {ShelfEntry} entry
+ * @returns {Change}
+ */
+export const flagsToKeep = ({ result: { id }, isStarred, isSaved }) => ({
+  store: "flags", put: { id, isStarred, isSaved },
+});
+
+/**
+ * What takes a result away.
+ * @param {string} id
+ * @returns {Change[]}
+ */
+export const changesToForget = (id) => [{ store: "results", remove: id }, { store: "flags", remove: id }];
+
+/**
+ * The result of a record. Throws where that is none.
  * @param {KeptRecord} record
  * @param {(picture: any) => import("../core/types.js").Picture | null} find - the pictures that it was made of
  * @param {Snapshot} usual - for settings that were not there yet when it was painted
@@ -42,8 +58,8 @@ export function entryOf(record, find, usual) {
     key: fingerprint(snapshot),
     thumb: record.thumb,
     thumbURL: record.thumb ? URL.createObjectURL(record.thumb) : null,
-    isStarred: record.isStarred,
-    isSaved: record.isSaved,
+    isStarred: record.isStarred ?? false,
+    isSaved: record.isSaved ?? false,
     isKept: true,
   };
 }

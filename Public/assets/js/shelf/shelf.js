@@ -8,12 +8,13 @@ import { bytesOf, surplus } from "../kept/budget.js";
 import { allowedBytes, collectPictures, forgetKept, keep, keptRecord, keptRecords, openKept } from "../kept/kept.js";
 import { filesOf } from "../kept/packing.js";
 import { pictureFinder } from "../kept/pictures.js";
+import { keptResult, keptResults } from "../kept/results.js";
 import { forgetSession } from "../kept/session.js";
 import { hearTabs, tellTabs } from "../kept/tabs.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { usualSettings } from "../settings/snapshot.js";
 import { toast } from "../ui/toasts.js";
-import { changesToKeep, entryOf, heldBy } from "./records.js";
+import { changesToForget, changesToKeep, entryOf, flagsToKeep, heldBy } from "./records.js";
 import { thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("../core/types.js").Result} Result */
@@ -29,6 +30,11 @@ let allowed = 512 * 2 ** 20;
  * @type {Set<Promise<unknown>>}
  */
 const writing = new Set();
+/**
+ * The ids of results that have left the shelf: one whose record was being read meanwhile does not come back.
+ * @type {Set<string>}
+ */
+const left = new Set();
 
 export function setUpShelf() {
   usualSettings();
@@ -39,9 +45,6 @@ export function setUpShelf() {
     else update({ shelf: read("shelf").map((entry) => ({ ...entry, isKept: false })) });
   });
 }
-
-/** The results, the newest first. */
-export const results = () => read("shelf").map(({ result }) => result);
 
 /**
  * @param {string} id
@@ -72,7 +75,7 @@ export async function addResult(result, { isAskedFor = true } = {}) {
   if (before) drop([before]);
   /** @type {ShelfEntry} */
   const entry = {
-    result, key, thumb: null, thumbURL: null, isStarred: before?.isStarred ?? false, isKept: read("keeping") === "kept",
+    result, key, thumb: null, thumbURL: null, isStarred: before?.isStarred ?? false, isKept: false,
     isSaved: !isAskedFor,
   };
   update({ shelf: [entry, ...read("shelf")] });
@@ -96,15 +99,28 @@ async function finish({ id, blob }) {
   await keepEntry(id);
 }
 
-/** Adds what was kept. */
+/** Adds what was kept, but for what cannot be read: it must not keep the rest from coming back. */
 export async function fillShelf() {
   await openKept();
   allowed = await allowedBytes();
-  const records = await keptRecords("results");
+  const records = await keptResults();
   if (!records.length) return;
   const find = pictureFinder(await keptRecords("pictures"));
-  insert(records.flatMap((record) => (entryNamed(record.id) ? [] : [entryOf(record, find, usualSettings())])));
+  insert(records.filter(({ id }) => isMissing(id)).flatMap((record) => {
+    try {
+      return [entryOf(record, find, usualSettings())];
+    } catch (failure) {
+      console.warn(`The result ${record.id} that was kept cannot be shown.`, failure);
+      return [];
+    }
+  }));
 }
+
+/**
+ * Whether a kept result is neither on the shelf nor was taken off it.
+ * @param {string} id
+ */
+const isMissing = (id) => !entryNamed(id) && !left.has(id);
 
 /**
  * Adds one kept result, and returns it.
@@ -121,19 +137,26 @@ export function takeFromKept(record, pictures) {
  * @param {string} id
  * @param {boolean} isStarred
  */
-export async function star(id, isStarred) {
-  change(id, { isStarred });
-  await keepEntry(id, "starred");
-}
+export const star = (id, isStarred) => setFlags(id, { isStarred });
 
 /**
  * The user has this result as a file, so that it may be left without a question.
  * @param {string} id
  */
-export async function markSaved(id) {
-  if (!entryNamed(id)) return;
-  change(id, { isSaved: true });
-  await keepEntry(id, "starred");
+export const markSaved = (id) => setFlags(id, { isSaved: true });
+
+/**
+ * Other results do not go for a word about this one.
+ * @param {string} id
+ * @param {Partial<Pick<ShelfEntry, "isStarred" | "isSaved">>} flags
+ */
+async function setFlags(id, flags) {
+  change(id, flags);
+  const entry = entryNamed(id);
+  if (!entry) return;
+  const outcome = await keep([flagsToKeep(entry)]);
+  if (outcome === "kept") tellTabs({ kind: "flagged", id });
+  if (outcome === "full") sayFull();
 }
 
 /**
@@ -145,7 +168,8 @@ export function remove(ids) {
   drop(gone);
   setTimeout(collectPictures);
   return async () => {
-    insert(gone.map((entry) => ({
+    for (const { result } of gone) left.delete(result.id);
+    insert(gone.filter(({ result }) => isMissing(result.id)).map((entry) => ({
       ...entry, isKept: false, result: { ...entry.result, url: URL.createObjectURL(entry.result.blob) },
       thumbURL: entry.thumb && URL.createObjectURL(entry.thumb),
     })));
@@ -170,23 +194,23 @@ async function beginAnew(tell = () => {}) {
 /** @param {import("../kept/tabs.js").Message} message */
 async function hear(message) {
   if (message.kind === "forgotten") await beginAnew();
-  else if (message.kind === "removed") leave(read("shelf").filter(({ result }) => message.ids.includes(result.id)));
-  else await takeFromTab(message.id);
+  else if (message.kind === "removed") leave(message.ids);
+  else await takeFromTab(message);
 }
 
 /**
  * A result that another tab has added or changed.
- * @param {string} id
+ * @param {{ kind: "added" | "flagged", id: string }} message
  */
-async function takeFromTab(id) {
-  const record = await keptRecord("results", id);
+async function takeFromTab({ kind, id }) {
+  if (kind === "added") left.delete(id);
+  const record = await keptResult(id);
   if (!record) return;
-  if (entryNamed(id)) {
-    change(id, { isStarred: record.isStarred, isSaved: record.isSaved });
-    return;
-  }
-  const pictures = await Promise.all((record.pictures ?? []).map((picture) => keptRecord("pictures", picture)));
-  takeFromKept(record, pictures.flatMap((picture) => picture ?? []));
+  const pictures = entryNamed(id) ? []
+    : await Promise.all((record.pictures ?? []).map((/** @type {string} */ one) => keptRecord("pictures", one)));
+  // Much may have been heard of it while it was read.
+  if (entryNamed(id)) change(id, { isStarred: record.isStarred, isSaved: record.isSaved });
+  else if (isMissing(id)) takeFromKept(record, pictures.flatMap((picture) => picture ?? []));
 }
 
 /** @param {ShelfEntry[]} entries */
@@ -208,15 +232,16 @@ function change(id, changes) {
  * @param {ShelfEntry[]} gone
  */
 function drop(gone) {
-  leave(gone);
   const ids = gone.map(({ result }) => result.id);
-  keep(ids.map((id) => ({ store: "results", remove: id })));
+  leave(ids);
+  keep(ids.flatMap(changesToForget));
   tellTabs({ kind: "removed", ids });
 }
 
-/** @param {ShelfEntry[]} gone */
-function leave(gone) {
-  const ids = gone.map(({ result }) => result.id);
+/** @param {string[]} ids */
+function leave(ids) {
+  for (const id of ids) left.add(id);
+  const gone = read("shelf").filter(({ result }) => ids.includes(result.id));
   update({ shelf: read("shelf").filter(({ result }) => !ids.includes(result.id)) });
   for (const { result, thumbURL } of gone) {
     // What is on the stage is looked at until something else is.
@@ -236,28 +261,27 @@ async function makeRoom() {
 /**
  * Writes an entry; where there is no room, the oldest make some.
  * @param {string} id
- * @param {"added" | "starred"} kind
  */
-async function keepEntry(id, kind = "added") {
+async function keepEntry(id) {
   for (let freed = 0, needed = 0; freed <= generosity * needed;) {
     const entry = entryNamed(id);
     if (!entry) return;
     needed = bytesOf([heldBy(entry)]);
     const outcome = await keep(changesToKeep(entry));
     change(id, { isKept: outcome === "kept" });
-    if (outcome === "not") return;
-    if (outcome === "kept") {
-      tellTabs({ kind, id });
-      return;
-    }
+    // It may have been deleted while it was written.
+    if (outcome === "kept" && entryNamed(id)) tellTabs({ kind: "added", id });
+    if (outcome !== "full") return;
     const oldest = [...read("shelf")].reverse().find((one) => one.isKept && !one.isStarred && one.result.id !== id);
     if (!oldest) break;
     freed += bytesOf([heldBy(oldest)]);
     drop([oldest]);
     await collectPictures();
   }
-  toast(t("keptFull"), { error: true, topic: "keeping" });
+  sayFull();
 }
+
+const sayFull = () => toast(t("keptFull"), { error: true, topic: "keeping" });
 
 /** Writes everything that was painted while nothing was kept. */
 async function keepAll() {

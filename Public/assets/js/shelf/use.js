@@ -7,8 +7,8 @@ import { t } from "../core/strings.js";
 import { setPicture } from "../settings/slots.js";
 import { restore } from "../settings/snapshot.js";
 import { showResult } from "../stage/stage.js";
-import { toast } from "../ui/toasts.js";
-import { remove } from "./shelf.js";
+import { isSaid, toast } from "../ui/toasts.js";
+import { entryNamed, remove } from "./shelf.js";
 import { summaryOf } from "./words.js";
 
 /** @typedef {import("../core/types.js").Result} Result */
@@ -42,14 +42,27 @@ export function useAsStyle(result, slot = "A") {
 }
 
 /**
- * Takes results off the shelf, with a way back.
- * @param {string[]} ids
+ * What the message about deleted results is of: how many, and what puts them back.
+ * @type {{ count: number, putBack: () => Promise<void> }[]}
  */
-export function removeWithUndo(ids) {
+let removed = [];
+
+/**
+ * Takes results off the shelf, with a way back: one for all that go while the message is there.
+ * @param {string[]} wanted
+ */
+export function removeWithUndo(wanted) {
+  const ids = wanted.filter(entryNamed);
   if (!ids.length) return;
-  const putBack = remove(ids);
-  const text = ids.length === 1 ? t("resultRemoved") : t("resultsRemoved", { count: ids.length });
-  toast(text, { action: t("undo"), run: putBack, topic: "removed" });
+  if (!isSaid("removed")) removed = [];
+  removed.push({ count: ids.length, putBack: remove(ids) });
+  const count = removed.reduce((sum, one) => sum + one.count, 0);
+  const text = count === 1 ? t("resultRemoved") : t("resultsRemoved", { count });
+  toast(text, { action: t("undo"), run: putAllBack, topic: "removed" });
+}
+
+async function putAllBack() {
+  for (const { putBack } of removed.splice(0)) await putBack();
 }
 
 /**

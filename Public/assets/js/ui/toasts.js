@@ -70,6 +70,12 @@ export function settle(topic) {
 }
 
 /**
+ * Whether there is a message on a topic.
+ * @param {string} topic
+ */
+export const isSaid = (topic) => byId("toasts").querySelector(`[data-topic="${CSS.escape(topic)}"]`) !== null;
+
+/**
  * The topic of what is said of a saved style: what was done to it last counts.
  * @param {{ id: string }} style
  */
