@@ -16,8 +16,8 @@
  * @property {(store: StoreName, id: string) => Promise<KeptRecord | undefined>} get
  * @property {(store: StoreName) => Promise<KeptRecord[]>} all
  * @property {(changes: Change[]) => Promise<void>} write - all of them or none
- * @property {() => Promise<void>} collect - takes away the pictures that no other record needs, and the flags of results
- * that are not there
+ * @property {() => Promise<void>} collect - takes away the pictures that no other record needs, and the flags of
+ * results that are not there
  * @property {() => Promise<void>} clear
  * @property {() => void} close - ends it, once what is under way is done
  */
