@@ -107,6 +107,12 @@ let package = Package(
     name: "Impasto",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "impasto", targets: ["impasto"])],
+    traits: [
+        .trait(name: "WebP", description: "Reads and writes WebP pictures, with libwebp."),
+        .trait(name: "HEIF", description: "Reads HEIC and AVIF pictures and writes AVIF, with libheif."),
+        .trait(name: "GIF", description: "Reads the first picture of a GIF, with giflib."),
+        .default(enabledTraits: ["WebP", "HEIF", "GIF"]),
+    ],
     dependencies: [
         .package(
             url: "https://github.com/hummingbird-project/hummingbird.git",
@@ -157,7 +163,15 @@ let package = Package(
             swiftSettings: optimized),
         .target(
             name: "CImageCodecs",
-            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
+            // A format's shim is empty without its trait, so that its library need not be there.
+            cSettings: ["WebP", "HEIF", "GIF"].map { .define("CODEC_" + $0, .when(traits: [$0])) },
+            linkerSettings: ["png", "jpeg", "z", "lcms2"].map { .linkedLibrary($0) } + [
+                .linkedLibrary("webp", .when(traits: ["WebP"])),
+                .linkedLibrary("webpdemux", .when(traits: ["WebP"])),
+                .linkedLibrary("webpmux", .when(traits: ["WebP"])),
+                .linkedLibrary("heif", .when(traits: ["HEIF"])),
+                .linkedLibrary("gif", .when(traits: ["GIF"])),
+            ]),
         .target(
             name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "SystemLibC"],
             swiftSettings: optimized),

@@ -34,7 +34,7 @@ command_of() {
 
 # The libraries that the package links, by the same command as the README's.
 libraries() {
-    dpkg -s libpng-dev libjpeg62-turbo-dev libsqlite3-dev >/dev/null 2>&1 && return
+    dpkg -s libpng-dev libjpeg62-turbo-dev libwebp-dev libheif-dev libgif-dev liblcms2-dev libsqlite3-dev >/dev/null 2>&1 && return
     bash -c "$(command_of run | sed 's/ && swift run .*//')"
 }
 

@@ -1,45 +1,23 @@
-import CImageCodecs
-
 /// The bytes of a picture file whose header was read and found to be within limits.
 ///
 /// Pixels are only ever decoded from a value of this type, and the only way to one is the check.
 package struct CheckedImageFile: Sendable {
     /// All of the file.
     package let bytes: [UInt8]
+    private let reader: any FormatReader
     /// Format, size and orientation.
-    package let header: CheckedImageHeader
-    private let metadata: Metadata
-
-    /// What else the check has read, for the decoding.
-    private enum Metadata: Sendable {
-        case png(PNGMetadata)
-        case jpeg(JPEGSegments)
-    }
+    package var header: CheckedImageHeader { reader.header }
 
     /// Reads the header of the file `bytes`; no memory for pixels is asked for.
     ///
-    /// Throws ``ImageCodecError`` if the file is no PNG or JPEG, is too long, shows a picture beyond `limits`, or has
-    /// a damaged header.
+    /// Throws ``ImageCodecError`` if the file is of no format that this build reads (``ImageFormat/readable``), is too
+    /// long, shows a picture beyond `limits`, or has a damaged header.
     package init(_ bytes: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageCodecError) {
         try limits.checkFile(bytes: bytes.count)
+        let format = try FileSignature(bytes).format
+        guard let reader = format.reader else { throw .formatNotBuilt(format) }
         self.bytes = bytes
-        switch try FileSignature(bytes).readableFormat {
-        case .png:
-            let size = try PNGDecoding.size(of: bytes)
-            let metadata = PNGMetadata(bytes)
-            self.metadata = .png(metadata)
-            header = try CheckedImageHeader(.png, size, metadata.orientation, limits) {
-                PNGDecoding.memory(metadata, width: size.width, height: size.height)
-            }
-        case .jpeg:
-            let frame = try JPEGDecoding.header(of: bytes)
-            let segments = JPEGSegments(bytes)
-            metadata = .jpeg(segments)
-            let size = (Int(frame.width), Int(frame.height))
-            header = try CheckedImageHeader(.jpeg, size, segments.orientation, limits) {
-                JPEGDecoding.memory(frame, segments)
-            }
-        }
+        self.reader = try reader.init(bytes, limits: limits)
     }
 
     /// The picture in the file.
@@ -52,10 +30,6 @@ package struct CheckedImageFile: Sendable {
     /// ``CheckedImageHeader/decodingBytes(atLeastHeight:)`` says.
     package func decoded(atLeastHeight: Int? = nil) throws(ImageCodecError) -> DecodedImage {
         try ImageCodecError.checkMemory(header.decodingBytes(atLeastHeight: atLeastHeight))
-        return switch metadata {
-        case .png(let metadata): try PNGDecoding.decode(bytes, header, metadata)
-        case .jpeg(let segments):
-            try JPEGDecoding.decode(bytes, header, segments, atLeastHeight: atLeastHeight)
-        }
+        return try reader.decoded(atLeastHeight: atLeastHeight)
     }
 }

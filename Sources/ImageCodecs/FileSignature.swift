@@ -2,9 +2,9 @@
 ///
 /// A declared type or a file's ending is never believed.
 package enum FileSignature: Sendable, Equatable {
-    /// A format that ``ImageDecoder`` reads.
-    case readable(ImageFormat)
-    /// A known format that it does not read, by its common name, e.g. "WebP".
+    /// A format that ``ImageDecoder`` reads, unless this build lacks it.
+    case picture(ImageFormat)
+    /// A known format that it does not read, by its common name, e.g. "TIFF".
     case other(String)
     /// No bytes at all.
     case empty
@@ -18,10 +18,8 @@ package enum FileSignature: Sendable, Equatable {
     package init(_ bytes: [UInt8]) {
         if bytes.isEmpty {
             self = .empty
-        } else if bytes.starts(with: PNGChunks.signature) {
-            self = .readable(.png)
-        } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-            self = .readable(.jpeg)
+        } else if let format = Self.picture(bytes) {
+            self = .picture(format)
         } else if let name = Self.nameOfContainer(bytes) ?? Self.nameByPrefix(bytes) ?? Self.nameOfText(bytes)
         {
             self = .other(name)
@@ -30,13 +28,13 @@ package enum FileSignature: Sendable, Equatable {
         }
     }
 
-    /// The format of a file that ``ImageDecoder`` reads.
+    /// The format of a file that ``ImageDecoder`` reads, unless this build lacks it.
     ///
-    /// Throws ``ImageCodecError`` for all that ``ImageDecoder`` does not read.
-    var readableFormat: ImageFormat {
+    /// Throws ``ImageCodecError`` for everything else.
+    var format: ImageFormat {
         get throws(ImageCodecError) {
             switch self {
-            case .readable(let format): return format
+            case .picture(let format): return format
             case .other(let name): throw .unsupportedFormat(name)
             case .empty: throw .empty
             case .unknown: throw .unknownFormat
@@ -49,11 +47,33 @@ package enum FileSignature: Sendable, Equatable {
         return String(decoding: bytes[range], as: UTF8.self)
     }
 
+    private static func picture(_ bytes: [UInt8]) -> ImageFormat? {
+        if bytes.starts(with: PNGChunks.signature) { return .png }
+        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
+        if ascii(bytes, 0..<4) == "RIFF", ascii(bytes, 8..<12) == "WEBP" { return .webp }
+        if ["GIF87a", "GIF89a"].contains(ascii(bytes, 0..<6)) { return .gif }
+        return heif(bytes)
+    }
+
+    /// A HEIF file names the brands that it follows (ISO/IEC 14496-12, 4.3): the one that it is written for, then those
+    /// that it can be read as.
+    private static func heif(_ bytes: [UInt8]) -> ImageFormat? {
+        guard ascii(bytes, 4..<8) == "ftyp", let end = ByteReader(bytes[...]).uint32(0) else { return nil }
+        let places = [8] + Array(stride(from: 16, to: min(end, bytes.count) - 3, by: 4))
+        for brand in places.map({ ascii(bytes, $0..<$0 + 4) }) {
+            switch brand {
+            case "avif", "avis": return .avif
+            case "heic", "heix", "heim", "heis", "hevc", "hevx": return .heic
+            default: break
+            }
+        }
+        return nil
+    }
+
     /// RIFF and ISO base media files (ISO/IEC 14496-12) name their content a few bytes later.
     private static func nameOfContainer(_ bytes: [UInt8]) -> String? {
         if ascii(bytes, 0..<4) == "RIFF" {
             switch ascii(bytes, 8..<12) {
-            case "WEBP": return "WebP"
             case "AVI ": return "AVI video"
             case "WAVE": return "WAV audio"
             default: return "RIFF"
@@ -61,16 +81,13 @@ package enum FileSignature: Sendable, Equatable {
         }
         guard ascii(bytes, 4..<8) == "ftyp" else { return nil }
         switch ascii(bytes, 8..<12) {
-        case "avif", "avis": return "AVIF"
-        case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1": return "HEIC"
+        case "mif1", "msf1": return "HEIF with pictures that are neither HEVC nor AV1"
         case "crx ": return "camera raw (CR3)"
         default: return "MP4 or QuickTime video"
         }
     }
 
     private static let prefixes: [(prefix: [UInt8], name: String)] = [
-        (Array("GIF87a".utf8), "GIF"),
-        (Array("GIF89a".utf8), "GIF"),
         (Array("II*\0".utf8), "TIFF or camera raw"),
         (Array("MM\0*".utf8), "TIFF or camera raw"),
         (Array("II+\0".utf8), "BigTIFF"),

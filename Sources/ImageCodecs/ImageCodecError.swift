@@ -6,8 +6,10 @@ package enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertibl
     case empty
     /// The first bytes belong to no known format.
     case unknownFormat
-    /// A known format that is not read; its common name, e.g. "WebP".
+    /// A known format that is not read; its common name, e.g. "TIFF".
     case unsupportedFormat(String)
+    /// A format that this build neither reads nor writes, because it was built without the format's trait.
+    case formatNotBuilt(ImageFormat)
     /// The file is longer than ``ImageLimits/fileBytes``.
     case fileTooLarge(bytes: Int, limit: Int)
     /// The picture has more pixels than ``ImageLimits/pixels``.
@@ -35,13 +37,16 @@ package enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertibl
     package var description: String {
         switch self {
         case .empty:
-            "the picture file is empty; choose a PNG or JPEG file"
+            "the picture file is empty; choose a file of \(ImageFormat.readable.alternatives)"
         case .unknownFormat:
-            "the file is not a picture in a known format; use PNG or JPEG"
-        case .unsupportedFormat("GIF"):
-            "the file is GIF, which cannot be read; save the picture, or one picture of the animation, as PNG or JPEG"
+            "the file is not a picture in a known format; use \(ImageFormat.readable.alternatives)"
         case .unsupportedFormat(let name):
             "the file is \(name), which cannot be read; save the picture as PNG or JPEG"
+        case .formatNotBuilt(let format):
+            """
+            the picture is \(format), which this build of Impasto lacks: it was made without the package trait \
+            \(format.trait ?? "of its name"); save the picture as PNG or JPEG
+            """
         case .fileTooLarge(let bytes, let limit):
             """
             the picture file has \(Self.megabytes(bytes)) MB; the limit is \(Self.megabytes(limit)) MB; \

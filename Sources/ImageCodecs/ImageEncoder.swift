@@ -27,6 +27,7 @@ package struct ImageEncoder: Sendable {
         switch format {
         case .png: try png(image, text: text)
         case .jpeg: try jpeg(image)
+        case .webp, .avif, .heic, .gif: throw .formatNotBuilt(format)
         }
     }
 

@@ -4,25 +4,65 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
     case png
     /// JPEG (ITU-T T.81) with JFIF, Exif or Adobe markers.
     case jpeg
+    /// WebP (RFC 9649).
+    case webp
+    /// AV1 pictures in HEIF (ISO/IEC 23008-12, AV1 Image File Format).
+    case avif
+    /// HEVC pictures in HEIF (ISO/IEC 23008-12), as phones write them.
+    case heic
+    /// Graphics Interchange Format, 87a and 89a.
+    case gif
+
+    /// What this build reads.
+    ///
+    /// PNG and JPEG are always there, the others by the package's traits.
+    package static let readable = allCases.filter { $0.reader != nil }
+
+    /// What this build writes.
+    package static let writable = allCases.filter(\.isWritable)
 
     /// For `Content-Type`.
     package var mediaType: String { "image/" + rawValue }
 
     /// The usual ending of a file's name, without the dot.
-    package var fileExtension: String { self == .png ? "png" : "jpg" }
+    package var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
 
-    /// "PNG" or "JPEG".
-    package var description: String { self == .png ? "PNG" : "JPEG" }
+    /// The name for people, such as "PNG" or "WebP".
+    package var description: String { self == .webp ? "WebP" : rawValue.uppercased() }
+
+    /// The package trait without which a build neither reads nor writes it; `nil` for a format that is always there.
+    package var trait: String? {
+        switch self {
+        case .png, .jpeg: nil
+        case .webp: "WebP"
+        case .avif, .heic: "HEIF"
+        case .gif: "GIF"
+        }
+    }
 
     /// The format of a file named `name`, by its ending, to choose what to *write*; `nil` if it names another one.
     ///
-    /// What is read is always recognized by its bytes: ``FileSignature``.
+    /// It may be one that this build does not write: see ``writable``. What is read is always recognized by its bytes:
+    /// ``FileSignature``.
     package init?(fileName name: String) {
         guard let dot = name.lastIndex(of: ".") else { return nil }
-        switch name[name.index(after: dot)...].lowercased() {
-        case "png": self = .png
-        case "jpg", "jpeg", "jpe", "jfif": self = .jpeg
-        default: return nil
+        self.init(name: name[name.index(after: dot)...].lowercased())
+    }
+
+    /// The format by a name in lower case that people and programs use, such as "jpg" or "webp".
+    package init?(name: String) {
+        switch name {
+        case "jpg", "jpe", "jfif": self = .jpeg
+        case "heif": self = .heic
+        default: self.init(rawValue: name)
         }
+    }
+}
+
+extension [ImageFormat] {
+    /// The names in a sentence: "PNG, JPEG or WebP".
+    package var alternatives: String {
+        guard let last, count > 1 else { return first?.description ?? "" }
+        return dropLast().map(\.description).joined(separator: ", ") + " or " + last.description
     }
 }

@@ -83,9 +83,9 @@ struct JPEGDecodingTests {
 
     @Test("The work of all scans together is bounded")
     func scanLimits() {
-        #expect(JPEGDecoding.mostScans(pixels: 1) == 100)
-        #expect(JPEGDecoding.mostScans(pixels: 64_000_000) == 31)
-        #expect(JPEGDecoding.mostScans(pixels: .max) == 25)
+        #expect(JPEGReader.mostScans(pixels: 1) == 100)
+        #expect(JPEGReader.mostScans(pixels: 64_000_000) == 31)
+        #expect(JPEGReader.mostScans(pixels: .max) == 25)
     }
 
     @Test("Scans without end are refused")

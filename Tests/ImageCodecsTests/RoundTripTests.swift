@@ -97,7 +97,7 @@ struct RoundTripTests {
 
     @Test(
         "An RGB profile is carried to the byte, over several JPEG segments too",
-        arguments: ImageFormat.allCases)
+        arguments: ImageFormat.writable)
     func profile(format: ImageFormat) throws {
         for count in [132, 3_144, 65_519, 65_520, 200_000] {
             let profile = Fixture.iccProfile(count: count)
@@ -107,7 +107,7 @@ struct RoundTripTests {
         }
     }
 
-    @Test("Profiles that do not fit the RGB result are left behind", arguments: ImageFormat.allCases)
+    @Test("Profiles that do not fit the RGB result are left behind", arguments: ImageFormat.writable)
     func droppedProfiles(format: ImageFormat) throws {
         var longer = Fixture.iccProfile(count: 200)
         longer[3] += 1
@@ -170,7 +170,7 @@ struct RoundTripTests {
     func endings() {
         #expect(ImageFormat(fileName: "a.b/c.JPeG") == .jpeg)
         #expect(ImageFormat(fileName: "out.png") == .png)
-        #expect(ImageFormat(fileName: "png") == nil && ImageFormat(fileName: "a.webp") == nil)
+        #expect(ImageFormat(fileName: "png") == nil && ImageFormat(fileName: "a.webp") == .webp)
         #expect(ImageFormat.jpeg.mediaType == "image/jpeg" && ImageFormat.jpeg.fileExtension == "jpg")
     }
 }

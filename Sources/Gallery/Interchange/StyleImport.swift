@@ -30,12 +30,12 @@ package struct StyleImport: Sendable, Equatable {
                 "\(bytes.count) bytes are too many to import; the limit is \(Self.maximumBytes)")
         }
         switch FileSignature(Array(bytes.prefix(FileSignature.mostBytes))) {
-        case .readable(.png):
+        case .picture(.png):
             self = try StyleCard.read(bytes)
             return
-        case .readable(.jpeg):
+        case .picture(let format):
             throw .unrecognizedImport(
-                "a JPEG picture carries no style; to learn a style from how it looks, use it as a style image"
+                "a \(format) picture carries no style; to learn a style from how it looks, use it as a style image"
             )
         case .empty:
             throw .unrecognizedImport("there is nothing to import: the file or text is empty")

@@ -26,9 +26,9 @@ package struct Swatch: Sendable, Equatable {
                 "a swatch of \(bytes.count) bytes is too large; the limit is \(Self.maximumBytes)")
         }
         switch FileSignature(Array(bytes.prefix(FileSignature.mostBytes))) {
-        case .readable(.png): mediaType = .png
-        case .readable(.jpeg): mediaType = .jpeg
-        case .other, .empty, .unknown: throw .invalidSwatch("a swatch must be a PNG or JPEG file")
+        case .picture(.png): mediaType = .png
+        case .picture(.jpeg): mediaType = .jpeg
+        case .picture, .other, .empty, .unknown: throw .invalidSwatch("a swatch must be a PNG or JPEG file")
         }
         self.bytes = bytes
     }

@@ -14,7 +14,7 @@ package enum PNGTextChunks {
     /// programs wrote it; a file that is cut off, or whose text chunks have wrong checksums, throws
     /// ``ImageCodecError/corrupt(_:reason:)``. Files of other formats throw as in ``ImageDecoder``.
     package static func read(from bytes: [UInt8]) throws(ImageCodecError) -> [PNGText] {
-        let format = try FileSignature(bytes).readableFormat
+        let format = try FileSignature(bytes).format
         guard format == .png else { throw .unsupportedFormat(format.description) }
         var collection = PNGTextCollection()
         var ended = false

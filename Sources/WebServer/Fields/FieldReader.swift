@@ -146,15 +146,15 @@ struct FieldReader {
         }
     }
 
-    /// One of a few words; `aliases` are understood as well.
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(
-        _ field: String, of: Choice.Type, aliases: [String: Choice] = [:]
-    ) throws(Problem) -> Choice? where Choice.RawValue == String {
+    /// One of the words of `choices`; `aliases` are understood as well.
+    mutating func choice<Choice: RawRepresentable<String> & Equatable>(
+        _ field: String, of choices: [Choice], aliases: [String: Choice] = [:]
+    ) throws(Problem) -> Choice? {
         guard let text = try text(field) else { return nil }
-        guard let choice = Choice(rawValue: text) ?? aliases[text] else {
+        guard let choice = Choice(rawValue: text) ?? aliases[text], choices.contains(choice) else {
             throw .invalidField(
                 name(field), "\(name(field)) is '\(text.prefix(64))'",
-                allowed: Choice.allCases.map(\.rawValue).joined(separator: ", "))
+                allowed: choices.map(\.rawValue).joined(separator: ", "))
         }
         return choice
     }

@@ -92,7 +92,7 @@ extension Problem {
     /// What is wrong with a picture; `field` names where in the request it stands.
     init(_ error: ImageCodecError, field: String?) {
         switch error {
-        case .empty, .unknownFormat, .unsupportedFormat, .unsupportedVariant:
+        case .empty, .unknownFormat, .unsupportedFormat, .formatNotBuilt, .unsupportedVariant:
             self = .unsupportedType("\(error)", field: field, allowed: "a PNG or JPEG picture")
         case .fileTooLarge(_, let limit):
             self = .tooLarge(

@@ -9,13 +9,13 @@ struct PaintingOrder: Sendable {
     ///
     /// Throws ``Problem`` (422).
     init(kind: PaintingRequest.Kind, fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
-        priority = try fields.choice("priority", of: RenderPriority.self) ?? .full
+        priority = try fields.choice("priority", of: RenderPriority.allCases) ?? .full
         painting = try PaintingRequest(kind: kind, fields: &fields, limits: limits)
     }
 
     /// As ``init(kind:fields:limits:)``, of the kind that the request names.
     init(fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
-        guard let kind = try fields.choice("kind", of: PaintingRequest.Kind.self) else {
+        guard let kind = try fields.choice("kind", of: PaintingRequest.Kind.allCases) else {
             throw .invalidField("kind", "the kind of job is missing", allowed: "stylize, combine")
         }
         try self.init(kind: kind, fields: &fields, limits: limits)

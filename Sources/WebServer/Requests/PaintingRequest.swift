@@ -94,8 +94,8 @@ struct PaintingRequest: Sendable {
             saturation: try fields.number("saturation", in: StylizationLimits.saturations, default: 0),
             contrast: try fields.number("contrast", in: StylizationLimits.contrasts, default: 0),
             grain: try fields.number("grain", in: StylizationLimits.grains, default: 0))
-        padding = try fields.choice("padding", of: PaddingChoice.self) ?? .published
-        format = try fields.choice("format", of: ImageFormat.self, aliases: ["jpg": .jpeg]) ?? .png
+        padding = try fields.choice("padding", of: PaddingChoice.allCases) ?? .published
+        format = try fields.choice("format", of: ImageFormat.writable, aliases: ["jpg": .jpeg]) ?? .png
         quality = try fields.integer("quality", in: 1...100) ?? 90
         metadata = try fields.flag("metadata") ?? true
         digests = try fields.flag("digests") ?? false

@@ -47,7 +47,7 @@ struct RenderRoutes {
     ) async throws -> Response {
         let order = try await reader.fields(request, context, holding: \.painting.fileBytes) { fields in
             // A job's request works here too, if it is of this kind.
-            if let named = try fields.choice("kind", of: PaintingRequest.Kind.self), named != kind {
+            if let named = try fields.choice("kind", of: PaintingRequest.Kind.allCases), named != kind {
                 throw Problem.invalidField(
                     "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
                     hint: "send it to /api/\(named.rawValue)")

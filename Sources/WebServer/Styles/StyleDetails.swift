@@ -15,7 +15,7 @@ struct StyleDetails: Sendable {
         name = try fields.text("name", maximumLength: 1000)
         tags = try StyleSaving.tags(&fields) ?? .none
         notes = try StyleSaving.notes(&fields) ?? .none
-        policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
+        policy = try fields.choice("onConflict", of: NameConflictPolicy.allCases) ?? .fail
         styleModel = try fields.text("styleModel", maximumLength: 100)
     }
 }

@@ -11,7 +11,7 @@ struct StyleEditing: Sendable {
             name: try fields.text("name", maximumLength: 1000).map { try StyleName($0) },
             tags: try StyleSaving.tags(&fields), isFavourite: try fields.flag("favourite"),
             notes: try StyleSaving.notes(&fields))
-        policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .fail
+        policy = try fields.choice("onConflict", of: NameConflictPolicy.allCases) ?? .fail
     }
 }
 

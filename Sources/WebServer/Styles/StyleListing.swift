@@ -51,7 +51,7 @@ struct StyleListing {
         init(_ request: Request) throws(Problem) {
             var fields = FieldReader(request.query.fields)
             search = try fields.text("q", maximumLength: 200) ?? ""
-            order = try fields.choice("sort", of: Order.self) ?? .newest
+            order = try fields.choice("sort", of: Order.allCases) ?? .newest
             page = try fields.integer("page", in: 1...StyleListing.maximumPage) ?? 1
             perPage = try fields.integer("perPage", in: 1...StyleQuery.maximumLimit) ?? StyleListing.perPage
             space = try fields.text("space", maximumLength: 64).map { StyleSpace(rawValue: $0) }

@@ -12,13 +12,10 @@ extension NameConflictPolicy: ExpressibleByArgument {}
 extension ImportConflictPolicy: ExpressibleByArgument {}
 
 extension ImageFormat {
-    /// `png`, `jpeg` or `jpg`, in letters of either case.
+    /// A format that this build writes, such as `png` or `jpg`, in letters of either case.
     init?(option name: String) {
-        switch name.lowercased() {
-        case "png": self = .png
-        case "jpeg", "jpg": self = .jpeg
-        default: return nil
-        }
+        self.init(name: name.lowercased())
+        guard Self.writable.contains(self) else { return nil }
     }
 }
 

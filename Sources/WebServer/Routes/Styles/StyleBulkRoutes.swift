@@ -69,7 +69,7 @@ struct StyleBulkRoutes {
         /// Throws ``Problem`` and `GalleryError`.
         init(_ fields: inout FieldReader) throws {
             ids = try Self.ids(&fields)
-            let move = try fields.choice("action", of: Move.self)
+            let move = try fields.choice("action", of: Move.allCases)
             let change = BulkChange(
                 addedTags: try Self.tags(&fields, in: "addTags"),
                 removedTags: try Self.tags(&fields, in: "removeTags"),

@@ -67,7 +67,7 @@ struct StyleRoutes {
     private func restore(_ request: Request, context: WebContext) async throws -> Response {
         let gallery = try gallery.required
         var fields = try await reader.object(request, context, allowsEmpty: true)
-        let policy = try fields.choice("onConflict", of: NameConflictPolicy.self) ?? .rename
+        let policy = try fields.choice("onConflict", of: NameConflictPolicy.allCases) ?? .rename
         try fields.finish()
         return Self.found(try await gallery.restore(try context.styleID, onConflict: policy).style)
     }

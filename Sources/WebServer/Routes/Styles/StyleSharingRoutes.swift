@@ -103,7 +103,7 @@ struct StyleSharingRoutes {
         let gallery = try gallery.required
         var query = FieldReader(request.query.fields)
         let isDryRun = try query.flag("dryRun") ?? false
-        let policy = try query.choice("onConflict", of: ImportConflictPolicy.self) ?? .fail
+        let policy = try query.choice("onConflict", of: ImportConflictPolicy.allCases) ?? .fail
         let file = try await reader.file(request, context, as: .styleFile)
         let styles = try await reader.making(of: file, context) { bytes, _ in
             try StyleImport(reading: Data(bytes.readableBytesView))

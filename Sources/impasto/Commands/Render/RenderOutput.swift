@@ -34,7 +34,8 @@ struct RenderOutput {
 
     private static func unknownEnding(of path: String) -> String? {
         let ending = FileName.ending(of: path)
-        return ending.isEmpty || ImageFormat(fileName: path) != nil ? nil : ending
+        let isWritten = ImageFormat(fileName: path).map(ImageFormat.writable.contains) ?? false
+        return ending.isEmpty || isWritten ? nil : ending
     }
 
     /// The places for all photos, in their order; makes the folder.

@@ -1,9 +1,23 @@
 import CImageCodecs
 
 /// PNG through libpng.
-enum PNGDecoding {
+struct PNGReader: FormatReader {
+    let header: CheckedImageHeader
+    private let bytes: [UInt8]
+    private let metadata: PNGMetadata
+
+    init(_ bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
+        let size = try Self.size(of: bytes)
+        let metadata = PNGMetadata(bytes)
+        header = try CheckedImageHeader(.png, size, metadata.orientation, limits) {
+            Self.memory(metadata, width: size.width, height: size.height)
+        }
+        self.bytes = bytes
+        self.metadata = metadata
+    }
+
     /// The size by the IHDR chunk, px; libpng holds the file to it later.
-    static func size(of bytes: [UInt8]) throws(ImageCodecError) -> (width: Int, height: Int) {
+    private static func size(of bytes: [UInt8]) throws(ImageCodecError) -> (width: Int, height: Int) {
         guard let first = PNGChunks(bytes).makeIterator().next() else {
             throw .corrupt(.png, reason: "the file ends too early")
         }
@@ -18,7 +32,7 @@ enum PNGDecoding {
     }
 
     /// What decoding takes: libpng keeps three rows of at most 8 bytes a pixel.
-    static func memory(_ metadata: PNGMetadata, width: Int, height: Int) -> DecodingMemory {
+    private static func memory(_ metadata: PNGMetadata, width: Int, height: Int) -> DecodingMemory {
         let hasAlpha = metadata.mayHaveTransparency
         return DecodingMemory(
             bytesPerPixel: hasAlpha ? 4 : 3,
@@ -26,9 +40,7 @@ enum PNGDecoding {
             bytesPerColumn: 32, metadataBytes: metadata.readingBytes)
     }
 
-    static func decode(
-        _ bytes: [UInt8], _ header: CheckedImageHeader, _ metadata: PNGMetadata
-    ) throws(ImageCodecError) -> DecodedImage {
+    func decoded(atLeastHeight: Int?) throws(ImageCodecError) -> DecodedImage {
         let pixels = header.storedWidth * header.storedHeight
         var alpha: [UInt8]? = metadata.mayHaveTransparency ? [UInt8](repeating: 255, count: pixels) : nil
         var report = codec_decode_report()

@@ -1,7 +1,22 @@
 import CImageCodecs
 
 /// JPEG through libjpeg.
-enum JPEGDecoding {
+struct JPEGReader: FormatReader {
+    let header: CheckedImageHeader
+    private let bytes: [UInt8]
+    private let segments: JPEGSegments
+
+    init(_ bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
+        let frame = try Self.header(of: bytes)
+        let segments = JPEGSegments(bytes)
+        let size = (Int(frame.width), Int(frame.height))
+        header = try CheckedImageHeader(.jpeg, size, segments.orientation, limits) {
+            Self.memory(frame, segments)
+        }
+        self.bytes = bytes
+        self.segments = segments
+    }
+
     /// The most scans of a picture of `pixels`.
     ///
     /// Encoders write about ten, the most thorough optimizers some dozens. Each scan walks over the whole picture,
@@ -11,7 +26,7 @@ enum JPEGDecoding {
     }
 
     /// What the file's frame header says.
-    static func header(of bytes: [UInt8]) throws(ImageCodecError) -> codec_jpeg_header {
+    private static func header(of bytes: [UInt8]) throws(ImageCodecError) -> codec_jpeg_header {
         var header = codec_jpeg_header()
         var message = codec_message()
         let status = bytes.withUnsafeBufferPointer {
@@ -25,18 +40,16 @@ enum JPEGDecoding {
     ///
     /// The rows in work are one or two of MCUs, up to 32 px high, once as components and once enlarged to full
     /// resolution.
-    static func memory(_ header: codec_jpeg_header, _ segments: JPEGSegments) -> DecodingMemory {
+    private static func memory(_ header: codec_jpeg_header, _ segments: JPEGSegments) -> DecodingMemory {
         DecodingMemory(
             bytesPerPixel: 3, workingBytes: Int(clamping: header.coefficient_bytes),
             bytesPerColumn: 64 * Int(header.components), metadataBytes: segments.profileBytes)
     }
 
-    static func decode(
-        _ bytes: [UInt8], _ header: CheckedImageHeader, _ segments: JPEGSegments, atLeastHeight: Int?
-    ) throws(ImageCodecError) -> DecodedImage {
+    func decoded(atLeastHeight: Int?) throws(ImageCodecError) -> DecodedImage {
         let size = header.decodedSize(atLeastHeight: atLeastHeight)
         let count = size.width * size.height * 3
-        let mostScans = mostScans(pixels: header.storedWidth * header.storedHeight)
+        let mostScans = Self.mostScans(pixels: header.storedWidth * header.storedHeight)
         var options = codec_jpeg_decode_options(
             width: UInt32(header.storedWidth), height: UInt32(header.storedHeight),
             scale_denominator: UInt32(header.scaleDenominator(atLeastHeight: atLeastHeight)),
@@ -52,7 +65,7 @@ enum JPEGDecoding {
             initialized = status == CODEC_OK ? count : 0
         }
         if status == CODEC_TOO_MANY_SCANS { throw .tooManyScans(limit: mostScans) }
-        try check(status, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
+        try Self.check(status, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
         let warnings = try report.warnings(.jpeg, height: header.storedHeight, message: message)
         let stored = RasterImage(
             width: size.width, height: size.height, rgb: rgb, iccProfile: segments.iccProfile)
