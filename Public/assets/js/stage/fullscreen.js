@@ -9,11 +9,14 @@ const root = () => document.documentElement;
 /** What lies behind it and is out of reach meanwhile. */
 const behind = () => all(".site-header, .site-footer, .panel, .band, .skip-link");
 
+/** Whether the screen was given to the page, and not to a film in it. */
+let hasScreen = false;
+
 const isFull = () => root().classList.contains("is-full-stage");
 
 export function setUpFullScreen() {
   button("tool-full").addEventListener("click", toggleFullScreen);
-  document.addEventListener("fullscreenchange", () => show(document.fullscreenElement !== null));
+  document.addEventListener("fullscreenchange", follow);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !isFull() || event.defaultPrevented || isDialogOpen()) return;
     event.preventDefault();
@@ -21,8 +24,20 @@ export function setUpFullScreen() {
   });
 }
 
+/** A film that takes the screen, or gives it back, changes nothing of the stage. */
+function follow() {
+  const element = document.fullscreenElement;
+  if (element === root()) {
+    hasScreen = true;
+    show(true);
+  } else if (element === null && hasScreen) {
+    hasScreen = false;
+    show(false);
+  }
+}
+
 export async function toggleFullScreen() {
-  if (document.fullscreenElement) {
+  if (hasScreen && document.fullscreenElement) {
     await document.exitFullscreen();
     return;
   }
