@@ -14,7 +14,10 @@ import { pictureOf as pictureOfResult } from "../shelf/use.js";
 import { hideDropHint, showDropHint } from "./drophint.js";
 
 /** @typedef {import("../core/types.js").Picture} Picture */
-/** @typedef {{ picture: Picture, isPhoto: boolean, isStyle: boolean, from?: string }} Dragged */
+/**
+ * What is dragged. Its picture is made once it is used: most drags end nowhere, and an object URL is kept for good.
+ * @typedef {{ picture: () => Picture, isPhoto: boolean, isStyle: boolean, from?: string }} Dragged
+ */
 
 /** Of no use to other programs, and known from what they drag. */
 const type = "application/x-impasto-picture";
@@ -52,23 +55,24 @@ function draggedFrom(node) {
   const slot = slotAround(node);
   const thumb = node.closest(".thumb");
   if (thumb) {
-    const picture = pictureOf(/** @type {HTMLInputElement} */ (thumb.querySelector("input")));
-    return { picture, isPhoto: slot === "content", isStyle: slot !== "content" };
+    const radio = /** @type {HTMLInputElement} */ (thumb.querySelector("input"));
+    return { picture: () => pictureOf(radio), isPhoto: slot === "content", isStyle: slot !== "content" };
   }
   if (slot && node.closest(".slot-preview")) {
     const picture = pictureIn(slot);
     const isFile = picture?.kind === "file";
     const isPhoto = isFile || slot === "content";
-    return picture && { picture, isPhoto, isStyle: isFile || slot !== "content", from: slot };
+    return picture && { picture: () => picture, isPhoto, isStyle: isFile || slot !== "content", from: slot };
   }
   const onShelf = node.closest(".shelf-row li")?.querySelector("button")?.dataset.id;
   const entry = read("shelf").find(({ result }) => result.id === onShelf);
-  if (entry) return { picture: pictureOfResult(entry.result), isPhoto: true, isStyle: true };
+  if (entry) return { picture: () => pictureOfResult(entry.result), isPhoto: true, isStyle: true };
   const row = /** @type {HTMLElement | null} */ (node.closest(".drawer-item[data-space]"));
   if (!row) return null;
   const swatch = /** @type {HTMLImageElement} */ (row.querySelector(".swatch img"));
   const { id = "", space = "", name = "" } = row.dataset;
-  return { picture: savedPicture({ id, name, swatch: swatch.src, space }), isPhoto: false, isStyle: true };
+  const picture = () => savedPicture({ id, name, swatch: swatch.src, space });
+  return { picture, isPhoto: false, isStyle: true };
 }
 
 /** @param {DragEvent} event */
@@ -109,7 +113,7 @@ function targetUnder(event) {
   const node = /** @type {Element} */ (event.target);
   const slot = slotAround(node);
   const isOnStage = node.closest?.("#viewport") !== null;
-  const use = (/** @type {string} */ name) => () => setPicture(name, picture);
+  const use = (/** @type {string} */ name) => () => setPicture(name, picture());
   if (slot === from && slot !== undefined) return undefined;
   if (slot === "content" || (isOnStage && !isStyle)) {
     return isPhoto ? { text: t("dropContent"), slot: "content", run: use("content") } : undefined;
@@ -119,7 +123,7 @@ function targetUnder(event) {
     const isSwap = from !== undefined && from !== "content";
     const swap = () => {
       const there = pictureIn(slot);
-      setPicture(slot, picture);
+      setPicture(slot, picture());
       setPicture(/** @type {string} */ (from), there);
     };
     return isSwap ? { text: t("dropSwap"), slot, run: swap } : { text: t("dropStyle"), slot, run: use(slot) };
@@ -127,5 +131,5 @@ function targetUnder(event) {
   if (!isOnStage) return undefined;
   if (read("mode") !== "combine") return { text: t("dropStyle"), slot: "A", run: use("A") };
   if (from || styleSlots().length >= limit("maxStyles")) return undefined;
-  return { text: t("dropIntoMix", { letter: letterOf(styleSlots().length) }), run: () => addStyle(picture) };
+  return { text: t("dropIntoMix", { letter: letterOf(styleSlots().length) }), run: () => addStyle(picture()) };
 }
