@@ -1,9 +1,10 @@
 // @ts-check
 // Short messages at the bottom of the page, with at most one action.
 
-import { byId, element, targetOf } from "../core/dom.js";
+import { byId, element } from "../core/dom.js";
 import { PlainError } from "../core/plainerror.js";
 import { t } from "../core/strings.js";
+import { topmostDialog, whenDialogsChange } from "../dialogs/dialogs.js";
 
 /**
  * @typedef {object} Options
@@ -20,10 +21,16 @@ const readingTime = 6000;
 const most = 3;
 
 export function setUpToasts() {
-  document.addEventListener("close", (event) => {
-    const box = byId("toasts");
-    if (targetOf(event).contains(box)) document.body.append(box);
-  }, true);
+  whenDialogsChange(place);
+}
+
+/** The box for messages where they can be seen and pressed: a dialog makes everything outside it inert. */
+function place() {
+  const box = byId("toasts");
+  const there = topmostDialog() ?? document.body;
+  // What is moved loses the focus.
+  if (box.parentElement !== there) there.append(box);
+  return box;
 }
 
 /**
@@ -32,9 +39,7 @@ export function setUpToasts() {
  * @param {Options} options
  */
 export function toast(text, { error = false, action = null, run = null, stay = error, topic = text } = {}) {
-  const box = byId("toasts");
-  // A modal dialog makes everything outside it inert, so the messages move into the topmost one.
-  (topmostDialog() ?? document.body).append(box);
+  const box = place();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const remove = () => {
@@ -56,9 +61,18 @@ export function toast(text, { error = false, action = null, run = null, stay = e
   for (const type of ["pointerenter", "focusin"]) item.addEventListener(type, () => clearTimeout(timer));
   for (const type of ["pointerleave", "focusout"]) item.addEventListener(type, begin);
   settle(topic);
-  while (box.childElementCount >= most) box.firstElementChild?.remove();
+  makeRoom(box);
   box.append(item);
   begin();
+}
+
+/**
+ * The oldest messages go, but not from under somebody's hand.
+ * @param {HTMLElement} box
+ */
+function makeRoom(box) {
+  const others = [...box.children].filter((item) => !item.contains(document.activeElement));
+  for (const item of others.slice(0, Math.max(0, box.childElementCount - most + 1))) item.remove();
 }
 
 /**
@@ -97,7 +111,3 @@ export function toastError(failure, options = {}) {
  * @param {unknown} failure
  */
 export const wordsOfFailure = (failure) => (failure instanceof PlainError ? failure.message : t("errorGeneric"));
-
-function topmostDialog() {
-  return [...document.querySelectorAll("dialog:modal")].at(-1);
-}
