@@ -4,6 +4,7 @@
 import { encodedCanvas } from "../core/imagefile.js";
 import { imageOf } from "../core/picture.js";
 import { t } from "../core/strings.js";
+import { fileOf } from "../stage/download.js";
 import { filmed } from "./film.js";
 import { animated, gifFrames, paintedFrames } from "./frames.js";
 import { drawnPair } from "./pair.js";
@@ -29,6 +30,17 @@ import { drawnPair } from "./pair.js";
 export function keyOf({ kind, layout, isLabelled, format, side, isReturning }) {
   if (kind === "painting") return kind;
   return JSON.stringify(kind === "pair" ? [kind, layout, isLabelled] : [kind, format, side, isReturning]);
+}
+
+/**
+ * Whether a kind can be made of a result. One that came back as a file may lack its photo or a style, without which
+ * nothing can be painted or put beside it.
+ * @param {Wanted["kind"]} kind
+ * @param {Result} result
+ */
+export function isPossible(kind, { snapshot: { content, styles } }) {
+  if (kind === "painting") return true;
+  return content !== null && (kind === "pair" || styles.every(({ picture }) => picture));
 }
 
 /** Makes files of one result; what is painted for one of them serves the others. */
@@ -75,10 +87,13 @@ export class Maker {
     }
   }
 
-  /** @returns {Promise<Made>} */
+  /**
+   * As it is downloaded: with its settings, if they are wanted.
+   * @returns {Promise<Made>}
+   */
   async #painting() {
-    const { blob, width, height } = this.result;
-    return { blob, width, height, suffix: "" };
+    const { width, height } = this.result;
+    return { blob: await fileOf(this.result), width, height, suffix: "" };
   }
 
   /**

@@ -10,7 +10,7 @@ import { markSaved } from "../shelf/shelf.js";
 import { copyPicture, fileName, saveBlob, wholePainting } from "../stage/download.js";
 import { toast, toastError } from "../ui/toasts.js";
 import { filmType } from "./film.js";
-import { Maker } from "./making.js";
+import { isPossible, Maker } from "./making.js";
 
 /** @typedef {import("./making.js").Made} Made */
 
@@ -62,8 +62,22 @@ async function openSharing() {
  */
 export async function shareResult(result) {
   if (maker?.result !== result) maker = new Maker(result);
+  offerKinds(result);
   openDialog("sharing-dialog");
   await make();
+}
+
+/**
+ * Only what can be made of a result can be chosen; what cannot says why.
+ * @param {import("../core/types.js").Result} result
+ */
+function offerKinds(result) {
+  const radios = inputs("[name=sharing-kind]");
+  for (const radio of radios) radio.disabled = !isPossible(/** @type {any} */ (radio.value), result);
+  if (radios.some(({ checked, disabled }) => checked && disabled)) radios[0].checked = true;
+  const isMissing = radios.some(({ disabled }) => disabled);
+  byId("sharing-missing").hidden = !isMissing;
+  if (isMissing) byId("sharing-missing").textContent = t(result.snapshot.content ? "sharingNoStyle" : "sharingNoPhoto");
 }
 
 function end() {
@@ -167,7 +181,7 @@ const shareable = (file) => new File([file.blob], nameOf(file), { type: file.blo
 function download() {
   if (!made || !maker) return;
   saveBlob(made.blob, nameOf(made));
-  if (made.blob === maker.result.blob) markSaved(maker.result.id);
+  if (made.suffix === "") markSaved(maker.result.id);
 }
 
 async function share() {
