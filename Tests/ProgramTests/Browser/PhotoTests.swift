@@ -54,6 +54,20 @@ extension BrowserTests {
                     """)
                 #expect(isOpaque)
 
+                // A crop that is let go while it is being cut out changes nothing.
+                try await page.click("#open-crop")
+                try await page.browser.wait(until: "document.getElementById('crop-dialog').open")
+                try await page.browser.perform(
+                    """
+                    window.shown = document.getElementById("original").src
+                    document.getElementById("crop-reset").click()
+                    document.getElementById("crop-mirror").click()
+                    document.getElementById("crop-apply").click()
+                    document.getElementById("crop-dialog").close()
+                    """)
+                try await page.browser.wait(until: "!document.getElementById('crop-apply').disabled")
+                #expect(
+                    try await page.browser.isTrue("document.getElementById('original').src === window.shown"))
                 // The next crop begins with the photo as it came.
                 try await page.click("#open-crop")
                 try await page.browser.wait(until: "document.getElementById('crop-dialog').open")

@@ -96,13 +96,16 @@ function end() {
 
 async function apply() {
   if (!open) return;
-  const { original, image, crop } = open;
+  const mine = open;
+  const { original, image, crop } = mine;
   try {
     const picture = await cutOut(original, image, crop);
+    // Whoever closed the dialog meanwhile wants none of it.
+    if (open !== mine || !dialog("crop-dialog").open) return;
     setPicture("content", picture);
     dialog("crop-dialog").close();
   } catch {
-    toast(t("cropFailed"), { error: true });
+    if (open === mine) toast(t("cropFailed"), { error: true });
   }
 }
 
