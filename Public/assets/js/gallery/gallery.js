@@ -9,7 +9,7 @@ import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { getJSON, postJSON } from "../net/api.js";
 import { offerSavedStyle, useSavedStyle } from "../settings/pickers.js";
-import { activeSlots, slotAround } from "../settings/slots.js";
+import { activeSlots, slotAround, slotInUse } from "../settings/slots.js";
 import { toast, toastError } from "../ui/toasts.js";
 import { changeStyle, refreshGallery, trashStyle } from "./changes.js";
 import { openDetails } from "./details.js";
@@ -22,6 +22,8 @@ import { foundByTitle } from "./titlesearch.js";
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
 
 const perPage = 48;
+/** So many pages can be asked for at once. */
+const mostPages = 10;
 /** A search begins when nothing was typed for so long, in ms. */
 const searchDelay = 160;
 const drawer = () => dialog("gallery-drawer");
@@ -31,11 +33,18 @@ let target = "A";
 let page = 1;
 /** Counts requests for lists: only the newest one's answer is shown. */
 let listing = 0;
+/** What the list answers: the search, the order and the filter. */
+let question = "";
 /**
  * The styles in the list, in its order.
  * @type {StyleDocument[]}
  */
 let shownStyles = [];
+/**
+ * Their rows, by their ids, and what each row shows.
+ * @type {Map<string, { row: HTMLElement, text: string }>}
+ */
+let rows = new Map();
 
 export function setUpGallery() {
   link("open-gallery").addEventListener("click", (event) => {
@@ -48,13 +57,13 @@ export function setUpGallery() {
   });
   input("drawer-query").addEventListener("input", debounced(searchDelay, () => list()));
   select("drawer-sort").addEventListener("change", () => list());
-  button("drawer-more").addEventListener("click", () => list(page + 1));
+  button("drawer-more").addEventListener("click", () => list({ wanted: page + 1 }));
   button("drawer-starter").addEventListener("click", () => busy(button("drawer-starter"), addStarterPack));
   button("bulk-all").addEventListener("click", () => chooseAll(shownStyles));
   subscribe(["isTrashShown"], ({ isTrashShown }) => isTrashShown || list());
   subscribe(["isServerGone"], ({ isServerGone }) => isServerGone || refreshGallery());
   subscribe(["styleFilter"], () => drawer().open && list());
-  subscribe(["styleChanges"], () => drawer().open && !read("isTrashShown") && list());
+  subscribe(["styleChanges"], () => drawer().open && !read("isTrashShown") && list({ isAgain: true }));
 }
 
 /** The slot that the drawer was opened for last. */
@@ -66,21 +75,30 @@ export const drawerSlot = () => target;
  */
 export function openGallery(slot) {
   const slots = activeSlots();
-  target = slot ?? slots[0];
+  target = slot ?? slotInUse();
   const name = slots.length > 1 ? t("styleLetter", { letter: target }) : t("style");
   byId("drawer-hint").textContent = slot || slots.length > 1 ? t("drawerPick", { slot: name }) : "";
   openDialog("gallery-drawer");
+  // Whoever opens it begins at its top.
+  question = "";
   update({ isTrashShown: false });
 }
 
-async function list(wanted = 1) {
+/**
+ * Reads the list, or more of it.
+ * @param {{ wanted?: number, isAgain?: boolean }} options - the page, from 1; whether all pages that are shown are read
+ *   again, because styles were changed
+ */
+async function list({ wanted = 1, isAgain = false } = {}) {
   listing += 1;
   const mine = listing;
   const query = input("drawer-query").value.trim();
-  const values = new URLSearchParams({
-    q: query, sort: select("drawer-sort").value, page: String(wanted), perPage: String(perPage),
-  });
+  const pages = isAgain ? Math.min(page, mostPages) : 1;
+  const values = new URLSearchParams({ q: query, sort: select("drawer-sort").value });
   addFilter(values);
+  const asked = String(values);
+  values.set("page", String(wanted));
+  values.set("perPage", String(perPage * pages));
   if (wanted === 1) readTags();
   /** @type {{ styles: StyleDocument[], pages: number }} */
   let answer;
@@ -91,23 +109,56 @@ async function list(wanted = 1) {
     if (mine === listing) sayNoList(failure);
     return;
   }
-  answer.styles = withTitles(answer.styles);
   if (mine !== listing || read("isTrashShown")) return;
-  page = wanted;
-  shownStyles = wanted === 1 ? answer.styles : [...shownStyles, ...answer.styles];
-  keepChosen(answer.styles);
-  const items = answer.styles.map(item);
-  if (wanted === 1) {
-    byId("drawer-list").replaceChildren(...items);
-    byId("drawer-body").scrollTo(0, 0);
-  } else {
-    byId("drawer-list").append(...items);
-  }
+  const styles = withTitles(answer.styles);
+  page = isAgain ? pages : wanted;
+  shownStyles = wanted === 1 ? styles : [...shownStyles, ...styles];
+  showList();
+  keepChosen(styles);
+  if (asked !== question) byId("drawer-body").scrollTo(0, 0);
+  question = asked;
   const isSearch = query !== "" || isFiltering();
-  byId("drawer-empty").hidden = items.length > 0 || isSearch || wanted > 1;
+  byId("drawer-empty").hidden = shownStyles.length > 0 || isSearch;
   byId("drawer-nothing").textContent = t("galleryNothingFound");
-  byId("drawer-nothing").hidden = items.length > 0 || !isSearch;
+  byId("drawer-nothing").hidden = shownStyles.length > 0 || !isSearch;
   byId("drawer-more").hidden = !(answer.pages > wanted);
+}
+
+/** Brings the rows to what there is now. Those that show the same stay, and the focus stays where it was. */
+function showList() {
+  const list = byId("drawer-list");
+  const focused = focusIn(list);
+  const before = rows;
+  rows = new Map(shownStyles.map((style) => {
+    const text = JSON.stringify(style);
+    const known = before.get(style.id);
+    return [style.id, known?.text === text ? known : { row: item(style), text }];
+  }));
+  const wanted = new Set([...rows.values()].map(({ row }) => row));
+  for (const row of /** @type {HTMLElement[]} */ ([...list.children])) if (!wanted.has(row)) row.remove();
+  for (const [index, row] of [...wanted].entries()) {
+    if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+  }
+  if (!focused || document.activeElement === focused.control) return;
+  // The row of another style is there where this one has gone.
+  const row = rows.get(focused.id)?.row ?? list.children[focused.place] ?? list.lastElementChild;
+  const control = row ? controlsIn(row)[focused.index] : byId("drawer-query");
+  control?.focus({ preventScroll: true });
+}
+
+/** @param {Element} row */
+const controlsIn = (row) => /** @type {HTMLElement[]} */ ([...row.querySelectorAll("button, input")]);
+
+/**
+ * The control of the list that has the focus: of which style, in which row, and which of its controls.
+ * @param {HTMLElement} list
+ */
+function focusIn(list) {
+  const control = document.activeElement;
+  const row = /** @type {HTMLElement | null | undefined} */ (control?.closest(".drawer-item"));
+  if (!control || !row || !list.contains(row)) return null;
+  const index = controlsIn(row).findIndex((one) => one === control);
+  return { control, id: row.dataset.id ?? "", place: [...list.children].indexOf(row), index };
 }
 
 /**

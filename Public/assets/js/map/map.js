@@ -8,7 +8,7 @@ import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { drawerSlot } from "../gallery/gallery.js";
 import { currentSpace } from "../settings/models.js";
-import { activeSlots, pictureIn, setPicture } from "../settings/slots.js";
+import { activeSlots, pictureIn, setPicture, slotInUse } from "../settings/slots.js";
 import { snapshot } from "../settings/snapshot.js";
 import { mapStyles } from "./mapstyles.js";
 import { boxOf, layOut, neighbour } from "./projection.js";
@@ -54,7 +54,7 @@ export function setUpMap() {
  * Opens the map, to choose a style for a slot.
  * @param {string} [slot]
  */
-export async function openMap(slot = activeSlots()[0]) {
+export async function openMap(slot = slotInUse()) {
   target = slot;
   openings += 1;
   const mine = openings;

@@ -17,13 +17,19 @@ import { fitToRange, showMixControls } from "./mix.js";
 import { currentSpace, switchToSpace } from "./models.js";
 import { setSlider, setUpSliders } from "./sliders.js";
 import {
-  activeSlots, nameOfSlot, pictureIn, setPicture, slotElement, squareBox, styleSlotElements, styleSlots,
+  activeSlots, nameOfSlot, noticeUse, pictureIn, setPicture, slotAround, slotElement, squareBox, styleSlotElements,
+  styleSlots,
 } from "./slots.js";
 
 /** @typedef {import("../core/types.js").Picture} Picture */
 /** @typedef {Pick<import("../core/types.js").StyleDocument, "id" | "name" | "swatch" | "space" | "tags">} SavedStyle */
 
 const template = "style-slot-template";
+/**
+ * Counts the files that were chosen for each slot: of two that are being read, the last one is meant.
+ * @type {Map<string, number>}
+ */
+const choices = new Map();
 
 export function setUpPickers() {
   subscribe(["pictures"], ({ pictures }, before) => {
@@ -36,11 +42,14 @@ export function setUpPickers() {
     }
   });
   for (const slot of all(".slot")) setUpSlot(slot);
+  for (const type of ["focusin", "pointerdown", "drop"]) {
+    byId("style-slots").addEventListener(type, (event) => noticeUse(slotAround(targetOf(event))), { capture: true });
+  }
   button("add-style").addEventListener("click", () => addStyle());
 }
 
 /**
- * Uses a file in a slot; says what went wrong.
+ * Uses a file in a slot, unless something else is chosen for it while the file is being read; says what went wrong.
  * @param {string} slot
  * @param {Blob} file
  * @param {string} [title]
@@ -48,19 +57,48 @@ export function setUpPickers() {
 export async function useFile(slot, file, title) {
   const topic = `file-${slot}`;
   settle(topic);
+  const isMeant = choice(slot);
   try {
     const name = file instanceof File ? stemOf(file.name) : "";
     const picture = await recognized(await pictureFromFile(file, title ?? (name || t("yourPicture"))));
+    if (!isMeant()) return;
     setPicture(slot, picture);
     if (picture.converted) toast(t("reencoded", { format: picture.converted.from, target: picture.converted.to }));
   } catch (failure) {
+    if (!isMeant()) return;
     const offer = failure instanceof PictureError ? failure.offer : null;
     if (failure instanceof PictureError && offer) {
-      const run = async () => setPicture(slot, await offer.make());
+      const run = () => useMade(slot, offer.make);
       toast(failure.message, { error: true, topic, action: offer.label, run });
     } else {
       toastError(failure, { topic });
     }
+  }
+}
+
+/**
+ * Begins a choice for a slot; the function that it returns says whether it still is the last one.
+ * @param {string} slot
+ */
+function choice(slot) {
+  const mine = (choices.get(slot) ?? 0) + 1;
+  const before = pictureIn(slot);
+  choices.set(slot, mine);
+  return () => choices.get(slot) === mine && pictureIn(slot) === before;
+}
+
+/**
+ * Uses a picture that has to be made first.
+ * @param {string} slot
+ * @param {() => Promise<Picture>} make
+ */
+async function useMade(slot, make) {
+  const isMeant = choice(slot);
+  try {
+    const picture = await make();
+    if (isMeant()) setPicture(slot, picture);
+  } catch (failure) {
+    toastError(failure, { topic: `file-${slot}` });
   }
 }
 
@@ -101,21 +139,45 @@ const withStrips = () => [
 ];
 
 /**
- * Shows a newly saved style in every strip, in place of an earlier one of the same id.
+ * Shows a saved style in every strip, as it is now; one that is there keeps its place, the focus and its mark.
  * @param {SavedStyle} style
  */
 export function offerSavedStyle(style) {
-  const { id, swatch, space } = style;
   const name = titleOf(style);
-  withdrawSavedStyle(id);
   for (const slot of withStrips()) {
-    const field = inputs(".thumb input", slot)[0].name;
-    const radio = { type: "radio", name: field, value: `saved:${id}`, "data-name": name, "data-space": space };
-    const image = { src: swatch, alt: name, width: 52, height: 52, draggable: "false" };
-    first(".strip-row", slot).append(
-      element("label", { class: "thumb is-saved", title: name, draggable: "true" },
-        element("input", radio), element("img", image)));
+    const thumb = savedThumb(slot, style.id) ?? addedThumb(slot, style.id);
+    const radio = inputs("input", thumb)[0];
+    Object.assign(radio.dataset, { name, space: style.space });
+    const image = first("img", thumb);
+    if (image.getAttribute("src") !== style.swatch) image.setAttribute("src", style.swatch);
+    image.setAttribute("alt", name);
+    thumb.title = name;
   }
+}
+
+/**
+ * The thumbnail of a saved style in a strip, if it is there.
+ * @param {ParentNode} slot
+ * @param {string} id
+ */
+const savedThumb = (slot, id) =>
+  /** @type {HTMLElement | null | undefined} */ (
+    slot.querySelector(`input[value="saved:${CSS.escape(id)}"]`)?.closest(".thumb"));
+
+/**
+ * A new thumbnail at the end of a strip; chosen, if its style is in the slot already.
+ * @param {HTMLElement | DocumentFragment} slot
+ * @param {string} id
+ */
+function addedThumb(slot, id) {
+  const field = inputs(".thumb input", slot)[0].name;
+  const picture = slot instanceof HTMLElement ? pictureIn(nameOfSlot(slot)) : null;
+  const checked = picture?.kind === "saved" && picture.id === id;
+  const thumb = element("label", { class: "thumb is-saved", draggable: "true" },
+    element("input", { type: "radio", name: field, value: `saved:${id}`, checked }),
+    element("img", { width: 52, height: 52, draggable: "false" }));
+  first(".strip-row", slot).append(thumb);
+  return thumb;
 }
 
 /**
@@ -123,9 +185,7 @@ export function offerSavedStyle(style) {
  * @param {string} id
  */
 export function withdrawSavedStyle(id) {
-  for (const slot of withStrips()) {
-    slot.querySelector(`input[value="saved:${CSS.escape(id)}"]`)?.closest(".thumb")?.remove();
-  }
+  for (const slot of withStrips()) savedThumb(slot, id)?.remove();
 }
 
 /**

@@ -42,6 +42,26 @@ export const styleSlots = () => styleSlotElements().map(nameOfSlot);
 export const activeSlots = () => (read("mode") === "combine" ? styleSlots() : styleSlots().slice(0, 1));
 
 /**
+ * The style slot that was used last, wherever it is by now.
+ * @type {string | undefined}
+ */
+let used;
+
+/**
+ * Remembers which style slot somebody is working at.
+ * @param {string | undefined} slot
+ */
+export function noticeUse(slot) {
+  if (slot !== undefined && slot !== "content") used = slot;
+}
+
+/** The style slot that is meant by what names none: the one that was used last, if it counts in the mode. */
+export function slotInUse() {
+  const slots = activeSlots();
+  return slots.find((slot) => slot === used) ?? slots[0];
+}
+
+/**
  * The slot that an element belongs to: its name, or undefined outside of all slots.
  * @param {Element | null | undefined} node
  */

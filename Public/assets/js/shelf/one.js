@@ -9,7 +9,7 @@ import { fileName, fileOf, saveBlob } from "../stage/download.js";
 import { suffixOf } from "./archive.js";
 import { closeShelf, isView, showView } from "./dialog.js";
 import { entryNamed, markSaved, star } from "./shelf.js";
-import { removeWithUndo, showAgain, useAsPhoto, useAsStyle } from "./use.js";
+import { removeWithUndo, showAgain, useAsPhoto, useAsStyle, wordsForStyle } from "./use.js";
 import { factsOf, settingsOf, summaryOf } from "./words.js";
 
 let id = "";
@@ -60,6 +60,7 @@ function show() {
   setEnabled("shelf-previous", index > 0);
   setEnabled("shelf-next", index < read("shelf").length - 1);
   button("shelf-star").setAttribute("aria-pressed", String(isStarred));
+  button("shelf-as-style").textContent = wordsForStyle();
   const facts = [...settingsOf(result), ...factsOf(result)];
   byId("shelf-facts").replaceChildren(
     ...facts.flatMap(({ label, value }) => [element("dt", {}, label), element("dd", {}, value)]));

@@ -4,7 +4,7 @@
 
 import { filePicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
-import { setPicture } from "../settings/slots.js";
+import { activeSlots, setPicture, slotInUse } from "../settings/slots.js";
 import { restore } from "../settings/snapshot.js";
 import { showResult } from "../stage/stage.js";
 import { isSaid, toast } from "../ui/toasts.js";
@@ -34,12 +34,16 @@ export function useAsPhoto(result) {
 /**
  * The next painting looks like this one.
  * @param {Result} result
- * @param {string} [slot]
  */
-export function useAsStyle(result, slot = "A") {
-  setPicture(slot, pictureOf(result));
-  toast(t("usedAsStyle"));
+export function useAsStyle(result) {
+  const letter = slotInUse();
+  setPicture(letter, pictureOf(result));
+  toast(activeSlots().length > 1 ? t("usedAsStyleLetter", { letter }) : t("usedAsStyle"));
 }
+
+/** What a button says that does so: of several styles, which it will be. */
+export const wordsForStyle = () =>
+  (activeSlots().length > 1 ? t("useAsStyleLetter", { letter: slotInUse() }) : t("useAsStyle"));
 
 /**
  * What the message about deleted results is of: how many, and what puts them back.
