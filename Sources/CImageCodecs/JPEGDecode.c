@@ -304,7 +304,11 @@ static void decode(struct decoding *d) {
         }
         const size_t read = jpeg_read_scanlines(info, rows, (JDIMENSION)row_count);
         if (read == 0) { fail(d, CODEC_CORRUPT, "no more rows"); }
-        if (d->frame.inks) { rgb_from_cmyk(d->cmyk_row, rgb, width); }
+        if (d->frame.inks && d->options->inks.take != NULL) {
+            d->options->inks.take(d->options->inks.context, (uint32_t)y, d->cmyk_row);
+        } else if (d->frame.inks) {
+            rgb_from_cmyk(d->cmyk_row, rgb, width);
+        }
         y += read;
     }
     d->pixels_complete = true;

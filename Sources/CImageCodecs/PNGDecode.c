@@ -25,7 +25,10 @@ struct decoding {
     uint32_t height;
     uint8_t *rgb;
     uint8_t *alpha;
-    uint8_t *rgba;  // one row, or all rows of an interlaced picture
+    codec_row_sink words;
+    uint8_t *rows;  // one row, or all rows of an interlaced picture, where they cannot stand in `rgb`
+    size_t row_bytes;
+    bool has_words;  // the rows go to `words`
 
     // Where the reading is. All of it is ours: the library's own counters are not looked at.
     int passes;
@@ -114,19 +117,24 @@ static void on_row(png_structp png, png_row_infop info, png_bytep bytes) {
 
 // MARK: - Decoding; these frames are the ones that jumps leave
 
-static void allocate_rgba(struct decoding *d, size_t rows) {
-    if (d->width > SIZE_MAX / 4 / rows) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for the rows"); }
-    const size_t count = rows * d->width * 4;
-    d->rgba = malloc(count);
-    if (d->rgba == NULL) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for the rows"); }
+static void allocate_rows(struct decoding *d, size_t rows) {
+    if (d->row_bytes > SIZE_MAX / rows) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for the rows"); }
+    const size_t count = rows * d->row_bytes;
+    d->rows = malloc(count);
+    if (d->rows == NULL) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for the rows"); }
     // An interlaced picture never shows what the memory held before.
-    for (size_t i = 0; i < count; i += 4) {
-        d->rgba[i] = d->rgba[i + 1] = d->rgba[i + 2] = GREY;
-        d->rgba[i + 3] = 255;
-    }
+    memset(d->rows, GREY, count);
+    if (d->alpha == NULL) { return; }
+    const size_t sample = d->has_words ? 2 : 1;
+    for (size_t i = 3 * sample; i < count; i += 4 * sample) { memset(d->rows + i, 255, sample); }
 }
 
-static void split_row(struct decoding *d, const uint8_t *rgba, size_t y) {
+/// Row `y` of `rows`, to where it belongs.
+static void hand_over_row(struct decoding *d, const uint8_t *rgba, size_t y) {
+    if (d->has_words) {
+        d->words.take(d->words.context, (uint32_t)y, rgba);
+        return;
+    }
     uint8_t *rgb = d->rgb + y * d->width * 3;
     uint8_t *alpha = d->alpha + y * d->width;
     for (size_t x = 0; x < d->width; x++) {
@@ -135,6 +143,13 @@ static void split_row(struct decoding *d, const uint8_t *rgba, size_t y) {
         rgb[x * 3 + 2] = rgba[x * 4 + 2];
         alpha[x] = rgba[x * 4 + 3];
     }
+}
+
+static bool is_little_endian(void) {
+    const uint16_t one = 1;
+    uint8_t first = 0;
+    memcpy(&first, &one, 1);
+    return first == 1;
 }
 
 static void decode(struct decoding *d) {
@@ -166,7 +181,12 @@ static void decode(struct decoding *d) {
     }
 
     png_set_expand(png);
-    png_set_scale_16(png);
+    d->has_words = d->words.take != NULL && png_get_bit_depth(png, d->info) == 16;
+    if (!d->has_words) {
+        png_set_scale_16(png);
+    } else if (is_little_endian()) {
+        png_set_swap(png);
+    }
     png_set_gray_to_rgb(png);
     const bool has_alpha = (png_get_color_type(png, d->info) & PNG_COLOR_MASK_ALPHA) != 0
         || png_get_valid(png, d->info, PNG_INFO_tRNS) != 0;
@@ -178,22 +198,23 @@ static void decode(struct decoding *d) {
     png_set_read_user_transform_fn(png, on_row);
     const int passes = png_set_interlace_handling(png);
     png_read_update_info(png, d->info);
-    const size_t row_bytes = (size_t)d->width * (d->alpha == NULL ? 3 : 4);
-    if (png_get_rowbytes(png, d->info) != row_bytes) {
+    d->row_bytes = (size_t)d->width * (d->alpha == NULL ? 3 : 4) * (d->has_words ? 2 : 1);
+    if (png_get_rowbytes(png, d->info) != d->row_bytes) {
         fail(d, CODEC_SIZE_MISMATCH, "the rows do not fit their memory");
     }
 
-    const bool single_row = d->alpha != NULL && passes == 1;
-    if (d->alpha != NULL) { allocate_rgba(d, single_row ? 1 : d->height); }
-    uint8_t *pixels = d->alpha == NULL ? d->rgb : d->rgba;
+    const bool is_direct = d->alpha == NULL && !d->has_words;
+    const bool single_row = !is_direct && passes == 1;
+    if (!is_direct) { allocate_rows(d, single_row ? 1 : d->height); }
+    uint8_t *pixels = is_direct ? d->rgb : d->rows;
     d->passes = passes;
     for (d->pass = 0; d->pass < d->passes; d->pass++) {
         for (d->row = 0; d->row < d->height; d->row++) {
             d->row_arrived = false;
-            uint8_t *row = single_row ? pixels : pixels + d->row * row_bytes;
+            uint8_t *row = single_row ? pixels : pixels + d->row * d->row_bytes;
             // As second row, pixels of an early pass fill the place of those that are to come.
             png_read_row(png, d->lenient ? NULL : row, d->lenient ? row : NULL);
-            if (single_row) { split_row(d, row, d->row); }
+            if (single_row) { hand_over_row(d, row, d->row); }
         }
     }
     d->pixels_complete = true;
@@ -230,21 +251,21 @@ static codec_status decode_once(struct decoding *d, codec_decode_report *report)
         if (d->pixels_complete) { d->status = CODEC_OK; }
         if (d->warnings < UINT32_MAX) { d->warnings++; }
     }
-    if (d->rgba != NULL && d->passes == ADAM7_PASSES) {
-        for (size_t y = 0; y < d->height; y++) { split_row(d, d->rgba + y * d->width * 4, y); }
-    } else if (d->rgba != NULL && d->row_arrived && d->row < d->height) {
-        split_row(d, d->rgba, d->row);
+    if (d->rows != NULL && d->passes == ADAM7_PASSES) {
+        for (size_t y = 0; y < d->height; y++) { hand_over_row(d, d->rows + y * d->row_bytes, y); }
+    } else if (d->rows != NULL && d->row_arrived && d->row < d->height) {
+        hand_over_row(d, d->rows, d->row);
     }
     report->intact_rows = intact_rows(d);
     report->missing_detail = d->passes == ADAM7_PASSES && !d->pixels_complete;
     report->warnings = d->warnings;
     if (d->png != NULL) { png_destroy_read_struct(&d->png, &d->info, NULL); }
-    free(d->rgba);
+    free(d->rows);
     return d->status;
 }
 
 codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
-                              uint8_t *rgb, uint8_t *alpha, codec_decode_report *report,
+                              uint8_t *rgb, uint8_t *alpha, codec_row_sink words, codec_decode_report *report,
                               codec_message *message) {
     const struct decoding start = {.message = message,
                                    .next = bytes,
@@ -252,7 +273,8 @@ codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width
                                    .width = width,
                                    .height = height,
                                    .rgb = rgb,
-                                   .alpha = alpha};
+                                   .alpha = alpha,
+                                   .words = words};
     struct decoding d = start;
     message->text[0] = 0;
     const codec_status status = decode_once(&d, report);

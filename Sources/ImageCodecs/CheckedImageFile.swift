@@ -26,10 +26,14 @@ package struct CheckedImageFile: Sendable {
     /// whichever is the smallest that is still at least that high: several times faster when the picture is shrunk
     /// next. A caller that needs a width must turn it into a height first.
     ///
+    /// Up to `threads` threads, the caller's among them, work on the picture; it is the same for any number.
+    ///
     /// Throws ``ImageCodecError``; memory that cannot be had is ``ImageCodecError/outOfMemory(bytes:)`` with what
     /// ``CheckedImageHeader/decodingBytes(atLeastHeight:)`` says.
-    package func decoded(atLeastHeight: Int? = nil) throws(ImageCodecError) -> DecodedImage {
+    package func decoded(
+        atLeastHeight: Int? = nil, threads: Int = 1
+    ) throws(ImageCodecError) -> DecodedImage {
         try ImageCodecError.checkMemory(header.decodingBytes(atLeastHeight: atLeastHeight))
-        return try reader.decoded(atLeastHeight: atLeastHeight)
+        return try reader.decoded(atLeastHeight: atLeastHeight, threads: threads)
     }
 }

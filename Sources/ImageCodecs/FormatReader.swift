@@ -10,8 +10,9 @@ protocol FormatReader: Sendable {
     /// Format, size, orientation, and what decoding takes.
     var header: CheckedImageHeader { get }
 
-    /// The picture: see ``CheckedImageFile/decoded(atLeastHeight:)``, which has asked the system for memory before.
-    func decoded(atLeastHeight: Int?) throws(ImageCodecError) -> DecodedImage
+    /// The picture, in sRGB: see ``CheckedImageFile/decoded(atLeastHeight:threads:)``, which has asked the system for
+    /// memory before.
+    func decoded(atLeastHeight: Int?, threads: Int) throws(ImageCodecError) -> DecodedImage
 }
 
 extension ImageFormat {

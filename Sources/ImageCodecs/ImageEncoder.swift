@@ -1,6 +1,6 @@
-/// Encodes pictures as PNG or JPEG.
+/// Encodes pictures.
 ///
-/// What the picture says of its colours is written along; Exif never is.
+/// What the colors are is written along; Exif never is.
 package struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
     package var compression: PNGCompression
@@ -8,13 +8,19 @@ package struct ImageEncoder: Sendable {
     ///
     /// Below 90 colour is stored at half resolution (4:2:0), from 90 on in full (4:4:4), where the eye would notice.
     package var quality: Int
-    /// How many threads may work on a PNG, the caller's among them; the file is the same for any number.
+    /// Which colors files are written in; sRGB by default.
+    package var profile: OutputProfile
+    /// How many threads may work on a picture, the caller's among them; the file is the same for any number.
     package var threads: Int
 
-    /// An encoder with settings for both formats.
-    package init(compression: PNGCompression = .fast, quality: Int = 90, threads: Int = 1) {
+    /// An encoder with settings for all formats.
+    package init(
+        compression: PNGCompression = .fast, quality: Int = 90, profile: OutputProfile = .sRGB,
+        threads: Int = 1
+    ) {
         self.compression = compression
         self.quality = quality
+        self.profile = profile
         self.threads = threads
     }
 
@@ -31,20 +37,20 @@ package struct ImageEncoder: Sendable {
         }
     }
 
-    /// An 8-bit RGB or, if the picture has alpha, RGBA file, with the profile in iCCP,
-    /// ``RasterImage/colorChunks`` as they are, and `text` in iTXt chunks in front of the pixels.
+    /// An 8-bit RGB or, if the picture has alpha, RGBA file, with the chunk sRGB or the profile that is
+    /// kept in iCCP, and `text` in iTXt chunks in front of the pixels.
     ///
-    /// Throws ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory(bytes:)``.
+    /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if the profile cannot be kept, ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory(bytes:)``.
     package func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
-        try PNGEncoding.encode(image, text: text, compression: compression, threads: threads)
+        try PNGEncoding.encode(
+            image, text: text, compression: compression, profile: profile, threads: threads)
     }
 
-    /// A baseline file with the profile in APP2 segments, or one that says what ``RasterImage/colorChunks``
-    /// say where ICC profiles can (not for high dynamic range); transparent pixels are blended on white.
+    /// A baseline file with the profile of its colors in APP2 segments; transparent pixels are blended on white.
     ///
-    /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range or a side is longer
-    /// than 65,500 px, or ``ImageCodecError/outOfMemory(bytes:)``.
+    /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range, a side is longer
+    /// than 65,500 px or the profile cannot be kept, or ``ImageCodecError/outOfMemory(bytes:)``.
     package func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
-        try JPEGEncoding.encode(image, quality: quality)
+        try JPEGEncoding.encode(image, quality: quality, profile: profile, threads: threads)
     }
 }

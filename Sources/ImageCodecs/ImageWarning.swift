@@ -15,14 +15,17 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     case damaged(ImageFormat, reason: String)
     /// An animated PNG, of which only the first picture is used.
     case animated(pictures: Int)
+    /// A color profile that is broken, or not for such pictures: the colors are taken as sRGB.
+    case colorProfile(ImageFormat, reason: String)
 
-    /// A word for programs: `missingRows`, `missingDetail`, `damaged` or `animated`.
+    /// A word for programs: `missingRows`, `missingDetail`, `damaged`, `animated` or `colorProfile`.
     package var kind: String {
         switch self {
         case .missingRows: "missingRows"
         case .missingDetail: "missingDetail"
         case .damaged: "damaged"
         case .animated: "animated"
+        case .colorProfile: "colorProfile"
         }
     }
 
@@ -40,6 +43,8 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
             "the \(format) file has an error that the picture may show: \(reason)"
         case .animated(let pictures):
             "the PNG file is an animation (pictures: \(pictures)); only its first picture is used"
+        case .colorProfile(let format, let reason):
+            "the color profile of the \(format) file cannot be used (\(reason)); the colors are taken as sRGB"
         }
     }
 }

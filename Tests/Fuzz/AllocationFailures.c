@@ -65,7 +65,8 @@ static codec_status decode(codec_message *message) {
     if (file[0] != 0xFF) {
         width = (uint32_t)file[18] << 8 | file[19];
         height = (uint32_t)file[22] << 8 | file[23];
-        return codec_png_decode(file, file_count, width, height, rgb, alpha, &report, message);
+        return codec_png_decode(file, file_count, width, height, rgb, alpha, (codec_row_sink){0}, &report,
+                                message);
     }
     codec_jpeg_header header = {0};
     const codec_status status = codec_jpeg_read_header(file, file_count, &header, message);

@@ -107,7 +107,8 @@ static void decode_png(const uint8_t *bytes, size_t count) {
             codec_decode_report report = {0};
             rgb[i] = allocate(pixels * 3, i == 0 ? 0 : 0xFF);
             alpha[i] = with_alpha ? allocate(pixels, i == 0 ? 0 : 0xFF) : NULL;
-            status[i] = codec_png_decode(bytes, count, width, height, rgb[i], alpha[i], &report, &message);
+            status[i] = codec_png_decode(bytes, count, width, height, rgb[i], alpha[i], (codec_row_sink){0},
+                                         &report, &message);
             check(status[i], &message, &report, height);
         }
         require(status[0] == status[1], "decoding does not depend on what was in memory");

@@ -6,7 +6,7 @@ extension DecodedImage {
         warnings.contains { warning in
             switch warning {
             case .missingRows, .missingDetail: true
-            case .damaged, .animated: false
+            default: false
             }
         }
     }

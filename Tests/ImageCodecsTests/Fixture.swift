@@ -1,5 +1,6 @@
 import Foundation
-import ImageCodecs
+
+@testable import ImageCodecs
 
 /// The picture files beside the tests, made by `make_fixtures.py`, and pictures made by formula.
 enum Fixture {
@@ -18,7 +19,7 @@ enum Fixture {
     }
 
     /// A picture with edges, gradients and a little of everything, so that wrong channels and rows show.
-    static func picture(width: Int, height: Int, alpha: Bool = false, iccProfile: [UInt8]? = nil)
+    static func picture(width: Int, height: Int, alpha: Bool = false, sourceProfile: [UInt8]? = nil)
         -> RasterImage
     {
         var rgb: [UInt8] = []
@@ -32,7 +33,8 @@ enum Fixture {
             }
         }
         return RasterImage(
-            width: width, height: height, rgb: rgb, alpha: alpha ? opacity : nil, iccProfile: iccProfile)
+            width: width, height: height, rgb: rgb, alpha: alpha ? opacity : nil, sourceProfile: sourceProfile
+        )
     }
 
     /// The 48x40 picture of the JPEG fixtures: gradients that JPEG hardly changes.
@@ -44,12 +46,12 @@ enum Fixture {
         return RasterImage(width: 48, height: 40, rgb: rgb)
     }()
 
-    /// Bytes with the header of an ICC profile for `space` data; the rest is noise by formula.
-    static func iccProfile(count: Int, space: String = "RGB ") -> [UInt8] {
-        var profile = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 131 + $0 / 256) }
-        withUnsafeBytes(of: UInt32(count).bigEndian) { profile.replaceSubrange(0..<4, with: $0) }
-        profile.replaceSubrange(16..<20, with: space.utf8)
-        profile.replaceSubrange(36..<40, with: "acsp".utf8)
+    /// The profile of Display P3, with `padding` bytes more at its end that it counts as its own.
+    static func displayP3(padding: Int = 0) -> [UInt8] {
+        var profile = ColorimetricProfile(
+            name: "P3", primaries: RGBPrimaries(codePoint: 12)!, transfer: .sRGB)!.bytes
+        profile += (0..<padding).map { UInt8(truncatingIfNeeded: $0 * 131 + $0 / 256) }
+        withUnsafeBytes(of: UInt32(profile.count).bigEndian) { profile.replaceSubrange(0..<4, with: $0) }
         return profile
     }
 

@@ -99,7 +99,7 @@ struct OrientationTests {
     @Test("Each turn moves every pixel to its place, alpha too", arguments: Orientation.allCases)
     func pixels(orientation: Orientation) {
         // Larger than a block of the walk, with odd sides.
-        let upright = Fixture.picture(width: 131, height: 67, alpha: true, iccProfile: [1, 2, 3])
+        let upright = Fixture.picture(width: 131, height: 67, alpha: true, sourceProfile: [1, 2, 3])
         let swaps = orientation.swapsSides
         let (width, height) = swaps ? (67, 131) : (131, 67)
         // What Exif says: where the upright pixel (x, y) is stored.
@@ -126,7 +126,8 @@ struct OrientationTests {
                 alpha[to.y * width + to.x] = upright.alpha![y * 131 + x]
             }
         }
-        let turned = RasterImage(width: width, height: height, rgb: rgb, alpha: alpha, iccProfile: [1, 2, 3])
+        let turned = RasterImage(
+            width: width, height: height, rgb: rgb, alpha: alpha, sourceProfile: [1, 2, 3])
         #expect(turned.oriented(orientation) == upright)
     }
 

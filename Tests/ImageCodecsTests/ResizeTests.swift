@@ -121,7 +121,7 @@ struct ResizeTests {
 
     @Test("The same size gives the same picture, profile and all")
     func identity() throws {
-        let image = Fixture.picture(width: 31, height: 17, alpha: true, iccProfile: [1, 2, 3])
+        let image = Fixture.picture(width: 31, height: 17, alpha: true, sourceProfile: [1, 2, 3])
         #expect(try image.resized(width: 31, height: 17) == image)
         #expect(try image.resized(height: 17) == image)
     }

@@ -95,54 +95,6 @@ struct RoundTripTests {
         }
     }
 
-    @Test(
-        "An RGB profile is carried to the byte, over several JPEG segments too",
-        arguments: ImageFormat.writable)
-    func profile(format: ImageFormat) throws {
-        for count in [132, 3_144, 65_519, 65_520, 200_000] {
-            let profile = Fixture.iccProfile(count: count)
-            let image = Fixture.picture(width: 9, height: 7, iccProfile: profile)
-            let bytes = try ImageEncoder().encode(image, as: format)
-            #expect(try ImageDecoder().decode(bytes).image.iccProfile == profile, "\(count) bytes")
-        }
-    }
-
-    @Test("Profiles that do not fit the RGB result are left behind", arguments: ImageFormat.writable)
-    func droppedProfiles(format: ImageFormat) throws {
-        var longer = Fixture.iccProfile(count: 200)
-        longer[3] += 1
-        var unsigned = Fixture.iccProfile(count: 200)
-        unsigned[36] = 0
-        for profile in [
-            Fixture.iccProfile(count: 200, space: "CMYK"), Fixture.iccProfile(count: 200, space: "GRAY"),
-            longer,
-            unsigned, [1, 2, 3], Fixture.iccProfile(count: ICCProfile.mostBytes + 1),
-        ] {
-            let image = Fixture.picture(width: 5, height: 5, iccProfile: profile)
-            let bytes = try ImageEncoder().encode(image, as: format)
-            #expect(try ImageDecoder().decode(bytes).image.iccProfile == nil, "\(profile.count) bytes")
-        }
-    }
-
-    @Test("A profile with padding behind it is cut to its own length")
-    func paddedProfile() throws {
-        let profile = Fixture.iccProfile(count: 300)
-        let image = Fixture.picture(width: 5, height: 5, iccProfile: profile + [0, 0, 0])
-        #expect(try ImageDecoder().decode(ImageEncoder().png(image)).image.iccProfile == profile)
-    }
-
-    @Test("A JPEG whose profile lacks a segment has none")
-    func missingSegment() throws {
-        let image = Fixture.picture(width: 5, height: 5, iccProfile: Fixture.iccProfile(count: 100_000))
-        var bytes = try ImageEncoder().jpeg(image)
-        let segments = JPEGFile.profileSegmentOffsets(bytes)
-        #expect(segments.count == 2)
-        let second = try #require(segments.last)
-        let length = Int(bytes[second + 2]) << 8 | Int(bytes[second + 3])
-        bytes.removeSubrange(second..<second + 2 + length)
-        #expect(try ImageDecoder().decode(bytes).image.iccProfile == nil)
-    }
-
     @Test("Settings and sizes that JPEG does not allow are refused")
     func refused() throws {
         for quality in [-1, 0, 101] {

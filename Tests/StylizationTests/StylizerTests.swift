@@ -27,7 +27,7 @@ struct StylizerTests {
         }
         let opacity = (0..<(width * height)).map { UInt8($0 % 256) }
         return RasterImage(
-            width: width, height: height, rgb: rgb, alpha: alpha ? opacity : nil, iccProfile: [1, 2, 3])
+            width: width, height: height, rgb: rgb, alpha: alpha ? opacity : nil, sourceProfile: [1, 2, 3])
     }
 
     private let pair = ModelPair.bundled
@@ -68,7 +68,7 @@ struct StylizerTests {
         let painted = try stylizer.stylize(task(content, style(stylizer)))
         #expect((painted.width, painted.height) == size)
         #expect(painted.alpha == content.alpha)
-        #expect(painted.iccProfile == content.iccProfile)
+        #expect(painted.sourceProfile == content.sourceProfile)
         #expect(painted.rgb != content.rgb)
     }
 
@@ -335,7 +335,7 @@ struct StylizerTests {
         var task = task(content, try style(stylizer))
         task.finish = Finish(preserveColor: 50, saturation: 50, contrast: 50, grain: 50)
         let result = try stylizer.stylize(task)
-        #expect(result.alpha == content.alpha && result.iccProfile == content.iccProfile)
+        #expect(result.alpha == content.alpha && result.sourceProfile == content.sourceProfile)
     }
 
     @Test("says which networks and styles do not belong together")

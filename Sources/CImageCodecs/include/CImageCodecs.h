@@ -1,4 +1,4 @@
-/// libpng, libjpeg(-turbo) and zlib behind plain functions.
+/// libpng, libjpeg(-turbo), zlib and Little CMS behind plain functions.
 ///
 /// libpng and libjpeg report errors by longjmp. Every function here catches its own jumps before it returns,
 /// so that none ever crosses a caller's frame (a jump over a Swift frame is undefined behaviour).
@@ -70,6 +70,14 @@ typedef struct codec_decode_report {
     uint32_t warnings;
 } codec_decode_report;
 
+/// Takes the rows of a picture as the file has them, one after the other, for samples that need more than bytes of RGB
+/// can hold. A row that a damaged file has in part only is given with what it has.
+typedef struct codec_row_sink {
+    /// Takes row `y`; `samples` are there during the call only.
+    void (*take)(void *context, uint32_t y, const void *samples);
+    void *context;
+} codec_row_sink;
+
 // MARK: - JPEG
 
 /// What a JPEG file says of itself before its first scan.
@@ -97,6 +105,8 @@ typedef struct codec_jpeg_decode_options {
     uint32_t scale_denominator;
     /// More scans than this are refused: a small file could otherwise ask for hours of work.
     uint32_t max_scans;
+    /// If it takes rows: those of a file of inks, 4 bytes a pixel as stored; no pixel of `rgb` is written then.
+    codec_row_sink inks;
 } codec_jpeg_decode_options;
 
 /// Decodes grey, YCbCr, RGB, CMYK and YCCK to RGB. `rgb_count` must be exactly the output's size. Inks are
@@ -129,11 +139,14 @@ codec_status codec_jpeg_encode(const codec_jpeg_source *source, codec_buffer *ou
 /// to `width * height` bytes of alpha (255 where the file has none). 16-bit samples are rounded to the
 /// nearest of 8 bit. Only IHDR, PLTE, tRNS and IDAT are looked at: nothing corrects gamma or colour.
 ///
+/// If `words` takes rows and the file has 16-bit samples, they go there uncut, in the machine's order: red, green, blue
+/// and, if `alpha` is not NULL, alpha. Nothing is written to `rgb` and `alpha` then, but grey where pixels are missing.
+///
 /// A file whose size is not `width` by `height` is refused. What cannot be read by the rules is read a second
 /// time without regard to checksums and to the window that the compressor declared; pixels that are missing
 /// even so are opaque grey, and whether that is acceptable is for the caller to say from `report`.
 codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
-                              uint8_t *rgb, uint8_t *alpha, codec_decode_report *report,
+                              uint8_t *rgb, uint8_t *alpha, codec_row_sink words, codec_decode_report *report,
                               codec_message *message);
 
 /// What to write as a PNG.
@@ -151,6 +164,63 @@ typedef struct codec_png_source {
 /// Encodes an 8-bit RGB or RGBA PNG, not interlaced, into `output`, which must be empty: `head`, IDAT chunks,
 /// IEND. Each row is filtered by Sub or Up, whichever leaves the smaller bytes.
 codec_status codec_png_encode(const codec_png_source *source, codec_buffer *output, codec_message *message);
+
+// MARK: - Color
+
+/// What the samples of a picture are.
+typedef enum codec_color_space {
+    CODEC_COLOR_GRAY = 1,
+    CODEC_COLOR_RGB = 3,
+    CODEC_COLOR_CMYK = 4,
+} codec_color_space;
+
+/// An ICC profile, and a conversion between it and sRGB.
+typedef struct codec_color codec_color;
+
+/// What a profile says of itself.
+typedef struct codec_color_summary {
+    codec_color_space space;
+    /// RGB whose light is a curve for each channel and a matrix, without tables.
+    bool is_matrix;
+    /// RGB that sRGB can be converted to.
+    bool is_writable;
+    /// For `is_matrix`, row-major: from red, green and blue light to XYZ under D50.
+    double to_xyz[9];
+} codec_color_summary;
+
+/// Reads the ICC profile in `bytes`. The library holds no more than `memory_limit` bytes for it at any time, the
+/// conversion included: a profile that asks for more is `CODEC_CORRUPT`, as is one of another kind than input,
+/// display, output and color space, or one of colors that are neither gray nor RGB nor CMYK.
+codec_status codec_color_open(const uint8_t *bytes, size_t count, size_t memory_limit, codec_color **color,
+                              codec_color_summary *summary, codec_message *message);
+
+/// Gives back the memory of `color`, which may be NULL.
+void codec_color_free(codec_color *color);
+
+/// The light of `count` samples of a channel (0 to 2) of an `is_matrix` profile, evenly from 0 to 1; any numbers, also
+/// infinite ones. Before `codec_color_prepare`; false if the curve is broken.
+bool codec_color_curve(codec_color *color, int channel, size_t count, float *light);
+
+/// The samples on the profile's side of a conversion; on the other side are 8-bit sRGB without alpha.
+typedef struct codec_color_samples {
+    /// Has to be the profile's own.
+    codec_color_space space;
+    /// Words of 16 bits in the machine's order instead of bytes.
+    bool has_16_bits;
+    /// Channels behind the color's that are passed over: 1 for alpha.
+    uint32_t extra_channels;
+    /// The largest number is no ink, as Adobe's programs store CMYK.
+    bool is_inverted;
+    /// From sRGB to the profile instead.
+    bool is_output;
+} codec_color_samples;
+
+/// Makes the conversion, once.
+codec_status codec_color_prepare(codec_color *color, const codec_color_samples *samples,
+                                 codec_message *message);
+
+/// Converts at most 2^24 pixels, as prepared; several threads may do so at once.
+void codec_color_convert(const codec_color *color, const void *input, void *output, size_t pixels);
 
 // MARK: - zlib
 

@@ -37,7 +37,7 @@ struct CardLayout {
         }
     }
 
-    /// The card's pixels; sRGB, or the swatch's profile.
+    /// The card's pixels.
     func paint() -> RasterImage {
         var canvas = Canvas(width: Self.width, height: Self.height, colour: Self.paper)
         canvas.draw(picture, x: 0, y: 0)
@@ -53,8 +53,7 @@ struct CardLayout {
             canvas.draw(
                 line, x: Self.margin, y: top + number * Self.lineHeight, scale: Self.letterScale, Self.ink)
         }
-        return RasterImage(
-            width: canvas.width, height: canvas.height, rgb: canvas.rgb, iccProfile: picture.iccProfile)
+        return RasterImage(width: canvas.width, height: canvas.height, rgb: canvas.rgb)
     }
 
     /// The middle of a picture, as large as the card is wide.
@@ -69,8 +68,7 @@ struct CardLayout {
             rgb += image.rgb[start * 3..<(start + side) * 3]
             if let all = image.alpha { alpha? += all[start..<start + side] }
         }
-        let cropped = RasterImage(
-            width: side, height: side, rgb: rgb, alpha: alpha, iccProfile: image.iccProfile)
+        let cropped = RasterImage(width: side, height: side, rgb: rgb, alpha: alpha)
         return try cropped.resized(width: width, height: width)
     }
 

@@ -5,7 +5,9 @@ enum JPEGEncoding {
     /// libjpeg's own bound on a side, px.
     static let longestSide = 65_500
 
-    static func encode(_ image: RasterImage, quality: Int) throws(ImageCodecError) -> [UInt8] {
+    static func encode(
+        _ image: RasterImage, quality: Int, profile: OutputProfile, threads: Int
+    ) throws(ImageCodecError) -> [UInt8] {
         guard (1...100).contains(quality) else {
             throw .cannotEncode(.jpeg, reason: "quality \(quality) is not in 1 to 100")
         }
@@ -14,7 +16,9 @@ enum JPEGEncoding {
                 .jpeg,
                 reason: "\(image.width)x\(image.height) px; no side may exceed \(longestSide) px; use PNG")
         }
-        let profile = profile(of: image)
+        let (image, kept) = try image.converted(to: profile, threads: threads, for: .jpeg)
+        // JPEG has no other way to say so.
+        let profile: [UInt8]? = kept ?? ColorimetricProfile.sRGB
         var output = codec_buffer()
         var message = codec_message()
         let status = image.withCodecPixels { pixels in
@@ -26,17 +30,5 @@ enum JPEGEncoding {
             }
         }
         return try image.encoded(.jpeg, status, &output, message)
-    }
-}
-
-extension JPEGEncoding {
-    /// JPEG knows profiles only: what chunks say more, or alone, becomes one.
-    private static func profile(of image: RasterImage) -> [UInt8]? {
-        if let chunks = image.colorChunks, image.iccProfile == nil || chunks.codePoints != nil,
-            let made = ColorimetricProfile(chunks)?.bytes
-        {
-            return made
-        }
-        return image.iccProfile
     }
 }

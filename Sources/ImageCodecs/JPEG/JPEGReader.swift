@@ -5,6 +5,7 @@ struct JPEGReader: FormatReader {
     let header: CheckedImageHeader
     private let bytes: [UInt8]
     private let segments: JPEGSegments
+    private let components: Int
 
     init(_ bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
         let frame = try Self.header(of: bytes)
@@ -15,6 +16,7 @@ struct JPEGReader: FormatReader {
         }
         self.bytes = bytes
         self.segments = segments
+        components = Int(frame.components)
     }
 
     /// The most scans of a picture of `pixels`.
@@ -46,29 +48,50 @@ struct JPEGReader: FormatReader {
             bytesPerColumn: 64 * Int(header.components), metadataBytes: segments.profileBytes)
     }
 
-    func decoded(atLeastHeight: Int?) throws(ImageCodecError) -> DecodedImage {
+    /// How libjpeg gives the samples.
+    private var sampleFormat: SampleFormat {
+        switch components {
+        case 1: SampleFormat(.grayInRGB)
+        case 4: SampleFormat(.invertedCMYK)
+        default: SampleFormat(.rgb)
+        }
+    }
+
+    func decoded(atLeastHeight: Int?, threads: Int) throws(ImageCodecError) -> DecodedImage {
         let size = header.decodedSize(atLeastHeight: atLeastHeight)
         let count = size.width * size.height * 3
         let mostScans = Self.mostScans(pixels: header.storedWidth * header.storedHeight)
         var options = codec_jpeg_decode_options(
             width: UInt32(header.storedWidth), height: UInt32(header.storedHeight),
             scale_denominator: UInt32(header.scaleDenominator(atLeastHeight: atLeastHeight)),
-            max_scans: UInt32(mostScans))
+            max_scans: UInt32(mostScans), inks: codec_row_sink())
+        let conversion = ColorConversion(segments.colorDescription, sampleFormat, in: .jpeg)
         var report = codec_decode_report()
         var message = codec_message()
         var status = CODEC_OK
-        let rgb = [UInt8](unsafeUninitializedCapacity: count) { pixels, initialized in
+        var rgb = [UInt8](unsafeUninitializedCapacity: count) { pixels, initialized in
+            var rows: ConvertedRows?
+            if conversion.format.isCMYK && !conversion.isStandard, let rgb = pixels.baseAddress {
+                rows = ConvertedRows(
+                    conversion, width: size.width, height: size.height, threads: threads, rgb: rgb)
+                options.inks = rows?.sink ?? codec_row_sink()
+            }
             status = bytes.withUnsafeBufferPointer {
                 codec_jpeg_decode(
                     $0.baseAddress, $0.count, &options, pixels.baseAddress, count, &report, &message)
             }
+            rows?.finish()
             initialized = status == CODEC_OK ? count : 0
         }
         if status == CODEC_TOO_MANY_SCANS { throw .tooManyScans(limit: mostScans) }
         try Self.check(status, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
-        let warnings = try report.warnings(.jpeg, height: header.storedHeight, message: message)
+        var warnings = try report.warnings(.jpeg, height: header.storedHeight, message: message)
+        if let warning = conversion.warning { warnings.append(warning) }
+        if !conversion.format.isCMYK {
+            conversion.convert(inPlace: &rgb, width: size.width, threads: threads)
+        }
         let stored = RasterImage(
-            width: size.width, height: size.height, rgb: rgb, iccProfile: segments.iccProfile)
+            width: size.width, height: size.height, rgb: rgb, sourceProfile: conversion.sourceProfile)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
     }

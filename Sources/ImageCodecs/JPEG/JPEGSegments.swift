@@ -61,17 +61,20 @@ struct JPEGSegments {
         profileParts[number] = part.dropFirst(2)
     }
 
-    /// Bytes that the profile takes while it is put together, at most.
+    /// Bytes that the profile takes while it is put together and used, at most.
     var profileBytes: Int {
-        2 * min(ICCProfile.mostBytes, profileParts.values.reduce(0, { $0 + $1.count }))
+        let count = min(ICCProfile.mostBytes, profileParts.values.reduce(0, { $0 + $1.count }))
+        return count == 0 ? 0 : 2 * count + ColorLibrary.memory(profileBytes: count)
     }
 
-    /// The whole profile, if every part is there, it describes RGB and is not too long.
-    var iccProfile: [UInt8]? {
-        guard !profileIsBroken, let count = profilePartCount, profileParts.count == count else { return nil }
-        guard profileParts.values.reduce(0, { $0 + $1.count }) <= ICCProfile.mostBytes else { return nil }
+    /// What samples mean: the profile, if every part is there and it is not too long.
+    var colorDescription: ColorDescription {
+        guard !profileIsBroken, let count = profilePartCount, profileParts.count == count else {
+            return .sRGB
+        }
+        guard profileParts.values.reduce(0, { $0 + $1.count }) <= ICCProfile.mostBytes else { return .sRGB }
         var profile: [UInt8] = []
         for number in 1...count { profile += profileParts[number] ?? [] }
-        return ICCProfile.carried(profile[...])
+        return ICCProfile.whole(profile[...]).map(ColorDescription.profile) ?? .sRGB
     }
 }

@@ -3,11 +3,11 @@ import CImageCodecs
 /// PNG, deflated by zlib in bands of rows, on several threads.
 enum PNGEncoding {
     static func encode(
-        _ image: RasterImage, text: [PNGText], compression: PNGCompression, threads: Int
+        _ image: RasterImage, text: [PNGText], compression: PNGCompression, profile: OutputProfile,
+        threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
-        let head =
-            try header(of: image) + (image.colorChunks?.chunks(besides: image.iccProfile) ?? [])
-            + ancillaryChunks(profile: image.iccProfile, text: text)
+        let (image, profile) = try image.converted(to: profile, threads: threads, for: .png)
+        let head = try header(of: image) + ancillaryChunks(profile: profile, text: text)
         var output = codec_buffer()
         var message = codec_message()
         let status = image.withCodecPixels { pixels in
@@ -28,7 +28,7 @@ enum PNGEncoding {
             + PNGChunks.chunk("IHDR", sides + [8, image.alpha == nil ? 2 : 6, 0, 0, 0])
     }
 
-    /// iCCP must stand in front of the pixels; texts do too, so that readers find them without the rest.
+    /// iCCP and sRGB must stand in front of the pixels; texts do too, so that readers find them without the rest.
     private static func ancillaryChunks(
         profile: [UInt8]?, text: [PNGText]
     ) throws(ImageCodecError) -> [UInt8] {
@@ -37,6 +37,9 @@ enum PNGEncoding {
             // Name, NUL, compression method 0, stream.
             let content = try Array("ICC profile".utf8) + [0, 0] + ZlibStream.deflated(profile)
             chunks += PNGChunks.chunk("iCCP", content)
+        } else {
+            // The rendering intent: perceptual.
+            chunks += PNGChunks.chunk("sRGB", [0])
         }
         for text in text { chunks += try text.chunk() }
         return chunks

@@ -5,28 +5,31 @@
 struct PNGMetadata: Sendable {
     /// By the eXIf chunk, else by a text of the keyword *Raw profile type exif*.
     var orientation: Orientation? { exifOrientation ?? rawProfileOrientation }
-    /// By the iCCP chunk, if it describes RGB and is not too long; inflated each time.
-    var iccProfile: [UInt8]? { profileContent.flatMap(Self.profile) }
     /// Whether an alpha channel or a tRNS chunk may make pixels transparent.
     private(set) var mayHaveTransparency = false
+    /// Whether samples have 16 bits.
+    private(set) var hasWords = false
+    /// Whether the picture is gray.
+    private(set) var isGray = false
     /// Whether the rows come in seven passes.
     private(set) var isInterlaced = false
     /// How many pictures the animation control chunk announces; `nil` for a PNG that is not animated.
     private(set) var animationPictures: Int?
     /// Bytes of memory that reading profile and texts takes, at most.
     var readingBytes: Int {
+        guard let profileContent else { return textBytes }
         // A profile is inflated into memory that doubles, copied, and cut to its length.
-        let profile = (profileContent?.count ?? 0) * ZlibStream.largestRatio
-        return 4 * min(ICCProfile.mostBytes, profile) + textBytes
+        let profile = min(ICCProfile.mostBytes, profileContent.count * ZlibStream.largestRatio)
+        return 4 * profile + ColorLibrary.memory(profileBytes: profile) + textBytes
     }
 
     private var profileContent: ArraySlice<UInt8>?
     private var textBytes = 0
     private var exifOrientation: Orientation?
     private var rawProfileOrientation: Orientation?
-    private var codePoints: ColorChunks.CodePoints?
-    private var gamma: Int?
-    private var chromaticities: [Int]?
+    private var codePoints: CodePoints?
+    private var gamma: Double?
+    private var primaries: RGBPrimaries?
     private var isStandardRGB = false
 
     /// Walks the chunks of `bytes`, whose signature the caller has checked.
@@ -39,6 +42,8 @@ struct PNGMetadata: Sendable {
                 // Colour types 4 and 6 have an alpha channel. The header is the first chunk: another one behind the
                 // pixels does not keep libpng from reading them as the first says.
                 mayHaveTransparency = (chunk.content.dropFirst(9).first ?? 0) & 4 != 0
+                hasWords = chunk.content.dropFirst(8).first == 16
+                isGray = (chunk.content.dropFirst(9).first ?? 0) & 3 == 0
                 isInterlaced = chunk.content.dropFirst(12).first == 1
             case "IDAT":
                 pixelsSeen = true
@@ -68,30 +73,44 @@ struct PNGMetadata: Sendable {
         }
     }
 
-    /// What colours mean beside `profile`, or without one.
-    ///
-    /// A profile and the chunk sRGB say more than gamma and chromaticities.
-    func colorChunks(besides profile: [UInt8]?) -> ColorChunks? {
-        let isDescribed = profile != nil || isStandardRGB
-        return ColorChunks(
-            codePoints: codePoints, gamma: isDescribed ? nil : gamma,
-            chromaticities: isDescribed ? nil : chromaticities)
+    /// What samples mean, by the chunk that outranks the others (W3C PNG, third edition, 4.3); a profile is inflated
+    /// each time.
+    var colorDescription: ColorDescription {
+        if let codePoints { return .codePoints(codePoints) }
+        if let profile = profileContent.flatMap(Self.profile) { return .profile(profile) }
+        if isStandardRGB || (gamma == nil && primaries == nil) { return .sRGB }
+        return .measured(gamma: gamma, primaries: primaries)
+    }
+
+    /// Whether ``colorDescription`` may be another than sRGB.
+    var mayNeedConversion: Bool {
+        codePoints != nil || profileContent != nil || gamma != nil || primaries != nil
     }
 
     private mutating func readNumbers(_ chunk: PNGChunks.Chunk) {
         let reader = ByteReader(chunk.content)
         switch chunk.type {
-        case "cICP": codePoints = codePoints ?? ColorChunks.CodePoints(content: chunk.content)
+        case "cICP": codePoints = codePoints ?? Self.codePoints(chunk.content)
         case "sRGB": isStandardRGB = chunk.content.count == 1
         case "gAMA":
             // Exponents from 0.1 to 10; anything else is a mistake.
-            if let value = reader.uint32(0), (10_000...1_000_000).contains(value) { gamma = gamma ?? value }
-        default:  // cHRM
-            let numbers = (0..<8).compactMap { reader.uint32($0 * 4) }
-            if numbers.count == 8, numbers.allSatisfy({ $0 <= 100_000 }) {
-                chromaticities = chromaticities ?? numbers
+            if let value = reader.uint32(0), (10_000...1_000_000).contains(value) {
+                gamma = gamma ?? 100_000 / Double(value)
             }
+        default:  // cHRM
+            let numbers = (0..<8).compactMap { reader.uint32($0 * 4) }.map { Double($0) / 100_000 }
+            guard primaries == nil, numbers.count == 8 else { return }
+            primaries = RGBPrimaries(
+                stride(from: 0, to: 8, by: 2).map { RGBPrimaries.Chromaticity(numbers[$0], numbers[$0 + 1]) })
         }
+    }
+
+    /// Primaries, transfer, matrix (0: RGB), range; `nil` for what a PNG may not have or nobody knows.
+    private static func codePoints(_ content: ArraySlice<UInt8>) -> CodePoints? {
+        let numbers = content.map(Int.init)
+        guard numbers.count == 4, numbers[2] == 0, numbers[3] <= 1 else { return nil }
+        let points = CodePoints(primaries: numbers[0], transfer: numbers[1], isFullRange: numbers[3] == 1)
+        return points.isKnown ? points : nil
     }
 
     /// The texts of `bytes` in the file's order, without Exif in disguise.
@@ -118,6 +137,6 @@ struct PNGMetadata: Sendable {
         guard let nul = content.firstIndex(of: 0), content.dropFirst(nul - content.startIndex + 1).first == 0
         else { return nil }
         return ZlibStream.inflated(content[(nul + 2)...], limit: ICCProfile.mostBytes)
-            .flatMap { ICCProfile.carried($0[...]) }
+            .flatMap { ICCProfile.whole($0[...]) }
     }
 }

@@ -34,25 +34,51 @@ struct PNGReader: FormatReader {
     /// What decoding takes: libpng keeps three rows of at most 8 bytes a pixel.
     private static func memory(_ metadata: PNGMetadata, width: Int, height: Int) -> DecodingMemory {
         let hasAlpha = metadata.mayHaveTransparency
+        if metadata.hasWords && metadata.mayNeedConversion {
+            // Rows stay words until they are converted; the curves by word are three.
+            let pixel = hasAlpha ? 8 : 6
+            return DecodingMemory(
+                bytesPerPixel: hasAlpha ? 4 : 3,
+                workingBytes: metadata.isInterlaced ? width * height * pixel : 0,
+                bytesPerColumn: 32 + 2 * pixel, metadataBytes: metadata.readingBytes + (4 << 20))
+        }
         return DecodingMemory(
             bytesPerPixel: hasAlpha ? 4 : 3,
             workingBytes: hasAlpha && metadata.isInterlaced ? width * height * 4 : 0,
             bytesPerColumn: 32, metadataBytes: metadata.readingBytes)
     }
 
-    func decoded(atLeastHeight: Int?) throws(ImageCodecError) -> DecodedImage {
+    /// How libpng gives the samples: gray and palettes as RGB.
+    private var sampleFormat: SampleFormat {
+        SampleFormat(
+            metadata.isGray ? .grayInRGB : .rgb, bits: metadata.hasWords ? 16 : 8,
+            hasAlpha: metadata.hasWords && metadata.mayHaveTransparency)
+    }
+
+    func decoded(atLeastHeight: Int?, threads: Int) throws(ImageCodecError) -> DecodedImage {
         let pixels = header.storedWidth * header.storedHeight
         var alpha: [UInt8]? = metadata.mayHaveTransparency ? [UInt8](repeating: 255, count: pixels) : nil
+        let color = metadata.mayNeedConversion ? metadata.colorDescription : .sRGB
+        let conversion = ColorConversion(color, sampleFormat, in: .png)
+        let takesWords = metadata.hasWords && !conversion.isStandard
         var report = codec_decode_report()
         var message = codec_message()
         var status = CODEC_OK
-        let rgb = [UInt8](unsafeUninitializedCapacity: pixels * 3) { rgb, count in
+        var rgb = [UInt8](unsafeUninitializedCapacity: pixels * 3) { rgb, count in
             func decode(_ alpha: UnsafeMutablePointer<UInt8>?) -> codec_status {
-                bytes.withUnsafeBufferPointer {
+                guard let rgb = rgb.baseAddress else { return CODEC_SIZE_MISMATCH }
+                let rows =
+                    takesWords
+                    ? ConvertedRows(
+                        conversion, width: header.storedWidth, height: header.storedHeight, threads: threads,
+                        rgb: rgb, alpha: alpha) : nil
+                let status = bytes.withUnsafeBufferPointer {
                     codec_png_decode(
                         $0.baseAddress, $0.count, UInt32(header.storedWidth), UInt32(header.storedHeight),
-                        rgb.baseAddress, alpha, &report, &message)
+                        rgb, alpha, rows?.sink ?? codec_row_sink(), &report, &message)
                 }
+                rows?.finish()
+                return status
             }
             status = alpha?.withUnsafeMutableBufferPointer { decode($0.baseAddress) } ?? decode(nil)
             count = status == CODEC_OK ? pixels * 3 : 0
@@ -65,10 +91,13 @@ struct PNGReader: FormatReader {
         var warnings = try report.warnings(.png, height: header.storedHeight, message: message)
         if let pictures = metadata.animationPictures { warnings.append(.animated(pictures: pictures)) }
         if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }
-        let profile = metadata.iccProfile
+        if let warning = conversion.warning { warnings.append(warning) }
+        if !metadata.hasWords {
+            conversion.convert(inPlace: &rgb, width: header.storedWidth, threads: threads)
+        }
         let stored = RasterImage(
             width: header.storedWidth, height: header.storedHeight, rgb: rgb, alpha: alpha,
-            iccProfile: profile, colorChunks: metadata.colorChunks(besides: profile))
+            sourceProfile: conversion.sourceProfile)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: PNGMetadata.texts(in: bytes),
             warnings: warnings)

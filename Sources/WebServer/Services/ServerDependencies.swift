@@ -62,5 +62,5 @@ package struct ServerDependencies: Sendable {
 
 extension RasterImage {
     /// What the pixels and the profile occupy, in bytes.
-    package var memoryBytes: Int { rgb.count + (alpha?.count ?? 0) + (iccProfile?.count ?? 0) }
+    package var memoryBytes: Int { rgb.count + (alpha?.count ?? 0) + (sourceProfile?.count ?? 0) }
 }

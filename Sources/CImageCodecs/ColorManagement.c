@@ -1,0 +1,212 @@
+#include "Buffer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lcms2.h>
+#include <lcms2_plugin.h>
+
+/// Everything that one profile holds. The library's context is its own, so that profiles of several threads do not
+/// meet, and all its memory is counted.
+struct codec_color {
+    cmsContext context;
+    cmsHPROFILE profile;
+    cmsHTRANSFORM transform;
+    size_t bytes_held;
+    size_t bytes_limit;
+    bool out_of_memory;
+    codec_message message;
+};
+
+// MARK: - Memory: each block carries its size in front, so that a hostile profile cannot ask for more than the limit
+
+enum { BLOCK_HEAD = 16 };
+
+static void *block_allocate(cmsContext context, cmsUInt32Number count) {
+    codec_color *color = cmsGetContextUserData(context);
+    if (color == NULL || count > color->bytes_limit - color->bytes_held) { return NULL; }
+    uint8_t *block = malloc((size_t)count + BLOCK_HEAD);
+    if (block == NULL) {
+        color->out_of_memory = true;
+        return NULL;
+    }
+    const size_t size = count;
+    memcpy(block, &size, sizeof size);
+    color->bytes_held += count;
+    return block + BLOCK_HEAD;
+}
+
+static void block_free(cmsContext context, void *memory) {
+    codec_color *color = cmsGetContextUserData(context);
+    if (memory == NULL) { return; }
+    uint8_t *block = (uint8_t *)memory - BLOCK_HEAD;
+    size_t size = 0;
+    memcpy(&size, block, sizeof size);
+    if (color != NULL) { color->bytes_held -= size; }
+    free(block);
+}
+
+static void *block_reallocate(cmsContext context, void *memory, cmsUInt32Number count) {
+    void *grown = block_allocate(context, count);
+    if (grown == NULL || memory == NULL) { return grown; }
+    size_t size = 0;
+    memcpy(&size, (uint8_t *)memory - BLOCK_HEAD, sizeof size);
+    memcpy(grown, memory, size < count ? size : count);
+    block_free(context, memory);
+    return grown;
+}
+
+/// The library copies this plug-in; it asks for the version that the header belongs to.
+static cmsPluginMemHandler memory_plugin = {
+    .base = {.Magic = cmsPluginMagicNumber, .ExpectedVersion = 2000, .Type = cmsPluginMemHandlerSig},
+    .MallocPtr = block_allocate,
+    .FreePtr = block_free,
+    .ReallocPtr = block_reallocate,
+};
+
+static void on_error(cmsContext context, cmsUInt32Number code, const char *text) {
+    (void)code;
+    codec_color *color = cmsGetContextUserData(context);
+    // The first complaint is the one that says what is wrong.
+    if (color != NULL && color->message.text[0] == 0) { codec_message_set(&color->message, text); }
+}
+
+static codec_status failure(const codec_color *color, codec_message *message, const char *otherwise) {
+    codec_message_set(message, color->message.text[0] == 0 ? otherwise : color->message.text);
+    return color->out_of_memory ? CODEC_OUT_OF_MEMORY : CODEC_CORRUPT;
+}
+
+// MARK: - Reading
+
+/// What an mpet tag may be made of at most: each stage is walked for every point of a table that is made of it.
+enum { MOST_STAGES = 16 };
+
+static bool has_short_pipeline(cmsHPROFILE profile, cmsTagSignature tag) {
+    if (!cmsIsTag(profile, tag)) { return true; }
+    const cmsPipeline *pipeline = cmsReadTag(profile, tag);
+    return pipeline != NULL && cmsPipelineStageCount(pipeline) <= MOST_STAGES;
+}
+
+/// Columns of the matrix from light to XYZ under D50.
+static bool read_colorants(cmsHPROFILE profile, double to_xyz[9]) {
+    static const cmsTagSignature tags[3] = {cmsSigRedColorantTag, cmsSigGreenColorantTag,
+                                            cmsSigBlueColorantTag};
+    for (int channel = 0; channel < 3; channel++) {
+        const cmsCIEXYZ *xyz = cmsReadTag(profile, tags[channel]);
+        if (xyz == NULL) { return false; }
+        to_xyz[channel] = xyz->X;
+        to_xyz[3 + channel] = xyz->Y;
+        to_xyz[6 + channel] = xyz->Z;
+    }
+    return true;
+}
+
+static bool summarize(cmsHPROFILE profile, codec_color_summary *summary) {
+    *summary = (codec_color_summary){0};
+    switch (cmsGetColorSpace(profile)) {
+    case cmsSigGrayData: summary->space = CODEC_COLOR_GRAY; break;
+    case cmsSigRgbData: summary->space = CODEC_COLOR_RGB; break;
+    case cmsSigCmykData: summary->space = CODEC_COLOR_CMYK; break;
+    default: return false;
+    }
+    switch (cmsGetDeviceClass(profile)) {
+    case cmsSigInputClass:
+    case cmsSigDisplayClass:
+    case cmsSigOutputClass:
+    case cmsSigColorSpaceClass: break;
+    default: return false;
+    }
+    static const cmsTagSignature tables[4] = {cmsSigAToB0Tag, cmsSigDToB0Tag, cmsSigBToA0Tag, cmsSigBToD0Tag};
+    for (int i = 0; i < 4; i++) {
+        if (!has_short_pipeline(profile, tables[i])) { return false; }
+    }
+    const bool has_input_table = cmsIsTag(profile, cmsSigAToB0Tag) || cmsIsTag(profile, cmsSigDToB0Tag);
+    const bool is_matrix = cmsIsMatrixShaper(profile) && summary->space == CODEC_COLOR_RGB;
+    summary->is_matrix = is_matrix && !has_input_table && read_colorants(profile, summary->to_xyz);
+    const bool has_output_table = cmsIsTag(profile, cmsSigBToA0Tag) || cmsIsTag(profile, cmsSigBToD0Tag);
+    summary->is_writable = summary->space == CODEC_COLOR_RGB && (is_matrix || has_output_table);
+    return true;
+}
+
+codec_status codec_color_open(const uint8_t *bytes, size_t count, size_t memory_limit, codec_color **result,
+                              codec_color_summary *summary, codec_message *message) {
+    message->text[0] = 0;
+    codec_color *color = calloc(1, sizeof *color);
+    if (color == NULL) {
+        codec_message_set(message, "no memory for the color profile");
+        return CODEC_OUT_OF_MEMORY;
+    }
+    color->bytes_limit = memory_limit;
+    color->context = cmsCreateContext(&memory_plugin, color);
+    if (color->context == NULL) {
+        free(color);
+        codec_message_set(message, "no memory for the color profile");
+        return CODEC_OUT_OF_MEMORY;
+    }
+    cmsSetLogErrorHandlerTHR(color->context, on_error);
+    color->profile =
+        count <= UINT32_MAX ? cmsOpenProfileFromMemTHR(color->context, bytes, (cmsUInt32Number)count) : NULL;
+    if (color->profile == NULL || !summarize(color->profile, summary)) {
+        const codec_status status = failure(color, message, "it is no profile of gray, RGB or CMYK pictures");
+        codec_color_free(color);
+        return status;
+    }
+    *result = color;
+    return CODEC_OK;
+}
+
+void codec_color_free(codec_color *color) {
+    if (color == NULL) { return; }
+    if (color->transform != NULL) { cmsDeleteTransform(color->transform); }
+    if (color->profile != NULL) { cmsCloseProfile(color->profile); }
+    cmsDeleteContext(color->context);
+    free(color);
+}
+
+bool codec_color_curve(codec_color *color, int channel, size_t count, float *light) {
+    static const cmsTagSignature tags[3] = {cmsSigRedTRCTag, cmsSigGreenTRCTag, cmsSigBlueTRCTag};
+    const cmsToneCurve *curve = cmsReadTag(color->profile, tags[channel]);
+    if (curve == NULL) { return false; }
+    for (size_t i = 0; i < count; i++) {
+        light[i] = cmsEvalToneCurveFloat(curve, (float)i / (float)(count - 1));
+    }
+    return true;
+}
+
+// MARK: - Converting
+
+codec_status codec_color_prepare(codec_color *color, const codec_color_samples *samples,
+                                 codec_message *message) {
+    message->text[0] = 0;
+    const cmsUInt32Number bytes = samples->has_16_bits ? 2 : 1;
+    cmsUInt32Number format = BYTES_SH(bytes) | EXTRA_SH(samples->extra_channels);
+    switch (samples->space) {
+    case CODEC_COLOR_GRAY: format |= COLORSPACE_SH(PT_GRAY) | CHANNELS_SH(1); break;
+    case CODEC_COLOR_RGB: format |= COLORSPACE_SH(PT_RGB) | CHANNELS_SH(3); break;
+    case CODEC_COLOR_CMYK: format |= COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4); break;
+    }
+    if (samples->is_inverted) { format |= FLAVOR_SH(1); }
+    cmsHPROFILE standard = cmsCreate_sRGBProfileTHR(color->context);
+    if (standard != NULL) {
+        // Perceptual: the table that browsers take, if a profile has several. The cache of one pixel would be
+        // written to by all threads.
+        const cmsUInt32Number flags = cmsFLAGS_NOCACHE;
+        color->transform = samples->is_output
+            ? cmsCreateTransformTHR(color->context, standard, TYPE_RGB_8, color->profile, format,
+                                    INTENT_PERCEPTUAL, flags)
+            : cmsCreateTransformTHR(color->context, color->profile, format, standard, TYPE_RGB_8,
+                                    INTENT_PERCEPTUAL, flags);
+        cmsCloseProfile(standard);
+    }
+    if (color->transform == NULL) { return failure(color, message, "its colors cannot be converted"); }
+    // What the transform needs, it has copied.
+    cmsCloseProfile(color->profile);
+    color->profile = NULL;
+    return CODEC_OK;
+}
+
+void codec_color_convert(const codec_color *color, const void *input, void *output, size_t pixels) {
+    enum { MOST_PIXELS = 1 << 24 };
+    if (pixels > MOST_PIXELS) { abort(); }
+    cmsDoTransform(color->transform, input, output, (cmsUInt32Number)pixels);
+}

@@ -1,0 +1,25 @@
+/// What colors mean by numbers of ITU-T H.273, as PNG's chunk cICP and HEIF's box nclx give them.
+///
+/// The matrix is not among them: who reads a file undoes it, so that samples are RGB.
+package struct CodePoints: Sendable, Equatable {
+    /// Table 2: such as 1 (BT.709 and sRGB), 9 (BT.2020), 12 (Display P3); 2 says nothing.
+    package let primaries: Int
+    /// Table 3: such as 8 (linear), 13 (sRGB), 16 (PQ), 18 (HLG); 2 says nothing.
+    package let transfer: Int
+    /// Whether black is 0 and white the largest number; a reader that has spread samples to that says so.
+    package let isFullRange: Bool
+
+    /// Numbers, which need not be known ones.
+    package init(primaries: Int, transfer: Int, isFullRange: Bool) {
+        self.primaries = primaries
+        self.transfer = transfer
+        self.isFullRange = isFullRange
+    }
+
+    /// The primaries; what says nothing is sRGB's; `nil` for an unknown number.
+    var knownPrimaries: RGBPrimaries? { RGBPrimaries(codePoint: primaries) }
+    /// The transfer; what says nothing is sRGB's; `nil` for an unknown number.
+    var knownTransfer: TransferFunction? { TransferFunction(codePoint: transfer) }
+    /// Whether both numbers are known.
+    package var isKnown: Bool { knownPrimaries != nil && knownTransfer != nil }
+}
