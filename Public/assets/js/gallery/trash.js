@@ -13,6 +13,8 @@ import { sayNoList } from "./nolist.js";
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
 
 const emptyButton = () => button("drawer-empty-trash");
+/** How many styles are in the trash, which may be more than are shown. */
+let count = 0;
 
 export function setUpTrash() {
   button("drawer-trash").addEventListener("click", () => update({ isTrashShown: !read("isTrashShown") }));
@@ -37,14 +39,18 @@ function show(on) {
 
 async function list() {
   try {
-    /** @type {StyleDocument[]} */
-    const styles = withTitles((await getJSON("/api/styles/trash")).styles);
+    /** @type {{ styles: StyleDocument[], total: number }} */
+    const answer = await getJSON("/api/styles/trash");
+    const styles = withTitles(answer.styles);
     if (!read("isTrashShown")) return;
     byId("drawer-list").replaceChildren(...styles.map(item));
     for (const id of ["drawer-empty", "drawer-more"]) byId(id).hidden = true;
-    byId("drawer-nothing").hidden = styles.length > 0;
-    byId("drawer-nothing").textContent = t("trashEmpty");
-    emptyButton().hidden = styles.length === 0;
+    count = answer.total;
+    const notShown = count - styles.length;
+    byId("drawer-nothing").hidden = count > 0 && notShown <= 0;
+    byId("drawer-nothing").textContent = count ? t("trashNotShown", { count: notShown }) : t("trashEmpty");
+    emptyButton().hidden = count === 0;
+    disarm();
   } catch (failure) {
     if (read("isTrashShown")) sayNoList(failure);
   }
@@ -92,5 +98,5 @@ async function empty() {
 
 function disarm() {
   delete emptyButton().dataset.armed;
-  emptyButton().textContent = t("emptyTrash");
+  emptyButton().textContent = t("emptyTrashCount", { count });
 }

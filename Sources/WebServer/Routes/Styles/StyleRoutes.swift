@@ -73,8 +73,11 @@ struct StyleRoutes {
     }
 
     private func listTrash(_ request: Request, context: WebContext) async throws -> Response {
-        Response.json(
-            StyleListDocument(styles: try await gallery.required.trashed().map { StyleDocument($0) }))
+        let gallery = try gallery.required
+        return Response.json(
+            StyleListDocument(
+                styles: try await gallery.trashed().map { StyleDocument($0) },
+                total: try await gallery.trashedCount()))
     }
 
     private func emptyTrash(_ request: Request, context: WebContext) async throws -> Response {
