@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { inSeries, patiently } from "../../../Public/assets/js/painting/series.js";
+import { inSeries } from "../../../Public/assets/js/painting/series.js";
 
 const { signal } = new AbortController();
 const refuse = (item) => {
@@ -51,18 +51,4 @@ test("cancelled, it keeps what is done, and blames nobody", async () => {
     return item;
   }, { signal: controller.signal });
   assert.deepEqual([series.done.length, series.failed, series.left], [1, [], ["c"]]);
-});
-
-test("patience waits as long as is said, and only for what will pass", async () => {
-  const waits = [];
-  let attempt = 0;
-  const work = async () => {
-    attempt += 1;
-    if (attempt < 3) throw { seconds: attempt };
-    return "done";
-  };
-  const pause = async (seconds) => waits.push(seconds);
-  assert.equal(await patiently(work, ({ seconds }) => seconds, pause), "done");
-  assert.deepEqual(waits, [1, 2]);
-  await assert.rejects(patiently(async () => refuse("a"), () => null, pause), /no a/);
 });

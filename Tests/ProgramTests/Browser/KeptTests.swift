@@ -182,6 +182,61 @@ extension BrowserTests {
             }
         }
 
+        @Test("many photos are painted as they were begun, and either way to cancel is heard")
+        func cancelledBatch() async throws {
+            try await BrowserStudio.visit(paintsAsItGoes: false) { page in
+                let workspace = page.studio.workspace
+                for (index, name) in ["one", "other"].enumerated() {
+                    let photo = TestPictures.raster(width: 80, height: 96, seed: UInt64(10 + index))
+                    try workspace.write("\(name).png", try ImageEncoder().png(photo))
+                }
+                // The first job of a batch is not answered.
+                try await page.browser.perform(
+                    """
+                    const plain = window.fetch
+                    window.fetch = (path, options) => {
+                      if (path !== "/api/jobs") return plain(path, options)
+                      window.sizes.push(JSON.parse(options.body).contentSize)
+                      if (window.sizes.length > 1) return plain(path, options)
+                      const { signal } = options
+                      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
+                    }
+                    """)
+                /// Chooses both, and waits until the first is asked for.
+                func begin() async throws {
+                    try await page.browser.perform("window.sizes = []")
+                    let files = ["one", "other"].map { workspace.url("\($0).png").path }
+                    try await page.browser.type(
+                        files.joined(separator: "\n"), into: ".slot[data-slot=content] input[type=file]")
+                    try await page.browser.wait(until: "window.sizes.length === 1")
+                }
+                func end() async throws -> [String] {
+                    try await page.browser.wait(
+                        until: "document.getElementById('batch-close').checkVisibility()")
+                    return try await page.browser.run(
+                        """
+                        return ["batch-text", "batch-failures"].map((id) => document.getElementById(id).textContent)
+                        """)
+                }
+                try await page.setContentSize(80)
+                try await begin()
+                // Something newer takes its place on the stage.
+                try await page.setContentSize(64)
+                #expect(try await end() == ["2 of 2 photos are painted.", ""])
+                let sizes: [Int] = try await page.browser.run("return window.sizes")
+                #expect(sizes == [80, 80, 80])
+                try await page.setField("strength", to: 60)
+                try await begin()
+                try await page.browser.click("#cancel")
+                #expect(try await end() == ["1 of 2 photos are painted.", "one.png: Cancelled."])
+                try await page.setField("strength", to: 40)
+                try await begin()
+                try await page.browser.click("#batch-cancel")
+                #expect(try await end() == ["Cancelled. 0 of 2 photos are painted.", ""])
+                #expect(try await page.browser.isTrue("document.getElementById('progress').hidden"))
+            }
+        }
+
         @Test("results are starred, compared, used, deleted and put back") func shelf() async throws {
             try await BrowserStudio.visit { page in
                 try await page.setContentSize(96)
@@ -222,6 +277,12 @@ extension BrowserTests {
                 try await page.browser.click(".shelf-card:nth-child(2) .card-open")
                 let words = try await page.browser.text("document.getElementById('shelf-facts').textContent")
                 #expect(words.contains("Strength40 %"), "\(words)")
+                // The keys work at once; the focus is on the way back.
+                try await page.browser.press(Key.left)
+                let newer = "document.getElementById('shelf-facts').textContent.includes('Strength80 %')"
+                try await page.browser.wait(until: newer)
+                try await page.browser.press(Key.right)
+                try await page.browser.wait(until: "!\(newer)")
                 try await page.browser.click("#shelf-as-photo")
                 try await page.waitForPainting()
                 #expect(try await page.name(in: "content").hasPrefix("Lighthouse · Night swirl"))

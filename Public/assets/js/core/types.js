@@ -209,6 +209,8 @@
  * @property {number} startedAt
  * @property {number} noticeAt - its progress shows from here on
  * @property {Promise<Result | null>} result
+ * @property {boolean} [isCancelled] - whether the user ended it, and nothing newer
+ * @property {unknown} [failure] - what went wrong
  */
 
 /**

@@ -14,17 +14,15 @@ import { setPicture, slotElement } from "../settings/slots.js";
 import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { downloadZIP } from "../shelf/archive.js";
 import { addResult } from "../shelf/shelf.js";
-import { toastError } from "../ui/toasts.js";
-import { paintAside, render } from "./render.js";
-import { inSeries, patiently } from "./series.js";
+import { toastError, wordsOfFailure } from "../ui/toasts.js";
+import { paintAside, renderWithin } from "./render.js";
+import { inSeries } from "./series.js";
 
 /** @typedef {import("../core/types.js").FilePicture} FilePicture */
 /** @typedef {import("../core/types.js").Result} Result */
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
 /** @typedef {import("./series.js").Series<File, Result>} Batch */
 
-/** A server that is too busy, and does not say for how long, is asked again after so many seconds. */
-const usualWait = 5;
 /**
  * Those to be painted, while some are.
  * @type {File[]}
@@ -70,40 +68,40 @@ export async function paintMany(photos) {
   }
   files = [...photos];
   controller = new AbortController();
+  const { signal } = controller;
+  // What is set meanwhile is for what comes after.
+  const settings = takeSnapshot();
+  const asked = read("contentSize");
+  let isFirst = true;
   painted = [];
   update({ isBatchRunning: true });
   show(true);
   const startedAt = performance.now();
-  /** @type {Snapshot | null} */
-  let settings = null;
-  const batch = await inSeries(files, async (file, index) => {
+  const batch = await inSeries(files, async (file) => {
     const picture = await recognized(await pictureFromFile(file, stemOf(file.name)));
-    if (settings) return paintedAside({ ...settings, content: picture, contentSize: sizeFor(picture) });
-    // The first that can be read is on the stage, and painted there.
-    setPicture("content", picture);
-    settings = takeSnapshot();
-    const result = index === 0 && isComplete(settings) ? await render({ snapshot: settings }) : null;
-    return result ?? paintedAside(settings);
+    /** @type {Snapshot} */
+    const snapshot = { ...settings, content: picture, contentSize: sizeFor(picture, asked) };
+    const isOnStage = isFirst && isComplete(snapshot);
+    // The first that can be read is on the stage, and painted there unless something newer is.
+    if (isFirst) setPicture("content", picture);
+    isFirst = false;
+    return (isOnStage ? await renderWithin(snapshot, signal) : null) ?? paintedAside(snapshot);
   }, {
-    signal: controller.signal,
+    signal,
     isOver: (failure) => failure instanceof ServerStopped,
     onStep: (series) => showStep(series, startedAt),
   });
-  const isCancelled = controller.signal.aborted;
   controller = null;
   update({ isBatchRunning: false });
   painted = batch.done.map(({ value }) => value);
-  showEnd(batch, isCancelled);
+  showEnd(batch, signal.aborted);
 }
 
 /** @param {Snapshot} snapshot */
 async function paintedAside(snapshot) {
   const { content } = snapshot;
   const current = /** @type {AbortController} */ (controller);
-  const waitOf = (/** @type {any} */ failure) =>
-    failure?.status === 503 || failure?.status === 429 ? failure.retryAfter ?? usualWait : null;
-  const result = await patiently(
-    () => paintAside(snapshot, current, ({ fraction }) => showFraction(fraction)), waitOf, pause);
+  const result = await paintAside(snapshot, current, ({ fraction }) => showFraction(fraction));
   await addResult(result);
   if (content?.kind === "file" && content.upload && content !== read("pictures").content) forget(content);
   return result;
@@ -112,9 +110,9 @@ async function paintedAside(snapshot) {
 /**
  * The size that was asked for, or the photo's own where that is less.
  * @param {FilePicture} picture
+ * @param {import("../core/store.js").State["contentSize"]} asked
  */
-function sizeFor({ height }) {
-  const asked = read("contentSize");
+function sizeFor({ height }, asked) {
   return asked.isFull ? "full" : Math.min(asked.height, Math.max(leastContentSize, height));
 }
 
@@ -125,22 +123,6 @@ function sizeFor({ height }) {
 function forget(picture) {
   request("DELETE", `/api/uploads/${picture.upload}`).catch(() => {});
   picture.upload = undefined;
-}
-
-/**
- * Waits, unless the batch ends.
- * @param {number} seconds
- * @returns {Promise<void>}
- */
-function pause(seconds) {
-  const { signal } = /** @type {AbortController} */ (controller);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }
 
 /** @param {boolean} isRunning */
@@ -198,7 +180,7 @@ function showEnd({ done, failed }, isCancelled) {
 /** @param {Batch["failed"]} failed */
 function showFailures(failed) {
   byId("batch-failures").replaceChildren(...failed.map(({ item, failure }) => {
-    const reason = failure instanceof Error ? failure.message : t("errorGeneric");
+    const reason = wordsOfFailure(failure);
     return element("li", {}, reason.includes(item.name) ? reason : t("batchFailed", { name: item.name, reason }));
   }));
 }

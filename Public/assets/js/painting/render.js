@@ -3,6 +3,7 @@
 
 import { button, byId } from "../core/dom.js";
 import { newID } from "../core/ids.js";
+import { PlainError } from "../core/plainerror.js";
 import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { postJSON, receiptOf, request, ServerStopped } from "../net/api.js";
@@ -74,6 +75,30 @@ export function render({ snapshot = takeSnapshot(), isAutomatic = false, isQuiet
 }
 
 /**
+ * Paints on the stage what is a part of more work, and ends with it. Returns null if something newer took the place;
+ * throws what went wrong, also that the user cancelled this one.
+ * @param {Snapshot} snapshot
+ * @param {AbortSignal} signal - of the whole work
+ */
+export async function renderWithin(snapshot, signal) {
+  signal.throwIfAborted();
+  const painting = render({ snapshot });
+  const run = /** @type {Run} */ (read("render"));
+  const end = () => read("render") === run && giveUp();
+  signal.addEventListener("abort", end);
+  try {
+    const result = await painting;
+    if (result) return result;
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
+  signal.throwIfAborted();
+  if (run.isCancelled) throw new PlainError(t("cancelled"));
+  if (run.failure) throw run.failure;
+  return null;
+}
+
+/**
  * The result of the render of these settings that is under way; null if there is none.
  * @param {string} key
  */
@@ -111,7 +136,10 @@ async function painted(run, snapshot, { isAutomatic, isQuiet }) {
     else say(t("rendered"));
     return result;
   } catch (failure) {
-    if (read("render") === run && !isQuiet) explain(failure);
+    if (read("render") === run) {
+      run.failure = failure;
+      if (!isQuiet) explain(failure);
+    }
     return null;
   } finally {
     run.events?.close();
@@ -185,7 +213,9 @@ async function fetched(run, job, snapshot) {
 
 /** Ends the render under way and says so. */
 export function cancel() {
-  if (!isRendering()) return;
+  const run = read("render");
+  if (!run) return;
+  run.isCancelled = true;
   giveUp();
   if (!read("painting")) showContent();
   say(t("cancelled"));

@@ -43,23 +43,3 @@ export async function inSeries(items, work, { signal, isOver = () => false, onSt
   series.left = items.slice(index);
   return series;
 }
-
-/**
- * Does `work` again, after so many seconds as `waitOf` says of its failure; throws one of which it says nothing.
- * @template Value
- * @param {() => Promise<Value>} work
- * @param {(failure: any) => number | null} waitOf
- * @param {(seconds: number) => Promise<void>} pause
- * @returns {Promise<Value>}
- */
-export async function patiently(work, waitOf, pause) {
-  for (;;) {
-    try {
-      return await work();
-    } catch (failure) {
-      const seconds = waitOf(failure);
-      if (seconds === null) throw failure;
-      await pause(seconds);
-    }
-  }
-}
