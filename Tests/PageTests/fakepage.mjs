@@ -37,6 +37,10 @@ export function fakePage() {
   const queryAll = (selector) => {
     if (selector === "#studio input[name=mode]") return radios;
     if (selector === ".style-slot") return slots;
+    if (selector === "option[data-title]") {
+      const options = [fields["style-model"], fields.transformer].flatMap((one) => [...one.options]);
+      return options.filter(({ dataset }) => "title" in dataset);
+    }
     const [, range] = /\[data-for="(.+)"\]/.exec(selector) ?? [];
     if (range) return [ranges[range]];
     const [, slot] = /^\.slot\[data-slot="(.+)"\]$/.exec(selector) ?? [];

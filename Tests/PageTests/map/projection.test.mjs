@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  boxOf, distancesOf, layOut, neighbour, principalPlane, relax, spread, stressOf,
+  boxOf, distancesOf, layOut, neighbour, principalPlane, relax, spread,
 } from "../../../Public/assets/js/map/projection.js";
 
 /** Numbers in -1...1 that depend on the seed only. */
@@ -73,6 +73,18 @@ test("the plane is the one on which the vectors spread most", () => {
   assert.ok(spreadOf(points.map(({ x }) => x)) > 0.99 * spreadOf(vectors.map((vector) => vector[1])));
   assert.ok(spreadOf(points.map(({ y }) => y)) > 0.98 * spreadOf(vectors.map((vector) => vector[3])));
 });
+
+/** How badly distances on the plane fit the wanted ones, each in proportion: 0 is a perfect fit. */
+function stressOf(points, distances) {
+  let total = 0;
+  for (let a = 0; a < points.length; a += 1) {
+    for (let b = 0; b < a; b += 1) {
+      if (distances[a][b] === 0) continue;
+      total += (Math.hypot(points[a].x - points[b].x, points[a].y - points[b].y) / distances[a][b] - 1) ** 2;
+    }
+  }
+  return total;
+}
 
 test("moving the points makes distances fit better", () => {
   const vectors = clusters(4, 6, 11);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { draw } from "../../../Public/assets/js/mixer/draw.js";
-import { sharesOf } from "../../../Public/assets/js/mixer/shares.js";
 
 /** Numbers by chance that are the same in every run (mulberry32). */
 function seeded(seed) {
@@ -34,10 +33,4 @@ test("what is drawn can be seen, and no style twice", () => {
 test("of a single style there is no mix", () => {
   const random = seeded(3);
   for (let times = 0; times < 50; times += 1) assert.deepEqual(draw(["a"], random).styles, ["a"]);
-});
-
-test("shares are what weights come to", () => {
-  assert.deepEqual(sharesOf([50, 50, 20], false), [42, 42, 17]);
-  assert.deepEqual(sharesOf([0, 0, 0, 0], false), [25, 25, 25, 25]);
-  assert.deepEqual(sharesOf([150, -50], true), [150, -50]);
 });

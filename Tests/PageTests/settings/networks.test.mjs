@@ -7,9 +7,8 @@ import { fakePage } from "../fakepage.mjs";
 
 let fields;
 beforeEach(() => {
-  setStrings("en", { notDownloaded: "not downloaded" });
+  setStrings("en", { notDownloaded: "not downloaded", "network-b-style": "B, the style" });
   fields = fakePage();
-  fields["style-model"].options[1].textContent = "B, the style · 2.4 MB";
   fields.transformer.options[1].dataset.present = "false";
   document.createElement = (tag) => ({
     tag, dataset: {}, textContent: "",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { setStrings } from "../../../Public/assets/js/core/strings.js";
-import { differences, sharesOf, summaryOf } from "../../../Public/assets/js/shelf/words.js";
+import { differences, factsOf, summaryOf } from "../../../Public/assets/js/shelf/words.js";
 import { slot, snapshot } from "../snapshots.mjs";
 
 setStrings("en", { resultStrength: "strength {strength}", resultBrush: "brush {brush}", unknownStyle: "Not known" });
@@ -15,7 +15,15 @@ const mix = (weights, changes = {}) => ({
 test("results of different shares have different names", () => {
   const names = [20, 30, 40].map((ratio) => summaryOf(result(mix([50, 50], { ratio }))));
   assert.deepEqual(names, ["a 80 % + b 20 %", "a 70 % + b 30 %", "a 60 % + b 40 %"].map((mix) => `Bust · ${mix}`));
-  assert.equal(summaryOf(result(mix([50, 50, 20]))), "Bust · a 50 % + b 50 % + c 20 %");
+  assert.equal(summaryOf(result(mix([60, 20, 20]))), "Bust · a 60 % + b 20 % + c 20 %");
+});
+
+test("the shares of a mix are those that the mixer shows", () => {
+  assert.equal(summaryOf(result(mix([100, 100, 100]))), "Bust · a 33 % + b 33 % + c 33 %");
+  assert.equal(summaryOf(result(mix([50, 50, 0]))), "Bust · a 50 % + b 50 % + c 0 %");
+  // What goes beyond counts as it is.
+  const beyond = mix([150, -50, 100], { extrapolate: true });
+  assert.equal(summaryOf(result(beyond)), "Bust · a 150 % + b -50 % + c 100 %");
 });
 
 test("what is as usual is not said", () => {
@@ -24,13 +32,14 @@ test("what is as usual is not said", () => {
   assert.equal(summaryOf(result({ content: null, styles: [slot("a", { picture: null })] })), "Not known");
 });
 
-test("one style has no share", () => {
-  assert.deepEqual(sharesOf(snapshot()), []);
-});
-
 test("two lists differ where a value does, or where only one has it", () => {
   const facts = (values) => Object.entries(values).map(([label, value]) => ({ label, value }));
   assert.deepEqual(differences(facts({ a: "1", b: "2", c: "3" }), facts({ a: "1", b: "4", d: "5" })), [
     { label: "b", values: ["2", "4"] }, { label: "c", values: ["3", ""] }, { label: "d", values: ["", "5"] },
   ]);
+});
+
+test("a small file has its size in kB", () => {
+  const [{ value }] = factsOf({ blob: { size: 9_400 }, at: 0, seconds: 0 });
+  assert.equal(value, "9.4 kB");
 });

@@ -2,7 +2,7 @@
 // What saved styles, tags and style spaces are called in the page's language. Names in the gallery are data: a style of
 // the starter pack that nobody has renamed has one of the titles of its sample, in whatever language it was added.
 
-import { inputs } from "./dom.js";
+import { all, inputs } from "./dom.js";
 import { hasText, t } from "./strings.js";
 
 /** The tag of the starter pack's styles. */
@@ -34,8 +34,15 @@ export const titleOfTag = (tag) => (tag === starter ? t("tagStarter") : tag);
 export const tagsIn = (text) => text.split(/[,，]/).map((part) => part.trim()).filter(Boolean)
   .map((tag) => (tag === t("tagStarter") ? starter : tag));
 
-/** @param {string} name - of a network */
-export const titleOfNetwork = (name) => (hasText(`network-${name}`) ? t(`network-${name}`) : name);
+/**
+ * A network that the page has no words for has the title in its menu, as the server gave it.
+ * @param {string} name
+ */
+export function titleOfNetwork(name) {
+  if (hasText(`network-${name}`)) return t(`network-${name}`);
+  const options = /** @type {HTMLOptionElement[]} */ (all("option[data-title]"));
+  return options.find(({ value }) => value === name)?.dataset.title ?? name;
+}
 
 /** @param {string | undefined} space */
 export const titleOfSpace = (space = "") => (hasText(`space-${space}`) ? t(`space-${space}`) : space);

@@ -2,6 +2,7 @@
 // The benchmark of the networks on this server, as a table with bars.
 
 import { button, byId, element, select } from "../core/dom.js";
+import { titleOfNetwork } from "../core/shownnames.js";
 import { formatNumber, t } from "../core/strings.js";
 import { postJSON } from "../net/api.js";
 import { toastError } from "../ui/toasts.js";
@@ -34,13 +35,12 @@ async function run() {
 /** @param {Timing[]} results */
 function table(results) {
   const longest = Math.max(...results.map(({ medianMs }) => medianMs || 0), 1);
-  const titles = networkTitles();
   const head = (/** @type {string} */ key) => element("th", { scope: "col", class: "number" }, t(key));
   const columns = [
     element("th", { scope: "col" }, t("benchmarkNetwork")), element("th", { scope: "col" }),
     head("benchmarkMedian"), head("benchmarkMinimum"),
   ];
-  const rows = results.map((result) => row(result, titles.get(result.network) ?? result.network, longest));
+  const rows = results.map((result) => row(result, titleOfNetwork(result.network), longest));
   return element("table", {},
     element("thead", {}, element("tr", {}, ...columns)), element("tbody", {}, ...rows));
 }
@@ -62,10 +62,4 @@ function row({ present, medianMs, minimumMs }, title, longest) {
     element("th", { scope: "row" }, title),
     element("td", { class: "bar-cell" }, isMissing ? element("span", { class: "muted" }, t("notDownloaded")) : bar),
     time(medianMs), time(minimumMs));
-}
-
-/** What the page calls the networks. */
-function networkTitles() {
-  const options = [...select("style-model").options, ...select("transformer").options];
-  return new Map(options.map(({ value, textContent }) => [value, (textContent ?? "").split(" · ")[0]]));
 }

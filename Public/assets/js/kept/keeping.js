@@ -3,7 +3,7 @@
 
 import { button, byId, dialog, input } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
-import { formatNumber, t } from "../core/strings.js";
+import { formatBytes, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { heldBy } from "../shelf/records.js";
 import { forgetEverything } from "../shelf/shelf.js";
@@ -34,5 +34,5 @@ function textOf(keeping) {
   if (keeping === "nothing") return t("keptNothing");
   if (keeping === "impossible") return t("keptImpossible");
   const held = read("shelf").map(heldBy);
-  return t("keptSummary", { count: held.length, size: formatNumber(bytesOf(held) / 1e6) });
+  return t("keptSummary", { count: held.length, size: formatBytes(bytesOf(held)) });
 }

@@ -87,22 +87,6 @@ function longestAxis(rows) {
 }
 
 /**
- * How badly distances on the plane fit the wanted ones, each in proportion: 0 is a perfect fit.
- * @param {Point[]} points
- * @param {number[][]} distances
- */
-export function stressOf(points, distances) {
-  let total = 0;
-  for (let a = 0; a < points.length; a += 1) {
-    for (let b = 0; b < a; b += 1) {
-      if (distances[a][b] === 0) continue;
-      total += (Math.hypot(points[a].x - points[b].x, points[a].y - points[b].y) / distances[a][b] - 1) ** 2;
-    }
-  }
-  return total;
-}
-
-/**
  * Moves the points, one after the other, to where the distances to all others fit best (stress majorization). Short
  * distances count most: who is whose neighbour is what a map is read for.
  * @param {Point[]} points

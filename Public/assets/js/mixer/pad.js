@@ -9,7 +9,7 @@ import { extrapolates } from "../settings/mix.js";
 import { showOnSlider } from "../settings/sliders.js";
 import { pictureIn, styleSlots } from "../settings/slots.js";
 import { cornersOf, pointOf, sharesAt } from "./padshape.js";
-import { sharesOf } from "./shares.js";
+import { sharesOf } from "../core/shares.js";
 
 /** @typedef {import("./padshape.js").Point} Point */
 

@@ -2,13 +2,13 @@
 // The rows of the mixer: the share of each style, its details on demand, and what the weights come to.
 
 import { all, button, byId, first, input, targetOf } from "../core/dom.js";
+import { sharesOf, weightsOf } from "../core/shares.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { settingsChanged } from "../settings/changes.js";
 import { extrapolates } from "../settings/mix.js";
 import { setSlider } from "../settings/sliders.js";
 import { nameOfSlot, slotElement, styleSlotElements, styleSlots } from "../settings/slots.js";
-import { sharesOf } from "./shares.js";
 
 export function setUpRows() {
   byId("style-slots").addEventListener("click", (event) => {
@@ -44,12 +44,11 @@ export function openDetails(letter) {
 
 function show() {
   if (read("mode") !== "combine") return;
-  const letters = styleSlots();
-  const weights = letters.map((letter) => Number(input(`weight-${letter}`).value));
-  const ratio = Number(input("ratio").value);
-  const shares = sharesOf(letters.length === 2 ? [100 - ratio, ratio] : weights, extrapolates());
+  const styles = styleSlots().map((letter) => ({ weight: Number(input(`weight-${letter}`).value) }));
+  const weights = weightsOf({ styles, ratio: Number(input("ratio").value) });
+  const shares = sharesOf(weights, extrapolates());
   for (const [index, text] of all(".style-slot .slot-share").entries()) text.textContent = `${shares[index]} %`;
-  const isNothing = letters.length > 2 && weights.every((weight) => weight === 0);
+  const isNothing = styles.length > 2 && weights.every((weight) => weight === 0);
   const note = isNothing ? t(extrapolates() ? "mixNothing" : "mixAllZero") : "";
   if (byId("mix-note").textContent !== note) byId("mix-note").textContent = note;
 }

@@ -4,6 +4,7 @@
 import { letterOf } from "../core/letters.js";
 import { needsUpload, spaceOf } from "../core/picture.js";
 import { PlainError } from "../core/plainerror.js";
+import { weightsOf } from "../core/shares.js";
 import { titleOfSpace } from "../core/shownnames.js";
 import { t } from "../core/strings.js";
 import { Problem } from "./api.js";
@@ -65,9 +66,9 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
  * @param {Pick<Snapshot, "styles" | "ratio" | "extrapolate">} snapshot
  * @returns {{ extrapolate?: true, styles: { style: Style, weight: number }[] }}
  */
-export function weighted(styles, { styles: slots, ratio, extrapolate }) {
-  const weights = slots.length === 2 ? [100 - ratio, ratio] : slots.map((slot) => slot.weight);
-  if (extrapolate) {
+export function weighted(styles, snapshot) {
+  const weights = weightsOf(snapshot);
+  if (snapshot.extrapolate) {
     return { extrapolate: true, styles: styles.map((style, index) => ({ style, weight: weights[index] / 100 })) };
   }
   const isNothing = weights.every((weight) => weight === 0);

@@ -2,7 +2,8 @@
 // The two network selects: only networks of one style space can be chosen together.
 
 import { element, select } from "../core/dom.js";
-import { formatNumber, hasText, t } from "../core/strings.js";
+import { titleOfNetwork } from "../core/shownnames.js";
+import { formatNumber, t } from "../core/strings.js";
 import { settingsChanged } from "./changes.js";
 
 /**
@@ -117,18 +118,15 @@ export function takeNetworks(networks) {
       option = element("option", { value: name, "data-space": space, "data-present": "false" });
       menu.append(option);
     }
+    option.dataset.title = title;
     if (isHere(option) === isPresent) continue;
-    const shown = hasText(`network-${name}`) ? t(`network-${name}`) : title;
-    const size = `${shown} · ${formatNumber(bytes / 1e6)} MB`;
+    const size = `${titleOfNetwork(name)} · ${formatNumber(bytes / 1e6)} MB`;
     option.dataset.present = String(isPresent);
     option.textContent = isPresent ? size : `${size} — ${t("notDownloaded")}`;
   }
   limit(styleModel(), transformer());
   limit(transformer(), styleModel());
-  return choosable().filter((option) => !before.has(option)).map(titleOf);
+  return choosable().filter((option) => !before.has(option)).map(({ value }) => titleOfNetwork(value));
 }
-
-/** @param {HTMLOptionElement} option - such as `Title · 2.4 MB` */
-const titleOf = ({ textContent }) => (textContent ?? "").split(" · ")[0];
 
 const choosable = () => [styleModel(), transformer()].flatMap(present);

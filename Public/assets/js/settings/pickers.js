@@ -8,6 +8,7 @@ import { PictureError, pictureAsShown, pictureFromFile, shownTypes } from "../co
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
 import { identityOf, samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
+import { weightsOf } from "../core/shares.js";
 import { titleOf, titleOfSpace } from "../core/shownnames.js";
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
@@ -225,7 +226,7 @@ export function pictureOf({ value, dataset, nextElementSibling }) {
  * long as there are others.
  * @param {string} slot
  */
-export function unusedStyles(slot) {
+function unusedStyles(slot) {
   const used = new Set([...activeSlots(), slot].map((letter) => identityOf(pictureIn(letter))));
   const fitting = inputs(".thumb input", slotElement(slot)).filter(({ checked, dataset }) =>
     !checked && (!dataset.space || dataset.space === currentSpace()));
@@ -237,7 +238,7 @@ export function unusedStyles(slot) {
  * Chooses one of a slot's other pictures.
  * @param {string} slot
  */
-export function randomStyle(slot) {
+function randomStyle(slot) {
   const others = unusedStyles(slot);
   const chosen = others[Math.floor(Math.random() * others.length)];
   if (!chosen) return;
@@ -305,11 +306,11 @@ function show(name, picture) {
 export function addStyle(picture) {
   const letters = styleSlots();
   if (letters.length >= limit("maxStyles")) return;
-  const ratio = numberIn(input("ratio"));
-  if (letters.length === 2) {
-    for (const [index, weight] of [100 - ratio, ratio].entries()) setSlider(input(`weight-${letters[index]}`), weight);
-  }
-  const total = letters.reduce((sum, letter) => sum + numberIn(input(`weight-${letter}`)), 0);
+  const styles = letters.map((letter) => ({ weight: numberIn(input(`weight-${letter}`)) }));
+  const weights = weightsOf({ styles, ratio: numberIn(input("ratio")) });
+  // Two had a ratio; more have weights.
+  for (const [index, weight] of weights.entries()) setSlider(input(`weight-${letters[index]}`), weight);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const letter = addStyleSlot();
   setSlider(input(`weight-${letter}`), Math.round(total / letters.length));
   if (picture) {

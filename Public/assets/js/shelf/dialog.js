@@ -24,7 +24,7 @@ export function setUpShelfDialog() {
   });
 }
 
-export function openShelf() {
+function openShelf() {
   showView("all");
   openDialog("shelf-dialog");
 }

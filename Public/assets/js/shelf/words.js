@@ -1,9 +1,10 @@
 // @ts-check
 // The settings of a result, in words.
 
-import { select } from "../core/dom.js";
 import { letterOf } from "../core/letters.js";
-import { formatNumber, formatSigned, languageTag, t } from "../core/strings.js";
+import { sharesOf, weightsOf } from "../core/shares.js";
+import { titleOfNetwork } from "../core/shownnames.js";
+import { formatBytes, formatNumber, formatSigned, languageTag, t } from "../core/strings.js";
 import { brushText } from "../settings/brush.js";
 import { finishWords } from "../settings/finish.js";
 
@@ -12,20 +13,18 @@ import { finishWords } from "../settings/finish.js";
 /** @typedef {{ label: string, value: string }} Fact */
 
 /**
- * The parts of a mix, in percent: what the ratio says of two, and else what the weights say.
- * @param {Pick<Snapshot, "styles" | "ratio" | "mode">} snapshot
+ * How much of each style is in a mix, in percent; nothing of what is none.
+ * @param {Snapshot} snapshot
  */
-export function sharesOf({ styles, ratio, mode }) {
-  if (mode !== "combine") return [];
-  return styles.length === 2 ? [100 - ratio, ratio] : styles.map(({ weight }) => weight);
-}
+const sharesIn = (snapshot) =>
+  (snapshot.mode === "combine" ? sharesOf(weightsOf(snapshot), snapshot.extrapolate) : []);
 
 /**
  * Its photo, its styles with their shares, and what is not as usual: enough to tell it from its neighbours.
  * @param {Result} result
  */
 export function summaryOf({ snapshot, width, height }) {
-  const shares = sharesOf(snapshot);
+  const shares = sharesIn(snapshot);
   const styles = snapshot.styles.map(({ picture }, index) => {
     const title = picture?.title ?? t("unknownStyle");
     return shares.length ? `${title} ${percent(shares[index])}` : title;
@@ -51,7 +50,7 @@ export const timeOf = ({ at }) =>
  */
 export function settingsOf({ snapshot, width, height }) {
   const { content, styles, extrapolate, strength, brush, padding, format, quality, metadata } = snapshot;
-  const shares = sharesOf(snapshot);
+  const shares = sharesIn(snapshot);
   /** @type {[label: string, value: string | null][]} */
   const facts = [
     [t("content"), content?.title ?? t("unknownPhoto")],
@@ -61,8 +60,8 @@ export function settingsOf({ snapshot, width, height }) {
     [t("strength"), percent(strength)],
     [t("brush"), brushText(brush, { width, height })],
     ...finishOf(snapshot),
-    [t("styleModel"), networkTitle("style-model", snapshot.styleModel)],
-    [t("transformer"), networkTitle("transformer", snapshot.transformer)],
+    [t("styleModel"), titleOfNetwork(snapshot.styleModel)],
+    [t("transformer"), titleOfNetwork(snapshot.transformer)],
     [t("reflectEdges"), padding === "reflect" ? t("yes") : null],
     [t("format"), format === "jpeg" ? `JPEG · ${quality}` : "PNG"],
     [t("metadata"), metadata ? null : t("no")],
@@ -77,7 +76,7 @@ export function settingsOf({ snapshot, width, height }) {
 export function factsOf(result) {
   const { blob, seconds } = result;
   return known([
-    [t("fileSize"), `${formatNumber(blob.size / 1e6)} MB`],
+    [t("fileSize"), formatBytes(blob.size)],
     [t("paintedAt"), timeOf(result)],
     [t("paintingTime"), seconds ? `${formatNumber(seconds)} s` : null],
   ]);
@@ -130,16 +129,6 @@ function finishOf({ preserveColor, saturation, contrast, grain }) {
     [t("contrast"), contrast ? formatSigned(contrast) : null],
     [t("grain"), grain ? percent(grain) : null],
   ];
-}
-
-/**
- * A network as its menu calls it, without its size.
- * @param {string} menu
- * @param {string} name
- */
-function networkTitle(menu, name) {
-  const option = [...select(menu).options].find(({ value }) => value === name);
-  return option?.text.split(" · ")[0] ?? name;
 }
 
 /** @param {number} value */

@@ -1,5 +1,12 @@
 // @ts-check
-// What weights come to.
+// How much of each style is in a mix.
+
+/**
+ * The weights of a mix in percent: what the ratio says of two styles, and else what each says.
+ * @param {{ styles: { weight: number }[], ratio: number }} snapshot
+ */
+export const weightsOf = ({ styles, ratio }) =>
+  (styles.length === 2 ? [100 - ratio, ratio] : styles.map(({ weight }) => weight));
 
 /**
  * The share of each weight in whole percents. Nothing of everything is the same of everything.
