@@ -55,3 +55,23 @@ export function fakePage() {
   };
   return fields;
 }
+
+/** An element, as far as messages need one. */
+export const fakeNode = () => {
+  const one = {
+    attributes: {}, children: [], listeners: {}, parent: null,
+    append: (...added) => {
+      for (const child of added) {
+        one.children.push(child);
+        if (typeof child === "object") child.parent = one;
+      }
+    },
+    remove: () => { one.parent.children = one.parent.children.filter((child) => child !== one); },
+    setAttribute: (name, value) => { one.attributes[name] = value; },
+    addEventListener: (type, listener) => { one.listeners[type] = listener; },
+    querySelectorAll: () => [...one.children],
+    querySelector: () => one.children[0] ?? null,
+    get childElementCount() { return one.children.length; },
+  };
+  return one;
+};

@@ -4,28 +4,10 @@ import test, { after, before, beforeEach } from "node:test";
 import { read, reset, update } from "../../../Public/assets/js/core/store.js";
 import { setStrings } from "../../../Public/assets/js/core/strings.js";
 import { removeWithUndo } from "../../../Public/assets/js/shelf/use.js";
+import { fakeNode } from "../fakepage.mjs";
 import { snapshot } from "../snapshots.mjs";
 
-/** An element, as far as messages need one. */
-const node = () => {
-  const one = {
-    attributes: {}, children: [], listeners: {}, parent: null,
-    append: (...added) => {
-      for (const child of added) {
-        one.children.push(child);
-        if (typeof child === "object") child.parent = one;
-      }
-    },
-    remove: () => { one.parent.children = one.parent.children.filter((child) => child !== one); },
-    setAttribute: (name, value) => { one.attributes[name] = value; },
-    addEventListener: (type, listener) => { one.listeners[type] = listener; },
-    querySelectorAll: () => [...one.children],
-    querySelector: () => one.children[0] ?? null,
-    get childElementCount() { return one.children.length; },
-  };
-  return one;
-};
-const toasts = node();
+const toasts = fakeNode();
 /** The message, and its button. */
 const said = () => toasts.children[0]?.children;
 
@@ -35,7 +17,7 @@ before(() => {
   globalThis.setTimeout = () => 0;
   globalThis.CSS = { escape: (text) => text };
   globalThis.document = {
-    getElementById: () => toasts, createElement: node, querySelectorAll: () => [], body: { append: () => {} },
+    getElementById: () => toasts, createElement: fakeNode, querySelectorAll: () => [], body: { append: () => {} },
   };
   setStrings("en", { resultRemoved: "one", resultsRemoved: "{count}", undo: "Undo" });
 });

@@ -17,6 +17,8 @@ import { keptResult } from "./results.js";
 import { livingTabs, thisTab } from "./tabs.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("../core/types.js").FilePicture} FilePicture */
+/** @typedef {import("./database.js").Change} Change */
 /** @typedef {import("./database.js").KeptRecord} KeptRecord */
 
 /** Several changes within so many ms are written once. */
@@ -36,6 +38,16 @@ let isWritten = false;
  * @type {Set<string>}
  */
 const keptFiles = new Set();
+/**
+ * The ids of pictures for which there was no room: not tried again with every change, until there may be some.
+ * @type {Set<string>}
+ */
+const refused = new Set();
+/**
+ * For what it was said that there is no room: pictures by their ids, and the settings.
+ * @type {Set<string>}
+ */
+const said = new Set();
 
 /**
  * What was kept of this tab, with the bytes of its pictures; null if there is nothing. It may be asked for before the
@@ -91,10 +103,15 @@ export function setUpSession() {
   const soon = debounced(writeDelay, writeSession);
   subscribe(["settings", "pictures", "painting", "paintsAsIGo", "keeping"], ({ pictures, keeping }, before) => {
     isWritten = false;
-    if (keeping !== "kept") keptFiles.clear();
+    if (keeping !== "kept") for (const ids of [keptFiles, refused, said]) ids.clear();
     // A picture takes longest to write, and is missed most.
     if (pictures !== before.pictures) writeSession();
     else soon();
+  });
+  subscribe(["shelf"], ({ shelf }, before) => {
+    if (shelf.length >= before.shelf.length || (!refused.size && isWritten)) return;
+    refused.clear();
+    soon();
   });
   const writeNow = () => isWritten || writeSession();
   window.addEventListener("pagehide", writeNow);
@@ -102,7 +119,7 @@ export function setUpSession() {
   soon();
 }
 
-/** Writes the settings as they are now. */
+/** Writes the settings as they are now; those come back also where the user's pictures find no room. */
 export async function writeSession() {
   if (isForgotten || read("keeping") !== "kept") return;
   tab ??= (await thisTab()).id;
@@ -113,17 +130,49 @@ export async function writeSession() {
     id: tab, at: Date.now(), settings: packed(settings), pace: read("paintsAsIGo"),
     shown: read("painting")?.result?.id ?? null, pictures: files.map(({ id }) => id),
   };
+  /** @type {Change} */
+  const settingsChange = { store: "sessions", put: record };
+  const wanted = files.filter(({ id }) => !refused.has(id));
   isWritten = true;
-  for (const { id } of files) keptFiles.add(id);
-  const outcome = await keep([
-    ...files.map((file) => ({ store: /** @type {"pictures"} */ ("pictures"), add: recordOf(file) })),
-    { store: "sessions", put: record },
-  ]);
-  if (outcome === "kept") return;
-  isWritten = false;
-  for (const { id } of files) keptFiles.delete(id);
-  if (outcome === "full") toast(t("keptFull"), { error: true, topic: "keeping" });
+  for (const { id } of wanted) keptFiles.add(id);
+  const outcome = await keep([...wanted.map(changeToAdd), settingsChange]);
+  if (outcome === "kept") {
+    for (const { id } of [...wanted, record]) said.delete(id);
+    return;
+  }
+  for (const { id } of wanted) keptFiles.delete(id);
+  if (outcome === "full") await writeWhatFits(settingsChange, wanted);
+  else isWritten = false;
 }
+
+/**
+ * Writes the settings, and each picture that finds room beside them; says once what does not.
+ * @param {Change & { put: KeptRecord }} settingsChange
+ * @param {FilePicture[]} wanted
+ */
+async function writeWhatFits(settingsChange, wanted) {
+  const full = [];
+  if (await keep([settingsChange]) !== "kept") {
+    isWritten = false;
+    full.push(settingsChange.put.id);
+  }
+  for (const file of wanted) {
+    if (await keep([changeToAdd(file)]) === "kept") {
+      keptFiles.add(file.id);
+    } else {
+      refused.add(file.id);
+      full.push(file.id);
+    }
+  }
+  if (full.some((id) => !said.has(id))) toast(t("keptFull"), { error: true, topic: "keeping" });
+  for (const id of full) said.add(id);
+}
+
+/**
+ * @param {FilePicture} file
+ * @returns {Change}
+ */
+const changeToAdd = (file) => ({ store: "pictures", add: recordOf(file) });
 
 /** Whether the user's own pictures would come back after a reload. */
 export const areFilesKept = () => filesOf(everySetting()).every(({ id }) => keptFiles.has(id));
