@@ -17,13 +17,27 @@ const height = 232;
  * @type {Map<string, Promise<string | null>>}
  */
 const swatches = new Map();
+/**
+ * The styles that could not be painted, until there is a reason to try again.
+ * @type {Set<string>}
+ */
+const failed = new Set();
 
 export function setUpSwatches() {
-  subscribe(["pictures"], ({ pictures }) => {
-    for (const [slot, picture] of Object.entries(pictures)) {
-      if (picture?.kind === "vector" && !picture.url) show(slot, picture);
-    }
+  subscribe(["pictures", "isServerGone"], ({ isServerGone }) => {
+    if (isServerGone) return;
+    failed.clear();
+    showAll();
   });
+  // The networks that are chosen may be those of the style by now.
+  subscribe(["settings"], ({ settings }) => settings === "settled" && showAll());
+}
+
+function showAll() {
+  const { space } = takeSnapshot();
+  for (const [slot, picture] of Object.entries(read("pictures"))) {
+    if (picture?.kind === "vector" && !picture.url && (!space || picture.space === space)) show(slot, picture);
+  }
 }
 
 /**
@@ -32,21 +46,25 @@ export function setUpSwatches() {
  */
 async function show(slot, picture) {
   const key = identityOf(picture) ?? "";
+  if (failed.has(key)) return;
   const painting = swatches.get(key) ?? painted(picture);
   swatches.set(key, painting);
   const url = await painting;
+  if (!url) {
+    swatches.delete(key);
+    failed.add(key);
+  }
   const now = read("pictures")[slot];
-  if (url && now && identityOf(now) === key) setPicture(slot, { ...picture, url });
+  if (url && now?.kind === "vector" && !now.url && identityOf(now) === key) setPicture(slot, { ...picture, url });
 }
 
 /** @param {VectorPicture} picture */
 async function painted(picture) {
   const [content] = contentSamples();
-  const snapshot = takeSnapshot();
-  if (!content || (snapshot.space && snapshot.space !== picture.space)) return null;
+  if (!content) return null;
   try {
     const { blob } = await paintSmall({
-      ...snapshot, mode: "stylize", content, styles: [{ picture, size: 256, square: false, weight: 100 }],
+      ...takeSnapshot(), mode: "stylize", content, styles: [{ picture, size: 256, square: false, weight: 100 }],
       strength: 100, contentSize: height, previewHeight: height, brush: "auto",
     }, new AbortController().signal);
     return URL.createObjectURL(blob);
