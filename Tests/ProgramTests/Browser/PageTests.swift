@@ -87,6 +87,25 @@ extension BrowserTests {
             }
         }
 
+        @Test("on the smallest phone the main button is in view from the first line to the last control")
+        func mainButton() async throws {
+            try await BrowserStudio.visit { page in
+                try await page.browser.devTools(
+                    "Emulation.setDeviceMetricsOverride",
+                    ["width": 320, "height": 568, "deviceScaleFactor": 2, "mobile": true])
+                let isSeen: [Bool] = try await page.browser.run(
+                    """
+                    const { bottom } = document.getElementById("studio").getBoundingClientRect()
+                    return [0, (bottom - innerHeight) / 2, bottom - innerHeight].map((top) => {
+                      scrollTo({ top, behavior: "instant" })
+                      const button = document.getElementById("render").getBoundingClientRect()
+                      return button.top > 0 && button.bottom <= innerHeight
+                    })
+                    """)
+                #expect(isSeen == [true, true, true])
+            }
+        }
+
         @Test("a dark desktop gets a dark page") func darkness() async throws {
             try await BrowserStudio.visit { page in
                 func brightness(_ scheme: JSON) async throws -> Double {
