@@ -1,9 +1,12 @@
 // @ts-check
-// Light or dark as chosen on the page, and the tab that the address names, before anything is drawn: the one script
-// that the page waits for, so that it never shows itself in the other colours, or with the other tab, first.
+// Light or dark as chosen on the page, and the tab that the address names or that was left last, before anything is
+// drawn: the one script that the page waits for, so that it never shows itself in the other colours, or with the other
+// tab, first.
 
 (() => {
   const key = "impasto-theme";
+  /** Written by `kept/session.js`. */
+  const leftKey = "impasto-left";
   const root = document.documentElement;
   /** The colours of the browser's own bars, as `--ground` has them. */
   const grounds = { light: "#f4f4f2", dark: "#151516" };
@@ -20,10 +23,13 @@
     }
   }
 
-  /** What was chosen; null where the browser keeps nothing. */
-  function kept() {
+  /**
+   * What was chosen; null where the browser keeps nothing.
+   * @param {string} [name]
+   */
+  function kept(name = key) {
     try {
-      return localStorage.getItem(key);
+      return localStorage.getItem(name);
     } catch {
       return null;
     }
@@ -39,7 +45,10 @@
     }
   }
 
-  if (location.hash === "#combine") root.dataset.tab = "combine";
+  const left = location.search.includes("style=") || !["", "#combine"].includes(location.hash) ? null : kept(leftKey);
+  if (location.hash === "#combine" || left) root.dataset.tab = "combine";
+  // Keeps the room of the mixer's pad until that is there.
+  if (left === "pad") root.dataset.left = left;
   apply(kept());
   document.addEventListener("DOMContentLoaded", () => {
     apply(kept());

@@ -13,6 +13,7 @@ const toasts = fakeNode();
 const { setTimeout } = globalThis;
 /** What waits for a while, in turn. */
 let pending = [];
+const [listeners, stored] = [new Map(), new Map()];
 let fields;
 
 before(async () => {
@@ -23,8 +24,10 @@ before(async () => {
     addEventListener() {}, body: { append() {} },
   });
   globalThis.location = { href: "http://localhost/" };
-  globalThis.localStorage = { getItem: () => null };
-  globalThis.window = { addEventListener() {} };
+  globalThis.localStorage = {
+    getItem: () => null, setItem: (name, value) => stored.set(name, value), removeItem: (name) => stored.delete(name),
+  };
+  globalThis.window = { addEventListener: (type, listener) => listeners.set(type, listener) };
   Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
   globalThis.setTimeout = (work) => pending.push(work);
   await openKept(async () => database);
@@ -62,4 +65,22 @@ test("where a photo finds no room the settings are kept, which is said once; roo
   update({ shelf: [] });
   await pending.pop()();
   assert.deepEqual([database.ids("pictures").sort(), areFilesKept()], [["large", "small"], true]);
+});
+
+test("what the page looks like is remembered while nobody has it open, and only where something is kept", () => {
+  reset();
+  stored.set("impasto-left", "combine");
+  setUpSession();
+  assert.equal(stored.size, 0);
+  const leave = (state) => {
+    update(state);
+    listeners.get("pagehide")();
+    return stored.get("impasto-left");
+  };
+  fields["mix-pad"] = { hidden: true };
+  assert.equal(leave({ keeping: "kept", mode: "combine" }), "combine");
+  fields["mix-pad"].hidden = false;
+  assert.equal(leave({}), "pad");
+  assert.equal(leave({ mode: "stylize" }), undefined);
+  assert.equal(leave({ keeping: "nothing", mode: "combine" }), undefined);
 });

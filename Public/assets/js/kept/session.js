@@ -1,6 +1,7 @@
 // @ts-check
 // The settings and pictures of this tab, written as they change, so that neither a reload nor a crash loses them.
 
+import { byId } from "../core/dom.js";
 import { debounced } from "../core/debounce.js";
 import { rememberFiles } from "../core/files.js";
 import { newID } from "../core/ids.js";
@@ -27,6 +28,9 @@ const writeDelay = 300;
 const patience = 4000;
 /** So many tabs that are closed are remembered. */
 const mostSessions = 6;
+
+/** The name under which the page that was left last is described for `first.js`; one that lives is not. */
+const leftKey = "impasto-left";
 
 /** @type {string | null} */
 let tab = null;
@@ -114,7 +118,12 @@ export function setUpSession() {
     soon();
   });
   const writeNow = () => isWritten || writeSession();
-  window.addEventListener("pagehide", writeNow);
+  setLeft("");
+  window.addEventListener("pagehide", () => {
+    writeNow();
+    const isToReturn = read("keeping") === "kept" && !isForgotten && read("mode") === "combine";
+    setLeft(isToReturn ? (byId("mix-pad").hidden ? "combine" : "pad") : "");
+  });
   document.addEventListener("visibilitychange", writeNow);
   soon();
 }
@@ -173,6 +182,19 @@ async function writeWhatFits(settingsChange, wanted) {
  * @returns {Change}
  */
 const changeToAdd = (file) => ({ store: "pictures", add: recordOf(file) });
+
+/**
+ * Remembers what the page that is left looks like.
+ * @param {"combine" | "pad" | ""} look - the second tab, perhaps with its pad; else nothing
+ */
+function setLeft(look) {
+  try {
+    if (look) localStorage.setItem(leftKey, look);
+    else localStorage.removeItem(leftKey);
+  } catch {
+    // Then the page that comes next begins with the first.
+  }
+}
 
 /** Whether the user's own pictures would come back after a reload. */
 export const areFilesKept = () => filesOf(everySetting()).every(({ id }) => keptFiles.has(id));
