@@ -21,7 +21,13 @@ extension ImageFormat {
         switch self {
         case .png: PNGReader.self
         case .jpeg: JPEGReader.self
-        case .webp, .avif, .heic, .gif: nil
+        case .avif, .heic:
+            #if HEIF
+            HEIFReader.self
+            #else
+            nil
+            #endif
+        case .webp, .gif: nil
         }
     }
 

@@ -235,4 +235,6 @@ codec_status codec_inflate(const uint8_t *bytes, size_t count, size_t limit, cod
 /// Deflates `bytes` to a zlib stream in `output`, which must be empty.
 codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message);
 
+#include "CImageCodecsHEIF.h"
+
 #endif
