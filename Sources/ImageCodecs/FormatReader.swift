@@ -35,7 +35,13 @@ extension ImageFormat {
     var isWritable: Bool {
         switch self {
         case .png, .jpeg: true
-        case .webp, .avif, .heic, .gif: false
+        case .avif:
+            #if HEIF
+            true
+            #else
+            false
+            #endif
+        case .webp, .heic, .gif: false
         }
     }
 }

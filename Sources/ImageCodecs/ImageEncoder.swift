@@ -4,7 +4,7 @@
 package struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
     package var compression: PNGCompression
-    /// JPEG quality, 1 to 100.
+    /// JPEG's and AVIF's quality, 1 to 100.
     ///
     /// Below 90 colour is stored at half resolution (4:2:0), from 90 on in full (4:4:4), where the eye would notice.
     package var quality: Int
@@ -33,7 +33,9 @@ package struct ImageEncoder: Sendable {
         switch format {
         case .png: try png(image, text: text)
         case .jpeg: try jpeg(image)
-        case .webp, .avif, .heic, .gif: throw .formatNotBuilt(format)
+        case .avif: try avif(image)
+        case .heic: throw .cannotEncode(.heic, reason: "its makers ask for licenses; write AVIF or JPEG")
+        case .webp, .gif: throw .formatNotBuilt(format)
         }
     }
 
@@ -52,5 +54,19 @@ package struct ImageEncoder: Sendable {
     /// than 65,500 px or the profile cannot be kept, or ``ImageCodecError/outOfMemory(bytes:)``.
     package func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
         try JPEGEncoding.encode(image, quality: quality, profile: profile, threads: threads)
+    }
+
+    /// An 8-bit file whose transparency is kept without loss, with the code points of sRGB, or the profile of the
+    /// photo besides those of its YCbCr.
+    ///
+    /// 12 megapixels take some seconds. Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of
+    /// range, a side is longer than 65,535 px, the profile cannot be kept or libheif has no encoder, and
+    /// ``ImageCodecError/outOfMemory(bytes:)``.
+    package func avif(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+        #if HEIF
+        try AVIFEncoding.encode(image, quality: quality, profile: profile, threads: threads)
+        #else
+        throw .formatNotBuilt(.avif)
+        #endif
     }
 }

@@ -57,4 +57,33 @@ typedef struct codec_heif_layout {
 codec_status codec_heif_decode(const codec_heif_tile *tiles, size_t count, const codec_heif_layout *layout,
                                void *samples, codec_decode_report *report, codec_message *message);
 
+/// Whether the library has found an encoder of AV1.
+bool codec_avif_can_encode(void);
+
+/// What to write as an AVIF.
+typedef struct codec_avif_source {
+    /// sRGB, unless there is a profile; at most 65535 px wide and high. Transparency is kept without loss.
+    codec_pixels pixels;
+    /// An ICC profile, written besides the numbers for sRGB's curve and YCbCr; or NULL.
+    const uint8_t *icc_profile;
+    size_t icc_profile_count;
+    /// An Exif block from its TIFF header on; or NULL.
+    const uint8_t *exif;
+    size_t exif_count;
+    /// XMP; or NULL.
+    const uint8_t *xmp;
+    size_t xmp_count;
+    /// 1 to 100.
+    int quality;
+    /// Colors at full resolution (4:4:4) instead of half (4:2:0).
+    bool full_chroma;
+    /// The encoder's own scale, 0 (slowest, smallest) to 9.
+    int speed;
+    /// How many threads may work, the caller's among them.
+    uint32_t threads;
+} codec_avif_source;
+
+/// Encodes an AVIF of 8 bits in the full range, YCbCr by BT.601, into `output`, which must be empty.
+codec_status codec_avif_encode(const codec_avif_source *source, codec_buffer *output, codec_message *message);
+
 #endif

@@ -22,8 +22,8 @@ struct HEIFMemory {
             metadataBytes: 2 * min(ICCProfile.mostBytes, picture.iccProfile?.count ?? 0))
     }
 
-    /// For each tile that is in work: the decoder's own planes, with what it keeps for each block, and a copy; then that
-    /// copy, and the planes enlarged to full resolution.
+    /// For each tile that is in work: the decoder's own planes, with what it keeps for each block, and a copy; then
+    /// that copy, and the planes enlarged to full resolution.
     private func working(_ layer: HEIFLayer) -> Int {
         let format = layer.format
         let bytes = format.bitDepth > 8 ? 2 : 1
