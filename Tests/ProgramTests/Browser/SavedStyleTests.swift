@@ -80,6 +80,57 @@ extension BrowserTests {
             }
         }
 
+        @Test("several style cards that are dropped together are all looked at, and all saved") func cards()
+            async throws
+        {
+            var cards: [(name: String, type: String, bytes: [UInt8])] = []
+            for (name, share) in [("Dealt one", 0.21), ("Dealt two", 0.64)] {
+                let style = try await save(name, share)
+                let card = try await server.send("GET", "/api/styles/\(style.id)/card").body
+                cards.append((name + ".png", "image/png", card))
+                try await trash(style)
+            }
+            try await BrowserStudio.visit { page in
+                try await page.drop(cards, on: "#viewport")
+                try await page.browser.wait(until: "document.getElementById('import-dialog').open")
+                let listed = "document.getElementById('import-list').textContent"
+                #expect(try await page.browser.text(listed) == "Dealt onenewDealt twonew")
+                try await page.browser.click("#import-save")
+                try await page.browser.wait(until: "!document.getElementById('import-dialog').open")
+                #expect(try await styles(named: "Dealt").count == 2)
+            }
+        }
+
+        @Test("a star in the drawer leaves the focus, the place and the mark where they are") func star()
+            async throws
+        {
+            for number in 0..<12 { _ = try await save("Starred \(number)", 0.02 + 0.07 * Double(number)) }
+            try await BrowserStudio.visit { page in
+                try await page.setText("content-size", to: "96")
+                try await page.browser.click("#open-gallery")
+                try await page.browser.wait(until: "document.querySelectorAll('.drawer-item').length > 11")
+                try await page.browser.click("#gallery-drawer [aria-label='Use: Starred 0']")
+                try await page.waitForName("Starred 0", in: "A")
+                try await page.browser.click("#open-gallery")
+                let star = "#drawer-list [aria-label='Favourite: Starred 0']"
+                try await page.browser.wait(until: "document.querySelector(\"\(star)\")")
+                try await page.browser.perform(
+                    """
+                    document.querySelector(arguments[0]).focus()
+                    window.place = document.getElementById("drawer-body").scrollTop
+                    """, [.text(star)])
+                #expect(try await page.browser.isTrue("window.place > 0"))
+                try await page.browser.press(Key.enter)
+                try await page.browser.wait(
+                    until: "document.querySelector(\"\(star)\").getAttribute('aria-pressed') === 'true'")
+                for kept in [
+                    "document.activeElement === document.querySelector(\"\(star)\")",
+                    "document.getElementById('drawer-body').scrollTop === window.place",
+                    "document.querySelector('.slot[data-slot=A] [data-name=\"Starred 0\"]').checked",
+                ] { #expect(try await page.browser.isTrue(kept), "\(kept)") }
+            }
+        }
+
         @Test("a link that is opened twice is one style") func linkTwice() async throws {
             let style = try await save("Linked", 0.57)
             let answer = try await server.send("GET", "/api/styles/\(style.id)/link")

@@ -4,40 +4,33 @@
 
 import { vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
-import { getJSON } from "../net/api.js";
+import { styleOfResult } from "../files/receipt.js";
 import { useSavedStyle } from "../settings/pickers.js";
 import { pictureIn, setPicture } from "../settings/slots.js";
 import { toast, toastError } from "../ui/toasts.js";
-import { planImport, runImport, showPlan } from "./importing.js";
-import { styleOfResult } from "./resultstyle.js";
+import { planImport, putIntoSlot, runImport } from "./importing.js";
 
 /** @typedef {import("../core/types.js").Parcel} Parcel */
 
 /**
- * Paints with a style that arrived at a slot, and offers to save it if it is new here. Several are for the gallery.
+ * Paints with a style that arrived at a slot, and offers to save it if it is new here. Returns whether there is nothing
+ * left to do: a file of several styles is for the gallery.
  * @param {string} slot
  * @param {Parcel} parcel
  */
 export async function styleIntoSlot(slot, parcel) {
   try {
     const styles = await planImport(parcel);
-    if (styles.length !== 1) {
-      showPlan(parcel, styles);
-      return;
-    }
-    const [{ name, status, existing, vector = [], space = "" }] = styles;
-    if (status === "same" && existing) {
-      useSavedStyle(slot, await getJSON(`/api/styles/${existing.id}`));
-      toast(t("styleInSlotSaved", { name: existing.name }));
-      return;
-    }
-    const picture = vectorPicture({ vector, space, title: name });
-    setPicture(slot, picture);
-    const run = () => saveArrived(slot, picture, parcel);
-    toast(t("styleInSlot", { name }), { action: t("save"), run });
+    if (styles.length !== 1) return false;
+    const [{ name, existing }] = styles;
+    const picture = await putIntoSlot(slot, styles[0]);
+    const run = () => picture && saveArrived(slot, picture, parcel);
+    if (picture) toast(t("styleInSlot", { name }), { action: t("save"), run });
+    else toast(t("styleInSlotSaved", { name: existing?.name ?? name }));
   } catch (failure) {
     toastError(failure);
   }
+  return true;
 }
 
 /**

@@ -7,7 +7,7 @@ import { t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { getJSON, request } from "../net/api.js";
 import { offerSavedStyle, useSavedStyle } from "../settings/pickers.js";
-import { activeSlots, setPicture } from "../settings/slots.js";
+import { setPicture, slotInUse } from "../settings/slots.js";
 import { settle, toast, toastError, wordsOfFailure } from "../ui/toasts.js";
 import { refreshGallery } from "./changes.js";
 
@@ -22,9 +22,9 @@ import { refreshGallery } from "./changes.js";
 
 /**
  * What the dialog is about: what came, and the styles in it.
- * @type {{ parcel: Parcel, styles: Planned[] }}
+ * @type {{ parcels: Parcel[], styles: Planned[] }}
  */
-let pending = { parcel: { body: "", type: "text/plain" }, styles: [] };
+let pending = { parcels: [], styles: [] };
 
 export function setUpImporting() {
   byId("import-form").addEventListener("submit", (event) => {
@@ -34,11 +34,9 @@ export function setUpImporting() {
   button("import-try").addEventListener("click", () => busy(button("import-try"), use));
   input("drawer-import").addEventListener("change", (event) => {
     const field = targetOf(event);
-    const [file] = field.files ?? [];
+    const files = [...field.files ?? []];
     field.value = "";
-    if (!file) return;
-    const isJSON = /\.json$/i.test(file.name);
-    importStyles({ body: file, type: isJSON ? "application/json" : file.type || "application/octet-stream" });
+    if (files.length) importStyles(...files.map(parcelOf));
   });
   byId("drawer-link").addEventListener("change", (event) => {
     const field = targetOf(event);
@@ -48,6 +46,15 @@ export function setUpImporting() {
   });
   takeFragment();
   window.addEventListener("hashchange", takeFragment);
+}
+
+/**
+ * @param {File} file
+ * @returns {Parcel}
+ */
+function parcelOf(file) {
+  const isJSON = /\.json$/i.test(file.name);
+  return { body: file, type: isJSON ? "application/json" : file.type || "application/octet-stream" };
 }
 
 /**
@@ -76,25 +83,45 @@ export async function runImport({ body, type }, policy) {
 }
 
 /**
- * Shows what an import would bring.
- * @param {Parcel} parcel
+ * Shows what an import would bring, of all that came together.
+ * @param {Parcel[]} parcels
  */
-export async function importStyles(parcel) {
+export async function importStyles(...parcels) {
   settle("import");
-  try {
-    showPlan(parcel, await planImport(parcel));
-  } catch (failure) {
-    toastError(failure, { topic: "import" });
+  /** @type {typeof pending} */
+  const found = { parcels: [], styles: [] };
+  for (const parcel of parcels) {
+    try {
+      found.styles.push(...await planImport(parcel));
+      found.parcels.push(parcel);
+    } catch (failure) {
+      sayNoStyle(parcel, failure, parcels.length > 1);
+    }
   }
+  if (found.parcels.length) showPlan(found.parcels, found.styles);
+}
+
+/**
+ * Says why nothing comes of a parcel; of several, of which.
+ * @param {Parcel} parcel
+ * @param {unknown} failure
+ * @param {boolean} isOfMany
+ */
+function sayNoStyle({ body }, failure, isOfMany) {
+  if (!isOfMany || !(body instanceof File)) {
+    toastError(failure, { topic: "import" });
+    return;
+  }
+  toast(t("batchFailed", { name: body.name, reason: wordsOfFailure(failure) }), { error: true });
 }
 
 /**
  * Shows what an import would bring, which is known.
- * @param {Parcel} parcel
+ * @param {Parcel[]} parcels
  * @param {Planned[]} styles
  */
-export function showPlan(parcel, styles) {
-  pending = { parcel, styles };
+export function showPlan(parcels, styles) {
+  pending = { parcels, styles };
   byId("import-list").replaceChildren(...styles.map((style) => element("li", {},
     element("span", {}, style.name), element("span", { class: "muted" }, wordsFor(style)))));
   const isNothingNew = styles.every(({ status }) => status === "same");
@@ -123,13 +150,26 @@ function takeFragment() {
   importStyles({ body, type: "text/plain" });
 }
 
-/** Paints with the one style that came: as it is saved here, or just as it came. */
+/**
+ * Puts a style that came into a slot: as it is saved here, or just as it came. Returns the picture of the latter, which
+ * can be saved. Throws what the request throws.
+ * @param {string} slot
+ * @param {Planned} style
+ */
+export async function putIntoSlot(slot, { name, vector = [], space = "", status, existing }) {
+  if (status === "same" && existing) {
+    useSavedStyle(slot, await getJSON(`/api/styles/${existing.id}`));
+    return null;
+  }
+  const picture = vectorPicture({ vector, space, title: name });
+  setPicture(slot, picture);
+  return picture;
+}
+
+/** Paints with the one style that came. */
 async function use() {
-  const [{ name, vector = [], space = "", status, existing }] = pending.styles;
-  const [slot] = activeSlots();
   try {
-    if (status === "same" && existing) useSavedStyle(slot, await getJSON(`/api/styles/${existing.id}`));
-    else setPicture(slot, vectorPicture({ vector, space, title: name }));
+    await putIntoSlot(slotInUse(), pending.styles[0]);
     dialog("import-dialog").close();
   } catch (failure) {
     toastError(failure);
@@ -138,12 +178,15 @@ async function use() {
 
 async function save() {
   const policy = byId("import-conflict").hidden ? "rename" : select("import-policy").value;
+  const { parcels } = pending;
   try {
-    const styles = await runImport(pending.parcel, policy);
+    /** @type {StyleDocument[]} */
+    const styles = [];
+    for (const parcel of parcels) styles.push(...await runImport(parcel, policy));
     dialog("import-dialog").close();
     const [style] = styles;
     // One that came alone came to be painted with.
-    const run = styles.length === 1 ? () => useSavedStyle(activeSlots()[0], style) : null;
+    const run = styles.length === 1 ? () => useSavedStyle(slotInUse(), style) : null;
     toast(t("imported", { count: styles.length }), { action: run && t("useStyle"), run, topic: "import" });
   } catch (failure) {
     byId("import-error").hidden = false;

@@ -5,6 +5,7 @@ import { input, limitsOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { isStyleVector, vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
+import { receiptIn, stylesIn } from "../files/receipt.js";
 import { sampleNamed } from "./pickers.js";
 
 /** @typedef {import("../core/types.js").Receipt} Receipt */
@@ -15,25 +16,17 @@ import { sampleNamed } from "./pickers.js";
 /** @typedef {[low: number, high: number]} Range */
 /** @typedef {{ contentSize: Range, styleSize: Range, brush: Range }} Ranges - what the fields of the page take */
 
-/** The keyword of a receipt among a PNG's texts. */
-export const receiptKeyword = "Impasto-Receipt";
-
 /**
- * The settings of a receipt as a picture's file holds it; null if it cannot be read. The photo is `null` unless it was
- * a sample: what a file says of itself leads to no photo of the user's.
+ * The settings of a receipt as a picture's file holds it; null if it cannot be read or tells of no style. The photo is
+ * `null` unless it was a sample: what a file says of itself leads to no photo of the user's.
  * @param {string} text
  * @returns {{ receipt: Receipt, saved: SavedSnapshot } | null}
  */
 export function readReceipt(text) {
-  /** @type {Receipt | null} */
-  let receipt;
-  try {
-    receipt = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof receipt !== "object" || receipt === null) return null;
-  const listed = (receipt.styles ?? (receipt.style ? [receipt.style] : [])).slice(0, limit("maxStyles"));
+  const receipt = receiptIn(text);
+  const listed = receipt ? stylesIn(receipt).slice(0, limit("maxStyles")) : [];
+  // Nothing was ever painted without a style.
+  if (!receipt || !listed.length) return null;
   const ranges = {
     contentSize: limitsOf(input("content-size")), styleSize: limitsOf(input("size-A")), brush: limitsOf(input("brush")),
   };
@@ -84,8 +77,10 @@ export function snapshotOf(receipt, styles, content, ranges) {
  * @returns {SavedSlot}
  */
 export function slotOf(entry, sample, ranges) {
-  const { vector } = entry;
-  const ofVector = () => vectorPicture({ vector: vector ?? [], space: entry.space ?? "", title: t("recalledStyle") });
+  const { vector, space } = entry;
+  const ofVector = () => vectorPicture({
+    vector: vector ?? [], space: typeof space === "string" ? space : "", title: t("recalledStyle"),
+  });
   return {
     picture: sample ?? (isStyleVector(vector) ? ofVector() : undefined),
     size: numberWithin(entry.styleSize, ranges.styleSize),

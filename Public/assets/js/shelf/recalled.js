@@ -15,7 +15,7 @@ import { showAgain } from "./use.js";
 /** @typedef {import("../core/types.js").Result} Result */
 
 /**
- * Shows a result's file, and sets what it says; false if it says nothing that can be read.
+ * Shows a result's file, and sets what it says; false if it says nothing that can be read, or is no picture.
  * @param {Blob} file
  * @param {string} text - its receipt
  */
@@ -29,11 +29,12 @@ export async function recallFile(file, text) {
     toast(t("settingsRecalled"));
     return true;
   }
-  const { width, height } = await sizeOf(file);
+  const size = await sizeOf(file);
+  if (!size) return false;
   restore(told.saved);
   /** @type {Result} */
   const result = {
-    id: newID(), at: Date.now(), blob: file, url: URL.createObjectURL(file), width, height, seconds: 0,
+    id: newID(), at: Date.now(), blob: file, url: URL.createObjectURL(file), ...size, seconds: 0,
     snapshot: takeSnapshot(), receipt: told.receipt,
   };
   showResult(result, { isFresh: false });
@@ -55,10 +56,17 @@ async function onShelf(file) {
   return null;
 }
 
-/** @param {Blob} file */
+/**
+ * The size of a picture's file; null if it cannot be shown.
+ * @param {Blob} file
+ */
 async function sizeOf(file) {
-  const image = await createImageBitmap(file);
-  const { width, height } = image;
-  image.close();
-  return { width, height };
+  try {
+    const image = await createImageBitmap(file);
+    const { width, height } = image;
+    image.close();
+    return { width, height };
+  } catch {
+    return null;
+  }
 }

@@ -4,13 +4,13 @@
 import { button, byId, element, input, dialog } from "../core/dom.js";
 import { contextOf } from "../core/imagefile.js";
 import { withText } from "../files/jpegtext.js";
+import { receiptKeyword } from "../files/receipt.js";
 import { fileStem } from "../core/picture.js";
 import { read, subscribe } from "../core/store.js";
 import { formatBytes, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { render, resultUnderWay } from "../painting/render.js";
 import { fingerprint } from "../settings/fingerprint.js";
-import { receiptKeyword } from "../settings/recall.js";
 import { markSaved } from "../shelf/shelf.js";
 import { toast } from "../ui/toasts.js";
 

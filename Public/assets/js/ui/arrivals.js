@@ -3,7 +3,7 @@
 
 import { textsOfJPEG } from "../files/jpegtext.js";
 import { textsOfPNG } from "../files/pngtext.js";
-import { receiptKeyword } from "../settings/recall.js";
+import { receiptKeyword } from "../files/receipt.js";
 
 /** Also the keyword of cards to come. */
 const styleKeyword = /^impasto-style/i;
@@ -11,11 +11,22 @@ const styleKeyword = /^impasto-style/i;
 const styleLink = /#style=[A-Za-z0-9_-]+/;
 
 /** @typedef {import("../core/types.js").Parcel} Parcel */
+/** @typedef {{ style?: Parcel, receipt?: string }} Kind - of a style, of a painting with its receipt, or neither */
+/** @typedef {Kind & { file: File }} Arrival */
+/**
+ * What becomes of files that came together.
+ * @typedef {object} Uses
+ * @property {Arrival | null} recalled - the painting whose settings come back
+ * @property {[slot: string, arrival: Arrival][]} placed - what goes into style slots
+ * @property {Parcel[]} imported - styles for the gallery
+ * @property {Arrival[]} photos
+ * @property {Arrival[]} leftOut - for which there is no slot
+ */
 
 /**
- * What a file is: one with a `style`, one with a painting's `receipt`, or neither.
+ * What a file is.
  * @param {File} file
- * @returns {Promise<{ style?: Parcel, receipt?: string }>}
+ * @returns {Promise<Kind>}
  */
 export async function arrivalOf(file) {
   if (/json/.test(file.type) || /\.json$/i.test(file.name)) return { style: { body: file, type: "application/json" } };
@@ -24,6 +35,31 @@ export async function arrivalOf(file) {
     return { style: { body: file, type: "image/png" } };
   }
   return { receipt: texts.get(receiptKeyword) ?? (await textsOfJPEG(file)).get(receiptKeyword) };
+}
+
+/**
+ * What becomes of files that came together: none is forgotten. Over a style slot they are the styles from there on;
+ * elsewhere styles are for the gallery, and pictures are photos. A painting brings its settings back if it came alone,
+ * elsewhere than over a slot; of several, paintings are pictures like others.
+ * @param {Arrival[]} arrivals
+ * @param {string | undefined} slot - that they came to
+ * @param {string[]} slots - the style slots that count
+ * @returns {Uses}
+ */
+export function usesOf(arrivals, slot, slots) {
+  /** @type {Uses} */
+  const uses = { recalled: null, placed: [], imported: [], photos: [], leftOut: [] };
+  if (slot !== undefined && slot !== "content") {
+    const room = slots.includes(slot) ? slots.slice(slots.indexOf(slot)) : [slot];
+    uses.placed = arrivals.slice(0, room.length).map((arrival, index) => [room[index], arrival]);
+    uses.leftOut = arrivals.slice(room.length);
+    return uses;
+  }
+  const [first] = arrivals;
+  if (slot === undefined && arrivals.length === 1 && first.receipt !== undefined) return { ...uses, recalled: first };
+  uses.imported = arrivals.flatMap(({ style }) => style ?? []);
+  uses.photos = arrivals.filter(({ style }) => !style);
+  return uses;
 }
 
 /**

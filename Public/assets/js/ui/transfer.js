@@ -10,9 +10,9 @@ import { paintMany } from "../painting/batch.js";
 import { useFile } from "../settings/pickers.js";
 import { activeSlots, slotAround } from "../settings/slots.js";
 import { recallFile } from "../shelf/recalled.js";
-import { arrivalOf, isStyleLink, styleInText } from "./arrivals.js";
+import { arrivalOf, isStyleLink, styleInText, usesOf } from "./arrivals.js";
 import { hideDropHint, showDropHint } from "./drophint.js";
-import { toast } from "./toasts.js";
+import { toast, toastError } from "./toasts.js";
 
 const address = /^\s*(https?|file|data|blob):/im;
 /**
@@ -29,8 +29,8 @@ export function setUpTransfer() {
   document.addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) hideDropHint();
   });
-  document.addEventListener("drop", drop);
-  document.addEventListener("paste", paste);
+  document.addEventListener("drop", (event) => drop(event).catch(toastError));
+  document.addEventListener("paste", (event) => paste(event).catch(toastError));
 }
 
 /** @param {DragEvent} event */
@@ -86,48 +86,50 @@ async function paste(event) {
 }
 
 /**
- * A file is what it says it is: a style, or a picture; a painting elsewhere than over a slot brings its settings back.
+ * Files are what they say they are: styles, paintings with their settings, or pictures.
  * @param {File[]} files
  * @param {string | undefined} slot
  * @param {string} [title]
  */
 async function takeFiles(files, slot, title) {
-  const pictures = [];
-  for (const file of files) {
-    const { style, receipt } = await arrivalOf(file);
-    if (style) {
-      await takeStyle(style, slot);
-      return;
-    }
-    if (!slot && receipt !== undefined && await recallFile(file, receipt)) return;
-    pictures.push({ file, receipt });
-  }
-  if (isStyleSlot(slot)) await useStyles(slot, pictures, title);
-  else if (pictures.length > 1) await paintMany(pictures.map(({ file }) => file));
-  else for (const { file } of pictures) await useFile("content", file, title);
+  const arrivals = [];
+  for (const file of files) arrivals.push({ file, ...await arrivalOf(file) });
+  const { recalled, placed, imported, photos, leftOut } = usesOf(arrivals, slot, activeSlots());
+  if (recalled && !await recallFile(recalled.file, recalled.receipt ?? "")) photos.push(recalled);
+  await fillSlots(placed, title);
+  if (leftOut.length) toast(t("dropTooManyStyles", { count: placed.length }));
+  if (imported.length) await importStyles(...imported);
+  if (photos.length > 1 && photos.some(({ receipt }) => receipt !== undefined)) toast(t("dropSeveralResults"));
+  if (photos.length > 1) await paintMany(photos.map(({ file }) => file));
+  else for (const { file } of photos) await useFile("content", file, title);
 }
 
 /**
- * One picture is the style of its slot; several are the styles from there on, as far as there are slots.
- * @param {string} slot
- * @param {{ file: File, receipt?: string }[]} pictures
+ * Each file is the style of its slot.
+ * @param {import("./arrivals.js").Uses["placed"]} placed
  * @param {string} [title]
  */
-async function useStyles(slot, pictures, title) {
-  const targets = activeSlots().slice(activeSlots().indexOf(slot));
-  for (const [index, { file, receipt }] of pictures.slice(0, targets.length).entries()) {
-    await useFile(targets[index], file, title);
-    if (receipt !== undefined) offerResultStyle(targets[index], receipt);
+async function fillSlots(placed, title) {
+  const bundles = [];
+  for (const [slot, { file, style, receipt }] of placed) {
+    if (style) {
+      if (!await styleIntoSlot(slot, style)) bundles.push(style);
+      continue;
+    }
+    await useFile(slot, file, title);
+    if (receipt !== undefined) offerResultStyle(slot, receipt);
   }
-  if (pictures.length > targets.length) toast(t("dropTooManyStyles", { count: targets.length }));
+  if (bundles.length) await importStyles(...bundles);
 }
 
 /**
- * A style over a style slot is for that slot; elsewhere it is for the gallery.
+ * A style over a style slot is for that slot; several, and elsewhere, they are for the gallery.
  * @param {import("../core/types.js").Parcel} style
  * @param {string | undefined} slot
  */
-const takeStyle = (style, slot) => (isStyleSlot(slot) ? styleIntoSlot(slot, style) : importStyles(style));
+async function takeStyle(style, slot) {
+  if (!isStyleSlot(slot) || !await styleIntoSlot(slot, style)) await importStyles(style);
+}
 
 /**
  * @param {string | undefined} slot

@@ -175,10 +175,15 @@ struct StudioPage: Sendable {
 
     /// Drops a file, made of these bytes, onto an element.
     func drop(_ bytes: [UInt8], named name: String, type: String, on selector: String) async throws {
+        try await drop([(name, type, bytes)], on: selector)
+    }
+
+    /// Drops files together onto an element.
+    func drop(_ files: [(name: String, type: String, bytes: [UInt8])], on selector: String) async throws {
         try await give(
-            bytes, named: name, type: type,
+            files,
             """
-            const target = document.querySelector(arguments[3])
+            const target = document.querySelector(arguments[0])
             for (const type of ["dragover", "drop"]) {
               target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }))
             }
@@ -188,24 +193,29 @@ struct StudioPage: Sendable {
     /// Pastes a file while the pointer is over an element.
     func paste(_ bytes: [UInt8], named name: String, type: String, over selector: String) async throws {
         try await give(
-            bytes, named: name, type: type,
+            [(name, type, bytes)],
             """
-            document.querySelector(arguments[3]).dispatchEvent(new PointerEvent("pointerover", { bubbles: true }))
+            document.querySelector(arguments[0]).dispatchEvent(new PointerEvent("pointerover", { bubbles: true }))
             document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true }))
             """, to: selector)
     }
 
     private func give(
-        _ bytes: [UInt8], named name: String, type: String, _ event: String, to selector: String
+        _ files: [(name: String, type: String, bytes: [UInt8])], _ event: String, to selector: String
     ) async throws {
+        let values = files.flatMap { file in
+            [file.name, file.type, Data(file.bytes).base64EncodedString()].map { JSON.text($0) }
+        }
         try await browser.perform(
             """
-            const bytes = Uint8Array.from(atob(arguments[0]), (character) => character.charCodeAt(0))
             const transfer = new DataTransfer()
-            transfer.items.add(new File([bytes], arguments[1], { type: arguments[2] }))
+            for (let index = 1; index < arguments.length; index += 3) {
+              const [name, type, base64] = [...arguments].slice(index, index + 3)
+              const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+              transfer.items.add(new File([bytes], name, { type }))
+            }
             \(event)
-            """,
-            [.text(Data(bytes).base64EncodedString()), .text(name), .text(type), .text(selector)])
+            """, [.text(selector)] + values)
     }
 
     /// The file of the latest painting, as the server gave it.

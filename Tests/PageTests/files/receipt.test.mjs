@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { styleOfResult } from "../../../Public/assets/js/gallery/resultstyle.js";
+import { receiptIn, styleOfResult, stylesIn } from "../../../Public/assets/js/files/receipt.js";
 
 const vector = (value) => Array.from({ length: 100 }, () => value);
 const style = (value, more = {}) => ({ vector: vector(value), space: "here", ...more });
@@ -27,4 +27,15 @@ test("what cannot be believed is no style", () => {
     JSON.stringify({ styles: [{ space: "here", vector: [...vector(1).slice(1), "x"] }] }),
   ];
   for (const text of texts) assert.equal(styleOfResult(text), null, text);
+});
+
+test("only an object is a receipt, and only objects are its styles", () => {
+  for (const text of ["", "no JSON", "null", "[]", "7", "\"abc\"", "true"]) assert.equal(receiptIn(text), null, text);
+  assert.deepEqual(receiptIn("{\"kind\": \"stylize\"}"), { kind: "stylize" });
+  const sample = { sample: "marble" };
+  assert.deepEqual(stylesIn({ styles: [null, sample, "abc", 3, [sample]] }), [sample]);
+  assert.deepEqual(stylesIn({ style: sample }), [sample]);
+  for (const styles of [{}, "abc", 7, [null], null]) assert.deepEqual(stylesIn({ styles }), [], JSON.stringify(styles));
+  for (const styles of [{}, "abc", [null]]) assert.equal(styleOfResult(JSON.stringify({ styles })), null);
+  assert.equal(styleOfResult(JSON.stringify({ styles: [style(1, { space: {} })] })), null);
 });

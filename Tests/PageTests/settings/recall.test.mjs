@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { setStrings } from "../../Public/assets/js/core/strings.js";
-import { slotOf as readSlot, snapshotOf } from "../../Public/assets/js/settings/recall.js";
-import { photo, slot } from "./snapshots.mjs";
+import { setStrings } from "../../../Public/assets/js/core/strings.js";
+import { readReceipt, slotOf as readSlot, snapshotOf } from "../../../Public/assets/js/settings/recall.js";
+import { fakePage } from "../fakepage.mjs";
+import { photo, slot } from "../snapshots.mjs";
 
 setStrings("en", { recalledStyle: "From a picture" });
 
@@ -61,4 +62,20 @@ test("a style without a sample is its vector, if that is one", () => {
   assert.equal(slotOf({ vector: vector.slice(1), space: "a" }, undefined).picture, undefined);
   assert.equal(slotOf({ vector: [...vector.slice(1), Infinity], space: "a" }, undefined).picture, undefined);
   assert.equal(slotOf({ vector, space: "a" }, slot().picture).picture.kind, "sample");
+});
+
+test("a receipt that makes no sense is none, and one that makes some says what it does", () => {
+  fakePage();
+  try {
+    const texts = ["no JSON", "null", "[]", "{}", ...[{}, "abc", [null], [], 7].map((styles) => JSON.stringify({ styles }))];
+    for (const text of texts) assert.equal(readReceipt(text), null, text);
+    const told = readReceipt(JSON.stringify({
+      styles: [null, { vector, space: {}, styleSize: "x" }], content: "abc", strength: 80, styleModel: {},
+    }));
+    assert.equal(told.saved.strength, 80);
+    assert.deepEqual(told.saved.styles.map(({ picture }) => [picture.kind, picture.space]), [["vector", ""]]);
+    assert.equal(told.saved.content, null);
+  } finally {
+    delete globalThis.document;
+  }
 });
