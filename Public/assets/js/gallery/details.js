@@ -3,14 +3,18 @@
 
 import { busy, button, byId, dialog, element, image, input } from "../core/dom.js";
 import { starter, tagsIn, titleOf, titleOfNetwork, titleOfTag, withTitles } from "../core/shownnames.js";
-import { subscribe } from "../core/store.js";
+import { read, subscribe, update } from "../core/store.js";
 import { formatDay, t } from "../core/strings.js";
+import { openDialog } from "../dialogs/dialogs.js";
 import { getJSON, Problem, request } from "../net/api.js";
 import { toast, toastError, topicOf } from "../ui/toasts.js";
 import { patchStyle, trashStyle } from "./changes.js";
+import { draftOf, isEmpty, keepDraft, keptDraft } from "./drafts.js";
 import { shareStyle } from "./share.js";
 
 /** @typedef {import("../core/types.js").StyleDocument} StyleDocument */
+/** @typedef {import("./drafts.js").Fields} Fields */
+/** @typedef {import("./drafts.js").Draft} Draft */
 /** @typedef {{ id: string, name: string, similarity: number, swatch: string }} SimilarStyle */
 
 /** How many similar styles are asked for. */
@@ -22,6 +26,13 @@ const leastLikeness = 0.1;
  * @type {{ style: StyleDocument, tag: string | null, use: (style: StyleDocument) => void } | null}
  */
 let shown = null;
+/**
+ * What the fields say of it while nobody has typed.
+ * @type {Fields}
+ */
+let saved = { name: "", tags: "", notes: "", favourite: false };
+/** Counts openings: only what the newest one reads is shown. */
+let openings = 0;
 /**
  * Where the focus goes back to.
  * @type {string | null}
@@ -50,12 +61,14 @@ export function setUpDetails() {
 }
 
 /**
- * Shows a saved style in the drawer.
+ * Shows a saved style in the drawer, with what was typed about it before and not saved. Returns whether it is shown.
  * @param {string} id
  * @param {(style: StyleDocument) => void} use
  * @param {{ isAgain?: boolean }} options - whether it is shown already, and only read anew
  */
 export async function openDetails(id, use, { isAgain = false } = {}) {
+  openings += 1;
+  const mine = openings;
   /** @type {StyleDocument} */
   let style;
   /** @type {string | null} */
@@ -65,9 +78,13 @@ export async function openDetails(id, use, { isAgain = false } = {}) {
     tag = response.headers.get("ETag");
     style = await response.json();
   } catch (failure) {
-    toastError(failure);
-    return;
+    if (mine === openings) toastError(failure);
+    return false;
   }
+  // Meanwhile another one was opened, or the drawer was closed.
+  if (mine !== openings || !dialog("gallery-drawer").open) return false;
+  // What is typed about the one that was shown, or about this one while it was read.
+  keepTyped();
   if (!shown) opener = id;
   shown = { style, tag, use };
   show(style);
@@ -77,31 +94,75 @@ export async function openDetails(id, use, { isAgain = false } = {}) {
     byId("drawer-details").scrollTo(0, 0);
     button("details-back").focus();
   }
-  await showSimilar(style);
+  showSimilar(style);
+  return true;
 }
 
 function closeDetails() {
+  openings += 1;
   if (!shown) return;
+  const { style, use } = shown;
+  const isLost = keepTyped();
   shown = null;
   byId("gallery-drawer").classList.remove("is-details");
   byId("drawer-details").hidden = true;
   /** @type {HTMLElement | null} */
   const back = byId("drawer-list").querySelector(`[data-id="${CSS.escape(opener ?? "")}"] .open-details`);
   (back ?? byId("drawer-query")).focus();
+  if (!isLost) return;
+  const run = () => {
+    if (!dialog("gallery-drawer").open || read("isTrashShown")) {
+      openDialog("gallery-drawer");
+      update({ isTrashShown: false });
+    }
+    return openDetails(style.id, use);
+  };
+  toast(t("styleNotSaved", { name: titleOf(style) }), { action: t("styleGoOn"), run, topic: topicOf(style) });
 }
 
-/** @param {StyleDocument} style */
-function show(style) {
+/**
+ * What the fields say.
+ * @returns {Fields}
+ */
+const typed = () => ({
+  name: input("details-name").value, tags: input("details-tags").value, notes: notes().value,
+  favourite: input("details-favourite").checked,
+});
+
+/** @param {Fields} fields */
+function fill({ name, tags, notes: text, favourite }) {
+  input("details-name").value = name;
+  input("details-tags").value = tags;
+  notes().value = text;
+  input("details-favourite").checked = favourite;
+}
+
+/** Keeps what was typed about the style that is shown; returns whether there is anything. */
+function keepTyped() {
+  if (!shown) return false;
+  const draft = draftOf(typed(), saved);
+  keepDraft(shown.style.id, draft);
+  return !isEmpty(draft);
+}
+
+/**
+ * @param {StyleDocument} style
+ * @param {Draft} [draft]
+ */
+function show(style, draft = keptDraft(style.id)) {
   image("details-swatch").src = style.swatch;
   byId("details-title").textContent = titleOf(style);
   const date = formatDay(style.createdAt ?? "");
   byId("details-facts").textContent = style.styleModel
     ? t("styleFactsBy", { date, network: titleOfNetwork(style.styleModel) }) : t("styleFacts", { date });
-  input("details-name").value = titleOf(style);
-  input("details-tags").value = (style.tags ?? []).map(titleOfTag).join(", ");
-  notes().value = style.notes ?? "";
-  input("details-favourite").checked = style.favourite ?? false;
-  complain("");
+  fill({
+    name: titleOf(style), tags: (style.tags ?? []).map(titleOfTag).join(", "), notes: style.notes ?? "",
+    favourite: style.favourite ?? false,
+  });
+  // As the fields have it: they change the ends of lines.
+  saved = typed();
+  fill({ ...saved, ...draft });
+  complain(isEmpty(draft) ? "" : t("styleDraft"), false);
 }
 
 /** @param {StyleDocument} style */
@@ -136,6 +197,7 @@ function similarItem({ id, name, similarity, swatch }) {
 async function save() {
   if (!shown) return;
   const { style, tag, use } = shown;
+  const sent = typed();
   const name = input("details-name").value.trim();
   const values = {
     // A title in this language is no name that somebody has given it.
@@ -145,32 +207,46 @@ async function save() {
     favourite: input("details-favourite").checked,
   };
   try {
-    const saved = await patchStyle(style.id, values, tag);
-    toast(t("styleEdited", { name: titleOf(saved) }), { topic: topicOf(saved) });
+    const changed = await patchStyle(style.id, values, tag);
+    const isShown = shown?.style.id === changed.id;
+    // What was typed since is not saved.
+    if (isShown) show(changed, draftOf(typed(), sent));
+    else keepDraft(changed.id, {});
+    toast(t("styleEdited", { name: titleOf(changed) }), { topic: topicOf(changed) });
     // Read anew: its entity tag is another one now.
-    if (shown?.style.id === saved.id) await openDetails(saved.id, use, { isAgain: true });
+    if (isShown) await openDetails(changed.id, use, { isAgain: true });
   } catch (failure) {
     if (!(failure instanceof Problem)) toastError(failure);
     else if (failure.status === 412) await reread(style.id);
-    else complain(failure.with({ called: values.name }));
+    else if (shown?.style.id === style.id) complain(failure.with({ called: values.name }));
   }
 }
 
 /**
- * Somebody else was faster: what they wrote is shown, not overwritten.
+ * Somebody else was faster: what they wrote is shown, and what was typed here stands until it is saved once more.
  * @param {string} id
  */
 async function reread(id) {
-  if (shown) await openDetails(id, shown.use, { isAgain: true });
-  complain(t("changedElsewhere"));
+  if (shown?.style.id !== id) return;
+  if (!await openDetails(id, shown.use, { isAgain: true })) return;
+  complain(t(isEmpty(keptDraft(id)) ? "changedElsewhere" : "changedElsewhereTyped"));
 }
 
 async function remove() {
-  if (shown && (await trashStyle(withTitles([shown.style])[0]))) closeDetails();
+  if (!shown) return;
+  const { style } = shown;
+  if (!await trashStyle(withTitles([style])[0]) || shown?.style.id !== style.id) return;
+  // Nobody goes on writing about what is in the trash.
+  show(style, {});
+  closeDetails();
 }
 
-/** @param {string} text */
-function complain(text) {
+/**
+ * Says what is wrong, or only worth knowing, of what is in the fields; nothing, if there is no text.
+ * @param {string} text
+ */
+function complain(text, isError = true) {
   byId("details-error").hidden = !text;
+  byId("details-error").classList.toggle("is-error", isError);
   byId("details-error").textContent = text;
 }
