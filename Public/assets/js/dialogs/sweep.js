@@ -127,7 +127,11 @@ function emptyCell(variation) {
 /** Paints what is missing. */
 async function fill() {
   const missing = () => cells.filter((cell) => !painted(cell, paintedHeight));
-  const isDone = await paint(missing(), paintedHeight, show);
+  const work = paint(missing(), paintedHeight, show);
+  const mine = controller;
+  const isDone = await work;
+  // Another sheet has been begun, whose buttons these are by now.
+  if (controller !== mine) return;
   button("sweep-run").hidden = isDone || !missing().length;
 }
 

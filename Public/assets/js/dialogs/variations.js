@@ -2,7 +2,7 @@
 // What a sheet of variations can vary, and the settings of each.
 
 import { savedPicture } from "../core/picture.js";
-import { t } from "../core/strings.js";
+import { formatSigned, t } from "../core/strings.js";
 import { getJSON } from "../net/api.js";
 import { brushText } from "../settings/brush.js";
 import { paintedSize } from "../settings/contentsize.js";
@@ -42,14 +42,34 @@ const strengths = {
   applied: (snapshot, strength) => ({ ...snapshot, strength }),
 };
 /**
+ * A slider of the finish. One of the values leaves it, so that the sheet shows what it is compared to.
+ * @param {keyof import("../core/types.js").Finish} name
+ * @param {number[]} values
+ * @param {(value: number) => string} text
+ * @returns {Axis}
+ */
+const finish = (name, values, text) =>
+  ({ name, values, text, applied: (snapshot, value) => ({ ...snapshot, [name]: value }) });
+const percent = (/** @type {number} */ value) => `${value} %`;
+/**
  * Rows and columns of the sheets that have them.
  * @type {Record<string, { rows: Axis, columns: Axis } | undefined>}
  */
-const grids = { brushes: { rows: brushes, columns: strengths }, sizes: { rows: sizes, columns: strengths } };
+const grids = {
+  brushes: { rows: brushes, columns: strengths },
+  sizes: { rows: sizes, columns: strengths },
+  tones: {
+    rows: finish("saturation", [-50, 0, 30, 60], formatSigned),
+    columns: finish("contrast", [-30, 0, 30, 60], formatSigned),
+  },
+  grains: {
+    rows: finish("preserveColor", [0, 33, 67, 100], percent), columns: finish("grain", [0, 15, 30, 60], percent),
+  },
+};
 
 /**
  * All variations of a kind of sheet.
- * @param {string} kind - `brushes`, `sizes` or `styles`
+ * @param {string} kind - `brushes`, `sizes`, `tones`, `grains` or `styles`
  * @param {Snapshot} snapshot
  * @returns {Promise<Variation[]>}
  */
