@@ -86,12 +86,9 @@ struct StyleListStatement: Sendable {
         }
         var conditions = ["deletedAt IS NULL"]
         var arguments = StatementArguments()
-        let tags = Set(query.tags.map { TextFolding.caseFolded(TextFolding.normalized($0)) }).sorted()
+        let tags = Set(query.tags.map(folded)).sorted()
         if !tags.isEmpty {
-            // One pass over a style's tags for all that are asked for; no style has a tag twice.
-            let places = Array(repeating: "?", count: tags.count).joined(separator: ", ")
-            let found = "SELECT COUNT(*) FROM json_each(style.tags) WHERE tagKey(value) IN (\(places))"
-            conditions.append("(\(found)) = \(tags.count)")
+            conditions.append(hasTags(tags.count))
             arguments += StatementArguments(tags)
         }
         if query.favouritesOnly { conditions.append("favouriteRank = 0") }
@@ -99,6 +96,30 @@ struct StyleListStatement: Sendable {
             conditions.append("space = ?")
             arguments += [space.rawValue]
         }
+        let (search, searchArguments) = searching(query)
+        conditions += search
+        arguments += searchArguments
+        return (conditions, arguments)
+    }
+
+    private static func folded(_ text: String) -> String {
+        TextFolding.caseFolded(TextFolding.normalized(text))
+    }
+
+    /// That a style has so many tags, all of which are arguments: one pass over its own, of which none is twice.
+    private static func hasTags(_ count: Int) -> String {
+        let found = "SELECT COUNT(*) FROM json_each(style.tags) WHERE tagKey(value) IN (\(places(count)))"
+        return "(\(found)) = \(count)"
+    }
+
+    private static func places(_ count: Int) -> String {
+        Array(repeating: "?", count: count).joined(separator: ", ")
+    }
+
+    /// What a search asks of a style's texts, or else of its tag and name; nothing for an empty one.
+    private static func searching(_ query: StyleQuery) -> ([String], StatementArguments) {
+        var conditions: [String] = []
+        var arguments = StatementArguments()
         let words = SearchText.Words(query.search)
         if !words.indexed.isEmpty {
             // The plus keeps SQLite from looking up the row of each find and sorting them: it walks the list's
@@ -110,6 +131,14 @@ struct StyleListStatement: Sendable {
             conditions.append(#"searchText LIKE ? ESCAPE '\'"#)
             arguments += [pattern]
         }
-        return (conditions, arguments)
+        guard let other = query.alsoFound, !conditions.isEmpty else { return (conditions, arguments) }
+        var otherwise = [hasTags(1)]
+        arguments += [folded(other.tag)]
+        if let names = other.names?.map(folded).sorted() {
+            otherwise.append("nameKey IN (\(places(names.count)))")
+            arguments += StatementArguments(names)
+        }
+        let either = [conditions, otherwise].map { "(" + $0.joined(separator: " AND ") + ")" }
+        return (["(" + either.joined(separator: " OR ") + ")"], arguments)
     }
 }

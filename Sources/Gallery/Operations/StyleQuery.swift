@@ -38,6 +38,19 @@ package enum StyleSort: String, Sendable, Codable, CaseIterable {
     }
 }
 
+/// Styles with a tag and one of several names: what a program shows under other names than they are saved under.
+package struct TaggedNames: Sendable, Equatable {
+    /// Without regard to case.
+    package let tag: String
+    /// As they are saved, without regard to case; `nil` for all names.
+    package let names: Set<String>?
+
+    package init(tag: String, names: Set<String>? = nil) {
+        self.tag = tag
+        self.names = names
+    }
+}
+
 /// Which saved styles to list, and in which order.
 package struct StyleQuery: Sendable, Equatable {
     /// The most styles of a page.
@@ -50,6 +63,8 @@ package struct StyleQuery: Sendable, Equatable {
     ///
     /// Empty lists all.
     package var search: String
+    /// Styles that the search finds as well, whatever is written of them.
+    package var alsoFound: TaggedNames?
     /// Tags that a style must all have, without regard to case.
     package var tags: [String]
     /// Only favourites.
@@ -71,11 +86,13 @@ package struct StyleQuery: Sendable, Equatable {
 
     /// A list of styles; without arguments, the 50 newest.
     package init(
-        search: String = "", tags: [String] = [], favouritesOnly: Bool = false, space: StyleSpace? = nil,
+        search: String = "", alsoFound: TaggedNames? = nil, tags: [String] = [], favouritesOnly: Bool = false,
+        space: StyleSpace? = nil,
         sort: StyleSort = .created,
         isAscending: Bool? = nil, after: StyleCursor? = nil, offset: Int = 0, limit: Int = 50
     ) {
         self.search = search
+        self.alsoFound = alsoFound
         self.tags = tags
         self.favouritesOnly = favouritesOnly
         self.space = space

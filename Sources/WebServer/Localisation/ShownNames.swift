@@ -1,3 +1,4 @@
+import Foundation
 import Gallery
 import Stylization
 
@@ -46,6 +47,16 @@ struct ShownNames {
 
     /// A style space.
     func space(_ space: StyleSpace) -> String { text("space-\(space.rawValue)") ?? space.rawValue }
+
+    /// The styles of the starter pack whose name here, or whose tag, holds all words of a search; `nil` if none does.
+    func found(by search: String) -> TaggedNames? {
+        let words = search.split(whereSeparator: \.isWhitespace)
+        guard !words.isEmpty else { return nil }
+        func holds(_ text: String) -> Bool { words.allSatisfy { text.localizedStandardContains($0) } }
+        if holds(strings.text("tagStarter", language)) { return TaggedNames(tag: Self.starterTag) }
+        let names = strings.samplesByTitle.filter { holds(strings.text($0.value, language)) }.keys
+        return names.isEmpty ? nil : TaggedNames(tag: Self.starterTag, names: Set(names))
+    }
 
     /// A style's tags.
     func tags(_ tags: StyleTags) -> [String] {

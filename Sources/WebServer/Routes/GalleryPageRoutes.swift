@@ -31,8 +31,9 @@ struct GalleryPageRoutes {
         let gallery = try gallery.required
         let query = try StyleListing.Query(request)
         let page = GalleryListPage(
-            listing: try await StyleListing(query, gallery: gallery), query: query,
-            trashed: try await trashedStyle(request, gallery), message: message(request),
+            listing: try await StyleListing(
+                query, gallery: gallery, names: ShownNames(pages.strings, request.language)),
+            query: query, trashed: try await trashedStyle(request, gallery), message: message(request),
             strings: pages.strings, language: request.language)
         return pages.page("gallery", titleKey: "galleryTitle", model: page.model, language: request.language)
     }

@@ -71,11 +71,13 @@ struct StyleListing {
     }
 
     /// Reads the page; one beyond the last is empty.
-    init(_ query: Query, gallery: Gallery) async throws(GalleryError) {
+    ///
+    /// With `names`, a search also finds what people see in their language.
+    init(_ query: Query, gallery: Gallery, names: ShownNames? = nil) async throws(GalleryError) {
         let found = try await gallery.list(
             StyleQuery(
-                search: query.search, tags: query.tags, favouritesOnly: query.favouritesOnly,
-                space: query.space, sort: query.order.sort,
+                search: query.search, alsoFound: names?.found(by: query.search), tags: query.tags,
+                favouritesOnly: query.favouritesOnly, space: query.space, sort: query.order.sort,
                 offset: (query.page - 1) * query.perPage, limit: query.perPage))
         styles = found.styles
         total = found.total

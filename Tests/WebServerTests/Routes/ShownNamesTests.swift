@@ -50,6 +50,35 @@ struct ShownNamesTests {
         }
     }
 
+    @Test("The gallery's page finds the starter pack by the names that it shows") func search() async throws {
+        try await withServer { server in
+            let pack = try await server.send(.POST, "/api/styles/starter").json()["styles"].items.count
+            for (name, notes) in [("Cubist", "mine"), ("夜色", "")] {
+                let saved = try await server.postJSON(
+                    "/api/styles",
+                    [
+                        "name": name, "style": ["sample": "marble"], "notes": notes, "onConflict": "rename",
+                    ])
+                #expect(saved.status == 201)
+            }
+            func found(_ search: String, _ language: String) async throws -> [String] {
+                let query = "q=\(QueryText.encoded(search))&lang=\(language)&sort=name"
+                let page = try await server.get("/gallery?\(query)").text
+                return page.matches(of: /<span class="style-name">([^<]*)</).map { String($0.1) }
+            }
+            let title = strings.text("sample-night-swirl", .simplifiedChinese)
+            #expect(try await found(title, "zh-Hans") == [title])
+            #expect(try await found("夜", "zh-Hans").sorted() == [title, "夜色"].sorted())
+            #expect(try await found("night", "zh-Hans") == [title])
+            #expect(try await found("night SWIRL", "en") == ["Night swirl"])
+            #expect(try await found(title, "en").isEmpty)
+            // By the tag: the whole pack, and nobody's own styles.
+            let tagged = try await found(strings.text("tagStarter", .simplifiedChinese), "zh-Hans")
+            #expect(tagged.count == pack && !tagged.contains("夜色"))
+            #expect(try await found("水晶宫", "zh-Hans").isEmpty)
+        }
+    }
+
     @Test("A style that somebody has made keeps its name, whatever a sample is called")
     func ownStyle() async throws {
         try await withServer { server in
