@@ -34,10 +34,9 @@ extension Stylizer {
         styleModel: String, padding: PaddingChoice = .published, pyramid: PaintingPyramid
     ) -> PaintingShares {
         let painting = style.map {
-            StylizerCache.PaintingKey(
-                content: scaledContent(content, pyramid.finest, of: pyramid), octaves: pyramid.octaves,
-                style: $0, strength: strength, styleModel: styleModel, transformer: transformer,
-                padding: padding)
+            paintingKey(
+                of: content, pyramid, style: $0, strength: strength, styleModel: styleModel,
+                transformer: transformer, padding: padding)
         }
         // Its finish is nothing beside the networks.
         if let painting, cache.withLock({ $0.knows(painting) }) {
@@ -56,6 +55,17 @@ extension Stylizer {
             content: scaledContent(content, pyramid.coarsest, of: pyramid), model: styleModel)
         if cache.withLock({ $0.knows(identity) }) { shares.identityVector = 0 }
         return shares
+    }
+
+    /// What the painting of a content is known by, without its finish.
+    func paintingKey(
+        of content: String, _ pyramid: PaintingPyramid, style: StyleVector, strength: Float,
+        styleModel: String, transformer: String, padding: PaddingChoice
+    ) -> StylizerCache.PaintingKey {
+        StylizerCache.PaintingKey(
+            content: scaledContent(content, pyramid.finest, of: pyramid), octaves: pyramid.octaves,
+            style: style, strength: strength, styleModel: styleModel, transformer: transformer,
+            padding: padding)
     }
 
     /// The multiply-accumulates of a run under `plan`, without the part of it that is kept.

@@ -74,9 +74,8 @@ extension Stylizer {
     {
         guard task.keepsPainting else { return nil }
         return task.contentID.map {
-            StylizerCache.PaintingKey(
-                content: scaledContent($0, pyramid.finest, of: pyramid), octaves: pyramid.octaves,
-                style: task.style, strength: task.strength, styleModel: task.styleModel,
+            paintingKey(
+                of: $0, pyramid, style: task.style, strength: task.strength, styleModel: task.styleModel,
                 transformer: task.transformer, padding: task.padding)
         }
     }
