@@ -9,7 +9,7 @@ import { savedPicture } from "../core/picture.js";
 import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { addStyle, pictureOf } from "../settings/pickers.js";
-import { pictureIn, setPicture, slotAround, styleSlots } from "../settings/slots.js";
+import { noticeUse, pictureIn, setPicture, slotAround, styleSlots } from "../settings/slots.js";
 import { pictureOf as pictureOfResult } from "../shelf/use.js";
 import { hideDropHint, showDropHint } from "./drophint.js";
 
@@ -113,7 +113,10 @@ function targetUnder(event) {
   const node = /** @type {Element} */ (event.target);
   const slot = slotAround(node);
   const isOnStage = node.closest?.("#viewport") !== null;
-  const use = (/** @type {string} */ name) => () => setPicture(name, picture());
+  const use = (/** @type {string} */ name) => () => {
+    setPicture(name, picture());
+    noticeUse(name);
+  };
   if (slot === from && slot !== undefined) return undefined;
   if (slot === "content" || (isOnStage && !isStyle)) {
     return isPhoto ? { text: t("dropContent"), slot: "content", run: use("content") } : undefined;
