@@ -79,8 +79,8 @@ export function openGallery(slot) {
   const name = slots.length > 1 ? t("styleLetter", { letter: target }) : t("style");
   byId("drawer-hint").textContent = slot || slots.length > 1 ? t("drawerPick", { slot: name }) : "";
   openDialog("gallery-drawer");
-  // Whoever opens it begins at its top.
-  question = "";
+  // Whoever opens it begins at its top, and stays where they go while it is read anew.
+  byId("drawer-body").scrollTo(0, 0);
   update({ isTrashShown: false });
 }
 
