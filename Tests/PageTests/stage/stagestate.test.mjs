@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { stageState } from "../../Public/assets/js/stage/stagestate.js";
+import { stageState } from "../../../Public/assets/js/stage/stagestate.js";
 
 const state = (facts) => stageState({
   painting: null, wantedKey: "now", isAwaited: false, isFollowing: false, isPreviewing: false, isQuickPreview: true,
