@@ -22,10 +22,8 @@ struct HEIFReader: FormatReader {
             picture = try HEIFPicture(items, limits: limits)
             matrix = try Self.matrix(of: picture)
         } catch {
-            throw error.of(format)
+            throw error.of(format, limits)
         }
-        // The whole may be larger than what is shown of it.
-        try limits.check(width: picture.color.width, height: picture.color.height)
         let picture = picture
         header = try CheckedImageHeader(
             format, (picture.crop.width, picture.crop.height), picture.orientation, limits
@@ -154,11 +152,18 @@ extension codec_heif_layout {
 }
 
 extension HEIFLayer.Fault {
-    /// The error for a file of `format`.
-    func of(_ format: ImageFormat) -> ImageCodecError {
+    /// The error for a file of `format` that was read within `limits`.
+    func of(_ format: ImageFormat, _ limits: ImageLimits) -> ImageCodecError {
         switch self {
-        case .corrupt(let reason): .corrupt(format, reason: reason)
-        case .unsupported(let reason): .unsupportedVariant(format, reason: reason)
+        case .corrupt(let reason): return .corrupt(format, reason: reason)
+        case .unsupported(let reason): return .unsupportedVariant(format, reason: reason)
+        case .beyondLimits(let width, let height):
+            do throws(ImageCodecError) {
+                try limits.check(width: width, height: height)
+                return .corrupt(format, reason: "its size is \(width)x\(height) px")
+            } catch {
+                return error
+            }
         }
     }
 }

@@ -42,6 +42,7 @@ struct HEIFLayer {
     enum Fault: Error, Equatable {
         case corrupt(String)
         case unsupported(String)
+        case beyondLimits(width: Int, height: Int)
     }
 
     /// The picture that the item `id` of `items` is.
@@ -78,9 +79,12 @@ struct HEIFLayer {
         let tile = try Self.extent(of: first, in: items)
         guard let (tileWidth, tileHeight) = tile ?? size else { throw .corrupt("it does not say its size") }
         let (width, height) = size ?? (tileWidth, tileHeight)
-        guard tileWidth > 0, tileHeight > 0, tileWidth <= limits.side, tileHeight <= limits.side,
-            tileWidth * tileHeight <= limits.pixels
-        else { throw .corrupt("its tiles have \(tileWidth)x\(tileHeight) px") }
+        guard tileWidth > 0, tileHeight > 0 else { throw .corrupt("it has \(tileWidth)x\(tileHeight) px") }
+        for (width, height) in [(width, height), (tileWidth, tileHeight)] {
+            guard width <= limits.side, height <= limits.side, width * height <= limits.pixels else {
+                throw .beyondLimits(width: width, height: height)
+            }
+        }
         // Every tile has to show something, so that all of them are little more than the whole.
         let rows = ids.count / columns
         guard (columns - 1) * tileWidth < width, (rows - 1) * tileHeight < height,
