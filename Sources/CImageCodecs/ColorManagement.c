@@ -101,6 +101,48 @@ static bool read_colorants(cmsHPROFILE profile, double to_xyz[9]) {
     return true;
 }
 
+/// The pipeline from the profile's colors to the connection space, as the perceptual intent takes it; NULL if there is
+/// none.
+static const cmsPipeline *input_pipeline(cmsHPROFILE profile) {
+    const cmsTagSignature tag = cmsIsTag(profile, cmsSigDToB0Tag) ? cmsSigDToB0Tag : cmsSigAToB0Tag;
+    return cmsIsTag(profile, tag) ? cmsReadTag(profile, tag) : NULL;
+}
+
+/// The curves in front of a pipeline's table; NULL if something else is.
+static const _cmsStageToneCurvesData *first_curves(const cmsPipeline *pipeline, cmsUInt32Number channels) {
+    const cmsStage *stage = cmsPipelineGetPtrToFirstStage(pipeline);
+    if (stage == NULL || cmsStageType(stage) != cmsSigCurveSetElemType) { return NULL; }
+    const _cmsStageToneCurvesData *curves = cmsStageData(stage);
+    return curves->nCurves == channels ? curves : NULL;
+}
+
+/// What a table has along each axis, if nothing but curves is in front of it.
+static void read_table(cmsHPROFILE profile, codec_color_summary *summary) {
+    const cmsPipeline *pipeline = input_pipeline(profile);
+    if (pipeline == NULL) { return; }
+    const cmsUInt32Number channels = (cmsUInt32Number)summary->space;
+    const cmsStage *stage = cmsPipelineGetPtrToFirstStage(pipeline);
+    if (first_curves(pipeline, channels) != NULL) { stage = cmsStageNext(stage); }
+    if (stage == NULL || cmsStageType(stage) != cmsSigCLutElemType) { return; }
+    const _cmsStageCLutData *table = cmsStageData(stage);
+    if (table->Params->nInputs != channels) { return; }
+    for (cmsUInt32Number i = 1; i < channels; i++) {
+        if (table->Params->nSamples[i] != table->Params->nSamples[0]) { return; }
+    }
+    summary->table_points = table->Params->nSamples[0];
+    summary->has_plain_table = cmsGetPCS(profile) == cmsSigLabData;
+    for (stage = cmsStageNext(stage); stage != NULL; stage = cmsStageNext(stage)) {
+        if (cmsStageType(stage) == cmsSigCurveSetElemType) {
+            const _cmsStageToneCurvesData *curves = cmsStageData(stage);
+            for (cmsUInt32Number i = 0; i < curves->nCurves; i++) {
+                if (!cmsIsToneCurveLinear(curves->TheCurves[i])) { summary->has_plain_table = false; }
+            }
+        } else if (cmsStageType(stage) != cmsSigIdentityElemType) {
+            summary->has_plain_table = false;
+        }
+    }
+}
+
 static bool summarize(cmsHPROFILE profile, codec_color_summary *summary) {
     *summary = (codec_color_summary){0};
     switch (cmsGetColorSpace(profile)) {
@@ -124,6 +166,7 @@ static bool summarize(cmsHPROFILE profile, codec_color_summary *summary) {
     const bool is_matrix = cmsIsMatrixShaper(profile) && summary->space == CODEC_COLOR_RGB;
     summary->is_matrix = is_matrix && !has_input_table && read_colorants(profile, summary->to_xyz);
     const bool has_output_table = cmsIsTag(profile, cmsSigBToA0Tag) || cmsIsTag(profile, cmsSigBToD0Tag);
+    if (has_input_table && summary->space != CODEC_COLOR_GRAY) { read_table(profile, summary); }
     summary->is_writable = summary->space == CODEC_COLOR_RGB && (is_matrix || has_output_table);
     return true;
 }
@@ -165,7 +208,15 @@ void codec_color_free(codec_color *color) {
 
 bool codec_color_curve(codec_color *color, int channel, size_t count, float *light) {
     static const cmsTagSignature tags[3] = {cmsSigRedTRCTag, cmsSigGreenTRCTag, cmsSigBlueTRCTag};
-    const cmsToneCurve *curve = cmsReadTag(color->profile, tags[channel]);
+    const cmsPipeline *pipeline = input_pipeline(color->profile);
+    const cmsToneCurve *curve = NULL;
+    if (pipeline != NULL) {
+        const cmsUInt32Number channels = cmsPipelineInputChannels(pipeline);
+        const _cmsStageToneCurvesData *curves = first_curves(pipeline, channels);
+        if (curves != NULL && (cmsUInt32Number)channel < channels) { curve = curves->TheCurves[channel]; }
+    } else if (channel < 3) {
+        curve = cmsReadTag(color->profile, tags[channel]);
+    }
     if (curve == NULL) { return false; }
     for (size_t i = 0; i < count; i++) {
         light[i] = cmsEvalToneCurveFloat(curve, (float)i / (float)(count - 1));
@@ -175,27 +226,30 @@ bool codec_color_curve(codec_color *color, int channel, size_t count, float *lig
 
 // MARK: - Converting
 
-codec_status codec_color_prepare(codec_color *color, const codec_color_samples *samples,
-                                 codec_message *message) {
-    message->text[0] = 0;
-    const cmsUInt32Number bytes = samples->has_16_bits ? 2 : 1;
-    cmsUInt32Number format = BYTES_SH(bytes) | EXTRA_SH(samples->extra_channels);
-    switch (samples->space) {
-    case CODEC_COLOR_GRAY: format |= COLORSPACE_SH(PT_GRAY) | CHANNELS_SH(1); break;
-    case CODEC_COLOR_RGB: format |= COLORSPACE_SH(PT_RGB) | CHANNELS_SH(3); break;
-    case CODEC_COLOR_CMYK: format |= COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4); break;
+/// The samples of the profile's side of a reading: RGB and gray from 0 to 1, inks from 0 to 100.
+static cmsUInt32Number float_format(cmsColorSpaceSignature space) {
+    switch (space) {
+    case cmsSigGrayData: return TYPE_GRAY_FLT;
+    case cmsSigCmykData: return TYPE_CMYK_FLT;
+    default: return TYPE_RGB_FLT;
     }
-    if (samples->is_inverted) { format |= FLAVOR_SH(1); }
-    cmsHPROFILE standard = cmsCreate_sRGBProfileTHR(color->context);
+}
+
+codec_status codec_color_prepare(codec_color *color, bool is_output, codec_message *message) {
+    message->text[0] = 0;
+    // With a connection space of version 4 the library would compensate black points in the perceptual intent, which
+    // browsers and ImageMagick do not.
+    cmsHPROFILE standard =
+        is_output ? cmsCreate_sRGBProfileTHR(color->context) : cmsCreateLab2ProfileTHR(color->context, NULL);
     if (standard != NULL) {
         // Perceptual: the table that browsers take, if a profile has several. The cache of one pixel would be
         // written to by all threads.
-        const cmsUInt32Number flags = cmsFLAGS_NOCACHE;
-        color->transform = samples->is_output
-            ? cmsCreateTransformTHR(color->context, standard, TYPE_RGB_8, color->profile, format,
-                                    INTENT_PERCEPTUAL, flags)
-            : cmsCreateTransformTHR(color->context, color->profile, format, standard, TYPE_RGB_8,
-                                    INTENT_PERCEPTUAL, flags);
+        color->transform = is_output
+            ? cmsCreateTransformTHR(color->context, standard, TYPE_RGB_8, color->profile, TYPE_RGB_8,
+                                    INTENT_PERCEPTUAL, cmsFLAGS_NOCACHE)
+            : cmsCreateTransformTHR(color->context, color->profile,
+                                    float_format(cmsGetColorSpace(color->profile)), standard, TYPE_Lab_FLT,
+                                    INTENT_PERCEPTUAL, cmsFLAGS_NOCACHE | cmsFLAGS_NOOPTIMIZE);
         cmsCloseProfile(standard);
     }
     if (color->transform == NULL) { return failure(color, message, "its colors cannot be converted"); }

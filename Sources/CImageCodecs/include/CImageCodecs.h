@@ -174,7 +174,7 @@ typedef enum codec_color_space {
     CODEC_COLOR_CMYK = 4,
 } codec_color_space;
 
-/// An ICC profile, and a conversion between it and sRGB.
+/// An ICC profile, and a conversion from or to it.
 typedef struct codec_color codec_color;
 
 /// What a profile says of itself.
@@ -186,6 +186,11 @@ typedef struct codec_color_summary {
     bool is_writable;
     /// For `is_matrix`, row-major: from red, green and blue light to XYZ under D50.
     double to_xyz[9];
+    /// Points along each axis of the table from the profile's colors, where a table is and nothing but curves in front of
+    /// it; else 0.
+    uint32_t table_points;
+    /// The table holds CIELAB, and nothing follows that bends.
+    bool has_plain_table;
 } codec_color_summary;
 
 /// Reads the ICC profile in `bytes`. The library holds no more than `memory_limit` bytes for it at any time, the
@@ -197,27 +202,13 @@ codec_status codec_color_open(const uint8_t *bytes, size_t count, size_t memory_
 /// Gives back the memory of `color`, which may be NULL.
 void codec_color_free(codec_color *color);
 
-/// The light of `count` samples of a channel (0 to 2) of an `is_matrix` profile, evenly from 0 to 1; any numbers, also
-/// infinite ones. Before `codec_color_prepare`; false if the curve is broken.
+/// What the curve of a channel makes of `count` samples, evenly from 0 to 1: light for an `is_matrix` profile, else places
+/// in the table; any numbers, also infinite ones. Before `codec_color_prepare`; false if there is no such curve.
 bool codec_color_curve(codec_color *color, int channel, size_t count, float *light);
 
-/// The samples on the profile's side of a conversion; on the other side are 8-bit sRGB without alpha.
-typedef struct codec_color_samples {
-    /// Has to be the profile's own.
-    codec_color_space space;
-    /// Words of 16 bits in the machine's order instead of bytes.
-    bool has_16_bits;
-    /// Channels behind the color's that are passed over: 1 for alpha.
-    uint32_t extra_channels;
-    /// The largest number is no ink, as Adobe's programs store CMYK.
-    bool is_inverted;
-    /// From sRGB to the profile instead.
-    bool is_output;
-} codec_color_samples;
-
-/// Makes the conversion, once.
-codec_status codec_color_prepare(codec_color *color, const codec_color_samples *samples,
-                                 codec_message *message);
+/// Makes the conversion, once. From the profile it takes floats, gray and RGB from 0 to 1, inks from 0 (none) to 100, and
+/// gives floats of CIELAB under D50. From sRGB to the profile (`is_output`) it takes and gives bytes of RGB.
+codec_status codec_color_prepare(codec_color *color, bool is_output, codec_message *message);
 
 /// Converts at most 2^24 pixels, as prepared; several threads may do so at once.
 void codec_color_convert(const codec_color *color, const void *input, void *output, size_t pixels);

@@ -9,6 +9,6 @@ package enum ColorDescription: Sendable, Equatable {
     case profile([UInt8])
     /// Numbers of H.273; unknown ones are taken as sRGB.
     case codePoints(CodePoints)
-    /// PNG's gAMA and cHRM: what light was raised to, and primaries and white; one that is missing is sRGB's.
-    case measured(gamma: Double?, primaries: RGBPrimaries?)
+    /// PNG's gAMA and cHRM: what samples are raised to for light, and primaries and white.
+    case measured(gamma: Double, RGBPrimaries)
 }

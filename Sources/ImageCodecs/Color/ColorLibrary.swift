@@ -37,31 +37,55 @@ final class ColorLibrary: @unchecked Sendable {
 
     deinit { codec_color_free(color) }
 
-    /// The light of each channel at `levels` samples from 0 to 1, of a profile with a matrix; `nil` if a curve is broken.
-    func curves(levels: Int) -> [[Float]]? {
-        var curves: [[Float]] = []
-        for channel in 0..<3 {
-            var curve = [Float](repeating: 0, count: levels)
-            guard codec_color_curve(color, Int32(channel), levels, &curve) else { return nil }
-            curves.append(curve.map { $0 > 0 ? min($0, 1) : 0 })
-        }
-        return curves
+    /// What the curve of `channel` makes of `levels` samples from 0 to 1, from 0 to 1: light for a profile with a matrix,
+    /// else a place in the table; `nil` if there is no curve.
+    func curve(_ channel: Int, levels: Int) -> [Float]? {
+        var curve = [Float](repeating: 0, count: levels)
+        guard codec_color_curve(color, Int32(channel), levels, &curve) else { return nil }
+        // Broken curves give any numbers, and none.
+        return curve.map { $0 > 0 ? min($0, 1) : 0 }
     }
 
-    /// Makes the conversion to sRGB of samples in `format`, or the one from sRGB; once.
-    func prepare(_ format: SampleFormat, isOutput: Bool = false) throws(Refusal) {
-        var samples = codec_color_samples(
-            space: summary.space, has_16_bits: format.bits > 8, extra_channels: format.hasAlpha ? 1 : 0,
-            is_inverted: format.channels == .invertedCMYK, is_output: isOutput)
+    /// Makes the conversion to sRGB, or the one from it; once.
+    func prepare(isOutput: Bool) throws(Refusal) {
         var message = codec_message()
-        let status = codec_color_prepare(color, &samples, &message)
+        let status = codec_color_prepare(color, isOutput, &message)
         guard status == CODEC_OK else {
             throw Refusal(reason: message.string, isOutOfMemory: status == CODEC_OUT_OF_MEMORY)
         }
     }
 
-    /// Converts `pixels`, at most 2^24, as prepared.
-    func convert(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, pixels: Int) {
-        codec_color_convert(color, input, output, pixels)
+    /// How many samples a color of the profile has.
+    var channels: Int {
+        switch summary.space {
+        case CODEC_COLOR_GRAY: 1
+        case CODEC_COLOR_CMYK: 4
+        default: 3
+        }
+    }
+
+    /// Colors of the profile, ``channels`` numbers of 0 to 1 each, inks counting what is there, as ``LabLight`` has them.
+    func roots(_ colors: [Float]) -> [SIMD4<Float>] {
+        let pixels = colors.count / channels
+        // The library counts inks in percent.
+        let input = summary.space == CODEC_COLOR_CMYK ? colors.map { $0 * 100 } : colors
+        var lab = [Float](repeating: 0, count: pixels * 3)
+        codec_color_convert(color, input, &lab, pixels)
+        return (0..<pixels).map { pixel in
+            let roots = LabLight.roots(SIMD3(lab[pixel * 3], lab[pixel * 3 + 1], lab[pixel * 3 + 2]))
+            // Profiles that divide by zero give no numbers.
+            return roots.replacing(with: -1, where: .!(roots .> -1)).replacing(with: 1.9, where: roots .> 1.9)
+        }
+    }
+
+    /// Colors as for ``roots(_:)`` in bytes of sRGB.
+    func standard(_ colors: [Float], _ rgb: UnsafeMutablePointer<UInt8>) {
+        let roots = roots(colors)
+        LabLight.store(pixels: roots.count, rgb) { roots[$0] }
+    }
+
+    /// Converts `pixels` of sRGB, at most 2^24 in bytes, to the profile's.
+    func convertOutput(_ rgb: UnsafeMutablePointer<UInt8>, pixels: Int) {
+        codec_color_convert(color, rgb, rgb, pixels)
     }
 }

@@ -20,7 +20,7 @@ struct ColorimetricProfile {
         case .power(let exponent): curve = .power(exponent)
         case .linearStart(let exponent, let a, let b, let slope, let threshold):
             curve = .linearStart(exponent: exponent, a: a, b: b, slope: slope, threshold: threshold)
-        case .logarithmic, .perceptualQuantizer, .hybridLogGamma: return nil
+        case .perceptualQuantizer, .hybridLogGamma: return nil
         }
     }
 

@@ -14,7 +14,10 @@ struct LinearLight: Sendable {
     }
 
     /// For the primaries and the transfer of a standard.
-    init(primaries: RGBPrimaries, transfer: TransferFunction, isFullRange: Bool, format: SampleFormat) {
+    init(
+        primaries: RGBPrimaries, transfer: TransferFunction, isFullRange: Bool = true,
+        peakLuminance: Double? = nil, format: SampleFormat
+    ) {
         let most = Double(format.levels - 1)
         // ITU-T H.273, 8.3: 16 to 235 of bytes.
         let step = Double(format.levels) / 256
@@ -24,7 +27,8 @@ struct LinearLight: Sendable {
         }
         self.init(
             curves: [curve], matrix: Self.toSRGB * primaries.toXYZ,
-            toneMapping: transfer.isHighDynamicRange ? ToneMapping(transfer) : nil)
+            toneMapping: transfer.isHighDynamicRange
+                ? ToneMapping(transfer, primaries: primaries, peakLuminance: peakLuminance) : nil)
     }
 
     private init(curves: [[Float]], matrix: ColorMatrix, toneMapping: ToneMapping?) {
@@ -74,10 +78,7 @@ struct LinearLight: Sendable {
                 for _ in 0..<pixels {
                     let sum =
                         light[Int(from[0])] + light[256 + Int(from[second])] + light[512 + Int(from[third])]
-                    let index = SRGBEncoding.indices(sum)
-                    to[0] = encoding[Int(index.x)]
-                    to[1] = encoding[Int(index.y)]
-                    to[2] = encoding[Int(index.z)]
+                    SRGBEncoding.store(sum, encoding, to)
                     from += step
                     to += 3
                 }
@@ -109,10 +110,7 @@ struct LinearLight: Sendable {
                                 last[Int(min(from[third], most))], 0)
                             if let toneMapping { light = toneMapping.map(light) }
                             let sum = red * light.x + green * light.y + blue * light.z
-                            let index = SRGBEncoding.indices(sum)
-                            to[0] = encoding[Int(index.x)]
-                            to[1] = encoding[Int(index.y)]
-                            to[2] = encoding[Int(index.z)]
+                            SRGBEncoding.store(sum, encoding, to)
                             from += step
                             to += 3
                         }

@@ -19,7 +19,7 @@ extension RasterImage {
         let library: ColorLibrary
         do throws(ColorLibrary.Refusal) {
             library = try ColorLibrary(sourceProfile)
-            try library.prepare(SampleFormat(.rgb), isOutput: true)
+            try library.prepare(isOutput: true)
         } catch {
             throw .cannotEncode(
                 format, reason: "the photo's color profile cannot be written in (\(error.reason))")
@@ -31,7 +31,7 @@ extension RasterImage {
             guard let base = rgb.baseAddress else { return }
             nonisolated(unsafe) let first = base
             ColorBands.forEach(rows: height, bytesPerRow: rowBytes, threads: threads) {
-                for y in $0 { library.convert(first + y * rowBytes, first + y * rowBytes, pixels: pixels) }
+                for y in $0 { library.convertOutput(first + y * rowBytes, pixels: pixels) }
             }
         }
         return (converted, sourceProfile)

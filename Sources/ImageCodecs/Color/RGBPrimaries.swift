@@ -20,6 +20,9 @@ package struct RGBPrimaries: Sendable, Equatable {
     /// From red, green and blue light to XYZ under D50.
     let toXYZ: ColorMatrix
 
+    /// What full light of red, green and blue counts for luminance, under the white; together 1.
+    let luminance: SIMD3<Double>
+
     /// Daylight of 6504 K.
     static let d65 = Chromaticity(0.3127, 0.3290)
     /// IEC 61966-2-1 and ITU-R BT.709.
@@ -41,9 +44,17 @@ package struct RGBPrimaries: Sendable, Equatable {
             let weights = ColorMatrix(columns: Array(columns[1...])).inverse.map({ $0 * columns[0] }),
             weights.min() > 0
         else { return nil }
+        luminance = weights
         self.adaptation = adaptation
         toXYZ = ColorMatrix(columns: (0..<3).map { adaptation * (columns[$0 + 1] * weights[$0]) })
         (white, red, green, blue) = (colors[0], colors[1], colors[2], colors[3])
+    }
+
+    /// Whether all four differ by no more than what files round.
+    func isClose(to other: RGBPrimaries) -> Bool {
+        zip([white, red, green, blue], [other.white, other.red, other.green, other.blue]).allSatisfy {
+            abs($0.x - $1.x) < 0.01 && abs($0.y - $1.y) < 0.01
+        }
     }
 
     /// ITU-T H.273, table 2.

@@ -12,13 +12,21 @@ enum SRGBEncoding {
         return UInt8((255 * value).rounded())
     }
 
-    /// Where light stands in the table, that beyond black and white included.
+    /// Sets three bytes to the samples of red, green and blue light, cut off at black and white; `table` is ``table``.
+    ///
+    /// Light of up to 100 times white is told from less.
     @inline(__always)
-    static func indices(_ light: SIMD4<Float>) -> SIMD4<UInt32> {
-        // At 2^23 the numbers that a Float can hold are the whole ones: adding it rounds, and leaves them in the low bits.
-        let scaled = (light * Float(steps)).clamped(
-            lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: Float(steps)))
-        let rounded = scaled + SIMD4(repeating: 0x1p23)
-        return unsafeBitCast(rounded, to: SIMD4<UInt32>.self) & SIMD4(repeating: 0x7FFFFF)
+    static func store(
+        _ light: SIMD4<Float>, _ table: UnsafePointer<UInt8>, _ rgb: UnsafeMutablePointer<UInt8>
+    ) {
+        // From 2^23 on the numbers that a Float can hold are the whole ones: adding 1.5 * 2^23 rounds, and leaves the
+        // number in the low bits.
+        let rounded = light * Float(steps) + 0x1.8p23
+        let index = unsafeBitCast(rounded, to: SIMD4<Int32>.self) &- Int32(bitPattern: 0x4B40_0000)
+        // Scalars: comparisons of vectors are not inlined.
+        let last = Int32(steps)
+        rgb[0] = table[Int(min(max(index.x, 0), last))]
+        rgb[1] = table[Int(min(max(index.y, 0), last))]
+        rgb[2] = table[Int(min(max(index.z, 0), last))]
     }
 }

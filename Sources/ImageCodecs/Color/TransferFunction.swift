@@ -5,36 +5,35 @@ enum TransferFunction: Sendable, Equatable {
     case power(Double)
     /// `(a * sample + b) ^ exponent` from `threshold` on, `slope * sample` below.
     case linearStart(exponent: Double, a: Double, b: Double, slope: Double, threshold: Double)
-    /// Decades of light, the brightest at 1: H.273's 9 (two decades) and 10 (two and a half).
-    case logarithmic(decades: Double)
     /// SMPTE ST 2084: light in units of the reference white, 203 cd/m2 (ITU-R BT.2408).
     case perceptualQuantizer
-    /// ITU-R BT.2100, hybrid log-gamma: the scene's light, 1 the brightest; see ``ToneMapping`` for the rest.
+    /// ITU-R BT.2100, hybrid log-gamma: light of the scene, 1 the brightest; ``ToneMapping`` makes light of a display of it.
     case hybridLogGamma
 
     /// IEC 61966-2-1.
     static let sRGB = linearStart(
         exponent: 2.4, a: 1 / 1.055, b: 0.055 / 1.055, slope: 1 / 12.92, threshold: 0.04045)
-    /// ITU-R BT.709 and BT.2020.
-    static let television = linearStart(
-        exponent: 1 / 0.45, a: 1 / 1.099, b: 0.099 / 1.099, slope: 1 / 4.5, threshold: 0.081)
+    /// What displays do with samples of ITU-R BT.709 and BT.2020 (ITU-R BT.1886), which is not the camera's curve
+    /// backwards; so Chromium.
+    static let television = power(2.4)
     /// SMPTE 240M.
     static let smpte240 = linearStart(
         exponent: 1 / 0.45, a: 1 / 1.1115, b: 0.1115 / 1.1115, slope: 1 / 4, threshold: 0.0913)
 
-    /// ITU-T H.273, table 3.
+    /// ITU-T H.273, table 3; logarithmic curves are not among them, nor is ITU-R BT.1361, as in Chromium.
     init?(codePoint: Int) {
         switch codePoint {
-        case 1, 6, 11, 12, 14, 15: self = .television
+        case 1, 6, 11, 14, 15: self = .television
         case 2, 13: self = .sRGB
         case 4: self = .power(2.2)
         case 5: self = .power(2.8)
         case 7: self = .smpte240
         case 8: self = .power(1)
-        case 9: self = .logarithmic(decades: 2)
-        case 10: self = .logarithmic(decades: 2.5)
         case 16: self = .perceptualQuantizer
-        case 17: self = .power(2.6)
+        case 17:
+            // SMPTE ST 428-1: white is 48 cd/m2 where the largest number is 52.37.
+            self = .linearStart(
+                exponent: 2.6, a: 1.034083, b: 0, slope: 0, threshold: 0)
         case 18: self = .hybridLogGamma
         default: return nil
         }
@@ -52,8 +51,6 @@ enum TransferFunction: Sendable, Equatable {
         case .power(let exponent): pow(sample, exponent)
         case .linearStart(let exponent, let a, let b, let slope, let threshold):
             sample >= threshold ? pow(a * sample + b, exponent) : slope * sample
-        case .logarithmic(let decades):
-            sample <= 0 ? 0 : pow(10, (sample - 1) * decades)
         case .perceptualQuantizer: Self.perceptualQuantizer(sample) * 10_000 / Self.referenceWhite
         case .hybridLogGamma: Self.hybridLogGamma(sample)
         }

@@ -65,7 +65,8 @@ struct JPEGReader: FormatReader {
             width: UInt32(header.storedWidth), height: UInt32(header.storedHeight),
             scale_denominator: UInt32(header.scaleDenominator(atLeastHeight: atLeastHeight)),
             max_scans: UInt32(mostScans), inks: codec_row_sink())
-        let conversion = ColorConversion(segments.colorDescription, sampleFormat, in: .jpeg)
+        let conversion = ColorConversion(
+            segments.colorDescription, sampleFormat, in: .jpeg, pixels: count / 3, threads: threads)
         var report = codec_decode_report()
         var message = codec_message()
         var status = CODEC_OK

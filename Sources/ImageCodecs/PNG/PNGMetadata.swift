@@ -29,6 +29,9 @@ struct PNGMetadata: Sendable {
     private var rawProfileOrientation: Orientation?
     private var codePoints: CodePoints?
     private var gamma: Double?
+    /// cd/m2 of the brightest light in the picture, and of the display that it was made on.
+    private var contentPeak: Double?
+    private var displayPeak: Double?
     private var primaries: RGBPrimaries?
     private var isStandardRGB = false
 
@@ -57,7 +60,7 @@ struct PNGMetadata: Sendable {
                 // How many pictures, how often. Behind the pixels it would mean nothing.
                 let pictures = ByteReader(chunk.content).uint32(0) ?? 0
                 if pictures > 0 { animationPictures = animationPictures ?? pictures }
-            case "cICP", "gAMA", "cHRM", "sRGB":
+            case "cICP", "gAMA", "cHRM", "sRGB", "cLLI", "mDCV":
                 if chunk.isIntact { readNumbers(chunk) }
             case _ where chunk.isText && chunk.isIntact:
                 let ratio = chunk.type == "tEXt" ? 1 : ZlibStream.largestRatio
@@ -76,15 +79,24 @@ struct PNGMetadata: Sendable {
     /// What samples mean, by the chunk that outranks the others (W3C PNG, third edition, 4.3); a profile is inflated
     /// each time.
     var colorDescription: ColorDescription {
-        if let codePoints { return .codePoints(codePoints) }
+        if let codePoints {
+            return .codePoints(
+                CodePoints(
+                    primaries: codePoints.primaries, transfer: codePoints.transfer,
+                    isFullRange: codePoints.isFullRange, peakLuminance: contentPeak ?? displayPeak))
+        }
         if let profile = profileContent.flatMap(Self.profile) { return .profile(profile) }
-        if isStandardRGB || (gamma == nil && primaries == nil) { return .sRGB }
-        return .measured(gamma: gamma, primaries: primaries)
+        // Primaries alone are passed over, as in libpng and Chromium.
+        guard !isStandardRGB, let gamma else { return .sRGB }
+        // What most programs write for sRGB, ImageMagick with its primaries; so libpng, which allows as much.
+        let isUsual = abs(gamma - 2.2) < 2.2 / 20
+        if isUsual && (primaries ?? .sRGB).isClose(to: .sRGB) { return .sRGB }
+        return .measured(gamma: gamma, primaries ?? .sRGB)
     }
 
     /// Whether ``colorDescription`` may be another than sRGB.
     var mayNeedConversion: Bool {
-        codePoints != nil || profileContent != nil || gamma != nil || primaries != nil
+        codePoints != nil || profileContent != nil || gamma != nil
     }
 
     private mutating func readNumbers(_ chunk: PNGChunks.Chunk) {
@@ -97,6 +109,11 @@ struct PNGMetadata: Sendable {
             if let value = reader.uint32(0), (10_000...1_000_000).contains(value) {
                 gamma = gamma ?? 100_000 / Double(value)
             }
+        case "cLLI", "mDCV":
+            // Units of 0.0001 cd/m2: the brightest pixel; eight chromaticities, then the display's brightest light.
+            let isContent = chunk.type == "cLLI"
+            let peak = reader.uint32(isContent ? 0 : 16).flatMap { $0 > 0 ? Double($0) / 10_000 : nil }
+            if isContent { contentPeak = contentPeak ?? peak } else { displayPeak = displayPeak ?? peak }
         default:  // cHRM
             let numbers = (0..<8).compactMap { reader.uint32($0 * 4) }.map { Double($0) / 100_000 }
             guard primaries == nil, numbers.count == 8 else { return }

@@ -59,7 +59,8 @@ struct PNGReader: FormatReader {
         let pixels = header.storedWidth * header.storedHeight
         var alpha: [UInt8]? = metadata.mayHaveTransparency ? [UInt8](repeating: 255, count: pixels) : nil
         let color = metadata.mayNeedConversion ? metadata.colorDescription : .sRGB
-        let conversion = ColorConversion(color, sampleFormat, in: .png)
+        let conversion = ColorConversion(
+            color, sampleFormat, in: .png, pixels: pixels, threads: threads)
         let takesWords = metadata.hasWords && !conversion.isStandard
         var report = codec_decode_report()
         var message = codec_message()

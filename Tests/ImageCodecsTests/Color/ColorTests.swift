@@ -53,13 +53,8 @@ struct ColorTests {
         let profile = Fixture.displayP3()
         let byProfile = try Self.decode(Self.profileChunk(profile)).image
         #expect(byProfile.sourceProfile == profile && byProfile.rgb != Self.image.rgb)
-        for chunks in [
-            Self.codePoints(12, 13), Self.chromaticities(Self.displayP3),
-        ] {
-            let image = try Self.decode(chunks).image
-            #expect(Fixture.largestDifference(image.rgb, byProfile.rgb) <= 1)
-            #expect(image.sourceProfile != nil)
-        }
+        let byPoints = try Self.decode(Self.codePoints(12, 13)).image
+        #expect(Fixture.largestDifference(byPoints.rgb, byProfile.rgb) <= 1 && byPoints.sourceProfile != nil)
         var jpeg = Self.image
         jpeg.sourceProfile = profile
         let kept = try ImageDecoder().decode(ImageEncoder(quality: 100, profile: .keep).jpeg(jpeg)).image
