@@ -12,46 +12,54 @@ struct codec_color {
     cmsContext context;
     cmsHPROFILE profile;
     cmsHTRANSFORM transform;
+    struct block *blocks;
     size_t bytes_held;
     size_t bytes_limit;
     bool out_of_memory;
     codec_message message;
 };
 
-// MARK: - Memory: each block carries its size in front, so that a hostile profile cannot ask for more than the limit
+// MARK: - Memory: counted, so that a hostile profile cannot ask for more than the limit, and kept track of, because the
+// library forgets some of it where it gives up
 
-enum { BLOCK_HEAD = 16 };
+struct block {
+    struct block *previous;
+    struct block *next;
+    size_t count;
+    size_t unused;  // the library's memory is aligned to 16 bytes
+};
 
 static void *block_allocate(cmsContext context, cmsUInt32Number count) {
     codec_color *color = cmsGetContextUserData(context);
     if (color == NULL || count > color->bytes_limit - color->bytes_held) { return NULL; }
-    uint8_t *block = malloc((size_t)count + BLOCK_HEAD);
+    struct block *block = malloc(sizeof *block + count);
     if (block == NULL) {
         color->out_of_memory = true;
         return NULL;
     }
-    const size_t size = count;
-    memcpy(block, &size, sizeof size);
+    *block = (struct block){.next = color->blocks, .count = count};
+    if (color->blocks != NULL) { color->blocks->previous = block; }
+    color->blocks = block;
     color->bytes_held += count;
-    return block + BLOCK_HEAD;
+    return block + 1;
 }
 
 static void block_free(cmsContext context, void *memory) {
     codec_color *color = cmsGetContextUserData(context);
-    if (memory == NULL) { return; }
-    uint8_t *block = (uint8_t *)memory - BLOCK_HEAD;
-    size_t size = 0;
-    memcpy(&size, block, sizeof size);
-    if (color != NULL) { color->bytes_held -= size; }
+    if (memory == NULL || color == NULL) { return; }
+    struct block *block = (struct block *)memory - 1;
+    if (block->previous != NULL) { block->previous->next = block->next; }
+    if (block->next != NULL) { block->next->previous = block->previous; }
+    if (color->blocks == block) { color->blocks = block->next; }
+    color->bytes_held -= block->count;
     free(block);
 }
 
 static void *block_reallocate(cmsContext context, void *memory, cmsUInt32Number count) {
     void *grown = block_allocate(context, count);
     if (grown == NULL || memory == NULL) { return grown; }
-    size_t size = 0;
-    memcpy(&size, (uint8_t *)memory - BLOCK_HEAD, sizeof size);
-    memcpy(grown, memory, size < count ? size : count);
+    const size_t old = ((struct block *)memory - 1)->count;
+    memcpy(grown, memory, old < count ? old : count);
     block_free(context, memory);
     return grown;
 }
@@ -182,7 +190,7 @@ codec_status codec_color_open(const uint8_t *bytes, size_t count, size_t memory_
     color->bytes_limit = memory_limit;
     color->context = cmsCreateContext(&memory_plugin, color);
     if (color->context == NULL) {
-        free(color);
+        codec_color_free(color);
         codec_message_set(message, "no memory for the color profile");
         return CODEC_OUT_OF_MEMORY;
     }
@@ -202,7 +210,12 @@ void codec_color_free(codec_color *color) {
     if (color == NULL) { return; }
     if (color->transform != NULL) { cmsDeleteTransform(color->transform); }
     if (color->profile != NULL) { cmsCloseProfile(color->profile); }
-    cmsDeleteContext(color->context);
+    if (color->context != NULL) { cmsDeleteContext(color->context); }
+    while (color->blocks != NULL) {
+        struct block *next = color->blocks->next;
+        free(color->blocks);
+        color->blocks = next;
+    }
     free(color);
 }
 

@@ -59,6 +59,21 @@ codec_status codec_inflate(const uint8_t *bytes, size_t count, size_t limit, cod
     return status;
 }
 
+codec_status codec_inflate_start(const uint8_t *bytes, size_t count, uint8_t *output, size_t wanted) {
+    if (count > UINT_MAX || wanted > UINT_MAX) { return CODEC_SIZE_MISMATCH; }
+    z_stream stream;
+    memset(&stream, 0, sizeof stream);
+    if (inflateInit(&stream) != Z_OK) { return CODEC_OUT_OF_MEMORY; }
+    stream.next_in = (z_const Bytef *)bytes;
+    stream.avail_in = (uInt)count;
+    stream.next_out = output;
+    stream.avail_out = (uInt)wanted;
+    const int result = inflate(&stream, Z_SYNC_FLUSH);
+    const bool is_whole = (result == Z_OK || result == Z_STREAM_END) && stream.avail_out == 0;
+    inflateEnd(&stream);
+    return is_whole ? CODEC_OK : result == Z_MEM_ERROR ? CODEC_OUT_OF_MEMORY : CODEC_CORRUPT;
+}
+
 codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message) {
     const uLong bound = compressBound((uLong)count);
     if (count > UINT_MAX || bound < count || !codec_buffer_reserve(output, bound)) {

@@ -32,6 +32,8 @@ struct SourceLayoutTests {
     /// Folders that hold more, and why they are easier to read so.
     private static let sheets: [String: String] = [
         "Tests/ImageCodecsTests/Fixtures": "pictures, made by one script and found by name",
+        "Tests/ImageCodecsTests/Fixtures/color":
+            "pictures and profiles, made by one script and found by name",
         "Tests/InferenceTests/Golden": "recorded outputs, found by name",
     ]
 

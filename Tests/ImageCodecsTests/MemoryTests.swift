@@ -40,6 +40,7 @@ private enum OwnMemory {
 /// Large files of each kind whose decoding costs differ.
 enum LargeFile: String, CaseIterable, Codable {
     case baseline, quarter, turned, progressive, progressiveCMYK, plainPNG, transparentPNG, interlacedPNG
+    case wordPNG, interlacedWordPNG, tablePNG, profiledCMYK
 
     /// The height to ask for.
     var atLeastHeight: Int? { self == .quarter ? 500 : nil }
@@ -69,7 +70,25 @@ enum LargeFile: String, CaseIterable, Codable {
         case .plainPNG: return try ImageEncoder().png(flat(alpha: false))
         case .transparentPNG: return try ImageEncoder().png(flat(alpha: true))
         case .interlacedPNG: return try Self.claiming(width, height, "rgba8-interlaced.png")
+        case .wordPNG: return try Self.words(width, height)
+        case .interlacedWordPNG:
+            return try Self.claiming(width, height, "color/points-p3-16-alpha-interlaced.png")
+        case .tablePNG:
+            let profile = try ZlibStream.deflated(Fixture.bytes("color/rgb-table.icc"))
+            return PNGFile.inserting(
+                PNGChunks.chunk("iCCP", [0x61, 0, 0] + profile),
+                into: try ImageEncoder().png(flat(alpha: false)))
+        case .profiledCMYK: return try Self.claiming(width, height, "color/profile-cmyk.jpg")
         }
+    }
+
+    /// Display P3 in words of 16 bits, all alike.
+    private static func words(_ width: Int, _ height: Int) throws -> [UInt8] {
+        let sides = PNGChunks.bigEndian(UInt32(width)) + PNGChunks.bigEndian(UInt32(height))
+        let rows = [UInt8](repeating: 0, count: (1 + 6 * width) * height)
+        return try PNGChunks.signature + PNGChunks.chunk("IHDR", sides + [16, 2, 0, 0, 0])
+            + PNGChunks.chunk("cICP", [12, 13, 0, 1]) + PNGChunks.chunk("IDAT", ZlibStream.deflated(rows))
+            + PNGChunks.chunk("IEND", [])
     }
 
     /// The fixture `name`, small, which claims to be large: its rows are missing, the memory for them is
@@ -99,12 +118,15 @@ struct MemoryTests {
         func header(_ file: LargeFile) throws -> CheckedImageHeader {
             try ImageDecoder().header(of: file.bytes())
         }
-        let small = 3 << 20
+        let small = 5 << 20
         for (file, pixels, all) in [
             (.baseline, 3 * size, 3 * size), (.turned, 3 * size, 6 * size),
             (.progressive, 3 * size, 9 * size),
             (.progressiveCMYK, 3 * size, 11 * size), (.plainPNG, 3 * size, 3 * size),
             (.transparentPNG, 4 * size, 4 * size), (.interlacedPNG, 4 * size, 8 * size),
+            // Words row by row, or all of them while passes come in; inks row by row.
+            (.wordPNG, 3 * size, 3 * size), (.interlacedWordPNG, 4 * size, 12 * size),
+            (.tablePNG, 3 * size, 3 * size), (.profiledCMYK, 3 * size, 3 * size),
         ] as [(LargeFile, Int, Int)] {
             let header = try header(file)
             #expect(header.decodedBytes() == pixels, "\(file)")

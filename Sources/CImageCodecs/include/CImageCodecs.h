@@ -223,6 +223,10 @@ uint32_t codec_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
 codec_status codec_inflate(const uint8_t *bytes, size_t count, size_t limit, codec_buffer *output,
                            codec_message *message);
 
+/// Inflates the first `wanted` bytes of a zlib stream into `output`, which has room for them; a stream that has fewer is
+/// `CODEC_CORRUPT`.
+codec_status codec_inflate_start(const uint8_t *bytes, size_t count, uint8_t *output, size_t wanted);
+
 /// Deflates `bytes` to a zlib stream in `output`, which must be empty.
 codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message);
 

@@ -13,11 +13,8 @@ final class ConvertedRows {
     private var first = 0
     private var count = 0
 
-    /// Bytes of rows that are gathered, about: a megabyte for each thread.
-    private static let bytesPerThread = 1 << 20
-
-    /// The most bytes that are held for rows of `bytesPerRow`.
-    static func memory(bytesPerRow: Int, threads: Int) -> Int { threads * bytesPerThread + bytesPerRow }
+    /// Bytes of rows that are gathered, at most, unless one row has more.
+    static let gatheredBytes = 1 << 21
 
     /// Rows of `width` px that become `rgb` and `alpha`; `height` of them at most.
     init(
@@ -30,7 +27,7 @@ final class ConvertedRows {
         self.rgb = rgb
         self.alpha = alpha
         rowBytes = width * conversion.format.bytesPerPixel
-        capacity = min(height, max(1, threads * Self.bytesPerThread / rowBytes))
+        capacity = min(height, max(1, Self.gatheredBytes / rowBytes))
         gathered = .allocate(byteCount: capacity * rowBytes, alignment: 16)
     }
 

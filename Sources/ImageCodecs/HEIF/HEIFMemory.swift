@@ -15,11 +15,12 @@ struct HEIFMemory {
         let alpha = picture.alpha.map(working) ?? 0
         // Words are converted when all of them are there.
         let words = picture.hasWords ? 6 * picture.crop.width * picture.crop.height : 0
+        let profile = min(ICCProfile.mostBytes, picture.iccProfile?.count ?? 0)
         return DecodingMemory(
             bytesPerPixel: picture.alpha == nil ? 3 : 4,
             // Transparency comes first.
             workingBytes: max(alpha, words + working(picture.color)), bytesPerColumn: 32,
-            metadataBytes: 2 * min(ICCProfile.mostBytes, picture.iccProfile?.count ?? 0))
+            metadataBytes: 2 * profile + ColorLibrary.conversionMemory(profileBytes: profile))
     }
 
     /// For each tile that is in work: the decoder's own planes, with what it keeps for each block, and a copy; then

@@ -48,7 +48,9 @@ struct HEIFReader: FormatReader {
         let (width, height) = (header.storedWidth, header.storedHeight)
         var warnings = animation.map { [$0] } ?? []
         let alpha = try alpha(threads: threads, &warnings)
-        let conversion = ColorConversion(picture.colorDescription, picture.sampleFormat, in: header.format)
+        let conversion = ColorConversion(
+            picture.colorDescription, picture.sampleFormat, in: header.format, pixels: width * height,
+            threads: threads)
         if let warning = conversion.warning { warnings.append(warning) }
         let rgb: [UInt8]
         if picture.hasWords && !conversion.isStandard {

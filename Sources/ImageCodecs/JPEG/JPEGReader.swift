@@ -43,9 +43,11 @@ struct JPEGReader: FormatReader {
     /// The rows in work are one or two of MCUs, up to 32 px high, once as components and once enlarged to full
     /// resolution.
     private static func memory(_ header: codec_jpeg_header, _ segments: JPEGSegments) -> DecodingMemory {
-        DecodingMemory(
+        // Inks are gathered until they are converted.
+        let rows = header.components == 4 && segments.profileBytes > 0 ? ConvertedRows.gatheredBytes : 0
+        return DecodingMemory(
             bytesPerPixel: 3, workingBytes: Int(clamping: header.coefficient_bytes),
-            bytesPerColumn: 64 * Int(header.components), metadataBytes: segments.profileBytes)
+            bytesPerColumn: 64 * Int(header.components), metadataBytes: segments.profileBytes + rows)
     }
 
     /// How libjpeg gives the samples.

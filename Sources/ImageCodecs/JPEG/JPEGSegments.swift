@@ -64,7 +64,7 @@ struct JPEGSegments {
     /// Bytes that the profile takes while it is put together and used, at most.
     var profileBytes: Int {
         let count = min(ICCProfile.mostBytes, profileParts.values.reduce(0, { $0 + $1.count }))
-        return count == 0 ? 0 : 2 * count + ColorLibrary.memory(profileBytes: count)
+        return 2 * count + ColorLibrary.conversionMemory(profileBytes: count)
     }
 
     /// What samples mean: the profile, if every part is there and it is not too long.

@@ -1,7 +1,7 @@
 /// What a PNG's ancillary chunks say that libpng is not asked for.
 ///
-/// Damaged chunks are passed over. Nothing is inflated but a text that may hold the orientation, and nothing is noted
-/// whose memory would grow with the number of chunks.
+/// Damaged chunks are passed over. Nothing is inflated but a text that may hold the orientation and the head of a profile,
+/// and nothing is noted whose memory would grow with the number of chunks.
 struct PNGMetadata: Sendable {
     /// By the eXIf chunk, else by a text of the keyword *Raw profile type exif*.
     var orientation: Orientation? { exifOrientation ?? rawProfileOrientation }
@@ -17,13 +17,11 @@ struct PNGMetadata: Sendable {
     private(set) var animationPictures: Int?
     /// Bytes of memory that reading profile and texts takes, at most.
     var readingBytes: Int {
-        guard let profileContent else { return textBytes }
-        // A profile is inflated into memory that doubles, copied, and cut to its length.
-        let profile = min(ICCProfile.mostBytes, profileContent.count * ZlibStream.largestRatio)
-        return 4 * profile + ColorLibrary.memory(profileBytes: profile) + textBytes
+        2 * profileBytes + ColorLibrary.conversionMemory(profileBytes: profileBytes) + textBytes
     }
 
-    private var profileContent: ArraySlice<UInt8>?
+    private var profileStream: ArraySlice<UInt8>?
+    private var profileBytes = 0
     private var textBytes = 0
     private var exifOrientation: Orientation?
     private var rawProfileOrientation: Orientation?
@@ -54,8 +52,9 @@ struct PNGMetadata: Sendable {
                 mayHaveTransparency = true
             case "eXIf" where exifOrientation == nil && chunk.isIntact:
                 exifOrientation = Orientation(exif: chunk.content)
-            case "iCCP" where profileContent == nil && chunk.isIntact:
-                profileContent = chunk.content
+            case "iCCP" where profileStream == nil && chunk.isIntact:
+                profileStream = Self.profileStream(chunk.content)
+                profileBytes = profileStream.map(Self.profileLength) ?? 0
             case "acTL" where !pixelsSeen && chunk.content.count == 8 && chunk.isIntact:
                 // How many pictures, how often. Behind the pixels it would mean nothing.
                 let pictures = ByteReader(chunk.content).uint32(0) ?? 0
@@ -85,7 +84,11 @@ struct PNGMetadata: Sendable {
                     primaries: codePoints.primaries, transfer: codePoints.transfer,
                     isFullRange: codePoints.isFullRange, peakLuminance: contentPeak ?? displayPeak))
         }
-        if let profile = profileContent.flatMap(Self.profile) { return .profile(profile) }
+        if let profileStream, let bytes = ZlibStream.start(of: profileStream, count: profileBytes),
+            let profile = ICCProfile.whole(bytes[...])
+        {
+            return .profile(profile)
+        }
         // Primaries alone are passed over, as in libpng and Chromium.
         guard !isStandardRGB, let gamma else { return .sRGB }
         // What most programs write for sRGB, ImageMagick with its primaries; so libpng, which allows as much.
@@ -96,7 +99,7 @@ struct PNGMetadata: Sendable {
 
     /// Whether ``colorDescription`` may be another than sRGB.
     var mayNeedConversion: Bool {
-        codePoints != nil || profileContent != nil || gamma != nil
+        codePoints != nil || profileBytes > 0 || gamma != nil
     }
 
     private mutating func readNumbers(_ chunk: PNGChunks.Chunk) {
@@ -149,11 +152,18 @@ struct PNGMetadata: Sendable {
         Array("Raw profile type \($0)\0".utf8)
     }
 
-    /// A name of 1 to 79 bytes, NUL, compression method 0, a zlib stream.
-    private static func profile(_ content: ArraySlice<UInt8>) -> [UInt8]? {
+    /// The zlib stream of an iCCP chunk: behind a name of 1 to 79 bytes, NUL and compression method 0.
+    private static func profileStream(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let nul = content.firstIndex(of: 0), content.dropFirst(nul - content.startIndex + 1).first == 0
         else { return nil }
-        return ZlibStream.inflated(content[(nul + 2)...], limit: ICCProfile.mostBytes)
-            .flatMap { ICCProfile.whole($0[...]) }
+        return content[(nul + 2)...]
+    }
+
+    /// Bytes of the profile in a stream, by its header; 0 for one that is too long, or none.
+    private static func profileLength(_ stream: ArraySlice<UInt8>) -> Int {
+        guard let header = ZlibStream.start(of: stream, count: 132),
+            let length = ByteReader(header[...]).uint32(0), (132...ICCProfile.mostBytes).contains(length)
+        else { return 0 }
+        return length
     }
 }

@@ -35,12 +35,13 @@ struct PNGReader: FormatReader {
     private static func memory(_ metadata: PNGMetadata, width: Int, height: Int) -> DecodingMemory {
         let hasAlpha = metadata.mayHaveTransparency
         if metadata.hasWords && metadata.mayNeedConversion {
-            // Rows stay words until they are converted; the curves by word are three.
+            // Rows stay words until they are converted; three curves by word take less than half of what is added.
             let pixel = hasAlpha ? 8 : 6
             return DecodingMemory(
                 bytesPerPixel: hasAlpha ? 4 : 3,
                 workingBytes: metadata.isInterlaced ? width * height * pixel : 0,
-                bytesPerColumn: 32 + 2 * pixel, metadataBytes: metadata.readingBytes + (4 << 20))
+                bytesPerColumn: 32 + 2 * pixel,
+                metadataBytes: metadata.readingBytes + 2 * ConvertedRows.gatheredBytes)
         }
         return DecodingMemory(
             bytesPerPixel: hasAlpha ? 4 : 3,

@@ -17,6 +17,18 @@ enum ZlibStream {
         return try? output.takeBytes()
     }
 
+    /// The first `count` bytes in `stream`, or `nil` if it is damaged or has fewer.
+    static func start(of stream: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
+        var status = CODEC_CORRUPT
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
+            status = stream.withUnsafeBufferPointer {
+                codec_inflate_start($0.baseAddress, $0.count, bytes.baseAddress, count)
+            }
+            initialized = status == CODEC_OK ? count : 0
+        }
+        return status == CODEC_OK ? bytes : nil
+    }
+
     /// `bytes` as a stream.
     static func deflated(_ bytes: [UInt8]) throws(ImageCodecError) -> [UInt8] {
         var output = codec_buffer()

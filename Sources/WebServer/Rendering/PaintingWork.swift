@@ -138,7 +138,7 @@ struct PaintingWork: Sendable {
         _ picture: LoadedPicture, atLeastHeight: Int?, field: String, _ warnings: inout [JobWarning]
     ) throws(Problem) -> RasterImage {
         do {
-            let decoded = try picture.decode(atLeastHeight: atLeastHeight)
+            let decoded = try picture.decode(atLeastHeight: atLeastHeight, threads: engine.threads)
             warnings += decoded.warnings.map { JobWarning($0, field: field) }
             return decoded.image
         } catch {

@@ -9,8 +9,9 @@ enum PictureFile {
     static let byteLimit = 1 << 30
 
     /// A decoder of files that the user names.
-    static func decoder(megapixels: Int = 64) -> ImageDecoder {
-        ImageDecoder(limits: ImageLimits(fileBytes: byteLimit, pixels: megapixels * 1_000_000))
+    static func decoder(megapixels: Int = 64, threads: Int = 1) -> ImageDecoder {
+        ImageDecoder(
+            limits: ImageLimits(fileBytes: byteLimit, pixels: megapixels * 1_000_000), threads: threads)
     }
 
     /// The picture in the file `path`; `-` is standard input.

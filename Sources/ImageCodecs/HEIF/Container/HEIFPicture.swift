@@ -22,9 +22,7 @@ struct HEIFPicture {
     /// What the samples mean as red, green and blue.
     var colorDescription: ColorDescription {
         if let profile = iccProfile.flatMap(ICCProfile.whole) { return .profile(profile) }
-        // The reader spreads samples to the full range.
-        return .codePoints(
-            CodePoints(primaries: codePoints.primaries, transfer: codePoints.transfer, isFullRange: true))
+        return .codePoints(CodePoints(nclxPrimaries: codePoints.primaries, transfer: codePoints.transfer))
     }
 
     /// How the reader makes samples of the code.

@@ -37,14 +37,14 @@ struct LoadedPicture: Sendable {
 
     /// The pixels; a JPEG that is shrunk next may come out smaller, but at least `height` px high.
     ///
-    /// An upload's warnings were in the answer to the upload.
+    /// Up to `threads` threads work on it. An upload's warnings were in the answer to the upload.
     func decode(
-        atLeastHeight: Int?
+        atLeastHeight: Int?, threads: Int
     ) throws(ImageCodecError) -> (image: RasterImage, warnings: [ImageWarning]) {
         switch pixels {
         case .decoded(let image): return (image, [])
         case .file(let file):
-            let decoded = try file.decoded(atLeastHeight: atLeastHeight)
+            let decoded = try file.decoded(atLeastHeight: atLeastHeight, threads: threads)
             return (decoded.image, decoded.warnings)
         }
     }
@@ -65,7 +65,7 @@ struct LoadedPicture: Sendable {
         contentID(contentDigest(), width: image.width, height: image.height)
     }
 
-    /// The same for what ``decode(atLeastHeight:)`` will give; `nil` if no digest is known.
+    /// The same for what ``decode(atLeastHeight:threads:)`` will give; `nil` if no digest is known.
     func knownContentID(atLeastHeight: Int?) -> String? {
         let size = header?.pictureSize(atLeastHeight: atLeastHeight) ?? (width: width, height: height)
         return digest.map { contentID($0, width: size.width, height: size.height) }

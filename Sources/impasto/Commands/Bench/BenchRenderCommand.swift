@@ -35,7 +35,7 @@ struct BenchRenderCommand: EngineBenchmark {
     func measure() throws {
         let stylizer = try engine.stylizer()
         let networks = try NetworkChoice(transformer: transformer).presentPair(in: stylizer.models)
-        let decoder = PictureFile.decoder()
+        let decoder = PictureFile.decoder(threads: stylizer.threads)
         let path = try photo ?? Self.sample()
         let file = try InputFile.read(path, limit: PictureFile.byteLimit)
         let reader = StylePictureReader(

@@ -116,7 +116,7 @@ struct RenderCommand: ReportingCommand {
         let stylizer = try engine.stylizer()
         let networks = try networks(for: saved, in: stylizer.models)
         readAhead(networks, needsStyleNetwork: saved == nil || strength < 100, stylizer)
-        let decoder = PictureFile.decoder(megapixels: maxMegapixels)
+        let decoder = PictureFile.decoder(megapixels: maxMegapixels, threads: stylizer.threads)
         var clock = StageClock()
         let style: StyleVector
         if let saved {

@@ -12,6 +12,9 @@ struct ColorGrid: Sendable {
     private let axes: Axes
     private let format: SampleFormat
 
+    /// The most bytes that a table takes: four channels with 17 points each.
+    static let mostBytes = 83_521 * 16
+
     /// Where points are along the axes.
     struct Axes: Sendable {
         /// Points along each axis.

@@ -15,9 +15,14 @@ final class ColorLibrary: @unchecked Sendable {
 
     /// The most bytes that the library holds for a profile of `count` bytes, the conversion included.
     ///
-    /// Tables of bytes become words, and each is there up to three times while a conversion is made; the conversion's own
-    /// table has up to 0.5 MB.
-    static func memory(profileBytes count: Int) -> Int { (2 << 20) + 16 * count }
+    /// A profile is copied, its tables of bytes become words, and each is there up to three times while a conversion is
+    /// made: four times the profile's size for a table of words, eight times for one of bytes.
+    static func memory(profileBytes count: Int) -> Int { (1 << 19) + 10 * count }
+
+    /// The most bytes that a conversion by a profile of `count` bytes takes, with what is made of the profile.
+    static func conversionMemory(profileBytes count: Int) -> Int {
+        count == 0 ? 0 : memory(profileBytes: count) + ColorGrid.mostBytes
+    }
 
     /// Reads the profile.
     init(_ profile: [UInt8]) throws(Refusal) {
