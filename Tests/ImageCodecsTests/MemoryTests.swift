@@ -153,6 +153,24 @@ struct MemoryTests {
     }
 
     @Test(
+        "Nor does an AVIF's", .enabled(if: ImageFormat.writable.contains(.avif)),
+        arguments: [(75, false), (90, false), (75, true)])
+    func predictionOfAVIF(quality: Int, alpha: Bool) async {
+        await #expect(processExitsWith: .success) { [quality, alpha] in
+            let picture = Fixture.picture(width: 2400, height: 1600, alpha: alpha)
+            let bytes = try ImageEncoder(quality: quality, threads: 2).avif(picture)
+            let predicted = try ImageDecoder().header(of: bytes).decodingBytes()
+            try OwnMemory.forgetPeak()
+            let start = try OwnMemory.peak()
+            _ = try ImageDecoder().decode(bytes)
+            let measured = try OwnMemory.peak() - start
+            try #require(measured <= predicted + (4 << 20), "\(measured) of \(predicted) bytes")
+            // The decoder keeps less where the picture is simple.
+            try #require(measured >= predicted / 2, "\(measured) of \(predicted) bytes")
+        }
+    }
+
+    @Test(
         "Memory that the system does not give is an error that says how much",
         arguments: ["progressive.jpg", "rgba8-interlaced.png"])
     func outOfMemory(name: String) async {

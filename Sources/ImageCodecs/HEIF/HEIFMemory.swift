@@ -24,19 +24,19 @@ struct HEIFMemory {
     }
 
     /// For each tile that is in work: the decoder's own planes, with what it keeps for each block, and a copy; then
-    /// that copy, the planes enlarged to full resolution, and what has been freed and not been given back.
+    /// that copy, and the planes enlarged to full resolution; besides what has been freed and not been given back.
     private func working(_ layer: HEIFLayer) -> Int {
         let format = layer.format
         let bytes = format.bitDepth > 8 ? 2 : 1
         let coded = Double(format.allocatedPixels * bytes) * format.chroma.samplesPerPixel
         let copy = Double(format.width * format.height * bytes) * format.chroma.samplesPerPixel
         let enlarged = Double(format.width * format.height * bytes) * 3
-        // dav1d keeps the coefficients of a frame.
+        // dav1d keeps a frame's coefficients, twice as wide as its samples, and what it knows of each block of 4x4.
         let notes =
-            Double(format.allocatedPixels) * (layer.codec == .hevc ? 0.5 : 1)
-            + (layer.codec == .hevc ? 0 : coded)
-        let rest = Double(format.allocatedPixels) * 0.25
-        let tile = max(coded + notes + copy, copy + enlarged + rest)
+            layer.codec == .hevc
+            ? Double(format.allocatedPixels) * 0.5 : Double(format.allocatedPixels) * 3 + 2 * coded
+        let rest = Double(format.allocatedPixels) * 0.5
+        let tile = max(coded + notes + copy, copy + enlarged) + rest
         let code = layer.tiles.reduce(0) { $0 + ($1.data?.count ?? 0) }
         let largest = layer.tiles.reduce(0) { max($0, $1.data?.count ?? 0) }
         // The code: once for all tiles, and up to four times in the library for each in work.

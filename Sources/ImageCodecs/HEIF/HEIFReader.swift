@@ -1,5 +1,6 @@
 #if HEIF
 import CImageCodecs
+import HostSystem
 
 /// HEIC and AVIF: the file's structure by ``HEIFPicture``, the code by libheif's decoders.
 struct HEIFReader: FormatReader {
@@ -78,6 +79,8 @@ struct HEIFReader: FormatReader {
         let full = CodedFormat.CodePoints(isFullRange: true)
         let matrix = SampleMatrix(monochrome: full, bitDepth: layer.format.bitDepth)
         let alpha = try samples(layer, matrix, channels: 1, of: UInt8.self, threads, &warnings)
+        // What the decoder has freed would stand beside what the colors take.
+        if alpha.count > 1_000_000 { FreedMemory.giveBack() }
         return alpha.allSatisfy { $0 == 255 } ? nil : alpha
     }
 

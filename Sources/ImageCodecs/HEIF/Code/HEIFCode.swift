@@ -31,8 +31,10 @@ struct HEIFCode {
             guard [8, 10, 12].contains(format.bitDepth) else {
                 throw .unsupported("its samples have \(format.bitDepth) bits")
             }
-            // A decoder's blocks reach beyond the picture.
-            guard format.width * format.height <= largest else {
+            // A decoder's blocks reach beyond the picture, and code may hide most of what it is of.
+            guard format.width * format.height <= largest,
+                format.allocatedPixels <= 2 * largest + 65_536
+            else {
                 throw .corrupt("its code is of \(format.width)x\(format.height) px")
             }
             formats.append(format)

@@ -92,9 +92,10 @@ enum HEVCStream {
         }
         let depths = (8 + reader.exponential(), 8 + reader.exponential())
         guard !reader.isExhausted, !separatePlanes, chromaFormat <= 3,
-            depths.0 == depths.1 || chromaFormat == 0,
+            depths.0 == depths.1 || chromaFormat == 0, max(depths.0, depths.1) <= 16,
             let chroma = CodedFormat.Chroma(rawValue: UInt8(chromaFormat)),
             max(coded.width, coded.height) <= 65_535,
+            let orderBits = blocks(&reader, subLayers: subLayers, width: coded.width, height: coded.height),
             [window.left, window.right, window.top, window.bottom].allSatisfy({ $0 <= 65_535 })
         else { return nil }
         let unitWidth = chroma == .half || chroma == .halfWidth ? 2 : 1
@@ -104,7 +105,7 @@ enum HEVCStream {
         guard width > 0, height > 0 else { return nil }
         return CodedFormat(
             width: width, height: height, allocatedPixels: (coded.width + 63) * (coded.height + 63),
-            bitDepth: depths.0, chroma: chroma, color: colors(&reader, subLayers: subLayers))
+            bitDepth: depths.0, chroma: chroma, color: colors(&reader, orderBits: orderBits))
     }
 
     /// profile_tier_level (7.3.3).
@@ -126,14 +127,33 @@ enum HEVCStream {
         }
     }
 
-    /// From behind the bit depths on.
-    private static func colors(_ reader: inout BitReader, subLayers: Int) -> CodedFormat.CodePoints {
+    /// From behind the bit depths on: what sizes blocks have, which decoders check too, and some then write to the
+    /// error output.
+    ///
+    /// The bits of a picture's number, or `nil` if the sizes are not possible.
+    private static func blocks(
+        _ reader: inout BitReader, subLayers: Int, width: Int, height: Int
+    ) -> Int? {
         let orderBits = reader.exponential() + 4
         let ordersOfAll = reader.flag()
         for _ in (ordersOfAll ? 0 : subLayers)...subLayers {
             for _ in 0..<3 { _ = reader.exponential() }
         }
-        for _ in 0..<6 { _ = reader.exponential() }
+        // All are exponents of 2: the smallest block, the largest, and the same of transforms.
+        let smallest = reader.exponential() + 3
+        let largest = smallest + reader.exponential()
+        let smallestTransform = reader.exponential() + 2
+        let largestTransform = smallestTransform + reader.exponential()
+        let depths = (reader.exponential(), reader.exponential())
+        guard !reader.isExhausted, largest <= 6, smallestTransform <= smallest,
+            largestTransform <= min(largest, 5), max(depths.0, depths.1) <= largest - smallestTransform,
+            width % (1 << smallest) == 0, height % (1 << smallest) == 0
+        else { return nil }
+        return orderBits
+    }
+
+    /// From behind the sizes of blocks on.
+    private static func colors(_ reader: inout BitReader, orderBits: Int) -> CodedFormat.CodePoints {
         if reader.flag(), reader.flag() { skipScalingLists(&reader) }
         _ = reader.bits(2)
         if reader.flag() {  // samples without transform

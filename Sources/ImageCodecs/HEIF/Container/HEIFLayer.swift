@@ -108,7 +108,7 @@ struct HEIFLayer {
             guard left >= 0 else { throw .corrupt("its tiles are made of the same bytes") }
             let check = HEIFCode(codec, configuration, data)
             for found in try check.formats(largest: limits.pixels) {
-                if format == nil { format = found }
+                format = format?.largest(found) ?? found
                 guard found.isDrawn(like: format), found.width >= tileWidth, found.height >= tileHeight else {
                     throw .corrupt("its code is of \(found.width)x\(found.height) px")
                 }
@@ -156,6 +156,15 @@ extension HEIFLayer {
 }
 
 extension CodedFormat {
+    /// This format with the sizes of `other` where they are larger, for what decoders allocate.
+    fileprivate func largest(_ other: CodedFormat) -> CodedFormat {
+        var largest = self
+        largest.width = max(width, other.width)
+        largest.height = max(height, other.height)
+        largest.allocatedPixels = max(allocatedPixels, other.allocatedPixels)
+        return largest
+    }
+
     /// Whether planes of both formats can stand side by side.
     func isDrawn(like other: CodedFormat?) -> Bool {
         guard let other else { return true }
