@@ -39,6 +39,20 @@ struct HEIFDecodingTests {
         #expect(image.sourceProfile != nil)
     }
 
+    @Test("High dynamic range, as Chromium shows it")
+    func highDynamicRange() throws {
+        let pictures = [
+            ("pq.avif", [[203, 0, 12], [0, 173, 0], [0, 21, 171], [242, 242, 242]]),
+            ("hlg.avif", [[124, 26, 41], [0, 113, 32], [32, 39, 101], [166, 166, 166]]),
+        ]
+        for (name, expected) in pictures {
+            let image = try Self.decode(name).image
+            #expect(
+                QuarterPicture.distance(image, from: expected) <= 2, "\(name): \(QuarterPicture.means(image))"
+            )
+        }
+    }
+
     @Test("The boxes irot and imir turn a picture upright", arguments: 1...8)
     func orientation(value: Int) throws {
         let decoded = try Self.decode("orientation\(value).heic")
