@@ -34,6 +34,7 @@ struct SourceLayoutTests {
         "Tests/ImageCodecsTests/Fixtures": "pictures, made by one script and found by name",
         "Tests/ImageCodecsTests/Fixtures/color":
             "pictures and profiles, made by one script and found by name",
+        "Tests/ImageCodecsTests/Fixtures/heif": "pictures, made by one script and found by name",
         "Tests/InferenceTests/Golden": "recorded outputs, found by name",
     ]
 

@@ -115,7 +115,7 @@ struct HEIFItems {
 
     private mutating func readPlaces(_ box: HEIFBoxes.Box) -> Bool {
         guard let (version, _, content) = box.full, version <= 2 else { return false }
-        var reader = FieldReader(content)
+        var reader = NumberReader(content)
         guard let sizes = reader.number(2) else { return false }
         let offsetSize = sizes >> 12
         let lengthSize = sizes >> 8 & 15
@@ -150,7 +150,7 @@ struct HEIFItems {
         let idBytes = version == 0 ? 2 : 4
         var left = 4 * Self.most
         for reference in HEIFBoxes(content) {
-            var reader = FieldReader(reference.content)
+            var reader = NumberReader(reference.content)
             guard let from = reader.number(idBytes), let count = reader.number(2) else { return false }
             left -= count + 1
             guard left > 0 else { return false }
@@ -168,7 +168,7 @@ struct HEIFItems {
             if part.type == "ipco" { properties = Array(HEIFBoxes(part.content).prefix(Self.most)) }
             guard part.type == "ipma" else { continue }
             guard let (version, flags, content) = part.full else { return false }
-            var reader = FieldReader(content)
+            var reader = NumberReader(content)
             let indexBytes = flags & 1 == 0 ? 1 : 2
             guard let count = reader.number(4), count <= Self.most else { return false }
             for _ in 0..<count {
@@ -190,7 +190,7 @@ struct HEIFItems {
 }
 
 /// Reads big-endian numbers one after the other.
-struct FieldReader {
+struct NumberReader {
     private let reader: ByteReader
     private var at = 0
 

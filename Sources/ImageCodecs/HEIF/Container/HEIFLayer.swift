@@ -145,7 +145,7 @@ extension HEIFLayer {
         let height: Int
 
         init?(_ data: ArraySlice<UInt8>) {
-            var reader = FieldReader(data)
+            var reader = NumberReader(data)
             guard reader.number(1) == 0, let flags = reader.number(1), let rows = reader.number(1),
                 let columns = reader.number(1), let width = reader.number(flags & 1 == 0 ? 2 : 4),
                 let height = reader.number(flags & 1 == 0 ? 2 : 4)

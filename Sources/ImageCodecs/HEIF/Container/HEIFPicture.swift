@@ -123,7 +123,7 @@ private struct CleanAperture {
     private let fractions: [Double]
 
     init?(_ content: ArraySlice<UInt8>) {
-        var reader = FieldReader(content)
+        var reader = NumberReader(content)
         var fractions: [Double] = []
         for _ in 0..<4 {
             guard let above = reader.number(4), let below = reader.number(4), below != 0 else { return nil }
