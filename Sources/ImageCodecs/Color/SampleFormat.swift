@@ -44,8 +44,6 @@ package struct SampleFormat: Sendable, Equatable {
     package var bytesPerPixel: Int { samplesPerPixel * (bits == 8 ? 1 : 2) }
     /// How many values a sample may have.
     var levels: Int { 1 << bits }
-    /// Whether it has three samples of a color.
-    var isRGB: Bool { colorSamples == 3 }
     /// Whether its samples are inks.
     var isCMYK: Bool { colorSamples == 4 }
 }
