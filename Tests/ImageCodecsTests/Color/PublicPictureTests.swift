@@ -26,7 +26,9 @@ struct PublicPictureTests {
         return [UInt8](data)
     }
 
-    /// Of the 474 files of Pillow 9.4 and libvips 8.14, 462 agreed with ImageMagick 6.9.11. Of the six others, five are as
+    /// Of the 474 files of Pillow 9.4 and libvips 8.14, 462 agreed with ImageMagick 6.9.11.
+    ///
+    /// Of the six others, five are as
     /// Chromium shows them (two that lie on their sides, one of two grays, two with gamma and chromaticities, which
     /// ImageMagick passes over) and one, a gray of 16 bits with gamma, is within 4 of both. The rest are damaged or large.
     @Test(
