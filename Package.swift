@@ -164,10 +164,11 @@ let package = Package(
         .target(
             name: "CImageCodecs",
             // A format's shim is empty without its trait, so that its library need not be there.
-            cSettings: ["WebP", "HEIF", "GIF"].map { .define("CODEC_" + $0, .when(traits: [$0])) },
+            cSettings: ["WebP", "HEIF", "GIF"].map {
+                .define("CODEC_" + $0.uppercased(), .when(traits: [$0]))
+            },
             linkerSettings: ["png", "jpeg", "z", "lcms2"].map { .linkedLibrary($0) } + [
                 .linkedLibrary("webp", .when(traits: ["WebP"])),
-                .linkedLibrary("webpdemux", .when(traits: ["WebP"])),
                 .linkedLibrary("webpmux", .when(traits: ["WebP"])),
                 .linkedLibrary("heif", .when(traits: ["HEIF"])),
                 .linkedLibrary("gif", .when(traits: ["GIF"])),

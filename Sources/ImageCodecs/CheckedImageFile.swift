@@ -22,7 +22,7 @@ package struct CheckedImageFile: Sendable {
 
     /// The picture in the file.
     ///
-    /// With `atLeastHeight` (px, upright) a JPEG may come out at a half, a quarter or an eighth of its size,
+    /// With `atLeastHeight` (px, upright) a JPEG or WebP may come out at a half, a quarter or an eighth of its size,
     /// whichever is the smallest that is still at least that high: several times faster when the picture is shrunk
     /// next. A caller that needs a width must turn it into a height first.
     ///

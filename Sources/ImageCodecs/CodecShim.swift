@@ -36,6 +36,11 @@ extension [UInt8]? {
     }
 }
 
+extension [UInt8] {
+    /// The bytes of `span`, which the shim has found in them.
+    subscript(span: codec_span) -> ArraySlice<UInt8> { self[span.offset..<span.offset + span.count] }
+}
+
 extension codec_buffer {
     /// The bytes as an array; the C memory is freed.
     ///

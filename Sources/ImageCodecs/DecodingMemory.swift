@@ -5,6 +5,10 @@ struct DecodingMemory: Sendable, Equatable {
     /// Bytes that the codec library holds for the whole picture until its last row is out: all coefficients
     /// of a JPEG that comes in several scans, the rows of an interlaced PNG with alpha.
     var workingBytes: Int
+    /// Whether the codec library has the pixels in memory of its own until they are put where they belong.
+    var holdsPixelsTwice = false
+    /// By how much the picture may be divided in decoding: 8, or 1 if the format always gives all of it.
+    var largestDenominator = 1
     /// Bytes for each px of a stored row, for the few rows that are in work at a time.
     var bytesPerColumn: Int
     /// Bytes for the ICC profile and texts, at most.
@@ -28,11 +32,11 @@ extension CheckedImageHeader {
         return orientation.swapsSides ? (size.height, size.width) : size
     }
 
-    /// The largest of 1, 2, 4, 8 by which a JPEG's height can be divided (rounding up) and stay at least
-    /// `least` px.
+    /// The largest of 1, 2, 4, 8 by which the height can be divided (rounding up) and stay at least `least` px; 1 where
+    /// the format does not allow it.
     func scaleDenominator(atLeastHeight least: Int?) -> Int {
-        guard let least, format == .jpeg else { return 1 }
-        return [8, 4, 2].first { (height + $0 - 1) / $0 >= least } ?? 1
+        guard let least else { return 1 }
+        return [8, 4, 2].first { $0 <= memory.largestDenominator && (height + $0 - 1) / $0 >= least } ?? 1
     }
 
     /// The most bytes that the pixels of the decoded picture occupy, for the same argument as
@@ -47,15 +51,15 @@ extension CheckedImageHeader {
     ///
     /// To be compared with what there is, before decoding.
     ///
-    /// It is the sum of the pixels (3 bytes each, 4 with transparency), and of the larger of these two: what
-    /// the codec library holds for the whole picture (2 bytes for each coefficient of a progressive JPEG, so
-    /// for each sample in whole blocks; 4 bytes for each pixel of an interlaced PNG with transparency), and
-    /// the pixels once more, if the picture is to be turned upright. To that come a few rows, the ICC profile
-    /// and texts.
+    /// It is the sum of the pixels (3 bytes each, 4 with transparency), and of the largest of these: what the codec
+    /// library holds for the whole picture (2 bytes for each coefficient of a progressive JPEG, so for each sample in
+    /// whole blocks; 4 bytes for each pixel of an interlaced PNG with transparency and of a lossless WebP); and the
+    /// pixels once more, if the library gives them in its own memory, or if the picture is to be turned upright. To
+    /// that come a few rows, the ICC profile and texts.
     package func decodingBytes(atLeastHeight: Int? = nil) -> Int {
         let pixels = decodedBytes(atLeastHeight: atLeastHeight)
-        let turned = orientation == .topLeft ? 0 : pixels
-        return pixels + max(memory.workingBytes, turned) + memory.bytesPerColumn * storedWidth
+        let copied = memory.holdsPixelsTwice || orientation != .topLeft ? pixels : 0
+        return pixels + max(memory.workingBytes, copied) + memory.bytesPerColumn * storedWidth
             + memory.metadataBytes + DecodingMemory.fixedBytes
     }
 }

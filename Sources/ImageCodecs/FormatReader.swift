@@ -19,29 +19,46 @@ extension ImageFormat {
     /// What reads its files; `nil` if this build does not.
     var reader: (any FormatReader.Type)? {
         switch self {
-        case .png: PNGReader.self
-        case .jpeg: JPEGReader.self
+        case .png: return PNGReader.self
+        case .jpeg: return JPEGReader.self
+        case .webp:
+            #if WebP
+            return WebPReader.self
+            #else
+            return nil
+            #endif
+        case .gif:
+            #if GIF
+            return GIFReader.self
+            #else
+            return nil
+            #endif
         case .avif, .heic:
             #if HEIF
-            HEIFReader.self
+            return HEIFReader.self
             #else
-            nil
+            return nil
             #endif
-        case .webp, .gif: nil
         }
     }
 
     /// Whether this build writes it.
     var isWritable: Bool {
         switch self {
-        case .png, .jpeg: true
+        case .png, .jpeg: return true
+        case .webp:
+            #if WebP
+            return true
+            #else
+            return false
+            #endif
         case .avif:
             #if HEIF
-            true
+            return true
             #else
-            false
+            return false
             #endif
-        case .webp, .heic, .gif: false
+        case .heic, .gif: return false
         }
     }
 }

@@ -4,9 +4,10 @@
 package struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
     package var compression: PNGCompression
-    /// JPEG's and AVIF's quality, 1 to 100.
+    /// Quality of a JPEG, WebP or AVIF, 1 to 100.
     ///
-    /// Below 90 colour is stored at half resolution (4:2:0), from 90 on in full (4:4:4), where the eye would notice.
+    /// Below 90 a JPEG stores colour at half resolution (4:2:0), from 90 on in full (4:4:4), where the eye would notice.
+    /// A WebP of quality 100 is lossless, and alpha always is.
     package var quality: Int
     /// Which colors files are written in; sRGB by default.
     package var profile: OutputProfile
@@ -26,16 +27,18 @@ package struct ImageEncoder: Sendable {
 
     /// The bytes of a file of `format`.
     ///
-    /// JPEG has no text chunks: `text` is left out of it. Throws as ``png(_:text:)`` and ``jpeg(_:)``.
+    /// Only PNG has text chunks: `text` is left out of the others. Throws as the function of the format, and
+    /// ``ImageCodecError/formatNotBuilt(_:)``.
     package func encode(
         _ image: RasterImage, as format: ImageFormat, text: [PNGText] = []
     ) throws(ImageCodecError) -> [UInt8] {
         switch format {
         case .png: try png(image, text: text)
         case .jpeg: try jpeg(image)
+        case .webp: try webp(image)
         case .avif: try avif(image)
         case .heic: throw .cannotEncode(.heic, reason: "its makers ask for licenses; write AVIF or JPEG")
-        case .webp, .gif: throw .formatNotBuilt(format)
+        case .gif: throw .formatNotBuilt(format)
         }
     }
 
@@ -67,6 +70,20 @@ package struct ImageEncoder: Sendable {
         try AVIFEncoding.encode(image, quality: quality, profile: profile, threads: threads)
         #else
         throw .formatNotBuilt(.avif)
+        #endif
+    }
+
+    /// A lossy file, or at quality 100 a lossless one, with alpha if the picture has it, and with the profile that is
+    /// kept in an ICCP chunk (without one, WebP is sRGB); colors behind full transparency are not kept.
+    ///
+    /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range, a side is longer than
+    /// 16,383 px or the profile cannot be kept, ``ImageCodecError/outOfMemory(bytes:)``, or
+    /// ``ImageCodecError/formatNotBuilt(_:)``.
+    package func webp(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+        #if WebP
+        return try WebPEncoding.encode(image, quality: quality, profile: profile, threads: threads)
+        #else
+        throw .formatNotBuilt(.webp)
         #endif
     }
 }

@@ -1,6 +1,6 @@
 /// Something about a file that was read all the same, and that its owner should know.
 ///
-/// Damage follows one rule for both formats: pixels that are there are used, missing ones are grey, and a warning
+/// Damage follows one rule for all formats: pixels that are there are used, missing ones are grey, and a warning
 /// says so. After wrong codes in a JPEG, pixels are there and may be wrong. There is no way to know which, and in a
 /// file with restart markers most are right, so they are used too. A file of which not one row can be read is an
 /// error: ``ImageCodecError/incomplete(_:rows:height:reason:)`` or ``ImageCodecError/corrupt(_:reason:)``.
@@ -13,8 +13,8 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     case missingDetail(ImageFormat, reason: String)
     /// The file breaks its format's rules, and all of the picture could be read: it may show it or not.
     case damaged(ImageFormat, reason: String)
-    /// An animated PNG, of which only the first picture is used.
-    case animated(pictures: Int)
+    /// An animation, of which only the first picture is used.
+    case animated(ImageFormat, pictures: Int)
     /// A color profile that is broken, or not for such pictures: the colors are taken as sRGB.
     case colorProfile(ImageFormat, reason: String)
 
@@ -41,8 +41,8 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
             "the \(format) file is incomplete: its finest detail is missing (\(reason))"
         case .damaged(let format, let reason):
             "the \(format) file has an error that the picture may show: \(reason)"
-        case .animated(let pictures):
-            "the PNG file is an animation (pictures: \(pictures)); only its first picture is used"
+        case .animated(let format, let pictures):
+            "the \(format) file is an animation (pictures: \(pictures)); only its first picture is used"
         case .colorProfile(let format, let reason):
             "the color profile of the \(format) file cannot be used (\(reason)); the colors are taken as sRGB"
         }

@@ -12,7 +12,7 @@ struct AnimationTests {
         let frame = PNGChunks.chunk("fcTL", [UInt8](repeating: 0, count: 26))
         let bytes = PNGFile.inserting(control + frame, into: try ImageEncoder().png(Self.image))
         let decoded = try ImageDecoder().decode(bytes)
-        #expect(decoded.image == Self.image && decoded.warnings == [.animated(pictures: 3)])
+        #expect(decoded.image == Self.image && decoded.warnings == [.animated(.png, pictures: 3)])
         let damaged = control.dropLast() + [control.last! ^ 1]
         let plain = PNGFile.inserting(Array(damaged), into: try ImageEncoder().png(Self.image))
         #expect(try ImageDecoder().decode(plain).warnings == [])
@@ -27,7 +27,7 @@ struct AnimationTests {
         func warnings(_ chunk: [UInt8]) throws -> [ImageWarning] {
             try ImageDecoder().decode(PNGFile.inserting(chunk, into: sound)).warnings
         }
-        #expect(try warnings(control(1)) == [.animated(pictures: 1)])
+        #expect(try warnings(control(1)) == [.animated(.png, pictures: 1)])
         #expect(try warnings(control(0)) == [])
         #expect(try warnings(PNGChunks.chunk("acTL", PNGChunks.bigEndian(3))) == [])
         let late = Array(sound.dropLast(12)) + control(3) + Array(sound.suffix(12))

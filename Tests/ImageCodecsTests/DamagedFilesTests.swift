@@ -340,7 +340,7 @@ struct DamagedFilesTests {
     func words() {
         let warnings: [ImageWarning] = [
             .missingRows(.jpeg, rows: 48, height: 64, reason: "why"), .missingDetail(.png, reason: "why"),
-            .damaged(.png, reason: "why"), .animated(pictures: 7),
+            .damaged(.png, reason: "why"), .animated(.png, pictures: 7),
         ]
         #expect(warnings.map(\.kind) == ["missingRows", "missingDetail", "damaged", "animated"])
         #expect(

@@ -1,4 +1,4 @@
-/// libpng, libjpeg(-turbo), zlib and Little CMS behind plain functions.
+/// libpng, libjpeg(-turbo), zlib, Little CMS and the libraries of the package's traits behind plain functions.
 ///
 /// libpng and libjpeg report errors by longjmp. Every function here catches its own jumps before it returns,
 /// so that none ever crosses a caller's frame (a jump over a Swift frame is undefined behaviour).
@@ -42,6 +42,12 @@ typedef struct codec_buffer {
     size_t count;
     size_t capacity;
 } codec_buffer;
+
+/// Where in a file something stands; nothing if `count` is 0.
+typedef struct codec_span {
+    size_t offset;
+    size_t count;
+} codec_span;
 
 /// Gives back the memory of `buffer` and empties it.
 void codec_buffer_free(codec_buffer *buffer);
@@ -230,6 +236,10 @@ codec_status codec_inflate_start(const uint8_t *bytes, size_t count, uint8_t *ou
 /// Deflates `bytes` to a zlib stream in `output`, which must be empty.
 codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message);
 
+// MARK: - Formats of the package's traits
+
+#include "CImageCodecsGIF.h"
 #include "CImageCodecsHEIF.h"
+#include "CImageCodecsWebP.h"
 
 #endif

@@ -29,7 +29,7 @@ struct HEIFReader: FormatReader {
         header = try CheckedImageHeader(
             format, (picture.crop.width, picture.crop.height), picture.orientation, limits
         ) { HEIFMemory(picture: picture).memory }
-        animation = pictures.flatMap { $0 > 1 ? .animated(pictures: $0) : nil }
+        animation = pictures.flatMap { $0 > 1 ? .animated(format, pictures: $0) : nil }
     }
 
     private static func matrix(of picture: HEIFPicture) throws(HEIFLayer.Fault) -> SampleMatrix {

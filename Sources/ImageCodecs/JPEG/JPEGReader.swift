@@ -46,7 +46,7 @@ struct JPEGReader: FormatReader {
         // Inks are gathered until they are converted.
         let rows = header.components == 4 && segments.profileBytes > 0 ? ConvertedRows.gatheredBytes : 0
         return DecodingMemory(
-            bytesPerPixel: 3, workingBytes: Int(clamping: header.coefficient_bytes),
+            bytesPerPixel: 3, workingBytes: Int(clamping: header.coefficient_bytes), largestDenominator: 8,
             bytesPerColumn: 64 * Int(header.components), metadataBytes: segments.profileBytes + rows)
     }
 

@@ -91,7 +91,7 @@ struct PNGReader: FormatReader {
         default: throw .corrupt(.png, reason: message.string)
         }
         var warnings = try report.warnings(.png, height: header.storedHeight, message: message)
-        if let pictures = metadata.animationPictures { warnings.append(.animated(pictures: pictures)) }
+        if let pictures = metadata.animationPictures { warnings.append(.animated(.png, pictures: pictures)) }
         if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }
         if let warning = conversion.warning { warnings.append(warning) }
         if !metadata.hasWords {

@@ -192,9 +192,90 @@ marker = ycck.index(b"Adobe")
 ycck[marker + 11] = 2
 save("ycck-adobe.jpg", bytes(ycck))
 
+
+# WebP and GIF. The lossless ones are twins of PNGs.
+
+def webp(picture, mode, **options):
+    out = io.BytesIO()
+    Image.fromarray(picture, mode).save(out, "WEBP", **options)
+    return out.getvalue()
+
+
+rgba = samples(4, 8).astype(np.uint8)
+save("lossless.webp", webp(rgba, "RGBA", lossless=True, exact=True))
+save("lossy.webp", webp(smooth, "RGB", quality=95))
+# All of it is opaque at the left, transparent at the right.
+opacity = np.broadcast_to(255 - (np.arange(48) * 255 // 47), (40, 48)).astype(np.uint8)
+save("lossy-alpha.webp", webp(np.dstack([smooth, opacity]), "RGBA", quality=95, exact=True))
+save("orientation6.webp", webp(np.ascontiguousarray(STORED[6]), "RGB", lossless=True, exif=exif(6, "MM")))
+
+
+def riff(*chunks):
+    content = b"WEBP" + b"".join(
+        kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2) for kind, data in chunks)
+    return b"RIFF" + struct.pack("<I", len(content)) + content
+
+
+def three_bytes(value):
+    return struct.pack("<I", value)[:3]
+
+
+# An animation of two pictures on a canvas of 20x12 px, of which they leave something free. (Pillow would fill it.)
+pixels = webp(rgba[:, :, :3].copy(), "RGB", lossless=True)[12:]
+frames = []
+for left, top in ((4, 2), (0, 0)):
+    place = b"".join(map(three_bytes, (left // 2, top // 2, WIDTH - 1, HEIGHT - 1, 100)))
+    frames.append((b"ANMF", place + b"\0" + pixels))
+canvas = struct.pack("<I", 0x12) + three_bytes(19) + three_bytes(11)
+save("animated.webp", riff((b"VP8X", canvas), (b"ANIM", bytes(6)), *frames))
+
+
+def gif(numbers, colours, **options):
+    picture = Image.fromarray(numbers.astype(np.uint8), "P")
+    picture.putpalette(PALETTE[: 3 * colours])
+    out = io.BytesIO()
+    picture.save(out, "GIF", optimize=False, **options)
+    return out.getvalue()
+
+
+save("palette8.gif", gif(samples(1, 8)[:, :, 0], 256, interlace=0))
+save("palette4-transparent.gif", gif(samples(1, 4)[:, :, 0], 16, interlace=0, transparency=5))
+
+
+def gif_blocks(numbers, bits):
+    """Compressed pixels that empty the dictionary so often that all codes have `bits + 1` bits."""
+    codes = []
+    for at in range(0, len(numbers), (1 << bits) - 2):
+        codes += [1 << bits, *numbers[at : at + (1 << bits) - 2]]
+    codes.append((1 << bits) + 1)
+    value = sum(code << (index * (bits + 1)) for index, code in enumerate(codes))
+    data = value.to_bytes((len(codes) * (bits + 1) + 7) // 8, "little")
+    parts = [data[i : i + 255] for i in range(0, len(data), 255)]
+    return bytes([bits]) + b"".join(bytes([len(part)]) + part for part in parts) + b"\0"
+
+
+def gif_picture(left, top, local_palette, interlaced=False):
+    flags = (0x83 if local_palette else 0) | (0x40 if interlaced else 0)
+    passes = [(0, 8), (4, 8), (2, 4), (1, 2)] if interlaced else [(0, 1)]
+    numbers = [int(v) for start, step in passes for v in samples(1, 4)[start::step].reshape(-1)]
+    descriptor = struct.pack("<BHHHHB", 0x2C, left, top, WIDTH, HEIGHT, flags)
+    return descriptor + local_palette + gif_blocks(numbers, 4)
+
+
+# Pillow interlaces only what is larger.
+screen = struct.pack("<HHBBB", WIDTH, HEIGHT, 0xF3, 0, 0) + PALETTE[:48]
+save("palette4-interlaced.gif", b"GIF89a" + screen + gif_picture(0, 0, b"", interlaced=True) + b"\x3b")
+
+
+# A screen of 20x12 px with a grey palette; its first picture has colours of its own, the second the screen's.
+grey = bytes(i * 17 for i in range(16) for _ in range(3))
+control = b"\x21\xf9\x04\x00\x0a\x00\x00\x00"
+save("animated.gif", b"GIF89a" + struct.pack("<HHBBB", 20, 12, 0xF3, 0, 0) + grey
+    + control + gif_picture(4, 2, PALETTE[:48]) + control + gif_picture(0, 0, b"") + b"\x3b")
+
 # Formats that are recognized to be refused.
 small = Image.fromarray(smooth[:4, :4])
-for name in ("WEBP", "GIF", "BMP", "TIFF", "JPEG2000", "AVIF", "ICO", "PPM"):
+for name in ("BMP", "TIFF", "JPEG2000", "AVIF", "ICO", "PPM"):
     out = io.BytesIO()
     small.save(out, name)
     save("refused." + name.lower(), out.getvalue())

@@ -114,6 +114,6 @@ struct HEIFDecodingTests {
     func animation() throws {
         let decoded = try Self.decode("animation.avif")
         #expect(QuarterPicture.distance(decoded.image) <= 2)
-        #expect(decoded.warnings == [.animated(pictures: 2)])
+        #expect(decoded.warnings == [.animated(.avif, pictures: 2)])
     }
 }

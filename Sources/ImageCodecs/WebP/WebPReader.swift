@@ -1,0 +1,103 @@
+#if WebP
+import CImageCodecs
+
+/// WebP through libwebp: lossy, lossless, and the first picture of an animation.
+struct WebPReader: FormatReader {
+    let header: CheckedImageHeader
+    private let bytes: [UInt8]
+    private let file: codec_webp_header
+
+    init(_ bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
+        let file = try Self.header(of: bytes)
+        let exif = bytes[file.exif]
+        header = try CheckedImageHeader(
+            .webp, (Int(file.width), Int(file.height)), Orientation(exif: exif), limits
+        ) {
+            Self.memory(file)
+        }
+        self.bytes = bytes
+        self.file = file
+    }
+
+    private static func header(of bytes: [UInt8]) throws(ImageCodecError) -> codec_webp_header {
+        var header = codec_webp_header()
+        var message = codec_message()
+        let status = bytes.withUnsafeBufferPointer {
+            codec_webp_read_header($0.baseAddress, $0.count, &header, &message)
+        }
+        try check(status, message, memory: DecodingMemory.fixedBytes)
+        return header
+    }
+
+    /// What decoding takes.
+    ///
+    /// A lossy picture's rows in work are those of three rows of macroblocks and their coefficients, a lossless one's
+    /// 17 rows of 32-bit pixels. Pictures with alpha come out as RGBA and are split.
+    private static func memory(_ file: codec_webp_header) -> DecodingMemory {
+        let coversCanvas = file.picture_width == file.width && file.picture_height == file.height
+        return DecodingMemory(
+            bytesPerPixel: file.has_alpha ? 4 : 3, workingBytes: Int(clamping: file.working_bytes),
+            holdsPixelsTwice: file.has_alpha, largestDenominator: coversCanvas ? 8 : 1,
+            bytesPerColumn: 256, metadataBytes: min(ICCProfile.mostBytes, file.icc_profile.count))
+    }
+
+    /// What the ICCP chunk says; without one, WebP is sRGB.
+    private var colorDescription: ColorDescription {
+        ICCProfile.whole(bytes[file.icc_profile]).map(ColorDescription.profile) ?? .sRGB
+    }
+
+    func decoded(atLeastHeight: Int?, threads: Int) throws(ImageCodecError) -> DecodedImage {
+        let size = header.decodedSize(atLeastHeight: atLeastHeight)
+        let pixels = size.width * size.height
+        var options = codec_webp_decode_options(
+            width: file.width, height: file.height,
+            scale_denominator: UInt32(header.scaleDenominator(atLeastHeight: atLeastHeight)),
+            threads: threads > 1)
+        let conversion = ColorConversion(colorDescription, SampleFormat(.rgb), in: .webp)
+        var report = codec_decode_report()
+        var message = codec_message()
+        var status = CODEC_OK
+        var alpha: [UInt8]?
+        var rgb = [UInt8](unsafeUninitializedCapacity: pixels * 3) { rgb, count in
+            func decode(_ alpha: UnsafeMutablePointer<UInt8>?) {
+                status = bytes.withUnsafeBufferPointer {
+                    codec_webp_decode(
+                        $0.baseAddress, $0.count, &options, rgb.baseAddress, pixels * 3, alpha, &report,
+                        &message)
+                }
+            }
+            if file.has_alpha {
+                alpha = [UInt8](unsafeUninitializedCapacity: pixels) { alpha, count in
+                    decode(alpha.baseAddress)
+                    count = status == CODEC_OK ? pixels : 0
+                }
+            } else {
+                decode(nil)
+            }
+            count = status == CODEC_OK ? pixels * 3 : 0
+        }
+        try Self.check(status, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
+        var warnings = try report.warnings(.webp, height: header.storedHeight, message: message)
+        if file.is_animated { warnings.append(.animated(.webp, pictures: Int(file.pictures))) }
+        if let warning = conversion.warning { warnings.append(warning) }
+        if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }
+        conversion.convert(inPlace: &rgb, width: size.width, threads: threads)
+        let stored = RasterImage(
+            width: size.width, height: size.height, rgb: rgb, alpha: alpha,
+            sourceProfile: conversion.sourceProfile)
+        return DecodedImage(
+            image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
+    }
+
+    private static func check(
+        _ status: codec_status, _ message: codec_message, memory: Int
+    ) throws(ImageCodecError) {
+        switch status {
+        case CODEC_OK: return
+        case CODEC_UNSUPPORTED: throw .unsupportedVariant(.webp, reason: message.string)
+        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: memory)
+        default: throw .corrupt(.webp, reason: message.string)
+        }
+    }
+}
+#endif

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import ImageCodecs
+
+@Suite(
+    "WebP is written, lossy, and lossless at quality 100",
+    .enabled(if: ImageFormat.writable.contains(.webp)))
+struct WebPEncodingTests {
+    @Test("At quality 100 every pixel is kept, and alpha at any")
+    func lossless() throws {
+        for (width, height) in [(1, 1), (1, 40), (37, 1), (131, 67)] {
+            for alpha in [false, true] {
+                let image = Fixture.picture(width: width, height: height, alpha: alpha)
+                let read = try ImageDecoder().decode(ImageEncoder(quality: 100).webp(image))
+                #expect(read.warnings.isEmpty)
+                #expect(read.image.alpha ?? [255] == image.alpha ?? [255], "\(width)x\(height)")
+                // Colors behind full transparency may change.
+                let isKept = (0..<width * height).allSatisfy {
+                    image.alpha?[$0] == 0
+                        || read.image.rgb[$0 * 3..<$0 * 3 + 3] == image.rgb[$0 * 3..<$0 * 3 + 3]
+                }
+                #expect(isKept, "\(width)x\(height), alpha \(alpha)")
+                let lossy = try ImageDecoder().decode(ImageEncoder(quality: 40).webp(image))
+                #expect(lossy.image.alpha ?? [255] == image.alpha ?? [255], "\(width)x\(height)")
+            }
+        }
+    }
+
+    @Test("The better the quality, the larger the file and the closer the picture")
+    func quality() throws {
+        let sizes = try [10, 50, 90].map { quality in
+            let bytes = try ImageEncoder(quality: quality).webp(Fixture.smooth)
+            let read = try ImageDecoder().decode(bytes).image
+            #expect(
+                Fixture.largestDifference(read.rgb, Fixture.smooth.rgb) <= (quality < 90 ? 40 : 14),
+                "quality \(quality)")
+            return bytes.count
+        }
+        #expect(sizes == sizes.sorted() && Set(sizes).count == 3)
+    }
+
+    @Test("Threads do not change the file", arguments: [80, 100])
+    func threads(quality: Int) throws {
+        let image = Fixture.picture(width: 300, height: 200, alpha: true)
+        let one = try ImageEncoder(quality: quality, threads: 1).webp(image)
+        #expect(try ImageEncoder(quality: quality, threads: 4).webp(image) == one)
+    }
+
+    @Test("Settings and sizes that WebP does not allow are refused, and the message says what to do")
+    func refused() throws {
+        for quality in [-1, 0, 101] {
+            #expect(
+                throws: ImageCodecError.cannotEncode(.webp, reason: "quality \(quality) is not in 1 to 100")
+            ) { try ImageEncoder(quality: quality).webp(Fixture.smooth) }
+        }
+        let long = RasterImage(width: 16_384, height: 1, rgb: [UInt8](repeating: 9, count: 16_384 * 3))
+        #expect(
+            throws: ImageCodecError.cannotEncode(
+                .webp, reason: "16384x1 px; no side may exceed 16383 px; use PNG")
+        ) { try ImageEncoder().webp(long) }
+        let longest = RasterImage(width: 1, height: 16_383, rgb: [UInt8](repeating: 9, count: 16_383 * 3))
+        #expect(try ImageDecoder().decode(ImageEncoder().webp(longest)).image.height == 16_383)
+    }
+}
