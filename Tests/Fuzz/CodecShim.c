@@ -1,6 +1,6 @@
 // What the decoder in Swift does with a stranger's file, for libFuzzer: the header, limits, the pixels at
-// every scale, and now and then the way back into a file. Bytes of neither format are inflated, as compressed
-// text is.
+// every scale, and now and then the way back into a file. Color profiles are used for pixels; all other bytes are
+// inflated, as compressed text is.
 //
 // Beside what the sanitizers see, a decoding must keep its promises: it reports no more rows than there are,
 // ends its message, and writes every pixel, so that a picture never shows what the memory held before.
@@ -52,6 +52,17 @@ static void encode(const uint8_t *rgb, const uint8_t *alpha, uint32_t width, uin
                                   .threads = 1};
     require(codec_png_encode(&png, &file, &message) == CODEC_OK, "a picture can be written as PNG");
     codec_buffer_free(&file);
+#ifdef CODEC_WEBP
+    const codec_webp_source webp = {.pixels = {width, height, rgb, alpha},
+                                    .icc_profile = head,
+                                    .icc_profile_count = variant % 2,
+                                    .quality = (int)(1 + variant % 100),
+                                    .is_lossless = variant & 1,
+                                    .effort = (int)(variant % 4)};
+    const codec_status expected = width > 16383 || height > 16383 ? CODEC_UNSUPPORTED : CODEC_OK;
+    require(codec_webp_encode(&webp, &file, &message) == expected, "a picture can be written as WebP");
+    codec_buffer_free(&file);
+#endif
 }
 
 static void decode_jpeg(const uint8_t *bytes, size_t count) {
@@ -124,20 +135,233 @@ static void decode_png(const uint8_t *bytes, size_t count) {
     }
 }
 
+/// The two readings of a picture of `pixels`, whose memory held other bytes before.
+struct readings {
+    uint8_t *rgb[2];
+    uint8_t *alpha[2];
+    codec_status status[2];
+};
+
+static void start_reading(struct readings *readings, int i, size_t pixels, bool with_alpha) {
+    readings->rgb[i] = allocate(pixels * 3, i == 0 ? 0 : 0xFF);
+    readings->alpha[i] = with_alpha ? allocate(pixels, i == 0 ? 0 : 0xFF) : NULL;
+}
+
+static void compare(struct readings *readings, uint32_t width, uint32_t height, size_t variant) {
+    uint8_t **rgb = readings->rgb;
+    uint8_t **alpha = readings->alpha;
+    const size_t pixels = (size_t)width * height;
+    require(readings->status[0] == readings->status[1], "decoding does not depend on what was in memory");
+    if (readings->status[0] == CODEC_OK) {
+        require(memcmp(rgb[0], rgb[1], pixels * 3) == 0, "every pixel is written");
+        require(alpha[0] == NULL || memcmp(alpha[0], alpha[1], pixels) == 0, "every opacity is written");
+        if (variant % 61 == 0) { encode(rgb[0], alpha[0], width, height, variant); }
+    }
+    for (int i = 0; i < 2; i++) {
+        free(rgb[i]);
+        free(alpha[i]);
+    }
+}
+
+#ifdef CODEC_WEBP
+
+static void require_inside(codec_span span, size_t count) {
+    require(span.offset <= count && span.count <= count - span.offset, "what is found is in the file");
+}
+
+static void decode_webp(const uint8_t *bytes, size_t count) {
+    codec_message message = {{0}};
+    codec_webp_header header;
+    const codec_status status = codec_webp_read_header(bytes, count, &header, &message);
+    require(status == CODEC_OK || message.text[0] != 0, "an error has a reason");
+    if (status != CODEC_OK) { return; }
+    require(header.width > 0 && header.height > 0 && header.pictures > 0, "a picture has pixels");
+    require_inside(header.picture, count);
+    require_inside(header.icc_profile, count);
+    require_inside(header.exif, count);
+    require_inside(header.xmp, count);
+    if ((uint64_t)header.width * header.height > MOST_PIXELS) { return; }
+    const bool covers = header.picture_width == header.width && header.picture_height == header.height;
+    for (uint32_t scale = 1; scale <= (covers ? 8 : 1); scale *= 2) {
+        const codec_webp_decode_options options = {
+            .width = header.width, .height = header.height, .scale_denominator = scale};
+        const uint32_t width = (header.width + scale - 1) / scale;
+        const uint32_t height = (header.height + scale - 1) / scale;
+        const size_t pixels = (size_t)width * height;
+        struct readings readings;
+        for (int i = 0; i < 2; i++) {
+            codec_decode_report report = {0};
+            start_reading(&readings, i, pixels, header.has_alpha && count % 5 != 0);
+            readings.status[i] = codec_webp_decode(bytes, count, &options, readings.rgb[i], pixels * 3,
+                                                   readings.alpha[i], &report, &message);
+            check(readings.status[i], &message, &report, header.height);
+        }
+        compare(&readings, width, height, count);
+        // Most files are looked at in one size only, chosen by their length.
+        if (count % 4 != 0) { break; }
+    }
+}
+
+#endif
+#ifdef CODEC_GIF
+
+static void decode_gif(const uint8_t *bytes, size_t count) {
+    codec_message message = {{0}};
+    codec_gif_header header;
+    const codec_status status = codec_gif_read_header(bytes, count, &header, &message);
+    require(status == CODEC_OK || message.text[0] != 0, "an error has a reason");
+    if (status != CODEC_OK) { return; }
+    require(header.width > 0 && header.height > 0 && header.pictures > 0, "a picture has pixels");
+    if ((uint64_t)header.width * header.height > MOST_PIXELS) { return; }
+    if ((uint64_t)header.picture_width * header.picture_height > MOST_PIXELS) { return; }
+    struct readings readings;
+    for (int i = 0; i < 2; i++) {
+        codec_decode_report report = {0};
+        start_reading(&readings, i, (size_t)header.width * header.height, true);
+        readings.status[i] = codec_gif_decode(bytes, count, header.width, header.height, readings.rgb[i],
+                                              readings.alpha[i], &report, &message);
+        check(readings.status[i], &message, &report, header.height);
+    }
+    compare(&readings, header.width, header.height, count);
+}
+
+#endif
+
+#ifdef CODEC_HEIF
+
+/// The sides by the file's first ispe box, px; false if there is none of a size to try.
+static bool find_size(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height) {
+    for (size_t at = 0; at + 16 <= count; at++) {
+        if (memcmp(bytes + at, "ispe", 4) != 0) { continue; }
+        *width = big_endian(bytes + at + 8);
+        *height = big_endian(bytes + at + 12);
+        return *width > 0 && *height > 0 && *width <= 256 && *height <= 256;
+    }
+    return false;
+}
+
+/// The last byte says what the reader in Swift would know of the code: how many bits a sample has, how colors are
+/// sampled, and how the result is wanted.
+static void decode_heif(const uint8_t *bytes, size_t count) {
+    const uint8_t kind = bytes[--count];
+    uint32_t width = 0;
+    uint32_t height = 0;
+    if (!find_size(bytes, count, &width, &height)) { return; }
+    static const uint32_t depths[4] = {8, 10, 12, 8};
+    const codec_heif_layout layout = {
+        .tile_width = width,
+        .tile_height = height,
+        .left = width / 3,
+        .top = height / 4,
+        .width = width * 2 - width / 3,
+        .height = height - height / 4,
+        .bit_depth = depths[kind & 3],
+        .chroma = kind >> 2 & 3,
+        .channels = (kind & 16) != 0 ? 1 : 3,
+        .matrix = {{0.0045f, 0, 0.006f, -0.8f}, {0.0045f, -0.0015f, -0.003f, 0.5f}, {0.0045f, 0.008f, 0, -1}},
+        .wide = (kind & 32) != 0,
+        .threads = 1};
+    // A grid of two, of which the second may be missing.
+    codec_heif_tile tiles[2] = {{bytes, count, 0, 0}, {bytes, count, width, 0}};
+    if ((kind & 64) != 0) { tiles[1] = (codec_heif_tile){.x = width}; }
+    const size_t samples = (size_t)layout.width * layout.height * layout.channels * (layout.wide ? 2 : 1);
+    uint8_t *output[2];
+    codec_status status[2];
+    for (int i = 0; i < 2; i++) {
+        codec_message message = {{0}};
+        codec_decode_report report = {0};
+        output[i] = allocate(samples, i == 0 ? 0 : 0xFF);
+        status[i] = codec_heif_decode(tiles, 2, &layout, output[i], &report, &message);
+        check(status[i], &message, &report, layout.height);
+    }
+    require(status[0] == status[1], "decoding does not depend on what was in memory");
+    // The samples are not compared: libde265 leaves what damaged code does not draw as its own memory was.
+    free(output[0]);
+    free(output[1]);
+}
+
+#endif
+
+/// Runs a profile's conversion, one of the three that there are by `variant`, into `output`.
+static bool convert(const uint8_t *bytes, size_t count, size_t variant, uint8_t *output) {
+    enum { PIXELS = 64 };
+    codec_message message = {{0}};
+    codec_color *color = NULL;
+    codec_color_summary summary;
+    // The limit that the decoder in Swift sets.
+    const size_t limit = (2 << 20) + 16 * count;
+    codec_status status = codec_color_open(bytes, count, limit, &color, &summary, &message);
+    require(status == CODEC_OK || message.text[0] != 0, "an error has a reason");
+    if (status != CODEC_OK) { return false; }
+    for (int channel = 0; summary.is_matrix && channel < 3; channel++) {
+        static float light[4096];
+        codec_color_curve(color, channel, 4096, light);
+    }
+    const codec_color_samples samples = {.space = summary.space,
+                                         .has_16_bits = variant == 1,
+                                         .extra_channels = variant == 1,
+                                         .is_inverted = summary.space == CODEC_COLOR_CMYK,
+                                         .is_output = variant == 2};
+    status = codec_color_prepare(color, &samples, &message);
+    require(status == CODEC_OK || message.text[0] != 0, "an error has a reason");
+    if (status == CODEC_OK) {
+        // Room for four channels of words, and alpha.
+        uint8_t *input = allocate(PIXELS * 10, 0);
+        for (size_t i = 0; i < PIXELS * 10; i++) { input[i] = (uint8_t)(i * 37); }
+        codec_color_convert(color, input, output, PIXELS);
+        free(input);
+    }
+    codec_color_free(color);
+    return status == CODEC_OK;
+}
+
+static void convert_profile(const uint8_t *bytes, size_t count) {
+    // Three channels of bytes, or what a profile has that is written in.
+    uint8_t *output[2];
+    bool succeeded[2];
+    for (int i = 0; i < 2; i++) {
+        output[i] = allocate(64 * 4, i == 0 ? 0 : 0xFF);
+        succeeded[i] = convert(bytes, count, count % 3, output[i]);
+    }
+    require(succeeded[0] == succeeded[1], "conversion does not depend on what was in memory");
+    const bool is_written = succeeded[0] && count % 3 != 2;
+    require(!is_written || memcmp(output[0], output[1], 64 * 3) == 0, "every pixel is written");
+    free(output[0]);
+    free(output[1]);
+}
+
+static void inflate_text(const uint8_t *bytes, size_t count) {
+    codec_message message = {{0}};
+    codec_buffer output = {0};
+    const size_t limit = (size_t)bytes[0] * 64;
+    if (codec_inflate(bytes + 1, count - 1, limit, &output, &message) == CODEC_OK) {
+        require(output.count <= limit, "no more than was allowed");
+    }
+    codec_buffer_free(&output);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     static const uint8_t png_signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     if (count >= 2 && bytes[0] == 0xFF && bytes[1] == 0xD8) {
         decode_jpeg(bytes, count);
     } else if (count >= 8 && memcmp(bytes, png_signature, 8) == 0) {
         decode_png(bytes, count);
+#ifdef CODEC_WEBP
+    } else if (count >= 4 && memcmp(bytes, "RIFF", 4) == 0) {
+        decode_webp(bytes, count);
+#endif
+#ifdef CODEC_GIF
+    } else if (count >= 3 && memcmp(bytes, "GIF", 3) == 0) {
+        decode_gif(bytes, count);
+#endif
+#ifdef CODEC_HEIF
+    } else if (count >= 9 && memcmp(bytes + 4, "ftyp", 4) == 0) {
+        decode_heif(bytes, count);
+#endif
+    } else if (count >= 128 && memcmp(bytes + 36, "acsp", 4) == 0) {
+        convert_profile(bytes, count);
     } else if (count > 0) {
-        codec_message message = {{0}};
-        codec_buffer output = {0};
-        const size_t limit = (size_t)bytes[0] * 64;
-        if (codec_inflate(bytes + 1, count - 1, limit, &output, &message) == CODEC_OK) {
-            require(output.count <= limit, "no more than was allowed");
-        }
-        codec_buffer_free(&output);
+        inflate_text(bytes, count);
     }
     return 0;
 }

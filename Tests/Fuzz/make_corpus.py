@@ -143,6 +143,103 @@ for fixture in sorted(FIXTURES.glob("*.jpg")):
 for fixture in sorted(FIXTURES.glob("*.png")):
     save(fixture.name, fixture.read_bytes())
 
+# WebP and GIF: chunks and blocks that are cut, twice there, in another order or of another length.
+
+def webp_variants(name, webp):
+    save(name, webp)
+    chunks, at = [], 12
+    while at + 8 <= len(webp):
+        end = at + 8 + struct.unpack("<I", webp[at + 4 : at + 8])[0]
+        chunks.append(webp[at : end + end % 2])
+        at = end + end % 2
+    for tenths in range(3, 10):
+        save(f"{name}-cut-{tenths}", webp[: len(webp) * tenths // 10])
+    save(f"{name}-reversed", webp[:12] + b"".join(reversed(chunks)))
+    save(f"{name}-twice", webp[:12] + b"".join(chunks) * 2)
+    save(f"{name}-metadata", webp + b"ICCP\4\0\0\0abcdEXIF\3\0\0\0abc\0XMP \2\0\0\0ab")
+    for index, chunk in enumerate(chunks):
+        save(f"{name}-without-{index}", webp[:12] + b"".join(chunks[:index] + chunks[index + 1 :]))
+        longer = chunk[:4] + b"\xff\xff\xff\x7f" + chunk[8:]
+        save(f"{name}-long-{index}", webp[:12] + b"".join(chunks[:index] + [longer] + chunks[index + 1 :]))
+
+
+def gif_variants(name, gif):
+    save(name, gif)
+    for tenths in range(1, 10):
+        save(f"{name}-cut-{tenths}", gif[: len(gif) * tenths // 10])
+    save(f"{name}-interlaced", gif.replace(b"\x2c\0\0\0\0\r\0\t\0\0", b"\x2c\0\0\0\0\r\0\t\0\x40"))
+    save(f"{name}-small-screen", gif[:6] + b"\1\0\1\0" + gif[10:])
+    save(f"{name}-no-palette", gif[:10] + bytes([gif[10] & 0x7F]) + gif[11:])
+    save(f"{name}-comment", gif[:-1] + b"\x21\xfe\3abc\0\x3b")
+
+
+for fixture in sorted(FIXTURES.glob("*.webp")):
+    webp_variants(fixture.name, fixture.read_bytes())
+for fixture in sorted(FIXTURES.glob("*.gif")):
+    gif_variants(fixture.name, fixture.read_bytes())
+
+# HEIC and AVIF: the last byte says what is known of the code; see CodecShim.c.
+
+DEPTHS = {"ten-bit": 1, "pq": 1, "hlg": 1, "twelve-bit": 2}
+CHROMA = {"grey": 0, "lossless": 3}
+for fixture in sorted((FIXTURES / "heif").glob("*.[ah][ve]i[fc]")):
+    kind = DEPTHS.get(fixture.stem, 0) | CHROMA.get(fixture.stem, 1) << 2
+    heif = fixture.read_bytes()
+    for flags in (0, 16, 32, 64):
+        save(f"{fixture.name}-{flags}", heif + bytes([kind | flags]))
+    for tenths in range(3, 10):
+        save(f"{fixture.name}-cut-{tenths}", heif[: len(heif) * tenths // 10] + bytes([kind]))
+
+# Color profiles (ICC.1:2022): matrix and curves, tables, gray, inks.
+
+def fixed(value):
+    return struct.pack(">i", round(value * 65536))
+
+
+def profile(space, pcs, tags):
+    start = 132 + 12 * len(tags)
+    table, data = struct.pack(">I", len(tags)), b""
+    for name, content in tags:
+        content += bytes(-len(content) % 4)
+        table += name + struct.pack(">II", start + len(data), len(content))
+        data += content
+    head = struct.pack(">I4sI4s4s4s", start + len(data), b"", 0x02400000, b"mntr", space, pcs) + bytes(12)
+    head += b"acsp" + bytes(28) + fixed(0.9642) + fixed(1) + fixed(0.8249) + bytes(48)
+    return head + table + data
+
+
+def xyz(*values):
+    return b"XYZ \0\0\0\0" + b"".join(map(fixed, values))
+
+
+def curve(*points):
+    return b"curv\0\0\0\0" + struct.pack(f">I{len(points)}H", len(points), *points)
+
+
+def parametric(kind, *values):
+    return b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + b"".join(map(fixed, values))
+
+
+def lut8(inputs, outputs, grid):
+    ramp = bytes(range(256))
+    table = bytes((i * 91) & 255 for i in range(grid**inputs * outputs))
+    identity = b"".join(fixed(float(i % 4 == 0)) for i in range(9))
+    return b"mft1\0\0\0\0" + bytes([inputs, outputs, grid, 0]) + identity + ramp * inputs + table + ramp * outputs
+
+
+primaries = [(b"rXYZ", xyz(0.436, 0.2225, 0.0139)), (b"gXYZ", xyz(0.3851, 0.7169, 0.0971)),
+             (b"bXYZ", xyz(0.1431, 0.0606, 0.7141)), (b"wtpt", xyz(0.9642, 1, 0.8249))]
+for name, tone in {
+    "linear": curve(), "gamma": curve(563), "points": curve(0, 9000, 30000, 65535),
+    "parametric0": parametric(0, 2.2), "parametric3": parametric(3, 2.4, 0.948, 0.052, 0.077, 0.04),
+    "parametric4": parametric(4, 2.4, 0.948, 0.052, 0.077, 0.04, 0.01, 0.01),
+}.items():
+    tones = [(tag, tone) for tag in (b"rTRC", b"gTRC", b"bTRC")]
+    save(f"profile-{name}", profile(b"RGB ", b"XYZ ", primaries + tones))
+    save(f"profile-gray-{name}", profile(b"GRAY", b"XYZ ", [(b"wtpt", xyz(0.9642, 1, 0.8249)), (b"kTRC", tone)]))
+save("profile-table", profile(b"RGB ", b"Lab ", [(b"A2B0", lut8(3, 3, 3)), (b"B2A0", lut8(3, 3, 2))]))
+save("profile-inks", profile(b"CMYK", b"Lab ", [(b"A2B0", lut8(4, 3, 2))]))
+
 # Text
 save("inflate", b"\xff" + zlib.compress(b"text " * 3000))
 save("inflate-too-much", b"\x01" + zlib.compress(b"text " * 3000))
