@@ -1,6 +1,6 @@
 /// Encodes pictures.
 ///
-/// What the colors are is written along; Exif never is.
+/// What the colors are is written along; what is known of a photo only if it is handed over.
 package struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
     package var compression: PNGCompression
@@ -27,16 +27,16 @@ package struct ImageEncoder: Sendable {
 
     /// The bytes of a file of `format`.
     ///
-    /// Only PNG has text chunks: `text` is left out of the others. Throws as the function of the format, and
-    /// ``ImageCodecError/formatNotBuilt(_:)``.
+    /// `metadata` is written as Exif and XMP. Texts are chunks of a PNG, and in XMP elsewhere. Throws as the function of
+    /// the format, and ``ImageCodecError/formatNotBuilt(_:)``.
     package func encode(
-        _ image: RasterImage, as format: ImageFormat, text: [PNGText] = []
+        _ image: RasterImage, as format: ImageFormat, text: [PNGText] = [], metadata: KeptMetadata? = nil
     ) throws(ImageCodecError) -> [UInt8] {
         switch format {
-        case .png: try png(image, text: text)
-        case .jpeg: try jpeg(image)
-        case .webp: try webp(image)
-        case .avif: try avif(image)
+        case .png: try png(image, text: text, metadata: metadata)
+        case .jpeg: try jpeg(image, text: text, metadata: metadata)
+        case .webp: WebPFile.adding(FileMetadata(metadata, text: text), to: try webp(image), of: image)
+        case .avif: try avif(image, FileMetadata(metadata, text: text))
         case .heic: throw .cannotEncode(.heic, reason: "its makers ask for licenses; write AVIF or JPEG")
         case .gif: throw .formatNotBuilt(format)
         }
@@ -49,6 +49,32 @@ package struct ImageEncoder: Sendable {
     package func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
         try PNGEncoding.encode(
             image, text: text, compression: compression, profile: profile, threads: threads)
+    }
+
+    private func png(
+        _ image: RasterImage, text: [PNGText], metadata: KeptMetadata?
+    ) throws(ImageCodecError) -> [UInt8] {
+        let blocks = FileMetadata(metadata)
+        let xmp = blocks.xmp.map {
+            PNGText(keyword: MetadataBlocks.xmpKeyword, text: String(decoding: $0, as: UTF8.self))
+        }
+        return try PNGEncoding.encode(
+            image, text: text + [xmp].compactMap(\.self), exif: blocks.exif, compression: compression,
+            profile: profile, threads: threads)
+    }
+
+    private func jpeg(
+        _ image: RasterImage, text: [PNGText], metadata: KeptMetadata?
+    ) throws(ImageCodecError) -> [UInt8] {
+        var blocks = FileMetadata(metadata, text: text)
+        // A longer packet would have to be cut into several.
+        if blocks.xmp?.count ?? 0 > JPEGSegments.mostBytes - MetadataBlocks.xmpName.count {
+            blocks = FileMetadata(metadata)
+        }
+        let contents = [
+            blocks.exif.map { MetadataBlocks.exifName + $0 }, blocks.xmp.map { MetadataBlocks.xmpName + $0 },
+        ]
+        return JPEGSegments.adding(contents.compactMap(\.self), to: try jpeg(image))
     }
 
     /// A baseline file with the profile of its colors in APP2 segments; transparent pixels are blended on white.
@@ -66,8 +92,13 @@ package struct ImageEncoder: Sendable {
     /// range, a side is longer than 65,535 px, the profile cannot be kept or libheif has no encoder, and
     /// ``ImageCodecError/outOfMemory(bytes:)``.
     package func avif(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+        try avif(image, FileMetadata(nil))
+    }
+
+    private func avif(_ image: RasterImage, _ metadata: FileMetadata) throws(ImageCodecError) -> [UInt8] {
         #if HEIF
-        try AVIFEncoding.encode(image, quality: quality, profile: profile, threads: threads)
+        try AVIFEncoding.encode(
+            image, metadata: metadata, quality: quality, profile: profile, threads: threads)
         #else
         throw .formatNotBuilt(.avif)
         #endif

@@ -10,7 +10,7 @@ enum AVIFEncoding {
     private static let speed: Int32 = 8
 
     static func encode(
-        _ image: RasterImage, quality: Int, profile: OutputProfile, threads: Int
+        _ image: RasterImage, metadata: FileMetadata, quality: Int, profile: OutputProfile, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
         guard (1...100).contains(quality) else {
             throw .cannotEncode(.avif, reason: "quality \(quality) is not in 1 to 100")
@@ -24,17 +24,25 @@ enum AVIFEncoding {
         let (image, kept) = try image.converted(to: profile, threads: threads, for: .avif)
         var output = codec_buffer()
         var message = codec_message()
+        var source = codec_avif_source()
+        source.quality = Int32(quality)
+        source.full_chroma = quality >= 90
+        source.speed = speed
+        source.threads = UInt32(min(64, max(1, threads)))
+        source.icc_profile_count = kept?.count ?? 0
+        source.exif_count = metadata.exif?.count ?? 0
+        source.xmp_count = metadata.xmp?.count ?? 0
         let status = image.withCodecPixels { pixels in
             kept.withOptionalPointer { profile in
-                var source = codec_avif_source()
-                source.pixels = pixels
-                source.icc_profile = profile
-                source.icc_profile_count = kept?.count ?? 0
-                source.quality = Int32(quality)
-                source.full_chroma = quality >= 90
-                source.speed = speed
-                source.threads = UInt32(min(64, max(1, threads)))
-                return codec_avif_encode(&source, &output, &message)
+                metadata.exif.withOptionalPointer { exif in
+                    metadata.xmp.withOptionalPointer { xmp in
+                        source.pixels = pixels
+                        source.icc_profile = profile
+                        source.exif = exif
+                        source.xmp = xmp
+                        return codec_avif_encode(&source, &output, &message)
+                    }
+                }
             }
         }
         return try image.encoded(.avif, status, &output, message)

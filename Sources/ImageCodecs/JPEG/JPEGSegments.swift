@@ -11,6 +11,39 @@ struct JPEGSegments {
     /// Walks markers until the first scan; stops quietly where the file makes no sense, since libjpeg
     /// judges the file itself.
     init(_ bytes: [UInt8]) {
+        Self.walk(bytes) { marker, content in
+            if marker == 0xE1 { readExif(content) }
+            if marker == 0xE2 { readProfilePart(content) }
+        }
+    }
+
+    /// The contents of all segments of a kind in front of the first scan.
+    static func contents(of marker: UInt8, in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var contents: [ArraySlice<UInt8>] = []
+        walk(bytes) { if $0 == marker { contents.append($1) } }
+        return contents
+    }
+
+    /// The JPEG file with segments of application 1 ahead of all but JFIF's, which has to be the first.
+    ///
+    /// One that is too long for a segment is left out.
+    static func adding(_ contents: [[UInt8]], to file: [UInt8]) -> [UInt8] {
+        let segments = contents.filter { $0.count <= mostBytes }.flatMap { content in
+            let length = content.count + 2
+            return [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 255)] + content
+        }
+        guard !segments.isEmpty else { return file }
+        let reader = ByteReader(file[...])
+        var start = 2
+        if reader.uint16(2) == 0xFFE0, let length = reader.uint16(4) { start += 2 + length }
+        guard start <= file.count else { return file }
+        return Array(file[..<start]) + segments + file[start...]
+    }
+
+    /// The most that a segment holds.
+    static let mostBytes = 0xFFFF - 2
+
+    private static func walk(_ bytes: [UInt8], _ visit: (UInt8, ArraySlice<UInt8>) -> Void) {
         let reader = ByteReader(bytes[...])
         var at = 2  // behind the start-of-image marker
         while let byte = reader.slice(at, 1)?.first {
@@ -31,8 +64,7 @@ struct JPEGSegments {
                 guard let length = reader.uint16(at + 2), length >= 2,
                     let content = reader.slice(at + 4, length - 2)
                 else { return }
-                if marker == 0xE1 { readExif(content) }
-                if marker == 0xE2 { readProfilePart(content) }
+                visit(marker, content)
                 at += 2 + length
             }
         }
