@@ -24,6 +24,31 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
     /// For `Content-Type`.
     package var mediaType: String { "image/" + rawValue }
 
+    /// Whether its files leave out what the eye would not miss, by a quality.
+    package var isLossy: Bool {
+        switch self {
+        case .jpeg, .webp, .avif: true
+        case .png, .heic, .gif: false
+        }
+    }
+
+    /// Whether there are builds that write it; this one does if it is ``writable``.
+    package var isEverWritten: Bool {
+        switch self {
+        case .png, .jpeg, .webp, .avif: true
+        case .heic, .gif: false
+        }
+    }
+
+    /// What this build neither reads nor writes, though others do.
+    package static let missing = allCases.filter { !readable.contains($0) }
+
+    /// The format of a media type such as "image/png"; `nil` for another.
+    package init?(mediaType: String) {
+        guard let format = Self.allCases.first(where: { $0.mediaType == mediaType }) else { return nil }
+        self = format
+    }
+
     /// The usual ending of a file's name, without the dot.
     package var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
 
@@ -61,8 +86,11 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
 
 extension [ImageFormat] {
     /// The names in a sentence: "PNG, JPEG or WebP".
-    package var alternatives: String {
-        guard let last, count > 1 else { return first?.description ?? "" }
-        return dropLast().map(\.description).joined(separator: ", ") + " or " + last.description
+    package var alternatives: String { alternatives(\.description) }
+
+    /// The same with each format's `word`: ".png, .jpg or .webp".
+    package func alternatives(_ word: (ImageFormat) -> String) -> String {
+        guard let last, count > 1 else { return first.map(word) ?? "" }
+        return dropLast().map(word).joined(separator: ", ") + " or " + word(last)
     }
 }

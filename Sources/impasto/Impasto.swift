@@ -16,7 +16,7 @@ struct Impasto: AsyncParsableCommand {
             EXIT STATUS
             \(ExitStatus.table)
             """,
-        version: "impasto \(Version.text)",
+        version: "impasto \(Version.description)",
         subcommands: [
             RenderCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self, BenchCommand.self,
             EvaluateCommand.self,

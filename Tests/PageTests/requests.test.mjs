@@ -62,6 +62,16 @@ test("a preview is a small JPEG without metadata", async () => {
     [256, "jpeg", false, "preview", 400]);
 });
 
+test("what is kept of the photo's metadata is asked for, the place only along with the rest", async () => {
+  const kept = async (changes, options) => {
+    const { keepMetadata, keepLocation } = await renderRequest(snapshot(changes), options);
+    return [keepMetadata, keepLocation];
+  };
+  assert.deepEqual(await kept({ keepMetadata: true, keepLocation: true }), [true, true]);
+  assert.deepEqual(await kept({ keepMetadata: false, keepLocation: true }), [false, false]);
+  assert.deepEqual(await kept({ keepMetadata: true, keepLocation: true }, { preview: true }), [false, false]);
+});
+
 test("what is missing is said by the slot's name", async () => {
   const empty = slot("x", { picture: null });
   const refused = (changes, words) => assert.rejects(renderRequest(snapshot(changes)), new Incomplete(words));

@@ -20,7 +20,7 @@ struct PageForm {
 
         for name in [
             "strength", "saturation", "contrast", "grain", "padding", "styleModel", "transformer", "format",
-            "quality", "contentSize", "brush",
+            "quality", "profile", "contentSize", "brush",
         ] {
             fields[name] = texts[name].map { .formText($0) }
         }
@@ -31,6 +31,9 @@ struct PageForm {
         if texts["contentFull"] == "on" { fields["contentSize"] = .formText("full") }
         // A box that is not checked is not sent, and here it means no.
         fields["metadata"] = .bool(texts["metadata"] != nil)
+        fields["keepMetadata"] = .bool(texts["keepMetadata"] != nil)
+        // Without scripts the second box can be checked alone.
+        fields["keepLocation"] = .bool(texts["keepMetadata"] != nil && texts["keepLocation"] != nil)
         fields["content"] = files["content"] ?? Self.sample(texts["contentSample"])
 
         let first = Self.style(

@@ -12,6 +12,7 @@ enum QueryKeys {
         "/api/styles/export": ["id"],
         "/api/styles/import": ["dryRun", "onConflict"],
         "/api/styles/{id}/similar": ["limit"],
+        "/api/uploads/{id}/thumbnail": ["side"],
     ]
 
     /// Throws ``Problem`` (422) for the first key that the route does not know.

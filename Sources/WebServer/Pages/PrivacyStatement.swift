@@ -21,7 +21,8 @@ struct PrivacyStatement: Encodable {
         stored = [
             Stored(what: "pictures of requests", where: "memory", howLong: "until the render is done"),
             Stored(
-                what: "uploads", where: "memory", howLong: Self.untilUnused(configuration.uploads.timeToLive)),
+                what: "uploads, with what results may keep of their files' metadata", where: "memory",
+                howLong: Self.untilUnused(configuration.uploads.timeToLive)),
             Stored(
                 what: "results of jobs", where: "memory",
                 howLong: Self.untilUnused(configuration.jobs.timeToLive)),

@@ -1,3 +1,4 @@
+import ImageCodecs
 import RenderQueue
 import Stylization
 
@@ -38,7 +39,8 @@ struct ResultPage {
     let job: JobSnapshot
     let strings: StringTable
     let language: Language
-    let contentType: String?
+    /// Of the painting, once there is one.
+    let format: ImageFormat?
 
     var title: String {
         switch job.state {
@@ -68,7 +70,7 @@ struct ResultPage {
     private var done: Done {
         Done(
             imageURL: "/api/jobs/\(job.id)/image",
-            fileName: "impasto.\(contentType == "image/jpeg" ? "jpg" : "png")",
+            fileName: "impasto.\((format ?? .png).fileExtension)",
             width: job.width ?? 0, height: job.height ?? 0,
             seconds: String((job.elapsedSeconds * 10).rounded() / 10),
             warnings: job.warnings.map { strings.text($0.stringKey, language) })

@@ -1,6 +1,7 @@
 import Application
 import Foundation
 import Gallery
+import ImageCodecs
 import Stylization
 
 /// The page with the two tabs.
@@ -25,6 +26,12 @@ struct StudioPage {
         let maxBytes: Int
         /// The largest picture, in pixels.
         let maxPixels: Int
+        /// The formats of pictures that are read, by the names that scripts know: `png jpeg webp`.
+        let readFormats: String
+        /// The same as a file field takes them.
+        let readTypes: String
+        /// What paintings can be written as.
+        let formats: [Format]
         /// How many styles can be mixed.
         let maxStyles: Int
         /// Whether the page, too, begins with keeping nothing, as this server's gallery does.
@@ -38,6 +45,13 @@ struct StudioPage {
         /// What fetches the networks that are not here; `nil` if all are.
         let pullCommand: String?
         let models: [NetworkFacts]
+    }
+
+    /// A format to choose for the painting's file.
+    struct Format {
+        let name: String
+        let title: String
+        let selected: Bool
     }
 
     /// A bundled picture to choose.
@@ -127,6 +141,11 @@ struct StudioPage {
             previewMargin: PaintingPyramid.previewMargin,
             maxBytes: configuration.limits.fileBytes,
             maxPixels: configuration.limits.pixels,
+            readFormats: ImageFormat.readable.map(\.rawValue).joined(separator: " "),
+            readTypes: Self.fieldTypes,
+            formats: ImageFormat.writable.map {
+                Format(name: $0.rawValue, title: $0.description, selected: $0 == .png)
+            },
             maxStyles: StylizationLimits.mostMixedStyles,
             keepsNothing: !configuration.keepsGallery,
             contentSamples: list(samples.content, checked: samples.content.first?.name),
@@ -204,6 +223,13 @@ struct StudioPage {
             isStyle: network.kind == .style, licence: network.licence,
             hasSource: network.source.hasPrefix("https://"), source: network.source,
             sourceName: network.source.replacing(/^https:\/\/|\/$/, with: ""))
+    }
+
+    /// Media types, and the endings of formats whose types few systems know.
+    private static var fieldTypes: String {
+        let types = ImageFormat.readable.map(\.mediaType)
+        return (types + (ImageFormat.readable.contains(.heic) ? ["image/heif", ".heic", ".heif"] : []))
+            .joined(separator: ",")
     }
 
     /// Bytes as people read them: `9.6 MB`.

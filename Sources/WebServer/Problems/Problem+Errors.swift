@@ -93,7 +93,8 @@ extension Problem {
     init(_ error: ImageCodecError, field: String?) {
         switch error {
         case .empty, .unknownFormat, .unsupportedFormat, .formatNotBuilt, .unsupportedVariant:
-            self = .unsupportedType("\(error)", field: field, allowed: "a PNG or JPEG picture")
+            self = .unsupportedType(
+                "\(error)", field: field, allowed: "a \(ImageFormat.readable.alternatives) picture")
         case .fileTooLarge(_, let limit):
             self = .tooLarge(
                 "\(error)", field: field, allowed: "at most \(limit) bytes", hint: "send a smaller file")

@@ -1,4 +1,5 @@
 import HTTPTypes
+import ImageCodecs
 
 // The problems that are thrown in more than one place, or whose texts are always the same.
 
@@ -30,7 +31,9 @@ extension Problem {
     }
 
     static func damagedPicture(_ detail: String, field: String?) -> Problem {
-        Problem(.damagedPicture, detail, field: field, hint: "send an intact PNG or JPEG file")
+        Problem(
+            .damagedPicture, detail, field: field,
+            hint: "send an intact \(ImageFormat.readable.alternatives) file")
     }
 
     static func spaceMismatch(_ detail: String) -> Problem {

@@ -108,6 +108,9 @@ extension CostModel {
 
     /// A model that knows the order of magnitude of what the server does beside running networks.
     package static func ofServer() -> CostModel {
-        CostModel(initialUnitsPerSecond: [decoding: 1e8, encoding("jpeg"): 1e8, encoding("png"): 2e7])
+        CostModel(initialUnitsPerSecond: [
+            decoding: 1e8, encoding("jpeg"): 1e8, encoding("png"): 2e7, encoding("webp"): 1e7,
+            encoding("avif"): 3e6,
+        ])
     }
 }

@@ -35,14 +35,33 @@ struct PaintingWork: Sendable {
                     self.receipt(
                         resolved, styles: receipts, width: painted.width, height: painted.height
                     ).json
-                let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt)] : []
-                return try ImageEncoder(quality: request.quality, threads: engine.threads)
-                    .encode(painted, as: request.format, text: text)
+                return try encode(painted, resolved, receipt: receipt)
             })
         return JobResult(
             bytes: result.file, contentType: request.format.mediaType, width: result.painting.width,
             height: result.painting.height, receipt: receipt,
             timings: result.clock.milliseconds.mapValues { ($0 * 100).rounded() / 100 }, warnings: warnings)
+    }
+
+    private func encode(
+        _ painted: RasterImage, _ resolved: ResolvedPainting, receipt: String
+    ) throws -> [UInt8] {
+        let request = resolved.request
+        let kept =
+            request.kept == .nothing
+            ? nil : resolved.content.keptMetadata(keepsPlace: request.kept == .factsAndPlace)
+        let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt)] : []
+        var encoder = ImageEncoder(
+            quality: request.quality, profile: request.profile, threads: engine.threads)
+        do {
+            return try encoder.encode(painted, as: request.format, text: text, metadata: kept)
+        } catch .cannotEncode(let format, let reason) {
+            // Either the format has no room for the picture, or the profile cannot be written in.
+            encoder.profile = .sRGB
+            guard request.profile == .keep, (try? encoder.encode(painted, as: format, text: text)) != nil
+            else { throw ImageCodecError.cannotEncode(format, reason: reason) }
+            throw Problem.invalidField("profile", reason, allowed: "srgb", hint: "set profile to srgb")
+        }
     }
 
     private func task(

@@ -1,3 +1,4 @@
+import ImageCodecs
 import NIOCore
 import StrictJSON
 
@@ -62,11 +63,12 @@ enum EncodedPicture {
         case let failure?:
             throw .invalidField(
                 name, "\(name) is not base64: \(failure)", allowed: "base64 (RFC 4648), or a data: URL of it",
-                hint: "encode the bytes of a PNG or JPEG file")
+                hint: "encode the bytes of a \(ImageFormat.readable.alternatives) file")
         case nil: break
         }
         guard !file.isEmpty else {
-            throw .invalidField(name, "\(name) is empty", allowed: "a PNG or JPEG file in base64")
+            throw .invalidField(
+                name, "\(name) is empty", allowed: "a \(ImageFormat.readable.alternatives) file in base64")
         }
         return file
     }
@@ -90,7 +92,7 @@ enum EncodedPicture {
         guard type.isEmpty || type.hasPrefix("image/") || type == "application/octet-stream" else {
             throw .unsupportedType(
                 "\(name) is a data: URL of the type '\(type.prefix(64))'", field: name,
-                allowed: "a PNG or JPEG picture")
+                allowed: "a \(ImageFormat.readable.alternatives) picture")
         }
         return UnsafeRawBufferPointer(rebasing: text[(comma + 1)...])
     }

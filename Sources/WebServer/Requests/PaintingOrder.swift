@@ -1,3 +1,4 @@
+import ImageCodecs
 import RenderQueue
 
 /// A painting that a client asks for, and how urgently.
@@ -5,15 +6,18 @@ struct PaintingOrder: Sendable {
     var painting: PaintingRequest
     var priority: RenderPriority
 
-    /// Reads both.
+    /// Reads both; `format` is that of a request that names none.
     ///
     /// Throws ``Problem`` (422).
-    init(kind: PaintingRequest.Kind, fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
+    init(
+        kind: PaintingRequest.Kind, fields: inout FieldReader, limits: ServerLimits,
+        format: ImageFormat = .png
+    ) throws(Problem) {
         priority = try fields.choice("priority", of: RenderPriority.allCases) ?? .full
-        painting = try PaintingRequest(kind: kind, fields: &fields, limits: limits)
+        painting = try PaintingRequest(kind: kind, fields: &fields, limits: limits, format: format)
     }
 
-    /// As ``init(kind:fields:limits:)``, of the kind that the request names.
+    /// As ``init(kind:fields:limits:format:)``, of the kind that the request names.
     init(fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
         guard let kind = try fields.choice("kind", of: PaintingRequest.Kind.allCases) else {
             throw .invalidField("kind", "the kind of job is missing", allowed: "stylize, combine")

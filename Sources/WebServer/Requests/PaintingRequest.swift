@@ -35,12 +35,37 @@ struct PaintingRequest: Sendable {
     /// How the transformer pads the picture.
     var padding: PaddingChoice
     var format: ImageFormat
-    /// 1...100; for JPEG.
+    /// 1...100; for lossy formats.
     var quality: Int
+    /// Which colors the file is written in.
+    var profile: OutputProfile
     /// Whether the receipt is written into the picture.
     var metadata: Bool
+    /// What of the photo's own metadata is written into the picture.
+    var kept: KeptParts
     /// Whether the receipt holds digests of the client's own pictures.
     var digests: Bool
+
+    /// What of a photo's metadata is kept.
+    enum KeptParts: Sendable {
+        case nothing
+        /// When and with what it was taken, and whose it is.
+        case facts
+        /// And where.
+        case factsAndPlace
+
+        /// Reads `keepMetadata` and `keepLocation`, which says nothing alone.
+        init(_ fields: inout FieldReader) throws(Problem) {
+            let keepsFacts = try fields.flag("keepMetadata") ?? false
+            let keepsPlace = try fields.flag("keepLocation") ?? false
+            guard keepsFacts || !keepsPlace else {
+                throw .invalidField(
+                    fields.name("keepLocation"), "keepLocation is true, but keepMetadata is not",
+                    allowed: "false, unless keepMetadata is true", hint: "set keepMetadata to true as well")
+            }
+            self = keepsPlace ? .factsAndPlace : keepsFacts ? .facts : .nothing
+        }
+    }
 
     static let defaultContentSize = 720
     static let defaultRatio = 50.0
@@ -50,8 +75,10 @@ struct PaintingRequest: Sendable {
 
     /// Reads a request.
     ///
-    /// Throws ``Problem`` (422) that names the field and what it may hold.
-    init(kind: Kind, fields: inout FieldReader, limits: ServerLimits) throws(Problem) {
+    /// `format` is that of a request that names none. Throws ``Problem`` (422) that names the field and what it may hold.
+    init(
+        kind: Kind, fields: inout FieldReader, limits: ServerLimits, format preferred: ImageFormat = .png
+    ) throws(Problem) {
         self.kind = kind
         guard var content = try fields.object("content") else { throw PictureSource.missing("content.") }
         self.content = try PictureSource(&content, limits: limits)
@@ -95,9 +122,11 @@ struct PaintingRequest: Sendable {
             contrast: try fields.number("contrast", in: StylizationLimits.contrasts, default: 0),
             grain: try fields.number("grain", in: StylizationLimits.grains, default: 0))
         padding = try fields.choice("padding", of: PaddingChoice.allCases) ?? .published
-        format = try fields.choice("format", of: ImageFormat.writable, aliases: ["jpg": .jpeg]) ?? .png
+        format = try fields.choice("format", of: ImageFormat.writable, aliases: ["jpg": .jpeg]) ?? preferred
         quality = try fields.integer("quality", in: 1...100) ?? 90
+        profile = try fields.choice("profile", of: OutputProfile.allCases) ?? .sRGB
         metadata = try fields.flag("metadata") ?? true
+        kept = try KeptParts(&fields)
         digests = try fields.flag("digests") ?? false
     }
 

@@ -2,7 +2,7 @@
 enum PictureSource: Sendable, Equatable {
     /// A bundled sample, by its name.
     case sample(String)
-    /// The bytes of a PNG or JPEG file.
+    /// The bytes of a picture's file.
     case file([UInt8])
     /// A picture that was uploaded before, by its id.
     case upload(String)

@@ -1,4 +1,5 @@
 import Hummingbird
+import ImageCodecs
 import NIOCore
 
 /// A request's body, by its `Content-Type`.
@@ -31,7 +32,7 @@ extension RequestBody {
             case .json: ["application/json"]
             case .form: ["multipart/form-data"]
             case .urlEncoded: ["application/x-www-form-urlencoded"]
-            case .picture: ["image/png", "image/jpeg"]
+            case .picture: ImageFormat.readable.map(\.mediaType)
             case .styleFile: ["application/json", "image/png", "text/plain", "application/octet-stream"]
             case .empty: []
             }

@@ -2,6 +2,7 @@ import Application
 import Foundation
 import HTTPTypes
 import Hummingbird
+import ImageCodecs
 import Stylization
 
 /// What the server has and is: networks, samples, settings, version.
@@ -37,6 +38,10 @@ struct InfoRoutes {
         let name: String
         let version: String
         let api: Int
+        /// What pictures may be, by their media types.
+        let reads: [String]
+        /// What paintings can be.
+        let writes: [String]
     }
 
     func add(to router: Router<WebContext>) {
@@ -44,7 +49,10 @@ struct InfoRoutes {
         router.get("/api/samples", use: listSamples)
         router.get("/api/privacy") { _, _ in Response.json(PrivacyStatement(configuration)) }
         router.get("/api/version") { _, _ in
-            Response.json(Version(name: "Impasto", version: version, api: 1))
+            Response.json(
+                Version(
+                    name: "Impasto", version: version, api: 1, reads: ImageFormat.readable.map(\.mediaType),
+                    writes: ImageFormat.writable.map(\.mediaType)))
         }
     }
 

@@ -1,6 +1,7 @@
 import Gallery
 import HTTPTypes
 import Hummingbird
+import ImageCodecs
 import Logging
 import RenderQueue
 
@@ -47,7 +48,8 @@ struct PageRoutes {
         let job = try rendering.jobs.snapshot(of: try context.jobID)
         let type = job.state == .done ? try? rendering.jobs.result(of: job.id).contentType : nil
         let page = ResultPage(
-            job: job, strings: pages.strings, language: request.language, contentType: type)
+            job: job, strings: pages.strings, language: request.language,
+            format: type.flatMap(ImageFormat.init(mediaType:)))
         return pages.page(
             "result", title: "\(page.title) · Impasto", model: page.model, language: request.language)
     }

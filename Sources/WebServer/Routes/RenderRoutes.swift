@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import ImageCodecs
 import NIOCore
 import RenderQueue
 import Stylization
@@ -45,6 +46,7 @@ struct RenderRoutes {
     private func paint(
         _ kind: PaintingRequest.Kind, _ request: Request, _ context: WebContext
     ) async throws -> Response {
+        let format = AcceptedFormats(request.headers[values: .accept]).preferred(among: ImageFormat.writable)
         let order = try await reader.fields(request, context, holding: \.painting.fileBytes) { fields in
             // A job's request works here too, if it is of this kind.
             if let named = try fields.choice("kind", of: PaintingRequest.Kind.allCases), named != kind {
@@ -52,7 +54,8 @@ struct RenderRoutes {
                     "kind", "kind is \(named.rawValue)", allowed: kind.rawValue,
                     hint: "send it to /api/\(named.rawValue)")
             }
-            return try PaintingOrder(kind: kind, fields: &fields, limits: reader.limits)
+            return try PaintingOrder(
+                kind: kind, fields: &fields, limits: reader.limits, format: format ?? .png)
         }
         return try await rendering.paint(order, client: request.client(context), context: context).response
     }

@@ -6,7 +6,7 @@ import RenderQueue
 
 /// Pictures that are kept in memory for a while, so that moving a slider does not send them again.
 struct UploadRoutes {
-    let uploads: UploadStore<RasterImage>
+    let uploads: UploadStore<UploadedPicture>
     let reader: BodyReader
     let memory: MemoryBudget
     let imageLimits: ImageLimits
@@ -21,8 +21,9 @@ struct UploadRoutes {
         let warnings: [JobWarning]
     }
 
-    /// The longest side of a thumbnail, in px.
+    /// The longest side of a thumbnail that nothing is said about, in px.
     private static let thumbnailSide = 256
+    private static let thumbnailSides = 16...65_535
 
     func add(to router: Router<WebContext>) {
         router.post("/api/uploads", use: upload)
@@ -37,7 +38,7 @@ struct UploadRoutes {
         let file = try await file(of: request, context)
         let client = request.client(context)
         let (upload, warnings) = try await context.whileListening { try await decode(file, for: client) }
-        let image = upload.picture
+        let image = upload.picture.image
         let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
         return Response.json(
             UploadDocument(
@@ -49,14 +50,23 @@ struct UploadRoutes {
 
     private func thumbnail(_ request: Request, context: WebContext) async throws -> Response {
         let upload = try uploads.upload(try context.uploadID)
-        let bytes = try await BlockingWork.run { try Self.thumbnail(of: upload.picture) }
-        return Response.file(bytes, type: "image/jpeg")
+        var fields = FieldReader(request.query.fields)
+        let side = try fields.integer("side", in: Self.thumbnailSides) ?? Self.thumbnailSide
+        let size = Self.size(of: upload.picture.image, side: side)
+        // The small one costs less than its connection.
+        let bytes = side > Self.thumbnailSide ? Self.bytesPerPixel * size.width * size.height : 0
+        let lent = try await context.whileListening {
+            try await memory.reserve(bytes, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
+        }
+        defer { withExtendedLifetime((lent, upload)) {} }
+        let file = try await BlockingWork.decode { try Self.thumbnail(of: upload.picture.image, size) }
+        return Response.file(file, type: ImageFormat.jpeg.mediaType)
     }
 
     /// Decodes a picture into the store, in memory that is lent for it.
     private func decode(
         _ file: Received<[UInt8]>, for client: ClientID
-    ) async throws -> (Upload<RasterImage>, [ImageWarning]) {
+    ) async throws -> (Upload<UploadedPicture>, [ImageWarning]) {
         let bytes = file.value
         let limits = ImageLimits(
             fileBytes: imageLimits.fileBytes,
@@ -74,10 +84,15 @@ struct UploadRoutes {
         let lent = try await memory.reserve(
             needed, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
         defer { withExtendedLifetime((lent, file.memory)) {} }
-        let (decoded, digest) = try await BlockingWork.decode {
-            try Self.named { (try checked.decoded(), Digest.sha256(bytes)) }
+        let (picture, warnings, digest) = try await BlockingWork.decode {
+            try Self.named {
+                let decoded = try checked.decoded()
+                let picture = UploadedPicture(
+                    image: decoded.image, metadata: KeptMetadata(of: bytes, keepsPlace: true))
+                return (picture, decoded.warnings, Digest.sha256(bytes))
+            }
         }
-        return (try uploads.insert(decoded.image, client: client, digest: digest), decoded.warnings)
+        return (try uploads.insert(picture, client: client, digest: digest), warnings)
     }
 
     private static func named<Value>(_ body: () throws -> Value) throws -> Value {
@@ -88,12 +103,24 @@ struct UploadRoutes {
         }
     }
 
-    private static func thumbnail(of image: RasterImage) throws -> [UInt8] {
-        let scale = min(1, Double(thumbnailSide) / Double(max(image.width, image.height)))
-        let small = try image.resized(
-            width: max(1, Int((Double(image.width) * scale).rounded())),
-            height: max(1, Int((Double(image.height) * scale).rounded())))
-        return try ImageEncoder(quality: 85).jpeg(small)
+    /// The smaller copy, with transparency or without, and its file at its largest.
+    private static let bytesPerPixel = 4 + 3
+
+    private static func size(of image: RasterImage, side: Int) -> (width: Int, height: Int) {
+        let scale = min(1, Double(side) / Double(max(image.width, image.height)))
+        return (
+            max(1, Int((Double(image.width) * scale).rounded())),
+            max(1, Int((Double(image.height) * scale).rounded()))
+        )
+    }
+
+    private static func thumbnail(
+        of image: RasterImage, _ size: (width: Int, height: Int)
+    ) throws -> [UInt8] {
+        // One that is looked at closely, or cut, must not show that it is a copy.
+        let quality = max(size.width, size.height) > thumbnailSide ? 92 : 85
+        return try ImageEncoder(quality: quality).jpeg(
+            try image.resized(width: size.width, height: size.height))
     }
 
     /// The picture as the whole body, or as the part `file` of a form.

@@ -14,7 +14,7 @@ package struct ServerDependencies: Sendable {
     /// Renders that clients come back for; they run on ``queue``.
     package var jobs: JobRegistry
     /// Decoded pictures in memory.
-    package var uploads: UploadStore<RasterImage>
+    package var uploads: UploadStore<UploadedPicture>
     /// Photos at the sizes of their previews.
     let photos: PreviewPhotos
     /// What bodies, decoding and renders take their memory from.
@@ -43,7 +43,7 @@ package struct ServerDependencies: Sendable {
         let jobs = JobRegistry(queue: queue, limits: configuration.jobs)
         let photos = PreviewPhotos(
             byteLimit: shares.previewPhotos, timeToLive: configuration.uploads.timeToLive)
-        let uploads = UploadStore<RasterImage>(
+        let uploads = UploadStore<UploadedPicture>(
             limits: configuration.uploads,
             onRemoval: { upload in
                 if let digest = upload.digest { photos.forget(digest) }

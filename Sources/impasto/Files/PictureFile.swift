@@ -21,6 +21,14 @@ enum PictureFile {
     static func decode(
         _ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?, limitFlag: String? = nil
     ) throws -> DecodedImage {
+        try decode(path, decoder, atLeastHeight: atLeastHeight, limitFlag: limitFlag, note: { _ in })
+    }
+
+    /// The same; `note` is called with the file's bytes.
+    static func decode(
+        _ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?, limitFlag: String?,
+        note: ([UInt8]) -> Void
+    ) throws -> DecodedImage {
         let bytes: [UInt8]
         do {
             bytes = try InputFile.read(path, limit: byteLimit)
@@ -28,6 +36,7 @@ enum PictureFile {
             // It names the file already.
             throw Failure(error)
         }
+        note(bytes)
         do {
             return try decoder.decode(bytes, atLeastHeight: atLeastHeight)
         } catch {

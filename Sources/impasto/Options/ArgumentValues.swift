@@ -13,9 +13,26 @@ extension ImportConflictPolicy: ExpressibleByArgument {}
 
 extension ImageFormat {
     /// A format that this build writes, such as `png` or `jpg`, in letters of either case.
-    init?(option name: String) {
-        self.init(name: name.lowercased())
-        guard Self.writable.contains(self) else { return nil }
+    ///
+    /// Throws a validation error for another.
+    init(option name: String) throws {
+        guard let format = Self(name: name.lowercased()), Self.writable.contains(format) else {
+            throw ValidationError(
+                "\(Self.lacking(name).map { "this build does not write \($0); " } ?? "")give \(Self.writtenOptions)."
+            )
+        }
+        self = format
+    }
+
+    /// What `--format` takes: "'png', 'jpeg' or 'webp'".
+    static var writtenOptions: String { writable.alternatives { "'\($0.rawValue)'" } }
+
+    /// "WebP (made without the package trait WebP)" for the name or ending of a format that other builds write.
+    static func lacking(_ name: String) -> String? {
+        guard let format = Self(name: name.lowercased()), format.isEverWritten, !writable.contains(format),
+            let trait = format.trait
+        else { return nil }
+        return "\(format) (it was made without the package trait \(trait))"
     }
 }
 

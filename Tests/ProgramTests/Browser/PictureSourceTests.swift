@@ -1,4 +1,6 @@
+import Foundation
 import ImageCodecs
+import TestSupport
 import Testing
 
 extension BrowserTests {
@@ -29,6 +31,30 @@ extension BrowserTests {
                     return performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/api/uploads")).length
                     """)
                 #expect(uploads == 2)
+            }
+        }
+
+        @Test("a picture in any format that the server reads is dropped, seen and painted")
+        func formats() async throws {
+            let fixtures = Places.repository.appending(path: "Tests/ImageCodecsTests/Fixtures/heif")
+            let photo = TestPictures.raster(width: 64, height: 48)
+            try await BrowserStudio.visit { page in
+                for format in ImageFormat.readable where format != .gif {
+                    let bytes =
+                        ImageFormat.writable.contains(format)
+                        ? try ImageEncoder().encode(photo, as: format)
+                        : [UInt8](try Data(contentsOf: fixtures.appending(path: "plain.heic")))
+                    let header = try ImageDecoder().header(of: bytes)
+                    try await page.drop(
+                        bytes, named: "\(format).bin", type: format.mediaType, on: ".content-slot")
+                    try await page.waitForName("\(format)", in: "content")
+                    // Chromium does not show HEIC: the server does.
+                    #expect(
+                        try await page.size(of: "#original") == [header.width, header.height], "\(format)")
+                    try await page.setContentSize(48)
+                    try await page.render()
+                    #expect(try await page.pixels(of: "#result").contrast > 1, "\(format)")
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+import ImageCodecs
 import Testing
 
 /// Version and help texts.
@@ -9,7 +10,12 @@ import Testing
     @Test("--version names program and version") func version() async throws {
         let outcome = try await Program.run(["--version"], in: workspace)
         #expect(outcome.code == 0)
-        #expect(outcome.text.wholeMatch(of: /impasto \d+\.\d+\.\d+\n/) != nil, "\(outcome.text)")
+        let missing = ImageFormat.missing.map(\.description).joined(separator: ", ")
+        let lacks = missing.isEmpty ? "" : " (built without \(missing))"
+        #expect(outcome.text.hasSuffix("\(lacks)\n"), "\(outcome.text)")
+        #expect(
+            outcome.text.dropLast(lacks.count).wholeMatch(of: /impasto \d+\.\d+\.\d+\n?/) != nil,
+            "\(outcome.text)")
     }
 
     @Test("help lists the subcommands", arguments: [["--help"], []]) func overview(arguments: [String])

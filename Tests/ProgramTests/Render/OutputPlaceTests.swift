@@ -72,17 +72,22 @@ import Testing
     }
 
     @Test("a name decides the format, and one of another format is refused") func endings() async throws {
-        for name in ["a.webp", "a.gif", "a.tiff", "a.bmp", "a.HEIC"] {
+        for name in ["a.gif", "a.tiff", "a.bmp", "a.HEIC"] {
             let outcome = try await Program.shell("\(render) \(name)", in: workspace)
             #expect(outcome.code == 64)
             #expect(
                 outcome.errors.contains(
-                    "cannot write \(name.dropFirst(2).uppercased()); name it .png or .jpg"))
+                    "cannot write \(name.dropFirst(2).uppercased()); name it .png, .jpg"))
             #expect(!workspace.exists(name))
         }
         for name in ["a.jfif", "a.JPE", "a.Jpg", "a.jpeg"] {
             #expect(try await Program.shell("\(render) \(name)", in: workspace).code == 0)
             #expect(try format(workspace.bytes(name)) == .jpeg)
+        }
+        for written in ImageFormat.writable {
+            let name = "b.\(written.fileExtension)"
+            #expect(try await Program.shell("\(render) \(name)", in: workspace).code == 0)
+            #expect(try format(workspace.bytes(name)) == written)
         }
         #expect(try await Program.shell("\(render) a.webp --format png", in: workspace).code == 0)
         #expect(try format(workspace.bytes("a.webp")) == .png)

@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import TestSupport
 import Testing
 
@@ -47,7 +48,8 @@ import Testing
             message: "--style-size 9999"),
         Case(arguments: "render photo.png stripes -o o.png --quality 0", code: 64, message: "--quality 0"),
         Case(
-            arguments: "render photo.png stripes -o o.png --format gif", code: 64, message: "'png' or 'jpeg'"),
+            arguments: "render photo.png stripes -o o.png --format gif", code: 64,
+            message: "give \(ImageFormat.writable.alternatives { "'\($0.rawValue)'" })."),
         Case(arguments: "render photo.png stripes -o o.png --threads 0", code: 64, message: "--threads 0"),
         Case(arguments: "render - - stripes -o out/", code: 64, message: "only once"),
         Case(

@@ -38,6 +38,23 @@ import Testing
         #expect(try size(workspace.bytes(name)) == (name == "out.png" ? .png : .jpeg, 50, 34))
     }
 
+    @Test("a result keeps of its photo's metadata what is asked for") func metadata() async throws {
+        _ = try await workspace.saveStyle("test")
+        let photo = try ImageEncoder().jpeg(TestPictures.raster(width: 16, height: 16))
+        try workspace.write("photo.jpg", TaggedPhoto.jpeg(photo))
+        for format in ImageFormat.writable {
+            let name = "out.\(format.fileExtension)"
+            #expect(try TaggedPhoto.told(by: await render("photo.jpg", to: name)) == [false, false])
+            let kept = try await render("photo.jpg", to: name, ["--keep-metadata"])
+            #expect(TaggedPhoto.told(by: kept) == [true, false])
+            let placed = try await render("photo.jpg", to: name, ["--keep-metadata", "--keep-location"])
+            #expect(TaggedPhoto.told(by: placed) == [true, true])
+        }
+        let alone = try await Program.run(
+            ["render", "photo.jpg", "--style", "test", "-o", "out.png", "--keep-location"], in: workspace)
+        #expect(alone.code == 64 && alone.errors.contains("--keep-metadata"), "\(alone.errors)")
+    }
+
     @Test("a sample's name stands for its picture in the folder that IMPASTO_PUBLIC names")
     func samplesElsewhere() async throws {
         try workspace.write("photo.png", TestPictures.png(width: 30, height: 24))

@@ -1,4 +1,5 @@
 import HTTPTypes
+import ImageCodecs
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -56,7 +57,8 @@ struct ProblemTests {
                 ("brush", "full", "1...16, or \"auto\""), ("brush", true, "1...16, or \"auto\""),
                 ("previewHeight", 15, "16...2048"), ("previewHeight", 2049, "16...2048"),
                 ("previewHeight", 320.5, "16...2048"), ("previewHeight", "auto", "16...2048"),
-                ("format", "webp", "png, jpeg"), ("square", "yes", "true, false"),
+                ("format", "tiff", ImageFormat.writable.map(\.rawValue).joined(separator: ", ")),
+                ("square", "yes", "true, false"),
                 ("preserveColor", 100.5, "0...100, or true, false"),
                 ("preserveColor", -1, "0...100, or true, false"),
                 ("preserveColor", "blue", "0...100, or true, false"),
@@ -64,7 +66,7 @@ struct ProblemTests {
                 ("contrast", 101, "-100...100"), ("contrast", true, "-100...100"),
                 ("grain", -1, "0...100"), ("grain", 100.5, "0...100"),
                 ("styleModel", "none", "style-mobilenet-v2, saved_model_style_js"),
-                ("priority", "now", "preview, full"),
+                ("profile", "p3", "srgb, keep"), ("priority", "now", "preview, full"),
             ]
             for (field, value, allowed) in cases {
                 let answer = try await server.postJSON(

@@ -175,6 +175,12 @@ struct JobTests {
             let id = try upload["id"].string
             let thumbnail = try await server.get("/api/uploads/\(id)/thumbnail")
             #expect(thumbnail.status == 200 && thumbnail.headers["Content-Type"] == ["image/jpeg"])
+            #expect(try Pictures.size(of: thumbnail.bytes) == [256, 128])
+            for (side, size) in [(100, [100, 50]), (4000, [300, 150])] {
+                let answer = try await server.get("/api/uploads/\(id)/thumbnail?side=\(side)")
+                #expect(try Pictures.size(of: answer.bytes) == size)
+            }
+            #expect(try await server.get("/api/uploads/\(id)/thumbnail?side=15").status == 422)
             #expect(try await server.send(.DELETE, "/api/uploads/\(id)").status == 204)
             #expect(try await server.get("/api/uploads/\(id)/thumbnail").status == 410)
             #expect(try await server.get("/api/uploads/none/thumbnail").status == 404)

@@ -124,7 +124,7 @@ struct OpenAPITests {
         for (name, values) in [
             ("contentSize", "16...32768, or \"full\"; 720 by default"),
             ("brush", "1...16, or \"auto\"; \"auto\" by default"), ("previewHeight", "16...2048"),
-            ("format", "\"png\", \"jpeg\", \"jpg\"; \"png\" by default"),
+            ("format", "\"png\", \"jpeg\", \"jpg\", \"webp\", \"avif\"; \"png\" by default"),
             ("preserveColor", "0...100, or true, false; false by default"),
             ("grain", "0...100; 0 by default"),
             ("saturation", "-100...100; 0 by default"), ("content.sample", "a text"),

@@ -216,7 +216,12 @@ struct PageTests {
             for sample in styles {
                 #expect(try await server.get(try sample["url"].string).status == 200)
             }
-            #expect(try await server.get("/api/version").json()["version"] == "1.2.3")
+            let version = try await server.get("/api/version").json()
+            #expect(try version["version"] == "1.2.3")
+            #expect(
+                try version["reads"].items.map { try $0.string } == ImageFormat.readable.map(\.mediaType))
+            #expect(
+                try version["writes"].items.map { try $0.string } == ImageFormat.writable.map(\.mediaType))
             #expect(try await server.get("/api/privacy").json()["localOnly"] == true)
             #expect(try await server.get("/readyz").status == 200)
             let report = try await server.postJSON("/api/benchmark", ["size": 64, "runs": 1])

@@ -66,7 +66,9 @@ struct TemplateTests {
                 combine: true, contentSize: 720, contentSizeMin: 16, contentSizeMax: 8192, styleSizeMin: 16,
                 styleSizeMax: 2048, brushMin: 1, brushMax: 16, brushMinOctaves: 0, brushMaxOctaves: 4,
                 autoSide: 512, previewMargin: 1.5, maxBytes: 1, maxPixels: 1,
-                maxStyles: 16, keepsNothing: true, contentSamples: [sample], styleSlots: [slot],
+                readFormats: "png jpeg", readTypes: "image/png",
+                formats: [.init(name: "png", title: "PNG", selected: true)], maxStyles: 16,
+                keepsNothing: true, contentSamples: [sample], styleSlots: [slot],
                 nextStyleSlot: slot, styleModels: [network], transformers: [network], pullCommand: "impasto",
                 models: [facts])
         },

@@ -13,6 +13,12 @@ enum Pictures {
         try ImageEncoder().png(raster(width: width, height: height, seed: seed))
     }
 
+    /// Width and height of the picture in a file, px.
+    static func size(of bytes: [UInt8]) throws -> [Int] {
+        let header = try ImageDecoder().header(of: bytes)
+        return [header.width, header.height]
+    }
+
     static func base64(width: Int = 24, height: Int = 16, seed: Int = 1) throws -> String {
         Data(try png(width: width, height: height, seed: seed)).base64EncodedString()
     }

@@ -38,6 +38,18 @@ const signatures = [
 const brands = { avif: /^avi[fs]/, heic: /^(hei[cxms]|hev[cxms]|mif[12]|msf1)/, raw: /^crx/ };
 
 /**
+ * What people call a format.
+ * @param {string} format
+ */
+export const titleOfFormat = (format) => (format === "webp" ? "WebP" : format.toUpperCase());
+
+/**
+ * What the name of a picture's file ends in, with its dot.
+ * @param {string} type - its media type
+ */
+export const endingOf = (type) => `.${(type.split("/")[1] || "png").replace("jpeg", "jpg")}`;
+
+/**
  * The format of a file that begins with these bytes; null for another.
  * @param {Uint8Array} bytes - 16 of them or more, as far as the file has them
  */

@@ -1,8 +1,8 @@
 // @ts-check
 // The user's files as pictures: read, checked against the server's limits and, where it cannot read them, encoded anew.
 
-import { formatOf, isWhole, signatureLength } from "./format.js";
-import { limit } from "./limits.js";
+import { formatOf, isWhole, signatureLength, titleOfFormat } from "./format.js";
+import { limit, serverReads } from "./limits.js";
 import { filePicture } from "./picture.js";
 import { PlainError } from "./plainerror.js";
 import { formatNumber, t } from "./strings.js";
@@ -34,9 +34,22 @@ export class PictureError extends PlainError {
   }
 }
 
+/** The browser cannot show a file. */
+export class NotShown extends PictureError {
+  /**
+   * @param {string} name
+   * @param {string} format
+   */
+  constructor(name, format) {
+    super(t(hints[format] ?? "notAPicture", { name, format: titleOfFormat(format) }));
+    this.name = "NotShown";
+    this.format = format;
+  }
+}
+
 /**
  * Reads a file or blob as a picture; re-encodes what the server cannot read but the browser can show. Throws
- * `PictureError`.
+ * `PictureError`, which is `NotShown` if the browser cannot.
  * @param {Blob} file
  * @param {string} [title]
  * @returns {Promise<FilePicture>}
@@ -51,7 +64,7 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
     const sizes = { megapixels: formatNumber((width * height) / 1e6), limit: formatNumber(maxPixels / 1e6) };
     throw tooLarge(image, title, maxPixels, t("errorTooLarge", sizes));
   }
-  const isReadable = format === "png" || format === "jpeg";
+  const isReadable = serverReads(format);
   if (isReadable && !isWhole(new Uint8Array(await file.arrayBuffer()))) {
     const make = () => shownPicture(image, title);
     throw new PictureError(t("errorDamaged", { name: nameOf(file) }), { label: t("useAsShown"), make });
@@ -61,7 +74,7 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
     const sizes = { size: formatNumber(blob.size / 2 ** 20), limit: formatNumber(maxBytes / 2 ** 20) };
     throw tooLarge(image, title, Math.min(maxPixels, 24e6), t("errorTooManyBytes", sizes));
   }
-  const converted = { from: format.toUpperCase(), to: blob.type === "image/png" ? "PNG" : "JPEG" };
+  const converted = { from: titleOfFormat(format), to: blob.type === "image/png" ? "PNG" : "JPEG" };
   return filePicture(blob, { title, width, height, converted: isReadable ? null : converted });
 }
 
@@ -89,8 +102,7 @@ async function decoded(blob, format) {
   const url = URL.createObjectURL(blob);
   const image = new Image();
   image.src = url;
-  const name = nameOf(blob);
-  const refusal = () => new PictureError(t(hints[format] ?? "notAPicture", { name, format: format.toUpperCase() }));
+  const refusal = () => new NotShown(nameOf(blob), format);
   try {
     await image.decode();
   } catch {
@@ -103,7 +115,7 @@ async function decoded(blob, format) {
 }
 
 /** @param {Blob} blob */
-const nameOf = (blob) => (blob instanceof File && blob.name ? blob.name : t("pastedPicture"));
+export const nameOf = (blob) => (blob instanceof File && blob.name ? blob.name : t("pastedPicture"));
 
 /**
  * @param {HTMLImageElement} image

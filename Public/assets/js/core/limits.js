@@ -11,3 +11,9 @@ import { byId } from "./dom.js";
  * @param {"maxBytes" | "maxPixels" | "maxStyles" | "autoSide" | "previewMargin"} name
  */
 export const limit = (name) => Number(byId("studio").dataset[name]) || Infinity;
+
+/**
+ * Whether the server reads pictures of a format, by its name as `core/format.js` has it.
+ * @param {string} format
+ */
+export const serverReads = (format) => (byId("studio").dataset.reads || "png jpeg").split(" ").includes(format);

@@ -18,11 +18,11 @@ export const samplePicture = ({ name, title, url, width, height }) => ({
 /**
  * The user's own picture; with an `id` it is the one that was kept under it.
  * @param {Blob} blob
- * @param {Pick<FilePicture, "title" | "width" | "height"> & Partial<Pick<FilePicture, "id" | "converted">>} about
+ * @param {Pick<FilePicture, "title" | "width" | "height"> & Partial<FilePicture>} about
  * @returns {FilePicture}
  */
-export const filePicture = (blob, { id = newID(), title, width, height, converted = null }) => ({
-  kind: "file", id, blob, title, width, height, url: URL.createObjectURL(blob), converted,
+export const filePicture = (blob, { id = newID(), title, width, height, converted = null, shown = null }) => ({
+  kind: "file", id, blob, shown, title, width, height, url: URL.createObjectURL(shown ?? blob), converted,
 });
 
 /**

@@ -29,6 +29,7 @@
  * @property {"file"} kind
  * @property {string} id - the same over reloads
  * @property {Blob} blob
+ * @property {Blob | null} [shown] - what it looks like, smaller, where the browser cannot show its file
  * @property {string} title
  * @property {string} url
  * @property {number} width
@@ -105,9 +106,11 @@
  * @property {string} styleModel
  * @property {string} transformer
  * @property {string | undefined} space - of the networks that are chosen
- * @property {"png" | "jpeg"} format
+ * @property {import("../stage/download.js").Format} format
  * @property {number} quality
  * @property {boolean} metadata
+ * @property {boolean} [keepMetadata] - of the photo's file: when, with what and by whom it was taken
+ * @property {boolean} [keepLocation] - and where
  * @property {number} [previewHeight] - of a preview that is not as high as usual, in px
  */
 

@@ -8,6 +8,7 @@ import { imageOf } from "../core/picture.js";
 import { subscribe } from "../core/store.js";
 import { formatNumber, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
+import { wholeImageOf } from "../net/serverpictures.js";
 import { photo, setPicture } from "../settings/slots.js";
 import { toast } from "../ui/toasts.js";
 import { cutOut } from "./cut.js";
@@ -99,7 +100,8 @@ async function apply() {
   const mine = open;
   const { original, image, crop } = mine;
   try {
-    const picture = await cutOut(original, image, crop);
+    const whole = isNothing(crop, original) ? image : await wholeImageOf(original);
+    const picture = await cutOut(original, whole, crop);
     // Whoever closed the dialog meanwhile wants none of it.
     if (open !== mine || !dialog("crop-dialog").open) return;
     setPicture("content", picture);

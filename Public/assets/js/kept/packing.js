@@ -43,8 +43,8 @@ export function filesOf({ content, styles }) {
  * @param {FilePicture} file
  * @returns {KeptRecord}
  */
-export const recordOf = ({ id, blob, title, width, height, converted, cropped }) => ({
-  id, blob, title, width, height, converted,
+export const recordOf = ({ id, blob, shown, title, width, height, converted, cropped }) => ({
+  id, blob, shown: shown ?? null, title, width, height, converted,
   cropped: cropped && { original: packedPicture(cropped.original), crop: cropped.crop },
 });
 

@@ -32,8 +32,8 @@ export function pictureFinder(records) {
 function fileOf(id, record, find) {
   const known = fileOfID(id);
   if (known || !record) return known;
-  const { blob, title, width, height, converted, cropped } = record;
-  const picture = filePicture(blob, { id, title, width, height, converted });
+  const { blob, shown, title, width, height, converted, cropped } = record;
+  const picture = filePicture(blob, { id, title, width, height, converted, shown });
   const original = cropped && find(cropped.original);
   if (original) picture.cropped = { original, crop: cropped.crop };
   rememberFiles([picture]);

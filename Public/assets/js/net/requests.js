@@ -44,11 +44,14 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
     format: snapshot.format,
     quality: snapshot.quality,
     metadata: snapshot.metadata,
+    keepMetadata: snapshot.keepMetadata,
+    keepLocation: snapshot.keepMetadata && snapshot.keepLocation,
     priority: preview ? "preview" : "full",
   };
   if (preview) {
     const height = snapshot.previewHeight ?? previewHeight;
-    Object.assign(body, { previewHeight: height, format: "jpeg", quality: 85, metadata: false });
+    const plain = { metadata: false, keepMetadata: false, keepLocation: false };
+    Object.assign(body, { previewHeight: height, format: "jpeg", quality: 85, ...plain });
   }
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));

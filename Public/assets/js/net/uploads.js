@@ -30,29 +30,31 @@ export async function pictureJSON(picture, signal) {
  * @param {FilePicture} picture
  */
 function sent(picture) {
-  picture.sending ??= uploaded(picture).then(({ id }) => {
+  picture.sending ??= uploaded(picture.blob, picture.url).then(({ id }) => {
     picture.upload = id;
+  }, (failure) => {
+    // Whoever explains it may offer something for this picture.
+    if (failure instanceof Problem && failure.kind === "damaged-picture") failure.picture = picture;
+    throw failure;
   }).finally(() => {
     picture.sending = undefined;
   });
   return picture.sending;
 }
 
-/** @param {FilePicture} picture */
-async function uploaded(picture) {
-  const type = picture.blob.type || "application/octet-stream";
-  let response;
-  try {
-    response = await request("POST", "/api/uploads", { body: picture.blob, type });
-  } catch (failure) {
-    // Whoever explains it may offer something for this picture.
-    if (failure instanceof Problem && failure.kind === "damaged-picture") failure.picture = picture;
-    throw failure;
-  }
+/**
+ * Sends a file; says what the server warns of, under a topic with this name.
+ * @param {Blob} blob
+ * @param {string} name
+ * @returns {Promise<{ id: string, width: number, height: number }>}
+ */
+export async function uploaded(blob, name) {
+  const type = /^image\//.test(blob.type) ? blob.type : "application/octet-stream";
+  const response = await request("POST", "/api/uploads", { body: blob, type });
   const upload = await response.json();
   if (!upload.id) throw new Problem(500, {});
   for (const { kind } of upload.warnings ?? []) {
-    toast(t(`warning${kind[0].toUpperCase()}${kind.slice(1)}`), { stay: true, topic: `warning-${picture.url}` });
+    toast(t(`warning${kind[0].toUpperCase()}${kind.slice(1)}`), { stay: true, topic: `warning-${name}` });
   }
   return upload;
 }

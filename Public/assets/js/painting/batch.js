@@ -4,11 +4,11 @@
 
 import { busy, button, byId, element, inputs } from "../core/dom.js";
 import { recognized } from "../core/files.js";
-import { pictureFromFile } from "../core/imagefile.js";
 import { stemOf } from "../core/picture.js";
 import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { request, ServerStopped } from "../net/api.js";
+import { pictureOfFile } from "../net/serverpictures.js";
 import { leastContentSize } from "../settings/contentsize.js";
 import { setPicture, slotElement } from "../settings/slots.js";
 import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
@@ -78,7 +78,7 @@ export async function paintMany(photos) {
   show(true);
   const startedAt = performance.now();
   const batch = await inSeries(files, async (file) => {
-    const picture = await recognized(await pictureFromFile(file, stemOf(file.name)));
+    const picture = await recognized(await pictureOfFile(file, stemOf(file.name)));
     /** @type {Snapshot} */
     const snapshot = { ...settings, content: picture, contentSize: sizeFor(picture, asked) };
     const isOnStage = isFirst && isComplete(snapshot);

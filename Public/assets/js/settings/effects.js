@@ -26,12 +26,16 @@ function show() {
     disable(squareBox(letter), reason);
     first(".slot-note", slot).hidden = !isNumbers;
   }
-  const isJPEG = select("format").value === "jpeg";
-  disableSlider(input("quality"), isJPEG ? null : t("qualityOfJPEG"));
-  byId("quality-note").hidden = isJPEG;
+  const isLossy = select("format").value !== "png";
+  disableSlider(input("quality"), isLossy ? null : t("qualityOfLossy"));
+  byId("quality-note").hidden = isLossy;
+  disable(box("keepLocation"), box("keepMetadata").checked ? null : t("keepLocationAlone"));
   const padding = /** @type {HTMLInputElement} */ (first("#studio input[name=padding]"));
   disable(padding, select("transformer").value === mirroring ? t("alwaysMirrors") : null);
 }
+
+/** @param {string} name */
+const box = (name) => /** @type {HTMLInputElement} */ (first(`#studio input[name=${name}]`));
 
 /**
  * @param {HTMLInputElement} number

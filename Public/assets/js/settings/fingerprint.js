@@ -15,7 +15,8 @@ export function fingerprint(snapshot) {
     mode, identityOf(content), contentSize === content?.height ? "full" : contentSize,
     styles.map(styleIdentity), mode === "stylize" ? null : ratioOrWeights, snapshot.extrapolate,
     snapshot.strength, snapshot.brush, snapshot.padding, ...finishNames.map((name) => snapshot[name]),
-    snapshot.styleModel, snapshot.transformer, format, format === "jpeg" ? snapshot.quality : null, snapshot.metadata,
+    snapshot.styleModel, snapshot.transformer, format, format === "png" ? null : snapshot.quality, snapshot.metadata,
+    ...(snapshot.keepMetadata ? ["metadata", snapshot.keepLocation] : []),
   ]);
 }
 

@@ -4,7 +4,7 @@
 
 import { all, button, byId, element, filledTemplate, first, input, inputs, numberIn, targetOf } from "../core/dom.js";
 import { recognized } from "../core/files.js";
-import { PictureError, pictureAsShown, pictureFromFile, shownTypes } from "../core/imagefile.js";
+import { PictureError, pictureAsShown, shownTypes } from "../core/imagefile.js";
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
 import { identityOf, samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
@@ -12,6 +12,7 @@ import { weightsOf } from "../core/shares.js";
 import { titleOf, titleOfSpace } from "../core/shownnames.js";
 import { subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { pictureOfFile } from "../net/serverpictures.js";
 import { settle, toast, toastError } from "../ui/toasts.js";
 import { openDetails } from "../mixer/rows.js";
 import { fitToRange, showMixControls } from "./mix.js";
@@ -61,7 +62,7 @@ export async function useFile(slot, file, title) {
   const isMeant = choice(slot);
   try {
     const name = file instanceof File ? stemOf(file.name) : "";
-    const picture = await recognized(await pictureFromFile(file, title ?? (name || t("yourPicture"))));
+    const picture = await recognized(await pictureOfFile(file, title ?? (name || t("yourPicture"))));
     if (!isMeant()) return;
     setPicture(slot, picture);
     if (picture.converted) toast(t("reencoded", { format: picture.converted.from, target: picture.converted.to }));
@@ -250,8 +251,10 @@ function randomStyle(slot) {
 /** @param {HTMLElement} slot */
 function setUpSlot(slot) {
   const name = nameOfSlot(slot);
-  // The form alone sends a file as it is, so its fields take less.
-  for (const field of inputs("[type=file]", slot)) field.accept = shownTypes;
+  // The form alone sends a file as it is, so its fields take only what the server reads.
+  for (const field of inputs("[type=file]", slot)) {
+    field.accept = [...new Set([...field.accept.split(","), ...shownTypes.split(",")])].join();
+  }
   slot.addEventListener("change", (event) => {
     const target = targetOf(event);
     if (target.type === "file") {

@@ -36,11 +36,16 @@ const fields = /** @type {Field[]} */ ([
   ["brush", brush, setBrush],
   ...finishNames.map(slider),
   check("metadata"),
+  check("keepMetadata"),
+  check("keepLocation"),
   ["padding", () => (box("padding").checked ? "reflect" : "published"), (padding) => {
     box("padding").checked = padding === "reflect";
   }],
   ["format", () => select("format").value, (format) => {
+    const before = select("format").value;
     select("format").value = format;
+    // A server may write what another does not.
+    if (!select("format").value) select("format").value = before;
   }],
   ["styleModel", () => select("style-model").value, (name, { transformer }) => chooseModels(name, transformer)],
   ["transformer", () => select("transformer").value],
@@ -106,7 +111,7 @@ function slider(name) {
 }
 
 /**
- * @param {"metadata"} name
+ * @param {"metadata" | "keepMetadata" | "keepLocation"} name
  * @returns {Field}
  */
 function check(name) {

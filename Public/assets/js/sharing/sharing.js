@@ -19,7 +19,8 @@ import { isPossible, Maker } from "./making.js";
  * @type {Record<string, string>}
  */
 const endings = {
-  "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "video/mp4": "mp4", "video/webm": "webm",
+  "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif", "image/gif": "gif",
+  "video/mp4": "mp4", "video/webm": "webm",
 };
 
 /** @type {Maker | null} */

@@ -1,6 +1,7 @@
 // @ts-check
 // Several results as one file.
 
+import { endingOf } from "../core/format.js";
 import { PlainError } from "../core/plainerror.js";
 import { t } from "../core/strings.js";
 import { fileName, fileOf, saveBlob } from "../stage/download.js";
@@ -10,7 +11,7 @@ import { distinct, zip, ZIPTooLarge } from "./zip.js";
 /** @typedef {import("../core/types.js").Result} Result */
 
 /** @param {Result} result */
-export const suffixOf = ({ blob }) => (blob.type === "image/jpeg" ? ".jpg" : ".png");
+export const suffixOf = ({ blob }) => endingOf(blob.type);
 
 /**
  * Hands results to the browser's downloads as one ZIP file. Throws an error in words if that cannot be.

@@ -1,6 +1,7 @@
 // @ts-check
 // The settings of a result, in words.
 
+import { titleOfFormat } from "../core/format.js";
 import { letterOf } from "../core/letters.js";
 import { sharesOf, weightsOf } from "../core/shares.js";
 import { titleOfNetwork } from "../core/shownnames.js";
@@ -50,6 +51,7 @@ export const timeOf = ({ at }) =>
  */
 export function settingsOf({ snapshot, width, height }) {
   const { content, styles, extrapolate, strength, brush, padding, format, quality, metadata } = snapshot;
+  const { keepMetadata, keepLocation } = snapshot;
   const shares = sharesIn(snapshot);
   /** @type {[label: string, value: string | null][]} */
   const facts = [
@@ -63,8 +65,10 @@ export function settingsOf({ snapshot, width, height }) {
     [t("styleModel"), titleOfNetwork(snapshot.styleModel)],
     [t("transformer"), titleOfNetwork(snapshot.transformer)],
     [t("reflectEdges"), padding === "reflect" ? t("yes") : null],
-    [t("format"), format === "jpeg" ? `JPEG · ${quality}` : "PNG"],
+    [t("format"), format === "png" ? "PNG" : `${titleOfFormat(format)} · ${quality}`],
     [t("metadata"), metadata ? null : t("no")],
+    [t("keepMetadata"), keepMetadata ? t("yes") : null],
+    [t("keepLocation"), keepMetadata && keepLocation ? t("yes") : null],
   ];
   return known(facts);
 }

@@ -1,23 +1,32 @@
 // @ts-check
 // The result as a file or on the clipboard.
 
-import { button, byId, element, input, dialog } from "../core/dom.js";
+import { all, busy, button, byId, element, input, dialog } from "../core/dom.js";
+import { endingOf, titleOfFormat } from "../core/format.js";
 import { contextOf } from "../core/imagefile.js";
 import { withText } from "../files/jpegtext.js";
 import { receiptKeyword } from "../files/receipt.js";
+import { textsOfXMP } from "../files/xmptext.js";
 import { fileStem } from "../core/picture.js";
 import { read, subscribe } from "../core/store.js";
 import { formatBytes, t } from "../core/strings.js";
 import { openDialog } from "../dialogs/dialogs.js";
-import { render, resultUnderWay } from "../painting/render.js";
+import { paintAside, render, resultUnderWay } from "../painting/render.js";
 import { fingerprint } from "../settings/fingerprint.js";
+import { isComplete } from "../settings/snapshot.js";
 import { markSaved } from "../shelf/shelf.js";
-import { toast } from "../ui/toasts.js";
+import { toast, toastError } from "../ui/toasts.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
 /** @typedef {import("../core/types.js").Result} Result */
 /** @typedef {import("../core/types.js").Picture} Picture */
-/** @typedef {"png" | "jpeg"} Format */
+/** @typedef {"png" | "jpeg" | "webp" | "avif"} Format */
+
+/**
+ * What browsers make of any painting. In the other formats the server paints it once more.
+ * @type {Format[]}
+ */
+const madeHere = ["png", "jpeg"];
 
 /** A download has begun after this time, in ms; its blob is no longer needed then. */
 const downloadBegins = 10_000;
@@ -26,12 +35,21 @@ const downloadBegins = 10_000;
  * @type {Result | null}
  */
 let offered = null;
+/**
+ * Ends what the server paints for the dialog.
+ * @type {AbortController | null}
+ */
+let again = null;
+
+const formatButtons = () => /** @type {HTMLButtonElement[]} */ (all("#download-dialog [data-format]"));
 
 export function setUpDownload() {
   button("tool-download").addEventListener("click", openDownload);
   button("tool-copy").addEventListener("click", copy);
-  button("download-png").addEventListener("click", () => download("png"));
-  button("download-jpeg").addEventListener("click", () => download("jpeg"));
+  for (const one of formatButtons()) {
+    one.addEventListener("click", () => busy(one, () => download(/** @type {Format} */ (one.dataset.format))));
+  }
+  dialog("download-dialog").addEventListener("close", () => again?.abort());
   input("download-name").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -48,15 +66,19 @@ export async function openDownload() {
   if (!result) return;
   offered = result;
   input("download-name").value = fileName(result.snapshot);
-  // The main button is the format that was chosen; the other one encodes the picture anew.
-  for (const format of /** @type {Format[]} */ (["png", "jpeg"])) {
-    button(`download-${format}`).classList.toggle("primary", format === formatOf(result));
+  // The main button is the format that was chosen; the others encode the picture anew.
+  for (const one of formatButtons()) {
+    const format = /** @type {Format} */ (one.dataset.format);
+    one.classList.toggle("primary", format === formatOf(result));
+    one.disabled = format !== formatOf(result) && !isMadeHere(result, format) && !isComplete(result.snapshot);
   }
   say(result, []);
   openDialog("download-dialog");
   input("download-name").select();
-  const files = await Promise.all([fileOf(result, "png"), fileOf(result, "jpeg")]);
-  if (offered === result) say(result, [`PNG ${formatBytes(files[0].size)}`, `JPEG ${formatBytes(files[1].size)}`]);
+  const known = [...new Set([...madeHere.filter((format) => isMadeHere(result, format)), formatOf(result)])];
+  const files = await Promise.all(known.map((format) => fileOf(result, format)));
+  const sizes = files.map(({ size }, index) => `${titleOfFormat(known[index])} ${formatBytes(size)}`);
+  if (offered === result && !again) say(result, sizes);
 }
 
 /**
@@ -71,11 +93,18 @@ function say({ width, height }, sizes) {
  * @param {Result | null} result
  * @returns {Format}
  */
-const formatOf = (result) => (result?.blob.type === "image/jpeg" ? "jpeg" : "png");
+const formatOf = (result) => /** @type {Format} */ (result?.blob.type.replace("image/", "") ?? "png");
 
 /**
- * The file of a result in a format, or in its own, with its settings inside if they are wanted. What is encoded here
- * has them in JPEG only.
+ * Whether the browser makes such a file of a result: what is kept of the photo's metadata would be lost.
+ * @param {Result} result
+ * @param {Format} format
+ */
+const isMadeHere = ({ snapshot }, format) => madeHere.includes(format) && !snapshot.keepMetadata;
+
+/**
+ * The file of a result in a format that browsers make, or in its own, with its settings inside if they are wanted. What
+ * is encoded here has them in JPEG only.
  * @param {Result} result
  * @param {Format} [format]
  */
@@ -83,17 +112,48 @@ export async function fileOf(result, format = formatOf(result)) {
   const { blob, snapshot, receipt } = result;
   const file = await inFormat(blob, format, snapshot.quality);
   if (format === "png" || !receipt || !snapshot.metadata) return file;
+  // The server's own has them already.
+  if ((await textsOfXMP(file)).has(receiptKeyword)) return file;
   return withText(file, receiptKeyword, JSON.stringify(receipt));
 }
 
 /** @param {Format} format */
 async function download(format) {
-  if (!offered) return;
-  const blob = await fileOf(offered, format);
+  const result = offered;
+  if (!result) return;
+  const isHere = format === formatOf(result) || isMadeHere(result, format);
+  const blob = isHere ? await fileOf(result, format) : await paintedAs(result, format);
+  // It was closed meanwhile.
+  if (!blob || offered !== result || !dialog("download-dialog").open) return;
   const name = input("download-name").value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "-").trim() || "impasto";
-  saveBlob(blob, `${name}.${format === "png" ? "png" : "jpg"}`);
-  markSaved(offered.id);
+  saveBlob(blob, name + endingOf(blob.type));
+  markSaved(result.id);
   dialog("download-dialog").close();
+}
+
+/**
+ * The same painting in a format that only the server writes; null if it comes to nothing, which has been said.
+ * @param {Result} result
+ * @param {Format} format
+ */
+async function paintedAs(result, format) {
+  again?.abort();
+  const controller = new AbortController();
+  again = controller;
+  const show = (/** @type {number} */ fraction) =>
+    say(result, [t("downloadAgain", { format: titleOfFormat(format), percent: Math.round(fraction * 100) })]);
+  show(0);
+  try {
+    return (await paintAside({ ...result.snapshot, format }, controller, (job) => show(job.fraction ?? 0))).blob;
+  } catch (failure) {
+    if (!controller.signal.aborted) {
+      say(result, []);
+      toastError(failure, { topic: "download" });
+    }
+    return null;
+  } finally {
+    if (again === controller) again = null;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
 import { textsOfJPEG } from "../files/jpegtext.js";
 import { textsOfPNG } from "../files/pngtext.js";
 import { receiptKeyword } from "../files/receipt.js";
+import { textsOfXMP } from "../files/xmptext.js";
 
 /** Also the keyword of cards to come. */
 const styleKeyword = /^impasto-style/i;
@@ -34,7 +35,10 @@ export async function arrivalOf(file) {
   if ([...texts.keys()].some((keyword) => styleKeyword.test(keyword))) {
     return { style: { body: file, type: "image/png" } };
   }
-  return { receipt: texts.get(receiptKeyword) ?? (await textsOfJPEG(file)).get(receiptKeyword) };
+  for (const read of [textsOfJPEG, textsOfXMP]) {
+    if (!texts.has(receiptKeyword)) for (const [keyword, text] of await read(file)) texts.set(keyword, text);
+  }
+  return { receipt: texts.get(receiptKeyword) };
 }
 
 /**

@@ -4,7 +4,7 @@ import RenderQueue
 /// A picture of a request, found and found to be acceptable, perhaps not decoded yet.
 struct LoadedPicture: Sendable {
     enum Pixels: Sendable {
-        case decoded(RasterImage)
+        case decoded(UploadedPicture)
         case file(CheckedImageFile)
     }
     let pixels: Pixels
@@ -42,10 +42,18 @@ struct LoadedPicture: Sendable {
         atLeastHeight: Int?, threads: Int
     ) throws(ImageCodecError) -> (image: RasterImage, warnings: [ImageWarning]) {
         switch pixels {
-        case .decoded(let image): return (image, [])
+        case .decoded(let picture): return (picture.image, [])
         case .file(let file):
             let decoded = try file.decoded(atLeastHeight: atLeastHeight, threads: threads)
             return (decoded.image, decoded.warnings)
+        }
+    }
+
+    /// What a result may keep of its file's metadata; where it was taken only if `keepsPlace`.
+    func keptMetadata(keepsPlace: Bool) -> KeptMetadata {
+        switch pixels {
+        case .file(let file): return KeptMetadata(of: file.bytes, keepsPlace: keepsPlace)
+        case .decoded(let picture): return keepsPlace ? picture.metadata : picture.metadata.withoutPlace
         }
     }
 
@@ -54,7 +62,7 @@ struct LoadedPicture: Sendable {
         if let digest { return digest }
         switch pixels {
         case .file(let file): return Digest.sha256(file.bytes)
-        case .decoded(let image): return Digest.sha256(image.rgb)
+        case .decoded(let picture): return Digest.sha256(picture.image.rgb)
         }
     }
 

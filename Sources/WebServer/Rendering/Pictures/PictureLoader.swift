@@ -7,7 +7,7 @@ import Stylization
 /// Finds the pictures that requests name.
 struct PictureLoader: Sendable {
     let files: StaticFiles
-    let uploads: UploadStore<RasterImage>
+    let uploads: UploadStore<UploadedPicture>
     let limits: ImageLimits
 
     /// Which samples there are for a purpose.
@@ -27,8 +27,8 @@ struct PictureLoader: Sendable {
             do {
                 let upload = try uploads.upload(id)
                 return LoadedPicture(
-                    pixels: .decoded(upload.picture), width: upload.picture.width,
-                    height: upload.picture.height,
+                    pixels: .decoded(upload.picture), width: upload.picture.image.width,
+                    height: upload.picture.image.height,
                     digest: upload.digest, sample: nil, hold: upload.hold,
                     isKept: { [uploads] in uploads.timeLeft(of: id) != nil })
             } catch {

@@ -28,7 +28,7 @@ struct EvaluateCommand: ReportingCommand {
               impasto evaluate one.jpg two.jpg --brush 4 --keep pictures
             """)
 
-    @Argument(help: ArgumentHelp("Photos (PNG or JPEG).", valueName: "photo"))
+    @Argument(help: ArgumentHelp("Photos (\(ImageFormat.readable.alternatives)).", valueName: "photo"))
     var photos: [String]
 
     @Option(

@@ -14,8 +14,7 @@ struct PhotoPainter {
     let strength: Float
     let finish: Finish
     let padding: PaddingChoice
-    /// 1...100; of JPEG.
-    let quality: Int
+    let file: ResultFileOptions
 
     /// Paints the photo in the file `path`.
     ///
@@ -29,10 +28,11 @@ struct PhotoPainter {
         let control = RenderControl { progress in
             Terminal.progress("\(label): \(progress.stage.label) \(Int(progress.fraction * 100)) %")
         }
+        var kept: KeptMetadata?
         do {
             return try PaintingPipeline(engine: engine, stageName: { $0.commandLineName }).run(
                 control: control, clock: clock,
-                decode: { try photo(path, atLeastHeight: size.height) }, style: .known(style),
+                decode: { try photo(path, atLeastHeight: size.height, &kept) }, style: .known(style),
                 task: { photo, style in
                     StylizationTask(
                         content: photo, contentSize: size, brush: brush, style: style, strength: strength,
@@ -40,7 +40,7 @@ struct PhotoPainter {
                         finish: finish, padding: padding)
                 },
                 encode: {
-                    try ImageEncoder(quality: quality, threads: engine.threads).encode($0, as: format)
+                    try file.encoder(threads: engine.threads).encode($0, as: format, metadata: kept)
                 })
         } catch let failure as Failure {
             throw failure
@@ -49,9 +49,12 @@ struct PhotoPainter {
         }
     }
 
-    private func photo(_ path: String, atLeastHeight: Int?) throws -> RasterImage {
+    private func photo(
+        _ path: String, atLeastHeight: Int?, _ kept: inout KeptMetadata?
+    ) throws -> RasterImage {
         let photo = try PictureFile.decode(
-            path, decoder, atLeastHeight: atLeastHeight, limitFlag: "--max-megapixels")
+            path, decoder, atLeastHeight: atLeastHeight, limitFlag: "--max-megapixels",
+            note: { kept = file.kept(of: $0) })
         PictureFile.report(photo.warnings, of: path)
         return photo.image
     }

@@ -24,8 +24,8 @@ struct RenderCommand: ReportingCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Photos (PNG or JPEG), then the style picture or a sample's name.", valueName: "content ... style"
-        ))
+            "Photos (\(ImageFormat.readable.alternatives)), then the style picture or a sample's name.",
+            valueName: "content ... style"))
     var paths: [String]
 
     @Option(
@@ -62,11 +62,7 @@ struct RenderCommand: ReportingCommand {
     @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
     var transformer: String?
 
-    @Option(help: ArgumentHelp("'png' or 'jpeg' (default: by the output's name).", valueName: "format"))
-    var format: String?
-
-    @Option(help: ArgumentHelp("JPEG quality, 1 to 100.", valueName: "q"))
-    var quality: Int = 90
+    @OptionGroup var file: ResultFileOptions
 
     @Option(help: ArgumentHelp("Largest picture accepted, in megapixels.", valueName: "n"))
     var maxMegapixels: Int = 64
@@ -86,11 +82,7 @@ struct RenderCommand: ReportingCommand {
         if !StylizationLimits.strengths.contains(strength) {
             throw ValidationError("--strength \(strength): give a number from 0 to 100.")
         }
-        try OptionCheck.number(quality, in: 1...100, of: "--quality")
         try OptionCheck.number(maxMegapixels, in: 1...1000, of: "--max-megapixels")
-        if let format, ImageFormat(option: format) == nil {
-            throw ValidationError("--format \(format): give 'png' or 'jpeg'.")
-        }
         let inputs = savedStyles.isEmpty ? paths : contents
         if inputs.count(where: InputFile.isStandardInput) > 1 {
             throw ValidationError("Standard input can be read only once; name a file for the other picture.")
@@ -129,7 +121,7 @@ struct RenderCommand: ReportingCommand {
         let painter = PhotoPainter(
             engine: StylizerEngine(stylizer), decoder: decoder, style: style, networks: networks,
             contentSize: contentSize, brush: brush.size, strength: Float(strength / 100),
-            finish: finish.finish, padding: padding, quality: quality)
+            finish: finish.finish, padding: padding, file: file)
         try PhotoSeries(painter: painter, photos: contents, targets: targets, json: json)
             .paint(startup: clock)
     }
@@ -146,7 +138,7 @@ struct RenderCommand: ReportingCommand {
             )
         }
         return try RenderOutput(
-            output, several: contents.count > 1, format: format.flatMap { ImageFormat(option: $0) }
+            output, several: contents.count > 1, format: file.format
         ).targets(for: contents, style: styleName, inputs: paths)
     }
 

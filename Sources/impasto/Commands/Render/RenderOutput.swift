@@ -26,9 +26,11 @@ struct RenderOutput {
             throw Failure.usage("-o \(path): several photos need a folder; end its name with '/'")
         }
         if !isFolder, format == nil, let ending = Self.unknownEnding(of: path) {
+            let written = ImageFormat.writable
             throw Failure.usage(
-                "-o \(path): cannot write \(ending.uppercased()); name it .png or .jpg, or give --format png or jpeg"
-            )
+                "-o \(path): cannot write \(ImageFormat.lacking(ending) ?? ending.uppercased()); "
+                    + "name it \(written.alternatives { "." + $0.fileExtension }), "
+                    + "or give --format \(written.alternatives(\.rawValue))")
         }
     }
 

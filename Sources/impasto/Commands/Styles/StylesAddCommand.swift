@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Gallery
 import HostSystem
+import ImageCodecs
 import Stylization
 
 /// `impasto styles add`.
@@ -18,7 +19,7 @@ struct StylesAddCommand: ReportingCommand {
     @Argument(help: ArgumentHelp("What to call the style.", valueName: "name"))
     var name: String
 
-    @Argument(help: ArgumentHelp("The picture (PNG or JPEG).", valueName: "picture"))
+    @Argument(help: ArgumentHelp("The picture (\(ImageFormat.readable.alternatives)).", valueName: "picture"))
     var picture: String?
 
     @Option(

@@ -1,0 +1,47 @@
+import ArgumentParser
+import ImageCodecs
+
+/// What kind of file a painting becomes.
+struct ResultFileOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "\(ImageFormat.writtenOptions) (default: by the output's name, else 'png').", valueName: "format"),
+        transform: { try ImageFormat(option: $0) })
+    var format: ImageFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "Quality of \(ImageFormat.writable.filter(\.isLossy).alternatives), 1 to 100.", valueName: "q"))
+    var quality: Int = 90
+
+    @Option(
+        help: ArgumentHelp(
+            "'srgb', or 'keep' to write in the photo's own color profile, which the file then has.",
+            valueName: "which"),
+        transform: { try OptionCheck.choice($0, of: "'srgb' or 'keep'") })
+    var profile: OutputProfile = .sRGB
+
+    @Flag(help: "Keep when, with what and by whom the photo was taken, and its copyright.")
+    var keepMetadata = false
+
+    @Flag(help: "Keep where the photo was taken, too (with --keep-metadata).")
+    var keepLocation = false
+
+    func validate() throws {
+        if keepLocation, !keepMetadata {
+            throw ValidationError(
+                "--keep-location keeps the place along with the rest: give --keep-metadata as well.")
+        }
+        try OptionCheck.number(quality, in: 1...100, of: "--quality")
+    }
+
+    /// What paintings keep of the photo in the file `bytes`.
+    func kept(of bytes: [UInt8]) -> KeptMetadata? {
+        keepMetadata ? KeptMetadata(of: bytes, keepsPlace: keepLocation) : nil
+    }
+
+    /// What writes such files.
+    func encoder(threads: Int) -> ImageEncoder {
+        ImageEncoder(quality: quality, profile: profile, threads: threads)
+    }
+}
