@@ -95,7 +95,10 @@ struct ProblemTests {
             }
             let whole = try Pictures.base64()
             #expect(try await status(["data": "!!!"]).0 == 422)
-            #expect(try await status(["data": "R0lGODlh"]).0 == 415)
+            // A TIFF, and a GIF that ends behind its first word.
+            #expect(try await status(["data": "SUkqAAgAAAA="]).0 == 415)
+            let broken = ImageFormat.readable.contains(.gif) ? 422 : 415
+            #expect(try await status(["data": "R0lGODlh"]).0 == broken)
             // Of what is cut later the rows that are there would be painted.
             let (cutStatus, cut) = try await status(["data": String(whole.prefix(40))])
             #expect(cutStatus == 422, "\(cut)")
