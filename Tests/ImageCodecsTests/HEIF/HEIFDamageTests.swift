@@ -71,6 +71,25 @@ struct HEIFDamageTests {
         #expect(decoded > 0)
     }
 
+    @Test("What damaged code leaves undrawn shows nothing that was in memory before")
+    func undrawn() throws {
+        // Found by fuzzing: the decoder takes it for a picture, and draws only a part.
+        let bytes = try Fixture.bytes("heif/undrawn.heic")
+        var random = SplitMix(seed: 1)
+        /// Memory that was in use and is free again.
+        func leaveTraces(_ byte: UInt8) {
+            let blocks = (0..<400).map { _ in
+                [UInt8](repeating: byte, count: Int.random(in: 1000...60_000, using: &random))
+            }
+            withExtendedLifetime(blocks) {}
+        }
+        let first = try Self.decoder.decode(bytes).image
+        for byte: UInt8 in [17, 99, 230] {
+            leaveTraces(byte)
+            #expect(try Self.decoder.decode(bytes).image == first)
+        }
+    }
+
     @Test("A grid that is its own tile, and tiles that are not there")
     func ownTile() throws {
         for target: UInt8 in [1, 6, 99] {
