@@ -60,7 +60,7 @@ import Testing
         #expect(names == ["x-test.png", "z-test.png"])
         #expect(
             outcome.errors.split(separator: "\n") == [
-                "impasto: 'bad.png': the file is not a picture in a known format; use PNG or JPEG",
+                "impasto: 'bad.png': \(ImageCodecError.unknownFormat)",
                 "impasto: there is no file 'missing.png'", "impasto: 2 painted, 2 failed",
             ])
         let reports = try outcome.jsonLines()

@@ -103,7 +103,7 @@ struct MemoryTests {
         try await withServer(configure: { $0.memoryBytes = 64 << 20 }) { server in
             let memory = server.dependencies.memory
             let id = try await upload(server, side: 100).json()["id"].string
-            #expect(server.dependencies.uploads.heldBytes == 30_000)
+            #expect(server.dependencies.uploads.heldBytes == 30_000 + UploadedPicture.metadataBytes)
             let all = try await memory.reserve(memory.bytes, for: .renders, patience: .zero)
             #expect(server.dependencies.uploads.heldBytes == 0)
             all.giveBack()
@@ -119,7 +119,7 @@ struct MemoryTests {
                 ])
             #expect(job.status == 202)
             #expect(try await server.send(.DELETE, "/api/uploads/\(next)").status == 204)
-            #expect(server.dependencies.uploads.heldBytes == 30_000)
+            #expect(server.dependencies.uploads.heldBytes == 30_000 + UploadedPicture.metadataBytes)
             await #expect(throws: MemoryBudgetError.self) {
                 try await memory.reserve(memory.bytes, for: .pictures, patience: .seconds(3600))
             }

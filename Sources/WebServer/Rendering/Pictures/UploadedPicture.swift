@@ -10,5 +10,5 @@ package struct UploadedPicture: Sendable {
     package var memoryBytes: Int { image.memoryBytes + Self.metadataBytes }
 
     /// The most that some texts of limited length take.
-    private static let metadataBytes = 8192
+    static let metadataBytes = 8192
 }
