@@ -231,7 +231,7 @@ package struct OctaveBlend: Sendable {
                     let base = sum.lowHalf
                     let own = SIMD4(
                         Float(painting[3 * x]), Float(painting[3 * x + 1]), Float(painting[3 * x + 2]), 0)
-                    let bytes = Self.bytes(base + base.w * (own - sum.highHalf))
+                    let bytes = (base + base.w * (own - sum.highHalf)).nearestBytes
                     painting[3 * x] = bytes.x
                     painting[3 * x + 1] = bytes.y
                     painting[3 * x + 2] = bytes.z
@@ -271,26 +271,5 @@ package struct OctaveBlend: Sendable {
                 squares[index] += weight * (value * value)
             }
         }
-    }
-
-    /// The nearest of 0 to 255.
-    @inline(__always)
-    private static func bytes(_ values: SIMD4<Float>) -> SIMD4<UInt8> {
-        // As masks, which vector instructions select by from the start; see the kernels' catalogue.
-        let zero = SIMD4<Float>.zero, white = SIMD4<Float>(repeating: 255)
-        let above = Self.select(zero, over: values, where: values .< zero)
-        let within = Self.select(white, over: above, where: white .< above)
-        // Where numbers of 2^23 and more are whole, the last byte is the number itself.
-        let whole = unsafeBitCast(within + SIMD4(repeating: 0x1p23), to: SIMD4<UInt32>.self)
-        return SIMD4(truncatingIfNeeded: whole)
-    }
-
-    @inline(__always)
-    private static func select(
-        _ a: SIMD4<Float>, over b: SIMD4<Float>, where mask: SIMDMask<SIMD4<Int32>>
-    ) -> SIMD4<Float> {
-        let chosen = unsafeBitCast(b, to: SIMDMask<SIMD4<Int32>>.self)
-            .replacing(with: unsafeBitCast(a, to: SIMDMask<SIMD4<Int32>>.self), where: mask)
-        return unsafeBitCast(chosen, to: SIMD4<Float>.self)
     }
 }
