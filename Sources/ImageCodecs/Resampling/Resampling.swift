@@ -83,6 +83,28 @@ struct Resampling {
         return (resultRGB, resultAlpha)
     }
 
+    /// One value a pixel: `[height, width]` in and out.
+    func resample(plane: [UInt8], concurrently: Concurrency) -> [UInt8] {
+        let count = width * height
+        return [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+            initialized = count
+            withPasses(source: plane, channels: 1, concurrently) { source, row, weights, band in
+                guard let out = out.baseAddress else { return }
+                for y in band {
+                    sumRows(
+                        source + rows.first[y] * sourceWidth, count: sourceWidth,
+                        weights.rows + y * rows.taps, into: row)
+                    for x in 0..<width {
+                        let values = row + columns.first[x], weights = weights.columns + x * columns.taps
+                        var sum: Float = 0
+                        for tap in 0..<columns.taps { sum += values[tap] * weights[tap] }
+                        out[y * width + x] = byte(sum)
+                    }
+                }
+            }
+        }
+    }
+
     private func withPasses(
         source: [UInt8], channels: Int, _ concurrently: Concurrency,
         _ body: (

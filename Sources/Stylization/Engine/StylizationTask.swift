@@ -25,6 +25,11 @@ package struct StylizationTask: Sendable {
     package var style: StyleVector
     /// 0 (the content's own style) to 1 (the style alone).
     package var strength: Float
+    /// Parts that are painted in styles of their own, from the bottom up, over the ground in ``style``; at most
+    /// ``StyleRegion/mostRegions``.
+    package var regions: [StyleRegion]
+    /// Where the photo itself is seen, over everything, its own bytes where this is white; `nil` for nowhere.
+    package var kept: RegionMask?
     /// The style network that finds the content's own style when ``strength`` is below 1.
     package var styleModel: String
     /// The network that paints.
@@ -37,8 +42,9 @@ package struct StylizationTask: Sendable {
     package init(
         content: RasterImage, photoSize: PixelSize? = nil, contentID: String? = nil,
         keepsPainting: Bool = true, contentSize: ContentSize = .full, brush: BrushSize = .auto,
-        previewHeight: Int? = nil, style: StyleVector, strength: Float = 1, styleModel: String,
-        transformer: String, finish: Finish = Finish(), padding: PaddingChoice = .published
+        previewHeight: Int? = nil, style: StyleVector, strength: Float = 1, regions: [StyleRegion] = [],
+        kept: RegionMask? = nil, styleModel: String, transformer: String, finish: Finish = Finish(),
+        padding: PaddingChoice = .published
     ) {
         self.content = content
         self.photoSize = photoSize
@@ -49,6 +55,8 @@ package struct StylizationTask: Sendable {
         self.previewHeight = previewHeight
         self.style = style
         self.strength = strength
+        self.regions = regions
+        self.kept = kept
         self.styleModel = styleModel
         self.transformer = transformer
         self.finish = finish

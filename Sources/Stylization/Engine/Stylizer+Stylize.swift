@@ -19,7 +19,9 @@ extension Stylizer {
     /// which is enlarged to the painting where it is smaller. Networks see the content on white, so that colours
     /// hidden behind transparency change nothing, and mirrored at its right and lower edge if it is smaller than they
     /// take (a few px). Transparency and what is said of the colours are the content's. With a preview's height the
-    /// result is scaled to that. Its ``Finish`` comes last, at the size that is seen. Throws
+    /// result is scaled to that. Its ``Finish`` comes last, at the size that is seen, and then the parts of the photo
+    /// that are kept as they are. With regions each rendition is painted as if it were alone, of one run of what the network
+    /// does in front of the style, and joined by ``RegionBlend`` at the finest octave. Throws
     /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
     /// ``StyleError/paintingTooLarge(content:painting:)``, ``StyleError/outOfMemory(bytes:)``, and
     /// `CancellationError`.
@@ -28,69 +30,96 @@ extension Stylizer {
     {
         let (network, descriptor) = try network(
             task.transformer, kind: .transformer, padding: task.padding)
-        guard descriptor.record.space == task.style.space else {
-            throw StyleError.spaceMismatch(task.style.space, descriptor.record.space)
+        for style in [task.style] + task.regions.map(\.style) where style.space != descriptor.record.space {
+            throw StyleError.spaceMismatch(style.space, descriptor.record.space)
         }
         let plan = try plan(task, network)
-        let key = paintingKey(task, plan.pyramid)
-        if let known = key.flatMap({ key in cache.withLock { $0.painting(key) } }) {
-            return try finishedAnew(known, of: task, plan, control: control)
+        let layers = try RegionLayers(task, size: plan.pyramid.finest, concurrently: concurrently)
+        var paintings: [Rendition: [UInt8]] = [:]
+        for rendition in layers.renditions {
+            guard let key = paintingKey(task, rendition, plan.pyramid) else { continue }
+            paintings[rendition] = cache.withLock { $0.painting(key) }
         }
-        try checkMemory(plan, result: task.resultSize)
+        let missing = layers.renditions.filter { paintings[$0] == nil }
+        if missing.isEmpty { return try finishedAnew(paintings, layers, of: task, plan, control: control) }
+        try checkMemory(plan, paintings: layers.renditions.count, result: task.resultSize)
 
-        var run = task.strength < 1 ? nil : control.begin(.stylizing, share: plan.share)
+        let needsIdentity = missing.contains { $0.strength < 1 }
+        var run = needsIdentity ? nil : control.begin(.stylizing, share: plan.share)
         var photos = try scaled(task.content, to: plan.pyramid)
-        var style = task.style
-        var painted: RasterImage?
-        for (index, octave) in plan.octaves.enumerated() {
+        var styles = missing.map(\.style)
+        var painted: [[UInt8]] = []
+        var below: PixelSize?
+        while true {
+            let index = plan.octaves.count - photos.count
             let photo = photos.removeFirst()
             let seen = photo.flattened()
             try control.checkCancellation()
-            if index == 0, task.strength < 1 {
+            if index == 0, needsIdentity {
                 let identity = try identity(of: seen, task, plan.pyramid, control: control)
-                style = try style.blended(withIdentity: identity, strength: max(0, task.strength))
+                styles = try missing.map {
+                    try $0.style.blended(withIdentity: identity, strength: max(0, $0.strength))
+                }
             }
             let stage = run ?? control.begin(.stylizing, share: plan.share)
             run = stage
             let part = RunControl(parent: stage) { fraction in
                 stage.report(fraction: plan.fraction(afterPart: fraction, ofOctave: index))
             }
-            var rgb = try paint(seen, octave, style, control: part)
-            if let painted { try join(painted, into: &rgb, photo: seen, control: part) }
-            painted = seen.withPixels(width: seen.width, height: seen.height, rgb: rgb, alpha: photo.alpha)
-            if photos.isEmpty {
-                if let key { cache.withLock { $0.keep(rgb, as: key) } }
-                painted = try finished(painted!, of: task, seen: seen, control: part)
+            var octave = try paint(seen, plan.octaves[index], styles, control: part)
+            if let below {
+                for rendition in missing.indices {
+                    try join(
+                        painted[rendition], of: below, into: &octave[rendition], photo: seen, control: part)
+                    painted[rendition] = []
+                }
             }
+            painted = octave
+            below = seen.size
+            guard photos.isEmpty else { continue }
+            for (rendition, rgb) in zip(missing, painted) {
+                paintings[rendition] = rgb
+                if let key = paintingKey(task, rendition, plan.pyramid) {
+                    cache.withLock { $0.keep(rgb, as: key) }
+                }
+            }
+            painted = []
+            let rgb = try joined(layers, paintings, size: seen.size, control: part)
+            paintings = [:]
+            let painting = seen.withPixels(
+                width: seen.width, height: seen.height, rgb: rgb, alpha: photo.alpha)
+            let result = try finished(painting, of: task, seen: seen, control: part)
+            stage.report(fraction: 1)
+            return result
         }
-        run?.report(fraction: 1)
-        // A pyramid has at least one octave.
-        return painted!
     }
 
-    /// What the painting is known by once its networks have run; `nil` to keep nothing of it.
-    private func paintingKey(_ task: StylizationTask, _ pyramid: PaintingPyramid) -> StylizerCache
-        .PaintingKey?
-    {
+    /// What the painting in one rendition is known by once its networks have run; `nil` to keep nothing of it.
+    private func paintingKey(
+        _ task: StylizationTask, _ rendition: Rendition, _ pyramid: PaintingPyramid
+    ) -> StylizerCache.PaintingKey? {
         guard task.keepsPainting else { return nil }
         return task.contentID.map {
             paintingKey(
-                of: $0, pyramid, style: task.style, strength: task.strength, styleModel: task.styleModel,
+                of: $0, pyramid, style: rendition.style, strength: rendition.strength,
+                styleModel: task.styleModel,
                 transformer: task.transformer, padding: task.padding)
         }
     }
 
-    /// A painting whose networks have run before, with the finish that it is to have now.
+    /// A painting whose networks have run before, with the regions and the finish that it is to have now.
     private func finishedAnew(
-        _ rgb: [UInt8], of task: StylizationTask, _ plan: PaintingPlan, control: RenderControl
+        _ paintings: [Rendition: [UInt8]], _ layers: RegionLayers, of task: StylizationTask,
+        _ plan: PaintingPlan, control: RenderControl
     ) throws -> RasterImage {
-        try checkMemory(plan, runsNetworks: false, result: task.resultSize)
-        if task.strength < 1 { control.pass(.identityVector) }
+        try checkMemory(plan, paintings: paintings.count, runsNetworks: false, result: task.resultSize)
+        if layers.renditions.contains(where: { $0.strength < 1 }) { control.pass(.identityVector) }
         let run = control.begin(.stylizing, share: 0)
         let size = plan.pyramid.finest
         // Of an opaque photo nothing is seen but the colours that are kept.
         let isSeen = task.content.alpha != nil || task.finish.preserveColor > 0
         let photo = isSeen ? try resized(task.content, width: size.width, height: size.height) : nil
+        let rgb = try joined(layers, paintings, size: size, control: run)
         let painting = task.content.withPixels(
             width: size.width, height: size.height, rgb: rgb, alpha: photo?.alpha)
         let result = try finished(painting, of: task, seen: photo?.flattened() ?? painting, control: run)
@@ -144,13 +173,15 @@ extension Stylizer {
                 photo = try resized(colors, width: size.width, height: size.height)
             }
         }
-        guard !task.finish.isNone else { return result }
         do {
-            try task.finish.pass.apply(
-                to: &result.rgb, size: size, photo: photo?.rgb, on: pool, control: control)
+            if !task.finish.isNone {
+                try task.finish.pass.apply(
+                    to: &result.rgb, size: size, photo: photo?.rgb, on: pool, control: control)
+            }
         } catch TensorError.outOfMemory(let bytes) {
             throw StyleError.outOfMemory(bytes: bytes)
         }
+        if let kept = task.kept { try keep(kept, of: task.content, in: &result, control: control) }
         return result
     }
 
@@ -180,10 +211,11 @@ extension Stylizer {
     ///
     /// The activations are asked for with them, so that it is known at once.
     private func checkMemory(
-        _ plan: PaintingPlan, runsNetworks: Bool = true, result: PixelSize
+        _ plan: PaintingPlan, paintings: Int, runsNetworks: Bool = true, result: PixelSize
     ) throws(StyleError) {
         let arenas = plan.octaves.map { runsNetworks ? arenaBytes($0.plan) : 0 }
-        let bytes = Self.bytes(plan.pyramid, arenas: arenas, result: result)
+        let bytes = Self.bytes(
+            plan.pyramid, paintings: paintings, arenas: arenas, result: result, threads: threads)
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
     }
 
@@ -199,11 +231,12 @@ extension Stylizer {
     }
 
     /// Scaled on the threads that compute.
-    private func resized(_ image: RasterImage, width: Int, height: Int) throws -> RasterImage {
-        try image.resized(width: width, height: height) { count, body in
-            pool.run { $0.forEach(count, body) }
-        }
+    func resized(_ image: RasterImage, width: Int, height: Int) throws -> RasterImage {
+        try image.resized(width: width, height: height, concurrently: concurrently)
     }
+
+    /// Runs a body for 0..<count on the threads that compute.
+    func concurrently(_ count: Int, _ body: (Int) -> Void) { pool.run { $0.forEach(count, body) } }
 
     private func identity(
         of content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, control: RenderControl
@@ -224,40 +257,36 @@ extension Stylizer {
 
     /// Puts the strokes of the octave below under those of this one.
     private func join(
-        _ coarse: RasterImage, into rgb: inout [UInt8], photo: RasterImage, control: RunControl
+        _ coarse: [UInt8], of size: PixelSize, into rgb: inout [UInt8], photo: RasterImage,
+        control: RunControl
     ) throws {
-        let blend = OctaveBlend(coarse: coarse.size, fine: photo.size, detail: Self.detail)
+        let blend = OctaveBlend(coarse: size, fine: photo.size, detail: Self.detail)
         do {
-            try blend.join(coarse.rgb, into: &rgb, photo: photo.rgb, on: pool, control: control)
+            try blend.join(coarse, into: &rgb, photo: photo.rgb, on: pool, control: control)
         } catch TensorError.outOfMemory(let bytes) {
             throw StyleError.outOfMemory(bytes: bytes)
         }
     }
 
-    /// Runs the transformer.
+    /// Runs the transformer once for each style: `[height, width, 3]` each.
     ///
-    /// A content with a name keeps what it is before the style comes in, so that the next style on the same content
-    /// runs only the rest.
+    /// What the content is before a style comes in is computed once for all of them. A content with a name keeps it,
+    /// so that the next style on the same content runs only the rest.
     private func paint(
-        _ content: RasterImage, _ octave: PaintingPlan.Octave, _ style: StyleVector, control: RunControl
-    ) throws -> [UInt8] {
-        let count = content.size.pixels * 3
+        _ content: RasterImage, _ octave: PaintingPlan.Octave, _ styles: [StyleVector],
+        control: RunControl
+    ) throws -> [[UInt8]] {
         do {
             return try withSession(octave.plan) { session in
-                let encoded = try octave.key.flatMap {
-                    try encodedContent(of: content, as: $0, in: session, control: control)
-                }
-                return try [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
-                    let result = ImageOutput(
-                        .bytes(out.baseAddress!), height: content.height, width: content.width)
-                    if let encoded {
-                        try session.stylize(encoded, style: style.values, into: result, control: control)
-                    } else {
-                        try withInput(content, of: octave.plan) { input in
-                            try session.run(input, style: style.values, into: result, control: control)
-                        }
+                let isShared = styles.count > 1 && octave.plan.canEncodeContent
+                let encoded =
+                    octave.key != nil || isShared
+                    ? try encodedContent(of: content, as: octave.key, in: session, control: control) : nil
+                return try styles.enumerated().map { index, style in
+                    let part = RunControl(parent: control) { fraction in
+                        control.report(fraction: (Double(index) + fraction) / Double(styles.count))
                     }
-                    initialized = count
+                    return try paint(content, encoded, style, in: session, control: part)
                 }
             }
         } catch InferenceError.outOfMemory(let bytes) {
@@ -265,17 +294,36 @@ extension Stylizer {
         }
     }
 
-    /// What the content is before the style comes in: kept, or computed and then kept; `nil` without memory for it,
-    /// since it only saves time on the next style.
+    private func paint(
+        _ content: RasterImage, _ encoded: EncodedContent?, _ style: StyleVector, in session: Session,
+        control: RunControl
+    ) throws -> [UInt8] {
+        let count = content.size.pixels * 3
+        return try [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+            let result = ImageOutput(
+                .bytes(out.baseAddress!), height: content.height, width: content.width)
+            if let encoded {
+                try session.stylize(encoded, style: style.values, into: result, control: control)
+            } else {
+                try withInput(content, of: session.plan) { input in
+                    try session.run(input, style: style.values, into: result, control: control)
+                }
+            }
+            initialized = count
+        }
+    }
+
+    /// What the content is before the style comes in: kept, or computed and, if it has a name, then kept; `nil`
+    /// without memory for it, since it only saves time on the next style.
     private func encodedContent(
-        of content: RasterImage, as key: StylizerCache.EncodedKey, in session: Session, control: RunControl
+        of content: RasterImage, as key: StylizerCache.EncodedKey?, in session: Session, control: RunControl
     ) throws -> EncodedContent? {
-        if let known = cache.withLock({ $0.encodedContent(key) }) { return known }
+        if let key, let known = cache.withLock({ $0.encodedContent(key) }) { return known }
         do {
             let encoded = try withInput(content, of: session.plan) { input in
                 try session.encodeContent(input, control: RunControl(parent: control))
             }
-            cache.withLock { $0.keep(encoded, as: key) }
+            if let key { cache.withLock { $0.keep(encoded, as: key) } }
             return encoded
         } catch InferenceError.outOfMemory {
             return nil

@@ -117,8 +117,11 @@ package final class Stylizer: Sendable {
     }
 
     /// What painting a picture of this size takes: the work of all octaves, the memory of the one that takes most.
+    ///
+    /// `paintings` is how many renditions are painted of it: one, and one more for each region.
     package func paintingCost(
-        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int? = nil
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int? = nil,
+        paintings: Int = 1
     ) throws -> NetworkCost {
         let pyramid = PaintingPyramid(
             width: width, height: height, brush: brush, previewHeight: previewHeight)
@@ -127,8 +130,13 @@ package final class Stylizer: Sendable {
         let result = StylizationTask.resultSize(
             ofPainting: PixelSize(width: width, height: height), previewHeight: previewHeight)
         return NetworkCost(
-            multiplyAdds: plans.reduce(0) { $0 + $1.multiplyAdds },
-            bytes: Self.bytes(pyramid, arenas: plans.map(\.arenaBytes), result: result))
+            multiplyAdds: plans.reduce(0) { sum, plan in
+                let shared = plan.canEncodeContent ? plan.contentMultiplyAdds : 0
+                return sum + shared + paintings * (plan.multiplyAdds - shared)
+            },
+            bytes: Self.bytes(
+                pyramid, paintings: paintings, arenas: plans.map(\.arenaBytes), result: result,
+                threads: threads))
     }
 
     /// The memory of painting at its peak: an octave's pictures, and its activations or, when those are done with,
@@ -136,10 +144,14 @@ package final class Stylizer: Sendable {
     ///
     /// - Parameters:
     ///   - pyramid: what is painted.
+    ///   - paintings: how many renditions are painted.
     ///   - arenas: bytes of activations that each octave still needs.
     ///   - result: the size that the finest octave is scaled to.
+    ///   - threads: how many threads compute.
     /// - Returns: bytes.
-    static func bytes(_ pyramid: PaintingPyramid, arenas: [Int], result: PixelSize) -> Int {
+    static func bytes(
+        _ pyramid: PaintingPyramid, paintings: Int, arenas: [Int], result: PixelSize, threads: Int
+    ) -> Int {
         let finest = pyramid.finest
         // The painting, what was seen of the photo and the photo at the finest octave's size; enlarged, the strokes,
         // the photo with its transparency, the photo on white, and the result in its colours.
@@ -152,7 +164,10 @@ package final class Stylizer: Sendable {
             let pictures = (pyramid.octaves.count == 1 ? 12 : 18) * octave.pixels
             bytes = max(bytes, max(arenas[index], join) + pictures)
         }
-        return bytes
+        guard paintings > 1 else { return bytes }
+        // Each further painting, the mask of its region, and the one that all are joined to.
+        return bytes + 4 * (paintings - 1) * finest.pixels
+            + RegionBlend.bytes(size: finest, threads: threads)
     }
 
     /// The plan for a picture of this size or, if that is smaller than the network's windows and mirrored

@@ -1,0 +1,161 @@
+import ImageCodecs
+import Kernels
+import Stylization
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Styles by region", .serialized, .timeLimit(.minutes(10)))
+struct RegionTests {
+    private static let photoSize = PixelSize(width: 420, height: 300)
+
+    private static func mask(_ size: PixelSize, _ value: (_ x: Int, _ y: Int) -> UInt8) -> RegionMask {
+        RegionMask(
+            size: size, values: (0..<size.pixels).map { value($0 % size.width, $0 / size.width) })
+    }
+
+    /// White in the right half, whatever the mask's own size.
+    private static func right(_ size: PixelSize) -> RegionMask {
+        mask(size) { x, _ in 2 * x >= size.width ? 255 : 0 }
+    }
+
+    private struct Studio {
+        let stylizer: Stylizer
+        let photo: RasterImage
+        let ground: StyleVector
+        let region: StyleVector
+
+        init() throws {
+            stylizer = try Samples.stylizer()
+            photo = try Samples.photo("lighthouse").resized(width: photoSize.width, height: photoSize.height)
+            ground = try Samples.style("night-swirl", on: stylizer)
+            region = try Samples.style("watercolour", on: stylizer)
+        }
+
+        func task(_ style: StyleVector, _ regions: [StyleRegion] = []) -> StylizationTask {
+            var task = StylizationTask(
+                content: photo, style: style, styleModel: ModelPair.bundled.style,
+                transformer: ModelPair.bundled.transformer)
+            task.regions = regions
+            return task
+        }
+
+        func paint(_ task: StylizationTask) throws -> RasterImage { try stylizer.stylize(task) }
+    }
+
+    @Test("each side of a mask is that style's whole painting to the bit, at any size of mask and brush")
+    func sides() throws {
+        let studio = try Studio()
+        for brush in [BrushSize.times(1), .times(1.2), .times(3)] {
+            var left = studio.task(studio.ground), right = studio.task(studio.region)
+            left.brush = brush
+            right.brush = brush
+            let (a, b) = try (studio.paint(left), studio.paint(right))
+            for size in [Self.photoSize, PixelSize(width: 2, height: 1), PixelSize(width: 900, height: 40)] {
+                var task = studio.task(
+                    studio.ground, [StyleRegion(style: studio.region, mask: Self.right(size))])
+                task.brush = brush
+                let result = try studio.paint(task)
+                // A mask of two pixels fades over the half of the picture.
+                let reach = size.width == 2 ? 130 : 30
+                for x in 0..<result.width where abs(x - result.width / 2) > reach {
+                    let column = { (picture: RasterImage) in
+                        (0..<picture.height).map { picture.rgb[($0 * picture.width + x) * 3] }
+                    }
+                    #expect(
+                        column(result) == column(x < result.width / 2 ? a : b), "brush \(brush), column \(x)")
+                }
+            }
+        }
+    }
+
+    @Test("a mask of one value is the plain painting; strength, order and sizes of masks hold")
+    func uniform() throws {
+        let studio = try Studio()
+        let one = PixelSize(width: 1, height: 1)
+        let white = Self.mask(one) { _, _ in 255 }, black = Self.mask(one) { _, _ in 0 }
+        let plain = try studio.paint(studio.task(studio.region))
+        let ground = try studio.paint(studio.task(studio.ground))
+        func painted(_ masks: [RegionMask], strength: Float = 1) throws -> RasterImage {
+            try studio.paint(
+                studio.task(
+                    studio.ground,
+                    masks.map { StyleRegion(style: studio.region, strength: strength, mask: $0) }))
+        }
+        #expect(try painted([white]) == plain)
+        #expect(try painted([black]) == ground)
+        #expect(try painted([white.inverted]) == ground)
+        var weak = studio.task(studio.region)
+        weak.strength = 0.4
+        #expect(try painted([white], strength: 0.4) == studio.paint(weak))
+        // The last lies on top.
+        var task = studio.task(
+            studio.ground,
+            [StyleRegion(style: studio.region, mask: white), StyleRegion(style: studio.ground, mask: white)])
+        #expect(try studio.paint(task) == ground)
+        task.regions.reverse()
+        #expect(try studio.paint(task) == plain)
+    }
+
+    @Test("with the photo known, another mask runs no network")
+    func masksMove() throws {
+        let studio = try Studio()
+        var task = studio.task(
+            studio.ground,
+            [StyleRegion(style: studio.region, strength: 0.7, mask: Self.right(Self.photoSize))])
+        task.contentID = "lighthouse"
+        let first = try studio.paint(task)
+        let shares = Mutex<[Double]>([])
+        let control = RenderControl { progress in shares.withLock { $0.append(progress.share) } }
+        #expect(try studio.stylizer.stylize(task, control: control) == first)
+        task.regions[0].mask = task.regions[0].mask.inverted
+        let moved = try studio.stylizer.stylize(task, control: control)
+        #expect(moved != first && shares.withLock { $0.allSatisfy { $0 == 0 } })
+        // As it would be painted by a stylizer that knows nothing.
+        let fresh = try Studio()
+        task.contentID = nil
+        #expect(try fresh.paint(task) == moved)
+    }
+
+    @Test("what is kept of the photo is its own bytes, over regions and finish")
+    func kept() throws {
+        let studio = try Studio()
+        var task = studio.task(
+            studio.ground, [StyleRegion(style: studio.region, mask: Self.right(Self.photoSize))])
+        task.finish = Finish(preserveColor: 0, saturation: 0, contrast: 40, grain: 50)
+        let painted = try studio.paint(task)
+        task.kept = Self.mask(Self.photoSize) { _, y in y < 150 ? 255 : 0 }
+        let result = try studio.paint(task)
+        let row = Self.photoSize.width * 3
+        let reach = 30
+        #expect(result.rgb[..<((150 - reach) * row)] == studio.photo.rgb[..<((150 - reach) * row)])
+        #expect(result.rgb[((150 + reach) * row)...] == painted.rgb[((150 + reach) * row)...])
+        // In a preview, too.
+        task.previewHeight = 100
+        let preview = try studio.paint(task)
+        #expect(preview.height == 100)
+        let small = try studio.photo.resized(width: preview.width, height: 100)
+        #expect(preview.rgb[..<(20 * preview.width * 3)] == small.rgb[..<(20 * preview.width * 3)])
+    }
+
+    @Test("a picture is a mask by its transparency, or by its light")
+    func picturesAsMasks() {
+        let size = PixelSize(width: 2, height: 1)
+        let colors: [UInt8] = [255, 255, 255, 255, 0, 0]
+        let opaque = RasterImage(width: 2, height: 1, rgb: colors)
+        #expect(RegionMask(opaque) == RegionMask(size: size, values: [255, 77]))
+        let cutOut = RasterImage(width: 2, height: 1, rgb: colors, alpha: [0, 200])
+        #expect(RegionMask(cutOut) == RegionMask(size: size, values: [0, 200]))
+    }
+
+    @Test("a style of another space is refused before anything is painted")
+    func otherSpace() throws {
+        let studio = try Studio()
+        let stranger = try StyleVector([Float](repeating: 0, count: StyleVector.count), space: .tfjsOriginal)
+        let task = studio.task(
+            studio.ground, [StyleRegion(style: stranger, mask: Self.right(Self.photoSize))])
+        #expect(throws: StyleError.spaceMismatch(.tfjsOriginal, .magentaMobile)) {
+            try studio.paint(task)
+        }
+    }
+}
