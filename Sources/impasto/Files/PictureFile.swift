@@ -54,6 +54,12 @@ enum PictureFile {
         return picture.image
     }
 
+    /// Whether `path` is a style picture that is there: a file, standard input, or a bundled sample by name.
+    static func isStyle(_ path: String) -> Bool {
+        if InputFile.isStandardInput(path) || FileName.exists(path) { return true }
+        return InstallationPaths.samples().map { FileName.exists($0.file(path, for: .style).path) } ?? false
+    }
+
     /// Reports what is wrong with a picture that can be used all the same.
     static func report(_ warnings: [ImageWarning], of path: String) {
         for warning in warnings { Terminal.error("impasto: \(InputFile.name(of: path)): \(warning)") }

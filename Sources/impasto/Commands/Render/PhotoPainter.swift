@@ -12,6 +12,9 @@ struct PhotoPainter {
     let brush: BrushSize
     /// 0...1.
     let strength: Float
+    let regions: [StyleRegion]
+    /// Where the photo stays as it is.
+    let keep: RegionMask?
     let finish: Finish
     let padding: PaddingChoice
     let file: ResultFileOptions
@@ -36,8 +39,8 @@ struct PhotoPainter {
                 task: { photo, style in
                     StylizationTask(
                         content: photo, contentSize: size, brush: brush, style: style, strength: strength,
-                        styleModel: networks.style, transformer: networks.transformer,
-                        finish: finish, padding: padding)
+                        regions: regions, kept: keep, styleModel: networks.style,
+                        transformer: networks.transformer, finish: finish, padding: padding)
                 },
                 encode: {
                     try file.encoder(threads: engine.threads).encode($0, as: format, metadata: kept)

@@ -20,6 +20,11 @@ struct RenderCommand: ReportingCommand {
             gallery (see 'impasto styles'):
 
               impasto render photo.jpg --style "Night sky:70" --style Rust:30 -o painted.png
+
+            With --region parts of the photo get styles of their own (a picture, a sample or saved styles), where \
+            a mask is white; --keep leaves the photo as it is:
+
+              impasto render photo.jpg night-swirl --region watercolour=sky.png --keep face.png -o painted.png
             """)
 
     @Argument(
@@ -43,6 +48,8 @@ struct RenderCommand: ReportingCommand {
 
     @Option(help: ArgumentHelp("How strongly the style is applied, 0 to 100 percent.", valueName: "percent"))
     var strength: Double = 100
+
+    @OptionGroup var region: RegionOptions
 
     @OptionGroup var contentSize: ContentSizeOption
 
@@ -83,7 +90,7 @@ struct RenderCommand: ReportingCommand {
             throw ValidationError("--strength \(strength): give a number from 0 to 100.")
         }
         try OptionCheck.number(maxMegapixels, in: 1...1000, of: "--max-megapixels")
-        let inputs = savedStyles.isEmpty ? paths : contents
+        let inputs = (savedStyles.isEmpty ? paths : contents) + region.masks
         if inputs.count(where: InputFile.isStandardInput) > 1 {
             throw ValidationError("Standard input can be read only once; name a file for the other picture.")
         }
@@ -91,8 +98,10 @@ struct RenderCommand: ReportingCommand {
 
     func perform() async throws {
         let saved = try await savedStyle()
+        let regions = try await RegionReader(options: region).savedStyles(
+            in: gallery, extrapolate: extrapolate)
         // The engine blocks its thread: it gets one of its own.
-        try await DedicatedThread.run(name: "render") { try render(saved) }
+        try await DedicatedThread.run(name: "render") { try render(saved, regions: regions) }
     }
 
     /// The style from the gallery, if one is asked for.
@@ -103,25 +112,26 @@ struct RenderCommand: ReportingCommand {
         }
     }
 
-    private func render(_ saved: GalleryStyle?) throws {
+    /// `regions` are those styles of regions that come from the gallery.
+    private func render(_ saved: GalleryStyle?, regions: [String: StyleVector]) throws {
         let targets = try planTargets(styleName: saved?.name ?? PictureFile.stem(of: paths.last!))
         let stylizer = try engine.stylizer()
-        let networks = try networks(for: saved, in: stylizer.models)
-        readAhead(networks, needsStyleNetwork: saved == nil || strength < 100, stylizer)
+        let needsStyleNetwork =
+            saved == nil || strength < 100 || region.regions.contains { regions[$0.style] == nil }
+        let networks = try networks(
+            for: saved, needsStyleNetwork: needsStyleNetwork, in: stylizer.models)
+        readAhead(networks, needsStyleNetwork: needsStyleNetwork, stylizer)
         let decoder = PictureFile.decoder(megapixels: maxMegapixels, threads: stylizer.threads)
         var clock = StageClock()
-        let style: StyleVector
-        if let saved {
-            style = saved.vector
-        } else {
-            let reader = StylePictureReader(
-                stylizer: stylizer, decoder: decoder, size: picture.size, styleModel: networks.style)
-            style = try reader.vector(of: paths.last!, clock: &clock)
-        }
+        let reader = StylePictureReader(
+            stylizer: stylizer, decoder: decoder, size: picture.size, styleModel: networks.style)
+        let style = try saved?.vector ?? reader.vector(of: paths.last!, clock: &clock)
+        let regionReader = RegionReader(options: region)
         let painter = PhotoPainter(
             engine: StylizerEngine(stylizer), decoder: decoder, style: style, networks: networks,
             contentSize: contentSize, brush: brush.size, strength: Float(strength / 100),
-            finish: finish.finish, padding: padding, file: file)
+            regions: try regionReader.regions(saved: regions, strength: Float(strength / 100), reader),
+            keep: try regionReader.kept(decoder), finish: finish.finish, padding: padding, file: file)
         try PhotoSeries(painter: painter, photos: contents, targets: targets, json: json)
             .paint(startup: clock)
     }
@@ -139,13 +149,16 @@ struct RenderCommand: ReportingCommand {
         }
         return try RenderOutput(
             output, several: contents.count > 1, format: file.format
-        ).targets(for: contents, style: styleName, inputs: paths)
+        ).targets(for: contents, style: styleName, inputs: paths + region.masks)
     }
 
-    private func networks(for saved: GalleryStyle?, in models: ModelStore) throws -> ModelPair {
+    private func networks(
+        for saved: GalleryStyle?, needsStyleNetwork: Bool, in models: ModelStore
+    ) throws -> ModelPair {
         let choice = NetworkChoice(styleModel: picture.styleModel, transformer: transformer)
         guard let saved else { return try choice.presentPair(in: models) }
-        return try choice.presentPair(for: saved.vector.space, needsStyleNetwork: strength < 100, in: models)
+        return try choice.presentPair(
+            for: saved.vector.space, needsStyleNetwork: needsStyleNetwork, in: models)
     }
 
     /// The networks are read while the pictures are.

@@ -1,0 +1,157 @@
+import Application
+import ArgumentParser
+import Foundation
+import HostSystem
+import ImageCodecs
+import Stylization
+
+/// `impasto bench regions`.
+struct BenchRegionsCommand: EngineBenchmark {
+    static let configuration = CommandConfiguration(
+        commandName: "regions",
+        abstract: "Time a painting in several styles by region beside the painting in one of them.")
+
+    @Argument(help: ArgumentHelp("The photo (default: a bundled sample).", valueName: "photo"))
+    var photo: String?
+
+    @Option(help: ArgumentHelp("How many regions, the ground among them.", valueName: "n"))
+    var regions: Int = 2
+
+    @OptionGroup var contentSize: ContentSizeOption
+
+    @OptionGroup var brush: BrushOption
+
+    @Option(help: ArgumentHelp("Only this transformer (may be repeated).", valueName: "name"))
+    var transformer: [String] = []
+
+    @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
+    var runs: Int = 9
+
+    @OptionGroup var form: JSONLinesOption
+
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        try OptionCheck.number(regions, in: 2...StyleRegion.mostRegions + 1, of: "--regions")
+        try OptionCheck.runs(runs)
+    }
+
+    func measure() throws {
+        let stylizer = try engine.stylizer()
+        for name in transformer { try stylizer.models.requirePresent([name]) }
+        guard let samples = InstallationPaths.samples() else {
+            throw Failure.missingFile("the bundled samples are not here, which the styles are of")
+        }
+        let file = try InputFile.read(photo ?? samples.firstPhoto.path, limit: PictureFile.byteLimit)
+        let picture = try PictureFile.decoder().decode(file, atLeastHeight: contentSize.size.height).image
+        let networks = stylizer.models.list().filter {
+            $0.record.kind == .transformer
+                && (transformer.isEmpty ? $0.isPresent : transformer.contains($0.record.name))
+        }
+        var rows: [[String]] = []
+        for network in networks {
+            let trial = try RegionTrial(
+                stylizer, picture, network.record, samples, count: regions, size: contentSize.size,
+                brush: brush.size)
+            let timing = try trial.run(runs)
+            if form.json { try StandardOutput.line(timing.jsonLine) } else { rows.append(timing.row) }
+        }
+        guard !form.json else { return }
+        try StandardOutput.line(
+            "\(ComputeSettings.processorName), \(StylizerEngine(stylizer).processor), \(stylizer.threads) threads, \(regions) regions"
+        )
+        try StandardOutput.line(
+            Table(["transformer", "size", "one", "regions", "ratio", "mask moved"], rows).text)
+    }
+}
+
+/// One photo with its regions, in one network.
+private struct RegionTrial {
+    private let stylizer: Stylizer
+    private let task: StylizationTask
+
+    init(
+        _ stylizer: Stylizer, _ photo: RasterImage, _ network: ModelRecord, _ samples: SampleFolder,
+        count: Int, size: ContentSize, brush: BrushSize
+    ) throws {
+        self.stylizer = stylizer
+        let networks = try NetworkChoice(transformer: network.name).presentPair(in: stylizer.models)
+        let reader = StylePictureReader(
+            stylizer: stylizer, decoder: PictureFile.decoder(),
+            size: StyleSize(StylizationLimits.defaultStyleHeight, square: false), styleModel: networks.style)
+        let styles = try samples.names(for: .style).prefix(count).map {
+            try reader.vector(of: samples.file($0, for: .style).path)
+        }
+        var task = StylizationTask(
+            content: photo, contentSize: size, brush: brush, style: styles[0], styleModel: networks.style,
+            transformer: networks.transformer)
+        task.regions = styles.dropFirst().enumerated().map { index, style in
+            StyleRegion(style: style, mask: Self.band(index + 1, of: styles.count))
+        }
+        self.task = task
+    }
+
+    /// A slanted band of the picture with soft edges.
+    private static func band(_ index: Int, of count: Int) -> RegionMask {
+        let size = PixelSize(width: 256, height: 256)
+        return RegionMask(
+            size: size,
+            values: (0..<size.pixels).map { pixel in
+                let place = Double(pixel % 256 * 3 + pixel / 256) / 1024 * Double(count) - Double(index)
+                return UInt8(255 * min(max(place * 16 + 0.5, 0), 1))
+            })
+    }
+
+    func run(_ runs: Int) throws -> RegionTiming {
+        var plain = task
+        plain.regions = []
+        var one: [Double] = [], several: [Double] = []
+        // In turn, so that both see the same machine.
+        for run in 0...runs {
+            let times = try (time { try stylizer.stylize(plain) }, time { try stylizer.stylize(task) })
+            if run > 0 {
+                one.append(times.0)
+                several.append(times.1)
+            }
+        }
+        var known = task
+        known.contentID = "bench"
+        let moved = try Timings(runs: runs) {
+            known.regions[0].mask = known.regions[0].mask.inverted
+            _ = try stylizer.stylize(known)
+        }
+        let size = task.paintingSize
+        return RegionTiming(
+            transformer: task.transformer, width: size.width, height: size.height,
+            regions: task.regions.count + 1, ms: Timings(one).median, msMin: Timings(one).minimum,
+            regionsMs: Timings(several).median, regionsMsMin: Timings(several).minimum,
+            movedMs: moved.median)
+    }
+
+    private func time(_ body: () throws -> RasterImage) rethrows -> Double {
+        let start = ContinuousClock.now
+        _ = try body()
+        return (ContinuousClock.now - start) / .milliseconds(1)
+    }
+}
+
+/// The figures of one network.
+private struct RegionTiming: Encodable {
+    let transformer: String
+    let width: Int
+    let height: Int
+    let regions: Int
+    let ms: Double
+    let msMin: Double
+    let regionsMs: Double
+    let regionsMsMin: Double
+    let movedMs: Double
+
+    var row: [String] {
+        [
+            transformer, "\(width)x\(height)", TimeText.milliseconds(ms), TimeText.milliseconds(regionsMs),
+            (regionsMsMin / msMin).formatted(.number.precision(.fractionLength(2))),
+            TimeText.milliseconds(movedMs),
+        ]
+    }
+}
