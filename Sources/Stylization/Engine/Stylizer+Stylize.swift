@@ -21,7 +21,7 @@ extension Stylizer {
     /// take (a few px). Transparency and what is said of the colours are the content's. With a preview's height the
     /// result is scaled to that. Its ``Finish`` comes last, at the size that is seen, and then the parts of the photo
     /// that are kept as they are. With regions each rendition is painted as if it were alone, of one run of what the network
-    /// does in front of the style, and joined by ``RegionBlend`` at the finest octave. Throws
+    /// does in front of the style, and joined by `RegionBlend` at the finest octave. Throws
     /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
     /// ``StyleError/paintingTooLarge(content:painting:)``, ``StyleError/outOfMemory(bytes:)``, and
     /// `CancellationError`.
