@@ -283,9 +283,10 @@ static void decode_heif(const uint8_t *bytes, size_t count) {
 
 #endif
 
-/// Runs a profile's conversion, one of the three that there are by `variant`, into `output`.
-static bool convert(const uint8_t *bytes, size_t count, size_t variant, uint8_t *output) {
-    enum { PIXELS = 64 };
+enum { PIXELS = 64 };
+
+/// Runs a profile's conversion from it, or with `is_output` the one to it, into `output`.
+static bool convert(const uint8_t *bytes, size_t count, bool is_output, uint8_t *output) {
     codec_message message = {{0}};
     codec_color *color = NULL;
     codec_color_summary summary;
@@ -298,17 +299,18 @@ static bool convert(const uint8_t *bytes, size_t count, size_t variant, uint8_t 
         static float light[4096];
         codec_color_curve(color, channel, 4096, light);
     }
-    const codec_color_samples samples = {.space = summary.space,
-                                         .has_16_bits = variant == 1,
-                                         .extra_channels = variant == 1,
-                                         .is_inverted = summary.space == CODEC_COLOR_CMYK,
-                                         .is_output = variant == 2};
-    status = codec_color_prepare(color, &samples, &message);
+    status = codec_color_prepare(color, is_output, &message);
     require(status == CODEC_OK || message.text[0] != 0, "an error has a reason");
-    if (status == CODEC_OK) {
-        // Room for four channels of words, and alpha.
-        uint8_t *input = allocate(PIXELS * 10, 0);
-        for (size_t i = 0; i < PIXELS * 10; i++) { input[i] = (uint8_t)(i * 37); }
+    if (status == CODEC_OK && is_output) {
+        uint8_t *input = allocate(PIXELS * 3, 0);
+        for (size_t i = 0; i < PIXELS * 3; i++) { input[i] = (uint8_t)(i * 37); }
+        codec_color_convert(color, input, output, PIXELS);
+        free(input);
+    } else if (status == CODEC_OK) {
+        const size_t samples = PIXELS * (size_t)summary.space;
+        const float most = summary.space == CODEC_COLOR_CMYK ? 100 : 1;
+        float *input = allocate(samples * sizeof *input, 0);
+        for (size_t i = 0; i < samples; i++) { input[i] = (float)(uint8_t)(i * 37) / 255 * most; }
         codec_color_convert(color, input, output, PIXELS);
         free(input);
     }
@@ -317,16 +319,16 @@ static bool convert(const uint8_t *bytes, size_t count, size_t variant, uint8_t 
 }
 
 static void convert_profile(const uint8_t *bytes, size_t count) {
-    // Three channels of bytes, or what a profile has that is written in.
+    const bool is_output = count % 2 == 0;
+    const size_t written = PIXELS * 3 * (is_output ? 1 : sizeof(float));
     uint8_t *output[2];
     bool succeeded[2];
     for (int i = 0; i < 2; i++) {
-        output[i] = allocate(64 * 4, i == 0 ? 0 : 0xFF);
-        succeeded[i] = convert(bytes, count, count % 3, output[i]);
+        output[i] = allocate(written, i == 0 ? 0 : 0xFF);
+        succeeded[i] = convert(bytes, count, is_output, output[i]);
     }
     require(succeeded[0] == succeeded[1], "conversion does not depend on what was in memory");
-    const bool is_written = succeeded[0] && count % 3 != 2;
-    require(!is_written || memcmp(output[0], output[1], 64 * 3) == 0, "every pixel is written");
+    require(!succeeded[0] || memcmp(output[0], output[1], written) == 0, "every pixel is written");
     free(output[0]);
     free(output[1]);
 }
