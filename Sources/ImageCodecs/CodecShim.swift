@@ -14,6 +14,20 @@ extension RasterImage {
         }
     }
 
+    /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` for a quality that is not in 1 to 100, and for a side that the
+    /// format has no room for.
+    func checkEncoding(
+        _ format: ImageFormat, quality: Int, longestSide: Int
+    ) throws(ImageCodecError) {
+        guard (1...100).contains(quality) else {
+            throw .cannotEncode(format, reason: "quality \(quality) is not in 1 to 100")
+        }
+        guard max(width, height) <= longestSide else {
+            throw .cannotEncode(
+                format, reason: "\(width)x\(height) px; no side may exceed \(longestSide) px; use PNG")
+        }
+    }
+
     /// The file that an encoder has made of this picture, or the error that it reports.
     func encoded(
         _ format: ImageFormat, _ status: codec_status, _ output: inout codec_buffer, _ message: codec_message
@@ -49,6 +63,20 @@ extension codec_buffer {
         defer { codec_buffer_free(&self) }
         try ImageCodecError.checkMemory(count)
         return Array(UnsafeBufferPointer(start: bytes, count: count))
+    }
+}
+
+extension codec_status {
+    /// Throws what a decoding that did not succeed means; `memory` is how many bytes it would have taken.
+    func check(
+        _ format: ImageFormat, _ message: codec_message, memory: Int
+    ) throws(ImageCodecError) {
+        switch self {
+        case CODEC_OK: return
+        case CODEC_UNSUPPORTED: throw .unsupportedVariant(format, reason: message.string)
+        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: memory)
+        default: throw .corrupt(format, reason: message.string)
+        }
     }
 }
 

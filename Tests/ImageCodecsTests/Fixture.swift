@@ -1,4 +1,6 @@
 import Foundation
+import TestSupport
+import Testing
 
 @testable import ImageCodecs
 
@@ -16,6 +18,30 @@ enum Fixture {
     static func names(endingIn suffix: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter { $0.hasSuffix(suffix) }.sorted()
+    }
+
+    /// Expects of the fixture `name`, some bits flipped behind its first bytes, that it is an error or a picture.
+    static func expectErrorsOrPictures(
+        ofFlippedBits name: String, behind first: Int, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let bytes = try bytes(name)
+        let decoder = ImageDecoder(limits: ImageLimits(pixels: 200_000))
+        for seed in 0..<400 as Range<UInt64> {
+            var random = SeededRandom(seed: seed)
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                damaged[Int.random(in: first..<bytes.count, using: &random)] ^=
+                    1 << UInt8.random(in: 0..<8, using: &random)
+            }
+            do throws(ImageCodecError) {
+                let decoded = try decoder.decode(damaged)
+                #expect(
+                    decoded.image.width == decoded.header.width, "seed \(seed)",
+                    sourceLocation: sourceLocation)
+            } catch {
+                #expect(!error.description.isEmpty, sourceLocation: sourceLocation)
+            }
+        }
     }
 
     /// A picture with edges, gradients and a little of everything, so that wrong channels and rows show.

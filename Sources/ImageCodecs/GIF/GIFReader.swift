@@ -46,11 +46,7 @@ struct GIFReader: FormatReader {
             }
             count = status == CODEC_OK ? pixels * 3 : 0
         }
-        switch status {
-        case CODEC_OK: break
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: header.decodingBytes())
-        default: throw .corrupt(.gif, reason: message.string)
-        }
+        try status.check(.gif, message, memory: header.decodingBytes())
         var warnings = try report.warnings(.gif, height: header.storedHeight, message: message)
         if file.pictures > 1 { warnings.append(.animated(.gif, pictures: Int(file.pictures))) }
         if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }

@@ -12,14 +12,7 @@ enum AVIFEncoding {
     static func encode(
         _ image: RasterImage, metadata: FileMetadata, quality: Int, profile: OutputProfile, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
-        guard (1...100).contains(quality) else {
-            throw .cannotEncode(.avif, reason: "quality \(quality) is not in 1 to 100")
-        }
-        guard max(image.width, image.height) <= longestSide else {
-            throw .cannotEncode(
-                .avif,
-                reason: "\(image.width)x\(image.height) px; no side may exceed \(longestSide) px; use PNG")
-        }
+        try image.checkEncoding(.avif, quality: quality, longestSide: longestSide)
         try HEIFDecoders.checkAV1Encoder()
         let (image, kept) = try image.converted(to: profile, threads: threads, for: .avif)
         var output = codec_buffer()

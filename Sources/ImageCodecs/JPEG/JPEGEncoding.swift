@@ -8,14 +8,7 @@ enum JPEGEncoding {
     static func encode(
         _ image: RasterImage, quality: Int, profile: OutputProfile, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
-        guard (1...100).contains(quality) else {
-            throw .cannotEncode(.jpeg, reason: "quality \(quality) is not in 1 to 100")
-        }
-        guard max(image.width, image.height) <= longestSide else {
-            throw .cannotEncode(
-                .jpeg,
-                reason: "\(image.width)x\(image.height) px; no side may exceed \(longestSide) px; use PNG")
-        }
+        try image.checkEncoding(.jpeg, quality: quality, longestSide: longestSide)
         let (image, kept) = try image.converted(to: profile, threads: threads, for: .jpeg)
         // JPEG has no other way to say so.
         let profile: [UInt8]? = kept ?? ColorimetricProfile.sRGB

@@ -34,7 +34,7 @@ struct JPEGReader: FormatReader {
         let status = bytes.withUnsafeBufferPointer {
             codec_jpeg_read_header($0.baseAddress, $0.count, &header, &message)
         }
-        try check(status, message, memory: DecodingMemory.fixedBytes)
+        try status.check(.jpeg, message, memory: DecodingMemory.fixedBytes)
         return header
     }
 
@@ -87,7 +87,7 @@ struct JPEGReader: FormatReader {
             initialized = status == CODEC_OK ? count : 0
         }
         if status == CODEC_TOO_MANY_SCANS { throw .tooManyScans(limit: mostScans) }
-        try Self.check(status, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
+        try status.check(.jpeg, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
         var warnings = try report.warnings(.jpeg, height: header.storedHeight, message: message)
         if let warning = conversion.warning { warnings.append(warning) }
         if !conversion.format.isCMYK {
@@ -97,16 +97,5 @@ struct JPEGReader: FormatReader {
             width: size.width, height: size.height, rgb: rgb, sourceProfile: conversion.sourceProfile)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
-    }
-
-    private static func check(
-        _ status: codec_status, _ message: codec_message, memory: Int
-    ) throws(ImageCodecError) {
-        switch status {
-        case CODEC_OK: return
-        case CODEC_UNSUPPORTED: throw .unsupportedVariant(.jpeg, reason: message.string)
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: memory)
-        default: throw .corrupt(.jpeg, reason: message.string)
-        }
     }
 }

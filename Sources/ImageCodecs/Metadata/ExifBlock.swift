@@ -18,6 +18,9 @@ struct ExifBlock {
     private static let mostEntries = 512
     /// Longer values are none that is kept.
     private static let mostBytes = 1 << 16
+    /// The name in front of the block in a JPEG's segment.
+    ///
+    /// Programs also write it twice, or keep it in a PNG.
     private static let name = Array("Exif\0\0".utf8)
 
     private let reader: ByteReader
@@ -26,19 +29,26 @@ struct ExifBlock {
 
     /// Reads the block, behind any number of names; `nil` if it has no directory.
     init?(_ named: ArraySlice<UInt8>) {
+        guard let (reader, first) = Self.start(named), let picture = Self.directory(at: first, in: reader)
+        else {
+            return nil
+        }
+        self.reader = reader
+        self.picture = picture
+    }
+
+    /// What reads the block in its byte order, and where its first directory is; `nil` if its header makes no sense.
+    static func start(_ named: ArraySlice<UInt8>) -> (reader: ByteReader, directory: Int)? {
         var block = named
-        while block.starts(with: Self.name) { block = block.dropFirst(Self.name.count) }
+        while block.starts(with: name) { block = block.dropFirst(name.count) }
         var reader = ByteReader(block)
         switch reader.uint16(0) {
         case 0x4949: reader.littleEndian = true
         case 0x4D4D: reader.littleEndian = false
         default: return nil
         }
-        guard reader.uint16(2) == 42, let first = reader.uint32(4),
-            let picture = Self.directory(at: first, in: reader)
-        else { return nil }
-        self.reader = reader
-        self.picture = picture
+        guard reader.uint16(2) == 42, let directory = reader.uint32(4) else { return nil }
+        return (reader, directory)
     }
 
     /// The directory that the first one's entry `tag` leads to.

@@ -85,11 +85,7 @@ struct PNGReader: FormatReader {
             status = alpha?.withUnsafeMutableBufferPointer { decode($0.baseAddress) } ?? decode(nil)
             count = status == CODEC_OK ? pixels * 3 : 0
         }
-        switch status {
-        case CODEC_OK: break
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: header.decodingBytes())
-        default: throw .corrupt(.png, reason: message.string)
-        }
+        try status.check(.png, message, memory: header.decodingBytes())
         var warnings = try report.warnings(.png, height: header.storedHeight, message: message)
         if let pictures = metadata.animationPictures { warnings.append(.animated(.png, pictures: pictures)) }
         if alpha?.allSatisfy({ $0 == 255 }) == true { alpha = nil }

@@ -25,30 +25,17 @@ package enum Orientation: Int, Sendable, Equatable, CaseIterable {
 }
 
 extension Orientation {
-    /// The name in front of the block in a JPEG's segment.
-    ///
-    /// Programs also write it twice, or keep it in a PNG.
-    private static let exifName = Array("Exif\0\0".utf8)
-
     /// The orientation in an Exif block: a TIFF header and its first directory, in either byte order, behind any
     /// number of names.
     ///
     /// `nil` if there is none or it makes no sense; nothing else of the block is looked at.
     init?(exif named: ArraySlice<UInt8>) {
-        var block = named
-        while block.starts(with: Self.exifName) { block = block.dropFirst(Self.exifName.count) }
         let tagOrientation = 0x0112
         let typeShort = 3
         let typeLong = 4
-        var reader = ByteReader(block)
-        switch reader.uint16(0) {
-        case 0x4949: reader.littleEndian = true
-        case 0x4D4D: reader.littleEndian = false
-        default: return nil
+        guard let (reader, directory) = ExifBlock.start(named), let entries = reader.uint16(directory) else {
+            return nil
         }
-        guard reader.uint16(2) == 42, let directory = reader.uint32(4),
-            let entries = reader.uint16(directory)
-        else { return nil }
         for entry in 0..<entries {
             let at = directory + 2 + entry * 12
             guard let tag = reader.uint16(at) else { return nil }

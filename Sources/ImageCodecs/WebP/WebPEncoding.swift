@@ -14,14 +14,7 @@ enum WebPEncoding {
     static func encode(
         _ image: RasterImage, quality: Int, profile: OutputProfile, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
-        guard (1...100).contains(quality) else {
-            throw .cannotEncode(.webp, reason: "quality \(quality) is not in 1 to 100")
-        }
-        guard max(image.width, image.height) <= longestSide else {
-            throw .cannotEncode(
-                .webp,
-                reason: "\(image.width)x\(image.height) px; no side may exceed \(longestSide) px; use PNG")
-        }
+        try image.checkEncoding(.webp, quality: quality, longestSide: longestSide)
         let isLossless = quality == 100
         let (image, profile) = try image.converted(to: profile, threads: threads, for: .webp)
         var output = codec_buffer()

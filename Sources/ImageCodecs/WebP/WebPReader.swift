@@ -25,7 +25,7 @@ struct WebPReader: FormatReader {
         let status = bytes.withUnsafeBufferPointer {
             codec_webp_read_header($0.baseAddress, $0.count, &header, &message)
         }
-        try check(status, message, memory: DecodingMemory.fixedBytes)
+        try status.check(.webp, message, memory: DecodingMemory.fixedBytes)
         return header
     }
 
@@ -76,7 +76,7 @@ struct WebPReader: FormatReader {
             }
             count = status == CODEC_OK ? pixels * 3 : 0
         }
-        try Self.check(status, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
+        try status.check(.webp, message, memory: header.decodingBytes(atLeastHeight: atLeastHeight))
         var warnings = try report.warnings(.webp, height: header.storedHeight, message: message)
         if file.is_animated { warnings.append(.animated(.webp, pictures: Int(file.pictures))) }
         if let warning = conversion.warning { warnings.append(warning) }
@@ -87,17 +87,6 @@ struct WebPReader: FormatReader {
             sourceProfile: conversion.sourceProfile)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
-    }
-
-    private static func check(
-        _ status: codec_status, _ message: codec_message, memory: Int
-    ) throws(ImageCodecError) {
-        switch status {
-        case CODEC_OK: return
-        case CODEC_UNSUPPORTED: throw .unsupportedVariant(.webp, reason: message.string)
-        case CODEC_OUT_OF_MEMORY: throw .outOfMemory(bytes: memory)
-        default: throw .corrupt(.webp, reason: message.string)
-        }
     }
 }
 #endif
