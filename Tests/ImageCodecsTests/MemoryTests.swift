@@ -143,7 +143,7 @@ struct MemoryTests {
         func header(_ file: LargeFile) throws -> CheckedImageHeader {
             try ImageDecoder().header(of: file.bytes())
         }
-        let small = 5 << 20
+        let small = 6 << 20
         for (file, pixels, all) in [
             (.baseline, 3 * size, 3 * size), (.turned, 3 * size, 6 * size),
             (.progressive, 3 * size, 9 * size),

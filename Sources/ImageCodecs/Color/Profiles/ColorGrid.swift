@@ -12,8 +12,9 @@ struct ColorGrid: Sendable {
     private let axes: Axes
     private let format: SampleFormat
 
-    /// The most bytes that a table takes: four channels with 17 points each.
-    static let mostBytes = 83_521 * 16
+    /// The most bytes that a table takes: three channels with 33 points each and words of 16 bits; four channels have 17
+    /// points each, and bytes.
+    static let mostBytes = 33 * 33 * 33 * 16 + 3 * 65_536 * 8
 
     /// Where points are along the axes.
     struct Axes: Sendable {
@@ -21,9 +22,8 @@ struct ColorGrid: Sendable {
         let side: Int
         /// The sample of 0 to 1 at each point, by axis; inks count what is there.
         let samples: [[Float]]
-        /// For each channel, where a sample lies on its axis: the point below in the upper half, 256ths of the way to the
-        /// next in the lower.
-        let places: [[UInt32]]
+        /// Where each sample lies on its axis, channel by channel.
+        let places: [Place]
         /// From a point to its neighbour along each axis.
         let strides: [UInt32]
 
@@ -40,18 +40,21 @@ struct ColorGrid: Sendable {
             }
             let most = format.levels - 1
             var samples: [[Float]] = []
-            var places: [[UInt32]] = []
+            var places: [Place] = []
             for channel in 0..<channels {
                 let curve = library.summary.table_points > 0 ? library.curve(channel, levels: 4096) : nil
                 let axis = Axis(curve ?? [])
                 samples.append((0..<side).map { axis.sample(at: Float($0) / Float(side - 1)) })
+                let bytes = Int(strides[channel]) * MemoryLayout<SIMD4<Float>>.stride
+                let isStraight = channels == 4 && channel == 0
                 places.append(
-                    (0...most).map { level in
+                    contentsOf: (0...most).map { level in
                         let sample =
                             Float(format.channels == .invertedCMYK ? most - level : level) / Float(most)
                         let place = Int((axis.place(of: sample) * Float(256 * (side - 1))).rounded())
                         let index = min(place / 256, side - 2)
-                        return UInt32(index << 16 | (place - index * 256))
+                        return Place(
+                            offset: index * bytes, way: place - index * 256, stride: isStraight ? 0 : bytes)
                     })
             }
             self.samples = samples
@@ -127,78 +130,136 @@ struct ColorGrid: Sendable {
 }
 
 extension ColorGrid {
+    /// Where a sample lies on its axis.
+    struct Place: Sendable {
+        private let bits: UInt64
+
+        /// Of a key, the bits that are the stride: a way of 256 steps leaves so many zeros at a float's end.
+        fileprivate static let strideBits: UInt32 = 0x7FFF
+
+        /// Behind the point that is `offset` bytes from the first, `way` 256ths of the way to its neighbour, which
+        /// stands `stride` bytes behind it; 0 for the channel that goes straight.
+        init(offset: Int, way: Int, stride: Int) {
+            precondition(stride <= Int(Self.strideBits))
+            bits = UInt64(offset) << 32 | UInt64((Float(way) / 256).bitPattern | UInt32(stride))
+        }
+
+        /// Bytes from the first point.
+        @inline(__always) fileprivate var offset: Int { Int(truncatingIfNeeded: bits >> 32) }
+        /// The way, whose bits are in the order of the numbers, and the stride: sorted, three channels' keys name a
+        /// tetrahedron.
+        @inline(__always) fileprivate var key: UInt32 { UInt32(truncatingIfNeeded: bits) }
+        /// 0 to 1.
+        @inline(__always) fileprivate var way: Float { Float(bitPattern: key & ~Self.strideBits) }
+    }
+
+    /// Four corners of a cell, and the way from each to the next.
+    private struct Tetrahedron {
+        /// Bytes from the cell's first point to the others.
+        private let second: Int
+        private let third: Int
+        private let last: Int
+        private let ways: (Float, Float, Float)
+
+        @inline(__always)
+        init(_ a: UInt32, _ b: UInt32, _ c: UInt32, last: Int) {
+            let mask = Place.strideBits
+            let largest = max(a, b, c)
+            let smallest = min(a, b, c)
+            let middle = a &+ b &+ c &- largest &- smallest
+            second = Int(largest & mask)
+            third = last &- Int(smallest & mask)
+            self.last = last
+            ways = (
+                Float(bitPattern: largest & ~mask), Float(bitPattern: middle & ~mask),
+                Float(bitPattern: smallest & ~mask)
+            )
+        }
+
+        @inline(__always)
+        func interpolated(_ corner: UnsafeRawPointer) -> SIMD4<Float> {
+            func point(_ offset: Int) -> SIMD4<Float> {
+                (corner + offset).loadUnaligned(as: SIMD4<Float>.self)
+            }
+            let (a, b, c, d) = (point(0), point(second), point(third), point(last))
+            return a + (b - a) * ways.0 + ((c - b) * ways.1 + (d - c) * ways.2)
+        }
+    }
+
+    /// So many roots wait in memory: where all is done in one loop, the optimizer takes vectors apart and runs out of
+    /// registers.
+    private static let pixelsTogether = 256
+
     /// Converts `pixels` in the format of the table; bytes of `samples` may be those of `rgb`.
     func convert<Sample: FixedWidthInteger & UnsignedInteger>(
         _ samples: UnsafePointer<Sample>, pixels: Int, _ rgb: UnsafeMutablePointer<UInt8>
     ) {
         let step = format.samplesPerPixel
-        let most = Sample(truncatingIfNeeded: format.levels - 1)
-        let isGray = format.channels == .gray
-        let hasInks = axes.strides.count == 4
-        // Of inks, the first is the channel that goes straight.
-        let offset = hasInks ? 1 : 0
-        let (second, third) = isGray ? (0, 0) : (offset + 1, offset + 2)
-        let (a, b) = (axes.strides[offset], axes.strides[offset + 1])
-        let all = Int(a + b + 1)
-        let toNext = Int(axes.strides[0])
-        points.withUnsafeBufferPointer { points in
-            axes.places[0].withUnsafeBufferPointer { straight in
-                axes.places[offset].withUnsafeBufferPointer { placesA in
-                    axes.places[offset + 1].withUnsafeBufferPointer { placesB in
-                        axes.places[offset + 2].withUnsafeBufferPointer { placesC in
-                            guard let points = points.baseAddress, let straight = straight.baseAddress,
-                                let placesA = placesA.baseAddress, let placesB = placesB.baseAddress,
-                                let placesC = placesC.baseAddress
-                            else { return }
-                            LabLight.store(pixels: pixels, rgb) { pixel in
-                                let from = samples + pixel * step
-                                let x = placesA[Int(min(from[offset], most))]
-                                let y = placesB[Int(min(from[second], most))]
-                                let z = placesC[Int(min(from[third], most))]
-                                let cell = Int((x >> 16) * a + (y >> 16) * b + (z >> 16))
-                                // The way along each axis with the axis's stride behind it: sorted, they name the
-                                // tetrahedron.
-                                let tetrahedron = Tetrahedron(x << 16 | a, y << 16 | b, z << 16 | 1, all: all)
-                                guard hasInks else { return tetrahedron.sum(points + cell) }
-                                let way = straight[Int(min(from[0], most))]
-                                let corner = points + Int(way >> 16) * toNext + cell
-                                let here = tetrahedron.sum(corner)
-                                let next = tetrahedron.sum(corner + toNext)
-                                return here + (next - here) * (Float(Int32(way & 0xFFFF)) / 256)
-                            }
-                        }
-                    }
+        withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: Self.pixelsTogether) { roots in
+            guard let roots = roots.baseAddress else { return }
+            for start in stride(from: 0, to: pixels, by: Self.pixelsTogether) {
+                let count = min(Self.pixelsTogether, pixels - start)
+                if format.isCMYK {
+                    takeInks(samples + start * step, pixels: count, roots)
+                } else {
+                    takeColors(samples + start * step, pixels: count, roots)
+                }
+                LabLight.store(roots, pixels: count, rgb + start * 3)
+            }
+        }
+    }
+
+    /// Sets the roots of pixels of three channels, or of one that counts as three.
+    private func takeColors<Sample: FixedWidthInteger & UnsignedInteger>(
+        _ samples: UnsafePointer<Sample>, pixels: Int, _ roots: UnsafeMutablePointer<SIMD4<Float>>
+    ) {
+        let (step, levels) = (format.samplesPerPixel, format.levels)
+        let most = Sample(truncatingIfNeeded: levels - 1)
+        let (second, third) = format.channels == .gray ? (0, 0) : (1, 2)
+        let pointBytes = MemoryLayout<SIMD4<Float>>.stride
+        let last = Int(axes.strides[0] + axes.strides[1] + 1) * pointBytes
+        points.withUnsafeBytes { points in
+            axes.places.withUnsafeBufferPointer { places in
+                guard let points = points.baseAddress, let places = places.baseAddress else { return }
+                var from = samples
+                for pixel in 0..<pixels {
+                    let x = places[Int(min(from[0], most))]
+                    let y = places[levels &+ Int(min(from[second], most))]
+                    let z = places[2 &* levels &+ Int(min(from[third], most))]
+                    let corner = points + (x.offset &+ y.offset &+ z.offset)
+                    roots[pixel] = Tetrahedron(x.key, y.key, z.key, last: last).interpolated(corner)
+                    from += step
                 }
             }
         }
     }
 
-    /// Four corners of a cell and what each counts, 1 together.
-    private struct Tetrahedron {
-        private let first: Int
-        private let second: Int
-        private let all: Int
-        private let weights: (Float, Float, Float, Float)
-
-        @inline(__always)
-        init(_ a: UInt32, _ b: UInt32, _ c: UInt32, all: Int) {
-            let largest = max(a, b, c)
-            let smallest = min(a, b, c)
-            let middle = a ^ b ^ c ^ largest ^ smallest
-            let (x, y, z) = (Int32(largest >> 16), Int32(middle >> 16), Int32(smallest >> 16))
-            first = Int(largest & 0xFFFF)
-            second = all - Int(smallest & 0xFFFF)
-            self.all = all
-            let step: Float = 1.0 / 256
-            weights = (
-                Float(256 &- x) * step, Float(x &- y) * step, Float(y &- z) * step, Float(z) * step
-            )
-        }
-
-        @inline(__always)
-        func sum(_ corner: UnsafePointer<SIMD4<Float>>) -> SIMD4<Float> {
-            corner[0] * weights.0 + corner[first] * weights.1
-                + (corner[second] * weights.2 + corner[all] * weights.3)
+    /// Sets the roots of pixels of four channels, of which the first goes straight.
+    private func takeInks<Sample: FixedWidthInteger & UnsignedInteger>(
+        _ samples: UnsafePointer<Sample>, pixels: Int, _ roots: UnsafeMutablePointer<SIMD4<Float>>
+    ) {
+        let (step, levels) = (format.samplesPerPixel, format.levels)
+        let most = Sample(truncatingIfNeeded: levels - 1)
+        let pointBytes = MemoryLayout<SIMD4<Float>>.stride
+        let last = Int(axes.strides[1] + axes.strides[2] + 1) * pointBytes
+        let toNext = Int(axes.strides[0]) * pointBytes
+        points.withUnsafeBytes { points in
+            axes.places.withUnsafeBufferPointer { places in
+                guard let points = points.baseAddress, let places = places.baseAddress else { return }
+                var from = samples
+                for pixel in 0..<pixels {
+                    let straight = places[Int(min(from[0], most))]
+                    let x = places[levels &+ Int(min(from[1], most))]
+                    let y = places[2 &* levels &+ Int(min(from[2], most))]
+                    let z = places[3 &* levels &+ Int(min(from[3], most))]
+                    let corner = points + (straight.offset &+ x.offset &+ y.offset &+ z.offset)
+                    let tetrahedron = Tetrahedron(x.key, y.key, z.key, last: last)
+                    let here = tetrahedron.interpolated(corner)
+                    let next = tetrahedron.interpolated(corner + toNext)
+                    roots[pixel] = here + (next - here) * straight.way
+                    from += step
+                }
+            }
         }
     }
 }

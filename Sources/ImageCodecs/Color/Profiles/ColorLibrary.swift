@@ -86,7 +86,7 @@ final class ColorLibrary: @unchecked Sendable {
     /// Colors as for ``roots(_:)`` in bytes of sRGB.
     func standard(_ colors: [Float], _ rgb: UnsafeMutablePointer<UInt8>) {
         let roots = roots(colors)
-        LabLight.store(pixels: roots.count, rgb) { roots[$0] }
+        LabLight.store(roots, pixels: roots.count, rgb)
     }
 
     /// Converts `pixels` of sRGB, at most 2^24 in bytes, to the profile's.

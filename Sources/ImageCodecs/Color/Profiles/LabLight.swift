@@ -18,10 +18,9 @@ enum LabLight {
         }
     }()
 
-    /// Sets three bytes of sRGB for each of the colors that `next` gives.
-    @inline(__always)
+    /// Sets three bytes of sRGB for each of the colors in `roots`.
     static func store(
-        pixels: Int, _ rgb: UnsafeMutablePointer<UInt8>, _ next: (_ pixel: Int) -> SIMD4<Float>
+        _ roots: UnsafePointer<SIMD4<Float>>, pixels: Int, _ rgb: UnsafeMutablePointer<UInt8>
     ) {
         let (x, y, z) = (columns[0], columns[1], columns[2])
         let knee: Float = 6.0 / 29
@@ -29,7 +28,7 @@ enum LabLight {
             guard let encoding = encoding.baseAddress else { return }
             var to = rgb
             for pixel in 0..<pixels {
-                let root = next(pixel)
+                let root = roots[pixel]
                 var light = root * root * root
                 if root.x < knee || root.y < knee || root.z < knee {
                     let straight = (root - 16.0 / 116) * (108.0 / 841)
