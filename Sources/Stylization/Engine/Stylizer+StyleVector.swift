@@ -16,7 +16,7 @@ extension Stylizer {
 
     /// Of a picture that has the right size and nothing transparent.
     func styleVector(
-        ofScaled image: RasterImage, styleModel: String, control: RunControl
+        ofScaled image: RasterImage, styleModel: String, sessions: StreamSessions? = nil, control: RunControl
     ) throws -> StyleVector {
         let (network, descriptor) = try network(styleModel, kind: .style)
         let plan = try plan(network, height: image.height, width: image.width)
@@ -26,7 +26,7 @@ extension Stylizer {
             )
         }
         var values = [Float](repeating: 0, count: StyleVector.count)
-        try withSession(plan) { session in
+        try withSession(plan, of: sessions) { session in
             try withInput(image, of: plan) { input in
                 try values.withUnsafeMutableBufferPointer { values in
                     let result = ImageOutput(.floats(values.baseAddress!), height: 1, width: 1)

@@ -28,6 +28,13 @@ extension Stylizer {
     package func stylize(_ task: StylizationTask, control: RenderControl = RenderControl()) throws
         -> RasterImage
     {
+        try stylize(task, sessions: nil, control: control)
+    }
+
+    /// The same in the memory of a stream, if it is one of its frames.
+    func stylize(
+        _ task: StylizationTask, sessions: StreamSessions?, control: RenderControl
+    ) throws -> RasterImage {
         let (network, descriptor) = try network(
             task.transformer, kind: .transformer, padding: task.padding)
         for style in [task.style] + task.regions.map(\.style) where style.space != descriptor.record.space {
@@ -42,7 +49,8 @@ extension Stylizer {
         }
         let missing = layers.renditions.filter { paintings[$0] == nil }
         if missing.isEmpty { return try finishedAnew(paintings, layers, of: task, plan, control: control) }
-        try checkMemory(plan, paintings: layers.renditions.count, result: task.resultSize)
+        try checkMemory(
+            plan, paintings: layers.renditions.count, sessions: sessions, result: task.resultSize)
 
         let needsIdentity = missing.contains { $0.strength < 1 }
         var run = needsIdentity ? nil : control.begin(.stylizing, share: plan.share)
@@ -56,7 +64,8 @@ extension Stylizer {
             let seen = photo.flattened()
             try control.checkCancellation()
             if index == 0, needsIdentity {
-                let identity = try identity(of: seen, task, plan.pyramid, control: control)
+                let identity = try identity(
+                    of: seen, task, plan.pyramid, sessions: sessions, control: control)
                 styles = try missing.map {
                     try $0.style.blended(withIdentity: identity, strength: max(0, $0.strength))
                 }
@@ -66,7 +75,8 @@ extension Stylizer {
             let part = RunControl(parent: stage) { fraction in
                 stage.report(fraction: plan.fraction(afterPart: fraction, ofOctave: index))
             }
-            var octave = try paint(seen, plan.octaves[index], styles, control: part)
+            var octave = try paint(
+                seen, plan.octaves[index], styles, sessions: sessions, control: part)
             if let below {
                 for rendition in missing.indices {
                     try join(
@@ -211,9 +221,12 @@ extension Stylizer {
     ///
     /// The activations are asked for with them, so that it is known at once.
     private func checkMemory(
-        _ plan: PaintingPlan, paintings: Int, runsNetworks: Bool = true, result: PixelSize
+        _ plan: PaintingPlan, paintings: Int, runsNetworks: Bool = true, sessions: StreamSessions? = nil,
+        result: PixelSize
     ) throws(StyleError) {
-        let arenas = plan.octaves.map { runsNetworks ? arenaBytes($0.plan) : 0 }
+        let arenas = plan.octaves.map {
+            runsNetworks && sessions?.holds($0.plan) != true ? arenaBytes($0.plan) : 0
+        }
         let bytes = Self.bytes(
             plan.pyramid, paintings: paintings, arenas: arenas, result: result, threads: threads)
         guard MemoryTrial.succeeds(bytes: bytes) else { throw .outOfMemory(bytes: bytes) }
@@ -239,7 +252,8 @@ extension Stylizer {
     func concurrently(_ count: Int, _ body: (Int) -> Void) { pool.run { $0.forEach(count, body) } }
 
     private func identity(
-        of content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid, control: RenderControl
+        of content: RasterImage, _ task: StylizationTask, _ pyramid: PaintingPyramid,
+        sessions: StreamSessions?, control: RenderControl
     ) throws -> StyleVector {
         let key = task.contentID.map {
             StylizerCache.IdentityKey(
@@ -250,7 +264,8 @@ extension Stylizer {
             return known
         }
         let vector = try styleVector(
-            ofScaled: content, styleModel: task.styleModel, control: control.begin(.identityVector))
+            ofScaled: content, styleModel: task.styleModel, sessions: sessions,
+            control: control.begin(.identityVector))
         if let key { cache.withLock { $0.keep(vector, as: key) } }
         return vector
     }
@@ -274,10 +289,10 @@ extension Stylizer {
     /// so that the next style on the same content runs only the rest.
     private func paint(
         _ content: RasterImage, _ octave: PaintingPlan.Octave, _ styles: [StyleVector],
-        control: RunControl
+        sessions: StreamSessions?, control: RunControl
     ) throws -> [[UInt8]] {
         do {
-            return try withSession(octave.plan) { session in
+            return try withSession(octave.plan, of: sessions) { session in
                 let isShared = styles.count > 1 && octave.plan.canEncodeContent
                 let encoded =
                     octave.key != nil || isShared

@@ -196,9 +196,12 @@ package final class Stylizer: Sendable {
 
     // MARK: Memory
 
-    /// Lends a session for `plan`: the one kept from the last call, else a new one, which is then kept if it is
-    /// small.
-    func withSession<Result>(_ plan: Plan, _ body: (Session) throws -> Result) throws -> Result {
+    /// Lends a session for `plan`: a stream's own, or the one kept from the last call, else a new one, which is then
+    /// kept if it is small.
+    func withSession<Result>(
+        _ plan: Plan, of stream: StreamSessions? = nil, _ body: (Session) throws -> Result
+    ) throws -> Result {
+        if let stream { return try body(stream.session(for: plan) { try newSession(plan).session }) }
         let session = try cache.withLock { $0.takeSession(for: plan) } ?? newSession(plan)
         defer { cache.withLock { $0.putBack(session) } }
         return try body(session.session)

@@ -29,6 +29,10 @@ package enum StylizationLimits {
     package static let grains = 0.0...100.0
     /// The heights in px that a preview may have; see ``StylizationTask/previewHeight``.
     package static let previewHeights = 16...2048
+    /// How much of the past the frames of a stream may use; see ``StreamSettings/calm``.
+    package static let calms = 0.0...100.0
+    /// How much of it they use where nothing else is said: what makes a still scene stand still.
+    package static let defaultCalm = 60.0
     /// The most styles of one mix.
     package static let mostMixedStyles = 16
 }
