@@ -1,6 +1,7 @@
 // @ts-check
 // The user's files as pictures: read, checked against the server's limits and, where it cannot read them, encoded anew.
 
+import { partFile } from "../files/partfile.js";
 import { formatOf, isWhole, signatureLength, titleOfFormat } from "./format.js";
 import { limit, serverReads } from "./limits.js";
 import { filePicture } from "./picture.js";
@@ -62,17 +63,17 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
   const maxBytes = limit("maxBytes");
   if (width * height > maxPixels) {
     const sizes = { megapixels: formatNumber((width * height) / 1e6), limit: formatNumber(maxPixels / 1e6) };
-    throw tooLarge(image, title, maxPixels, t("errorTooLarge", sizes));
+    throw tooLarge(file, image, title, maxPixels, t("errorTooLarge", sizes));
   }
   const isReadable = serverReads(format);
   if (isReadable && !isWhole(new Uint8Array(await file.arrayBuffer()))) {
-    const make = () => shownPicture(image, title);
+    const make = () => shownPicture(file, image, title);
     throw new PictureError(t("errorDamaged", { name: nameOf(file) }), { label: t("useAsShown"), make });
   }
-  const blob = isReadable ? file : await encoded(image, width, height);
+  const blob = isReadable ? file : await encoded(file, image, width, height);
   if (blob.size > maxBytes) {
     const sizes = { size: formatNumber(blob.size / 2 ** 20), limit: formatNumber(maxBytes / 2 ** 20) };
-    throw tooLarge(image, title, Math.min(maxPixels, 24e6), t("errorTooManyBytes", sizes));
+    throw tooLarge(file, image, title, Math.min(maxPixels, 24e6), t("errorTooManyBytes", sizes));
   }
   const converted = { from: titleOfFormat(format), to: blob.type === "image/png" ? "PNG" : "JPEG" };
   return filePicture(blob, { title, width, height, converted: isReadable ? null : converted });
@@ -83,7 +84,7 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
  * @param {FilePicture} picture
  */
 export const pictureAsShown = async ({ blob, title }) =>
-  shownPicture(await decoded(blob, await formatOfFile(blob)), title);
+  shownPicture(blob, await decoded(blob, await formatOfFile(blob)), title);
 
 /**
  * The format by the file's bytes or, failing that, by its declared type.
@@ -118,25 +119,27 @@ async function decoded(blob, format) {
 export const nameOf = (blob) => (blob instanceof File && blob.name ? blob.name : t("pastedPicture"));
 
 /**
+ * @param {Blob} file
  * @param {HTMLImageElement} image
  * @param {string} title
  */
-async function shownPicture(image, title) {
+async function shownPicture(file, image, title) {
   const { naturalWidth: width, naturalHeight: height } = image;
-  return filePicture(await encoded(image, width, height), { title, width, height });
+  return filePicture(await encoded(file, image, width, height), { title, width, height });
 }
 
 /**
+ * @param {Blob} file
  * @param {HTMLImageElement} image
  * @param {string} title
  * @param {number} maxPixels
  * @param {string} message
  */
-function tooLarge(image, title, maxPixels, message) {
+function tooLarge(file, image, title, maxPixels, message) {
   const scale = Math.min(1, Math.sqrt(maxPixels / (image.naturalWidth * image.naturalHeight)));
   const width = Math.max(1, Math.floor(image.naturalWidth * scale));
   const height = Math.max(1, Math.floor(image.naturalHeight * scale));
-  const make = async () => filePicture(await encoded(image, width, height), { title, width, height });
+  const make = async () => filePicture(await encoded(file, image, width, height), { title, width, height });
   // What has few enough pixels keeps them: only its file becomes smaller.
   const label = scale < 1 ? t("shrinkPicture", { width, height }) : t("shrinkFile");
   return new PictureError(message, { label, make });
@@ -144,16 +147,17 @@ function tooLarge(image, title, maxPixels, message) {
 
 /**
  * Draws the picture into a canvas and encodes it.
+ * @param {Blob} file - the picture's own
  * @param {HTMLImageElement} image
  * @param {number} width
  * @param {number} height
  */
-async function encoded(image, width, height) {
+async function encoded(file, image, width, height) {
   const canvas = new OffscreenCanvas(width, height);
   const context = readableContextOf(canvas);
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, width, height);
-  return encodedCanvas(canvas);
+  return partFile(await encodedCanvas(canvas), file, { width, height });
 }
 
 /**
@@ -189,7 +193,8 @@ function isOpaque(context, width, height) {
 export const contextOf = (canvas) => /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
 
 /**
- * What draws into a canvas whose pixels are read afterwards, as `encodedCanvas` does.
+ * What draws into a canvas whose pixels are read afterwards, as `encodedCanvas` does. They are sRGB, which everything
+ * is painted in: wide colours in 8 bits would be further from what the server makes of the photo's own file.
  * @param {OffscreenCanvas} canvas
  */
 export const readableContextOf = (canvas) =>

@@ -3,6 +3,7 @@
 
 import { encodedCanvas, readableContextOf } from "../core/imagefile.js";
 import { filePicture } from "../core/picture.js";
+import { partFile } from "../files/partfile.js";
 import { isNothing, matrixOf, pixelsOf } from "./geometry.js";
 
 /** @typedef {import("../core/types.js").Photo} Photo */
@@ -23,6 +24,8 @@ export async function cutOut(original, image, crop) {
   context.imageSmoothingQuality = "high";
   context.setTransform(...matrixOf(crop, original));
   context.drawImage(image, 0, 0, original.width, original.height);
-  const picture = filePicture(await encodedCanvas(canvas), { title: original.title, width, height });
+  const cut = await encodedCanvas(canvas);
+  const blob = original.kind === "file" ? await partFile(cut, original.blob, { width, height }) : cut;
+  const picture = filePicture(blob, { title: original.title, width, height });
   return { ...picture, cropped: { original, crop } };
 }

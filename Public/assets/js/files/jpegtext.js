@@ -15,16 +15,26 @@ const mostAhead = 1 << 22;
  * @param {string} text
  * @returns {Promise<Blob>}
  */
-export async function withText(blob, keyword, text) {
-  const bytes = new TextEncoder().encode(`${keyword}\0${text}`);
-  if (bytes.length > most) return blob;
+export const withText = (blob, keyword, text) =>
+  withSegment(blob, comment, new TextEncoder().encode(`${keyword}\0${text}`));
+
+/**
+ * The file with another segment, behind the one that says what kind of JPEG it is; as it is if that is too long, or if
+ * it is no JPEG.
+ * @param {Blob} blob
+ * @param {number} marker - the second byte of the segment's
+ * @param {Uint8Array} content
+ * @returns {Promise<Blob>}
+ */
+export async function withSegment(blob, marker, content) {
+  if (content.length > most) return blob;
   const head = new DataView(await blob.slice(0, 6).arrayBuffer());
   if (head.byteLength < 6 || head.getUint16(0) !== 0xffd8) return blob;
   // JFIF's segment has to be the first.
   const start = head.getUint16(2) === 0xffe0 ? 4 + head.getUint16(4) : 2;
-  const length = bytes.length + 2;
-  const segment = Uint8Array.of(0xff, comment, length >> 8, length & 255);
-  return new Blob([blob.slice(0, start), segment, bytes, blob.slice(start)], { type: blob.type });
+  const length = content.length + 2;
+  const segment = Uint8Array.of(0xff, marker, length >> 8, length & 255);
+  return new Blob([blob.slice(0, start), segment, content, blob.slice(start)], { type: blob.type });
 }
 
 /**

@@ -1,7 +1,9 @@
 // @ts-check
 // Text chunks of PNG files (PNG specification, 11.3.3.4: iTXt): where results and style cards keep their JSON.
 
+import { joined } from "./bytes.js";
 import { crc32 } from "./crc32.js";
+import { inflated } from "./inflate.js";
 
 /** The longest text that is read, in bytes. */
 const most = 1 << 20;
@@ -46,33 +48,8 @@ async function internationalText(chunk) {
   if (translatedEnd < 0) return null;
   const keyword = new TextDecoder("latin1").decode(chunk.subarray(0, keywordEnd));
   const data = chunk.subarray(translatedEnd + 1);
-  const text = compressed ? await inflated(data) : new TextDecoder().decode(data);
+  const text = compressed ? await (await inflated(data, most))?.text() ?? null : new TextDecoder().decode(data);
   return text === null ? null : { keyword, text };
-}
-
-/**
- * Inflates at most `most` bytes: a small chunk must not become an enormous text.
- * @param {Uint8Array} data
- */
-async function inflated(data) {
-  const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
-  const parts = [];
-  let total = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      total += value.length;
-      if (total > most) {
-        await reader.cancel();
-        return null;
-      }
-      parts.push(value);
-    }
-  } catch {
-    return null;
-  }
-  return new Blob(parts).text();
 }
 
 /**
@@ -81,17 +58,26 @@ async function inflated(data) {
  * @param {string} keyword - Latin letters
  * @param {string} text
  */
-export async function withText(png, keyword, text) {
+export function withText(png, keyword, text) {
+  const encoder = new TextEncoder();
+  // Keyword, no compression, no language, no translated keyword.
+  return withChunk(png, "iTXt", joined([encoder.encode(keyword), new Uint8Array(5), encoder.encode(text)]));
+}
+
+/**
+ * A copy of a PNG with another chunk, behind its header. Throws for what is no PNG.
+ * @param {Blob} png
+ * @param {string} type - four letters
+ * @param {Uint8Array} content
+ */
+export async function withChunk(png, type, content) {
   // The signature and the header's chunk, which comes first.
   const headEnd = 8 + 25;
   const head = new Uint8Array(await png.slice(0, headEnd).arrayBuffer());
   if (head.length < headEnd || String.fromCharCode(...head.subarray(12, 16)) !== "IHDR") throw new Error("no PNG");
-  const encoder = new TextEncoder();
-  // Keyword, no compression, no language, no translated keyword.
-  const data = [encoder.encode("iTXt"), encoder.encode(keyword), new Uint8Array(5), encoder.encode(text)];
-  const body = new Uint8Array(await new Blob(data).arrayBuffer());
+  const body = joined([new TextEncoder().encode(type), content]);
   const frame = new DataView(new ArrayBuffer(8));
-  frame.setUint32(0, body.length - 4);
+  frame.setUint32(0, content.length);
   frame.setUint32(4, crc32(body));
   return new Blob(
     [head, frame.buffer.slice(0, 4), body, frame.buffer.slice(4), png.slice(headEnd)], { type: "image/png" });
