@@ -24,7 +24,7 @@ export function fakePage() {
     "size-A": field("256", size), "size-B": field("256", size), "weight-A": field("50"), "weight-B": field("50"),
     preserveColor: field("0"), saturation: field("0", { min: "-100" }), contrast: field("0", { min: "-100" }),
     grain: field("0"), extrapolate: field(""), metadata: field("", { checked: true }),
-    keepMetadata: field(""), keepLocation: field(""), padding: field("reflect"),
+    profile: field(""), keepMetadata: field(""), keepLocation: field(""), padding: field("reflect"),
     format: field("png"), "style-model": menu("a-style", "b-style"), transformer: menu("a-painter", "b-painter"),
   };
   for (const [id, one] of Object.entries(fields)) one.id = id;

@@ -11,7 +11,7 @@ test("every setting that a painting depends on is in it", () => {
   const changes = {
     mode: "combine", content: { ...photo, name: "skyline" }, styles: [slot("marble")], contentSize: 401, strength: 99,
     brush: 2, preserveColor: 100, saturation: -1, contrast: 1, grain: 1, padding: "reflect", styleModel: "other", transformer: "other", format: "jpeg",
-    metadata: false, extrapolate: true,
+    metadata: false, extrapolate: true, profile: "keep", keepMetadata: true,
   };
   for (const [name, value] of Object.entries(changes)) different(snapshot(), snapshot({ [name]: value }));
 });

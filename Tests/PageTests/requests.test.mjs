@@ -72,6 +72,12 @@ test("what is kept of the photo's metadata is asked for, the place only along wi
   assert.deepEqual(await kept({ keepMetadata: true, keepLocation: true }, { preview: true }), [false, false]);
 });
 
+test("the photo's profile is kept in what is painted in full", async () => {
+  const profile = async (changes, options) => (await renderRequest(snapshot(changes), options)).profile;
+  assert.deepEqual([await profile(), await profile({ profile: "keep" })], ["srgb", "keep"]);
+  assert.equal(await profile({ profile: "keep" }, { preview: true }), "srgb");
+});
+
 test("what is missing is said by the slot's name", async () => {
   const empty = slot("x", { picture: null });
   const refused = (changes, words) => assert.rejects(renderRequest(snapshot(changes)), new Incomplete(words));

@@ -19,8 +19,8 @@ afterEach(() => {
 
 const chosen = {
   mode: "combine", extrapolate: true, content: photo, contentSize: 512, ratio: 150, strength: 35, quality: 70, brush: 2.5,
-  preserveColor: 60, saturation: -30, contrast: 20, grain: 15, metadata: false, keepMetadata: true, keepLocation: true, padding: "reflect", format: "jpeg", styleModel: "b-style",
-  transformer: "b-painter", space: "b",
+  preserveColor: 60, saturation: -30, contrast: 20, grain: 15, profile: "keep", metadata: false,
+  keepMetadata: true, keepLocation: true, padding: "reflect", format: "jpeg", styleModel: "b-style", transformer: "b-painter", space: "b",
   styles: [slot("stripes", { size: 300, square: true, weight: -20 }), slot("marble", { size: 128, weight: 120 })],
 };
 

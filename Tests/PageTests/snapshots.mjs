@@ -23,6 +23,6 @@ export const snapshot = (changes = {}) => ({
   mode: "stylize", content: photo, styles: [slot()], contentSize: 400, ratio: 50, extrapolate: false, strength: 100,
   brush: "auto", preserveColor: 0, saturation: 0, contrast: 0, grain: 0, padding: "published",
   styleModel: "style", transformer: "transformer",
-  space: "mobilenet", format: "png", quality: 90, metadata: true,
+  space: "mobilenet", format: "png", quality: 90, profile: "srgb", metadata: true,
   keepMetadata: false, keepLocation: false, ...changes,
 });

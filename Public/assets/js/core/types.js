@@ -108,6 +108,7 @@
  * @property {string | undefined} space - of the networks that are chosen
  * @property {import("../stage/download.js").Format} format
  * @property {number} quality
+ * @property {"srgb" | "keep"} [profile] - of the file's colours: sRGB, or the photo's own
  * @property {boolean} metadata
  * @property {boolean} [keepMetadata] - of the photo's file: when, with what and by whom it was taken
  * @property {boolean} [keepLocation] - and where

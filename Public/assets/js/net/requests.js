@@ -43,6 +43,7 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
     transformer: snapshot.transformer,
     format: snapshot.format,
     quality: snapshot.quality,
+    profile: snapshot.profile,
     metadata: snapshot.metadata,
     keepMetadata: snapshot.keepMetadata,
     keepLocation: snapshot.keepMetadata && snapshot.keepLocation,
@@ -50,7 +51,7 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
   };
   if (preview) {
     const height = snapshot.previewHeight ?? previewHeight;
-    const plain = { metadata: false, keepMetadata: false, keepLocation: false };
+    const plain = { profile: "srgb", metadata: false, keepMetadata: false, keepLocation: false };
     Object.assign(body, { previewHeight: height, format: "jpeg", quality: 85, ...plain });
   }
   const styles = [];

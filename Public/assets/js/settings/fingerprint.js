@@ -16,6 +16,7 @@ export function fingerprint(snapshot) {
     styles.map(styleIdentity), mode === "stylize" ? null : ratioOrWeights, snapshot.extrapolate,
     snapshot.strength, snapshot.brush, snapshot.padding, ...finishNames.map((name) => snapshot[name]),
     snapshot.styleModel, snapshot.transformer, format, format === "png" ? null : snapshot.quality, snapshot.metadata,
+    ...(snapshot.profile === "keep" ? ["profile"] : []),
     ...(snapshot.keepMetadata ? ["metadata", snapshot.keepLocation] : []),
   ]);
 }

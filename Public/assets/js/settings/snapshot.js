@@ -35,6 +35,9 @@ const fields = /** @type {Field[]} */ ([
   slider("quality"),
   ["brush", brush, setBrush],
   ...finishNames.map(slider),
+  ["profile", () => (box("profile").checked ? "keep" : "srgb"), (profile) => {
+    box("profile").checked = profile === "keep";
+  }],
   check("metadata"),
   check("keepMetadata"),
   check("keepLocation"),

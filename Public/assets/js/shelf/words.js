@@ -51,7 +51,7 @@ export const timeOf = ({ at }) =>
  */
 export function settingsOf({ snapshot, width, height }) {
   const { content, styles, extrapolate, strength, brush, padding, format, quality, metadata } = snapshot;
-  const { keepMetadata, keepLocation } = snapshot;
+  const { profile, keepMetadata, keepLocation } = snapshot;
   const shares = sharesIn(snapshot);
   /** @type {[label: string, value: string | null][]} */
   const facts = [
@@ -66,6 +66,7 @@ export function settingsOf({ snapshot, width, height }) {
     [t("transformer"), titleOfNetwork(snapshot.transformer)],
     [t("reflectEdges"), padding === "reflect" ? t("yes") : null],
     [t("format"), format === "png" ? "PNG" : `${titleOfFormat(format)} · ${quality}`],
+    [t("keepProfile"), profile === "keep" ? t("yes") : null],
     [t("metadata"), metadata ? null : t("no")],
     [t("keepMetadata"), keepMetadata ? t("yes") : null],
     [t("keepLocation"), keepMetadata && keepLocation ? t("yes") : null],

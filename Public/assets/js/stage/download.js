@@ -4,6 +4,7 @@
 import { all, busy, button, byId, element, input, dialog } from "../core/dom.js";
 import { endingOf, titleOfFormat } from "../core/format.js";
 import { contextOf } from "../core/imagefile.js";
+import { isKnownStandard } from "../files/colors.js";
 import { withText } from "../files/jpegtext.js";
 import { receiptKeyword } from "../files/receipt.js";
 import { textsOfXMP } from "../files/xmptext.js";
@@ -96,11 +97,13 @@ function say({ width, height }, sizes) {
 const formatOf = (result) => /** @type {Format} */ (result?.blob.type.replace("image/", "") ?? "png");
 
 /**
- * Whether the browser makes such a file of a result: what is kept of the photo's metadata would be lost.
+ * Whether the browser makes such a file of a result: what is kept of the photo, its metadata or its profile, would be
+ * lost.
  * @param {Result} result
  * @param {Format} format
  */
-const isMadeHere = ({ snapshot }, format) => madeHere.includes(format) && !snapshot.keepMetadata;
+const isMadeHere = ({ snapshot: { content, keepMetadata, profile } }, format) =>
+  madeHere.includes(format) && !keepMetadata && (profile !== "keep" || !content || isKnownStandard(content));
 
 /**
  * The file of a result in a format that browsers make, or in its own, with its settings inside if they are wanted. What
