@@ -30,6 +30,7 @@ test("what browsers do not show is recognized, too, so that it can be said what 
   assert.equal(formatOf(bytes("FUJIFILMCCD-RAW")), "raw");
   assert.equal(formatOf(bytes("8BPS", 0, 1)), "psd");
   assert.equal(formatOf(bytes("%PDF-1.7")), "pdf");
+  assert.equal(formatOf(bytes(0, 0, 1, 0, 1, 0, 16, 16)), "ico");
 });
 
 test("files made of boxes are known by all of their brands", () => {
@@ -69,6 +70,21 @@ test("a PNG file is whole up to the chunk that ends it", () => {
   assert.ok(!isWhole(png.subarray(0, png.length - 1)));
   assert.ok(!isWhole(png.subarray(0, png.length - 12)));
   assert.ok(!isWhole(png.subarray(0, 8)));
+});
+
+test("a HEIC or AVIF file is whole if its boxes are", () => {
+  for (const name of ["phone.heic", "plain.heic", "plain.avif", "grid.avif", "animation.avif"]) {
+    const file = readFileSync(new URL(`../../ImageCodecsTests/Fixtures/heif/${name}`, import.meta.url));
+    const whole = new Uint8Array(file);
+    assert.ok(isWhole(whole), name);
+    // What follows is no part of the picture.
+    assert.ok(isWhole(Uint8Array.from([...whole, 0, 0, 0])), name);
+    for (const missing of [1, 40, whole.length >> 1]) assert.ok(!isWhole(whole.subarray(0, whole.length - missing)), name);
+  }
+  const head = bytes(0, 0, 0, 16, "ftypavif", 0, 0, 0, 0);
+  assert.ok(isWhole(Uint8Array.from([...head, ...bytes(0, 0, 0, 0, "mdat", 1, 2, 3)])));
+  assert.ok(isWhole(Uint8Array.from([...head, ...bytes(0, 0, 0, 1, "mdat", 0, 0, 0, 0, 0, 0, 0, 17, 1)])));
+  assert.ok(!isWhole(Uint8Array.from([...head, ...bytes(0, 0, 0, 1, "mdat", 0, 0, 0, 0, 0, 0, 0, 18, 1)])));
 });
 
 test("of other files nothing is known", () => {

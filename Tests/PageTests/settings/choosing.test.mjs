@@ -21,7 +21,7 @@ const until = async (count) => {
 };
 beforeEach(() => {
   reset();
-  setStrings("en", { errorBroken: "broken", pastedPicture: "Pasted", yourPicture: "Yours", close: "Close" });
+  setStrings("en", { errorBroken: "broken", errorEmpty: "{name} is empty", pastedPicture: "Pasted", yourPicture: "Yours", close: "Close" });
   page = miniDOM();
   reading = [];
   globalThis.Image = class {
@@ -76,6 +76,13 @@ test("a file that is still being read takes the place of nothing that was chosen
   reading[0].reject();
   await broken;
   assert.equal(page.getElementById("toasts").childElementCount, 1);
+});
+
+test("of an empty file it is said that it is empty, whatever its name", async () => {
+  await useFile("A", new File([], "photo.heic", { type: "image/heic" }));
+  const [message] = page.getElementById("toasts").children;
+  assert.equal(message.querySelector("p").textContent, "photo.heic is empty");
+  assert.equal(reading.length, 0);
 });
 
 test("a saved style that is changed keeps its place in the strips, its mark and the focus", () => {

@@ -14,6 +14,7 @@ const signatures = [
   ["GIF8", "gif"],
   ["RIFF....WEBP", "webp"],
   ["BM....\0\0\0\0", "bmp"],
+  ["\0\0\x01\0", "ico"],
   ["\xff\x0a", "jxl"],
   ["\0\0\0\x0cJXL ", "jxl"],
   ["\0\0\0\x0cjP  ", "jp2"],
@@ -38,10 +39,16 @@ const signatures = [
 const brands = { avif: /^avi[fs]/, heic: /^(hei[cxms]|hev[cxms]|mif[12]|msf1)/, raw: /^crx/ };
 
 /**
+ * What people call the formats whose names are not short for themselves.
+ * @type {Record<string, string>}
+ */
+const titles = { webp: "WebP", jxl: "JPEG XL", jp2: "JPEG 2000", psd: "Photoshop" };
+
+/**
  * What people call a format.
  * @param {string} format
  */
-export const titleOfFormat = (format) => (format === "webp" ? "WebP" : format.toUpperCase());
+export const titleOfFormat = (format) => titles[format] ?? format.toUpperCase();
 
 /**
  * What the name of a picture's file ends in, with its dot.
@@ -78,13 +85,19 @@ function formatOfBoxes(text) {
 }
 
 /**
- * Whether a PNG or JPEG file goes on to its end, as far as its structure tells; of another file nothing is known.
+ * Whether a PNG, JPEG, HEIC or AVIF file goes on to its end, as far as its structure tells; of another file nothing is
+ * known.
  * @param {Uint8Array} bytes - all of it
  */
 export function isWhole(bytes) {
   const format = formatOf(bytes.subarray(0, signatureLength));
-  if (format === "png") return isWholePNG(bytes);
-  return format === "jpeg" ? isWholeJPEG(bytes) : true;
+  switch (format) {
+    case "png": return isWholePNG(bytes);
+    case "jpeg": return isWholeJPEG(bytes);
+    case "heic":
+    case "avif": return isWholeHEIF(bytes);
+    default: return true;
+  }
 }
 
 /**
@@ -98,6 +111,26 @@ function isWholePNG(bytes) {
     start += 12 + view.getUint32(start);
   }
   return false;
+}
+
+/**
+ * Box after box, none of which is longer than what is left.
+ * @param {Uint8Array} bytes
+ */
+function isWholeHEIF(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let start = 0;
+  while (start + 8 <= bytes.length) {
+    const short = view.getUint32(start);
+    // 0 is all that is left; 1, that a longer number follows.
+    if (short === 0) return true;
+    if (short === 1 && start + 16 > bytes.length) return false;
+    const length = short === 1 ? Number(view.getBigUint64(start + 8)) : short;
+    // What makes no sense behind the picture is no part of it.
+    if (length < 8) return true;
+    start += length;
+  }
+  return start <= bytes.length;
 }
 
 /**

@@ -3,10 +3,10 @@
 
 import { partFile } from "../files/partfile.js";
 import { formatOf, isWhole, signatureLength, titleOfFormat } from "./format.js";
-import { limit, serverReads } from "./limits.js";
+import { limit, readFormats, serverReads } from "./limits.js";
 import { filePicture } from "./picture.js";
 import { PlainError } from "./plainerror.js";
-import { formatNumber, t } from "./strings.js";
+import { formatNumber, languageTag, t } from "./strings.js";
 
 /** @typedef {import("./types.js").FilePicture} FilePicture */
 
@@ -18,9 +18,14 @@ export const shownTypes = "image/png,image/jpeg,image/webp,image/gif,image/avif,
  * @type {Record<string, string>}
  */
 const hints = {
-  png: "errorBroken", jpeg: "errorBroken", heic: "errorHEIC", tiff: "errorTIFF", raw: "errorRaw", jxl: "errorUnshown",
-  jp2: "errorUnshown", psd: "errorUnshown", pdf: "errorUnshown", video: "errorVideo",
+  png: "errorBroken", jpeg: "errorBroken", bmp: "errorBroken", svg: "errorBroken", ico: "errorBroken",
+  heic: "errorHEIC", tiff: "errorTIFF", raw: "errorRaw", gif: "errorUnshown", webp: "errorUnshown",
+  avif: "errorUnshown", jxl: "errorUnshown", jp2: "errorUnshown", psd: "errorUnshown", pdf: "errorUnshown",
+  video: "errorVideo",
 };
+
+/** The format of a file of which nothing is known. */
+const unknown = "file";
 
 /** A file cannot be used; `offer`, if there is one, makes a picture that can. */
 export class PictureError extends PlainError {
@@ -42,11 +47,19 @@ export class NotShown extends PictureError {
    * @param {string} format
    */
   constructor(name, format) {
-    super(t(hints[format] ?? "notAPicture", { name, format: titleOfFormat(format) }));
+    super(hints[format]
+      ? t(hints[format], { name, format: titleOfFormat(format) })
+      : t("notAPicture", { name, formats: listed(readFormats().map(titleOfFormat)) }));
     this.name = "NotShown";
     this.format = format;
   }
 }
+
+/**
+ * Such as *PNG, JPEG and WebP*, as the page's language writes it.
+ * @param {string[]} names
+ */
+const listed = (names) => new Intl.ListFormat(languageTag()).format(names);
 
 /**
  * Reads a file or blob as a picture; re-encodes what the server cannot read but the browser can show. Throws
@@ -56,6 +69,7 @@ export class NotShown extends PictureError {
  * @returns {Promise<FilePicture>}
  */
 export async function pictureFromFile(file, title = t("yourPicture")) {
+  if (file.size === 0) throw new PictureError(t("errorEmpty", { name: nameOf(file) }));
   const format = await formatOfFile(file);
   const image = await decoded(file, format);
   const { naturalWidth: width, naturalHeight: height } = image;
@@ -67,6 +81,7 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
   }
   const isReadable = serverReads(format);
   if (isReadable && !isWhole(new Uint8Array(await file.arrayBuffer()))) {
+    if (isBlank(image)) throw new NotShown(nameOf(file), format);
     const make = () => shownPicture(file, image, title);
     throw new PictureError(t("errorDamaged", { name: nameOf(file) }), { label: t("useAsShown"), make });
   }
@@ -75,7 +90,7 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
     const sizes = { size: formatNumber(blob.size / 2 ** 20), limit: formatNumber(maxBytes / 2 ** 20) };
     throw tooLarge(file, image, title, Math.min(maxPixels, 24e6), t("errorTooManyBytes", sizes));
   }
-  const converted = { from: titleOfFormat(format), to: blob.type === "image/png" ? "PNG" : "JPEG" };
+  const converted = { from: format === unknown ? nameOf(file) : titleOfFormat(format), to: blob.type === "image/png" ? "PNG" : "JPEG" };
   return filePicture(blob, { title, width, height, converted: isReadable ? null : converted });
 }
 
@@ -92,7 +107,7 @@ export const pictureAsShown = async ({ blob, title }) =>
  */
 async function formatOfFile(blob) {
   const bytes = new Uint8Array(await blob.slice(0, signatureLength).arrayBuffer());
-  return formatOf(bytes) ?? ((blob.type.split("/")[1] ?? "").replace(/\+.*/, "") || "file");
+  return formatOf(bytes) ?? ((blob.type.split("/")[1] ?? "").replace(/\+.*/, "") || unknown);
 }
 
 /**
@@ -113,6 +128,17 @@ async function decoded(blob, format) {
   }
   if (!image.naturalWidth) throw refusal();
   return image;
+}
+
+/**
+ * Whether nothing of a picture is seen: browsers show what is cut off too early as if it were all transparent.
+ * @param {HTMLImageElement} image
+ */
+function isBlank(image) {
+  const side = 64;
+  const context = readableContextOf(new OffscreenCanvas(side, side));
+  context.drawImage(image, 0, 0, side, side);
+  return context.getImageData(0, 0, side, side).data.every((value) => value === 0);
 }
 
 /** @param {Blob} blob */

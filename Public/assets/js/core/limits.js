@@ -12,8 +12,11 @@ import { byId } from "./dom.js";
  */
 export const limit = (name) => Number(byId("studio").dataset[name]) || Infinity;
 
+/** The formats of pictures that the server reads, by their names as `core/format.js` has them. */
+export const readFormats = () => (byId("studio").dataset.reads || "png jpeg").split(" ");
+
 /**
  * Whether the server reads pictures of a format, by its name as `core/format.js` has it.
  * @param {string} format
  */
-export const serverReads = (format) => (byId("studio").dataset.reads || "png jpeg").split(" ").includes(format);
+export const serverReads = (format) => readFormats().includes(format);

@@ -4,7 +4,7 @@
 
 import { all, button, byId, element, filledTemplate, first, input, inputs, numberIn, targetOf } from "../core/dom.js";
 import { recognized } from "../core/files.js";
-import { PictureError, pictureAsShown, shownTypes } from "../core/imagefile.js";
+import { nameOf, PictureError, pictureAsShown, shownTypes } from "../core/imagefile.js";
 import { letterOf } from "../core/letters.js";
 import { limit } from "../core/limits.js";
 import { identityOf, samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
@@ -27,6 +27,8 @@ import {
 /** @typedef {Pick<import("../core/types.js").StyleDocument, "id" | "name" | "swatch" | "space" | "tags">} SavedStyle */
 
 const template = "style-slot-template";
+/** What takes longer to be read, in ms, is said to be. */
+const slow = 700;
 /**
  * Counts the files that were chosen for each slot: of two that are being read, the last one is meant.
  * @type {Map<string, number>}
@@ -60,13 +62,16 @@ export async function useFile(slot, file, title) {
   const topic = `file-${slot}`;
   settle(topic);
   const isMeant = choice(slot);
+  const isRead = sayIfSlow(topic, nameOf(file), isMeant);
   try {
     const name = file instanceof File ? stemOf(file.name) : "";
     const picture = await recognized(await pictureOfFile(file, title ?? (name || t("yourPicture"))));
+    isRead();
     if (!isMeant()) return;
     setPicture(slot, picture);
     if (picture.converted) toast(t("reencoded", { format: picture.converted.from, target: picture.converted.to }));
   } catch (failure) {
+    isRead();
     if (!isMeant()) return;
     const offer = failure instanceof PictureError ? failure.offer : null;
     if (failure instanceof PictureError && offer) {
@@ -76,6 +81,21 @@ export async function useFile(slot, file, title) {
       toastError(failure, { topic });
     }
   }
+}
+
+/**
+ * Says that a picture is being read if that takes long; to be called when it is read.
+ * @param {string} topic
+ * @param {string} name
+ * @param {() => boolean} isMeant
+ */
+function sayIfSlow(topic, name, isMeant) {
+  const timer = setTimeout(() => isMeant() && toast(t("readingPicture", { name }), { topic, stay: true }), slow);
+  return () => {
+    clearTimeout(timer);
+    // What was said of another meanwhile stays.
+    if (isMeant()) settle(topic);
+  };
 }
 
 /**
@@ -96,11 +116,15 @@ function choice(slot) {
  */
 async function useMade(slot, make) {
   const isMeant = choice(slot);
+  const topic = `file-${slot}`;
+  const isMade = sayIfSlow(topic, t("yourPicture"), isMeant);
   try {
     const picture = await make();
+    isMade();
     if (isMeant()) setPicture(slot, picture);
   } catch (failure) {
-    toastError(failure, { topic: `file-${slot}` });
+    isMade();
+    toastError(failure, { topic });
   }
 }
 
