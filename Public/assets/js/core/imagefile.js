@@ -90,7 +90,8 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
     const sizes = { size: formatNumber(blob.size / 2 ** 20), limit: formatNumber(maxBytes / 2 ** 20) };
     throw tooLarge(file, image, title, Math.min(maxPixels, 24e6), t("errorTooManyBytes", sizes));
   }
-  const converted = { from: format === unknown ? nameOf(file) : titleOfFormat(format), to: blob.type === "image/png" ? "PNG" : "JPEG" };
+  const from = format === unknown ? nameOf(file) : titleOfFormat(format);
+  const converted = { from, to: blob.type === "image/png" ? "PNG" : "JPEG" };
   return filePicture(blob, { title, width, height, converted: isReadable ? null : converted });
 }
 
