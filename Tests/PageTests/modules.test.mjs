@@ -31,8 +31,11 @@ test("every module is checked for types, and no line is longer than 120", () => 
 
 test("every module is reached from one that starts a page, and no circle leads back", () => {
   const imports = new Map(modules.map((module) => {
-    const found = readFileSync(module, "utf8").matchAll(/^(?:import|\}) .*?from "(\.[^"]+)";$/gm);
-    return [nameOf(module), [...found].map(([, path]) => nameOf(new URL(path, module)))];
+    const text = readFileSync(module, "utf8");
+    // What is read only when it is asked for counts, too; types are imported by comments alone.
+    const lazily = text.replace(/\/\*\*[^]*?\*\//g, "").matchAll(/\bimport\("(\.[^"]+)"\)/g);
+    const found = [...text.matchAll(/^(?:import|\}) .*?from "(\.[^"]+)";$/gm), ...lazily];
+    return [nameOf(module), found.map(([, path]) => nameOf(new URL(path, module)))];
   }));
   const done = new Set();
   const visit = (name, way) => {

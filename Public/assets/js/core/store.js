@@ -21,6 +21,7 @@
  * @property {Snapshot | null} nextPreview - what is previewed after that
  * @property {boolean} isDue - whether a full render begins as soon as the hand rests
  * @property {boolean} isBatchRunning - whether several photos are being painted one by one
+ * @property {boolean} isLive - whether the camera, or a clip, is painted in the place of the photo
  * @property {boolean} isServerGone - whether the last request got no answer
  * @property {boolean} isTrashShown - whether the gallery's drawer shows the trash
  * @property {import("./types.js").ShelfEntry[]} shelf - the results, the newest first
@@ -44,6 +45,7 @@ const beginning = () => ({
   nextPreview: null,
   isDue: false,
   isBatchRunning: false,
+  isLive: false,
   isServerGone: false,
   isTrashShown: false,
   shelf: [],

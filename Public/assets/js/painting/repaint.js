@@ -48,6 +48,8 @@ const slowPreview = debounced(settleDelay, (/** @type {Snapshot} */ snapshot) =>
 
 /** @param {boolean} isSettled - whether the hand rests */
 function follow(isSettled) {
+  // Then they are followed there; the photo is painted once that is over.
+  if (read("isLive")) return;
   const snapshot = takeSnapshot();
   const key = fingerprint(snapshot);
   // What was said was said of other settings; a preview that comes late leaves it.

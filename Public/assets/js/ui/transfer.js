@@ -6,6 +6,7 @@ import { t } from "../core/strings.js";
 import { isDialogOpen } from "../dialogs/dialogs.js";
 import { offerResultStyle, styleIntoSlot } from "../gallery/arriving.js";
 import { importStyles } from "../gallery/importing.js";
+import { offersLive, openClip } from "../live/offer.js";
 import { paintMany } from "../painting/batch.js";
 import { useFile } from "../settings/pickers.js";
 import { activeSlots, slotAround } from "../settings/slots.js";
@@ -92,6 +93,10 @@ async function paste(event) {
  * @param {string} [title]
  */
 async function takeFiles(files, slot, title) {
+  if (files.length === 1 && isVideo(files[0]) && offersLive() && !isStyleSlot(slot)) {
+    await openClip(files[0]);
+    return;
+  }
   const arrivals = [];
   for (const file of files) arrivals.push({ file, ...await arrivalOf(file) });
   const { recalled, placed, imported, photos, leftOut } = usesOf(arrivals, slot, activeSlots());
@@ -136,6 +141,9 @@ async function takeStyle(style, slot) {
  * @returns {slot is string}
  */
 const isStyleSlot = (slot) => slot !== undefined && slot !== "content";
+
+/** @param {File} file */
+const isVideo = ({ type }) => type.startsWith("video/");
 
 /** @param {DataTransfer} transfer */
 function isUsable(transfer) {

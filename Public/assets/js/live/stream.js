@@ -1,0 +1,120 @@
+// @ts-check
+// A stream of the server's: frames in, paintings out, in settings that may change at any time.
+
+import { Problem, request } from "../net/api.js";
+import { withFreshUploads } from "../net/requests.js";
+import { changesTo } from "./fields.js";
+
+/** @typedef {import("../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("./fields.js").Fields} Fields */
+
+/**
+ * Opens itself with the first frame, and again once the server has closed it, which it does if nothing comes for a
+ * while.
+ */
+export class Stream {
+  /**
+   * @param {() => Snapshot} settings - as they are now
+   * @param {(snapshot: Snapshot) => Promise<Fields>} fields - what the server is told of them
+   */
+  constructor(settings, fields) {
+    this.settings = settings;
+    this.fields = fields;
+    /** @type {string | null} */
+    this.id = null;
+    /** @type {Fields} */
+    this.inForce = {};
+    /** @type {Promise<string> | null} */
+    this.opening = null;
+    this.isClosed = false;
+  }
+
+  /**
+   * The painting of a frame; and whether the stream was opened for it, which takes longer than any frame.
+   * @param {Blob} frame
+   * @param {AbortSignal} signal
+   */
+  async paint(frame, signal) {
+    for (let attempt = 0, isFirst = false; ; attempt += 1) {
+      isFirst ||= this.id === null;
+      const id = this.id ?? await this.#opened(signal);
+      try {
+        const type = frame.type;
+        const response = await request("POST", `/api/streams/${id}/frames`, { body: frame, type, signal });
+        return { blob: await response.blob(), isFirst };
+      } catch (failure) {
+        if (!isGone(failure) || attempt > 0) throw failure;
+        if (this.id === id) this.id = null;
+      }
+    }
+  }
+
+  /**
+   * Brings the settings as they are now into force. Returns whether that changes anything.
+   * @param {AbortSignal} signal
+   */
+  async adjust(signal) {
+    await this.opening?.catch(() => {});
+    const snapshot = this.settings();
+    return withFreshUploads(snapshot, async () => {
+      const wanted = await this.fields(snapshot);
+      const { id } = this;
+      // The next frame opens it with them.
+      if (!id) return true;
+      const changes = changesTo(this.inForce, wanted);
+      if (!changes) return false;
+      try {
+        await request("PATCH", `/api/streams/${id}`, { json: changes, signal });
+        if (this.id === id) this.inForce = wanted;
+      } catch (failure) {
+        if (!isGone(failure)) throw failure;
+        if (this.id === id) this.id = null;
+      }
+      return true;
+    });
+  }
+
+  /** Closes it on the server, also while the page is left. The next frame opens another one. */
+  restart() {
+    const { id } = this;
+    this.id = null;
+    if (id) request("DELETE", `/api/streams/${id}`, { keepalive: true }).catch(() => {});
+  }
+
+  /** Closes it for good. */
+  close() {
+    this.isClosed = true;
+    this.restart();
+  }
+
+  /** @param {AbortSignal} signal */
+  #opened(signal) {
+    this.opening ??= this.#open(signal).finally(() => {
+      this.opening = null;
+    });
+    return this.opening;
+  }
+
+  /** @param {AbortSignal} signal */
+  async #open(signal) {
+    const snapshot = this.settings();
+    return withFreshUploads(snapshot, async () => {
+      const fields = await this.fields(snapshot);
+      // Without a signal: whoever leaves meanwhile has to know what to close.
+      signal.throwIfAborted();
+      const { id } = await (await request("POST", "/api/streams", { json: fields })).json();
+      this.id = id;
+      this.inForce = fields;
+      if (this.isClosed) this.restart();
+      signal.throwIfAborted();
+      return id;
+    });
+  }
+}
+
+/**
+ * Whether the server has closed the stream.
+ * @param {unknown} failure
+ */
+const isGone = (failure) =>
+  failure instanceof Problem && (failure.status === 404 || failure.status === 410) && !failure.isExpired;
