@@ -74,7 +74,8 @@ export async function paintedClip({ video, plan }, paint, { signal, onFrame, mos
   const encoder = new FrameEncoder();
   /** @type {PaintedFrame[]} */
   const painted = [];
-  for await (const { time, frame: taken } of framesOf(video, plan.seconds, () => encoder.encoded(video, plan), signal)) {
+  const take = () => encoder.encoded(video, plan);
+  for await (const { time, frame: taken } of framesOf(video, plan.seconds, take, signal)) {
     const frame = await taken;
     const blob = await paint(frame);
     signal.throwIfAborted();

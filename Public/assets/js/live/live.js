@@ -498,7 +498,7 @@ function press(event) {
 function showFigures(mine) {
   if (mine.recording) view.showRecording(clockOf(mine.recording.milliseconds / 1000));
   const { last } = mine;
-  if (!mine.camera || !last || !mine.video) {
+  if (!mine.camera || !last || !mine.video || read("isServerGone")) {
     view.showFigures("");
     return;
   }
