@@ -87,6 +87,12 @@ test("a HEIC or AVIF file is whole if its boxes are", () => {
   assert.ok(!isWhole(Uint8Array.from([...head, ...bytes(0, 0, 0, 1, "mdat", 0, 0, 0, 0, 0, 0, 0, 18, 1)])));
 });
 
+test("a WebP file is whole if it is as long as it says", () => {
+  const whole = new Uint8Array(readFileSync(new URL("../../ImageCodecsTests/Fixtures/lossy.webp", import.meta.url)));
+  assert.ok(isWhole(whole));
+  for (const missing of [1, whole.length >> 1]) assert.ok(!isWhole(whole.subarray(0, whole.length - missing)));
+});
+
 test("of other files nothing is known", () => {
   assert.ok(isWhole(bytes("GIF89a")));
   assert.ok(isWhole(bytes()));

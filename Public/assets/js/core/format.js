@@ -85,8 +85,8 @@ function formatOfBoxes(text) {
 }
 
 /**
- * Whether a PNG, JPEG, HEIC or AVIF file goes on to its end, as far as its structure tells; of another file nothing is
- * known.
+ * Whether a PNG, JPEG, WebP, HEIC or AVIF file goes on to its end, as far as its structure tells; of another file
+ * nothing is known.
  * @param {Uint8Array} bytes - all of it
  */
 export function isWhole(bytes) {
@@ -94,6 +94,8 @@ export function isWhole(bytes) {
   switch (format) {
     case "png": return isWholePNG(bytes);
     case "jpeg": return isWholeJPEG(bytes);
+    // Its length, from there on, stands behind the first four bytes.
+    case "webp": return 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true) <= bytes.length;
     case "heic":
     case "avif": return isWholeHEIF(bytes);
     default: return true;

@@ -81,6 +81,7 @@ export async function pictureFromFile(file, title = t("yourPicture")) {
   }
   const isReadable = serverReads(format);
   if (isReadable && !isWhole(new Uint8Array(await file.arrayBuffer()))) {
+    // The server may see some of it.
     if (isBlank(image)) throw new NotShown(nameOf(file), format);
     const make = () => shownPicture(file, image, title);
     throw new PictureError(t("errorDamaged", { name: nameOf(file) }), { label: t("useAsShown"), make });
