@@ -58,15 +58,18 @@ async function blocksOfPNG(bytes, blob) {
   const reader = new Bytes(bytes);
   /** @type {Map<string, Uint8Array>} */
   const chunks = new Map();
+  let hasXMP = false;
   for (let start = 8; ;) {
     const length = reader.number(start, 4);
     const content = length === null ? null : reader.slice(start + 8, length);
     if (!content) break;
     const name = reader.word(start + 4, 4);
     if (!chunks.has(name) && /^(eXIf|iCCP|cICP|cHRM|sRGB)$/.test(name)) chunks.set(name, content);
+    hasXMP ||= name === "iTXt" && reader.word(start + 8, xmpKeyword.length) === xmpKeyword;
     start += 12 + content.length;
   }
-  const text = (await textsOfPNG(blob)).get(xmpKeyword);
+  // Looking at all chunks once more takes a while, where there are thousands.
+  const text = hasXMP ? (await textsOfPNG(blob)).get(xmpKeyword) : undefined;
   const corners = chunks.get("cHRM");
   const points = chunks.get("cICP");
   // What says more counts more, as the specification orders them.
