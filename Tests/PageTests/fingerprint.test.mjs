@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { fingerprint, unfinishedPrint } from "../../Public/assets/js/settings/fingerprint.js";
-import { photo, slot, snapshot, vectorSlot } from "./snapshots.mjs";
+import { lostRegions } from "../../Public/assets/js/regions/counting.js";
+import { photo, region, regions, slot, snapshot, vectorSlot } from "./snapshots.mjs";
 
 const same = (a, b) => assert.equal(fingerprint(a), fingerprint(b));
 const different = (a, b) => assert.notEqual(fingerprint(a), fingerprint(b));
@@ -39,4 +40,22 @@ test("paintings that differ in their finish alone are one before it", () => {
   different(snapshot(), finished);
   assert.equal(unfinishedPrint(snapshot()), unfinishedPrint(finished));
   assert.notEqual(unfinishedPrint(snapshot()), unfinishedPrint(snapshot({ strength: 99 })));
+});
+
+test("regions count where they are seen, and as what they are", () => {
+  const of = (list, photo) => snapshot({ regions: regions(list, photo) });
+  const one = of([region()]);
+  different(snapshot(), one);
+  different(one, of([region("two")]));
+  different(one, of([region("one", { strength: 99 })]));
+  different(one, of([region("one", { style: slot("waves") })]));
+  different(one, of([region("one", { kind: "keep" })]));
+  different(of([region("one"), region("two")]), of([region("two"), region("one")]));
+  // What marks a region is not painted, and neither is what is seen nowhere or was painted on another photo.
+  same(one, of([region("one", { color: 3 })]));
+  same(snapshot(), of([region("one", { mask: null })]));
+  same(snapshot(), of([region()], "sample:skyline"));
+  // A painting that came without its masks is like no other.
+  different(snapshot(), snapshot({ regions: lostRegions("a") }));
+  different(snapshot({ regions: lostRegions("a") }), snapshot({ regions: lostRegions("b") }));
 });

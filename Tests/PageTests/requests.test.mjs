@@ -4,7 +4,7 @@ import test from "node:test";
 import { setStrings } from "../../Public/assets/js/core/strings.js";
 import { Problem } from "../../Public/assets/js/net/api.js";
 import { Incomplete, renderRequest, weighted, withFreshUploads } from "../../Public/assets/js/net/requests.js";
-import { slot, snapshot, vectorSlot } from "./snapshots.mjs";
+import { region, regions, slot, snapshot, vectorSlot } from "./snapshots.mjs";
 
 setStrings("en", {
   chooseContentFirst: "photo", chooseStyleFirst: "no {slot}", style: "style", styleLetter: "style {letter}",
@@ -103,4 +103,59 @@ test("pictures that the server has forgotten are sent again, once", async () => 
   content.upload = "u2";
   await assert.rejects(withFreshUploads(snapshot({ content }), async () => { throw other; }), other);
   assert.equal(content.upload, "u2");
+});
+
+const parts = regions([
+  region("sky", { strength: 60 }), region("sea", { style: slot("waves", { size: 300 }) }),
+  region("face", { kind: "keep", style: slot("marble", { picture: null }) }),
+]);
+
+test("regions lie over the ground in their order, and the photo is kept over all", async () => {
+  const body = await renderRequest(snapshot({ regions: parts }));
+  assert.equal(body.kind, "combine");
+  assert.deepEqual(body.styles, [
+    { style: { sample: "stripes", styleSize: 256, square: false } },
+    { style: { sample: "marble", styleSize: 256, square: false }, strength: 60, mask: { upload: "upload-mask-sky" } },
+    { style: { sample: "waves", styleSize: 300, square: false }, strength: 100, mask: { upload: "upload-mask-sea" } },
+  ]);
+  assert.deepEqual(body.keep, { upload: "upload-mask-face" });
+  assert.ok(!("style" in body) && !("ratio" in body));
+});
+
+test("under regions a mix has its weights, also that of two", async () => {
+  const { styles, ratio } = await renderRequest(mix([50, 50], { ratio: 20, regions: parts }));
+  assert.equal(ratio, undefined);
+  assert.deepEqual(styles.map(({ weight, mask }) => weight ?? mask.upload), [0.8, 0.2, "upload-mask-sky", "upload-mask-sea"]);
+});
+
+test("where only the photo is kept, the painting is as without", async () => {
+  const kept = regions([region("face", { kind: "keep" })]);
+  const body = await renderRequest(snapshot({ regions: kept }));
+  assert.deepEqual([body.kind, body.keep, body.style.sample], ["stylize", { upload: "upload-mask-face" }, "stripes"]);
+});
+
+test("regions of another photo, without a mask or without a style are left out", async () => {
+  const empty = [region("a", { mask: null }), region("b", { style: slot("x", { picture: null }) })];
+  for (const left of [regions(empty), regions([region()], "sample:skyline"), null]) {
+    const body = await renderRequest(snapshot({ regions: left }));
+    assert.deepEqual([body.kind, "styles" in body, "keep" in body], ["stylize", false, false]);
+  }
+});
+
+test("the style of a region has to fit the networks, too", async () => {
+  const other = regions([region("one", { style: vectorSlot() })]);
+  await assert.rejects(renderRequest(snapshot({ space: "other", regions: other })), Incomplete);
+});
+
+test("a mask that the server forgot is sent again", async () => {
+  const mask = parts.list[0].mask;
+  const forgotten = new Problem(404, { field: "styles[1].mask.upload" });
+  let times = 0;
+  await withFreshUploads(snapshot({ regions: parts }), async () => {
+    times += 1;
+    if (times === 1) throw forgotten;
+    assert.equal(mask.upload, undefined);
+  });
+  assert.equal(times, 2);
+  mask.upload = "upload-mask-sky";
 });

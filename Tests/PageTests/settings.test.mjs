@@ -6,7 +6,7 @@ import { setUpChanges, settingsChanged } from "../../Public/assets/js/settings/c
 import { fingerprint } from "../../Public/assets/js/settings/fingerprint.js";
 import { isComplete, restore, snapshot } from "../../Public/assets/js/settings/snapshot.js";
 import { fakePage } from "./fakepage.mjs";
-import { photo, slot } from "./snapshots.mjs";
+import { photo, regions, slot } from "./snapshots.mjs";
 
 let fields;
 beforeEach(() => {
@@ -20,7 +20,8 @@ afterEach(() => {
 const chosen = {
   mode: "combine", extrapolate: true, content: photo, contentSize: 512, ratio: 150, strength: 35, quality: 70, brush: 2.5,
   preserveColor: 60, saturation: -30, contrast: 20, grain: 15, profile: "keep", metadata: false,
-  keepMetadata: true, keepLocation: true, padding: "reflect", format: "jpeg", styleModel: "b-style", transformer: "b-painter", space: "b",
+  keepMetadata: true, keepLocation: true, padding: "reflect", format: "jpeg", styleModel: "b-style", transformer: "b-painter",
+  space: "b", regions: regions(),
   styles: [slot("stripes", { size: 300, square: true, weight: -20 }), slot("marble", { size: 128, weight: 120 })],
 };
 

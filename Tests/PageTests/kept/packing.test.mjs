@@ -4,7 +4,7 @@ import test from "node:test";
 import { filePicture } from "../../../Public/assets/js/core/picture.js";
 import { unneeded } from "../../../Public/assets/js/kept/database.js";
 import { filesOf, packed, recordOf, unpacked } from "../../../Public/assets/js/kept/packing.js";
-import { slot, snapshot, vectorSlot } from "../snapshots.mjs";
+import { region, regions, slot, snapshot, vectorSlot } from "../snapshots.mjs";
 
 const file = (id, more = {}) =>
   ({ ...filePicture(new Blob(["x"]), { id, title: id, width: 2, height: 3 }), ...more });
@@ -46,4 +46,17 @@ test("the files are each there once, with what they were cut out of", () => {
 test("pictures that no record needs are found", () => {
   const records = [{ id: "r", pictures: ["a", "b"] }, { id: "s" }];
   assert.deepEqual(unneeded(["a", "b", "c"], records), ["c"]);
+});
+
+test("masks are kept like photos, and so are the pictures of regions' styles", () => {
+  const styled = region("two", { style: slot("x", { picture: cropped }) });
+  const painted = snapshot({ regions: regions([region("one"), styled, region("three", { mask: null })]) });
+  assert.deepEqual(filesOf(painted).map(({ id }) => id), ["mask-one", "mask-two", "cropped", "original"]);
+  const stored = structuredClone(packed(painted));
+  assert.deepEqual(stored.regions.list[0].mask, { kind: "file", id: "mask-one" });
+  const files = new Map(filesOf(painted).map((one) => [one.id, one]));
+  const find = (picture) => (picture.kind === "file" ? files.get(picture.id) : picture);
+  assert.deepEqual(unpacked(stored, find, snapshot()), painted);
+  const { regions: _, ...old } = stored;
+  assert.equal(unpacked(old, find, snapshot()).regions, null);
 });

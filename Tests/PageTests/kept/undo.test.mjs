@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { aspectsOf } from "../../../Public/assets/js/kept/undo.js";
-import { slot, snapshot } from "../snapshots.mjs";
+import { mask, region, regions, slot, snapshot } from "../snapshots.mjs";
 
 const differing = (one, other) => {
   const [here, there] = [aspectsOf(one), aspectsOf(other)];
@@ -21,4 +21,12 @@ test("the same picture in other words is the same", () => {
   const [style] = snapshot().styles;
   const translated = { ...style, picture: { ...style.picture, title: "条纹", url: "/other" } };
   assert.deepEqual(differing(snapshot(), snapshot({ styles: [translated] })), []);
+});
+
+test("regions are one setting; that a mask was sent is no change of it", () => {
+  const painted = (changes) => snapshot({ regions: regions([region("one", changes)]) });
+  assert.deepEqual(differing(snapshot(), painted()), ["regions"]);
+  assert.deepEqual(differing(painted(), painted({ strength: 4 })), ["regions"]);
+  assert.deepEqual(differing(painted(), painted({ mask: mask("other") })), ["regions"]);
+  assert.deepEqual(differing(painted(), painted({ mask: mask("mask-one", { upload: undefined }) })), []);
 });

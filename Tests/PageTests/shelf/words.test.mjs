@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { setStrings } from "../../../Public/assets/js/core/strings.js";
-import { differences, factsOf, summaryOf } from "../../../Public/assets/js/shelf/words.js";
-import { slot, snapshot } from "../snapshots.mjs";
+import { differences, factsOf, settingsOf, summaryOf } from "../../../Public/assets/js/shelf/words.js";
+import { lostRegions } from "../../../Public/assets/js/regions/counting.js";
+import { fakePage } from "../fakepage.mjs";
+import { region, regions, slot, snapshot } from "../snapshots.mjs";
 
 setStrings("en", { resultStrength: "strength {strength}", resultBrush: "brush {brush}", unknownStyle: "Not known" });
 
@@ -42,4 +44,18 @@ test("two lists differ where a value does, or where only one has it", () => {
 test("a small file has its size in kB", () => {
   const [{ value }] = factsOf({ blob: { size: 9_400 }, at: 0, seconds: 0 });
   assert.equal(value, "9.4 kB");
+});
+
+test("regions are said, each with its style, and so is that they are lost", () => {
+  setStrings("en", { regionCount: "regions: {count}", regionNumber: "Region {number}", regionKeep: "the photo" });
+  fakePage();
+  const painted = result({ brush: 1, regions: regions([region("a", { strength: 40 }), region("b", { kind: "keep" })]) });
+  assert.ok(summaryOf(painted).endsWith(", regions: 2"));
+  const said = (of) => settingsOf(of).filter(({ label }) => /^[Rr]egion/.test(label));
+  assert.deepEqual(said(painted), [
+    { label: "Region 1", value: "marble · 40 %" }, { label: "Region 2", value: "the photo" },
+  ]);
+  assert.deepEqual(said(result()), []);
+  assert.deepEqual(said(result({ regions: lostRegions("x") })), [{ label: "regions", value: "regionsLost" }]);
+  delete globalThis.document;
 });

@@ -12,6 +12,8 @@
  * @property {Record<string, import("./types.js").Picture | undefined>} pictures - by slot: `content`, `A`, `B`, …
  * @property {import("./types.js").Mode} mode
  * @property {{ height: number, isFull: boolean }} contentSize - what was asked for: a height in px, or the photo's own
+ * @property {import("./types.js").Regions | null} regions - parts of a photo in styles of their own
+ * @property {import("./types.js").RegionWork | null} regionWork - the tool that paints them, while it is open
  * @property {boolean | null} paintsAsIGo - the user's choice; null while that is left to how long paintings take
  * @property {import("./types.js").Phase} settings - how far the latest change of a setting has come
  * @property {Painting | null} painting - on the stage; null while that shows the photo alone
@@ -36,6 +38,8 @@ const beginning = () => ({
   pictures: {},
   mode: "stylize",
   contentSize: { height: 720, isFull: false },
+  regions: null,
+  regionWork: null,
   paintsAsIGo: null,
   settings: "settled",
   painting: null,

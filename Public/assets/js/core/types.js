@@ -78,6 +78,36 @@
  */
 
 /**
+ * A part of a photo in a style of its own, or as the photo itself.
+ * @typedef {object} Region
+ * @property {string} id
+ * @property {"style" | "keep"} kind - `keep` shows the photo
+ * @property {number} color - marks it: which one of the page's
+ * @property {Slot} style
+ * @property {number} strength - in percent
+ * @property {FilePicture | null} mask - grey, white where the region is seen; null for nowhere
+ */
+
+/**
+ * The regions of a photo, from the bottom up; they count for that photo only.
+ * @typedef {object} Regions
+ * @property {string} photo - which, as `identityOf` says
+ * @property {Region[]} list
+ * @property {boolean} [isLost] - whether a painting had regions of which nothing more is known
+ */
+
+/**
+ * The tool that paints regions, while it is open.
+ * @typedef {object} RegionWork
+ * @property {Region[]} list - from the bottom up; a mask may be behind what is painted
+ * @property {string | null} active - the region that is painted on
+ * @property {boolean} isTinted - whether each region is marked by its colour
+ * @property {boolean} isForeign - whether there are regions, but of another photo
+ * @property {boolean} canUndo
+ * @property {boolean} canRedo
+ */
+
+/**
  * What becomes of a painting's colours once it is painted; 0 everywhere leaves them.
  * @typedef {object} Finish
  * @property {number} preserveColor - how much of the photo's colours is kept, in percent
@@ -112,6 +142,7 @@
  * @property {boolean} metadata
  * @property {boolean} [keepMetadata] - of the photo's file: when, with what and by whom it was taken
  * @property {boolean} [keepLocation] - and where
+ * @property {Regions | null} regions
  * @property {number} [previewHeight] - of a preview that is not as high as usual, in px
  */
 
@@ -127,6 +158,7 @@
  * @property {string} [kind]
  * @property {ReceiptStyle} [style]
  * @property {ReceiptStyle[]} [styles]
+ * @property {unknown} [keep] - where the photo was kept
  * @property {{ sample?: string }} [content]
  * @property {number | "full"} [contentSize]
  * @property {number} [ratio]
@@ -149,6 +181,7 @@
  * @property {number} [styleSize]
  * @property {boolean} [square]
  * @property {number} [weight] - 1 is all of it
+ * @property {number} [region] - which region's it is, from 0; the ground's has none
  */
 
 /**

@@ -38,6 +38,19 @@ export function stylesIn({ style, styles }) {
 }
 
 /**
+ * The styles of the ground, over which regions lie.
+ * @param {Receipt} receipt
+ */
+export const groundStylesIn = (receipt) => stylesIn(receipt).filter(({ region }) => typeof region !== "number");
+
+/**
+ * Whether parts of a painting were in styles of their own, or left as the photo is.
+ * @param {Receipt} receipt
+ */
+export const hasRegions = (receipt) =>
+  Boolean(receipt.keep) || groundStylesIn(receipt).length < stylesIn(receipt).length;
+
+/**
  * The style that a painting was made with: the one, or the mean of those that were mixed; null if its receipt does not
  * say, or cannot be believed.
  * @param {string} text - the receipt
@@ -45,7 +58,7 @@ export function stylesIn({ style, styles }) {
  */
 export function styleOfResult(text) {
   const receipt = receiptIn(text);
-  const styles = receipt ? stylesIn(receipt) : [];
+  const styles = receipt ? groundStylesIn(receipt) : [];
   const space = styles[0]?.space;
   if (typeof space !== "string" || !space) return null;
   if (!styles.every((style) => style.space === space && isStyleVector(style.vector))) return null;

@@ -1,6 +1,8 @@
 // @ts-check
 // Settings as records hold them: pictures that are files by their ids, beside their bytes.
 
+import { regionPictures } from "../regions/counting.js";
+
 /** @typedef {import("../core/types.js").Picture} Picture */
 /** @typedef {import("../core/types.js").FilePicture} FilePicture */
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
@@ -15,6 +17,12 @@ export const packed = (snapshot) => ({
   ...snapshot,
   content: packedPicture(snapshot.content),
   styles: snapshot.styles.map((style) => ({ ...style, picture: packedPicture(style.picture) })),
+  regions: snapshot.regions && {
+    ...snapshot.regions,
+    list: snapshot.regions.list.map(({ mask, style, ...region }) => ({
+      ...region, mask: packedPicture(mask), style: { ...style, picture: packedPicture(style.picture) },
+    })),
+  },
 });
 
 /** @param {Picture | null} picture */
@@ -27,12 +35,12 @@ function packedPicture(picture) {
 }
 
 /**
- * The files among a snapshot's pictures, and those that they were cut out of, each once.
+ * The files among a snapshot's pictures, masks among them, and those that they were cut out of, each once.
  * @param {Snapshot} snapshot
  * @returns {FilePicture[]}
  */
-export function filesOf({ content, styles }) {
-  const pictures = [content, ...styles.map(({ picture }) => picture)];
+export function filesOf({ content, styles, regions }) {
+  const pictures = [content, ...styles.map(({ picture }) => picture), ...regionPictures({ regions })];
   const files = pictures.flatMap((picture) => (picture?.kind === "file" ? [picture, picture.cropped?.original] : []))
     .flatMap((picture) => (picture?.kind === "file" ? [picture] : []));
   return [...new Map(files.map((file) => [file.id, file])).values()];
@@ -60,5 +68,11 @@ export function unpacked(record, find, usual) {
   const styles = (record.styles ?? []).map((/** @type {any} */ style) => ({
     ...usual.styles[0], ...style, picture: found(style.picture),
   }));
-  return { ...usual, ...record, content: found(record.content), styles };
+  const list = (record.regions?.list ?? []).map((/** @type {any} */ region) => ({
+    ...region,
+    mask: found(region.mask),
+    style: { ...usual.styles[0], ...region.style, picture: found(region.style?.picture) },
+  }));
+  const regions = record.regions ? { ...record.regions, list } : null;
+  return { ...usual, ...record, content: found(record.content), styles, regions };
 }

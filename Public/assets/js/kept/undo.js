@@ -32,9 +32,10 @@ export function setUpUndo() {
 export const undo = () => go(timeline.undo());
 export const redo = () => go(timeline.redo());
 
-/** Everything as at the beginning, but for the pictures and the tab. */
+/** Everything as at the beginning, but for the pictures, the regions and the tab. */
 export function reset() {
-  const { mode: _mode, content: _content, styles: [usual], contentSize, ...settings } = usualSettings();
+  const { mode: _mode, content: _content, regions: _regions, styles: [usual], contentSize, ...settings } =
+    usualSettings();
   const styles = everySetting().styles.map(() => ({ ...usual, picture: undefined }));
   restoreEvery({ ...settings, styles });
   setContentSize(contentSize);
@@ -60,12 +61,19 @@ function show() {
  * @param {Snapshot} snapshot
  * @returns {Record<string, string>}
  */
-export function aspectsOf({ content, styles, ...settings }) {
+export function aspectsOf({ content, styles, regions, ...settings }) {
   /** @type {[string, unknown][]} */
-  const aspects = [["content", identityOf(content)], ...Object.entries(settings)];
+  const aspects = [["content", identityOf(content)], ["regions", regionAspects(regions)], ...Object.entries(settings)];
   for (const [index, { picture, ...style }] of styles.entries()) {
     aspects.push([`picture ${index}`, identityOf(picture)]);
     for (const [name, value] of Object.entries(style)) aspects.push([`${name} ${index}`, value]);
   }
   return Object.fromEntries(aspects.map(([name, value]) => [name, JSON.stringify(value) ?? ""]));
 }
+
+/**
+ * Masks and styles by what they are: that one was sent to the server is no change.
+ * @param {Snapshot["regions"]} regions
+ */
+const regionAspects = (regions) => regions && [regions.photo, ...regions.list.map(({ mask, style, ...region }) =>
+  [region, identityOf(mask), { ...style, picture: identityOf(style.picture) }])];

@@ -7,6 +7,7 @@ import { PlainError } from "../core/plainerror.js";
 import { weightsOf } from "../core/shares.js";
 import { titleOfSpace } from "../core/shownnames.js";
 import { t } from "../core/strings.js";
+import { regionPictures, regionsOf } from "../regions/counting.js";
 import { Problem } from "./api.js";
 import { pictureJSON } from "./uploads.js";
 
@@ -56,11 +57,43 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
   }
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));
+  const { layers, keep } = await regionsJSON(snapshot, signal);
+  if (keep) Object.assign(body, { keep });
+  if (layers.length) return { kind: "combine", ...body, ...over(styles, layers, snapshot) };
   if (snapshot.mode === "stylize") return { kind: "stylize", ...body, style: styles[0] };
   if (styles.length === 2 && !snapshot.extrapolate) {
     return { kind: "combine", ...body, ratio: snapshot.ratio, styles: styles.map((style) => ({ style })) };
   }
   return { kind: "combine", ...body, ...weighted(styles, snapshot) };
+}
+
+/**
+ * Regions as the API wants them: styles with a mask, from the bottom up, and the mask of what keeps the photo.
+ * @param {Snapshot} snapshot
+ * @param {AbortSignal} [signal]
+ */
+async function regionsJSON(snapshot, signal) {
+  const layers = [];
+  let keep;
+  for (const { kind, style, strength, mask } of regionsOf(snapshot)) {
+    const picture = await pictureJSON(/** @type {Picture} */ (mask), signal);
+    if (kind === "keep") keep = picture;
+    else layers.push({ style: await styleJSON(style, signal), strength, mask: picture });
+  }
+  return { layers, keep };
+}
+
+/**
+ * Regions over a ground: one style, or the mix.
+ * @template Style, Layer
+ * @param {Style[]} styles
+ * @param {Layer[]} layers
+ * @param {Snapshot} snapshot
+ */
+function over(styles, layers, snapshot) {
+  if (snapshot.mode === "stylize") return { styles: [{ style: styles[0] }, ...layers] };
+  const ground = weighted(styles, snapshot);
+  return { ...ground, styles: [...ground.styles, ...layers] };
 }
 
 /**
@@ -103,7 +136,9 @@ export async function withFreshUploads(snapshot, work) {
   try {
     return await work();
   } catch (failure) {
-    const pictures = [snapshot.content, ...snapshot.styles.map(({ picture }) => picture)];
+    const pictures = [
+      snapshot.content, ...snapshot.styles.map(({ picture }) => picture), ...regionPictures(snapshot),
+    ];
     const uploads = pictures.flatMap((picture) => (picture?.kind === "file" && picture.upload ? [picture] : []));
     if (!(failure instanceof Problem) || !failure.isExpired || !uploads.length) throw failure;
     for (const picture of uploads) picture.upload = undefined;
@@ -115,18 +150,23 @@ export async function withFreshUploads(snapshot, work) {
  * The pictures of a snapshot that lacks none. Throws `Incomplete`.
  * @param {Snapshot} snapshot
  */
-function complete({ content, styles, mode, space }) {
+function complete({ content, styles, mode, space, regions }) {
   if (!content) throw new Incomplete(t("chooseContentFirst"));
   const pictures = styles.map(({ picture }, index) => {
     if (!picture) {
       const slot = mode === "combine" ? t("styleLetter", { letter: letterOf(index) }) : t("style");
       throw new Incomplete(t("chooseStyleFirst", { slot }));
     }
+    return picture;
+  });
+  for (const { style, mask } of regionsOf({ content, regions })) {
+    pictures.push(.../** @type {Picture[]} */ ([style.picture, mask].filter((picture) => picture)));
+  }
+  for (const picture of pictures) {
     const wanted = spaceOf(picture);
     if (wanted && space && wanted !== space) {
       throw new Incomplete(t("spaceMismatch", { name: picture.title, space: titleOfSpace(wanted) }));
     }
-    return picture;
-  });
+  }
   return { content, pictures };
 }

@@ -9,12 +9,13 @@ import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { request, ServerStopped } from "../net/api.js";
 import { pictureOfFile } from "../net/serverpictures.js";
+import { regionsOf } from "../regions/counting.js";
 import { leastContentSize } from "../settings/contentsize.js";
 import { setPicture, slotElement } from "../settings/slots.js";
 import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { downloadZIP } from "../shelf/archive.js";
 import { addResult } from "../shelf/shelf.js";
-import { toastError, wordsOfFailure } from "../ui/toasts.js";
+import { toast, toastError, wordsOfFailure } from "../ui/toasts.js";
 import { paintAside, renderWithin } from "./render.js";
 import { inSeries } from "./series.js";
 
@@ -72,6 +73,8 @@ export async function paintMany(photos) {
   // What is set meanwhile is for what comes after.
   const settings = takeSnapshot();
   const asked = read("contentSize");
+  // Masks belong to the photo that they were painted on, and count for no other.
+  if (regionsOf(settings).length) toast(t("regionsNotInBatch"));
   let isFirst = true;
   painted = [];
   update({ isBatchRunning: true });

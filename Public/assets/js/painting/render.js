@@ -130,7 +130,9 @@ async function painted(run, snapshot, { isAutomatic, isQuiet }) {
     const result = await fetched(run, done, snapshot);
     if (read("render") !== run) return null;
     learnPace(snapshot, result.seconds);
-    addResult(result, { isAskedFor: !isQuiet });
+    // Each stroke of a region is painted; the last of them is worth keeping.
+    const isStep = isAutomatic && read("regionWork") !== null;
+    addResult(result, { isAskedFor: !isQuiet, isStep });
     // The photo may have been changed while this one was painted; then it is on the shelf only.
     if (photo() === snapshot.content) showResult(result);
     else say(t("rendered"));

@@ -2,6 +2,7 @@
 // Which settings make one and the same picture.
 
 import { identityOf } from "../core/picture.js";
+import { regionsOf } from "../regions/counting.js";
 import { finishNames } from "./finish.js";
 
 /**
@@ -10,6 +11,7 @@ import { finishNames } from "./finish.js";
  */
 export function fingerprint(snapshot) {
   const { content, contentSize, styles, mode, format } = snapshot;
+  const regions = regionsOf(snapshot);
   const ratioOrWeights = styles.length === 2 ? [snapshot.ratio] : styles.map((style) => style.weight);
   return JSON.stringify([
     mode, identityOf(content), contentSize === content?.height ? "full" : contentSize,
@@ -18,6 +20,8 @@ export function fingerprint(snapshot) {
     snapshot.styleModel, snapshot.transformer, format, format === "png" ? null : snapshot.quality, snapshot.metadata,
     ...(snapshot.profile === "keep" ? ["profile"] : []),
     ...(snapshot.keepMetadata ? ["metadata", snapshot.keepLocation] : []),
+    ...(regions.length ? ["regions", ...regions.map(regionIdentity)] : []),
+    ...(snapshot.regions?.isLost ? [snapshot.regions.photo] : []),
   ]);
 }
 
@@ -36,3 +40,7 @@ function styleIdentity({ picture, size, square }) {
   const isPicture = picture?.kind === "sample" || picture?.kind === "file";
   return [identityOf(picture), ...(isPicture ? [size, square] : [])];
 }
+
+/** @param {import("../core/types.js").Region} region */
+const regionIdentity = ({ kind, style, strength, mask }) =>
+  [identityOf(mask), ...(kind === "keep" ? [] : [styleIdentity(style), strength])];

@@ -5,7 +5,7 @@ import { input, limitsOf } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { isStyleVector, vectorPicture } from "../core/picture.js";
 import { t } from "../core/strings.js";
-import { receiptIn, stylesIn } from "../files/receipt.js";
+import { groundStylesIn, receiptIn } from "../files/receipt.js";
 import { sampleNamed } from "./pickers.js";
 
 /** @typedef {import("../core/types.js").Receipt} Receipt */
@@ -24,7 +24,7 @@ import { sampleNamed } from "./pickers.js";
  */
 export function readReceipt(text) {
   const receipt = receiptIn(text);
-  const listed = receipt ? stylesIn(receipt).slice(0, limit("maxStyles")) : [];
+  const listed = receipt ? groundStylesIn(receipt).slice(0, limit("maxStyles")) : [];
   // Nothing was ever painted without a style.
   if (!receipt || !listed.length) return null;
   const ranges = {
@@ -52,6 +52,8 @@ export function snapshotOf(receipt, styles, content, ranges) {
     mode: receipt.kind === "combine" || styles.length > 1 ? "combine" : "stylize",
     styles: styles.length ? styles : undefined,
     content,
+    // A receipt names masks, and does not hold them.
+    regions: null,
     contentSize: receipt.contentSize === "full" ? "full" : numberWithin(receipt.contentSize, ranges.contentSize),
     extrapolate: weights.some((weight) => weight < 0 || weight > 100),
     ratio: numberWithin(ratio, [-100, 200]),

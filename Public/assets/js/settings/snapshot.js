@@ -2,7 +2,7 @@
 // A snapshot of all settings, and the way back: what rendering, the shelf and the variation sheet work from.
 
 import { input, numberIn, select } from "../core/dom.js";
-import { read } from "../core/store.js";
+import { read, update } from "../core/store.js";
 import { brush, setBrush } from "./brush.js";
 import { settingsChanged } from "./changes.js";
 import { contentSize, setContentSize } from "./contentsize.js";
@@ -29,6 +29,7 @@ const fields = /** @type {Field[]} */ ([
   ["extrapolate", extrapolates, setExtrapolation],
   ["styles", readSlots, writeSlots],
   ["content", photo, (picture) => setPicture("content", picture)],
+  ["regions", () => read("regions"), (regions) => update({ regions: regions?.isLost ? null : regions })],
   ["contentSize", contentSize, setContentSize],
   slider("ratio"),
   slider("strength"),

@@ -5,6 +5,8 @@ import { haveSameBytes } from "../core/files.js";
 import { newID } from "../core/ids.js";
 import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { hasRegions } from "../files/receipt.js";
+import { lostRegions } from "../regions/counting.js";
 import { readReceipt } from "../settings/recall.js";
 import { restore, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { showResult } from "../stage/stage.js";
@@ -37,11 +39,14 @@ export async function recallFile(file, text) {
     id: newID(), at: Date.now(), blob: file, url: URL.createObjectURL(file), ...size, seconds: 0,
     snapshot: takeSnapshot(), receipt: told.receipt,
   };
+  const isInParts = hasRegions(told.receipt);
+  if (isInParts) result.snapshot.regions = lostRegions(result.id);
   showResult(result, { isFresh: false });
   addResult(result, { isAskedFor: false });
   const isStyled = result.snapshot.styles.every(({ picture }) => picture);
   const isWhole = isStyled && result.snapshot.content;
-  toast(t(isWhole ? "settingsRecalled" : isStyled ? "settingsRecalledNoPhoto" : "settingsRecalledNoStyle"));
+  if (isInParts) toast(t("settingsRecalledNoRegions"));
+  else toast(t(isWhole ? "settingsRecalled" : isStyled ? "settingsRecalledNoPhoto" : "settingsRecalledNoStyle"));
   return true;
 }
 

@@ -11,6 +11,7 @@ import { pictureFinder } from "../kept/pictures.js";
 import { keptResult, keptResults } from "../kept/results.js";
 import { forgetSession } from "../kept/session.js";
 import { hearTabs, tellTabs } from "../kept/tabs.js";
+import { stylePicturesOf } from "../regions/counting.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { usualSettings } from "../settings/snapshot.js";
 import { toast } from "../ui/toasts.js";
@@ -36,9 +37,18 @@ const writing = new Set();
  */
 const left = new Set();
 
+/**
+ * The id of the last result, if it was a step.
+ * @type {string | null}
+ */
+let lastStep = null;
+
 export function setUpShelf() {
   usualSettings();
   hearTabs(hear);
+  subscribe(["regionWork"], ({ regionWork }) => {
+    if (!regionWork) lastStep = null;
+  });
   subscribe(["keeping"], ({ keeping }, before) => {
     if (keeping === before.keeping) return;
     if (keeping === "kept") keepAll();
@@ -58,21 +68,25 @@ export const entryNamed = (id) => read("shelf").find(({ result }) => result.id =
  */
 export function earlierResult(key) {
   const entry = read("shelf").find((candidate) => candidate.key === key);
-  const isLasting = entry?.result.snapshot.styles.every(({ picture }) => picture?.kind !== "saved");
+  const isLasting = entry && stylePicturesOf(entry.result.snapshot).every((picture) => picture?.kind !== "saved");
   return entry && isLasting ? entry.result : null;
 }
 
 /**
  * Adds a result; it takes the place, and the star, of an earlier one of the same settings. One that nobody asked for
- * counts as saved: nobody misses it.
+ * counts as saved: nobody misses it. One that is a step of regions being painted takes the place of the step before,
+ * unless that has a star.
  * @param {Result} result
- * @param {{ isAskedFor?: boolean }} options
+ * @param {{ isAskedFor?: boolean, isStep?: boolean }} options
  */
-export async function addResult(result, { isAskedFor = true } = {}) {
+export async function addResult(result, { isAskedFor = true, isStep = false } = {}) {
   const key = fingerprint(result.snapshot);
   rememberFiles(filesOf(result.snapshot));
   const before = read("shelf").find((candidate) => candidate.key === key);
-  if (before) drop([before]);
+  const stepBefore = read("shelf").find((candidate) => candidate.result.id === lastStep && !candidate.isStarred);
+  lastStep = isStep ? result.id : null;
+  const replaced = [before, isStep ? stepBefore : undefined].flatMap((entry) => entry ?? []);
+  if (replaced.length) drop([...new Set(replaced)]);
   /** @type {ShelfEntry} */
   const entry = {
     result, key, thumb: null, thumbURL: null, isStarred: before?.isStarred ?? false, isKept: false,

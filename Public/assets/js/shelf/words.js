@@ -6,6 +6,7 @@ import { letterOf } from "../core/letters.js";
 import { sharesOf, weightsOf } from "../core/shares.js";
 import { titleOfNetwork } from "../core/shownnames.js";
 import { formatBytes, formatNumber, formatSigned, languageTag, t } from "../core/strings.js";
+import { regionsOf } from "../regions/counting.js";
 import { brushText } from "../settings/brush.js";
 import { finishWords } from "../settings/finish.js";
 
@@ -34,6 +35,8 @@ export function summaryOf({ snapshot, width, height }) {
   if (snapshot.strength !== 100) parts.push(t("resultStrength", { strength: percent(snapshot.strength) }));
   if (snapshot.brush !== "auto") parts.push(t("resultBrush", { brush: brushText(snapshot.brush, { width, height }) }));
   parts.push(...finishWords(snapshot));
+  const regions = regionsOf(snapshot);
+  if (regions.length) parts.push(t("regionCount", { count: regions.length }));
   return parts.join(", ");
 }
 
@@ -57,6 +60,7 @@ export function settingsOf({ snapshot, width, height }) {
   const facts = [
     [t("content"), content?.title ?? t("unknownPhoto")],
     ...styles.flatMap((style, index) => factsOfStyle(style, styles.length > 1 ? letterOf(index) : null, shares[index])),
+    ...regionsIn(snapshot),
     [t("extrapolate"), extrapolate ? t("yes") : null],
     [t("contentSize"), `${width} × ${height} px`],
     [t("strength"), percent(strength)],
@@ -120,6 +124,19 @@ function factsOfStyle({ picture, size, square }, letter, share) {
   if (isPicture) parts.push(`${size} px`);
   if (isPicture && square) parts.push(t("square"));
   return [[letter ? t("styleLetter", { letter }) : t("style"), parts.join(" · ")]];
+}
+
+/**
+ * The regions of a painting, from the bottom up.
+ * @param {Snapshot} snapshot
+ * @returns {[string, string | null][]}
+ */
+function regionsIn(snapshot) {
+  if (snapshot.regions?.isLost) return [[t("regions"), t("regionsLost")]];
+  return regionsOf(snapshot).map(({ kind, style, strength }, index) => [
+    t("regionNumber", { number: index + 1 }),
+    kind === "keep" ? t("regionKeep") : `${style.picture?.title} · ${percent(strength)}`,
+  ]);
 }
 
 /**

@@ -48,7 +48,8 @@ function takenSettings() {
 }
 
 function keepSettings() {
-  const { content, styles, ...settings } = snapshot();
+  // Masks are files, which do not fit where this is kept.
+  const { content, styles, regions: _regions, ...settings } = snapshot();
   const kept = JSON.stringify({
     ...settings,
     pace: read("paintsAsIGo"),
