@@ -8,7 +8,10 @@ extension KeptMetadata {
         self.init()
         let blocks = MetadataBlocks(bytes)
         if let exif = blocks.exif.flatMap(ExifBlock.init) { read(exif, keepsPlace: keepsPlace) }
-        if let packet = blocks.xmp.flatMap(XMPReader.init) { complete(with: packet) }
+        if let packet = blocks.xmp.flatMap(XMPReader.init) {
+            complete(with: packet)
+            if keepsPlace { place = place ?? Place(packet) }
+        }
     }
 
     private mutating func read(_ exif: ExifBlock, keepsPlace: Bool) {
@@ -46,7 +49,7 @@ extension KeptMetadata {
         return place
     }
 
-    /// Takes from XMP what Exif has not said; a place is never taken from it.
+    /// Takes from XMP what Exif has not said, but for the place.
     private mutating func complete(with packet: XMPReader) {
         if taken == nil {
             taken =

@@ -60,7 +60,7 @@ struct KeptMetadataTests {
         #expect(place.altitude?.value == 35 && !place.isBelowSeaLevel)
     }
 
-    @Test("XMP says what Exif does not, but never where", arguments: [ImageFormat.jpeg, .png])
+    @Test("XMP says what Exif does not", arguments: [ImageFormat.jpeg, .png])
     func xmp(format: ImageFormat) throws {
         let kept = KeptMetadata(of: try Self.photo(format, xmp: Self.packet), keepsPlace: true)
         #expect(kept.make == "Nikon" && kept.model == "Z 8" && kept.lens == "A & B — lens")
@@ -69,6 +69,55 @@ struct KeptMetadataTests {
         let both = KeptMetadata(
             of: try Self.photo(format, exif: TestExif().block, xmp: Self.packet), keepsPlace: false)
         #expect(both.make == "Canon" && both.artist == "Max Müller")
+    }
+
+    /// A packet that says where a photo was taken.
+    private static func packet(latitude: String, longitude: String, more: String = "") -> String {
+        packet.replacing("exif:GPSLatitude=\"48,51.5N\"", with: "exif:GPSLatitude=\"\(latitude)\"")
+            .replacing(
+                "</rdf:Description>",
+                with: "<exif:GPSLongitude>\(longitude)</exif:GPSLongitude>\(more)</rdf:Description>")
+    }
+
+    @Test("A place that XMP alone has is kept as one of Exif is: only if that is asked for")
+    func placeOfXMP() throws {
+        let altitude = "<exif:GPSAltitude>71/2</exif:GPSAltitude><exif:GPSAltitudeRef>1</exif:GPSAltitudeRef>"
+        let packet = Self.packet(latitude: "33,51.492S", longitude: "151,12,29.5E", more: altitude)
+        let photo = try Self.photo(.jpeg, xmp: packet)
+        let facts = KeptMetadata(of: photo, keepsPlace: false)
+        #expect(facts.place == nil && facts.make == "Nikon")
+        let kept = KeptMetadata(of: photo, keepsPlace: true)
+        #expect(kept.withoutPlace == facts)
+        let place = try #require(kept.place)
+        #expect(place.latitude.map(\.value) == [33, 51, 29.52] && place.isSouth)
+        #expect(place.longitude.map(\.value) == [151, 12, 29.5] && !place.isWest)
+        #expect(place.altitude?.value == 35.5 && place.isBelowSeaLevel)
+        for format in ImageFormat.writable {
+            let with = try ImageEncoder().encode(Self.image, as: format, metadata: kept)
+            #expect(KeptMetadata(of: with, keepsPlace: true).place == place, "\(format)")
+            let without = try ImageEncoder().encode(Self.image, as: format, metadata: facts)
+            #expect(KeptMetadata(of: without, keepsPlace: true) == facts, "\(format)")
+            for trace in ["GPS", "33,51", "151,12", "71/2"] {
+                #expect(without.firstRange(of: Array(trace.utf8)) == nil, "\(format): \(trace)")
+            }
+        }
+        // What Exif says counts.
+        let both = try Self.photo(.jpeg, exif: TestExif().block, xmp: packet)
+        #expect(KeptMetadata(of: both, keepsPlace: true).place?.latitude.first?.value == 48)
+    }
+
+    @Test(
+        "Words in XMP that are no place are none",
+        arguments: [
+            "", "N", "48N", "48,51", "48,51.5", "48,51.5X", "48,51.5E", "-48,51.5N", "48,60N", "48,5,60N",
+            "91,0N", "48.5,5N", "48,5.5,1N", "48,,1N", "4 8,5N", "48,5.N", "99999,5N", "٤٨,5N", "48,1,2,3N",
+        ])
+    func placelessXMP(latitude: String) throws {
+        for (latitude, longitude) in [(latitude, "2,17.67E"), ("48,51.5N", latitude)] {
+            let photo = try Self.photo(.jpeg, xmp: Self.packet(latitude: latitude, longitude: longitude))
+            let place = KeptMetadata(of: photo, keepsPlace: true).place
+            #expect(place == nil || latitude == "48,51.5N" && longitude == "48,51.5E")
+        }
     }
 
     @Test("What is written is read again, in every format", arguments: ImageFormat.writable, [true, false])
