@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { createWatch, difference, grid, isMoved, lumaOf } from "../../../Public/assets/js/live/difference.js";
+import { createWatch, difference, grid, isMoved, lumaOf } from "../../../Public/assets/js/live/pace/difference.js";
 
 const cells = grid.width * grid.height;
 const flat = (level, changes = {}) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Newest } from "../../../Public/assets/js/live/newest.js";
+import { Newest } from "../../../Public/assets/js/live/pace/newest.js";
 
 /** A sender whose sending ends when the test says so. */
 function byHand() {

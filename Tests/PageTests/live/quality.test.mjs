@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { createMeter, median } from "../../../Public/assets/js/live/meter.js";
-import { createQuality, sentSize } from "../../../Public/assets/js/live/quality.js";
+import { createMeter, median } from "../../../Public/assets/js/live/pace/meter.js";
+import { createQuality, sentSize } from "../../../Public/assets/js/live/pace/quality.js";
 
 /** Frames that take so long each; returns the sides that came of it, with the times. */
 function run(quality, milliseconds, from, until) {

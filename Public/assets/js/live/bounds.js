@@ -1,7 +1,7 @@
 // @ts-check
 // How long recordings and clips may be, and what a clip will take.
 
-import { sentSize } from "./quality.js";
+import { sentSize } from "./pace/quality.js";
 
 /** A recording ends by itself here. */
 export const recordingMost = { milliseconds: 5 * 60_000, bytes: 200e6 };

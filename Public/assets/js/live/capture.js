@@ -2,7 +2,7 @@
 // Frames out of a video element: each looked at once, and encoded if it is wanted.
 
 import { contextOf, readableContextOf } from "../core/imagefile.js";
-import { grid, lumaOf } from "./difference.js";
+import { grid, lumaOf } from "./pace/difference.js";
 
 /** @typedef {HTMLVideoElement & { requestVideoFrameCallback?: any, cancelVideoFrameCallback?: any }} Video */
 /** @typedef {{ width: number, height: number }} Size */

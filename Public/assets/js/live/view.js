@@ -105,7 +105,7 @@ export function showFigures(text) {
   if (line.textContent !== text) line.textContent = text;
 }
 
-/** @param {boolean} on */
+/** @param {boolean} on - whether the camera runs */
 export function showCameraSign(on) {
   byId("live-sign").hidden = !on;
 }

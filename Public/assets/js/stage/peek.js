@@ -4,7 +4,7 @@
 
 import { byId, image, targetOf } from "../core/dom.js";
 import { spaceOf } from "../core/picture.js";
-import { subscribe } from "../core/store.js";
+import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { paintSmall } from "../painting/live.js";
 import { isQuickPreview } from "../painting/previewpace.js";
@@ -55,7 +55,8 @@ const cameFromInside = (thumb, { relatedTarget }) => thumb.contains(/** @type {N
 /** @param {HTMLInputElement} radio */
 function begin(radio) {
   end();
-  if (radio.checked) return;
+  // There is no painting on the stage to look beside while something else takes its place.
+  if (radio.checked || read("isLive")) return;
   controller = new AbortController();
   const { signal } = controller;
   setTimeout(() => signal.aborted || look(radio, signal), delay);

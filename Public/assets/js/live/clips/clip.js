@@ -2,14 +2,14 @@
 // A short video from a file: every frame of it is painted, as fast as the server goes; then the paintings are played
 // once in their own time, with the clip's sound, and recorded. Browsers record no faster than things play.
 
-import { element } from "../core/dom.js";
-import { PlainError } from "../core/plainerror.js";
-import { t } from "../core/strings.js";
-import { frameAt, planOf } from "./bounds.js";
-import { FrameEncoder, sizeOf } from "./capture.js";
-import { Recording } from "./recording.js";
+import { element } from "../../core/dom.js";
+import { PlainError } from "../../core/plainerror.js";
+import { t } from "../../core/strings.js";
+import { frameAt, planOf } from "../bounds.js";
+import { FrameEncoder, sizeOf } from "../capture.js";
+import { Recording } from "../recording.js";
 
-/** @typedef {import("./capture.js").Video} Video */
+/** @typedef {import("../capture.js").Video} Video */
 /** @typedef {{ video: Video, url: string, name: string, plan: ReturnType<typeof planOf> }} Clip */
 /** @typedef {{ time: number, blob: Blob }} PaintedFrame - when it is seen, in seconds */
 
