@@ -42,7 +42,7 @@ export async function keepPicture() {
   const content = filePicture(frame, { title: titleOf(visit), width, height });
   await addResult({
     id: newID(), at: Date.now(), blob, url: URL.createObjectURL(blob), width, height, seconds, receipt: null,
-    snapshot: { ...snapshot, content, contentSize: height, format: "jpeg", metadata: false },
+    snapshot: { ...snapshot, content, contentSize: height, format: "jpeg", metadata: false, regions: null },
   });
   toast(t("liveSnapped"), { topic: "live-snap" });
 }
