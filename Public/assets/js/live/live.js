@@ -26,10 +26,16 @@ const figuresEvery = 500;
 const stageKeys = new Set(["c", "z", "o", "d", "+", "-", "=", "0"]);
 
 /** Paints the camera. */
-export async function openCamera() {
+async function openCamera() {
   const visit = await open();
   leaveClip(visit);
   await startCamera(visit);
+}
+
+/** Ends what is there, or paints the camera. */
+export async function toggleLive() {
+  if (currentVisit()) endVisit();
+  else await openCamera();
 }
 
 /**

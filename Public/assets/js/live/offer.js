@@ -10,7 +10,8 @@ let isOffered = false;
 
 export function setUpLive() {
   const open = button("open-live");
-  open.addEventListener("click", () => busy(open, async () => (await live()).openCamera()).catch(toastError));
+  open.addEventListener("click", () => busy(open, async () => (await live()).toggleLive()).catch(toastError));
+  subscribe(["isLive"], ({ isLive }) => open.setAttribute("aria-pressed", String(isLive)));
   // Whoever points at it means it; reading it has begun by the time of the click.
   open.addEventListener("pointerenter", () => live().catch(() => {}), { once: true });
   subscribe(["isServerGone"], (state, before) => before.isServerGone && !state.isServerGone && ask());

@@ -11,6 +11,7 @@ import { addResult } from "../shelf/shelf.js";
 import { fileName } from "../stage/download.js";
 import { toast } from "../ui/toasts.js";
 import { release } from "./camera.js";
+import { receiptOfFrame } from "./receipt.js";
 import { microphone, Recording, showMade } from "./recording.js";
 import { canvas, showRecording } from "./view.js";
 import { currentVisit } from "./visit.js";
@@ -40,9 +41,10 @@ export async function keepPicture() {
   if (!visit?.last) return;
   const { frame, blob, width, height, seconds, snapshot } = visit.last;
   const content = filePicture(frame, { title: titleOf(visit), width, height });
+  const receipt = await receiptOfFrame(snapshot, { width, height });
   await addResult({
-    id: newID(), at: Date.now(), blob, url: URL.createObjectURL(blob), width, height, seconds, receipt: null,
-    snapshot: { ...snapshot, content, contentSize: height, format: "jpeg", metadata: false, regions: null },
+    id: newID(), at: Date.now(), blob, url: URL.createObjectURL(blob), width, height, seconds, receipt,
+    snapshot: { ...snapshot, content, contentSize: height, format: "jpeg", regions: null },
   });
   toast(t("liveSnapped"), { topic: "live-snap" });
 }

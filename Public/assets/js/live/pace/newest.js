@@ -14,8 +14,6 @@ export class Newest {
     this.running = null;
     /** @type {{ item: Item } | null} */
     this.waiting = null;
-    /** How many were replaced before they were sent. */
-    this.replaced = 0;
   }
 
   /** Whether one is in flight. */
@@ -28,19 +26,8 @@ export class Newest {
    * @param {Item} item
    */
   offer(item) {
-    if (this.waiting) this.replaced += 1;
     this.waiting = { item };
     this.running ??= this.#run();
-  }
-
-  /** Forgets what waits. */
-  drop() {
-    this.waiting = null;
-  }
-
-  /** Done when nothing is in flight and nothing waits. */
-  async settled() {
-    while (this.running) await this.running;
   }
 
   async #run() {
