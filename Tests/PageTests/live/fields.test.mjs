@@ -11,10 +11,10 @@ const own = { calm: 60, crossFade: 0.3 };
 test("a stream is told the settings of a painting, but neither photo nor size nor format", async () => {
   const fields = await fieldsOf(snapshot({ strength: 80, brush: "auto" }), own);
   assert.deepEqual(Object.keys(fields).sort(), [
-    "brush", "calm", "contentSize", "contrast", "crossFade", "grain", "padding", "preserveColor", "quality", "saturation",
+    "brush", "calm", "contentSize", "contrast", "crossFade", "grain", "padding", "preserveColor", "saturation",
     "strength", "style", "styleModel", "transformer",
   ]);
-  assert.deepEqual([fields.strength, fields.contentSize, fields.calm, fields.quality], [80, "full", 60, 85]);
+  assert.deepEqual([fields.strength, fields.contentSize, fields.calm], [80, "full", 60]);
 });
 
 test("a mix is told as styles with weights, whatever their number", async () => {

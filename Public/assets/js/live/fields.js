@@ -9,8 +9,6 @@ import { styleJSON, weighted } from "../net/requests.js";
 /** @typedef {Record<string, unknown>} Fields */
 /** @typedef {{ calm: number, crossFade: number }} Own - what only streams have: 0 to 100, and seconds */
 
-/** Of the painted frames, in which JPEG hides its traces well enough. */
-const quality = 85;
 /** A stream has one of these. */
 const styleFields = ["style", "styles", "extrapolate"];
 
@@ -32,7 +30,7 @@ export async function fieldsOf(snapshot, own, signal) {
   const look = snapshot.mode === "stylize" ? { style: styles[0] } : weighted(styles, snapshot);
   return {
     ...look, strength, brush, preserveColor, saturation, contrast, grain, padding, styleModel, transformer,
-    contentSize: "full", quality, ...own,
+    contentSize: "full", ...own,
   };
 }
 
