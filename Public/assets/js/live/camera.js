@@ -9,7 +9,7 @@ import { t } from "../core/strings.js";
  * What was chosen for live pictures.
  * @typedef {object} Choices
  * @property {string} [camera] - its id in this browser
- * @property {boolean} [isMirrored]
+ * @property {boolean} [isMirrored] - if it looks at whoever holds it
  */
 
 const choicesName = "impasto-live";

@@ -50,7 +50,8 @@ export async function startCamera(visit) {
     give(t("liveLost"));
   });
   const { id, isOfUser } = aboutCamera(camera);
-  visit.isMirrored = choices().isMirrored ?? isOfUser;
+  // People expect to see themselves as in a mirror, and what is before them as it is.
+  visit.isMirrored = isOfUser && (choices().isMirrored ?? true);
   showMirror(visit.isMirrored);
   cameras().then((list) => showCameras(list, id));
   const video = /** @type {import("./capture.js").Video} */ (document.createElement("video"));
@@ -136,7 +137,7 @@ export function switchCamera(visit, id) {
 /** @param {Visit} visit */
 export function mirror(visit) {
   visit.isMirrored = !visit.isMirrored;
-  choose({ isMirrored: visit.isMirrored });
+  if (visit.camera && aboutCamera(visit.camera).isOfUser) choose({ isMirrored: visit.isMirrored });
   showMirror(visit.isMirrored);
   visit.watch.wake(performance.now());
 }
