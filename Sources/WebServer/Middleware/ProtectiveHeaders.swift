@@ -21,7 +21,7 @@ enum ProtectiveHeaders {
         "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
     ].joined(separator: "; ")
 
-    /// The camera and the clipboard are for the page's own buttons.
+    /// The camera, the microphone and the clipboard are for the page's own buttons.
     private static let permissionsPolicy =
-        "camera=(self), clipboard-read=(self), clipboard-write=(self), microphone=(), geolocation=()"
+        "camera=(self), microphone=(self), clipboard-read=(self), clipboard-write=(self), geolocation=()"
 }
