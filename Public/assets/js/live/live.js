@@ -8,7 +8,7 @@ import { formatNumber, t } from "../core/strings.js";
 import { isDialogOpen } from "../dialogs/dialogs.js";
 import { dropPreviews } from "../painting/live.js";
 import { giveUp } from "../painting/render.js";
-import { settle, toastError } from "../ui/toasts.js";
+import { settle, toast, toastError } from "../ui/toasts.js";
 import { clockOf } from "./bounds.js";
 import { leaveClip, makeVideo, showFirst } from "./clips/making.js";
 import { goOn, settingsFollower } from "./painting.js";
@@ -43,7 +43,10 @@ export async function toggleLive() {
  * @param {File} file
  */
 export async function openClip(file) {
-  if (currentVisit()?.work || currentVisit()?.recording) return;
+  if (currentVisit()?.work) {
+    toast(t("liveClipBusy"), { topic: "live" });
+    return;
+  }
   const visit = await open();
   showView("clip");
   await showFirst(visit, file);
@@ -56,6 +59,8 @@ async function open() {
   dropPreviews();
   giveUp();
   settle("render");
+  // Where the panel is below the picture, the tools are seen from the top.
+  scrollTo({ top: 0 });
   const visit = beginVisit();
   hear(visit);
   return visit;
@@ -107,7 +112,7 @@ function hear(visit) {
   const until = { signal: visit.controller.signal };
   const settingsMoved = settingsFollower(visit);
   document.addEventListener("visibilitychange", () => followTab(visit), until);
-  window.addEventListener("pagehide", endVisit, until);
+  window.addEventListener("pagehide", () => endVisit({ isLeaving: true }), until);
   window.addEventListener("beforeunload", (event) => {
     // Nothing brings a recording back.
     if (visit.recording || visit.work) event.preventDefault();
@@ -133,7 +138,8 @@ function hear(visit) {
     // Another photo, or a result that is looked at again, is for the stage; a preview is only late.
     subscribe(["pictures", "painting"], (state, before) => {
       const isOther = state.painting !== before.painting && Boolean(state.painting?.result);
-      if (isOther || state.pictures.content !== before.pictures.content) queueMicrotask(endVisit);
+      const isForStage = isOther || state.pictures.content !== before.pictures.content;
+      if (isForStage) queueMicrotask(() => currentVisit() === visit && endVisit());
     }));
 }
 

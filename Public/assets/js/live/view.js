@@ -44,8 +44,6 @@ export function showView(kind) {
   canvas().setAttribute("aria-label", t(kind === "clip" ? "liveAltClip" : "liveAlt"));
   root().classList.add("is-live");
   first("#render .live-only").hidden = false;
-  // Where the panel is below the picture, both are seen from the top.
-  scrollTo({ top: 0 });
 }
 
 export function hideView() {

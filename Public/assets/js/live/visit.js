@@ -50,8 +50,11 @@ export function beginVisit() {
   return current;
 }
 
-/** Ends everything, and goes back to the photo. */
-export function endVisit() {
+/**
+ * Ends everything, and goes back to the photo.
+ * @param {{ isLeaving?: boolean }} options - whether the page is left, so that nothing is painted any more
+ */
+export function endVisit({ isLeaving = false } = {}) {
   const visit = current;
   if (!visit) return;
   current = null;
@@ -60,7 +63,7 @@ export function endVisit() {
   visit.stream.close();
   hideView();
   update({ isLive: false });
-  settingsChanged();
+  if (!isLeaving) settingsChanged();
 }
 
 /** What only streams have, as it is set. Who wants little motion sees no fading. */
