@@ -46,6 +46,8 @@ export function follow(visit, video, { isStill = false } = {}) {
       const { width, height } = sentSize(sizeOf(video), visit.clip ? clipSide : visit.quality.side);
       const frame = await visit.encoder.encoded(video, { width, height }, visit.isMirrored);
       if (!isOver()) frames.offer({ frame, seenAt, width, height });
+    } catch {
+      // A frame that the browser does not encode is followed by others.
     } finally {
       isEncoding = false;
     }
@@ -68,7 +70,9 @@ async function paint(visit, video, { frame, seenAt, width, height }) {
     const { blob, isFirst } = await visit.stream.paint(frame, visit.controller.signal);
     const now = performance.now();
     if (!isFirst && !visit.clip) visit.quality.learn(now - startedAt, now);
-    show(visit, video, { frame, blob, width, height, seconds: (now - startedAt) / 1000, snapshot }, seenAt);
+    const painted = { frame, blob, width, height, seconds: (now - startedAt) / 1000, snapshot };
+    // One that cannot be read is followed by others, too.
+    show(visit, video, painted, seenAt).catch(() => {});
   } catch (failure) {
     explain(visit, failure);
   }
