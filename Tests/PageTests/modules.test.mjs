@@ -34,7 +34,8 @@ test("every module is reached from one that starts a page, and no circle leads b
     const text = readFileSync(module, "utf8");
     // What is read only when it is asked for counts, too; types are imported by comments alone.
     const lazily = text.replace(/\/\*\*[^]*?\*\//g, "").matchAll(/\bimport\("(\.[^"]+)"\)/g);
-    const found = [...text.matchAll(/^(?:import|\}) .*?from "(\.[^"]+)";$/gm), ...lazily];
+    const workers = text.matchAll(/\bnew Worker\(new URL\("(\.[^"]+)", import\.meta\.url\)/g);
+    const found = [...text.matchAll(/^(?:import|\}) .*?from "(\.[^"]+)";$/gm), ...lazily, ...workers];
     return [nameOf(module), found.map(([, path]) => nameOf(new URL(path, module)))];
   }));
   const done = new Set();
@@ -46,6 +47,8 @@ test("every module is reached from one that starts a page, and no circle leads b
   };
   visit("main.js", []);
   visit("elsewhere.js", []);
+  // What a tool on the stage asks for a subject's mask.
+  visit("subject/selecting.js", []);
   // Types only, imported by comments.
   done.add("core/types.js");
   assert.deepEqual([...imports.keys()].filter((name) => !done.has(name)), []);
