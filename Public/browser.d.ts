@@ -22,6 +22,12 @@ declare class OffscreenCanvas {
   convertToBlob(options?: { type?: string; quality?: number }): Promise<Blob>;
 }
 
+declare class CompressionStream implements GenericTransformStream {
+  constructor(format: "deflate" | "deflate-raw" | "gzip");
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: WritableStream<Uint8Array>;
+}
+
 declare class DecompressionStream implements GenericTransformStream {
   constructor(format: "deflate" | "deflate-raw" | "gzip");
   readonly readable: ReadableStream<Uint8Array>;

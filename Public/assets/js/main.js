@@ -35,6 +35,7 @@ import { setUpRender } from "./painting/render.js";
 import { setUpRepaint } from "./painting/repaint.js";
 import { setUpSwatches } from "./painting/swatches.js";
 import { welcome } from "./painting/welcome.js";
+import { setUpRegions } from "./regions/opening.js";
 import { setUpBrush } from "./settings/brush.js";
 import { setUpChanges } from "./settings/changes.js";
 import { setUpContentSize } from "./settings/contentsize.js";
@@ -108,6 +109,7 @@ setUpSwatches();
 setUpBatch();
 setUpAgreement();
 setUpPeek();
+setUpRegions();
 
 // The page as it was left. One that cannot be read, such as another version's, must not keep the page from working.
 try {

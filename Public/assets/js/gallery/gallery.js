@@ -76,7 +76,8 @@ export const drawerSlot = () => target;
 export function openGallery(slot) {
   const slots = activeSlots();
   target = slot ?? slotInUse();
-  const name = slots.length > 1 ? t("styleLetter", { letter: target }) : t("style");
+  const ofStyle = slots.length > 1 ? t("styleLetter", { letter: target }) : t("style");
+  const name = target === "region" ? t("regionStyle") : ofStyle;
   byId("drawer-hint").textContent = slot || slots.length > 1 ? t("drawerPick", { slot: name }) : "";
   openDialog("gallery-drawer");
   // Whoever opens it begins at its top, and stays where they go while it is read anew.

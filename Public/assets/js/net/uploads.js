@@ -43,6 +43,15 @@ function sent(picture) {
 }
 
 /**
+ * The server need not hold a picture any more; it is sent again if it is needed.
+ * @param {FilePicture} picture
+ */
+export function withdraw(picture) {
+  if (picture.upload) request("DELETE", `/api/uploads/${picture.upload}`).catch(() => {});
+  picture.upload = undefined;
+}
+
+/**
  * Sends a file; says what the server warns of, under a topic with this name.
  * @param {Blob} blob
  * @param {string} name

@@ -7,8 +7,9 @@ import { recognized } from "../core/files.js";
 import { stemOf } from "../core/picture.js";
 import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
-import { request, ServerStopped } from "../net/api.js";
+import { ServerStopped } from "../net/api.js";
 import { pictureOfFile } from "../net/serverpictures.js";
+import { withdraw } from "../net/uploads.js";
 import { regionsOf } from "../regions/counting.js";
 import { leastContentSize } from "../settings/contentsize.js";
 import { setPicture, slotElement } from "../settings/slots.js";
@@ -106,7 +107,8 @@ async function paintedAside(snapshot) {
   const current = /** @type {AbortController} */ (controller);
   const result = await paintAside(snapshot, current, ({ fraction }) => showFraction(fraction));
   await addResult(result);
-  if (content?.kind === "file" && content.upload && content !== read("pictures").content) forget(content);
+  // The server need not hold a photo that is painted.
+  if (content?.kind === "file" && content !== read("pictures").content) withdraw(content);
   return result;
 }
 
@@ -117,15 +119,6 @@ async function paintedAside(snapshot) {
  */
 function sizeFor({ height }, asked) {
   return asked.isFull ? "full" : Math.min(asked.height, Math.max(leastContentSize, height));
-}
-
-/**
- * The server need not hold a photo that is painted.
- * @param {FilePicture} picture
- */
-function forget(picture) {
-  request("DELETE", `/api/uploads/${picture.upload}`).catch(() => {});
-  picture.upload = undefined;
 }
 
 /** @param {boolean} isRunning */

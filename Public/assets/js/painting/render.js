@@ -13,7 +13,7 @@ import { setContentSize } from "../settings/contentsize.js";
 import { fingerprint } from "../settings/fingerprint.js";
 import { useAsShown } from "../settings/pickers.js";
 import { photo } from "../settings/slots.js";
-import { snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { forgetLostRegions, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { addResult } from "../shelf/shelf.js";
 import { say, showContent, showResult } from "../stage/stage.js";
 import { settle, toastError } from "../ui/toasts.js";
@@ -58,8 +58,10 @@ export function setUpRender() {
  * `isAutomatic` gives way if it would take too long; one that is `isQuiet` fails without a word.
  * @param {{ snapshot?: Snapshot, isAutomatic?: boolean, isQuiet?: boolean }} options
  */
-export function render({ snapshot = takeSnapshot(), isAutomatic = false, isQuiet = false } = {}) {
+export function render({ snapshot: asked, isAutomatic = false, isQuiet = false } = {}) {
   stop(read("render"));
+  forgetLostRegions();
+  const snapshot = asked ?? takeSnapshot();
   const startedAt = performance.now();
   /** @type {Run} */
   const run = {

@@ -6,7 +6,7 @@
 import { debounced } from "../core/debounce.js";
 import { read, subscribe, update } from "../core/store.js";
 import { fingerprint } from "../settings/fingerprint.js";
-import { isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { forgetLostRegions, isComplete, snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { earlierResult } from "../shelf/shelf.js";
 import { say, showResult } from "../stage/stage.js";
 import { settle, toastError } from "../ui/toasts.js";
@@ -50,6 +50,9 @@ const slowPreview = debounced(settleDelay, (/** @type {Snapshot} */ snapshot) =>
 function follow(isSettled) {
   // Then they are followed there; the photo is painted once that is over.
   if (read("isLive")) return;
+  const shown = read("painting");
+  // A painting that came without its masks is what is set, until something else is.
+  if (!shown || fingerprint(shown.snapshot) !== fingerprint(takeSnapshot())) forgetLostRegions();
   const snapshot = takeSnapshot();
   const key = fingerprint(snapshot);
   // What was said was said of other settings; a preview that comes late leaves it.

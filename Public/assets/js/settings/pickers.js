@@ -161,7 +161,7 @@ export function setSlotCount(count) {
 
 /** Everything with a strip of styles: the slots, and the template of those to come. */
 const withStrips = () => [
-  ...styleSlotElements(), /** @type {HTMLTemplateElement} */ (byId(template)).content,
+  ...styleSlotElements(), ...all(".region-slot"), /** @type {HTMLTemplateElement} */ (byId(template)).content,
 ];
 
 /**
@@ -272,8 +272,11 @@ function randomStyle(slot) {
   setPicture(slot, pictureOf(chosen));
 }
 
-/** @param {HTMLElement} slot */
-function setUpSlot(slot) {
+/**
+ * Makes a slot choose and show pictures.
+ * @param {HTMLElement} slot
+ */
+export function setUpSlot(slot) {
   const name = nameOfSlot(slot);
   // The form alone sends a file as it is, so its fields take only what the server reads.
   for (const field of inputs("[type=file]", slot)) {

@@ -29,7 +29,7 @@ const fields = /** @type {Field[]} */ ([
   ["extrapolate", extrapolates, setExtrapolation],
   ["styles", readSlots, writeSlots],
   ["content", photo, (picture) => setPicture("content", picture)],
-  ["regions", () => read("regions"), (regions) => update({ regions: regions?.isLost ? null : regions })],
+  ["regions", () => read("regions"), (regions) => update({ regions })],
   ["contentSize", contentSize, setContentSize],
   slider("ratio"),
   slider("strength"),
@@ -103,8 +103,13 @@ export function restoreEvery(saved) {
  * Whether there is all that a painting needs.
  * @param {Snapshot} snapshot
  */
-export const isComplete = ({ content, styles }) =>
-  content !== null && styles.every(({ picture }) => picture) && hasNetworks();
+export const isComplete = ({ content, styles, regions }) =>
+  content !== null && styles.every(({ picture }) => picture) && hasNetworks() && !regions?.isLost;
+
+/** From here on what is set has no regions, if it had some whose masks are lost. */
+export function forgetLostRegions() {
+  if (read("regions")?.isLost) update({ regions: null });
+}
 
 /**
  * @param {"ratio" | "strength" | "quality" | typeof finishNames[number]} name

@@ -33,14 +33,14 @@ export async function recallFile(file, text) {
   }
   const size = await sizeOf(file);
   if (!size) return false;
-  restore(told.saved);
+  const id = newID();
+  const isInParts = hasRegions(told.receipt);
+  restore({ ...told.saved, regions: isInParts ? lostRegions(id) : null });
   /** @type {Result} */
   const result = {
-    id: newID(), at: Date.now(), blob: file, url: URL.createObjectURL(file), ...size, seconds: 0,
+    id, at: Date.now(), blob: file, url: URL.createObjectURL(file), ...size, seconds: 0,
     snapshot: takeSnapshot(), receipt: told.receipt,
   };
-  const isInParts = hasRegions(told.receipt);
-  if (isInParts) result.snapshot.regions = lostRegions(result.id);
   showResult(result, { isFresh: false });
   addResult(result, { isAskedFor: false });
   const isStyled = result.snapshot.styles.every(({ picture }) => picture);

@@ -126,8 +126,8 @@ function setUpHoldPicture() {
   };
   frame().addEventListener("pointerdown", (event) => {
     end();
-    // A second finger is there to zoom.
-    if (event.button !== 0 || !event.isPrimary) return;
+    // A second finger is there to zoom, and one that paints does not look.
+    if (event.button !== 0 || !event.isPrimary || viewport().classList.contains("is-painting")) return;
     pressed = event;
     timer = setTimeout(() => showOriginal(true), holdDelay);
   });

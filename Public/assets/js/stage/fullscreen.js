@@ -7,7 +7,7 @@ import { isDialogOpen } from "../dialogs/dialogs.js";
 
 const root = () => document.documentElement;
 /** What lies behind it and is out of reach meanwhile. */
-const behind = () => all(".site-header, .site-footer, .panel, .band, .skip-link");
+const behind = () => all(".site-header, .site-footer, .panel, .regions, .band, .skip-link");
 
 /** Whether the screen was given to the page, and not to a film in it. */
 let hasScreen = false;

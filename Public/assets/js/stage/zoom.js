@@ -190,7 +190,9 @@ function press(event) {
 function hold(event) {
   if (isOnBar(event) || event.button !== 0) return;
   holding.set(event.pointerId, pointOf(event));
-  if (holding.size > 1 || viewport().classList.contains("is-pannable")) takeHold();
+  // One finger paints, where there is somebody to paint.
+  const isMoved = viewport().classList.contains("is-pannable") && !viewport().classList.contains("is-painting");
+  if (holding.size > 1 || isMoved) takeHold();
 }
 
 /** From here on the fingers move the picture, wherever they go. */

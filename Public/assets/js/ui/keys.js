@@ -9,6 +9,7 @@ import { redo, undo } from "../kept/undo.js";
 import { openMap } from "../map/map.js";
 import { surprise } from "../mixer/surprise.js";
 import { cancel, isRendering, render } from "../painting/render.js";
+import { pressRegions, toggleRegions } from "../regions/opening.js";
 import { setMode } from "../settings/mode.js";
 import { showOriginal, toggleCompare } from "../stage/compare.js";
 import { openDownload } from "../stage/download.js";
@@ -33,6 +34,7 @@ const actions = {
   m: () => openMap(),
   h: () => button("open-shelf").click(),
   o: () => showOriginal(true),
+  p: toggleRegions,
   1: () => setMode("stylize"),
   2: () => setMode("combine"),
   "?": showKeys,
@@ -62,16 +64,24 @@ function press(event) {
     // What is typed has an undo of its own.
     if (isTyping(event)) return;
     event.preventDefault();
-    if (event.shiftKey || event.key.toLowerCase() === "y") redo();
+    const isRedo = event.shiftKey || event.key.toLowerCase() === "y";
+    if (pressRegions(isRedo ? "redo" : "undo")) return;
+    if (isRedo) redo();
     else undo();
     return;
   }
   if (event.key === "Escape") {
     closeHints();
+    if (pressRegions("cancel")) return;
     if (isRendering()) cancel();
+    else pressRegions(event.key);
     return;
   }
   if (isCommand || event.altKey || isTyping(event)) return;
+  if (pressRegions(event.key.toLowerCase(), event.repeat)) {
+    event.preventDefault();
+    return;
+  }
   const action = actions[event.key.toLowerCase()];
   if (!action) return;
   event.preventDefault();

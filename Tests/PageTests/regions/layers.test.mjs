@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { fingerprint } from "../../../Public/assets/js/settings/fingerprint.js";
+import { groundSettings, layerSize, settingsOf } from "../../../Public/assets/js/regions/layers.js";
+import { region, regions, slot, snapshot } from "../snapshots.mjs";
+
+const painted = snapshot({
+  mode: "combine", styles: [slot(), slot("circles")], extrapolate: true, contentSize: 720, regions: regions(),
+});
+
+test("a region's layer is the whole photo in its style alone, as strong as the region", () => {
+  const layer = settingsOf(painted, region("one", { strength: 30 }));
+  assert.deepEqual([layer.mode, layer.styles.length, layer.styles[0].picture.name], ["stylize", 1, "marble"]);
+  assert.deepEqual([layer.strength, layer.extrapolate, layer.regions, layer.previewHeight], [30, false, null, 480]);
+  assert.equal(settingsOf(painted, region("one", { style: slot("x", { picture: null }) })), null);
+});
+
+test("the ground's layer is the painting without its regions", () => {
+  assert.equal(fingerprint(groundSettings(painted)), fingerprint({ ...painted, regions: null }));
+});
+
+test("a layer is as high as the stage needs, and no higher than the painting", () => {
+  assert.deepEqual(layerSize(painted), { width: 360, height: 480 });
+  assert.deepEqual(layerSize(snapshot({ contentSize: 200 })), { width: 150, height: 200 });
+});
