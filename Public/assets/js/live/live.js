@@ -15,7 +15,9 @@ import { goOn, settingsFollower } from "./painting.js";
 import { mayRecordSound, recordedType, setUpRecordingDialog } from "./recording.js";
 import { followTab, listCameras, mirror, startCamera, stopCamera, switchCamera } from "./running.js";
 import { keepPicture, toggleRecording } from "./snap.js";
-import { isFull, leaveFull, prepareView, showFigures, showRecording, showView, toggleFull } from "./view.js";
+import {
+  followScreen, isFull, leaveFull, prepareView, showFigures, showRecording, showView, toggleFull,
+} from "./view.js";
 import { beginVisit, currentVisit, endVisit } from "./visit.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
@@ -127,6 +129,7 @@ function hear(visit) {
   for (const type of ["input", "change"]) byId("live").addEventListener(type, (event) => {
     if (targetOf(event).closest(".live-sliders")) settingsMoved();
   }, until);
+  document.addEventListener("fullscreenchange", followScreen, until);
   navigator.mediaDevices?.addEventListener?.("devicechange", () => listCameras(visit), until);
   const timer = setInterval(() => tellFigures(visit), figuresEvery);
   visit.ends.push(

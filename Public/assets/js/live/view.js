@@ -141,9 +141,10 @@ export function showMirror(on) {
 
 // Full screen
 
-const isFullWindow = () => root().classList.contains("is-full-live");
-/** Whether the picture has the screen, or the window. */
-export const isFull = () => document.fullscreenElement === byId("live-view") || isFullWindow();
+/** Whether the picture has the window, and with it the screen where that is given. */
+export const isFull = () => root().classList.contains("is-full-live");
+/** Whether the screen was given for this, and not to a film. */
+let hasScreen = false;
 
 /** The whole screen for the picture; the whole window, where the browser gives no screen to pages. */
 export async function toggleFull() {
@@ -151,14 +152,23 @@ export async function toggleFull() {
     leaveFull();
     return;
   }
-  const given = document.fullscreenEnabled
-    && await byId("live-view").requestFullscreen().then(() => true, () => false);
-  if (!given) fillWindow(true);
+  fillWindow(true);
+  // The page, so that dialogs and messages are seen there, too; its root is the stage's.
+  if (document.fullscreenEnabled) await document.body.requestFullscreen().catch(() => {});
+  hasScreen = document.fullscreenElement === document.body;
+  if (hasScreen && !isFull()) leaveFull();
 }
 
 export function leaveFull() {
-  if (document.fullscreenElement === byId("live-view")) document.exitFullscreen().catch(() => {});
-  if (isFullWindow()) fillWindow(false);
+  if (document.fullscreenElement === document.body) document.exitFullscreen().catch(() => {});
+  if (isFull()) fillWindow(false);
+}
+
+/** To be called when the screen was given or taken. */
+export function followScreen() {
+  if (document.fullscreenElement || !hasScreen) return;
+  hasScreen = false;
+  if (isFull()) fillWindow(false);
 }
 
 /** @param {boolean} on */
