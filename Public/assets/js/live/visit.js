@@ -46,7 +46,7 @@ export function beginVisit() {
     watch: createWatch(), meter: createMeter(), quality: createQuality(), encoder: new FrameEncoder(), camera: null,
     video: null, clip: null, work: null, isMirrored: false, heldUntil: -Infinity, last: null, recording: null, ends: [],
   };
-  update({ isLive: true, regionWork: null, message: "" });
+  update({ isLive: true, message: "" });
   return current;
 }
 
