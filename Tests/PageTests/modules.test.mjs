@@ -47,8 +47,6 @@ test("every module is reached from one that starts a page, and no circle leads b
   };
   visit("main.js", []);
   visit("elsewhere.js", []);
-  // What a tool on the stage asks for a subject's mask.
-  visit("subject/selecting.js", []);
   // Types only, imported by comments.
   done.add("core/types.js");
   assert.deepEqual([...imports.keys()].filter((name) => !done.has(name)), []);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { fingerprint } from "../../../Public/assets/js/settings/fingerprint.js";
-import { groundSettings, layerSize, settingsOf } from "../../../Public/assets/js/regions/layers.js";
+import { groundSettings, layerSize, settingsOf } from "../../../Public/assets/js/regions/picture/layers.js";
 import { region, regions, slot, snapshot } from "../snapshots.mjs";
 
 const painted = snapshot({

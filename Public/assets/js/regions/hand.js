@@ -3,6 +3,7 @@
 
 import { identityOf, imageOf } from "../core/picture.js";
 import { photo } from "../settings/slots.js";
+import { toastError } from "../ui/toasts.js";
 import { beginStroke, strokeTo } from "./mask/brush.js";
 import { feather } from "./mask/filters.js";
 import { joined, pixelsIn, putPixels } from "./mask/raster.js";
@@ -10,6 +11,7 @@ import { look, selected } from "./mask/selection.js";
 import { drawCoverage, drawShape } from "./mask/shapes.js";
 import { pixelsOf } from "./maskfile.js";
 import { brushRadius, chosenTool, joining, opacity, selectionChoice, softness } from "./options.js";
+import { askForSubject, forgetIfChanged, showBox } from "./subject.js";
 import { activeRegion, changeMask, maskSize, notePixels, painting, rasterNamed, touched } from "./work.js";
 
 /** @typedef {import("./mask/brush.js").Dab} Dab */
@@ -25,9 +27,10 @@ const selectionEdge = 0.8;
  * What is under way: a stroke, or a shape with the mask before it and the area that it has changed so far.
  * @typedef {{ id: string, stroke: Stroke, last: Dab }} StrokeUnderWay
  * @typedef {{ id: string, raster: Raster, before: Raster, from: Point, area: Area | null }} ShapeUnderWay
+ * @typedef {{ id: string, points: Point[], isErasing: boolean }} HintUnderWay
  */
 
-/** @type {StrokeUnderWay | ShapeUnderWay | null} */
+/** @type {StrokeUnderWay | ShapeUnderWay | HintUnderWay | null} */
 let current = null;
 /**
  * Where the last stroke ended, for one that goes on from there.
@@ -39,6 +42,10 @@ let lastEnd = null;
  * @type {{ photo: string | null, looked: import("./mask/selection.js").Looked } | null}
  */
 let looked = null;
+
+/** @param {HintUnderWay} hint */
+const takeHint = ({ id, points, isErasing }) =>
+  askForSubject(id, { points, isErasing, isAlone: joining() === "replace" }).catch(toastError);
 
 /** The brush as it is set, in px of the mask. */
 function brush(isErasing = false) {
@@ -60,6 +67,11 @@ export const hand = {
       selectColor(at);
       return false;
     }
+    if (tool === "subject") {
+      forgetIfChanged();
+      current = { id: region.id, points: [at], isErasing: isErasing || joining() === "subtract" };
+      return true;
+    }
     if (tool !== "brush" && tool !== "eraser") {
       const before = { ...raster, data: raster.data.slice() };
       current = { id: region.id, raster, before, from: at, area: null };
@@ -72,7 +84,10 @@ export const hand = {
 
   move(through) {
     if (!current) return;
-    if ("stroke" in current) {
+    if ("points" in current) {
+      current.points.push(...through);
+      showBox(current.points);
+    } else if ("stroke" in current) {
       for (const dab of through) go(current.last, dab);
     } else {
       drawOut(current, through[through.length - 1]);
@@ -82,7 +97,10 @@ export const hand = {
   end() {
     if (!current) return;
     const { id } = current;
-    if ("stroke" in current) {
+    if ("points" in current) {
+      showBox(null);
+      takeHint(current);
+    } else if ("stroke" in current) {
       const { stroke, last } = current;
       lastEnd = last;
       if (stroke.area) notePixels(id, stroke.area, pixelsIn({ ...stroke.raster, data: stroke.before }, stroke.area));
@@ -95,6 +113,11 @@ export const hand = {
   cancel() {
     if (!current) return;
     const { id } = current;
+    if ("points" in current) {
+      showBox(null);
+      current = null;
+      return;
+    }
     const { raster, area } = "stroke" in current ? current.stroke : current;
     const before = "stroke" in current ? { ...raster, data: current.stroke.before } : current.before;
     if (area) {
@@ -164,6 +187,7 @@ export function paintBetween(from, to) {
   const tool = chosenTool();
   const isBrush = tool === "brush" || tool === "eraser";
   if (tool === "color") selectColor(from);
+  else if (tool === "subject") takeHint({ id: activeRegion()?.id ?? "", points: [from, to], isErasing: false });
   else if (isBrush) changeMask((raster) => strokeTo(beginStroke(raster, brush()), from, to));
   else changeMask((raster) => drawShape(raster, { kind: shapeKind(), from, to }, way()));
 }

@@ -5,7 +5,7 @@ import { byId, element, icon, iconButton } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
-import { cssColorOf } from "./colors.js";
+import { cssColorOf } from "./picture/colors.js";
 import { chooseRegion, moveRegion, removeRegion } from "./work.js";
 
 /** @typedef {import("../core/types.js").Region} Region */

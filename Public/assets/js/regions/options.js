@@ -4,7 +4,7 @@
 import { all, first, input, inputs, numberIn } from "../core/dom.js";
 import { setSlider } from "../settings/sliders.js";
 
-/** @typedef {"brush" | "eraser" | "rectangle" | "linear" | "radial" | "color"} Tool */
+/** @typedef {"brush" | "eraser" | "rectangle" | "linear" | "radial" | "color" | "subject"} Tool */
 
 /** The least and the most of the brush's size, in percent of the picture's longer side. */
 const sizes = { least: 0.5, most: 60 };
@@ -16,7 +16,7 @@ const mostTolerance = 0.5;
 const strongestEdge = 0.3;
 
 /** @type {Record<string, Tool>} */
-export const toolKeys = { b: "brush", e: "eraser", t: "rectangle", l: "linear", q: "radial", w: "color" };
+export const toolKeys = { b: "brush", e: "eraser", t: "rectangle", l: "linear", q: "radial", w: "color", u: "subject" };
 
 const panel = () => first(".regions");
 const toolFields = () => inputs("[name=region-tool]", panel());

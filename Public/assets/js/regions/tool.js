@@ -19,7 +19,8 @@ import { feather, invert } from "./mask/filters.js";
 import { greyPNG } from "./mask/greypng.js";
 import { rasterOf } from "./maskfile.js";
 import { chooseTool, featherPart, numberedPoints, resizeBrush, setUpOptions, toolKeys } from "./options.js";
-import { createView } from "./view.js";
+import { createView } from "./picture/view.js";
+import { forgetHints } from "./subject.js";
 import {
   activeRegion, addRegion, adoptRegions, beginWork, canAdd, changeMask, maskSize, rasterNamed, redoStep, undoStep,
 } from "./work.js";
@@ -70,6 +71,7 @@ export async function openTool() {
 
 export function closeTool() {
   open?.cancel();
+  forgetHints();
   for (const end of open?.ends ?? []) end();
   open = null;
 }
@@ -90,6 +92,7 @@ function setUpPanel() {
   button("region-save").addEventListener("click", saveMask);
   input("region-load").addEventListener("change", (event) => loadMask(targetOf(event)));
   button("region-apply").addEventListener("click", applyNumbers);
+  button("region-next").addEventListener("click", forgetHints);
   for (const field of inputs("input[type=number]", first(".regions"))) {
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;

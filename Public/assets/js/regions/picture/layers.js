@@ -1,14 +1,14 @@
 // @ts-check
 // Each region's whole painting, small: the photo in its style alone, so that a stroke shows at once what it uncovers.
 
-import { imageOf } from "../core/picture.js";
-import { paintSmall } from "../painting/live.js";
-import { paintedSize } from "../settings/contentsize.js";
-import { fingerprint } from "../settings/fingerprint.js";
-import { toastError } from "../ui/toasts.js";
+import { imageOf } from "../../core/picture.js";
+import { paintSmall } from "../../painting/live.js";
+import { paintedSize } from "../../settings/contentsize.js";
+import { fingerprint } from "../../settings/fingerprint.js";
+import { toastError } from "../../ui/toasts.js";
 
-/** @typedef {import("../core/types.js").Snapshot} Snapshot */
-/** @typedef {import("../core/types.js").Region} Region */
+/** @typedef {import("../../core/types.js").Snapshot} Snapshot */
+/** @typedef {import("../../core/types.js").Region} Region */
 
 /** As high as a layer is, in px, where the painting is not smaller. */
 const mostHeight = 480;

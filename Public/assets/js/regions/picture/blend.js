@@ -2,9 +2,9 @@
 // Layers blended by their masks on a canvas, within the area that changed: a mask is the opacity of a canvas, and what
 // it lets through of its layer lies over what is below. A second canvas marks each region by its colour.
 
-/** @typedef {import("./mask/raster.js").Raster} Raster */
-/** @typedef {import("./mask/raster.js").Area} Area */
-/** @typedef {import("../core/types.js").Size} Size */
+/** @typedef {import("../mask/raster.js").Raster} Raster */
+/** @typedef {import("../mask/raster.js").Area} Area */
+/** @typedef {import("../../core/types.js").Size} Size */
 /** @typedef {[red: number, green: number, blue: number]} Color */
 /** @typedef {{ id: string, color: Color, layer: CanvasImageSource | null, isMarked: boolean }} Part */
 

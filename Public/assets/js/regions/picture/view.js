@@ -2,19 +2,19 @@
 // What lies over the picture while regions are painted: the blend, as far as the server's own picture is behind it, the
 // regions' colours, and the brush's outline.
 
-import { byId, element, image } from "../core/dom.js";
-import { identityOf } from "../core/picture.js";
-import { read, subscribe } from "../core/store.js";
-import { isFollowed } from "../painting/repaint.js";
-import { fingerprint } from "../settings/fingerprint.js";
-import { snapshot as takeSnapshot } from "../settings/snapshot.js";
+import { byId, element, image } from "../../core/dom.js";
+import { identityOf } from "../../core/picture.js";
+import { read, subscribe } from "../../core/store.js";
+import { isFollowed } from "../../painting/repaint.js";
+import { fingerprint } from "../../settings/fingerprint.js";
+import { snapshot as takeSnapshot } from "../../settings/snapshot.js";
 import { createBlend } from "./blend.js";
 import { colorOf } from "./colors.js";
 import { groundSettings, layerOf, layerSize, photoLayer, settingsOf } from "./layers.js";
-import { joined, wholeArea } from "./mask/raster.js";
-import { isPublished, maskSize, rasterNamed, regionList, whenPainted } from "./work.js";
+import { joined, wholeArea } from "../mask/raster.js";
+import { isPublished, maskSize, rasterNamed, regionList, whenPainted } from "../work.js";
 
-/** @typedef {import("./mask/raster.js").Area} Area */
+/** @typedef {import("../mask/raster.js").Area} Area */
 /**
  * A layer of settings, or what is there until then: one of the same style.
  * @typedef {{ key: string, style: string | null, picture: ImageBitmap | null }} Layer
@@ -26,7 +26,8 @@ export function createView({ isBusy }) {
   const marks = element("canvas", { class: "regions-marks", id: "regions-marks", "aria-hidden": "true" });
   const cursor = element("div", { class: "regions-cursor", hidden: true, "aria-hidden": "true" });
   image("result").after(view);
-  byId("frame").append(marks, cursor);
+  const box = element("div", { class: "regions-box", id: "regions-box", hidden: true, "aria-hidden": "true" });
+  byId("frame").append(marks, cursor, box);
   const controller = new AbortController();
   /** @type {ReturnType<typeof createBlend> | null} */
   let blend = null;
@@ -122,7 +123,7 @@ export function createView({ isBusy }) {
   /**
    * @param {Layer | null} there
    * @param {string} key
-   * @param {import("../core/types.js").Slot | null} slot - its style, or the ground's first
+   * @param {import("../../core/types.js").Slot | null} slot - its style, or the ground's first
    * @param {() => Promise<ImageBitmap | null>} paint
    * @param {(layer: Layer) => void} take
    */
@@ -185,7 +186,7 @@ export function createView({ isBusy }) {
       for (const end of ends) end();
       controller.abort();
       cancelAnimationFrame(frame);
-      for (const node of [view, marks, cursor]) node.remove();
+      for (const node of [view, marks, cursor, box]) node.remove();
     },
   };
 }
