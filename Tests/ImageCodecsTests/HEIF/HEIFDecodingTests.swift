@@ -53,6 +53,53 @@ struct HEIFDecodingTests {
         }
     }
 
+    /// A property in the place of the one that says how many bits there are, which is not looked at.
+    private static func replacingBits(of name: String, by property: String, _ content: [UInt8]) throws
+        -> [UInt8]
+    {
+        var bytes = try Fixture.bytes("heif/" + name)
+        let place = try #require(bytes.firstRange(of: Array("pixi".utf8)))
+        bytes.replaceSubrange(place, with: property.utf8)
+        bytes.replaceSubrange(place.upperBound..<place.upperBound + content.count, with: content)
+        return bytes
+    }
+
+    @Test("The box clli says how bright a picture is, as Chromium shows it")
+    func contentLight() throws {
+        let pictures: [(Int, [[Int]])] = [
+            (300, [[255, 0, 19], [0, 222, 0], [0, 30, 220], [255, 255, 255]]),
+            (4000, [[203, 0, 12], [0, 173, 0], [0, 21, 171], [217, 217, 217]]),
+            // Not known.
+            (0, [[203, 0, 12], [0, 173, 0], [0, 21, 171], [242, 242, 242]]),
+        ]
+        for (peak, expected) in pictures {
+            let bytes = try Self.replacingBits(
+                of: "pq.avif", by: "clli", [UInt8(peak >> 8), UInt8(peak & 0xFF)])
+            let image = try ImageDecoder().decode(bytes).image
+            #expect(
+                QuarterPicture.distance(image, from: expected) <= 2, "\(peak): \(QuarterPicture.means(image))"
+            )
+        }
+    }
+
+    @Test("What is said of the picture outranks what is said of a display; too short a box says nothing")
+    func masteringDisplay() {
+        func boxes(_ boxes: (String, [UInt8])...) -> [HEIFBoxes.Box] {
+            Array(
+                HEIFBoxes(
+                    boxes.flatMap { PNGChunks.bigEndian(UInt32(8 + $1.count)) + Array($0.utf8) + $1 }[...]))
+        }
+        let display = (
+            "mdcv", [UInt8](repeating: 9, count: 16) + PNGChunks.bigEndian(6_000_000) + [0, 0, 0, 1]
+        )
+        let content: (String, [UInt8]) = ("clli", [4, 0, 1, 0])
+        #expect(HEIFPicture.peakLuminance(boxes(display)) == 600)
+        #expect(HEIFPicture.peakLuminance(boxes(display, content)) == 1024)
+        #expect(HEIFPicture.peakLuminance(boxes(("clli", [0, 0, 0, 0]), display)) == 600)
+        #expect(HEIFPicture.peakLuminance(boxes(("clli", [4]), ("mdcv", [1, 2, 3]))) == nil)
+        #expect(HEIFPicture.peakLuminance([]) == nil)
+    }
+
     @Test("The boxes irot and imir turn a picture upright", arguments: 1...8)
     func orientation(value: Int) throws {
         let decoded = try Self.decode("orientation\(value).heic")

@@ -18,11 +18,16 @@ struct HEIFPicture {
     let codePoints: CodedFormat.CodePoints
     /// The ICC profile, unread.
     let iccProfile: ArraySlice<UInt8>?
+    /// See ``CodePoints/peakLuminance``.
+    let peakLuminance: Double?
 
     /// What the samples mean as red, green and blue.
     var colorDescription: ColorDescription {
         if let profile = iccProfile.flatMap(ICCProfile.whole) { return .profile(profile) }
-        return .codePoints(CodePoints(nclxPrimaries: codePoints.primaries, transfer: codePoints.transfer))
+        return .codePoints(
+            CodePoints(
+                nclxPrimaries: codePoints.primaries, transfer: codePoints.transfer,
+                peakLuminance: peakLuminance))
     }
 
     /// How the reader makes samples of the code.
@@ -54,9 +59,11 @@ struct HEIFPicture {
         (crop, orientation) = try Self.geometry(properties, width: color.width, height: color.height)
 
         // A tile's word counts where the whole has none.
-        let colors = (properties + items.properties(of: color.tiles[0].item)).filter { $0.type == "colr" }
+        let described = properties + items.properties(of: color.tiles[0].item)
+        let colors = described.filter { $0.type == "colr" }
         codePoints = colors.lazy.compactMap { Self.codePoints($0.content) }.first ?? color.format.color
         iccProfile = colors.lazy.compactMap { Self.profile($0.content) }.first
+        peakLuminance = Self.peakLuminance(described)
     }
 
     /// The auxiliary picture that says how transparent the picture `id` is.
@@ -110,6 +117,19 @@ struct HEIFPicture {
         else { return nil }
         return CodedFormat.CodePoints(
             primaries: primaries, transfer: transfer, matrix: matrix, isFullRange: range & 0x80 != 0)
+    }
+
+    /// The properties clli and mdcv (ISO/IEC 14496-12, 12.1.5.6 and 12.1.5.7), of which what is said of the picture itself
+    /// outranks what is said of the display that it was made on.
+    static func peakLuminance(_ properties: [HEIFBoxes.Box]) -> Double? {
+        func first(_ type: String, _ read: (ByteReader) -> Double?) -> Double? {
+            properties.filter { $0.type == type }.compactMap { read(ByteReader($0.content)) }.first {
+                $0 > 0
+            }
+        }
+        return first("clli") { $0.uint16(0).map(Double.init) }
+            // Behind four chromaticities of two numbers, in units of 0.0001 cd/m2.
+            ?? first("mdcv") { $0.uint32(16).map { Double($0) / 10_000 } }
     }
 
     private static func profile(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
