@@ -61,14 +61,8 @@ static codec_status encode_pixels(const codec_webp_source *source, codec_buffer 
     const bool is_imported = source->is_lossless || pixels->alpha != NULL
         ? import_argb(pixels, &picture)
         : WebPPictureImportRGB(&picture, pixels->rgb, (int)(pixels->width * 3)) != 0;
-    bool succeeded = is_imported && WebPEncode(&config, &picture) != 0;
-    if (is_imported && !succeeded && picture.error_code == VP8_ENC_ERROR_PARTITION0_OVERFLOW) {
-        // How each block is predicted must fit 512 KiB: a large picture full of detail is predicted more plainly.
-        config.partition_limit = 100;
-        picture.error_code = VP8_ENC_OK;
-        output->count = 0;
-        succeeded = WebPEncode(&config, &picture) != 0;
-    }
+    // How each block is predicted must fit 512 KiB: where it does not, the library predicts more plainly.
+    const bool succeeded = is_imported && WebPEncode(&config, &picture) != 0;
     const WebPEncodingError error = picture.error_code;
     WebPPictureFree(&picture);
     if (succeeded) { return CODEC_OK; }

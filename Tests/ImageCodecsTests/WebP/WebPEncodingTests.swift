@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ImageCodecs
@@ -44,6 +45,27 @@ struct WebPEncodingTests {
         let image = Fixture.picture(width: 300, height: 200, alpha: true)
         let one = try ImageEncoder(quality: quality, threads: 1).webp(image)
         #expect(try ImageEncoder(quality: quality, threads: 4).webp(image) == one)
+    }
+
+    @Test("A picture whose predictions do not fit into a file's first part is predicted more plainly")
+    func plainerPredictions() throws {
+        // Each block of 16 px of noise takes 6 bytes there, and there is room for 512 KiB.
+        let (width, height) = (16_383, 1440)
+        var random = SeededRandom(seed: 7)
+        var rgb = [UInt8](repeating: 0, count: width * height * 3)
+        rgb.withUnsafeMutableBytes { bytes in
+            for offset in stride(from: 0, to: bytes.count - 7, by: 8) {
+                bytes.storeBytes(of: random.next(), toByteOffset: offset, as: UInt64.self)
+            }
+        }
+        let image = RasterImage(width: width, height: height, rgb: rgb)
+        let file = try ImageEncoder(quality: 90, threads: 2).webp(image)
+        let header = try ImageDecoder().header(of: file)
+        #expect((header.width, header.height) == (width, height))
+        // VP8 has the length of the first part in the upper 19 bits of its first three bytes.
+        let frame = try #require(file.firstRange(of: Array("VP8 ".utf8))).upperBound + 4
+        let first = (Int(file[frame]) | Int(file[frame + 1]) << 8 | Int(file[frame + 2]) << 16) >> 5
+        #expect(first > 0 && first < 400_000, "\(first) bytes")
     }
 
     @Test("Settings and sizes that WebP does not allow are refused, and the message says what to do")
