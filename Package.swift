@@ -67,6 +67,7 @@ let testTargets: [Target] = [
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
     tests("Pyramids", ["Pyramids", "ImageCodecs", "Kernels"]),
     tests("Finishing", ["Finishing", "ImageCodecs", "Kernels"]),
+    tests("Stabilization", ["Stabilization", "ImageCodecs", "Kernels", "Tensors"]),
     tests(
         "Stylization",
         ["Stylization", "Finishing", "ImageCodecs", "GraphModel", "Inference", "Kernels", "Foundations"]),
@@ -182,9 +183,13 @@ let package = Package(
             name: "Finishing", dependencies: ["ImageCodecs", "Kernels", "Tensors", "SystemLibC"],
             swiftSettings: optimized),
         .target(
+            name: "Stabilization", dependencies: ["ImageCodecs", "Kernels", "Tensors"],
+            swiftSettings: optimized),
+        .target(
             name: "Stylization",
             dependencies: [
-                "Finishing", "Pyramids", "Inference", "Kernels", "ImageCodecs", "GraphModel", "Tensors",
+                "Finishing", "Pyramids", "Stabilization", "Inference", "Kernels", "ImageCodecs", "GraphModel",
+                "Tensors",
                 "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
             ],
             swiftSettings: common),

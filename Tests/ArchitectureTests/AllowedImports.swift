@@ -36,10 +36,12 @@ enum AllowedImports {
         "Pyramids": system.union(["ImageCodecs", "Kernels", "Tensors"]),
         // The colours and the grain of what is painted.
         "Finishing": system.union(["ImageCodecs", "Kernels", "Tensors"]),
+        // The flicker taken out of clips that are painted frame by frame.
+        "Stabilization": system.union(["ImageCodecs", "Kernels", "Tensors"]),
         // The domain.
         "Stylization": foundation.union([
-            "Finishing", "Pyramids", "Inference", "ImageCodecs", "GraphModel", "Kernels", "Tensors",
-            "HostSystem", "StrictJSON",
+            "Finishing", "Pyramids", "Stabilization", "Inference", "ImageCodecs", "GraphModel", "Kernels",
+            "Tensors", "HostSystem", "StrictJSON",
         ]),
         "Evaluation": system.union(["Stylization", "ImageCodecs"]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),

@@ -21,12 +21,16 @@ struct NormParameters {
         }
     }
 
-    /// Takes the statistics from the sums of all tiles, and applies the style if it is known.
-    mutating func finish(_ reference: StatisticsReference, _ style: [Float]?) {
+    /// Takes the statistics from the sums of all tiles, with what `history` has of earlier runs, and applies the style
+    /// if it is known.
+    mutating func finish(
+        _ reference: StatisticsReference, _ style: [Float]?, _ history: StatisticsHistory?
+    ) {
         let sums = arena[reference.sums]
         statistics[reference.norm].withUnsafeMutableBufferPointer {
             reference.task.statistics(from: sums, to: $0.baseAddress!)
         }
+        history?.take(&statistics[reference.norm], ofNorm: reference.norm)
         if let style { apply(style, to: reference.norm) }
     }
 

@@ -9,6 +9,11 @@ package final class Session {
     private let arena: FloatBuffer
     private let scratch: FloatBuffer
     private var norms: NormParameters
+    /// What runs take their statistics into, and from; `nil`, as at first, for those of each run alone.
+    ///
+    /// The norms of ``encodeContent(_:control:)`` and those of ``stylize(_:style:into:control:)`` are others: one history
+    /// can serve both, and each style needs its own.
+    package var statisticsHistory: StatisticsHistory?
     /// Whether runs time their steps.
     package var measuresSteps = false
     /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
@@ -117,7 +122,7 @@ package final class Session {
                 let step = plan.steps[index]
                 step.run(in: context) {
                     if control.isCancelled { return }
-                    if let statistics = step.statistics { norms.finish(statistics, style) }
+                    if let statistics = step.statistics { norms.finish(statistics, style, statisticsHistory) }
                     clock?.mark()
                     done += Double(step.weight)
                     control.report(fraction: min(1, done / total))

@@ -1,3 +1,4 @@
+internal import ImageCodecs
 internal import Inference
 
 /// What is run for a painting, and how much of it is left to do.
@@ -5,10 +6,15 @@ struct PaintingPlan {
     /// A run of the transformer.
     struct Octave {
         let plan: Plan
+        /// Where a frame of a calm stream lies; `nil` for all else.
+        let grid: NetworkGrid?
         /// What its encoded content is kept by; `nil` to keep nothing.
         let key: StylizerCache.EncodedKey?
         /// Multiply-accumulates, without what is kept of the photo.
         let work: Double
+
+        /// What the plan takes.
+        var canvas: PixelSize { PixelSize(width: plan.width, height: plan.height) }
     }
 
     let pyramid: PaintingPyramid

@@ -40,7 +40,7 @@ extension Stylizer {
         for style in [task.style] + task.regions.map(\.style) where style.space != descriptor.record.space {
             throw StyleError.spaceMismatch(style.space, descriptor.record.space)
         }
-        let plan = try plan(task, network)
+        let plan = try plan(task, network, sessions)
         let layers = try RegionLayers(task, size: plan.pyramid.finest, concurrently: concurrently)
         var paintings: [Rendition: [UInt8]] = [:]
         for rendition in layers.renditions {
@@ -137,12 +137,20 @@ extension Stylizer {
         return result
     }
 
-    private func plan(_ task: StylizationTask, _ network: Network) throws -> PaintingPlan {
+    private func plan(
+        _ task: StylizationTask, _ network: Network, _ sessions: StreamSessions?
+    ) throws -> PaintingPlan {
         let size = task.paintingSize
-        try check(size, of: task)
+        try checkSize(of: task)
         let pyramid = PaintingPyramid(
             width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
-        let plans = try pyramid.octaves.map { try plan(network, height: $0.height, width: $0.width) }
+        let grids = pyramid.octaves.map { octave in
+            sessions?.travel.map { NetworkGrid($0, of: octave) }
+        }
+        let plans = try zip(pyramid.octaves, grids).map { octave, grid in
+            let room = grid == nil ? 0 : NetworkGrid.period
+            return try plan(network, height: octave.height + room, width: octave.width + room)
+        }
         let kept = task.contentID == nil ? [] : keptOctaves(plans)
         let octaves = plans.enumerated().map { index, plan in
             let key = task.contentID.map {
@@ -150,7 +158,8 @@ extension Stylizer {
                     scaledContent($0, pyramid.octaves[index], of: pyramid), under: plan)
             }
             return PaintingPlan.Octave(
-                plan: plan, key: kept.contains(index) ? key : nil, work: workLeft(plan, key))
+                plan: plan, grid: grids[index], key: kept.contains(index) ? key : nil,
+                work: workLeft(plan, key))
         }
         return PaintingPlan(pyramid: pyramid, octaves: octaves)
     }
@@ -158,7 +167,7 @@ extension Stylizer {
     /// The finest octave's painting at the result's size, with its finish.
     ///
     /// Where that enlarges it, only the strokes are: the photo's colours and its transparency come from the photo.
-    private func finished(
+    func finished(
         _ painting: RasterImage, of task: StylizationTask, seen: RasterImage, control: RunControl
     ) throws -> RasterImage {
         let size = task.resultSize
@@ -210,7 +219,9 @@ extension Stylizer {
         return kept
     }
 
-    private func check(_ size: PixelSize, of task: StylizationTask) throws(StyleError) {
+    /// Throws ``StyleError/paintingTooLarge(content:painting:)``.
+    func checkSize(of task: StylizationTask) throws(StyleError) {
+        let size = task.paintingSize
         guard size.isPaintable else {
             throw .paintingTooLarge(content: task.photoSize ?? task.content.size, painting: size)
         }
@@ -263,9 +274,13 @@ extension Stylizer {
             control.pass(.identityVector)
             return known
         }
-        let vector = try styleVector(
-            ofScaled: content, styleModel: task.styleModel, sessions: sessions,
-            control: control.begin(.identityVector))
+        let compute = {
+            try self.styleVector(
+                ofScaled: content, styleModel: task.styleModel, sessions: sessions,
+                control: control.begin(.identityVector))
+        }
+        if let sessions { return try sessions.identity(compute) }
+        let vector = try compute()
         if let key { cache.withLock { $0.keep(vector, as: key) } }
         return vector
     }
@@ -294,14 +309,17 @@ extension Stylizer {
         do {
             return try withSession(octave.plan, of: sessions) { session in
                 let isShared = styles.count > 1 && octave.plan.canEncodeContent
+                sessions?.prepare(session, rendition: nil)
                 let encoded =
                     octave.key != nil || isShared
-                    ? try encodedContent(of: content, as: octave.key, in: session, control: control) : nil
+                    ? try encodedContent(of: content, octave, in: session, sessions, control: control) : nil
                 return try styles.enumerated().map { index, style in
                     let part = RunControl(parent: control) { fraction in
                         control.report(fraction: (Double(index) + fraction) / Double(styles.count))
                     }
-                    return try paint(content, encoded, style, in: session, control: part)
+                    sessions?.prepare(session, rendition: index)
+                    return try paint(
+                        content, octave, encoded, style, in: session, sessions, control: part)
                 }
             }
         } catch InferenceError.outOfMemory(let bytes) {
@@ -310,20 +328,30 @@ extension Stylizer {
     }
 
     private func paint(
-        _ content: RasterImage, _ encoded: EncodedContent?, _ style: StyleVector, in session: Session,
-        control: RunControl
+        _ content: RasterImage, _ octave: PaintingPlan.Octave, _ encoded: EncodedContent?,
+        _ style: StyleVector, in session: Session, _ sessions: StreamSessions?, control: RunControl
     ) throws -> [UInt8] {
-        let count = content.size.pixels * 3
-        return try [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
-            let result = ImageOutput(
-                .bytes(out.baseAddress!), height: content.height, width: content.width)
+        func run(into out: UnsafeMutablePointer<UInt8>, _ size: PixelSize) throws {
+            let result = ImageOutput(.bytes(out), height: size.height, width: size.width)
             if let encoded {
                 try session.stylize(encoded, style: style.values, into: result, control: control)
             } else {
-                try withInput(content, of: session.plan) { input in
+                try withInput(content, octave, sessions) { input in
                     try session.run(input, style: style.values, into: result, control: control)
                 }
             }
+        }
+        if let grid = octave.grid, let sessions {
+            let canvas = octave.canvas
+            if sessions.painted.count != canvas.pixels * 3 {
+                sessions.painted = [UInt8](repeating: 0, count: canvas.pixels * 3)
+            }
+            try sessions.painted.withUnsafeMutableBufferPointer { try run(into: $0.baseAddress!, canvas) }
+            return grid.take(sessions.painted, canvas, to: content.size)
+        }
+        let count = content.size.pixels * 3
+        return try [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+            try run(into: out.baseAddress!, content.size)
             initialized = count
         }
     }
@@ -331,18 +359,31 @@ extension Stylizer {
     /// What the content is before the style comes in: kept, or computed and, if it has a name, then kept; `nil`
     /// without memory for it, since it only saves time on the next style.
     private func encodedContent(
-        of content: RasterImage, as key: StylizerCache.EncodedKey?, in session: Session, control: RunControl
+        of content: RasterImage, _ octave: PaintingPlan.Octave, in session: Session,
+        _ sessions: StreamSessions?, control: RunControl
     ) throws -> EncodedContent? {
-        if let key, let known = cache.withLock({ $0.encodedContent(key) }) { return known }
+        if let key = octave.key, let known = cache.withLock({ $0.encodedContent(key) }) { return known }
         do {
-            let encoded = try withInput(content, of: session.plan) { input in
+            let encoded = try withInput(content, octave, sessions) { input in
                 try session.encodeContent(input, control: RunControl(parent: control))
             }
-            if let key { cache.withLock { $0.keep(encoded, as: key) } }
+            if let key = octave.key { cache.withLock { $0.keep(encoded, as: key) } }
             return encoded
         } catch InferenceError.outOfMemory {
             return nil
         }
+    }
+
+    /// Calls `body` with the content as a run of an octave takes it, on the network's grid if it is a calm stream's.
+    private func withInput<Result>(
+        _ content: RasterImage, _ octave: PaintingPlan.Octave, _ sessions: StreamSessions?,
+        _ body: (ImageInput) throws -> Result
+    ) throws -> Result {
+        guard let grid = octave.grid, let sessions else {
+            return try withInput(content, of: octave.plan, body)
+        }
+        grid.lay(content.rgb, content.size, on: octave.canvas, into: &sessions.padded)
+        return try sessions.padded.withUnsafeBufferPointer { try body(.bytes($0.baseAddress!)) }
     }
 
     /// Calls `body` with the content as a run under `plan` takes it: mirrored where it is smaller.

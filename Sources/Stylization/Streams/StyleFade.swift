@@ -15,10 +15,13 @@ struct StyleFade {
     /// Frames that are painted since the change.
     private var painted = 0
 
-    /// Takes the settings for the next frame, and gives those that it is painted with.
+    /// Takes the settings for the next frame, and gives those that it is painted with, and whether they are others than
+    /// those of the frame before.
     ///
     /// Styles of two spaces have nothing between them: the new one is taken at once.
-    mutating func next(_ settings: StreamSettings) throws(StyleError) -> StreamSettings {
+    mutating func next(
+        _ settings: StreamSettings
+    ) throws(StyleError) -> (StreamSettings, isFading: Bool) {
         let wanted = Ground(style: settings.style, strength: settings.strength)
         if wanted != end {
             start = shown
@@ -35,7 +38,8 @@ struct StyleFade {
         } else {
             start = nil
         }
-        shown = Ground(style: settings.style, strength: settings.strength)
-        return settings
+        let now = Ground(style: settings.style, strength: settings.strength)
+        defer { shown = now }
+        return (settings, isFading: now != shown)
     }
 }

@@ -1,5 +1,8 @@
 package import ImageCodecs
+internal import Kernels
+internal import Stabilization
 import Synchronization
+internal import Tensors
 
 /// Paints the frames of a camera or a clip, one after the other.
 ///
@@ -17,6 +20,27 @@ package final class StylizationStream: Sendable {
     private final class Past: @unchecked Sendable {
         let sessions = StreamSessions()
         var fade = StyleFade()
+        var stabilizer: FrameStabilizer?
+
+        /// The stabilizer for frames of this size; one for another makes room for it.
+        func stabilizer(_ size: PixelSize, _ pool: ThreadPool) throws -> FrameStabilizer {
+            if let stabilizer, stabilizer.size == size { return stabilizer }
+            stabilizer = nil
+            sessions.reset()
+            do {
+                let new = try FrameStabilizer(size, pool: pool)
+                stabilizer = new
+                return new
+            } catch TensorError.outOfMemory(let bytes) {
+                throw StyleError.outOfMemory(bytes: bytes)
+            }
+        }
+
+        func reset() {
+            fade = StyleFade()
+            sessions.reset()
+            stabilizer?.reset()
+        }
     }
 
     /// A stream without a past, whose frames `stylizer` paints.
@@ -38,18 +62,64 @@ package final class StylizationStream: Sendable {
     /// a frame that failed leaves the stream as it was, and the next may be painted.
     package func paint(_ frame: RasterImage, control: RenderControl = RenderControl()) throws -> RasterImage {
         try past.withLock { past in
-            let settings = try past.fade.next(settings)
+            let (settings, isFading) = try past.fade.next(settings)
             defer { past.sessions.endFrame() }
-            return try stylizer.stylize(
-                settings.task(for: frame), sessions: past.sessions, control: control)
+            let task = settings.task(for: frame)
+            guard settings.calm > 0 else {
+                past.stabilizer = nil
+                past.sessions.reset()
+                past.sessions.statisticsShare = nil
+                past.sessions.travel = nil
+                return try stylizer.stylize(task, sessions: past.sessions, control: control)
+            }
+            return try paint(task, Calm(settings.calm), isFading: isFading, past, control)
         }
     }
 
+    private func paint(
+        _ task: StylizationTask, _ calm: Calm, isFading: Bool, _ past: Past, _ control: RenderControl
+    ) throws -> RasterImage {
+        try stylizer.checkSize(of: task)
+        let size = task.paintingSize
+        var task = task
+        task.content = try stylizer.resized(task.content, width: size.width, height: size.height)
+        task.contentSize = .full
+        let stabilizer = try past.stabilizer(size, stylizer.pool)
+        let seen = task.content.flattened()
+        let calmed = RasterImage(
+            width: size.width, height: size.height,
+            rgb: stabilizer.steady(frame: seen.rgb, retention: calm.frameRetention))
+        let change = stabilizer.change
+        if change.isCut { past.sessions.reset() }
+        past.sessions.statisticsShare = isFading ? 1 : calm.statisticsShare(kept: change.kept)
+        let shift = change.shift.map { SIMD2<Double>($0) } ?? .zero
+        past.sessions.travel =
+            (past.sessions.travel ?? .zero) + shift / SIMD2(Double(size.width), Double(size.height))
+
+        var strokes = task
+        strokes.content = calmed
+        strokes.finish = Finish()
+        strokes.kept = nil
+        let painting = try stylizer.stylize(strokes, sessions: past.sessions, control: control)
+        let steady = task.content.withPixels(
+            width: size.width, height: size.height,
+            rgb: stabilizer.steady(painting: painting.rgb, retention: calm.paintingRetention),
+            alpha: task.content.alpha)
+        return try stylizer.finished(steady, of: task, seen: calmed, control: RunControl())
+    }
+
     /// Forgets what was seen and painted, as a cut to another scene does by itself.
-    package func reset() { past.withLock { $0.fade = StyleFade() } }
+    package func reset() { past.withLock { $0.reset() } }
 
     /// What the stream holds between frames, in bytes.
-    package var bytes: Int { past.withLock { $0.sessions.bytes } }
+    package var bytes: Int {
+        past.withLock { past in
+            let stabilizer = past.stabilizer.map {
+                FrameStabilizer.bytes($0.size, threads: stylizer.threads)
+            }
+            return past.sessions.bytes + (stabilizer ?? 0)
+        }
+    }
 }
 
 extension StreamSettings {
@@ -68,8 +138,13 @@ extension Stylizer {
     /// Throws what loading its transformer throws.
     package func streamCost(_ settings: StreamSettings, frame: PixelSize) throws -> NetworkCost {
         let size = settings.size.resolved(width: frame.width, height: frame.height)
-        return try paintingCost(
-            transformer: settings.transformer, height: size.height, width: size.width, brush: settings.brush,
-            paintings: settings.regions.count + 1)
+        let isCalm = settings.calm > 0
+        let grid = isCalm ? NetworkGrid.period : 0
+        let painting = try paintingCost(
+            transformer: settings.transformer, height: size.height + grid, width: size.width + grid,
+            brush: settings.brush, paintings: settings.regions.count + 1)
+        // The frame at its size, what is seen of it, and both calmed.
+        let calming = isCalm ? FrameStabilizer.bytes(size, threads: threads) + 12 * size.pixels : 0
+        return NetworkCost(multiplyAdds: painting.multiplyAdds, bytes: painting.bytes + calming)
     }
 }
