@@ -38,7 +38,7 @@ import Testing
             "styles remove", "styles restore", "styles empty-trash", "styles export", "styles import",
             "styles card",
             "styles link", "styles similar", "bench", "bench networks", "bench kernels", "bench render",
-            "bench gallery", "evaluate",
+            "bench regions", "bench video", "bench gallery", "evaluate",
         ])
     func help(command: String) async throws {
         let outcome = try await Program.run(

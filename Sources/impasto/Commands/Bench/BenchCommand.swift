@@ -6,7 +6,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measure how fast this machine is.",
         subcommands: [
             BenchNetworksCommand.self, BenchKernelsCommand.self, BenchRenderCommand.self,
-            BenchRegionsCommand.self, BenchGalleryCommand.self,
+            BenchRegionsCommand.self, BenchVideoCommand.self, BenchGalleryCommand.self,
         ],
         defaultSubcommand: BenchNetworksCommand.self)
 }
