@@ -38,7 +38,7 @@ package struct ImageEncoder: Sendable {
         case .webp: WebPFile.adding(FileMetadata(metadata, text: text), to: try webp(image), of: image)
         case .avif: try avif(image, FileMetadata(metadata, text: text))
         case .heic: throw .cannotEncode(.heic, reason: "its makers ask for licenses; write AVIF or JPEG")
-        case .gif: throw .formatNotBuilt(format)
+        case .gif: throw .cannotEncode(.gif, reason: "it has 256 colors at most; write PNG or WebP")
         }
     }
 

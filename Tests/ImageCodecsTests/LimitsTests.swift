@@ -87,6 +87,33 @@ struct LimitsTests {
         #expect(FileSignature(Array(start.utf8)) == .picture(format))
         let message = ImageCodecError.formatNotBuilt(format).description
         #expect(message.contains(format.description) && message.contains("trait \(format.trait!)"))
+        // A build that has it finds nothing behind the start.
+        let lacks = !ImageFormat.readable.contains(format)
+        do throws(ImageCodecError) {
+            _ = try ImageDecoder().decode(Array(start.utf8))
+            Issue.record("decoded")
+        } catch {
+            #expect((error == .formatNotBuilt(format)) == lacks, "\(error)")
+        }
+    }
+
+    @Test(
+        "Formats that a build does not write are refused, and the message says why",
+        arguments: ImageFormat.allCases)
+    func written(format: ImageFormat) throws {
+        let image = Fixture.picture(width: 8, height: 6)
+        guard !ImageFormat.writable.contains(format) else {
+            #expect(try FileSignature(ImageEncoder().encode(image, as: format)) == .picture(format))
+            return
+        }
+        do throws(ImageCodecError) {
+            _ = try ImageEncoder().encode(image, as: format)
+            Issue.record("encoded")
+        } catch {
+            let isNeverWritten = format == .heic || format == .gif
+            #expect((error == .formatNotBuilt(format)) == !isNeverWritten)
+            #expect(error.description.contains("PNG") || error.description.contains("JPEG"))
+        }
     }
 
     @Test(
