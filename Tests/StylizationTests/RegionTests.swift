@@ -117,6 +117,83 @@ struct RegionTests {
         #expect(try fresh.paint(task) == moved)
     }
 
+    @Test(
+        "a map of the strength is the plain painting where it is white, and that of strength 0 where it is black"
+    )
+    func strengthMap() throws {
+        let studio = try Studio()
+        var task = studio.task(
+            studio.ground,
+            [StyleRegion(style: studio.region, strength: 0.5, mask: Self.right(Self.photoSize))])
+        task.strength = 0.8
+        let plain = try studio.paint(task)
+        var none = studio.task(studio.region)
+        none.strength = 0
+        let own = try studio.paint(none)
+        let one = PixelSize(width: 1, height: 1)
+        task.strengthMap = Self.mask(one) { _, _ in 255 }
+        #expect(try studio.paint(task) == plain)
+        task.strengthMap = Self.mask(one) { _, _ in 0 }
+        #expect(try studio.paint(task) == own)
+        task.strengthMap = Self.mask(PixelSize(width: 70, height: 50)) { _, y in y < 25 ? 255 : 0 }
+        let result = try studio.paint(task)
+        let row = Self.photoSize.width * 3, reach = 30
+        #expect(result.rgb[..<((150 - reach) * row)] == plain.rgb[..<((150 - reach) * row)])
+        #expect(result.rgb[((150 + reach) * row)...] == own.rgb[((150 + reach) * row)...])
+        // What is kept lies over it.
+        task.kept = Self.mask(one) { _, _ in 255 }
+        #expect(try studio.paint(task).rgb == studio.photo.rgb)
+    }
+
+    @Test("what is left to do counts renditions: what all share once, each that is not kept")
+    func shares() throws {
+        let studio = try Studio()
+        var task = studio.task(
+            studio.ground, [StyleRegion(style: studio.region, mask: Self.right(Self.photoSize))])
+        task.contentID = "lighthouse"
+        task.strengthMap = Self.right(Self.photoSize)
+        let pyramid = PaintingPyramid(
+            width: Self.photoSize.width, height: Self.photoSize.height, brush: task.brush)
+        let (ground, region) = (
+            Rendition(style: studio.ground, strength: 1), Rendition(style: studio.region, strength: 1)
+        )
+        func shares(_ renditions: [Rendition?]) -> PaintingShares {
+            studio.stylizer.shares(
+                of: "lighthouse", renditions: renditions, transformer: task.transformer,
+                styleModel: task.styleModel, pyramid: pyramid)
+        }
+        func cost(_ paintings: Int) throws -> Double {
+            Double(
+                try studio.stylizer.paintingCost(
+                    transformer: task.transformer, height: Self.photoSize.height,
+                    width: Self.photoSize.width, brush: task.brush, paintings: paintings
+                ).multiplyAdds)
+        }
+        func said() throws -> Double? {
+            let said = Mutex<Double?>(nil)
+            let control = RenderControl { progress in
+                if progress.stage == .stylizing { said.withLock { $0 = progress.share } }
+            }
+            _ = try studio.stylizer.stylize(task, control: control)
+            return said.withLock { $0 }
+        }
+        #expect(shares([ground, region, .ownStyle]) == PaintingShares())
+        #expect(try said() == 1)
+        #expect(shares([ground, region, .ownStyle]) == PaintingShares(identityVector: 0, stylizing: 0))
+        #expect(try said() == 0)
+        // Of two renditions that are not known, only what comes behind the style is left.
+        task.style = studio.region
+        task.regions[0].style = studio.ground
+        task.regions[0].strength = 0.5
+        task.strength = 0.5
+        let left = shares([nil, Rendition(style: studio.ground, strength: 0.5), .ownStyle])
+        #expect(left.identityVector == 0)
+        let shared = 2 * (try cost(1)) - (try cost(2))
+        let expected = try 2 * (cost(1) - shared) / cost(3)
+        #expect(abs(left.stylizing - expected) < 1e-9)
+        #expect(try said() == left.stylizing)
+    }
+
     @Test("what is kept of the photo is its own bytes, over regions and finish")
     func kept() throws {
         let studio = try Studio()

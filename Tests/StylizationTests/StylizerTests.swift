@@ -248,8 +248,8 @@ struct StylizerTests {
         let pyramid = PaintingPyramid(width: 60, height: 44, brush: task.brush)
         func shares(_ id: String = "photo", style: StyleVector? = nil) -> PaintingShares {
             stylizer.shares(
-                of: id, style: style, strength: task.strength, transformer: pair.transformer,
-                styleModel: pair.style, pyramid: pyramid)
+                of: id, renditions: [style.map { Rendition(style: $0, strength: task.strength) }],
+                transformer: pair.transformer, styleModel: pair.style, pyramid: pyramid)
         }
         func saidShares() throws -> [RenderStage: Double] {
             let said = Mutex<[RenderStage: Double]>([:])

@@ -33,9 +33,10 @@ package protocol StylizationEngine: Sendable {
 
     /// What painting a picture of this size in px takes, all octaves together; 0 for a name that is not known.
     ///
-    /// `previewHeight` is the height in px that the painting is shown at, if it is higher.
+    /// `previewHeight` is the height in px that the painting is shown at, if it is higher, and `paintings` how many
+    /// renditions are painted of it: one, and one more for each region and for a map of the strength.
     func cost(
-        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?, paintings: Int
     ) -> NetworkCost
 
     /// What a style network takes for a picture of this size in px; 0 for a name that is not known.
@@ -43,10 +44,10 @@ package protocol StylizationEngine: Sendable {
 
     /// What there would be to do now of a painting's stages, for a photo of which something may be kept.
     ///
-    /// `content` is what the photo will be called, as in the task's `contentID`; `style` is `nil` as long as it is not
-    /// known.
+    /// `content` is what the photo will be called, as in the task's `contentID`; of `renditions`, those are `nil` whose
+    /// style is not known yet.
     func shares(
-        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        of content: String, renditions: [Rendition?], transformer: String, styleModel: String,
         padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares
 

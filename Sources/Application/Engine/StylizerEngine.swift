@@ -33,11 +33,11 @@ package struct StylizerEngine: StylizationEngine {
     }
 
     package func cost(
-        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?, paintings: Int
     ) -> NetworkCost {
         (try? stylizer.paintingCost(
             transformer: transformer, height: height, width: width, brush: brush,
-            previewHeight: previewHeight)) ?? NetworkCost(multiplyAdds: 0, bytes: 0)
+            previewHeight: previewHeight, paintings: paintings)) ?? NetworkCost(multiplyAdds: 0, bytes: 0)
     }
 
     package func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
@@ -46,11 +46,11 @@ package struct StylizerEngine: StylizationEngine {
     }
 
     package func shares(
-        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        of content: String, renditions: [Rendition?], transformer: String, styleModel: String,
         padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares {
         stylizer.shares(
-            of: content, style: style, strength: strength, transformer: transformer, styleModel: styleModel,
+            of: content, renditions: renditions, transformer: transformer, styleModel: styleModel,
             padding: padding, pyramid: pyramid)
     }
 

@@ -22,56 +22,56 @@ extension Stylizer {
     ///
     /// - Parameters:
     ///   - content: what the photo will be called, as ``StylizationTask/contentID``.
-    ///   - style: the style, if it is known yet.
-    ///   - strength: how much of it.
+    ///   - renditions: what is painted of it, the ground's and each region's; `nil` for one whose style is not known yet.
     ///   - transformer: the network that paints.
     ///   - styleModel: the network that finds the photo's own style.
     ///   - padding: how the transformer pads the picture.
     ///   - pyramid: what is painted.
     /// - Returns: the shares of the stages' work that are left.
     package func shares(
-        of content: String, style: StyleVector? = nil, strength: Float = 1, transformer: String,
-        styleModel: String, padding: PaddingChoice = .published, pyramid: PaintingPyramid
+        of content: String, renditions: [Rendition?] = [nil], transformer: String, styleModel: String,
+        padding: PaddingChoice = .published, pyramid: PaintingPyramid
     ) -> PaintingShares {
-        let painting = style.map {
-            paintingKey(
-                of: content, pyramid, style: $0, strength: strength, styleModel: styleModel,
-                transformer: transformer, padding: padding)
+        let known = Set(renditions.compactMap { $0 })
+        let missing = known.filter { rendition in
+            let key = paintingKey(
+                of: content, pyramid, rendition, styleModel: styleModel, transformer: transformer,
+                padding: padding)
+            return cache.withLock { !$0.knows(key) }
         }
-        // Its finish is nothing beside the networks.
-        if let painting, cache.withLock({ $0.knows(painting) }) {
-            return PaintingShares(identityVector: 0, stylizing: 0)
-        }
+        let unknown = renditions.count { $0 == nil }
+        // Their joining and their finish are nothing beside the networks.
+        if missing.isEmpty, unknown == 0 { return PaintingShares(identityVector: 0, stylizing: 0) }
         var shares = PaintingShares()
         guard let (network, _) = try? network(transformer, kind: .transformer, padding: padding),
             let plans = try? pyramid.octaves.map({ try plan(network, height: $0.height, width: $0.width) })
         else { return shares }
-        let left = zip(pyramid.octaves, plans).map { octave, plan in
-            workLeft(plan, StylizerCache.EncodedKey(scaledContent(content, octave, of: pyramid), under: plan))
+        let work = zip(pyramid.octaves, plans).map { octave, plan in
+            let key = StylizerCache.EncodedKey(scaledContent(content, octave, of: pyramid), under: plan)
+            return RenditionWork(
+                plan, renditions: renditions.count, missing: missing.count + unknown, isEncoded: isKept(key))
         }
-        shares.stylizing =
-            left.reduce(0, +) / plans.reduce(0) { $0 + Double($1.multiplyAdds) }
+        shares.stylizing = work.reduce(0) { $0 + $1.left } / work.reduce(0) { $0 + $1.total }
         let identity = StylizerCache.IdentityKey(
             content: scaledContent(content, pyramid.coarsest, of: pyramid), model: styleModel)
-        if cache.withLock({ $0.knows(identity) }) { shares.identityVector = 0 }
+        let needsIdentity = unknown > 0 || missing.contains(where: \.needsIdentity)
+        if !needsIdentity || cache.withLock({ $0.knows(identity) }) { shares.identityVector = 0 }
         return shares
     }
 
-    /// What the painting of a content is known by, without its finish.
+    /// What the painting of a content in one rendition is known by, without its finish.
     func paintingKey(
-        of content: String, _ pyramid: PaintingPyramid, style: StyleVector, strength: Float,
-        styleModel: String, transformer: String, padding: PaddingChoice
+        of content: String, _ pyramid: PaintingPyramid, _ rendition: Rendition, styleModel: String,
+        transformer: String, padding: PaddingChoice
     ) -> StylizerCache.PaintingKey {
         StylizerCache.PaintingKey(
             content: scaledContent(content, pyramid.finest, of: pyramid), octaves: pyramid.octaves,
-            style: style, strength: strength, styleModel: styleModel, transformer: transformer,
-            padding: padding)
+            rendition: rendition, styleModel: styleModel, transformer: transformer, padding: padding)
     }
 
-    /// The multiply-accumulates of a run under `plan`, without the part of it that is kept.
-    func workLeft(_ plan: Plan, _ key: StylizerCache.EncodedKey?) -> Double {
-        let isKept = key.map { key in cache.withLock { $0.knows(key) } } ?? false
-        return Double(plan.multiplyAdds - (isKept ? plan.contentMultiplyAdds : 0))
+    /// Whether the encoded content of that name is kept.
+    func isKept(_ key: StylizerCache.EncodedKey?) -> Bool {
+        key.map { key in cache.withLock { $0.knows(key) } } ?? false
     }
 
     /// The content called `id`, at an octave's size.

@@ -28,6 +28,9 @@ package struct StylizationTask: Sendable {
     /// Parts that are painted in styles of their own, from the bottom up, over the ground in ``style``; at most
     /// ``StyleRegion/mostRegions``.
     package var regions: [StyleRegion]
+    /// How much of all strengths the painting has where: all where this is white, none where it is black, so that the
+    /// content's own style is seen there; `nil` for all everywhere.
+    package var strengthMap: RegionMask?
     /// Where the photo itself is seen, over everything, its own bytes where this is white; `nil` for nowhere.
     package var kept: RegionMask?
     /// The style network that finds the content's own style when ``strength`` is below 1.
@@ -43,7 +46,8 @@ package struct StylizationTask: Sendable {
         content: RasterImage, photoSize: PixelSize? = nil, contentID: String? = nil,
         keepsPainting: Bool = true, contentSize: ContentSize = .full, brush: BrushSize = .auto,
         previewHeight: Int? = nil, style: StyleVector, strength: Float = 1, regions: [StyleRegion] = [],
-        kept: RegionMask? = nil, styleModel: String, transformer: String, finish: Finish = Finish(),
+        strengthMap: RegionMask? = nil, kept: RegionMask? = nil, styleModel: String, transformer: String,
+        finish: Finish = Finish(),
         padding: PaddingChoice = .published
     ) {
         self.content = content
@@ -56,6 +60,7 @@ package struct StylizationTask: Sendable {
         self.style = style
         self.strength = strength
         self.regions = regions
+        self.strengthMap = strengthMap
         self.kept = kept
         self.styleModel = styleModel
         self.transformer = transformer
@@ -65,6 +70,9 @@ package struct StylizationTask: Sendable {
 }
 
 extension StylizationTask {
+    /// How many renditions are painted at most: that of the ground, of each region, and of the content's own style.
+    var paintings: Int { 1 + regions.count + (strengthMap == nil ? 0 : 1) }
+
     /// The size of the painting, which a preview may show smaller.
     package var paintingSize: PixelSize {
         let photo = photoSize ?? content.size

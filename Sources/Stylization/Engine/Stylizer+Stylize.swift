@@ -20,8 +20,8 @@ extension Stylizer {
     /// hidden behind transparency change nothing, and mirrored at its right and lower edge if it is smaller than they
     /// take (a few px). Transparency and what is said of the colours are the content's. With a preview's height the
     /// result is scaled to that. Its ``Finish`` comes last, at the size that is seen, and then the parts of the photo
-    /// that are kept as they are. With regions each rendition is painted as if it were alone, of one run of what the network
-    /// does in front of the style, and joined by `RegionBlend` at the finest octave. Throws
+    /// that are kept as they are. With regions, or a map of the strength, each rendition is painted as if it were alone, of
+    /// one run of what the network does in front of the style, and joined by `RegionBlend` at the finest octave. Throws
     /// ``StyleError/spaceMismatch(_:_:)`` if style and transformer do not belong together,
     /// ``StyleError/paintingTooLarge(content:painting:)``, ``StyleError/outOfMemory(bytes:)``, and
     /// `CancellationError`.
@@ -40,22 +40,23 @@ extension Stylizer {
         for style in [task.style] + task.regions.map(\.style) where style.space != descriptor.record.space {
             throw StyleError.spaceMismatch(style.space, descriptor.record.space)
         }
-        let plan = try plan(task, network, sessions)
-        let layers = try RegionLayers(task, size: plan.pyramid.finest, concurrently: concurrently)
+        let pyramid = try pyramid(of: task)
+        let layers = try RegionLayers(task, size: pyramid.finest, concurrently: concurrently)
         var paintings: [Rendition: [UInt8]] = [:]
         for rendition in layers.renditions {
-            guard let key = paintingKey(task, rendition, plan.pyramid) else { continue }
+            guard let key = paintingKey(task, rendition, pyramid) else { continue }
             paintings[rendition] = cache.withLock { $0.painting(key) }
         }
         let missing = layers.renditions.filter { paintings[$0] == nil }
+        let plan = try plan(task, pyramid, network, missing: missing.count, sessions)
         if missing.isEmpty { return try finishedAnew(paintings, layers, of: task, plan, control: control) }
         try checkMemory(
             plan, paintings: layers.renditions.count, sessions: sessions, result: task.resultSize)
 
-        let needsIdentity = missing.contains { $0.strength < 1 }
+        let needsIdentity = missing.contains(where: \.needsIdentity)
         var run = needsIdentity ? nil : control.begin(.stylizing, share: plan.share)
         var photos = try scaled(task.content, to: plan.pyramid)
-        var styles = missing.map(\.style)
+        var styles = missing.compactMap(\.style)
         var painted: [[UInt8]] = []
         var below: PixelSize?
         while true {
@@ -66,9 +67,7 @@ extension Stylizer {
             if index == 0, needsIdentity {
                 let identity = try identity(
                     of: seen, task, plan.pyramid, sessions: sessions, control: control)
-                styles = try missing.map {
-                    try $0.style.blended(withIdentity: identity, strength: max(0, $0.strength))
-                }
+                styles = try missing.map { try $0.vector(identity: identity) }
             }
             let stage = run ?? control.begin(.stylizing, share: plan.share)
             run = stage
@@ -111,9 +110,8 @@ extension Stylizer {
         guard task.keepsPainting else { return nil }
         return task.contentID.map {
             paintingKey(
-                of: $0, pyramid, style: rendition.style, strength: rendition.strength,
-                styleModel: task.styleModel,
-                transformer: task.transformer, padding: task.padding)
+                of: $0, pyramid, rendition, styleModel: task.styleModel, transformer: task.transformer,
+                padding: task.padding)
         }
     }
 
@@ -123,7 +121,7 @@ extension Stylizer {
         _ plan: PaintingPlan, control: RenderControl
     ) throws -> RasterImage {
         try checkMemory(plan, paintings: paintings.count, runsNetworks: false, result: task.resultSize)
-        if layers.renditions.contains(where: { $0.strength < 1 }) { control.pass(.identityVector) }
+        if layers.renditions.contains(where: \.needsIdentity) { control.pass(.identityVector) }
         let run = control.begin(.stylizing, share: 0)
         let size = plan.pyramid.finest
         // Of an opaque photo nothing is seen but the colours that are kept.
@@ -137,13 +135,18 @@ extension Stylizer {
         return result
     }
 
-    private func plan(
-        _ task: StylizationTask, _ network: Network, _ sessions: StreamSessions?
-    ) throws -> PaintingPlan {
+    private func pyramid(of task: StylizationTask) throws(StyleError) -> PaintingPyramid {
         let size = task.paintingSize
         try checkSize(of: task)
-        let pyramid = PaintingPyramid(
+        return PaintingPyramid(
             width: size.width, height: size.height, brush: task.brush, previewHeight: task.previewHeight)
+    }
+
+    /// What is run for those renditions of a task that are not kept.
+    private func plan(
+        _ task: StylizationTask, _ pyramid: PaintingPyramid, _ network: Network, missing: Int,
+        _ sessions: StreamSessions?
+    ) throws -> PaintingPlan {
         let grids = pyramid.octaves.map { octave in
             sessions?.travel.map { NetworkGrid($0, of: octave) }
         }
@@ -159,7 +162,8 @@ extension Stylizer {
             }
             return PaintingPlan.Octave(
                 plan: plan, grid: grids[index], key: kept.contains(index) ? key : nil,
-                work: workLeft(plan, key))
+                work: RenditionWork(
+                    plan, renditions: task.paintings, missing: missing, isEncoded: isKept(key)))
         }
         return PaintingPlan(pyramid: pyramid, octaves: octaves)
     }

@@ -118,7 +118,8 @@ package final class Stylizer: Sendable {
 
     /// What painting a picture of this size takes: the work of all octaves, the memory of the one that takes most.
     ///
-    /// `paintings` is how many renditions are painted of it: one, and one more for each region.
+    /// `paintings` is how many renditions are painted of it: one, and one more for each region and for a map of
+    /// the strength.
     package func paintingCost(
         transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int? = nil,
         paintings: Int = 1
@@ -131,8 +132,8 @@ package final class Stylizer: Sendable {
             ofPainting: PixelSize(width: width, height: height), previewHeight: previewHeight)
         return NetworkCost(
             multiplyAdds: plans.reduce(0) { sum, plan in
-                let shared = plan.canEncodeContent ? plan.contentMultiplyAdds : 0
-                return sum + shared + paintings * (plan.multiplyAdds - shared)
+                let work = RenditionWork(plan, renditions: paintings, missing: paintings, isEncoded: false)
+                return sum + Int(work.total)
             },
             bytes: Self.bytes(
                 pyramid, paintings: paintings, arenas: plans.map(\.arenaBytes), result: result,

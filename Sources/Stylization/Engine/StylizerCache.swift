@@ -45,8 +45,7 @@ struct StylizerCache {
         let content: ScaledContent
         /// The sizes that it was painted at, the coarsest first.
         let octaves: [PixelSize]
-        let style: StyleVector
-        let strength: Float
+        let rendition: Rendition
         /// What found the content's own style.
         let styleModel: String
         let transformer: String

@@ -1,12 +1,5 @@
 internal import ImageCodecs
 
-/// How a photo is painted in one place: a style, and how much of it.
-struct Rendition: Hashable {
-    let style: StyleVector
-    /// 0 (the content's own style) to 1 (the style alone).
-    let strength: Float
-}
-
 /// The renditions that are seen in a painting, from the ground up, and where.
 struct RegionLayers {
     struct Part {
@@ -30,16 +23,24 @@ struct RegionLayers {
     ) throws {
         layers = [Part(rendition: Rendition(style: task.style, strength: task.strength), mask: nil)]
         for region in task.regions {
-            let mask = try region.mask.values(at: size, concurrently: concurrently)
-            if mask.allSatisfy({ $0 == 0 }) { continue }
-            let rendition = Rendition(style: region.style, strength: region.strength)
-            // It hides all that is below it, and is the ground itself.
-            if mask.allSatisfy({ $0 == 255 }) {
-                layers = [Part(rendition: rendition, mask: nil)]
-            } else {
-                layers.append(Part(rendition: rendition, mask: mask))
-            }
+            add(
+                Rendition(style: region.style, strength: region.strength),
+                mask: try region.mask.values(at: size, concurrently: concurrently))
+        }
+        if let map = task.strengthMap {
+            add(.ownStyle, mask: try map.inverted.values(at: size, concurrently: concurrently))
         }
         if renditions.count == 1 { layers = [Part(rendition: layers[0].rendition, mask: nil)] }
+    }
+
+    /// Lays a rendition over the others.
+    private mutating func add(_ rendition: Rendition, mask: [UInt8]) {
+        if mask.allSatisfy({ $0 == 0 }) { return }
+        // What is seen everywhere hides all that is below it, and is the ground itself.
+        if mask.allSatisfy({ $0 == 255 }) {
+            layers = [Part(rendition: rendition, mask: nil)]
+        } else {
+            layers.append(Part(rendition: rendition, mask: mask))
+        }
     }
 }

@@ -27,8 +27,8 @@ package struct ServerLimits: Sendable, Equatable {
 
     /// The most parts in one form.
     ///
-    /// Default: 100: 16 styles with four fields each, and the rest.
-    package var formParts: Int = 100
+    /// Default: 140: 16 styles with six fields each, and the rest.
+    package var formParts: Int = 140
 
     /// The most bytes of headers of one form part.
     package var partHeaderBytes: Int = 8 << 10

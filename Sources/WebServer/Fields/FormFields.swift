@@ -2,7 +2,8 @@
 ///
 /// A part with a file name is a picture file; one without is a text: a number, a switch, a sample's name,
 /// `upload:ID`, or `saved:ID` for styles. A style's `weight`, `styleSize` and `square` may be repeated, and then
-/// belong to the styles in their order; `tags` may be repeated, or hold several with commas between.
+/// belong to the styles in their order; a `mask` and a `regionStrength` belong to the style before them; `tags` may be
+/// repeated, or hold several with commas between.
 struct FormFields {
     private(set) var fields: [String: FieldValue] = [:]
 
@@ -12,10 +13,16 @@ struct FormFields {
         var repeated: [String: [FieldValue]] = [:]
         var scalars: [String: FieldValue] = [:]
         var tags: [String] = []
+        var regional: [Int: [String: FieldValue]] = [:]
         for part in form.parts where !part.isLeftAlone && !part.isEmptyText {
             switch part.head.name {
-            case "content", "picture": scalars[part.head.name] = try Self.picture(part)
+            case "content", "picture", "keep", "strengthMask":
+                scalars[part.head.name] = try Self.picture(part)
             case "style", "styleA", "styleB": styles.append(try Self.picture(part))
+            case "mask":
+                try Self.note(try Self.picture(part), as: "mask", part, of: styles.count, in: &regional)
+            case "regionStrength":
+                try Self.note(try Self.text(part), as: "strength", part, of: styles.count, in: &regional)
             case "styles":
                 throw .invalidField(
                     "styles", "a form has no field 'styles'", hint: "repeat the field style, once for each")
@@ -30,7 +37,7 @@ struct FormFields {
         fields = scalars
         try attach(repeated, to: &styles)
         // Whether these are too many for the request's kind is the validator's question.
-        if styles.count > 1 || !weights.isEmpty {
+        if styles.count > 1 || !weights.isEmpty || !regional.isEmpty {
             guard weights.isEmpty || weights.count == styles.count else {
                 throw .invalidField(
                     "weight", "there are \(weights.count) weights for \(styles.count) styles",
@@ -38,13 +45,33 @@ struct FormFields {
             }
             fields["styles"] = .list(
                 styles.enumerated().map { index, style in
-                    var entry: [String: FieldValue] = ["style": style]
+                    var entry = regional[index] ?? [:]
+                    entry["style"] = style
                     if !weights.isEmpty { entry["weight"] = weights[index] }
                     return .object(entry)
                 })
         } else if let style = styles.first {
             fields["style"] = style
         }
+    }
+
+    /// Notes what a part says of the region of the last of `count` styles.
+    private static func note(
+        _ value: FieldValue, as name: String, _ part: MultipartForm.Part, of count: Int,
+        in regional: inout [Int: [String: FieldValue]]
+    ) throws(Problem) {
+        let field = part.head.name
+        guard count > 0 else {
+            throw .invalidField(
+                field, "\(field) stands before all styles, and belongs to the one before it",
+                hint: "send style first, and its \(field) after it")
+        }
+        guard regional[count - 1]?[name] == nil else {
+            throw .invalidField(
+                field, "there are two of \(field) behind style \(count)",
+                hint: "send each behind the style that it is for")
+        }
+        regional[count - 1, default: [:]][name] = value
     }
 
     /// One value holds for all styles; several belong to them one by one.

@@ -20,7 +20,7 @@ struct PaintingEstimate: Sendable {
         let shares =
             photo.contentID.map {
                 engine.shares(
-                    of: $0, style: knownStyle(of: styles, styleModel), strength: request.strength,
+                    of: $0, renditions: renditions(of: request, styles, styleModel),
                     transformer: transformer.name, styleModel: styleModel.name, padding: request.padding,
                     pyramid: sizes.pyramid)
             } ?? PaintingShares()
@@ -29,7 +29,7 @@ struct PaintingEstimate: Sendable {
             guard let picture = style.picture else { continue }
             parts += self.parts(of: picture, styleModel: styleModel, index: style.index)
         }
-        if request.strength != 1, shares.identityVector > 0 {
+        if request.needsIdentity, shares.identityVector > 0 {
             let cost = engine.cost(
                 styleModel: styleModel.name, height: sizes.coarsest.height, width: sizes.coarsest.width)
             parts.append(
@@ -38,11 +38,11 @@ struct PaintingEstimate: Sendable {
         }
         let cost = engine.cost(
             transformer: transformer.name, height: sizes.painting.height, width: sizes.painting.width,
-            brush: request.brush, previewHeight: sizes.previewHeight)
+            brush: request.brush, previewHeight: sizes.previewHeight, paintings: request.paintings)
         parts.append(
             RenderCost.Part(
                 stage: .stylizing, network: transformer.name, units: Double(cost.multiplyAdds),
-                calls: sizes.pyramid.octaves.count, share: shares.stylizing))
+                calls: sizes.pyramid.octaves.count * request.paintings, share: shares.stylizing))
         parts.append(
             RenderCost.Part(
                 stage: .encoding, network: CostModel.encoding(request.format.rawValue),
@@ -63,8 +63,25 @@ struct PaintingEstimate: Sendable {
         return picture.isFile ? [Self.decoding(picture, in: .styleVector, index: index), network] : [network]
     }
 
-    /// The style of a request, mixed, if all of its parts are known.
-    private func knownStyle(
+    /// What a request is painted in; `nil` for each rendition whose style is not known yet.
+    private func renditions(
+        of request: PaintingRequest, _ styles: [ResolvedPainting.Style], _ styleModel: NetworkDescription
+    ) -> [Rendition?] {
+        func rendition(region: Int?, strength: Float) -> Rendition? {
+            if strength == 0 { return .ownStyle }
+            return knownMix(of: styles.filter { $0.region == region }, styleModel).map {
+                Rendition(style: $0, strength: strength)
+            }
+        }
+        var renditions = [rendition(region: nil, strength: request.strength)]
+        for (index, region) in request.regions.enumerated() {
+            renditions.append(rendition(region: index, strength: region.strength))
+        }
+        return request.strengthMask == nil ? renditions : renditions + [.ownStyle]
+    }
+
+    /// Styles mixed, if all of them are known.
+    private func knownMix(
         of styles: [ResolvedPainting.Style], _ styleModel: NetworkDescription
     ) -> StyleVector? {
         var parts: [(vector: StyleVector, weight: Float)] = []

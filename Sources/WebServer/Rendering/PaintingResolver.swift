@@ -34,18 +34,22 @@ struct PaintingResolver: Sendable {
         var styles: [ResolvedPainting.Style] = []
         for (index, entry) in request.styles.enumerated() {
             let source = try style(entry, saved: saved[index], space: transformer.space)
-            styles.append(.init(source: source, weight: entry.weight, index: index, field: entry.field))
+            styles.append(
+                .init(
+                    source: source, weight: entry.weight, region: entry.region, index: index,
+                    field: entry.field))
         }
+        let masks = try LoadedMasks(of: request, loader)
         let sizes = request.sizes(width: content.width, height: content.height)
         let memory = RenderMemory(
-            request: request, content: content, styles: styles, styleModel: styleModel.name,
+            request: request, content: content, styles: styles, masks: masks, styleModel: styleModel.name,
             transformer: transformer.name, engine: engine)
         let bytes = try memory.check(sizes, limit: memoryLimit)
         let cost = estimate.cost(
             of: request, content: content, styles: styles, sizes: sizes,
             styleModel: styleModel, transformer: transformer)
         return ResolvedPainting(
-            request: request, content: content, styles: styles, styleModel: styleModel,
+            request: request, content: content, styles: styles, masks: masks, styleModel: styleModel,
             transformer: transformer, sizes: sizes, cost: cost, bytes: bytes)
     }
 
@@ -62,7 +66,7 @@ struct PaintingResolver: Sendable {
         let pair = defaultModels ?? engine.defaultPair
         let networks = try choice.resolvePresent(
             in: engine.networks, over: pair,
-            usesStyleModel: request.strength != 1 || request.styles.contains { $0.source.isPicture })
+            usesStyleModel: request.needsIdentity || request.styles.contains { $0.source.isPicture })
         guard networks.styleModel.space == networks.transformer.space else {
             throw .spaceMismatch(
                 "\(StyleError.spaceMismatch(networks.styleModel.space, networks.transformer.space))")

@@ -18,22 +18,36 @@ struct PaintingWork: Sendable {
         let request = resolved.request
         var warnings: [JobWarning] = []
         var receipts: [Receipt.Style] = []
+        var regions: [StyleVector] = []
+        var masks = PaintedMasks(regions: [], strength: nil, keep: nil)
         var receipt = ""
         let result = try PaintingPipeline(engine: engine).run(
             control: control,
-            decode: { try photo(resolved, control, &warnings) },
+            decode: {
+                let photo = try photo(resolved, control, &warnings)
+                masks = try self.masks(resolved.masks, control: control, &warnings)
+                return photo
+            },
             style: .found {
                 let styles = try resolved.styles.map { style in
                     try self.style(style, resolved: resolved, control: control, &warnings)
                 }
                 receipts = styles.map(\.receipt)
-                return try StyleVector.mix(styles.map { ($0.vector, $0.receipt.weight) })
+                func mix(region: Int?) throws -> StyleVector {
+                    try StyleVector.mix(
+                        styles.filter { $0.receipt.region == region }.map { ($0.vector, $0.receipt.weight) })
+                }
+                regions = try request.regions.indices.map { try mix(region: $0) }
+                return try mix(region: nil)
             },
-            task: { photo, style in task(resolved, photo: photo, style: style) },
+            task: { photo, style in
+                task(resolved, photo: photo, style: style, regions: regions, masks: masks)
+            },
             encode: { painted in
                 receipt =
                     self.receipt(
-                        resolved, styles: receipts, width: painted.width, height: painted.height
+                        resolved, styles: receipts, masks: masks, width: painted.width,
+                        height: painted.height
                     ).json
                 return try encode(painted, resolved, receipt: receipt)
             })
@@ -65,14 +79,19 @@ struct PaintingWork: Sendable {
     }
 
     private func task(
-        _ resolved: ResolvedPainting, photo: PreviewPhotos.Photo, style: StyleVector
+        _ resolved: ResolvedPainting, photo: PreviewPhotos.Photo, style: StyleVector, regions: [StyleVector],
+        masks: PaintedMasks
     ) -> StylizationTask {
         let request = resolved.request
         return StylizationTask(
             content: photo.image, photoSize: photoSize(resolved), contentID: photo.contentID,
             contentSize: request.contentSize, brush: request.brush,
             previewHeight: request.previewHeight, style: style, strength: request.strength,
-            styleModel: resolved.styleModel.name, transformer: resolved.transformer.name,
+            regions: zip(request.regions, zip(regions, masks.regions)).map { region, painted in
+                StyleRegion(style: painted.0, strength: region.strength, mask: painted.1)
+            },
+            strengthMap: masks.strength, kept: masks.keep, styleModel: resolved.styleModel.name,
+            transformer: resolved.transformer.name,
             finish: request.finish, padding: request.padding)
     }
 
@@ -107,14 +126,14 @@ struct PaintingWork: Sendable {
             let vector = try styleVector(
                 of: picture, styleModel: resolved.styleModel, index: style.index, field: style.field,
                 control: control, &warnings)
-            var receipt = Receipt.Style(vector, weight: style.weight)
+            var receipt = Receipt.Style(vector, weight: style.weight, region: style.region)
             receipt.styleSize = picture.size.height
             receipt.square = picture.size.square
             receipt.sample = picture.picture.sample
             receipt.digest = Self.receiptDigest(of: picture.picture, resolved.request)
             return (vector, receipt)
         case .vector(let vector, let savedID):
-            var receipt = Receipt.Style(vector, weight: style.weight)
+            var receipt = Receipt.Style(vector, weight: style.weight, region: style.region)
             receipt.saved = savedID
             return (vector, receipt)
         }
@@ -153,7 +172,8 @@ struct PaintingWork: Sendable {
         return small
     }
 
-    private func decode(
+    /// The picture that stands in `field`, at least as high as that.
+    func decode(
         _ picture: LoadedPicture, atLeastHeight: Int?, field: String, _ warnings: inout [JobWarning]
     ) throws(Problem) -> RasterImage {
         do {
@@ -171,7 +191,7 @@ struct PaintingWork: Sendable {
     }
 
     private func receipt(
-        _ resolved: ResolvedPainting, styles: [Receipt.Style], width: Int, height: Int
+        _ resolved: ResolvedPainting, styles: [Receipt.Style], masks: PaintedMasks, width: Int, height: Int
     ) -> Receipt {
         let request = resolved.request, finish = request.finish
         return Receipt(
@@ -179,7 +199,7 @@ struct PaintingWork: Sendable {
             contentSize: .init(request.contentSize), brush: .init(request.brush),
             brushFactor: resolved.sizes.brushFactor,
             previewHeight: resolved.sizes.isSmaller ? request.previewHeight : nil,
-            strength: request.strength * 100,
+            strength: Receipt.percent(request.strength),
             preserveColor: .init(percent: finish.preserveColor),
             saturation: finish.saturation == 0 ? nil : finish.saturation,
             contrast: finish.contrast == 0 ? nil : finish.contrast,
@@ -191,6 +211,12 @@ struct PaintingWork: Sendable {
             },
             content: .init(
                 sample: resolved.content.sample, digest: Self.receiptDigest(of: resolved.content, request),
-                width: resolved.content.width, height: resolved.content.height), styles: styles)
+                width: resolved.content.width, height: resolved.content.height), styles: styles,
+            regions: request.regions.isEmpty
+                ? nil
+                : zip(request.regions, masks.regions).map { region, mask in
+                    .init(mask: mask.digest, strength: Receipt.percent(region.strength))
+                },
+            strengthMask: masks.strength?.digest, keep: masks.keep?.digest)
     }
 }

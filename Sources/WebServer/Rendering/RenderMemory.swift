@@ -7,6 +7,7 @@ struct RenderMemory {
     let request: PaintingRequest
     let content: LoadedPicture
     let styles: [ResolvedPainting.Style]
+    let masks: LoadedMasks
     let styleModel: String
     let transformer: String
     let engine: any StylizationEngine
@@ -21,10 +22,12 @@ struct RenderMemory {
             pixels = 4 * sizes.finest.width * sizes.finest.height
             parts.append(photo.pixels + pixels)
         }
+        if let mask = masks.all.map(\.decodingBytes).max() { parts.append(pixels + masks.bytes + mask) }
+        pixels += masks.bytes
         for picture in styles.compactMap(\.picture) {
             parts.append(pixels + picture.bytes(styleModel, engine))
         }
-        if request.strength != 1 {
+        if request.needsIdentity {
             let network = engine.cost(
                 styleModel: styleModel, height: sizes.coarsest.height, width: sizes.coarsest.width)
             parts.append(pixels + network.bytes)
@@ -35,8 +38,12 @@ struct RenderMemory {
             ? 4 * sizes.result.width * sizes.result.height : 0
         let network = engine.cost(
             transformer: transformer, height: sizes.painting.height, width: sizes.painting.width,
-            brush: request.brush, previewHeight: sizes.previewHeight)
+            brush: request.brush, previewHeight: sizes.previewHeight, paintings: request.paintings)
         parts.append(pixels + network.bytes + colours)
+        if masks.keep != nil {
+            // The painting, the photo, their mask at that size, and both joined.
+            parts.append(pixels + 16 * sizes.result.width * sizes.result.height)
+        }
         // The painting, a file that may be as large, and a copy of it.
         parts.append(pixels + 12 * sizes.result.width * sizes.result.height)
         return parts.max() ?? 0
@@ -73,7 +80,8 @@ struct RenderMemory {
             "painting \(size.width)x\(size.height) px takes \(needed >> 20) MB of memory; "
             + "\(limit >> 20) MB are available"
         guard fits >= StylizationLimits.contentHeights.lowerBound else {
-            throw styleDoesNotFit(limit: limit) ?? .pictureDoesNotFit(detail, bytes: needed, limit: limit)
+            throw styleDoesNotFit(limit: limit) ?? masksDoNotFit(limit: limit)
+                ?? .pictureDoesNotFit(detail, bytes: needed, limit: limit)
         }
         throw .doesNotFit(detail, largest: fits)
     }
@@ -91,6 +99,20 @@ struct RenderMemory {
             return problem
         }
         return nil
+    }
+
+    /// The problem of masks that take more than `limit` by themselves.
+    private func masksDoNotFit(limit: Int) -> Problem? {
+        guard let largest = masks.all.max(by: { $0.decodingBytes < $1.decodingBytes }),
+            case let needed = masks.bytes + largest.decodingBytes, needed > limit
+        else { return nil }
+        var problem = Problem.pictureDoesNotFit(
+            "reading the masks takes \(needed >> 20) MB of memory; \(limit >> 20) MB are available",
+            bytes: needed, limit: limit)
+        problem.field = largest.source.field
+        problem.hint =
+            "send smaller masks, which are stretched to the photo, or give the server more memory (--max-memory-megabytes)"
+        return problem
     }
 
     /// The sizes of the painting itself.

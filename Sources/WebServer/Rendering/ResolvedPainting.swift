@@ -15,6 +15,8 @@ struct ResolvedPainting: Sendable {
 
         let source: Source
         let weight: Float
+        /// Which of ``ResolvedPainting/regions`` it is a style of; `nil` for the ground.
+        let region: Int?
         /// Which of the request's styles it is, from 0.
         let index: Int
         /// What problems call it.
@@ -29,6 +31,7 @@ struct ResolvedPainting: Sendable {
     var request: PaintingRequest
     var content: LoadedPicture
     var styles: [Style]
+    var masks: LoadedMasks
     var styleModel: NetworkDescription
     var transformer: NetworkDescription
     var sizes: PaintingSizes

@@ -13,13 +13,29 @@ struct PaintingRequest: Sendable {
     struct WeightedStyle: Sendable {
         var source: StyleSource
         var weight: Float
+        /// Which of ``PaintingRequest/regions`` it is a style of; `nil` for the ground.
+        var region: Int?
         /// What problems call it.
         var field: String
     }
 
+    /// A part of the photo that is painted in the mix of its own styles.
+    struct Region: Sendable {
+        var mask: MaskSource
+        /// 0...1.
+        var strength: Float
+    }
+
     var kind: Kind
     var content: PictureSource
+    /// Of the ground and of all regions.
     var styles: [WeightedStyle]
+    /// From the bottom up, over the ground.
+    var regions: [Region]
+    /// How much of all strengths the painting has where; `nil` for all everywhere.
+    var strengthMask: MaskSource?
+    /// Where the photo itself is seen.
+    var keep: MaskSource?
     var contentSize: ContentSize
     var brush: BrushSize
     /// The height in px at which the painting is shown, if it is higher; `nil` for the painting itself.
@@ -68,10 +84,24 @@ struct PaintingRequest: Sendable {
     }
 
     static let defaultContentSize = 720
-    static let defaultRatio = 50.0
+
+    /// All masks, in the order in which problems name them.
+    var masks: [MaskSource] { regions.map(\.mask) + [strengthMask, keep].compactMap { $0 } }
 
     /// The bytes of the files in it.
-    var fileBytes: Int { styles.reduce(content.fileBytes) { $0 + $1.source.fileBytes } }
+    var fileBytes: Int {
+        styles.reduce(content.fileBytes) { $0 + $1.source.fileBytes }
+            + masks.reduce(0) { $0 + ($1.picture?.fileBytes ?? 0) }
+    }
+
+    /// How many renditions are painted: the ground's, each region's, and the photo's own style under a map of the
+    /// strength.
+    var paintings: Int { 1 + regions.count + (strengthMask == nil ? 0 : 1) }
+
+    /// Whether the photo's own style is a part of the painting.
+    var needsIdentity: Bool {
+        strength != 1 || strengthMask != nil || regions.contains { $0.strength != 1 }
+    }
 
     /// Reads a request.
     ///
@@ -88,21 +118,8 @@ struct PaintingRequest: Sendable {
             styleSize: try fields.integer("styleSize", in: StylizationLimits.styleHeights)
                 ?? StylizationLimits.defaultStyleHeight,
             square: try fields.flag("square") ?? false)
-        switch kind {
-        case .stylize:
-            guard let style = fields.value("style") else {
-                if fields.peek("styles") != nil {
-                    throw .invalidField(
-                        "styles", "there are several styles where one is painted", allowed: "one style",
-                        hint: "send one, or mix them with POST /api/combine")
-                }
-                throw .invalidField("style", "the style is missing", allowed: "a style")
-            }
-            let source = try StyleSource(style, name: "style", defaults: defaults, limits: limits)
-            styles = [WeightedStyle(source: source, weight: 1, field: "style")]
-        case .combine:
-            styles = try Self.combined(&fields, defaults: defaults, limits: limits)
-        }
+        let list = try StyleList(kind: kind, fields: &fields, defaults: defaults, limits: limits)
+        styles = list.styles
         contentSize =
             try fields.word("full", meaning: .full, in: "contentSize") { fields throws(Problem) in
                 try fields.integer("contentSize", in: StylizationLimits.contentHeights).map { .height($0) }
@@ -113,7 +130,11 @@ struct PaintingRequest: Sendable {
             } ?? .auto
         previewHeight = try fields.integer("previewHeight", in: StylizationLimits.previewHeights)
         let strengths = StylizationLimits.strengths
-        strength = Float(try fields.number("strength", in: strengths, default: 100) / 100)
+        let strength = Float(try fields.number("strength", in: strengths, default: 100) / 100)
+        self.strength = strength
+        regions = list.regions.map { Region(mask: $0.mask, strength: $0.strength ?? strength) }
+        strengthMask = try MaskSource.ifPresent("strengthMask", in: &fields, limits: limits)
+        keep = try MaskSource.ifPresent("keep", in: &fields, limits: limits)
         styleModel = try fields.text("styleModel", maximumLength: 100)
         transformer = try fields.text("transformer", maximumLength: 100)
         finish = Finish(
@@ -128,75 +149,6 @@ struct PaintingRequest: Sendable {
         metadata = try fields.flag("metadata") ?? true
         kept = try KeptParts(&fields)
         digests = try fields.flag("digests") ?? false
-    }
-
-    private static func combined(
-        _ fields: inout FieldReader, defaults: StyleSource.Defaults, limits: ServerLimits
-    ) throws(Problem) -> [WeightedStyle] {
-        let ratio = try fields.number("ratio", in: 0...100)
-        let extrapolates = try fields.flag("extrapolate") ?? false
-        guard let items = try fields.list("styles", count: 2...StylizationLimits.mostMixedStyles) else {
-            throw .invalidField(
-                "styles", "the styles are missing",
-                allowed: "2...\(StylizationLimits.mostMixedStyles) styles with weights")
-        }
-        // Weights are normalized, so without extrapolation only their proportions matter.
-        let range = extrapolates ? -100.0...100.0 : 0.0...1.0
-        var styles: [WeightedStyle] = []
-        var weighted = 0
-        for (index, item) in items.enumerated() {
-            let name = "styles[\(index)]"
-            let field = "\(name).style"
-            var entry = try FieldReader.object(item, name: name)
-            guard let style = entry.value("style") else {
-                throw .invalidField(field, "the style is missing", allowed: "a style")
-            }
-            var weight = 1.0
-            do {
-                if let given = try entry.number("weight", in: range) {
-                    weight = given
-                    weighted += 1
-                }
-            } catch {
-                var problem = error
-                if !extrapolates { problem.hint = "set extrapolate to true to go beyond 0...1" }
-                throw problem
-            }
-            try entry.finish()
-            styles.append(
-                WeightedStyle(
-                    source: try StyleSource(style, name: field, defaults: defaults, limits: limits),
-                    weight: Float(weight), field: field))
-        }
-        return try applying(ratio: ratio, weighted: weighted, to: styles)
-    }
-
-    private static func applying(
-        ratio: Double?, weighted: Int, to styles: [WeightedStyle]
-    ) throws(Problem) -> [WeightedStyle] {
-        var styles = styles
-        // Generated clients send defaults that nobody chose.
-        let isChosen = ratio != nil && ratio != defaultRatio
-        if weighted > 0 {
-            guard !isChosen else {
-                throw .invalidField(
-                    "ratio", "ratio and weights say the same thing twice", hint: "send one of them")
-            }
-            guard weighted == styles.count else {
-                throw .invalidField(
-                    "styles", "some styles have a weight and some have none", hint: "weight all or none")
-            }
-            guard styles.reduce(0, { $0 + $1.weight }).magnitude > 1e-6 else {
-                throw .invalidField("styles", "\(StyleError.weightsCancel)")
-            }
-        } else if styles.count == 2 {
-            let share = Float((ratio ?? defaultRatio) / 100)
-            styles[0].weight = 1 - share
-            styles[1].weight = share
-        } else if isChosen {
-            throw .invalidField(
-                "ratio", "a ratio needs exactly two styles", hint: "give each style a weight")
-        }
-        return styles
+        try MaskSource.requirePictures(of: masks)
     }
 }

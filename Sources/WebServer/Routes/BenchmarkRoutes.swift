@@ -51,7 +51,8 @@ struct BenchmarkRoutes {
         let costs = try await BlockingWork.run {
             engine.networks.filter { $0.isPresent && $0.kind == .transformer }.map {
                 engine.cost(
-                    transformer: $0.name, height: size, width: size, brush: .times(1), previewHeight: nil)
+                    transformer: $0.name, height: size, width: size, brush: .times(1), previewHeight: nil,
+                    paintings: 1)
             }
         }
         let units = costs.reduce(0) { $0 + $1.multiplyAdds }

@@ -81,7 +81,10 @@ enum PictureFile {
         }
         let sample = samples.file(name, for: .style).path
         if FileName.exists(sample) { return sample }
-        let known = samples.names(for: .style).joined(separator: ", ")
-        throw Failure.missingFile("there is no style file '\(name)', nor a sample of that name (\(known))")
+        let known = samples.names(for: .style)
+        let near = Spelling.nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        throw Failure.missingFile(
+            "there is no style file '\(name)', nor a sample of that name\(near) (\(known.joined(separator: ", ")))"
+        )
     }
 }

@@ -72,9 +72,7 @@ enum CommandArguments {
             // A key path into a metatype crashes the compiler (6.3).
             let names = commands.compactMap { $0.configuration.commandName }
             guard let next = commands.first(where: { $0.configuration.commandName == word }) else {
-                let near = names.min { distance(word, $0) < distance(word, $1) }.flatMap {
-                    distance(word, $0) <= 2 ? $0 : nil
-                }
+                let near = Spelling.nearest(to: word, among: names)
                 // What is no command may be a word for the command that is meant where none is named.
                 guard near != nil || command.configuration.defaultSubcommand == nil else { return nil }
                 return "'\(word)' is no command of '\(path)'; "
@@ -85,22 +83,6 @@ enum CommandArguments {
             path += " " + word
         }
         return nil
-    }
-
-    /// How many letters must be put in, left out or changed to make one word the other (Levenshtein, 1965).
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (index, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let cost = diagonal + (letter == right[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(cost, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[right.count]
     }
 }
 

@@ -13,6 +13,12 @@ struct RegionOptions: ParsableArguments {
     private var texts: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "A picture of how much of the strength there is: all where it is white, none where it is black.",
+            valueName: "mask"))
+    private(set) var strengthMap: String?
+
+    @Option(
         help: ArgumentHelp("A picture that is white where the photo stays as it is.", valueName: "mask"))
     private(set) var keep: String?
 
@@ -28,7 +34,7 @@ struct RegionOptions: ParsableArguments {
     var regions: [Region] { texts.compactMap(Self.region) }
 
     /// All files that are read as masks.
-    var masks: [String] { regions.map(\.mask) + [keep].compactMap { $0 } }
+    var masks: [String] { regions.map(\.mask) + [strengthMap, keep].compactMap { $0 } }
 
     func validate() throws {
         for text in texts where Self.region(text) == nil {

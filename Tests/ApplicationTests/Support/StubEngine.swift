@@ -33,7 +33,7 @@ final class StubEngine: StylizationEngine {
     }
 
     func cost(
-        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?, paintings: Int
     ) -> NetworkCost {
         NetworkCost(multiplyAdds: 0, bytes: 0)
     }
@@ -43,7 +43,7 @@ final class StubEngine: StylizationEngine {
     }
 
     func shares(
-        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        of content: String, renditions: [Rendition?], transformer: String, styleModel: String,
         padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares {
         PaintingShares()

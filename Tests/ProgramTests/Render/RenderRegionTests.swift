@@ -46,19 +46,46 @@ import Testing
         let photo = try ImageDecoder().decode(workspace.bytes("photo.png")).image
         #expect(column(5, of: kept) == column(5, of: ground))
         #expect(column(115, of: kept) == column(115, of: photo))
+        let mapped = try await render(["night-swirl", "--strength", "90", "--strength-map", "right.png"])
+        let (strong, own) = try await (
+            render(["night-swirl", "--strength", "90"]), render(["night-swirl", "--strength", "0"])
+        )
+        #expect(column(115, of: mapped) == column(115, of: strong))
+        #expect(column(5, of: mapped) == column(5, of: own))
     }
 
-    @Test(
-        "what is wrong with a region is said before anything is painted",
-        arguments: [
-            (["--region", "marble"], 64, "give a style and a mask"),
-            (["--region", "=right.png"], 64, "give a style and a mask"),
-            (["--region", "marble=nowhere.png"], 66, "nowhere.png"),
-            (["--region", "no such style=right.png"], 66, "no such style"),
-            (["--keep", "nowhere.png"], 66, "nowhere.png"),
-            (Array(repeating: ["--region", "marble=right.png"], count: 9).flatMap { $0 }, 64, "at most 8"),
-        ])
-    func errors(options: [String], code: Int32, text: String) async throws {
+    /// Options with what is wrong with them.
+    struct Mistake: Sendable {
+        let options: [String]
+        let code: Int32
+        let text: String
+
+        init(_ options: [String], _ code: Int32, _ text: String) {
+            self.options = options
+            self.code = code
+            self.text = text
+        }
+    }
+
+    private static let mistakes: [Mistake] = [
+        Mistake(["--region", "marble"], 64, "give a style and a mask"),
+        Mistake(["--region", "=right.png"], 64, "give a style and a mask"),
+        Mistake(["--region", "marble=nowhere.png"], 66, "nowhere.png"),
+        Mistake(["--region", "no such style=right.png"], 66, "no such style"),
+        Mistake(["--region", "night-swril=right.png"], 66, "did you mean 'night-swirl'?"),
+        Mistake(["--region", "oen=right.png"], 66, "no style file 'oen', nor a sample or a saved style"),
+        Mistake(["--region", "oen=right.png"], 66, "did you mean 'one'?"),
+        Mistake(["--region", "one + oen:30=right.png"], 66, "no saved style 'oen'; did you mean 'one'?"),
+        Mistake(["--style", "oen:3"], 66, "no saved style 'oen'; did you mean 'one'?"),
+        Mistake(["--keep", "nowhere.png"], 66, "nowhere.png"),
+        Mistake(["--strength-map", "nowhere.png"], 66, "nowhere.png"),
+        Mistake(
+            Array(repeating: ["--region", "marble=right.png"], count: 9).flatMap { $0 }, 64, "at most 8"),
+    ]
+
+    @Test("what is wrong with a region is said before anything is painted", arguments: mistakes)
+    func errors(_ mistake: Mistake) async throws {
+        let (options, code, text) = (mistake.options, mistake.code, mistake.text)
         _ = try await workspace.saveStyle("one")
         let outcome = try await Program.run(
             ["render", "photo.png", "night-swirl", "-o", "out.png"] + options, in: workspace)

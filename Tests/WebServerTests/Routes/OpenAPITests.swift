@@ -1,5 +1,6 @@
 import Foundation
 import ImageCodecs
+import Stylization
 import TestSupport
 import Testing
 
@@ -97,6 +98,38 @@ struct OpenAPITests {
         #expect(written["brushFactor"] as? Double == 1 && written["previewHeight"] as? Int == 32)
     }
 
+    @Test("The schema of receipts has what a painting by region adds, and is as the fields of masks are")
+    func regionReceipts() async throws {
+        let reference = try JSONDecoder().decode(APIReference.self, from: Data(contentsOf: Self.document))
+        let schemas = reference.components.schemas
+        let json = try await withServer { server in
+            let mask = try Masks.json(Masks.half())
+            let answer = try await server.postJSON(
+                "/api/stylize",
+                [
+                    "content": ["sample": "bust"], "contentSize": 16, "keep": mask, "strengthMask": mask,
+                    "styles": [
+                        ["style": ["sample": "stripes"]], ["style": ["sample": "bricks"], "mask": mask],
+                    ],
+                ])
+            return try #require(PNGTextChunks.read(from: answer.bytes).first).text
+        }
+        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(json.utf8))
+        let region = try #require(receipt.regions?.first)
+        let fields = try #require(schemas["Receipt"]?.properties)
+        let described = try #require(fields["regions"]?.items?.first)
+        #expect(
+            described.properties?.keys.sorted()
+                == Mirror(reflecting: region).children.compactMap(\.label).sorted())
+        #expect(described.required?.sorted() == ["mask", "strength"])
+        #expect(fields["regions"]?.values == "1...\(StyleRegion.mostRegions) items")
+        #expect(
+            fields["styles"]?.items?.first?.properties?["region"]?.values
+                == "0...\(StyleRegion.mostRegions - 1)")
+        let warnings = try #require(schemas["Warning"]?.properties?["kind"]?.values)
+        for kind in ["blackMask", "whiteMask", "colorProfile"] { #expect(warnings.contains(kind)) }
+    }
+
     @Test("The document and the page about it are served")
     func served() async throws {
         try await withServer { server in
@@ -128,7 +161,9 @@ struct OpenAPITests {
             ("preserveColor", "0...100, or true, false; false by default"),
             ("grain", "0...100; 0 by default"),
             ("saturation", "-100...100; 0 by default"), ("content.sample", "a text"),
-            ("style.vector", "100 items"), ("kind", "\"stylize\""),
+            ("style.vector", "100 items"), ("kind", "\"stylize\""), ("styles", "2...16 items"),
+            ("styles[].mask.upload", "a text"), ("styles[].strength", "0...100"), ("keep.data", "a text"),
+            ("strengthMask.sample", "a text"), ("keep.digest", "a text"),
         ] {
             #expect(stylize.filter { $0.name == name }.map(\.values) == [values], "\(name)")
         }

@@ -140,7 +140,8 @@ final class FakeEngine: StylizationEngine {
             octaves.count,
             cost(
                 transformer: task.transformer, height: painting.height, width: painting.width,
-                brush: task.brush, previewHeight: task.previewHeight))
+                brush: task.brush, previewHeight: task.previewHeight,
+                paintings: 1 + task.regions.count + (task.strengthMap == nil ? 0 : 1)))
         let size = task.resultSize
         var image = try task.content.resized(width: size.width, height: size.height)
         for index in image.rgb.indices {
@@ -151,12 +152,14 @@ final class FakeEngine: StylizationEngine {
     }
 
     func cost(
-        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?
+        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?, paintings: Int
     ) -> NetworkCost {
         let pixels = PaintingPyramid(
             width: width, height: height, brush: brush, previewHeight: previewHeight
         ).octaves.map { $0.height * $0.width }
-        return NetworkCost(multiplyAdds: pixels.reduce(0, +) * 12_500, bytes: (pixels.max() ?? 0) * 100)
+        return NetworkCost(
+            multiplyAdds: pixels.reduce(0, +) * 12_500 * paintings,
+            bytes: (pixels.max() ?? 0) * (96 + 4 * paintings))
     }
 
     func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
@@ -170,7 +173,7 @@ final class FakeEngine: StylizationEngine {
     }
 
     func shares(
-        of content: String, style: StyleVector?, strength: Float, transformer: String, styleModel: String,
+        of content: String, renditions: [Rendition?], transformer: String, styleModel: String,
         padding: PaddingChoice, pyramid: PaintingPyramid
     ) -> PaintingShares {
         PaintingShares(identityVector: keepsIdentity(of: content) ? 0 : 1)

@@ -2,9 +2,10 @@ import Foundations
 import Stylization
 
 extension Receipt.Style {
-    init(_ vector: StyleVector, weight: Float) {
+    init(_ vector: StyleVector, weight: Float, region: Int?) {
         self.init(
-            vector: vector.values, vectorDigest: vector.digest, space: vector.space.rawValue, weight: weight)
+            vector: vector.values, vectorDigest: vector.digest, space: vector.space.rawValue, weight: weight,
+            region: region)
     }
 }
 

@@ -11,7 +11,8 @@ import Stylization
 ///
 /// It names bundled samples, and saved styles by their ids; never a picture, a file or a saved style by a name
 /// that its owner gave. Whoever has a picture can tell by its digest that a result was made of it, so that digests of
-/// the client's own pictures are in it only if the request asks for them.
+/// the client's own pictures are in it only if the request asks for them. Of masks, which are no pictures of anything, it has
+/// the digests always, so that whoever paints it again can tell whether these are the same.
 struct Receipt: Codable, Equatable, Sendable {
     /// The keyword of the PNG's iTXt chunk.
     static let keyword = "Impasto-Receipt"
@@ -37,6 +38,8 @@ struct Receipt: Codable, Equatable, Sendable {
         var vectorDigest: String
         var space: String
         var weight: Float
+        /// Which of ``Receipt/regions`` it is a style of, from 0; `nil` for the ground.
+        var region: Int?
         var styleSize: Int?
         var square: Bool?
         var sample: String?
@@ -44,6 +47,14 @@ struct Receipt: Codable, Equatable, Sendable {
         var saved: String?
         /// Of the sample's file, or of the client's own picture where that is asked for.
         var digest: String?
+    }
+
+    /// A part of the photo in the mix of its own styles.
+    struct Region: Codable, Equatable, Sendable {
+        /// The digest of its mask: of the mask's values, not of a file.
+        var mask: String
+        /// 0...100.
+        var strength: Float
     }
 
     var program = "Impasto"
@@ -78,6 +89,15 @@ struct Receipt: Codable, Equatable, Sendable {
     var models: [Model]
     var content: Content
     var styles: [Style]
+    /// From the bottom up; as what follows, left out where there is none.
+    var regions: [Region]?
+    /// The digest of the map of the strength.
+    var strengthMask: String?
+    /// The digest of the mask under which the photo itself is seen.
+    var keep: String?
+
+    /// A strength of 0 to 1 in percent, as it was asked for: 30, where the product of its nearest float has a digit more.
+    static func percent(_ strength: Float) -> Float { (strength * 1e6).rounded() / 1e4 }
 
     /// As JSON for the PNG.
     var json: String {

@@ -13,6 +13,8 @@ struct PhotoPainter {
     /// 0...1.
     let strength: Float
     let regions: [StyleRegion]
+    /// How much of the strength there is where.
+    let strengthMap: RegionMask?
     /// Where the photo stays as it is.
     let keep: RegionMask?
     let finish: Finish
@@ -39,7 +41,7 @@ struct PhotoPainter {
                 task: { photo, style in
                     StylizationTask(
                         content: photo, contentSize: size, brush: brush, style: style, strength: strength,
-                        regions: regions, kept: keep, styleModel: networks.style,
+                        regions: regions, strengthMap: strengthMap, kept: keep, styleModel: networks.style,
                         transformer: networks.transformer, finish: finish, padding: padding)
                 },
                 encode: {

@@ -19,9 +19,13 @@ struct RegionReader {
             var vectors: [String: StyleVector] = [:]
             for style in saved {
                 let parts = style.components(separatedBy: " + ")
-                vectors[style] = try await GalleryStyle(
-                    mixing: parts, extrapolate: extrapolate, in: gallery
-                ).vector
+                do {
+                    vectors[style] = try await GalleryStyle(
+                        mixing: parts, extrapolate: extrapolate, in: gallery
+                    ).vector
+                } catch GalleryError.notFound(let name) {
+                    throw await MissingStyle(name, takesPictures: parts.count == 1).failure(in: gallery)
+                }
             }
             return vectors
         }
@@ -36,19 +40,30 @@ struct RegionReader {
         try options.regions.map { region in
             StyleRegion(
                 style: try saved[region.style] ?? reader.vector(of: region.style), strength: strength,
-                mask: try mask(region.mask, reader.decoder))
+                mask: try mask(region.mask, for: .region, reader.decoder))
         }
     }
 
     /// Where the photo stays as it is; `nil` for nowhere.
     func kept(_ decoder: ImageDecoder) throws -> RegionMask? {
-        try options.keep.map { try mask($0, decoder) }
+        try options.keep.map { try mask($0, for: .keep, decoder) }
     }
 
-    private func mask(_ path: String, _ decoder: ImageDecoder) throws -> RegionMask {
-        let picture = try PictureFile.decode(
+    /// How much of the strength there is where; `nil` for all everywhere.
+    func strengthMap(_ decoder: ImageDecoder) throws -> RegionMask? {
+        try options.strengthMap.map { try mask($0, for: .strength, decoder) }
+    }
+
+    private func mask(
+        _ path: String, for use: MaskPicture.Use, _ decoder: ImageDecoder
+    ) throws -> RegionMask {
+        let file = try PictureFile.decode(
             path, decoder, atLeastHeight: nil, limitFlag: "--max-megapixels")
-        PictureFile.report(picture.warnings, of: path)
-        return RegionMask(picture.image)
+        PictureFile.report(file.warnings, of: path)
+        let picture = MaskPicture(file.image, for: use)
+        if let warning = picture.warning {
+            Terminal.error("impasto: \(InputFile.name(of: path)): \(warning)")
+        }
+        return picture.mask
     }
 }

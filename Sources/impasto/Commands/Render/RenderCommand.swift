@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import Gallery
 import HostSystem
 import ImageCodecs
 import Stylization
@@ -22,7 +23,8 @@ struct RenderCommand: ReportingCommand {
               impasto render photo.jpg --style "Night sky:70" --style Rust:30 -o painted.png
 
             With --region parts of the photo get styles of their own (a picture, a sample or saved styles), where \
-            a mask is white; --keep leaves the photo as it is:
+            a mask is white; --keep leaves the photo as it is, and --strength-map says how much of the strength there \
+            is where:
 
               impasto render photo.jpg night-swirl --region watercolour=sky.png --keep face.png -o painted.png
             """)
@@ -108,7 +110,11 @@ struct RenderCommand: ReportingCommand {
     private func savedStyle() async throws -> GalleryStyle? {
         guard !savedStyles.isEmpty else { return nil }
         return try await gallery.read {
-            try await GalleryStyle(mixing: savedStyles, extrapolate: extrapolate, in: $0)
+            do {
+                return try await GalleryStyle(mixing: savedStyles, extrapolate: extrapolate, in: $0)
+            } catch GalleryError.notFound(let name) {
+                throw await MissingStyle(name, takesPictures: false).failure(in: $0)
+            }
         }
     }
 
@@ -117,7 +123,8 @@ struct RenderCommand: ReportingCommand {
         let targets = try planTargets(styleName: saved?.name ?? PictureFile.stem(of: paths.last!))
         let stylizer = try engine.stylizer()
         let needsStyleNetwork =
-            saved == nil || strength < 100 || region.regions.contains { regions[$0.style] == nil }
+            saved == nil || strength < 100 || region.strengthMap != nil
+            || region.regions.contains { regions[$0.style] == nil }
         let networks = try networks(
             for: saved, needsStyleNetwork: needsStyleNetwork, in: stylizer.models)
         readAhead(networks, needsStyleNetwork: needsStyleNetwork, stylizer)
@@ -131,7 +138,8 @@ struct RenderCommand: ReportingCommand {
             engine: StylizerEngine(stylizer), decoder: decoder, style: style, networks: networks,
             contentSize: contentSize, brush: brush.size, strength: Float(strength / 100),
             regions: try regionReader.regions(saved: regions, strength: Float(strength / 100), reader),
-            keep: try regionReader.kept(decoder), finish: finish.finish, padding: padding, file: file)
+            strengthMap: try regionReader.strengthMap(decoder), keep: try regionReader.kept(decoder),
+            finish: finish.finish, padding: padding, file: file)
         try PhotoSeries(painter: painter, photos: contents, targets: targets, json: json)
             .paint(startup: clock)
     }

@@ -1,0 +1,43 @@
+import Application
+import ImageCodecs
+import RenderQueue
+import Stylization
+
+/// The masks of a request as the engine takes them.
+struct PaintedMasks {
+    /// Of its regions, from the bottom up.
+    let regions: [RegionMask]
+    let strength: RegionMask?
+    let keep: RegionMask?
+}
+
+extension PaintingWork {
+    /// Reads the masks of a request.
+    ///
+    /// What there is to know of them is added to `warnings`. Throws ``Problem`` that names the mask's field, also for one
+    /// that is not the one whose digest was sent.
+    func masks(
+        _ masks: LoadedMasks, control: RenderControl, _ warnings: inout [JobWarning]
+    ) throws -> PaintedMasks {
+        func read(_ mask: LoadedMask) throws -> RegionMask {
+            try control.checkCancellation()
+            let field = mask.source.field
+            let picture = MaskPicture(
+                try decode(mask.picture, atLeastHeight: nil, field: field, &warnings), for: mask.use)
+            if let digest = mask.source.digest, digest != picture.mask.digest {
+                throw Problem.invalidField(
+                    "\(field).digest", "\(field) is another mask than the one that \(field).digest names",
+                    allowed: picture.mask.digest,
+                    hint: "send the mask that the receipt tells of, or leave its digest out")
+            }
+            if let warning = picture.warning {
+                warnings.append(
+                    JobWarning(field: field, kind: warning.kind, message: warning.description))
+            }
+            return picture.mask
+        }
+        return PaintedMasks(
+            regions: try masks.regions.map(read), strength: try masks.strength.map(read),
+            keep: try masks.keep.map(read))
+    }
+}
