@@ -1,3 +1,4 @@
+import Foundation
 import ImageCodecs
 import TestSupport
 import Testing
@@ -82,6 +83,61 @@ extension BrowserTests {
             }
         }
 
+        @Test("a crop has its photo's colors, and its painting tells what the photo's file told")
+        func cropOfPhone() async throws {
+            let fixtures = Places.repository.appending(path: "Tests/ImageCodecsTests/Fixtures/color")
+            // Display P3, with a camera and a place, and large enough that its file changes no colors.
+            let wide = try ImageDecoder().decode(
+                [UInt8](Data(contentsOf: fixtures.appending(path: "profile-p3.png")))
+            ).image
+            let large = RasterImage(
+                width: 320, height: 240,
+                rgb: (0..<320 * 240).flatMap { index in
+                    let start = (index / 3200 * 32 + index % 320 / 10) * 3
+                    return wide.rgb[start..<start + 3]
+                }, sourceProfile: wide.sourceProfile)
+            let photo = TaggedPhoto.jpeg(try ImageEncoder(profile: .keep).jpeg(large))
+            try await BrowserStudio.visit { page in
+                #expect(try await isProfileOffered(page) == false)
+                try await page.drop(photo, named: "phone.jpg", type: "image/jpeg", on: ".content-slot")
+                try await page.waitForName("phone", in: "content")
+                try await page.browser.wait(until: "!document.querySelector('\(profile)').hidden")
+                for name in ["profile", "keepMetadata", "keepLocation"] {
+                    try await page.browser.perform(
+                        "document.querySelector(`#studio input[name=${arguments[0]}]`).click()",
+                        [.text(name)])
+                    // One of them waits for another.
+                    try await page.browser.wait(
+                        until: "document.querySelector('#studio input[name=keepLocation]').disabled"
+                            + " === \(name == "profile")")
+                }
+                try await page.setContentSize(24)
+                try await page.render()
+                let whole = try await page.painting()
+                #expect(TaggedPhoto.told(by: whole) == [true, true])
+                let painted = try ImageDecoder().decode(whole).image
+                #expect(painted.sourceProfile != nil)
+                let seen = try await quadrants(ofUpload: page)
+
+                try await page.click("#open-crop")
+                try await page.browser.wait(until: "document.getElementById('crop-dialog').open")
+                try await page.browser.click("#crop-mirror")
+                try await page.browser.click("#crop-apply")
+                try await page.browser.wait(until: "!document.getElementById('crop-dialog').open")
+                try await page.render()
+                let part = try await page.painting()
+                #expect(part != whole)
+                #expect(TaggedPhoto.told(by: part) == [true, true])
+                #expect(
+                    try await page.browser.isTrue("document.querySelector('\(profile) input').disabled"))
+                let mirrored = try await quadrants(ofUpload: page)
+                for (left, right) in [(0, 1), (1, 0), (2, 3), (3, 2)] {
+                    let differences = zip(seen[left], mirrored[right]).map { abs($0 - $1) }
+                    #expect(differences.allSatisfy { $0 <= 2 }, "\(seen) \(mirrored)")
+                }
+            }
+        }
+
         @Test("a damaged photo is used as shown, and of a TIFF picture it is said what to do")
         func unusualFiles() async throws {
             try await BrowserStudio.visit { page in
@@ -102,6 +158,27 @@ extension BrowserTests {
                 try await page.drop(photo, named: "photo.jpg", type: "image/jpeg", on: ".content-slot")
                 #expect(try await complaint(page).contains("TIFF"))
                 #expect(try await page.name(in: "content") == "half")
+            }
+        }
+
+        /// The choice whether a painting's file keeps the photo's profile.
+        private let profile = "#studio [data-of=profile]"
+
+        private func isProfileOffered(_ page: StudioPage) async throws -> Bool {
+            try await page.browser.isTrue("!document.querySelector('\(profile)').hidden")
+        }
+
+        /// The color in the middle of each quadrant of the photo that the page sent last, as the server reads it.
+        private func quadrants(ofUpload page: StudioPage) async throws -> [[Int]] {
+            let id: String = try await page.browser.run(
+                """
+                return import("/assets/js/settings/slots.js").then(({ photo }) => photo().upload)
+                """)
+            let file = try await page.studio.server.send("GET", "/api/uploads/\(id)/thumbnail?side=320").body
+            let image = try ImageDecoder().decode(file).image
+            return [(1, 1), (3, 1), (1, 3), (3, 3)].map { x, y in
+                let start = (image.height * y / 4 * image.width + image.width * x / 4) * 3
+                return image.rgb[start..<start + 3].map(Int.init)
             }
         }
 
