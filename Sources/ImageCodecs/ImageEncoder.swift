@@ -42,6 +42,12 @@ package struct ImageEncoder: Sendable {
         }
     }
 
+    /// What whoever asked for the photo's own ``profile`` should know of the file that is made of `image`.
+    package func warnings(for image: RasterImage) -> [ImageWarning] {
+        guard profile == .keep, image.sourceProfile == nil else { return [] }
+        return image.unkeptColors.map { [.profileNotKept($0)] } ?? []
+    }
+
     /// An 8-bit RGB or, if the picture has alpha, RGBA file, with the chunk sRGB or the profile that is
     /// kept in iCCP, and `text` in iTXt chunks in front of the pixels.
     ///

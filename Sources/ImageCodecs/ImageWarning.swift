@@ -1,4 +1,4 @@
-/// Something about a file that was read all the same, and that its owner should know.
+/// Something about a file that was read or written all the same, and that its owner should know.
 ///
 /// Damage follows one rule for all formats: pixels that are there are used, missing ones are grey, and a warning
 /// says so. After wrong codes in a JPEG, pixels are there and may be wrong. There is no way to know which, and in a
@@ -17,8 +17,11 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     case animated(ImageFormat, pictures: Int)
     /// A color profile that is broken, or not for such pictures: the colors are taken as sRGB.
     case colorProfile(ImageFormat, reason: String)
+    /// A result is sRGB, although it was to be written in the photo's own profile: see
+    /// ``ImageEncoder/warnings(for:)``.
+    case profileNotKept(UnkeptColors)
 
-    /// A word for programs: `missingRows`, `missingDetail`, `damaged`, `animated` or `colorProfile`.
+    /// A word for programs: `missingRows`, `missingDetail`, `damaged`, `animated`, `colorProfile` or `profileNotKept`.
     package var kind: String {
         switch self {
         case .missingRows: "missingRows"
@@ -26,6 +29,7 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
         case .damaged: "damaged"
         case .animated: "animated"
         case .colorProfile: "colorProfile"
+        case .profileNotKept: "profileNotKept"
         }
     }
 
@@ -45,6 +49,8 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
             "the \(format) file is an animation (pictures: \(pictures)); only its first picture is used"
         case .colorProfile(let format, let reason):
             "the color profile of the \(format) file cannot be used (\(reason)); the colors are taken as sRGB"
+        case .profileNotKept(let reason):
+            "the result is in sRGB instead of the photo's own colors: \(reason.description)"
         }
     }
 }

@@ -11,6 +11,8 @@ package struct ColorConversion: Sendable {
     /// The profile of RGB that the description names or means, for results that keep it; `nil` if that is sRGB, or
     /// nothing that results can be written in.
     package let sourceProfile: [UInt8]?
+    /// Why there is none although the description means something else than sRGB.
+    package let unkeptColors: UnkeptColors?
     let method: Method
 
     /// How colors are converted.
@@ -39,52 +41,59 @@ package struct ColorConversion: Sendable {
         pixels: Int = .max, threads: Int = 1
     ) {
         self.format = format
+        var warning: ImageWarning?
+        let outcome: Outcome
         switch description {
         case .profile(let bytes):
             do throws(ColorLibrary.Refusal) {
-                let conversion = try Self.conversion(bytes, format, pixels: pixels, threads: threads)
-                method = conversion.method
-                sourceProfile = conversion.isWritable ? bytes : nil
-                warning = nil
+                outcome = try Self.conversion(bytes, format, pixels: pixels, threads: threads)
             } catch {
-                method = .standard
-                sourceProfile = nil
+                outcome = Outcome(method: .standard)
                 warning = .colorProfile(fileFormat, reason: error.reason)
             }
         case .codePoints(let points):
-            warning = nil
-            (method, sourceProfile) = Self.standard(
+            outcome = Self.standard(
                 points.knownPrimaries ?? .sRGB, points.knownTransfer ?? .sRGB, points, format)
         case .measured(let gamma, let primaries):
-            warning = nil
-            (method, sourceProfile) = Self.standard(primaries, .power(gamma), nil, format)
+            outcome = Self.standard(primaries, .power(gamma), nil, format)
         case .sRGB:
-            method = .standard
-            sourceProfile = nil
-            warning = nil
+            outcome = Outcome(method: .standard)
         }
+        self.warning = warning
+        (method, sourceProfile, unkeptColors) = (outcome.method, outcome.profile, outcome.unkept)
+    }
+
+    /// What a description leads to.
+    private struct Outcome {
+        let method: Method
+        /// For results that keep it.
+        var profile: [UInt8]?
+        /// Why there is none.
+        var unkept: UnkeptColors?
     }
 
     private static func standard(
         _ primaries: RGBPrimaries, _ transfer: TransferFunction, _ points: CodePoints?, _ format: SampleFormat
-    ) -> (Method, [UInt8]?) {
-        if format.isCMYK { return (.standard, nil) }
+    ) -> Outcome {
+        if format.isCMYK { return Outcome(method: .standard) }
         func light(_ format: SampleFormat) -> LinearLight {
             LinearLight(
                 primaries: primaries, transfer: transfer, isFullRange: points?.isFullRange ?? true,
                 peakLuminance: points?.peakLuminance, format: format)
         }
         if isIdentity({ light(SampleFormat(.rgb)).convert($0, pixels: $1, SampleFormat(.rgb), $2) }) {
-            return (.standard, nil)
+            return Outcome(method: .standard)
         }
         let profile = ColorimetricProfile(name: "RGB", primaries: primaries, transfer: transfer)
-        return (.light(light(format)), profile?.bytes)
+        return Outcome(
+            method: .light(light(format)), profile: profile?.bytes,
+            unkept: profile == nil ? .highDynamicRange : nil)
     }
 
     private static func conversion(
         _ profile: [UInt8], _ format: SampleFormat, pixels: Int, threads: Int
-    ) throws(ColorLibrary.Refusal) -> (method: Method, isWritable: Bool) {
-        if profile == ColorimetricProfile.sRGB { return (.standard, false) }
+    ) throws(ColorLibrary.Refusal) -> Outcome {
+        if profile == ColorimetricProfile.sRGB { return Outcome(method: .standard) }
         let library = try ColorLibrary(profile)
         switch library.summary.space {
         case CODEC_COLOR_GRAY:
@@ -92,21 +101,27 @@ package struct ColorConversion: Sendable {
                 throw .init(reason: "it is for gray pictures", isOutOfMemory: false)
             }
             try library.prepare(isOutput: false)
-            return (Self.gray(library, format), false)
+            let method = Self.gray(library, format)
+            if case .standard = method { return Outcome(method: method) }
+            return Outcome(method: method, unkept: .gray)
         case CODEC_COLOR_RGB:
             guard !format.isCMYK else { throw .init(reason: "it is for RGB pictures", isOutOfMemory: false) }
-            let isWritable = library.summary.is_writable
+            func outcome(_ method: Method) -> Outcome {
+                library.summary.is_writable
+                    ? Outcome(method: method, profile: profile) : Outcome(method: method, unkept: .oneWay)
+            }
             if library.summary.is_matrix, let light = Self.light(library, SampleFormat(.rgb)) {
                 if isIdentity({ light.convert($0, pixels: $1, SampleFormat(.rgb), $2) }) {
-                    return (.standard, false)
+                    return Outcome(method: .standard)
                 }
-                if format.bits == 8 { return (.light(light), isWritable) }
-                if let light = Self.light(library, format) { return (.light(light), isWritable) }
+                if format.bits == 8 { return outcome(.light(light)) }
+                if let light = Self.light(library, format) { return outcome(.light(light)) }
             }
-            return (try Self.tables(library, format, pixels: pixels, threads: threads), isWritable)
+            return outcome(try Self.tables(library, format, pixels: pixels, threads: threads))
         default:
             guard format.isCMYK else { throw .init(reason: "it is for CMYK pictures", isOutOfMemory: false) }
-            return (try Self.tables(library, format, pixels: pixels, threads: threads), false)
+            let method = try Self.tables(library, format, pixels: pixels, threads: threads)
+            return Outcome(method: method, unkept: .cmyk)
         }
     }
 

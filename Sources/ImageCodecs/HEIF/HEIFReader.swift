@@ -65,7 +65,8 @@ struct HEIFReader: FormatReader {
             rgb = bytes
         }
         let stored = RasterImage(
-            width: width, height: height, rgb: rgb, alpha: alpha, sourceProfile: conversion.sourceProfile)
+            width: width, height: height, rgb: rgb, alpha: alpha, sourceProfile: conversion.sourceProfile,
+            unkeptColors: conversion.unkeptColors)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
     }

@@ -94,7 +94,8 @@ struct JPEGReader: FormatReader {
             conversion.convert(inPlace: &rgb, width: size.width, threads: threads)
         }
         let stored = RasterImage(
-            width: size.width, height: size.height, rgb: rgb, sourceProfile: conversion.sourceProfile)
+            width: size.width, height: size.height, rgb: rgb, sourceProfile: conversion.sourceProfile,
+            unkeptColors: conversion.unkeptColors)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
     }

@@ -95,7 +95,8 @@ struct PNGReader: FormatReader {
         }
         let stored = RasterImage(
             width: header.storedWidth, height: header.storedHeight, rgb: rgb, alpha: alpha,
-            sourceProfile: conversion.sourceProfile)
+            sourceProfile: conversion.sourceProfile,
+            unkeptColors: conversion.unkeptColors)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: PNGMetadata.texts(in: bytes),
             warnings: warnings)

@@ -13,10 +13,14 @@ package struct RasterImage: Sendable, Equatable {
     ///
     /// The pixels are sRGB all the same: see ``ImageEncoder/profile``.
     package var sourceProfile: [UInt8]?
+    /// Why there is no ``sourceProfile`` although the file's colors were others than sRGB's; `nil` if there is one, or
+    /// nothing to keep.
+    package var unkeptColors: UnkeptColors?
 
     /// Traps if a buffer's length does not fit the size.
     package init(
-        width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]? = nil, sourceProfile: [UInt8]? = nil
+        width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]? = nil, sourceProfile: [UInt8]? = nil,
+        unkeptColors: UnkeptColors? = nil
     ) {
         precondition(width > 0 && height > 0 && rgb.count == width * height * 3)
         precondition(alpha == nil || alpha!.count == width * height)
@@ -25,6 +29,7 @@ package struct RasterImage: Sendable, Equatable {
         self.rgb = rgb
         self.alpha = alpha
         self.sourceProfile = sourceProfile
+        self.unkeptColors = unkeptColors
     }
 
     /// A picture of other pixels from the same file.
@@ -32,7 +37,8 @@ package struct RasterImage: Sendable, Equatable {
     /// Traps if a buffer's length does not fit the size.
     package func withPixels(width: Int, height: Int, rgb: [UInt8], alpha: [UInt8]?) -> RasterImage {
         RasterImage(
-            width: width, height: height, rgb: rgb, alpha: alpha, sourceProfile: sourceProfile)
+            width: width, height: height, rgb: rgb, alpha: alpha, sourceProfile: sourceProfile,
+            unkeptColors: unkeptColors)
     }
 }
 

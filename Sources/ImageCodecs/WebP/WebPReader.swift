@@ -84,7 +84,8 @@ struct WebPReader: FormatReader {
         conversion.convert(inPlace: &rgb, width: size.width, threads: threads)
         let stored = RasterImage(
             width: size.width, height: size.height, rgb: rgb, alpha: alpha,
-            sourceProfile: conversion.sourceProfile)
+            sourceProfile: conversion.sourceProfile,
+            unkeptColors: conversion.unkeptColors)
         return DecodedImage(
             image: stored.oriented(header.orientation), header: header, text: [], warnings: warnings)
     }

@@ -49,6 +49,8 @@ struct PaintingWork: Sendable {
                         resolved, styles: receipts, masks: masks, width: painted.width,
                         height: painted.height
                     ).json
+                let encoder = ImageEncoder(profile: request.profile)
+                warnings += encoder.warnings(for: painted).map { JobWarning($0, field: "profile") }
                 return try encode(painted, resolved, receipt: receipt)
             })
         return JobResult(

@@ -120,6 +120,40 @@ struct ProfileTests {
         #expect(try plain == ImageEncoder().png(Self.image))
     }
 
+    @Test(
+        "Where a photo's colors cannot be kept, the result is sRGB and a warning says why",
+        arguments: [
+            ("gray-profile.png", .gray), ("gray-profile-16.png", .gray), ("gray-profile.jpg", .gray),
+            ("profile-cmyk.jpg", .cmyk), ("pq.png", .highDynamicRange), ("hlg-16.png", .highDynamicRange),
+            ("profile-p3.png", nil), ("points-p3.png", nil), ("gray-gamma.png", nil), ("plain.png", nil),
+        ] as [(String, UnkeptColors?)])
+    func unkept(name: String, reason: UnkeptColors?) throws {
+        let image = try ImageDecoder().decode(Fixture.bytes("color/" + name)).image
+        #expect(image.unkeptColors == reason)
+        let keeping = ImageEncoder(profile: .keep)
+        // What is painted of it is of another size.
+        let other = try image.resized(width: 10, height: 9)
+        #expect(keeping.warnings(for: other) == (reason.map { [.profileNotKept($0)] } ?? []))
+        #expect(ImageEncoder().warnings(for: image).isEmpty)
+        guard reason != nil else { return }
+        #expect(try keeping.png(image) == ImageEncoder().png(image))
+        #expect(keeping.warnings(for: image)[0].description.contains("the result is in sRGB"))
+    }
+
+    @Test("A profile that colors cannot be written in is not kept either")
+    func oneWay() throws {
+        var profile = try Fixture.bytes("color/rgb-table.icc")
+        let keeping = ColorConversion(.profile(profile), SampleFormat(.rgb), in: .png, pixels: 1)
+        // Its tables back, under a name that nobody looks for.
+        for tag in ["B2A0", "B2A1", "B2A2"] {
+            guard let place = profile.firstRange(of: Array(tag.utf8)) else { continue }
+            profile.replaceSubrange(place, with: "XXXX".utf8)
+        }
+        let conversion = ColorConversion(.profile(profile), SampleFormat(.rgb), in: .png, pixels: 1)
+        #expect(conversion.sourceProfile == nil && conversion.unkeptColors == .oneWay)
+        #expect((keeping.sourceProfile == nil) == (keeping.unkeptColors == .oneWay))
+    }
+
     @Test("A long profile goes through several JPEG segments; one that lacks a segment is none")
     func segments() throws {
         var wide = Self.image

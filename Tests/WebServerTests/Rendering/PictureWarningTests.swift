@@ -58,6 +58,35 @@ struct PictureWarningTests {
         }
     }
 
+    @Test("A result that is sRGB although the photo's own colors were wanted says so")
+    func profileNotKept() async throws {
+        var photo = try Pictures.png()
+        // PQ with BT.2020's primaries by the chunk cICP, in the place of sRGB's.
+        let end = try #require(photo.firstRange(of: Array("sRGB".utf8)))
+        photo.replaceSubrange(
+            end.lowerBound - 4..<end.upperBound + 5,
+            with: [0, 0, 0, 4, 99, 73, 67, 80, 9, 16, 0, 1] + [77, 35, 35, 254])
+        try await withServer { [photo] server in
+            for profile in ["keep", "srgb"] {
+                let answer = try await server.postForm(
+                    "/api/stylize",
+                    [
+                        .file("content", photo), .text("style", "stripes"), .text("contentSize", "16"),
+                        .text("profile", profile),
+                    ])
+                #expect(answer.status == 200)
+                guard profile == "keep" else {
+                    #expect(answer.headers["Impasto-Warnings"].isEmpty)
+                    continue
+                }
+                let warnings = try warnings(answer)
+                #expect(try texts("field", of: warnings) == ["profile"])
+                #expect(try texts("kind", of: warnings) == ["profileNotKept"])
+                #expect(try warnings[0]["message"].string.contains("high dynamic range"))
+            }
+        }
+    }
+
     @Test("A job tells them, and its picture does")
     func job() async throws {
         try await withServer { server in

@@ -2,7 +2,8 @@
 package enum OutputProfile: String, Sendable, CaseIterable {
     /// sRGB, which every program shows.
     case sRGB = "srgb"
-    /// The profile of the photo's file, if it had one that RGB can be written in; else sRGB.
+    /// The profile of the photo's file, if it had one that RGB can be written in; else sRGB, and
+    /// ``ImageEncoder/warnings(for:)`` says why.
     ///
     /// The colors are those of the sRGB result, in the other numbers.
     case keep

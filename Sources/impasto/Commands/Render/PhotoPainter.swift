@@ -44,8 +44,10 @@ struct PhotoPainter {
                         regions: regions, strengthMap: strengthMap, kept: keep, styleModel: networks.style,
                         transformer: networks.transformer, finish: finish, padding: padding)
                 },
-                encode: {
-                    try file.encoder(threads: engine.threads).encode($0, as: format, metadata: kept)
+                encode: { painting in
+                    let encoder = file.encoder(threads: engine.threads)
+                    PictureFile.report(encoder.warnings(for: painting), of: path)
+                    return try encoder.encode(painting, as: format, metadata: kept)
                 })
         } catch let failure as Failure {
             throw failure
