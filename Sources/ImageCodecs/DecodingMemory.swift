@@ -19,6 +19,9 @@ struct DecodingMemory: Sendable, Equatable {
 }
 
 extension CheckedImageHeader {
+    /// Whether the picture may have transparency.
+    package var mayHaveAlpha: Bool { memory.bytesPerPixel == 4 }
+
     /// The size at which ``ImageDecoder/decode(_:atLeastHeight:)`` decodes, before the picture is turned
     /// upright, px.
     func decodedSize(atLeastHeight least: Int?) -> (width: Int, height: Int) {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ImageCodecs
@@ -195,6 +196,46 @@ struct MemoryTests {
             try #require(measured <= predicted + (4 << 20), "\(measured) of \(predicted) bytes")
             // The decoder keeps less where the picture is simple.
             try #require(measured >= predicted / 2, "\(measured) of \(predicted) bytes")
+        }
+    }
+
+    /// Kinds of files whose encoders differ.
+    struct Encoding: Codable, Sendable {
+        let format: String
+        let quality: Int
+        let alpha: Bool
+
+        static let all = [
+            ("png", 90), ("jpg", 89), ("jpg", 100), ("webp", 90), ("webp", 100), ("avif", 60), ("avif", 90),
+        ].flatMap { format, quality in
+            [false, true].map { Encoding(format: format, quality: quality, alpha: $0) }
+        }.filter { encoding in ImageFormat.writable.contains { $0.fileExtension == encoding.format } }
+    }
+
+    @Test(
+        "No encoding takes more than is said before, nor much less, of pictures of noise",
+        arguments: Encoding.all)
+    func encoding(_ encoding: Encoding) async {
+        await #expect(processExitsWith: .success) { [encoding] in
+            let (width, height) = (1600, 1200)
+            var random = SeededRandom(seed: 3)
+            func noise(_ count: Int) -> [UInt8] {
+                (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+            }
+            let picture = RasterImage(
+                width: width, height: height, rgb: noise(3 * width * height),
+                alpha: encoding.alpha ? noise(width * height) : nil)
+            let format = try #require(ImageFormat.writable.first { $0.fileExtension == encoding.format })
+            let encoder = ImageEncoder(quality: encoding.quality, threads: 2)
+            let predicted = encoder.encodingBytes(
+                as: format, width: width, height: height, hasAlpha: encoding.alpha)
+            try OwnMemory.forgetPeak()
+            let start = try OwnMemory.peak()
+            _ = try encoder.encode(picture, as: format)
+            let measured = try OwnMemory.peak() - start
+            try #require(measured <= predicted, "\(measured) of \(predicted) bytes")
+            let fixed = 8 << 20
+            try #require(measured >= predicted / 3 - fixed, "\(measured) of \(predicted) bytes")
         }
     }
 

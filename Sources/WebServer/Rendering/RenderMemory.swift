@@ -40,12 +40,17 @@ struct RenderMemory {
             transformer: transformer, height: sizes.painting.height, width: sizes.painting.width,
             brush: request.brush, previewHeight: sizes.previewHeight, paintings: request.paintings)
         parts.append(pixels + network.bytes + colours)
+        let (width, height) = (sizes.result.width, sizes.result.height)
         if masks.keep != nil {
             // The painting, the photo, their mask at that size, and both joined.
-            parts.append(pixels + 16 * sizes.result.width * sizes.result.height)
+            parts.append(pixels + 16 * width * height)
         }
-        // The painting, a file that may be as large, and a copy of it.
-        parts.append(pixels + 12 * sizes.result.width * sizes.result.height)
+        // The painting, and what its encoder takes.
+        let encoder = ImageEncoder(
+            quality: request.quality, profile: request.profile, threads: engine.threads)
+        let encoding = encoder.encodingBytes(
+            as: request.format, width: width, height: height, hasAlpha: content.mayHaveAlpha)
+        parts.append(pixels + 4 * width * height + encoding)
         return parts.max() ?? 0
     }
 

@@ -26,6 +26,14 @@ struct LoadedPicture: Sendable {
     /// The file's header; `nil` for what is decoded already.
     private var header: CheckedImageHeader? { if case .file(let file) = pixels { file.header } else { nil } }
 
+    /// Whether a painting of it may have transparency.
+    var mayHaveAlpha: Bool {
+        switch pixels {
+        case .decoded(let picture): picture.image.alpha != nil
+        case .file(let file): file.header.mayHaveAlpha
+        }
+    }
+
     /// What decoding takes at its peak, and what of that stays, in bytes; 0 for what is decoded already.
     func memory(atLeastHeight: Int?) -> (peak: Int, pixels: Int) {
         guard let header else { return (0, 0) }
