@@ -38,6 +38,10 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         case EISDIR: return FileError(.unreadable, "\(name) is a folder; name a file")
         case EBADF: return FileError(.unreadable, "cannot read \(name): it is closed, or only to be written")
         case ENAMETOOLONG: return FileError(.unreadable, "there is no file \(name): no name is that long")
+        case ESPIPE:
+            return FileError(
+                .unreadable,
+                "cannot read \(name): it is a pipe or a device, and must be a file; save it first")
         case EACCES, EPERM, ENXIO, ECONNREFUSED, ELOOP, EMFILE, ENFILE:
             return FileError(.unreadable, "cannot read \(name): \(error.advice)")
         case ENOMEM: return FileError(.noMemory, "cannot read \(name): \(error.advice)")

@@ -74,23 +74,7 @@ package struct OutputFile: Sendable {
     private func replace(
         _ target: String, _ former: FileStatus?, _ bytes: [UInt8], isUnnamed: Bool
     ) throws(FileError) -> Bool {
-        var file: TemporaryFile
-        do throws(SystemError) {
-            file = try TemporaryFile(in: FileName.parent(of: target), isUnnamed: isUnnamed)
-        } catch {
-            // Not for a full disk: what was there would be lost with what is new.
-            if former != nil, [EACCES, EPERM, EROFS].contains(error.code) { return false }
-            throw .opening(path, error)
-        }
-        if let former {
-            do throws(SystemError) {
-                try Self.adopt(former, file.descriptor)
-            } catch {
-                // The user may not give files away, or the owner is unknown here.
-                if [EPERM, EINVAL].contains(error.code) { return false }
-                throw .opening(path, error)
-            }
-        }
+        guard var file = try beside(target, former, isUnnamed: isUnnamed) else { return false }
         try put(bytes, file.descriptor)
         // Somebody may have put a pipe there meanwhile.
         if let now = FileStatus(target, followsLinks: false), now.kind != S_IFREG {
@@ -103,6 +87,29 @@ package struct OutputFile: Sendable {
             throw .writing(path, error)
         }
         return true
+    }
+
+    /// A new file in the folder of `target`, with what `former` has but its bytes; `nil` if there can be none.
+    func beside(
+        _ target: String, _ former: FileStatus?, isUnnamed: Bool = true
+    ) throws(FileError) -> TemporaryFile? {
+        let file: TemporaryFile
+        do throws(SystemError) {
+            file = try TemporaryFile(in: FileName.parent(of: target), isUnnamed: isUnnamed)
+        } catch {
+            // Not for a full disk: what was there would be lost with what is new.
+            if former != nil, [EACCES, EPERM, EROFS].contains(error.code) { return nil }
+            throw .opening(path, error)
+        }
+        guard let former else { return file }
+        do throws(SystemError) {
+            try Self.adopt(former, file.descriptor)
+        } catch {
+            // The user may not give files away, or the owner is unknown here.
+            if [EPERM, EINVAL].contains(error.code) { return nil }
+            throw .opening(path, error)
+        }
+        return file
     }
 
     /// Gives a new file the owner, group and mode of `former`.
@@ -127,7 +134,7 @@ package struct OutputFile: Sendable {
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw .writing(path, .last) }
     }
 
-    private func opened(_ open: () throws(SystemError) -> Int32) throws(FileError) -> Int32 {
+    func opened(_ open: () throws(SystemError) -> Int32) throws(FileError) -> Int32 {
         do throws(SystemError) {
             return try open()
         } catch {
@@ -135,7 +142,7 @@ package struct OutputFile: Sendable {
         }
     }
 
-    private func put(_ bytes: [UInt8], _ descriptor: Int32) throws(FileError) {
+    func put(_ bytes: [UInt8], _ descriptor: Int32) throws(FileError) {
         do throws(SystemError) {
             try Descriptor.write(bytes, to: descriptor)
         } catch {

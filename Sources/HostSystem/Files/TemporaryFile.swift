@@ -6,7 +6,10 @@ import SystemLibC
 /// Where the system can, it has no name until then, so that not even a process that is killed leaves it. Elsewhere
 /// Ctrl-C waits for it.
 struct TemporaryFile: ~Copyable {
+    /// Open to be read and written.
     let descriptor: Int32
+    /// Where it is; `nil` where it has no name.
+    var path: String? { name.map { FileName.join(folder, $0) } }
     private let folder: String
     private var name: String?
     private let hold: InterruptHold?
@@ -18,7 +21,7 @@ struct TemporaryFile: ~Copyable {
         // Without /proc an unnamed file could be given no name.
         if isUnnamed, FileName.isFolder("/proc/self/fd"),
             // O_TMPFILE, which is not imported; its second half is what makes old systems refuse it.
-            let unnamed = try? Descriptor.open(folder, 0o20_000_000 | O_DIRECTORY | O_WRONLY)
+            let unnamed = try? Descriptor.open(folder, 0o20_000_000 | O_DIRECTORY | O_RDWR)
         {
             descriptor = unnamed
             hold = nil
@@ -29,7 +32,7 @@ struct TemporaryFile: ~Copyable {
         while true {
             let name = Self.freshName()
             do throws(SystemError) {
-                descriptor = try Descriptor.open(FileName.join(folder, name), O_WRONLY | O_CREAT | O_EXCL)
+                descriptor = try Descriptor.open(FileName.join(folder, name), O_RDWR | O_CREAT | O_EXCL)
                 self.name = name
                 return
             } catch {
