@@ -65,6 +65,7 @@ let testTargets: [Target] = [
     tests("GraphModel", ["GraphModel", "Tensors", "Foundations"]),
     tests("Inference", ["Inference", "GraphModel", "Kernels", "Tensors"], exclude: ["Golden", "Plans"]),
     tests("ImageCodecs", ["ImageCodecs", "Tensors", "HostSystem"], exclude: ["Fixtures"]),
+    tests("Clips", ["Clips", "ImageCodecs", "HostSystem", "Foundations"]),
     tests("Pyramids", ["Pyramids", "ImageCodecs", "Kernels"]),
     tests("Finishing", ["Finishing", "ImageCodecs", "Kernels"]),
     tests("Stabilization", ["Stabilization", "ImageCodecs", "Kernels", "Tensors"]),
@@ -178,6 +179,10 @@ let package = Package(
             name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "SystemLibC"],
             swiftSettings: optimized),
         .target(
+            name: "Clips",
+            dependencies: ["ImageCodecs", "HostSystem", "Foundations", "StrictJSON"], swiftSettings: optimized
+        ),
+        .target(
             name: "Pyramids", dependencies: ["ImageCodecs", "Kernels", "Tensors"], swiftSettings: optimized),
         .target(
             name: "Finishing", dependencies: ["ImageCodecs", "Kernels", "Tensors", "SystemLibC"],
@@ -238,7 +243,7 @@ let package = Package(
         .executableTarget(
             name: "impasto",
             dependencies: [
-                "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation",
+                "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Clips",
                 "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

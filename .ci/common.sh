@@ -21,6 +21,13 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$@" >/dev/null
 }
 
+# clip FILE: makes a short film with sound.
+clip() {
+    needs ffmpeg
+    ffmpeg -v error -y -f lavfi -i testsrc=size=160x120:rate=10:duration=3 -f lavfi -i sine=duration=3 \
+        -c:v libx264 -pix_fmt yuv420p -c:a aac "$1"
+}
+
 # The command in the README's fenced block after the marker comment <!-- command: NAME -->.
 command_of() {
     local command

@@ -18,8 +18,8 @@ struct Impasto: AsyncParsableCommand {
             """,
         version: "impasto \(Version.description)",
         subcommands: [
-            RenderCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self, BenchCommand.self,
-            EvaluateCommand.self,
+            RenderCommand.self, VideoCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self,
+            BenchCommand.self, EvaluateCommand.self,
         ])
 
     /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash.

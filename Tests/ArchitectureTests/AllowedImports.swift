@@ -32,6 +32,8 @@ enum AllowedImports {
         "GraphModel": foundation.union(["Tensors", "HostSystem", "StrictJSON"]),
         "Inference": system.union(["Kernels", "GraphModel", "Tensors"]),
         "ImageCodecs": system.union(["CImageCodecs", "HostSystem"]),
+        // Clips: FFmpeg's programs as children, frames in between; paints nothing.
+        "Clips": foundation.union(["ImageCodecs", "HostSystem", "StrictJSON"]),
         // Pictures taken apart by scale and put together again.
         "Pyramids": system.union(["ImageCodecs", "Kernels", "Tensors"]),
         // The colours and the grain of what is painted.
@@ -61,7 +63,7 @@ enum AllowedImports {
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.
         "impasto": foundation.union([
-            "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation",
+            "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Clips",
             "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "ArgumentParser", "Logging",
         ]),
         // What suites of several targets share: nothing that one of them tests, but for the reader of JSON, which all

@@ -17,7 +17,7 @@ enum ExitStatus {
           64   the command cannot be meant like that
           65   a file is damaged, or is not what it should be
           66   there is no such file or saved style, or it cannot be read
-          69   a network, a port or a server is not available
+          69   a network, a port, a server or FFmpeg is not available
           70   a fault of the program
           71   the system gives no memory for a picture of this size
           73   a file cannot be written, or its name is taken

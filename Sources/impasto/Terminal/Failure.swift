@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import Clips
 import Foundation
 import Foundations
 import Gallery
@@ -35,6 +36,7 @@ struct Failure: Error, CustomStringConvertible {
         switch error {
         case let failure as Failure: self = failure
         case let error as FileError: self = Self.failure(error)
+        case let error as ClipError: self = Self.failure(error)
         case let error as ApplicationError: self = Self.failure(error)
         case let error as WebServerError: self = Self.failure(error)
         case StyleError.outOfMemory, ImageCodecError.outOfMemory:
@@ -64,6 +66,15 @@ struct Failure: Error, CustomStringConvertible {
         case .unwritable: .cannotWrite(error.description)
         case .interrupted: Failure(description: error.description, code: ExitStatus.interrupted)
         case .noMemory: Failure(description: error.description, code: ExitStatus.noMemory)
+        }
+    }
+
+    private static func failure(_ error: ClipError) -> Failure {
+        switch error.kind {
+        case .missingProgram: .unavailable(error.description)
+        case .unusable: .badData(error.description)
+        case .unsupported: .usage(error.description)
+        case .interrupted: Failure(description: error.description, code: ExitStatus.interrupted)
         }
     }
 

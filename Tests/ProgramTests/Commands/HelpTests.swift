@@ -23,7 +23,7 @@ import Testing
     {
         let outcome = try await Program.run(arguments, in: workspace)
         #expect(outcome.code == 0)
-        for command in ["render", "serve", "styles", "models", "bench", "evaluate"] {
+        for command in ["render", "video", "serve", "styles", "models", "bench", "evaluate"] {
             #expect(outcome.text.contains("\n  \(command) "), "\(command) in \(outcome.text)")
         }
     }
@@ -31,7 +31,7 @@ import Testing
     @Test(
         "every command has help with a usage line",
         arguments: [
-            "render", "serve", "models", "models list", "models pull", "models verify", "models add",
+            "render", "video", "serve", "models", "models list", "models pull", "models verify", "models add",
             "models remove",
             "styles", "styles list", "styles show", "styles add", "styles mix", "styles rename",
             "styles edit",
@@ -53,7 +53,7 @@ import Testing
         arguments: [
             (["rendr"], "'rendr' is no command of 'impasto'; did you mean 'render'?"),
             (["rendr", "a.png", "-o", "b.png"], "did you mean 'render'?"),
-            (["help", "nothere"], "'nothere' is no command of 'impasto'; There are: render, serve"),
+            (["help", "nothere"], "'nothere' is no command of 'impasto'; There are: render, video, serve"),
             (["help", "styles", "lits"], "'lits' is no command of 'impasto styles'; did you mean 'list'?"),
             (["models", "verfy"], "did you mean 'verify'?"),
         ])

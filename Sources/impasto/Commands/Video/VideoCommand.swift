@@ -1,0 +1,222 @@
+import Application
+import ArgumentParser
+import Clips
+import HostSystem
+import ImageCodecs
+import Stylization
+
+/// `impasto video`: paints clips from the command line.
+struct VideoCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "video",
+        abstract: "Paint a clip, frame by frame, and keep its sound.",
+        discussion: """
+            A clip is any file that FFmpeg reads, which must be installed: video, GIF or animated PNG. The style is \
+            a picture, a bundled sample, or a saved style (see 'impasto styles'). Sound, subtitles, chapters, the \
+            times of frames and how often an animation is shown stay as they are.
+
+              impasto video clip.mp4 night-swirl -o painted.mp4
+              impasto video clip.mp4 --style Night:70 --style Rust:30 -o painted.webm
+
+            With times, the style changes along the clip: at 0 s all of the first, at 5 s all of the second, and \
+            between them it fades from one into the other.
+
+              impasto video clip.mp4 --style night-swirl@0 --style marble@5s -o painted.mp4
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The clip, then the style picture or a sample's name.", valueName: "clip [style]"))
+    var paths: [String]
+
+    @Option(
+        name: .customLong("style"),
+        help: ArgumentHelp(
+            "A picture, a sample or a saved style, how much of it, and when it is reached, such as 5s or 1:30 (may be repeated).",
+            valueName: "name[:weight][@time]"))
+    var styles: [String] = []
+
+    @Flag(help: "Allow negative weights in a mix (experimental).")
+    var extrapolate = false
+
+    @OptionGroup var video: VideoOutput
+
+    @Option(help: ArgumentHelp("How strongly the style is applied, 0 to 100 percent.", valueName: "percent"))
+    var strength: Double = 100
+
+    @Option(
+        help: ArgumentHelp(
+            "How much frames hold on to those before, against flicker: 0 (each as if it were alone) to 100.",
+            valueName: "n"))
+    var calm: Double = StylizationLimits.defaultCalm
+
+    @OptionGroup var region: RegionOptions
+
+    @OptionGroup var contentSize: ContentSizeOption
+
+    @OptionGroup var brush: BrushOption
+
+    @OptionGroup var finish: FinishOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "'published', or 'reflect' to mirror frames at their edge: no faint frame from the original's networks.",
+            valueName: "how"),
+        transform: { try OptionCheck.choice($0, of: "'published' or 'reflect'") })
+    var padding: PaddingChoice = .published
+
+    @OptionGroup var picture: PictureOptions
+
+    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
+    var transformer: String?
+
+    @Option(help: ArgumentHelp("Largest frames and pictures accepted, in megapixels.", valueName: "n"))
+    var maxMegapixels: Int = 64
+
+    @Flag(help: "Print what was painted as JSON.")
+    var json = false
+
+    @OptionGroup var gallery: GalleryOptions
+    @OptionGroup var engine: EngineOptions
+
+    /// All styles, as texts.
+    private var styleTexts: [String] { styles.isEmpty ? Array(paths.dropFirst()) : styles }
+
+    func validate() throws {
+        switch (styles.isEmpty, paths.count) {
+        case (true, 2), (false, 1): break
+        case (true, 1):
+            throw ValidationError("Give a clip and a style: impasto video CLIP STYLE -o OUT.")
+        case (true, _): throw ValidationError("Give one clip and one style; further ones with --style.")
+        case (false, _): throw ValidationError("With --style give the clip alone.")
+        }
+        if !StylizationLimits.strengths.contains(strength) {
+            throw ValidationError("--strength \(strength): give a number from 0 to 100.")
+        }
+        if !StylizationLimits.calms.contains(calm) {
+            throw ValidationError("--calm \(calm): give a number from 0 to 100.")
+        }
+        try OptionCheck.number(maxMegapixels, in: 1...1000, of: "--max-megapixels")
+        if InputFile.isStandardInput(paths[0]) {
+            throw ValidationError("A clip is read more than once and must be a file: save it first.")
+        }
+        if (styleTexts + region.masks).count(where: InputFile.isStandardInput) > 1 {
+            throw ValidationError("Standard input can be read only once; name a file for the other picture.")
+        }
+    }
+
+    func perform() async throws {
+        let reader = try TimedStyleReader(styleTexts, extrapolate: extrapolate)
+        let saved = try await reader.savedStyles(in: gallery)
+        let regions = try await RegionReader(options: region).savedStyles(
+            in: gallery, extrapolate: extrapolate)
+        let (clips, frames) = (ClipControl(), RenderControl())
+        try await SignalCancellation.cancelling {
+            try await withTaskCancellationHandler {
+                // The engine blocks its thread: it gets one of its own.
+                try await DedicatedThread.run(name: "video") {
+                    try paint(reader, saved, regions: regions, clips, frames)
+                }
+            } onCancel: {
+                clips.cancel()
+                frames.cancel()
+            }
+        }
+    }
+
+    private func paint(
+        _ styles: TimedStyleReader, _ saved: [String: TimedStyleReader.Saved],
+        regions: [String: StyleVector], _ clipControl: ClipControl, _ control: RenderControl
+    ) throws {
+        let path = paths[0]
+        let target = try video.target(inputs: paths + styles.styles.map(\.style) + region.masks)
+        let ffmpeg = try FFmpeg(environment: ProcessEnvironment.variables)
+        let limits = ImageLimits(fileBytes: .max, pixels: maxMegapixels * 1_000_000)
+        let clip = try ClipDescription(of: path, with: ffmpeg, limits: limits)
+        let stylizer = try engine.stylizer()
+        let size = try paintingSize(of: clip)
+        let settings = ClipSettings(
+            format: target.format, quality: video.quality, sound: video.sound, size: size,
+            threads: stylizer.threads)
+        // What cannot be written is said before anything is painted.
+        let painting = try ClipPainting(of: clip, settings, with: ffmpeg)
+        let painter = try framePainter(styles, saved, regions: regions, stylizer, control)
+        for note in settings.notes(clip) { Terminal.error("impasto: \(InputFile.name(of: path)): \(note)") }
+        let progress = ClipProgress(path, clip)
+        let count: Int
+        do {
+            count = try painting.run(
+                into: target.file, control: clipControl, paint: painter.paint, note: progress.show)
+        } catch {
+            Terminal.endProgress()
+            throw error
+        }
+        Terminal.endProgress()
+        try report(
+            VideoReport(
+                content: path, output: video.output, width: settings.encodedSize.width,
+                height: settings.encodedSize.height, frames: count, seconds: progress.seconds))
+    }
+
+    private func paintingSize(of clip: ClipDescription) throws -> PixelSize {
+        let own = clip.picture.size
+        let size = contentSize.size.resolved(width: own.width, height: own.height)
+        guard size.isPaintable else {
+            throw Failure(
+                StyleError.paintingTooLarge(content: own, painting: size), of: paths[0],
+                sizeFlag: contentSize.flag)
+        }
+        return size
+    }
+
+    private func framePainter(
+        _ styles: TimedStyleReader, _ saved: [String: TimedStyleReader.Saved],
+        regions: [String: StyleVector], _ stylizer: Stylizer, _ control: RenderControl
+    ) throws -> FramePainter {
+        let needsStyleNetwork =
+            styles.namesPictures || strength < 100 || region.regions.contains { regions[$0.style] == nil }
+        let choice = NetworkChoice(styleModel: picture.styleModel, transformer: transformer)
+        let space = saved.values.first?.vector.space ?? regions.values.first?.space
+        let networks =
+            try space.map {
+                try choice.presentPair(for: $0, needsStyleNetwork: needsStyleNetwork, in: stylizer.models)
+            } ?? choice.presentPair(in: stylizer.models)
+        let decoder = PictureFile.decoder(megapixels: maxMegapixels, threads: stylizer.threads)
+        let reader = StylePictureReader(
+            stylizer: stylizer, decoder: decoder, size: picture.size, styleModel: networks.style)
+        let regionReader = RegionReader(options: region)
+        let timeline = try styles.timeline(saved: saved, reader)
+        let settings = StreamSettings(
+            style: try timeline.style(at: 0), strength: Float(strength / 100),
+            regions: try regionReader.regions(saved: regions, strength: Float(strength / 100), reader),
+            kept: try regionReader.kept(decoder), brush: brush.size, finish: finish.finish,
+            styleModel: networks.style, transformer: networks.transformer, padding: padding, calm: calm)
+        return FramePainter(
+            stream: StylizationStream(settings, on: stylizer), styles: timeline, control: control)
+    }
+
+    private func report(_ report: VideoReport) throws {
+        if json {
+            // Standard output may carry the clip.
+            if OutputFile.isStandardOutput(video.output) {
+                Terminal.error(report.jsonLine)
+            } else {
+                try StandardOutput.line(report.jsonLine)
+            }
+        } else if Terminal.isInteractive {
+            let time = (report.seconds * 1000).rounded() / 1000
+            Terminal.error(
+                "\(report.output): \(report.width)x\(report.height) px, \(report.frames) frames in \(time) s, "
+                    + ClipProgress.rate(Double(report.frames) / max(report.seconds, 1e-3)))
+        }
+    }
+}
+
+/// What `--json` prints.
+private struct VideoReport: Encodable {
+    let content: String
+    let output: String
+    let width: Int
+    let height: Int
+    let frames: Int
+    let seconds: Double
+}
