@@ -59,7 +59,7 @@ export async function toggleRegions() {
  */
 export const pressRegions = (key, isRepeated = false) => isOpen && (tool?.pressTool(key, isRepeated) ?? false);
 
-const canOpen = () => photo() !== null && !read("isLive") && !button("tool-regions").hidden;
+const canOpen = () => photo() !== null && !read("isLive");
 
 function show() {
   button("tool-regions").disabled = !canOpen();
