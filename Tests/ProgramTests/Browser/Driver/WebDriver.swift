@@ -147,6 +147,29 @@ struct WebDriver: Sendable {
         try await point([["type": isDown ? "pointerDown" : "pointerUp", "button": 0]])
     }
 
+    /// Draws with the mouse's button down through points of an element, as parts of its width and height.
+    ///
+    /// The button stays down if the stroke does not end.
+    func draw(
+        on selector: String, through points: [(x: Double, y: Double)], ends: Bool = true
+    ) async throws {
+        let place: [Double] = try await run(
+            """
+            const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect()
+            return [left, top, width, height]
+            """, [.text(selector)])
+        var steps: [JSON] = points.map { x, y in
+            [
+                "type": "pointerMove", "duration": 0, "origin": "viewport",
+                "x": .number((place[0] + x * place[2]).rounded()),
+                "y": .number((place[1] + y * place[3]).rounded()),
+            ]
+        }
+        steps.insert(["type": "pointerDown", "button": 0], at: 1)
+        if ends { steps.append(["type": "pointerUp", "button": 0]) }
+        try await point(.list(steps))
+    }
+
     private func point(_ steps: JSON) async throws {
         try await order(
             "POST", "/actions", ["actions": [["type": "pointer", "id": "mouse", "actions": steps]]])
