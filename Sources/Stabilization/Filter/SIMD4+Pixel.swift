@@ -18,7 +18,7 @@ extension SIMD4<Float> {
 
     /// Writes the nearest bytes of values within 0 to 255; a fourth byte may be written, too.
     @inline(__always)
-    func write(to rgb: UnsafeMutablePointer<UInt8>) {
+    func store(to rgb: UnsafeMutablePointer<UInt8>) {
         UnsafeMutableRawPointer(rgb).storeBytes(of: nearestBytes, as: SIMD4<UInt8>.self)
     }
 

@@ -276,7 +276,7 @@ struct TemporalFilter {
             let kept = confidence * min(retention, age / (age + 1))
             var pixel = own + (past - own) * kept
             if x < last {
-                pixel.write(to: result + 3 * x)
+                pixel.store(to: result + 3 * x)
             } else {
                 pixel.writeLast(to: result + 3 * x)
             }

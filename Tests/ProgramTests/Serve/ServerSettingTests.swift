@@ -158,13 +158,15 @@ import Testing
                 "POST", "/api/uploads", type: "image/png",
                 body: try TestPictures.png(width: 700, height: 700))
             #expect(large.status == 413, "\(large.text)")
-            // Far sooner than they are painted, more are submitted than wait.
-            let job = #"{"kind":"stylize","content":{"sample":"bust"},"style":{"sample":"stripes"}}"#
-            var answer = try await server.send("POST", "/api/jobs", body: Array(job.utf8))
-            for _ in 0..<40 where answer.status == 202 {
-                answer = try await server.send("POST", "/api/jobs", body: Array(job.utf8))
+            // Far sooner than they are painted, each at a size of its own, more are submitted than wait.
+            func submit(size: Int) async throws -> LoopbackHTTP.Response {
+                let job =
+                    #"{"kind":"stylize","content":{"sample":"bust"},"style":{"sample":"stripes"},"contentSize":\#(size)}"#
+                return try await server.send("POST", "/api/jobs", body: Array(job.utf8))
             }
-            #expect(answer.status == 429, "\(answer.text)")
+            var answer = try await submit(size: 1600)
+            for size in 1601..<1640 where answer.status == 202 { answer = try await submit(size: size) }
+            #expect(answer.status == 429)
             #expect(answer.text.contains("is full (1 render waits)"), "\(answer.text)")
         }
     }

@@ -58,7 +58,7 @@ struct VideoTests {
 
     @Test("a mix, and a picture beside a saved style")
     func mixes() async throws {
-        try await ffmpeg("-f lavfi -i testsrc=size=32x24:rate=2:duration=0.5 -f apng clip.png")
+        try await ffmpeg("-f lavfi -i testsrc=size=32x24:rate=2:duration=1 -f apng clip.png")
         _ = try await workspace.saveStyle("first", seed: 1)
         try workspace.write("style.png", TestPictures.png(width: 40, height: 30))
         let outcome = try await Program.run(
