@@ -29,6 +29,13 @@ package enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertib
     /// One decoded picture alone is larger than the store (or its client's share of it).
     case uploadTooLarge(bytes: Int, limit: Int)
 
+    /// No stream ever had this id, or it was forgotten long ago.
+    case streamNotFound
+    /// There was such a stream; it was closed because no frame came, its client opened others, or on request.
+    case streamClosed
+    /// As many streams are open as may be; try again after `retryAfterSeconds` (at least 1).
+    case tooManyStreams(limit: Int, retryAfterSeconds: Int)
+
     /// What was wrong, with the value, and what to do.
     package var description: String {
         switch self {
@@ -51,6 +58,10 @@ package enum RenderQueueError: Error, Sendable, Equatable, CustomStringConvertib
         case .uploadExpired: "the upload is no longer kept; upload the picture again"
         case .uploadTooLarge(let bytes, let limit):
             "the decoded picture has \(bytes) bytes; the limit is \(limit): upload a smaller picture"
+        case .streamNotFound: "there is no such stream; check its id"
+        case .streamClosed: "the stream is closed; open another"
+        case .tooManyStreams(let limit, let seconds):
+            "\(limit) \(limit == 1 ? "stream is" : "streams are") open already; try again in \(seconds) s"
         }
     }
 }

@@ -108,6 +108,10 @@ def visit_pages(browser, server, photo, style):
         browser.wait(f"document.querySelector('.slot[data-slot={slot}] .slot-name').textContent === '{name}'")
 
     browser.go(server.url + "/")
+    # However slow the machine is, each change is painted in full.
+    browser.run("""const box = document.getElementById("paint-as-i-go")
+        box.checked = true
+        box.dispatchEvent(new Event("change", { bubbles: true }))""")
     browser.set("content-size", "128")
     painted()
     browser.drop("photo.png", "image/png", photo.png, ".content-slot")
@@ -124,6 +128,13 @@ def visit_pages(browser, server, photo, style):
     browser.click("#webcam-snap")
     named("Webcam picture", "content")
     painted()
+    # The camera, painted while it runs.
+    browser.wait("!document.getElementById('open-live').hidden")
+    browser.click("#open-live")
+    browser.wait("document.getElementById('live-figures')?.textContent.trim()")
+    browser.remember()
+    browser.click("#live-close")
+    browser.wait("!document.getElementById('live-canvas')?.offsetParent")
     # The second tab.
     browser.click(".mode-tabs label:last-of-type")
     browser.click("#render")
@@ -167,6 +178,15 @@ def call_everything(server, photo, style):
         seen.append(server.ask("POST", "/api/stylize", {**order, "format": format}))
     seen.append(server.ask("POST", "/api/combine", {"content": {"upload": upload}, "contentSize": 160, "styles": [
         {"style": {"upload": texture}, "weight": 0.4}, {"style": {"sample": "marble"}, "weight": 0.6}]}))
+    seen.append(server.ask("POST", "/api/stylize", {
+        **{name: value for name, value in order.items() if name != "style"}, "keep": {"upload": texture}, "styles": [
+            {"style": {"sample": "marble"}}, {"style": {"upload": texture}, "mask": {"upload": upload}}]}))
+    stream = "/api/streams/" + server.json("POST", "/api/streams", {"style": {"upload": texture}, "contentSize": 128})["id"]
+    for frame in (photo, style, photo):
+        seen.append(server.ask("POST", stream + "/frames", frame.png, type="image/png"))
+    server.ask("PATCH", stream, {"calm": 0, "style": {"sample": "marble"}})
+    seen.append(server.ask("POST", stream + "/frames", photo.png, type="image/png"))
+    server.ask("DELETE", stream)
     job = server.json("POST", "/api/jobs", {"kind": "stylize", **order})
     server.ask("GET", f"/api/jobs/{job['id']}/events")
     seen.append(server.ask("GET", f"/api/jobs/{job['id']}/image"))
@@ -250,7 +270,9 @@ def prove_commands(program, folder, photo, style):
     folder = pathlib.Path(folder)
     for picture in (photo, style):
         (folder / f"{picture.name}.png").write_bytes(picture.png)
-    environment = dict(os.environ, XDG_DATA_HOME=str(folder / "data"), IMPASTO_MODELS=str(ROOT / "Models"), IMPASTO_PUBLIC=str(ROOT / "Public"))
+    # Nothing of the tester's own settings.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("IMPASTO_")}
+    environment.update(XDG_DATA_HOME=str(folder / "data"), IMPASTO_MODELS=str(ROOT / "Models"), IMPASTO_PUBLIC=str(ROOT / "Public"))
     data = re.escape(str(folder / "data"))
     gallery = rf"{data}(/impasto(/gallery\.sqlite(-wal|-shm|-journal)?)?)?"
     commands = [

@@ -31,6 +31,12 @@ package protocol StylizationEngine: Sendable {
     /// on `control`.
     func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage
 
+    /// A stream without a past, whose frames this engine paints.
+    func makeStream(_ settings: StreamSettings) -> any StreamPainter
+
+    /// What a frame of this size takes in such a stream; 0 for a transformer that is not known.
+    func cost(of stream: StreamSettings, frame: PixelSize) -> NetworkCost
+
     /// What painting a picture of this size in px takes, all octaves together; 0 for a name that is not known.
     ///
     /// `previewHeight` is the height in px that the painting is shown at, if it is higher, and `paintings` how many

@@ -32,6 +32,14 @@ package struct StylizerEngine: StylizationEngine {
         try stylizer.stylize(task, control: control)
     }
 
+    package func makeStream(_ settings: StreamSettings) -> any StreamPainter {
+        StylizationStream(settings, on: stylizer)
+    }
+
+    package func cost(of stream: StreamSettings, frame: PixelSize) -> NetworkCost {
+        (try? stylizer.streamCost(stream, frame: frame)) ?? NetworkCost(multiplyAdds: 0, bytes: 0)
+    }
+
     package func cost(
         transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?, paintings: Int
     ) -> NetworkCost {

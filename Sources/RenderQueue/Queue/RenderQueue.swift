@@ -32,7 +32,8 @@ package final class RenderQueue: Sendable {
     package let costModel: CostModel
     /// What the queue counts into.
     package let metrics: RenderMetrics
-    let time: TimeSource
+    /// The clock by which it waits.
+    package let time: TimeSource
     let state: Mutex<State>
     /// Settled when the queue is closed and the last render has its outcome.
     let idle = Promise<Void>()

@@ -6,6 +6,8 @@ package struct StreamSettings: Sendable, Equatable {
     package var strength: Float
     /// Parts of the frame in styles of their own; see ``StylizationTask/regions``.
     package var regions: [StyleRegion]
+    /// How much of the strength there is where; see ``StylizationTask/strengthMap``.
+    package var strengthMap: RegionMask?
     /// Where the frame itself is seen; see ``StylizationTask/kept``.
     package var kept: RegionMask?
     /// The size to paint at, whatever the frames' own.
@@ -28,7 +30,8 @@ package struct StreamSettings: Sendable, Equatable {
     package var fadeFrames: Int
 
     package init(
-        style: StyleVector, strength: Float = 1, regions: [StyleRegion] = [], kept: RegionMask? = nil,
+        style: StyleVector, strength: Float = 1, regions: [StyleRegion] = [],
+        strengthMap: RegionMask? = nil, kept: RegionMask? = nil,
         size: ContentSize = .full, brush: BrushSize = .auto, finish: Finish = Finish(), styleModel: String,
         transformer: String, padding: PaddingChoice = .published,
         calm: Double = StylizationLimits.defaultCalm, fadeFrames: Int = 0
@@ -36,6 +39,7 @@ package struct StreamSettings: Sendable, Equatable {
         self.style = style
         self.strength = strength
         self.regions = regions
+        self.strengthMap = strengthMap
         self.kept = kept
         self.size = size
         self.brush = brush

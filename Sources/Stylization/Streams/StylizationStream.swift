@@ -127,8 +127,8 @@ extension StreamSettings {
     func task(for frame: RasterImage) -> StylizationTask {
         StylizationTask(
             content: frame, contentSize: size, brush: brush, style: style, strength: strength,
-            regions: regions,
-            kept: kept, styleModel: styleModel, transformer: transformer, finish: finish, padding: padding)
+            regions: regions, strengthMap: strengthMap, kept: kept, styleModel: styleModel,
+            transformer: transformer, finish: finish, padding: padding)
     }
 }
 
@@ -142,7 +142,8 @@ extension Stylizer {
         let grid = isCalm ? NetworkGrid.period : 0
         let painting = try paintingCost(
             transformer: settings.transformer, height: size.height + grid, width: size.width + grid,
-            brush: settings.brush, paintings: settings.regions.count + 1)
+            brush: settings.brush,
+            paintings: settings.regions.count + (settings.strengthMap == nil ? 1 : 2))
         // The frame at its size, what is seen of it, and both calmed.
         let calming = isCalm ? FrameStabilizer.bytes(size, threads: threads) + 12 * size.pixels : 0
         return NetworkCost(multiplyAdds: painting.multiplyAdds, bytes: painting.bytes + calming)

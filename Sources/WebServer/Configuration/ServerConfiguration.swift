@@ -51,6 +51,11 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// Default: the store's own.
     package var uploads: UploadLimits = UploadLimits()
 
+    /// How many streams may be open, and for how long without a frame.
+    ///
+    /// Default: the registry's own.
+    package var streams: StreamLimits = StreamLimits()
+
     /// The memory for everything that requests bring and ask for, in bytes: bodies, decoding, renders,
     /// uploads and results.
     ///

@@ -118,6 +118,14 @@ extension ServerSetting {
             "render-deadline", 1...aDay, \.queue.timeLimit,
             help: "Seconds from a render's submission to its result, waiting included (default: {default}).",
             reason: "seconds from a render's submission to its result, waiting included"),
+        .number(
+            "max-streams", 1...1000, \.streams.count,
+            help: "Streams of cameras and clips at once (default: {default}).",
+            reason: "streams of cameras and clips at once; all share the processors"),
+        .seconds(
+            "keep-streams", 1...aDay, \.streams.timeToLive,
+            help: "Seconds without a frame after which a stream is closed (default: {default}).",
+            reason: "seconds without a frame after which a stream is closed"),
     ]
 
     private static let memory: [ServerSetting] = [

@@ -68,5 +68,6 @@ struct EventStream: Sendable {
 }
 
 extension HTTPField.Name {
-    fileprivate static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
+    /// Asks proxies that collect answers not to.
+    static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
 }

@@ -9,7 +9,7 @@ struct RequestGuard: RouterMiddleware {
     /// Set once the real port is known; until then every request is refused.
     let rules: SetOnce<RequestRules>
     let problems: ProblemResponder
-    let attempts = TokenAttempts()
+    let attempts: TokenAttempts
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response

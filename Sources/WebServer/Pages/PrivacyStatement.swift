@@ -27,6 +27,9 @@ struct PrivacyStatement: Encodable {
                 what: "results of jobs", where: "memory",
                 howLong: Self.untilUnused(configuration.jobs.timeToLive)),
             Stored(
+                what: "the last frame of a stream, and its painting", where: "memory",
+                howLong: Self.untilUnused(configuration.streams.timeToLive)),
+            Stored(
                 what: "saved styles: vectors, names, recipes, and swatches painted from a bundled sample",
                 where: configuration.keepsGallery ? configuration.galleryPath : "memory",
                 howLong: "until they are deleted and the trash is emptied"),

@@ -76,6 +76,13 @@ extension Problem {
                     hint: "check the id; uploads are kept for a while only")
             case .uploadExpired: .gone("\(error)", .upload, hint: "upload the picture again")
             case .uploadTooLarge: .tooLarge("\(error)", hint: "upload a smaller picture")
+            case .streamNotFound:
+                .notFound(
+                    "there is no such stream", .stream,
+                    hint: "check the id; a stream is closed soon after its last frame")
+            case .streamClosed: .gone("\(error)", .stream, hint: "open another with POST /api/streams")
+            case .tooManyStreams(_, let seconds):
+                .queueFull("\(error)", retryAfterSeconds: seconds)
             }
     }
 

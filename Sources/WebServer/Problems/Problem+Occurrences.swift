@@ -184,6 +184,13 @@ extension Problem {
             headers: [.retryAfter: String(retryAfterSeconds)])
     }
 
+    /// A frame of a stream that nobody needs to see any more.
+    static func frameSuperseded() -> Problem {
+        Problem(
+            .frameSuperseded, "a newer frame of this stream came while this one waited",
+            hint: "nothing is wrong with it: send the next one, or fewer in a second")
+    }
+
     static func deadlineExceeded(_ detail: String) -> Problem {
         Problem(
             .deadlineExceeded, detail,

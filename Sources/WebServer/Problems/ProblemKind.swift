@@ -11,6 +11,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case damagedPicture = "damaged-picture"
     case deadlineExceeded = "deadline-exceeded"
     case doesNotFit = "does-not-fit"
+    case frameSuperseded = "frame-superseded"
     case gone
     case headerRequired = "header-required"
     case headersTooLarge = "headers-too-large"
@@ -55,6 +56,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .damagedPicture: (.unprocessableContent, "The picture cannot be read")
         case .deadlineExceeded: (.gatewayTimeout, "It took too long")
         case .doesNotFit: (.unprocessableContent, "There is not enough memory for this size")
+        case .frameSuperseded: (.conflict, "A newer frame came")
         case .gone: (.gone, "It is no longer kept")
         case .headerRequired: (.forbidden, "A header is missing")
         case .headersTooLarge: (.requestHeaderFieldsTooLarge, "The headers are too large")

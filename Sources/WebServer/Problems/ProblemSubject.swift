@@ -12,6 +12,8 @@ package enum ProblemSubject: String, Sendable, CaseIterable {
     case job
     /// An uploaded picture.
     case upload
+    /// A stream of frames.
+    case stream
     /// The gallery as a whole.
     case gallery
     /// The gallery of a server that has none.

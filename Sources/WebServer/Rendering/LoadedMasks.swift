@@ -29,6 +29,17 @@ struct LoadedMasks: Sendable {
     ///
     /// Throws ``Problem`` that names the mask's field.
     init(of request: PaintingRequest, _ loader: PictureLoader) throws(Problem) {
+        try self.init(
+            regions: request.regions.map(\.mask), strength: request.strengthMask, keep: request.keep, loader)
+    }
+
+    /// Finds those of a stream.
+    ///
+    /// Throws ``Problem`` that names the mask's field.
+    init(
+        regions sources: [MaskSource], strength strengthMask: MaskSource?, keep kept: MaskSource?,
+        _ loader: PictureLoader
+    ) throws(Problem) {
         func load(_ source: MaskSource?, _ use: MaskPicture.Use) throws(Problem) -> LoadedMask? {
             guard let source, let picture = source.picture else { return nil }
             return LoadedMask(
@@ -36,12 +47,12 @@ struct LoadedMasks: Sendable {
                 use: use)
         }
         var regions: [LoadedMask] = []
-        for region in request.regions {
-            if let mask = try load(region.mask, .region) { regions.append(mask) }
+        for source in sources {
+            if let mask = try load(source, .region) { regions.append(mask) }
         }
         self.regions = regions
-        strength = try load(request.strengthMask, .strength)
-        keep = try load(request.keep, .keep)
+        strength = try load(strengthMask, .strength)
+        keep = try load(kept, .keep)
     }
 
     var all: [LoadedMask] { regions + [strength, keep].compactMap { $0 } }

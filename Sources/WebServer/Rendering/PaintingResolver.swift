@@ -121,7 +121,8 @@ struct PaintingResolver: Sendable {
         }
     }
 
-    private static func check(_ space: StyleSpace, is expected: StyleSpace, field: String) throws(Problem) {
+    /// Throws ``Problem`` that names `field` if a style is of another space than it has to be.
+    static func check(_ space: StyleSpace, is expected: StyleSpace, field: String) throws(Problem) {
         guard space != expected else { return }
         var problem = Problem.spaceMismatch("\(StyleError.spaceMismatch(space, expected))")
         problem.field = field

@@ -114,20 +114,11 @@ struct PaintingRequest: Sendable {
         self.content = try PictureSource(&content, limits: limits)
         try content.finish()
 
-        let defaults = StyleSource.Defaults(
-            styleSize: try fields.integer("styleSize", in: StylizationLimits.styleHeights)
-                ?? StylizationLimits.defaultStyleHeight,
-            square: try fields.flag("square") ?? false)
+        let defaults = try StyleSource.Defaults(&fields)
         let list = try StyleList(kind: kind, fields: &fields, defaults: defaults, limits: limits)
         styles = list.styles
-        contentSize =
-            try fields.word("full", meaning: .full, in: "contentSize") { fields throws(Problem) in
-                try fields.integer("contentSize", in: StylizationLimits.contentHeights).map { .height($0) }
-            } ?? .height(Self.defaultContentSize)
-        brush =
-            try fields.word("auto", meaning: .auto, in: "brush") { fields throws(Problem) in
-                try fields.number("brush", in: StylizationLimits.brushes).map { .times($0) }
-            } ?? .auto
+        contentSize = try fields.contentSize() ?? .height(Self.defaultContentSize)
+        brush = try fields.brush() ?? .auto
         previewHeight = try fields.integer("previewHeight", in: StylizationLimits.previewHeights)
         let strengths = StylizationLimits.strengths
         let strength = Float(try fields.number("strength", in: strengths, default: 100) / 100)

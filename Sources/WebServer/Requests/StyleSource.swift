@@ -17,8 +17,19 @@ enum StyleSource: Sendable, Equatable {
 
     /// What style pictures use that say nothing themselves.
     struct Defaults {
-        var styleSize: Int
-        var square: Bool
+        var styleSize = StylizationLimits.defaultStyleHeight
+        var square = false
+
+        /// What the networks were trained at.
+        init() {}
+
+        /// Takes `styleSize` and `square` out of a request.
+        init(_ fields: inout FieldReader) throws(Problem) {
+            styleSize =
+                try fields.integer("styleSize", in: StylizationLimits.styleHeights)
+                ?? StylizationLimits.defaultStyleHeight
+            square = try fields.flag("square") ?? false
+        }
     }
 
     init(_ value: FieldValue, name: String, defaults: Defaults, limits: ServerLimits) throws(Problem) {

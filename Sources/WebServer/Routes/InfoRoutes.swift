@@ -42,6 +42,8 @@ struct InfoRoutes {
         let reads: [String]
         /// What paintings can be.
         let writes: [String]
+        /// Whether it paints the frames of cameras and clips.
+        let streams: Bool
     }
 
     func add(to router: Router<WebContext>) {
@@ -52,7 +54,7 @@ struct InfoRoutes {
             Response.json(
                 Version(
                     name: "Impasto", version: version, api: 1, reads: ImageFormat.readable.map(\.mediaType),
-                    writes: ImageFormat.writable.map(\.mediaType)))
+                    writes: ImageFormat.writable.map(\.mediaType), streams: true))
         }
     }
 

@@ -20,6 +20,15 @@ extension WebContext {
         }
     }
 
+    /// The stream that the path names.
+    var streamID: StreamID {
+        get throws(Problem) {
+            try id(
+                { StreamID($0) }, orThrow: .notFound("there is no such stream", .stream, hint: "check the id")
+            )
+        }
+    }
+
     /// The saved style that the path names.
     var styleID: StyleID {
         get throws(Problem) {

@@ -33,6 +33,7 @@ extension ExpirySweep {
             [
                 { dependencies.jobs.removeExpired() },
                 { dependencies.uploads.removeExpired() },
+                { dependencies.streams.removeExpired() },
                 { dependencies.photos.removeExpired() },
                 { dependencies.memory.review() },
                 { dependencies.engine.forgetContents(unusedFor: contents) },

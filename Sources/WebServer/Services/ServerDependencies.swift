@@ -15,6 +15,8 @@ package struct ServerDependencies: Sendable {
     package var jobs: JobRegistry
     /// Decoded pictures in memory.
     package var uploads: UploadStore<UploadedPicture>
+    /// Streams of cameras and clips that are open.
+    let streams: StreamRegistry<LiveStream>
     /// Photos at the sizes of their previews.
     let photos: PreviewPhotos
     /// What bodies, decoding and renders take their memory from.
@@ -52,6 +54,7 @@ package struct ServerDependencies: Sendable {
         self.photos = photos
         self.jobs = jobs
         self.uploads = uploads
+        streams = StreamRegistry(limits: configuration.streams, time: queue.time, onRemoval: { $0.close() })
         memory = configuration.memoryBudget(shares, photos: photos, uploads: uploads, jobs: jobs)
         self.vectors = vectors
         self.gallery = gallery

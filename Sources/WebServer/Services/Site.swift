@@ -39,7 +39,8 @@ struct Site: Sendable {
         router.add(middleware: RequestLog(metrics: requests))
         router.add(
             middleware: RequestGuard(
-                rules: rules, problems: ProblemResponder(pages: pages, methods: methods)))
+                rules: rules, problems: ProblemResponder(pages: pages, methods: methods),
+                attempts: TokenAttempts(time: dependencies.queue.time)))
 
         HealthRoutes(
             engine: engine, queue: dependencies.queue, gallery: dependencies.gallery,
@@ -57,6 +58,11 @@ struct Site: Sendable {
             .add(to: router)
         UploadRoutes(
             uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
+        ).add(to: router)
+        StreamRoutes(
+            service: StreamService(
+                rendering: rendering, streams: dependencies.streams, imageLimits: imageLimits),
+            reader: reader
         ).add(to: router)
         BenchmarkRoutes(rendering: rendering, reader: reader).add(to: router)
         let starter = StarterPackService(samples: samples, strings: pages.strings)

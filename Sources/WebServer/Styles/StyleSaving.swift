@@ -23,9 +23,7 @@ struct StyleSaving: Sendable {
             guard let value = fields.value("style") else {
                 throw Problem.invalidField("style", "the style is missing", allowed: "a style")
             }
-            let defaults = StyleSource.Defaults(
-                styleSize: try fields.integer("styleSize", in: StylizationLimits.styleHeights)
-                    ?? StylizationLimits.defaultStyleHeight, square: try fields.flag("square") ?? false)
+            let defaults = try StyleSource.Defaults(&fields)
             source = try StyleSource(value, name: "style", defaults: defaults, limits: limits)
         }
     }

@@ -32,6 +32,14 @@ final class StubEngine: StylizationEngine {
         return try task.content.resized(width: size.width, height: size.height)
     }
 
+    func makeStream(_ settings: StreamSettings) -> any StreamPainter {
+        preconditionFailure("nothing that is tested here paints streams")
+    }
+
+    func cost(of stream: StreamSettings, frame: PixelSize) -> NetworkCost {
+        NetworkCost(multiplyAdds: 0, bytes: 0)
+    }
+
     func cost(
         transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?, paintings: Int
     ) -> NetworkCost {

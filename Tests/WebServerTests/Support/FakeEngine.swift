@@ -14,6 +14,7 @@ final class FakeEngine: StylizationEngine {
     private struct State {
         var isHeld = false
         var painted: [StylizationTask] = []
+        var streams: [StreamSettings] = []
         var vectorCount = 0
         var cancelledCount = 0
         var pulled: Set<String> = []
@@ -105,6 +106,47 @@ final class FakeEngine: StylizationEngine {
         return try StyleVector(
             (0..<StyleVector.count).map { means[$0 % 3] + Float(styleSize) * 1e-4 + (square ? 1e-3 : 0) },
             space: space)
+    }
+
+    /// Paints each frame as a picture of its own.
+    private final class Frames: StreamPainter {
+        private let engine: FakeEngine
+        private let state: Mutex<StreamSettings>
+
+        init(_ engine: FakeEngine, _ settings: StreamSettings) {
+            self.engine = engine
+            state = Mutex(settings)
+        }
+
+        var settings: StreamSettings {
+            get { state.withLock { $0 } }
+            set { state.withLock { $0 = newValue } }
+        }
+        var bytes: Int { 1000 }
+
+        func paint(_ frame: RasterImage, control: RenderControl) throws -> RasterImage {
+            let settings = settings
+            return try engine.paint(
+                StylizationTask(
+                    content: frame, contentSize: settings.size, brush: settings.brush, style: settings.style,
+                    strength: settings.strength, regions: settings.regions,
+                    strengthMap: settings.strengthMap, kept: settings.kept,
+                    styleModel: settings.styleModel, transformer: settings.transformer,
+                    finish: settings.finish, padding: settings.padding),
+                control: control)
+        }
+    }
+
+    func makeStream(_ settings: StreamSettings) -> any StreamPainter {
+        state.withLock { $0.streams.append(settings) }
+        return Frames(self, settings)
+    }
+
+    func cost(of stream: StreamSettings, frame: PixelSize) -> NetworkCost {
+        let size = stream.size.resolved(width: frame.width, height: frame.height)
+        return cost(
+            transformer: stream.transformer, height: size.height, width: size.width, brush: stream.brush,
+            previewHeight: nil, paintings: stream.regions.count + 1)
     }
 
     func paint(_ task: StylizationTask, control: RenderControl) throws -> RasterImage {

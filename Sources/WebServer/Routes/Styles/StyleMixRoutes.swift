@@ -86,8 +86,7 @@ struct StyleMixRoutes {
                 try entry.finish()
                 let source = try StyleSource(
                     style, name: "\(name).style",
-                    defaults: .init(styleSize: StylizationLimits.defaultStyleHeight, square: false),
-                    limits: limits)
+                    defaults: .init(), limits: limits)
                 return (source, weight)
             }
         }

@@ -21,6 +21,8 @@ struct ServerOptions: ParsableArguments {
     @Option(setting: "max-queue") var maxQueue: Int?
     @Option(setting: "max-queue-per-client") var maxQueuePerClient: Int?
     @Option(setting: "render-deadline") var renderDeadline: Int?
+    @Option(setting: "max-streams") var maxStreams: Int?
+    @Option(setting: "keep-streams") var keepStreams: Int?
     @Option(setting: "max-memory-megabytes") var maxMemoryMegabytes: Int?
     @Option(setting: "keep-results") var keepResults: Int?
     @Option(setting: "max-results-megabytes") var maxResultsMegabytes: Int?

@@ -1,0 +1,50 @@
+import Foundation
+import RenderQueue
+import Stylization
+
+/// A stream as clients see it.
+struct StreamDocument: Encodable {
+    /// What became of the frames.
+    struct Frames: Encodable, Equatable {
+        /// Frames that came.
+        var received = 0
+        /// Frames that were painted.
+        var painted = 0
+        /// Frames that waited when a newer one came.
+        var superseded = 0
+    }
+
+    let id: String
+    /// The space of its styles.
+    let space: String
+    /// How many parts of the frames have styles of their own.
+    let regions: Int
+    /// In percent.
+    let strength: Double
+    let contentSize: Receipt.Size
+    let brush: Receipt.Brush
+    /// How much of the past is used, in percent.
+    let calm: Double
+    /// In seconds.
+    let crossFade: Double
+    let styleModel: String
+    let transformer: String
+    let frames: Frames
+    /// Until it is closed, if no frame comes.
+    let expiresInSeconds: Int
+
+    init(_ look: StreamLook, id: StreamID, frames: Frames, expiresIn left: Duration) {
+        self.id = id.description
+        space = look.styles.ground.space.rawValue
+        regions = look.styles.regions.count
+        strength = (Double(look.strength) * 1e4).rounded() / 100
+        contentSize = Receipt.Size(look.contentSize)
+        brush = Receipt.Brush(look.brush)
+        calm = look.calm
+        crossFade = look.crossFade
+        styleModel = look.styleModel
+        transformer = look.transformer
+        self.frames = frames
+        expiresInSeconds = Int(left.components.seconds)
+    }
+}
