@@ -15,7 +15,7 @@ struct ResolvedPainting: Sendable {
 
         let source: Source
         let weight: Float
-        /// Which of ``ResolvedPainting/regions`` it is a style of; `nil` for the ground.
+        /// Which of ``PaintingRequest/regions`` it is a style of; `nil` for the ground.
         let region: Int?
         /// Which of the request's styles it is, from 0.
         let index: Int
