@@ -39,3 +39,10 @@ test("a subscription ends", () => {
   update({ message: "b" });
   assert.equal(count, 1);
 });
+
+test("a subscription that is ended while others are told hears nothing more", () => {
+  let end = () => {};
+  subscribe(["message"], () => end());
+  end = subscribe(["message"], () => assert.fail("it has ended"));
+  update({ message: "a" });
+});

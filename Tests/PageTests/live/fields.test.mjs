@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { setStrings } from "../../../Public/assets/js/core/strings.js";
 import { changesTo, fieldsOf, NoStyle } from "../../../Public/assets/js/live/fields.js";
-import { slot, snapshot, vectorSlot } from "../snapshots.mjs";
+import { mask, region, regions, slot, snapshot, vectorSlot } from "../snapshots.mjs";
 
 setStrings("en", { liveNoStyle: "Choose a style." });
 const own = { calm: 60, crossFade: 0.3 };
@@ -43,4 +43,48 @@ test("only what has changed is told, and a mix whole", async () => {
   assert.deepEqual(changesTo(mix, beyond), { extrapolate: true, styles: mix.styles });
   assert.deepEqual(changesTo(beyond, mix), { extrapolate: false, styles: mix.styles });
   assert.deepEqual(changesTo(beyond, one), { style: one.style });
+});
+
+const kept = region("kept", { kind: "keep" });
+const sky = region("sky", { strength: 40, style: slot("waves") });
+
+test("regions lie over the style or the mix, from the bottom up, and what keeps the photo is told as well", async () => {
+  const over = await fieldsOf(snapshot({ regions: regions([region(), sky, kept]) }), own);
+  assert.equal("style" in over, false);
+  assert.deepEqual(over.styles.map(({ style, mask: of, strength }) => [style.sample, of?.upload, strength]), [
+    ["stripes", undefined, undefined], ["marble", "upload-mask-one", 100], ["waves", "upload-mask-sky", 40],
+  ]);
+  assert.deepEqual(over.keep, { upload: "upload-mask-kept" });
+  const mix = { mode: "combine", ratio: 25, styles: [slot("a"), slot("b")], regions: regions([sky]) };
+  const fields = await fieldsOf(snapshot(mix), own);
+  assert.deepEqual(fields.styles.map(({ weight }) => weight), [0.75, 0.25, undefined]);
+  // Where nothing but the photo is kept, there is one style still.
+  const alone = await fieldsOf(snapshot({ regions: regions([kept]) }), own);
+  assert.deepEqual([alone.style.sample, alone.keep.upload], ["stripes", "upload-mask-kept"]);
+});
+
+test("regions of another photo are not told; those that were painted without one are, where there is none", async () => {
+  const foreign = await fieldsOf(snapshot({ regions: regions([sky], "sample:skyline") }), own);
+  assert.deepEqual([foreign.style.sample, "styles" in foreign], ["stripes", false]);
+  const without = await fieldsOf(snapshot({ content: null, regions: regions([sky], null) }), own);
+  assert.equal(without.styles.length, 2);
+});
+
+test("with a region's mask, style, order or strength all styles and masks are told, because they go together", async () => {
+  const told = async (list) => fieldsOf(snapshot({ regions: list.length ? regions(list) : null }), own);
+  const before = await told([region(), sky, kept]);
+  const changed = async (list) => changesTo(before, await told(list));
+  assert.equal(await changed([region(), sky, kept]), null);
+  for (const list of [
+    [region("one", { mask: mask("other") }), sky, kept], [region("one", { style: slot("bricks") }), sky, kept],
+    [sky, region(), kept], [region("one", { strength: 5 }), sky, kept],
+    [region(), sky, { ...kept, mask: mask("more") }],
+  ]) {
+    const wanted = await told(list);
+    assert.deepEqual(await changed(list), { styles: wanted.styles, keep: wanted.keep });
+  }
+  // One that is left out is gone.
+  assert.deepEqual(await changed([region(), sky]), { styles: before.styles });
+  assert.deepEqual(Object.keys(await changed([])), ["style"]);
+  assert.deepEqual(await changed([kept]), { style: (await told([])).style, keep: before.keep });
 });

@@ -97,3 +97,13 @@ test("one that is closed while it opens is closed on the server, too", async () 
   await assert.rejects(painting, ({ name }) => name === "AbortError");
   assert.deepEqual(asked, [opening, "DELETE /api/streams/1"]);
 });
+
+test("a painting comes with the settings that it is in, and not with those that are set since", async () => {
+  let strength = 100;
+  const one = new Stream(() => snapshot({ strength }), async (of) => ({ strength: of.strength }));
+  assert.equal((await one.paint(frame, signal)).snapshot.strength, 100);
+  strength = 30;
+  assert.equal((await one.paint(frame, signal)).snapshot.strength, 100);
+  await one.adjust(signal);
+  assert.equal((await one.paint(frame, signal)).snapshot.strength, 30);
+});

@@ -116,3 +116,49 @@ test("regions of another photo wait to be asked for", async () => {
   chooseRegion(regionList()[0].id);
   assert.equal(activeRegion().color, 0);
 });
+
+test("what was painted last becomes a setting, also where the tool is closed at once", async () => {
+  addRegion("style", slot("marble"));
+  await published();
+  fill(255);
+  work.end();
+  await published();
+  assert.ok(read("regions").list[0].mask);
+  assert.equal(read("regionWork"), null);
+  // But it takes no place of what was set meanwhile.
+  work = beginWork();
+  await work.loading;
+  fill(9);
+  work.end();
+  update({ regions: null });
+  await published();
+  assert.equal(read("regions"), null);
+});
+
+test("over the camera's picture masks have its shape, and need no photo", async () => {
+  work.end();
+  update({ pictures: {}, isLive: true, livePicture: { width: 640, height: 480 } });
+  work = beginWork();
+  await work.loading;
+  assert.deepEqual(maskSize(), { width: 640, height: 480 });
+  const id = addRegion("style", slot("marble"));
+  fill(255);
+  const { photo: of, list: [{ mask }] } = await published();
+  assert.deepEqual([of, mask.width, mask.height], [null, 640, 480]);
+  // Turned on its side, it is another shape: masks are read anew, by the browser; here is none.
+  fill(0);
+  await published();
+  update({ livePicture: { width: 480, height: 640 } });
+  await new Promise(setImmediate);
+  const { width, height } = rasterNamed(id);
+  assert.deepEqual([width, height], [480, 640]);
+});
+
+test("regions that a photo has are there over the camera's picture, and are stretched", async () => {
+  addRegion("style", slot("marble"));
+  const before = await published();
+  update({ isLive: true, livePicture: { width: 640, height: 480 } });
+  await new Promise(setImmediate);
+  assert.equal(names(), "marble");
+  assert.deepEqual([rasterNamed(regionList()[0].id).width, read("regions")], [640, before]);
+});

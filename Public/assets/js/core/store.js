@@ -24,6 +24,8 @@
  * @property {boolean} isDue - whether a full render begins as soon as the hand rests
  * @property {boolean} isBatchRunning - whether several photos are being painted one by one
  * @property {boolean} isLive - whether the camera, or a clip, is painted in the place of the photo
+ * @property {import("./types.js").LivePicture | null} livePicture - what is painted then; null until there is something
+ * @property {import("./types.js").Regions | null} liveRegions - that the live painting which is seen has
  * @property {boolean} isServerGone - whether the last request got no answer
  * @property {boolean} isTrashShown - whether the gallery's drawer shows the trash
  * @property {import("./types.js").ShelfEntry[]} shelf - the results, the newest first
@@ -50,6 +52,8 @@ const beginning = () => ({
   isDue: false,
   isBatchRunning: false,
   isLive: false,
+  livePicture: null,
+  liveRegions: null,
   isServerGone: false,
   isTrashShown: false,
   shelf: [],
@@ -78,8 +82,10 @@ export const read = (name) => state[name];
 export function update(changes) {
   const before = state;
   state = { ...state, ...changes };
-  for (const { names, listener } of [...subscriptions]) {
-    if (names.some((name) => name in changes)) listener(state, before);
+  for (const subscription of [...subscriptions]) {
+    const { names, listener } = subscription;
+    // One that an earlier listener has ended hears of nothing more.
+    if (subscriptions.has(subscription) && names.some((name) => name in changes)) listener(state, before);
   }
 }
 

@@ -89,9 +89,9 @@
  */
 
 /**
- * The regions of a photo, from the bottom up; they count for that photo only.
+ * The regions of a photo, from the bottom up; they count for that photo only, and for what is painted live beside it.
  * @typedef {object} Regions
- * @property {string} photo - which, as `identityOf` says
+ * @property {string | null} photo - which, as `identityOf` says; null where there was none
  * @property {Region[]} list
  * @property {boolean} [isLost] - whether a painting had regions of which nothing more is known
  */
@@ -105,6 +105,14 @@
  * @property {boolean} isForeign - whether there are regions, but of another photo
  * @property {boolean} canUndo
  * @property {boolean} canRedo
+ */
+
+/**
+ * What the camera or a clip shows, as it is seen: in a mirror, perhaps.
+ * @typedef {object} LivePicture
+ * @property {number} width - in px
+ * @property {number} height
+ * @property {() => Promise<ImageBitmap | null>} frame - as it was before it was painted; null if none was yet
  */
 
 /**
@@ -211,8 +219,9 @@
  */
 
 /**
- * Whether the page's own storage in the browser is used; `impossible` if the browser does not let it.
- * @typedef {"kept" | "nothing" | "impossible"} Keeping
+ * Whether the page's own storage in the browser is used; `impossible` if the browser does not let it, `private` if the
+ * server does not.
+ * @typedef {"kept" | "nothing" | "impossible" | "private"} Keeping
  */
 
 /**

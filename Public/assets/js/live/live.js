@@ -12,6 +12,7 @@ import { settle, toast, toastError } from "../ui/toasts.js";
 import { clockOf } from "./bounds.js";
 import { leaveClip, makeVideo, showFirst } from "./clips/making.js";
 import { goOn, settingsFollower } from "./painting.js";
+import { followParts, setUpParts } from "./parts.js";
 import { mayRecordSound, recordedType, setUpRecordingDialog } from "./recording.js";
 import { followTab, listCameras, mirror, startCamera, stopCamera, switchCamera } from "./running.js";
 import { keepPicture, toggleRecording } from "./snap.js";
@@ -77,6 +78,7 @@ function setUpControls() {
   const press = (/** @type {string} */ id, /** @type {() => unknown} */ work) =>
     button(id).addEventListener("click", work);
   setUpRecordingDialog();
+  setUpParts();
   for (const id of ["live-close", "live-close-over"]) {
     press(id, () => {
       endVisit();
@@ -136,6 +138,7 @@ function hear(visit) {
     () => stopCamera(visit),
     () => leaveClip(visit),
     () => clearInterval(timer),
+    followParts(settingsMoved, visit.controller.signal),
     subscribe(["settings", "pictures", "mode"], settingsMoved),
     subscribe(["isServerGone"], ({ isServerGone }) => isServerGone || goOn(visit)),
     // Another photo, or a result that is looked at again, is for the stage; a preview is only late.

@@ -2,10 +2,9 @@
 // From a video to paintings: each frame is looked at, sent if it is worth it, and shown once it is painted. One is in
 // flight at a time and at most one waits, the newest.
 
-import { read } from "../core/store.js";
+import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { Problem, ServerStopped } from "../net/api.js";
-import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { clipSide } from "./bounds.js";
 import { eachFrame, sizeOf } from "./capture.js";
 import { NoStyle } from "./fields.js";
@@ -24,6 +23,19 @@ const usualWait = 2000;
 
 /** The size at which a video's paintings are shown, whatever is painted. */
 export const shownSize = (/** @type {Video} */ video) => sentSize(sizeOf(video), sides[sides.length - 1]);
+
+/**
+ * Shows what is painted at a size from here on.
+ * @param {Visit} visit
+ * @param {import("../core/types.js").Size} size
+ */
+export function showAt(visit, { width, height }) {
+  setPictureSize({ width, height });
+  const shown = read("livePicture");
+  if (shown?.width === width && shown.height === height) return;
+  const frame = async () => visit.last && createImageBitmap(visit.last.frame);
+  update({ livePicture: { width, height, frame } });
+}
 
 /**
  * Follows a video, frame by frame, until another one takes its place or the visit ends.
@@ -64,10 +76,9 @@ export function follow(visit, video, { isStill = false } = {}) {
  */
 async function paint(visit, video, { frame, seenAt, width, height }) {
   if (currentVisit() !== visit || visit.video !== video || visit.work) return;
-  const snapshot = takeSnapshot();
   const startedAt = performance.now();
   try {
-    const { blob, isFirst } = await visit.stream.paint(frame, visit.controller.signal);
+    const { blob, isFirst, snapshot } = await visit.stream.paint(frame, visit.controller.signal);
     const now = performance.now();
     if (!isFirst && !visit.clip) visit.quality.learn(now - startedAt, now);
     const painted = { frame, blob, width, height, seconds: (now - startedAt) / 1000, snapshot };
@@ -90,10 +101,12 @@ async function show(visit, video, painted, seenAt) {
   // Those that were painted from a later frame may be there already.
   const isLate = visit.last !== null && (visit.last.seenAt ?? 0) > seenAt;
   if (currentVisit() === visit && visit.video === video && !visit.work && !isLate) {
-    if (!visit.recording) setPictureSize(shownSize(video));
+    if (!visit.recording) showAt(visit, shownSize(video));
     draw(bitmap);
     say("");
     visit.last = { ...painted, seenAt };
+    const { regions } = painted.snapshot;
+    if (regions !== read("liveRegions")) update({ liveRegions: regions });
     const now = performance.now();
     visit.meter.add(now, now - seenAt);
   }

@@ -5,6 +5,7 @@
 import { getJSON, postJSON } from "../net/api.js";
 import { weighted } from "../net/requests.js";
 import { pictureJSON } from "../net/uploads.js";
+import { regionsOf } from "../regions/counting.js";
 
 /** @typedef {import("../core/types.js").Receipt} Receipt */
 /** @typedef {import("../core/types.js").ReceiptStyle} ReceiptStyle */
@@ -20,7 +21,8 @@ import { pictureJSON } from "../net/uploads.js";
  */
 export async function receiptOfFrame(snapshot, size) {
   try {
-    return receiptWith(snapshot, await Promise.all(snapshot.styles.map((style) => numbersOf(style, snapshot))), size);
+    const styles = [...snapshot.styles, ...layersOf(snapshot).map(({ style }) => style)];
+    return receiptWith(snapshot, await Promise.all(styles.map((style) => numbersOf(style, snapshot))), size);
   } catch {
     // The picture is there all the same.
     return null;
@@ -28,8 +30,14 @@ export async function receiptOfFrame(snapshot, size) {
 }
 
 /**
+ * The regions with a style, from the bottom up.
  * @param {Snapshot} snapshot
- * @param {Numbers[]} numbers - of its styles
+ */
+const layersOf = (snapshot) => regionsOf(snapshot).filter(({ kind }) => kind === "style");
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {Numbers[]} numbers - of its styles, and then of its regions'
  * @param {{ width: number, height: number }} size
  * @returns {Receipt}
  */
@@ -37,12 +45,17 @@ export function receiptWith(snapshot, numbers, { width, height }) {
   const { mode, strength, brush, preserveColor, padding, styleModel, transformer } = snapshot;
   const { saturation, contrast, grain } = snapshot;
   const finish = Object.fromEntries(Object.entries({ saturation, contrast, grain }).filter(([, value]) => value !== 0));
-  const told = numbers.map((style, index) => ({ ...asTold(snapshot.styles[index]), ...style }));
-  const styles = mode === "stylize" ? told
+  const told = snapshot.styles.map((style, index) => ({ ...asTold(style), ...numbers[index] }));
+  const ground = mode === "stylize" ? told
     : weighted(told, snapshot).styles.map(({ style, weight }) => ({ ...style, weight }));
+  const layers = layersOf(snapshot);
+  const styles = [...ground, ...layers.map(({ style }, region) =>
+    ({ ...asTold(style), ...numbers[snapshot.styles.length + region], weight: 1, region }))];
+  const isKept = regionsOf(snapshot).length > layers.length;
   return /** @type {Receipt} */ ({
-    program: "Impasto", kind: mode, width, height, contentSize: height, strength, brush, preserveColor, ...finish,
-    padding, styleModel, transformer, styles,
+    program: "Impasto", kind: layers.length ? "combine" : mode, width, height, contentSize: height, strength,
+    brush, preserveColor, ...finish,
+    padding, styleModel, transformer, styles, ...(isKept && { keep: true }),
   });
 }
 

@@ -3,19 +3,14 @@
 
 import { t } from "../core/strings.js";
 import { aboutCamera, cameras, choices, choose, NoCamera, openCameraStream, release } from "./camera.js";
-import { follow, shownSize } from "./painting.js";
+import { follow, showAt, shownSize } from "./painting.js";
 import {
-  forgetPicture, say, setPictureSize, showCameras, showCameraSign, showFigures, showMirror, showView,
+  forgetPicture, say, showCameras, showCameraSign, showFigures, showMirror, showView,
 } from "./view.js";
 import { currentVisit } from "./visit.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
 
-/**
- * The camera that was chosen on this page or, if that is remembered, before.
- * @type {string | undefined}
- */
-let chosen;
 /** Counts openings: a camera that comes late is let go of. */
 let openings = 0;
 
@@ -32,7 +27,7 @@ export async function startCamera(visit) {
   /** @type {MediaStream} */
   let camera;
   try {
-    camera = await openCameraStream(chosen ?? choices().camera);
+    camera = await openCameraStream(choices().camera);
   } catch (failure) {
     if (isMeant()) give(failure instanceof NoCamera ? failure.message : t("liveFailed"));
     return;
@@ -66,7 +61,7 @@ export async function startCamera(visit) {
     return;
   }
   visit.video = video;
-  setPictureSize(shownSize(video));
+  showAt(visit, shownSize(video));
   say(visit.last ? "" : t("liveStarting"));
   follow(visit, video);
   stayAwake(visit, camera);
@@ -127,7 +122,6 @@ export function followTab(visit) {
  * @param {string} id
  */
 export function switchCamera(visit, id) {
-  chosen = id;
   choose({ camera: id });
   visit.last = null;
   forgetPicture();

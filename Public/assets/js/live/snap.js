@@ -4,8 +4,9 @@
 
 import { byId, input } from "../core/dom.js";
 import { newID } from "../core/ids.js";
-import { filePicture, stemOf } from "../core/picture.js";
+import { filePicture, identityOf, stemOf } from "../core/picture.js";
 import { t } from "../core/strings.js";
+import { regionsOf } from "../regions/counting.js";
 import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { addResult } from "../shelf/shelf.js";
 import { fileName } from "../stage/download.js";
@@ -41,10 +42,12 @@ export async function keepPicture() {
   if (!visit?.last) return;
   const { frame, blob, width, height, seconds, snapshot } = visit.last;
   const content = filePicture(frame, { title: titleOf(visit), width, height });
+  const list = regionsOf(snapshot);
+  const regions = list.length ? { photo: identityOf(content), list } : null;
   const receipt = await receiptOfFrame(snapshot, { width, height });
   await addResult({
     id: newID(), at: Date.now(), blob, url: URL.createObjectURL(blob), width, height, seconds, receipt,
-    snapshot: { ...snapshot, content, contentSize: height, format: "jpeg", regions: null },
+    snapshot: { ...snapshot, content, contentSize: height, format: "jpeg", regions },
   });
   toast(t("liveSnapped"), { topic: "live-snap" });
 }

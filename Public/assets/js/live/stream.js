@@ -22,15 +22,19 @@ export class Stream {
     this.fields = fields;
     /** @type {string | null} */
     this.id = null;
-    /** @type {Fields} */
-    this.inForce = {};
+    /**
+     * What it paints in, as it was told and as the page has it.
+     * @type {{ fields: Fields, snapshot: Snapshot | null }}
+     */
+    this.inForce = { fields: {}, snapshot: null };
     /** @type {Promise<string> | null} */
     this.opening = null;
     this.isClosed = false;
   }
 
   /**
-   * The painting of a frame; and whether the stream was opened for it, which takes longer than any frame.
+   * The painting of a frame and the settings that it is in; and whether the stream was opened for it, which takes
+   * longer than any frame.
    * @param {Blob} frame
    * @param {AbortSignal} signal
    */
@@ -38,10 +42,11 @@ export class Stream {
     for (let attempt = 0, isFirst = false; ; attempt += 1) {
       isFirst ||= this.id === null;
       const id = this.id ?? await this.#opened(signal);
+      const snapshot = /** @type {Snapshot} */ (this.inForce.snapshot);
       try {
         const type = frame.type;
         const response = await request("POST", `/api/streams/${id}/frames`, { body: frame, type, signal });
-        return { blob: await response.blob(), isFirst };
+        return { blob: await response.blob(), isFirst, snapshot };
       } catch (failure) {
         if (!isGone(failure) || attempt > 0) throw failure;
         if (this.id === id) this.id = null;
@@ -61,11 +66,15 @@ export class Stream {
       const { id } = this;
       // The next frame opens it with them.
       if (!id) return true;
-      const changes = changesTo(this.inForce, wanted);
-      if (!changes) return false;
+      const changes = changesTo(this.inForce.fields, wanted);
+      if (!changes) {
+        // The same, said in another way: what is kept of it is as the page has it now.
+        this.inForce = { fields: wanted, snapshot };
+        return false;
+      }
       try {
         await request("PATCH", `/api/streams/${id}`, { json: changes, signal });
-        if (this.id === id) this.inForce = wanted;
+        if (this.id === id) this.inForce = { fields: wanted, snapshot };
       } catch (failure) {
         if (!isGone(failure)) throw failure;
         if (this.id === id) this.id = null;
@@ -104,7 +113,7 @@ export class Stream {
       signal.throwIfAborted();
       const { id } = await (await request("POST", "/api/streams", { json: fields })).json();
       this.id = id;
-      this.inForce = fields;
+      this.inForce = { fields, snapshot };
       if (this.isClosed) this.restart();
       signal.throwIfAborted();
       return id;

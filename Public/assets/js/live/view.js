@@ -10,7 +10,8 @@ import { setUpSliders } from "../settings/sliders.js";
 const sheet = "/assets/css/pages/live.css";
 const root = () => document.documentElement;
 /** What lies behind a full window and is out of reach meanwhile. */
-const behind = () => all(".site-header, .site-footer, .panel, .band, .skip-link, .live-tools, .live-foot, .shelf");
+const behind = () =>
+  all(".site-header, .site-footer, .panel, .regions, .band, .skip-link, .live-tools, .live-foot, .shelf");
 
 export const canvas = () => /** @type {HTMLCanvasElement} */ (byId("live-canvas"));
 const context = () => /** @type {CanvasRenderingContext2D} */ (canvas().getContext("2d"));
@@ -72,6 +73,7 @@ export function say(text, { isError = false, again = false } = {}) {
  * @param {{ width: number, height: number }} size
  */
 export function setPictureSize({ width, height }) {
+  byId("live-frame").style.setProperty("--aspect", String(width / height));
   if (canvas().width === width && canvas().height === height) return;
   Object.assign(canvas(), { width, height });
 }

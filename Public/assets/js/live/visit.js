@@ -5,12 +5,12 @@
 import { input, numberIn } from "../core/dom.js";
 import { update } from "../core/store.js";
 import { settingsChanged } from "../settings/changes.js";
-import { snapshot as takeSnapshot } from "../settings/snapshot.js";
 import { FrameEncoder } from "./capture.js";
 import { fieldsOf } from "./fields.js";
 import { createWatch } from "./pace/difference.js";
 import { createMeter } from "./pace/meter.js";
 import { createQuality } from "./pace/quality.js";
+import { liveSettings } from "./parts.js";
 import { Stream } from "./stream.js";
 import { hideView } from "./view.js";
 
@@ -42,7 +42,7 @@ export const currentVisit = () => current;
 /** @returns {Visit} */
 export function beginVisit() {
   current = {
-    controller: new AbortController(), stream: new Stream(takeSnapshot, (snapshot) => fieldsOf(snapshot, ownFields())),
+    controller: new AbortController(), stream: new Stream(liveSettings, (snapshot) => fieldsOf(snapshot, ownFields())),
     watch: createWatch(), meter: createMeter(), quality: createQuality(), encoder: new FrameEncoder(), camera: null,
     video: null, clip: null, work: null, isMirrored: false, heldUntil: -Infinity, last: null, recording: null, ends: [],
   };
@@ -62,7 +62,7 @@ export function endVisit({ isLeaving = false } = {}) {
   for (const end of visit.ends.reverse()) end();
   visit.stream.close();
   hideView();
-  update({ isLive: false });
+  update({ isLive: false, livePicture: null, liveRegions: null });
   if (!isLeaving) settingsChanged();
 }
 

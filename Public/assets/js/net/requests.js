@@ -72,7 +72,7 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
  * @param {Snapshot} snapshot
  * @param {AbortSignal} [signal]
  */
-async function regionsJSON(snapshot, signal) {
+export async function regionsJSON(snapshot, signal) {
   const layers = [];
   let keep;
   for (const { kind, style, strength, mask } of regionsOf(snapshot)) {
@@ -90,7 +90,7 @@ async function regionsJSON(snapshot, signal) {
  * @param {Layer[]} layers
  * @param {Snapshot} snapshot
  */
-function over(styles, layers, snapshot) {
+export function over(styles, layers, snapshot) {
   if (snapshot.mode === "stylize") return { styles: [{ style: styles[0] }, ...layers] };
   const ground = weighted(styles, snapshot);
   return { ...ground, styles: [...ground.styles, ...layers] };

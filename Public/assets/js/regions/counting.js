@@ -18,11 +18,11 @@ export function regionsOf({ content, regions }) {
 }
 
 /**
- * Whether there are regions, but for another photo than the one to paint.
+ * Whether there are regions, but for another photo than the one to paint, or for one where there is none.
  * @param {Pick<Snapshot, "content" | "regions">} snapshot
  */
 export const areForeign = ({ content, regions }) =>
-  Boolean(regions?.list.some(({ mask }) => mask) && content && regions.photo !== identityOf(content));
+  Boolean(regions?.list.some(({ mask }) => mask) && regions.photo !== identityOf(content));
 
 /**
  * The regions of a painting that came back as a file: it does not hold their masks.

@@ -2,7 +2,6 @@
 // The pointer over the picture: strokes, shapes that are drawn out, and a selection by a press. A second finger is for
 // the picture: it ends what the first began, and both zoom.
 
-import { byId } from "../core/dom.js";
 import { brushRadius, chosenTool } from "./options.js";
 import { maskSize } from "./work.js";
 
@@ -21,11 +20,13 @@ import { maskSize } from "./work.js";
 const eraserButtons = 32;
 
 /**
- * @param {HTMLCanvasElement} canvas - over all of the picture
- * @param {HTMLElement} cursor
+ * @param {object} nodes
+ * @param {HTMLCanvasElement} nodes.canvas - over all of the picture
+ * @param {HTMLElement} nodes.cursor
+ * @param {HTMLElement} nodes.viewport - has the focus while the hand paints
  * @param {Hand} hand
  */
-export function setUpGestures(canvas, cursor, hand) {
+export function setUpGestures({ canvas, cursor, viewport }, hand) {
   /** The pointer that paints. */
   let pointer = -1;
   /** @type {Set<number>} */
@@ -55,7 +56,7 @@ export function setUpGestures(canvas, cursor, hand) {
     const isErasing = (event.buttons & eraserButtons) !== 0;
     if ((event.button !== 0 && !isErasing) || pointer !== -1) return;
     event.preventDefault();
-    byId("viewport").focus({ preventScroll: true });
+    viewport.focus({ preventScroll: true });
     if (!hand.begin(dabOf(event), { isErasing, isOn: event.shiftKey })) return;
     pointer = event.pointerId;
     try {

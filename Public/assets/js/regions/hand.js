@@ -1,8 +1,6 @@
 // @ts-check
 // What each tool does to the mask of the region that is painted on.
 
-import { identityOf, imageOf } from "../core/picture.js";
-import { photo } from "../settings/slots.js";
 import { toastError } from "../ui/toasts.js";
 import { beginStroke, strokeTo } from "./mask/brush.js";
 import { feather } from "./mask/filters.js";
@@ -12,6 +10,7 @@ import { drawCoverage, drawShape } from "./mask/shapes.js";
 import { pixelsOf } from "./maskfile.js";
 import { brushRadius, chosenTool, joining, opacity, selectionChoice, softness } from "./options.js";
 import { askForSubject, forgetIfChanged, showBox } from "./subject.js";
+import { stillSurface, surfaceImage } from "./surface.js";
 import { activeRegion, changeMask, maskSize, notePixels, painting, rasterNamed, touched } from "./work.js";
 
 /** @typedef {import("./mask/brush.js").Dab} Dab */
@@ -38,7 +37,7 @@ let current = null;
  */
 let lastEnd = null;
 /**
- * The photo as a selection looks at it.
+ * The photo as a selection looks at it; what moves is looked at each time.
  * @type {{ photo: string | null, looked: import("./mask/selection.js").Looked } | null}
  */
 let looked = null;
@@ -64,7 +63,7 @@ export const hand = {
     if (!raster) return false;
     const tool = chosenTool();
     if (tool === "color") {
-      selectColor(at);
+      selectColor(at).catch(toastError);
       return false;
     }
     if (tool === "subject") {
@@ -164,13 +163,17 @@ const shapeKind = () => /** @type {import("./mask/shapes.js").ShapeKind} */ (cho
  * @param {Point} at
  */
 async function selectColor(at) {
-  const content = photo();
-  if (!content) return;
-  const key = identityOf(content);
+  const region = activeRegion();
+  const key = stillSurface();
   const size = maskSize();
-  if (looked?.photo !== key) looked = { photo: key, looked: look(pixelsOf(await imageOf(content), size)) };
-  const seen = looked.looked;
   const choice = selectionChoice();
+  if (key === null || looked?.photo !== key) {
+    const image = await surfaceImage();
+    // Another region was chosen meanwhile, or another photo.
+    if (!image || region?.id !== activeRegion()?.id || key !== stillSurface()) return;
+    looked = { photo: key, looked: look(pixelsOf(image, size)) };
+  }
+  const seen = looked.looked;
   changeMask((raster) => {
     const selection = { ...size, data: selected(seen, at, choice) };
     feather(selection, selectionEdge);
@@ -186,7 +189,7 @@ async function selectColor(at) {
 export function paintBetween(from, to) {
   const tool = chosenTool();
   const isBrush = tool === "brush" || tool === "eraser";
-  if (tool === "color") selectColor(from);
+  if (tool === "color") selectColor(from).catch(toastError);
   else if (tool === "subject") takeHint({ id: activeRegion()?.id ?? "", points: [from, to], isErasing: false });
   else if (isBrush) changeMask((raster) => strokeTo(beginStroke(raster, brush()), from, to));
   else changeMask((raster) => drawShape(raster, { kind: shapeKind(), from, to }, way()));

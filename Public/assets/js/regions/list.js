@@ -74,7 +74,7 @@ function fill(region, index, { list, active }) {
   row.pick.setAttribute("aria-pressed", String(isActive));
   row.number.textContent = String(index + 1);
   row.name.textContent = name;
-  const url = region.kind === "keep" ? takeSnapshot().content?.url : region.style.picture?.url;
+  const url = region.kind === "keep" ? keptThumb() : region.style.picture?.url;
   row.thumb.hidden = !url;
   if (url && row.thumb.getAttribute("src") !== url) row.thumb.src = url;
   const isKept = region.kind === "keep";
@@ -93,6 +93,9 @@ function fill(region, index, { list, active }) {
   row.grip.setAttribute("aria-label", t("regionMove", { name, number: index + 1 }));
   row.grip.title = row.grip.getAttribute("aria-label") ?? "";
 }
+
+/** What is kept, as a picture; the camera's is none that could stay in a list. */
+const keptThumb = () => (read("isLive") ? undefined : takeSnapshot().content?.url);
 
 /**
  * @param {Region} region

@@ -4,27 +4,39 @@
 import { button } from "../core/dom.js";
 import { read, subscribe } from "../core/store.js";
 import { t } from "../core/strings.js";
-import { photo } from "../settings/slots.js";
 import { toast, toastError } from "../ui/toasts.js";
 import { areForeign } from "./counting.js";
+import { surfaceNow } from "./surface.js";
 
 /** @type {typeof import("./tool.js") | null} */
 let tool = null;
-let isOpen = false;
+/**
+ * What it is open over; null while it is closed.
+ * @type {import("./surface.js").Surface | null}
+ */
+let openOver = null;
+/** Whether it opens again as soon as there is something to paint on. */
+let isToReturn = false;
 
 export function setUpRegions() {
   button("tool-regions").addEventListener("click", toggleRegions);
   subscribe(["pictures"], ({ pictures, regions }, before) => {
     show();
     if (pictures.content === before.pictures.content) return;
-    if (!pictures.content && isOpen) toggleRegions();
-    const [isForeign, wasForeign] = [pictures, before.pictures].map(({ content }) =>
-      areForeign({ content: /** @type {import("../core/types.js").Photo | null} */ (content ?? null), regions }));
-    if (!isOpen && isForeign && !wasForeign && !read("isBatchRunning")) toast(t("regionsLeftOut"));
+    if (openOver === "photo" && !pictures.content) close();
+    const [isForeign, wasForeign] = [pictures, before.pictures].map(({ content }) => Boolean(content)
+      && areForeign({ content: /** @type {import("../core/types.js").Photo | null} */ (content ?? null), regions }));
+    if (!openOver && isForeign && !wasForeign && !read("isBatchRunning")) toast(t("regionsLeftOut"));
   });
-  // Where the camera is painted there is no photo to paint on.
-  subscribe(["isLive"], ({ isLive }) => {
-    if (isLive && isOpen) toggleRegions();
+  // Whoever paints regions goes on with that, over the photo or over the camera's picture.
+  subscribe(["isLive", "livePicture"], () => {
+    const surface = surfaceNow();
+    if (openOver && openOver !== surface) {
+      close();
+      isToReturn = true;
+    }
+    if (!read("isLive") && !surface) isToReturn = false;
+    if (isToReturn && surface) open();
     show();
   });
   show();
@@ -32,24 +44,32 @@ export function setUpRegions() {
 
 /** Opens the tool, or closes it. */
 export async function toggleRegions() {
-  if (isOpen) {
-    isOpen = false;
-    tool?.closeTool();
-    show();
-    button("tool-regions").focus({ preventScroll: true });
-    return;
-  }
-  if (!canOpen()) return;
-  isOpen = true;
+  if (!openOver) return open();
+  close();
+  button(read("isLive") ? "live-regions" : "tool-regions").focus({ preventScroll: true });
+}
+
+async function open() {
+  isToReturn = false;
+  const surface = surfaceNow();
+  if (!surface || openOver) return;
+  openOver = surface;
   show();
   try {
     tool ??= await import("./tool.js");
-    if (isOpen) await tool.openTool();
+    // It may have been closed meanwhile, or be for the other picture.
+    if (openOver === surface) await tool.openTool(toggleRegions);
   } catch (failure) {
-    isOpen = false;
-    show();
+    close();
     toastError(failure);
   }
+}
+
+function close() {
+  openOver = null;
+  isToReturn = false;
+  tool?.closeTool();
+  show();
 }
 
 /**
@@ -57,11 +77,10 @@ export async function toggleRegions() {
  * @param {string} key
  * @param {boolean} [isRepeated]
  */
-export const pressRegions = (key, isRepeated = false) => isOpen && (tool?.pressTool(key, isRepeated) ?? false);
-
-const canOpen = () => photo() !== null && !read("isLive");
+export const pressRegions = (key, isRepeated = false) =>
+  openOver !== null && (tool?.pressTool(key, isRepeated) ?? false);
 
 function show() {
-  button("tool-regions").disabled = !canOpen();
-  button("tool-regions").setAttribute("aria-pressed", String(isOpen));
+  button("tool-regions").disabled = surfaceNow() === null;
+  button("tool-regions").setAttribute("aria-pressed", String(openOver !== null));
 }

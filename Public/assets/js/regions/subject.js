@@ -2,11 +2,10 @@
 // A subject by a box around it or a press on it; strokes then say what else belongs to it, and what does not.
 
 import { byId } from "../core/dom.js";
-import { identityOf, imageOf } from "../core/picture.js";
-import { photo } from "../settings/slots.js";
 import { subjectMask } from "../subject/selecting.js";
 import { drawCoverage } from "./mask/shapes.js";
 import { pixelsOf } from "./maskfile.js";
+import { stillSurface, surfaceImage } from "./surface.js";
 import { activeRegion, changeMask, maskSize, rasterNamed } from "./work.js";
 
 /** @typedef {import("./mask/raster.js").Point} Point */
@@ -20,7 +19,8 @@ import { activeRegion, changeMask, maskSize, rasterNamed } from "./work.js";
  * The subject that the hand is at: of a region and a photo, with the mask as it was before.
  * @typedef {object} Subject
  * @property {string} id
- * @property {string | null} photo
+ * @property {string | null} photo - as `stillSurface` says
+ * @property {ImageData | null} pixels - of the photo at the mask's size; what moves is held at the first hint
  * @property {Uint8ClampedArray} before
  * @property {Uint8ClampedArray} after - the mask as it was made last
  * @property {{ box: Box | null, foreground: Stroke[], background: Stroke[] }} hints
@@ -33,11 +33,6 @@ const strokePart = 0.006;
 
 /** @type {Subject | null} */
 let subject = null;
-/**
- * The photo's pixels at the mask's size.
- * @type {{ photo: string | null, pixels: ImageData } | null}
- */
-let looked = null;
 /** @type {AbortController | null} */
 let asking = null;
 
@@ -50,7 +45,7 @@ function strokeRadius() {
 const hasHints = () => subject !== null && isCurrent(subject);
 
 /** @param {Subject} one */
-const isCurrent = ({ id, photo: of }) => id === activeRegion()?.id && of === identityOf(photo());
+const isCurrent = ({ id, photo: of }) => id === activeRegion()?.id && of === stillSurface();
 
 /** What is drawn next is another subject. */
 export function forgetHints() {
@@ -70,10 +65,8 @@ export function forgetIfChanged() {
  * @param {Hint} hint
  */
 export async function askForSubject(id, { points, isErasing, isAlone }) {
-  const content = photo();
   const raster = rasterNamed(id);
-  if (!content || !raster) return;
-  const key = identityOf(content);
+  if (!raster) return;
   if (!hasHints()) subject = newSubject(id, raster.data, isAlone);
   const mine = /** @type {Subject} */ (subject);
   const { hints } = mine;
@@ -84,9 +77,14 @@ export async function askForSubject(id, { points, isErasing, isAlone }) {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
-  if (looked?.photo !== key) looked = { photo: key, pixels: pixelsOf(await imageOf(content), maskSize()) };
-  const mask = await subjectMask(looked.pixels, hints, signal);
-  if (signal.aborted || mine !== subject || !isCurrent(mine)) return;
+  const size = maskSize();
+  if (!mine.pixels) {
+    const image = await surfaceImage();
+    if (!image || signal.aborted) return;
+    mine.pixels = pixelsOf(image, size);
+  }
+  const mask = await subjectMask(mine.pixels, hints, signal);
+  if (signal.aborted || mine !== subject || !isCurrent(mine) || rasterNamed(id) !== raster) return;
   changeMask((now) => {
     now.data.set(mine.before);
     drawCoverage(now, new Uint8ClampedArray(mask), { joining: "add", opacity: 1 });
@@ -102,7 +100,8 @@ export async function askForSubject(id, { points, isErasing, isAlone }) {
  */
 const newSubject = (id, mask, isAlone) => ({
   id,
-  photo: identityOf(photo()),
+  photo: stillSurface(),
+  pixels: null,
   before: isAlone ? new Uint8ClampedArray(mask.length) : mask.slice(),
   after: mask.slice(),
   hints: { box: null, foreground: [], background: [] },

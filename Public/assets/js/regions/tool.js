@@ -5,7 +5,6 @@
 import { all, button, byId, first, input, inputs, targetOf } from "../core/dom.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
-import { photo } from "../settings/slots.js";
 import { setUpSliders } from "../settings/sliders.js";
 import { toggleCompare } from "../stage/compare.js";
 import { saveBlob } from "../stage/download.js";
@@ -19,8 +18,10 @@ import { feather, invert } from "./mask/filters.js";
 import { greyPNG } from "./mask/greypng.js";
 import { rasterOf } from "./maskfile.js";
 import { chooseTool, featherPart, numberedPoints, resizeBrush, setUpOptions, toolKeys } from "./options.js";
+import { createLiveView } from "./picture/liveview.js";
 import { createView } from "./picture/view.js";
 import { forgetHints } from "./subject.js";
+import { surfaceNodes, surfaceNow } from "./surface.js";
 import {
   activeRegion, addRegion, adoptRegions, beginWork, canAdd, changeMask, maskSize, rasterNamed, redoStep, undoStep,
 } from "./work.js";
@@ -28,13 +29,16 @@ import {
 /** @typedef {import("../core/types.js").Region} Region */
 
 /**
- * What ends the tool, and what ends a stroke; null while it is closed.
- * @type {{ ends: (() => void)[], cancel: () => boolean } | null}
+ * What ends the tool, what ends a stroke, and what whoever opened it does to have it closed; null while it is closed.
+ * @type {{ ends: (() => void)[], cancel: () => boolean, leave: () => unknown } | null}
  */
 let open = null;
 
-export async function openTool() {
-  if (open || !photo()) return;
+/** @param {() => unknown} leave - called when it is to be closed, from within */
+export async function openTool(leave) {
+  const surface = surfaceNow();
+  if (open || !surface) return;
+  const { viewport } = surfaceNodes();
   if (byId("frame").classList.contains("is-comparing")) toggleCompare();
   const template = /** @type {HTMLTemplateElement} */ (byId("regions-template"));
   const panel = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
@@ -47,8 +51,8 @@ export async function openTool() {
   setUpOptions();
   /** @type {ReturnType<typeof setUpGestures>} */
   let gestures;
-  const view = createView({ isBusy: () => gestures.isBusy() });
-  gestures = setUpGestures(view.canvas, view.cursor, {
+  const view = (surface === "live" ? createLiveView : createView)({ isBusy: () => gestures.isBusy() });
+  gestures = setUpGestures({ ...view, viewport }, {
     ...hand,
     begin(at, how) {
       // Whoever paints without a region wants one.
@@ -56,15 +60,15 @@ export async function openTool() {
       return hand.begin(at, how);
     },
   });
-  byId("viewport").classList.add("is-painting");
-  const held = setUpHeldSpace();
+  viewport.classList.add("is-painting");
+  const held = setUpHeldSpace(viewport, view.canvas);
   const ends = [
     setUpEditor(), setUpList(), setUpPanel(), held, gestures.close, view.end, endWork,
-    () => byId("viewport").classList.remove("is-painting"),
+    () => viewport.classList.remove("is-painting"),
     () => document.documentElement.classList.remove("is-painting-regions"),
     () => panel.remove(),
   ];
-  open = { ends, cancel: gestures.cancel };
+  open = { ends, cancel: gestures.cancel, leave };
   await loading;
   first("[name=region-tool]:checked", panel).focus({ preventScroll: true });
 }
@@ -78,7 +82,8 @@ export function closeTool() {
 
 /** Everything in the panel but the list and the slot. */
 function setUpPanel() {
-  button("regions-done").addEventListener("click", () => button("tool-regions").click());
+  byId("regions-live").hidden = !read("isLive");
+  button("regions-done").addEventListener("click", () => open?.leave());
   button("regions-undo").addEventListener("click", undoStep);
   button("regions-redo").addEventListener("click", redoStep);
   button("region-add").addEventListener("click", () => addRegion("style", newStyle()));
@@ -159,16 +164,20 @@ async function loadMask(field) {
   }
 }
 
-/** While the space bar is held, the picture is moved and not painted on. */
-function setUpHeldSpace() {
+/**
+ * While the space bar is held, the picture is moved and not painted on.
+ * @param {HTMLElement} viewport
+ * @param {HTMLElement} canvas - over the picture
+ */
+function setUpHeldSpace(viewport, canvas) {
   const controller = new AbortController();
   const { signal } = controller;
   const hold = (/** @type {boolean} */ on) => {
-    byId("viewport").classList.toggle("is-painting", !on);
-    byId("regions-marks").classList.toggle("is-passive", on);
+    viewport.classList.toggle("is-painting", !on);
+    canvas.classList.toggle("is-passive", on);
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || targetOf(event) !== byId("viewport")) return;
+    if (event.key !== " " || targetOf(event) !== viewport) return;
     event.preventDefault();
     if (!event.repeat) hold(true);
   }, { signal });
@@ -196,7 +205,7 @@ export function pressTool(key, isRepeated) {
   if (!open) return false;
   if (key === "cancel") return open.cancel();
   if (key === "Escape") {
-    button("tool-regions").click();
+    open.leave();
     return true;
   }
   if (key === "undo" || key === "redo") {

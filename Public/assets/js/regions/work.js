@@ -14,6 +14,7 @@ import { createHistory } from "./mask/history.js";
 import { emptyRaster, isEmpty, maskSizeOf, pixelsIn, putPixels, wholeArea } from "./mask/raster.js";
 import { rasterOf } from "./maskfile.js";
 import { freeColor, mostRegions, moved, withNew } from "./order.js";
+import { surfaceNow, surfaceSize } from "./surface.js";
 
 /** @typedef {import("../core/types.js").Region} Region */
 /** @typedef {import("../core/types.js").FilePicture} FilePicture */
@@ -38,8 +39,8 @@ let active = null;
  */
 let rasters = new Map();
 /**
- * The file of each mask, and whether it is as it is painted.
- * @type {WeakMap<Raster, { file: FilePicture | null, isCurrent: boolean }>}
+ * The file of each mask, and whether it is as it is painted, or will be once it is written.
+ * @type {WeakMap<Raster, { file: FilePicture | null, isCurrent: boolean, isWriting?: boolean }>}
  */
 let files = new WeakMap();
 /** @type {ReturnType<typeof createHistory<PixelStep | ListStep>>} */
@@ -56,8 +57,15 @@ let lastSwap = null;
 let published = null;
 /** @type {Promise<void> | null} */
 let publishing = null;
-/** What was begun last: reading masks takes a moment, and another photo may come in it. */
+/** Counts what was begun: reading masks takes a moment, and another photo may come in it. */
 let begun = 0;
+/** Whether the tool is open: what was read is shown, and followed. */
+let isOpen = false;
+/**
+ * What the work is for: a photo, as `identityOf` says, and masks of a size.
+ * @type {{ photo: string | null, size: import("../core/types.js").Size }}
+ */
+let purpose = { photo: null, size: { width: 1, height: 1 } };
 /**
  * What was painted: pixels of a region within an area, or, without one, other regions or their order. What was only
  * read again is no news.
@@ -66,36 +74,43 @@ let begun = 0;
 /** @type {Set<(touch: Touch) => void>} */
 const listeners = new Set();
 
-/** Begins with the regions of the photo to paint, and follows it when it becomes another. Returns what ends that. */
+/**
+ * Begins with the regions of the photo to paint, and follows it when it becomes another. Returns what ends that; what
+ * was painted last becomes a setting all the same.
+ */
 export function beginWork() {
-  const end = subscribe(["regions", "pictures"], ({ regions, pictures }, before) => {
-    const isOther = identityOf(pictures.content) !== identityOf(before.pictures.content);
-    if (isOther || (regions !== before.regions && regions !== published)) load();
+  const end = subscribe(["regions", "pictures", "livePicture"], ({ regions }, before) => {
+    if (!isFor(purpose) || (regions !== before.regions && regions !== published)) load();
   });
+  isOpen = true;
   const loading = load();
   return { loading, end: () => {
     end();
-    begun += 1;
+    isOpen = false;
     update({ regionWork: null });
   } };
 }
+
+/** @param {typeof purpose} one - whether it is what there is to paint on */
+const isFor = ({ photo: of, size }) =>
+  of === identityOf(photo()) && JSON.stringify(size) === JSON.stringify(maskSize());
 
 /** Reads the masks of the photo's regions; what was done before stays where they are the same. */
 async function load() {
   begun += 1;
   const mine = begun;
-  const content = photo();
   const regions = read("regions");
-  const isOurs = regions !== null && regions.photo === identityOf(content);
-  if (isOurs && regions === published && rasters.size === regions.list.length) {
+  const isOurs = regions !== null && regions.photo === identityOf(photo());
+  if (isOurs && regions === published && rasters.size === regions.list.length && isFor(purpose)) {
     show();
     tell(null, null, false);
     return;
   }
-  const size = maskSizeOf(content ?? { width: 1, height: 1 });
+  const size = maskSize();
+  purpose = { photo: identityOf(photo()), size };
   const found = isOurs ? regions.list : [];
   const masks = await Promise.all(found.map(({ mask }) => (mask ? rasterOf(mask.blob, size) : emptyRaster(size))));
-  if (mine !== begun) return;
+  if (mine !== begun || !isOpen) return;
   history.clear();
   files = new WeakMap(found.map(({ mask }, index) => [masks[index], { file: mask, isCurrent: true }]));
   rasters = new Map(found.map(({ id }, index) => [id, masks[index]]));
@@ -125,7 +140,7 @@ function tell(id, area, isNews = true) {
 }
 
 /** The size of the masks, in px. */
-export const maskSize = () => maskSizeOf(photo() ?? { width: 1, height: 1 });
+export const maskSize = () => maskSizeOf(surfaceSize());
 
 /** The regions, from the bottom up. */
 export const regionList = () => list;
@@ -141,6 +156,15 @@ export const rasterNamed = (id) => rasters.get(id) ?? null;
 
 /** Whether what is painted is in the settings. */
 export const isPublished = () => list.every(({ id }) => fileOf(id).isCurrent) && publishing === null;
+
+/**
+ * The file of a region's mask; null where nothing is seen of it, undefined while it is not written yet.
+ * @param {string} id
+ */
+export function fileNamed(id) {
+  const { file, isCurrent, isWriting } = fileOf(id);
+  return isCurrent && !isWriting ? file : undefined;
+}
 
 /** @param {string} id */
 function fileOf(id) {
@@ -319,15 +343,16 @@ async function written() {
   for (const { id } of list) {
     const raster = rasters.get(id);
     if (!raster || files.get(raster)?.isCurrent) continue;
-    const mark = { file: /** @type {FilePicture | null} */ (null), isCurrent: true };
+    const mark = { file: /** @type {FilePicture | null} */ (null), isCurrent: true, isWriting: true };
     files.set(raster, mark);
     mark.file = await fileOfMask(raster);
+    mark.isWriting = false;
   }
-  const content = photo();
-  if (mine !== begun || !content) return;
+  // Something else was set meanwhile: another result's regions, say.
+  if (mine !== begun || read("regions") !== published) return;
   const before = published?.list ?? [];
   list = list.map((one) => ({ ...one, mask: fileOf(one.id).file }));
-  published = list.length ? { photo: /** @type {string} */ (identityOf(content)), list } : null;
+  published = list.length ? { photo: purpose.photo, list } : null;
   update({ regions: published });
   show();
   settingsChanged();
@@ -348,6 +373,7 @@ async function fileOfMask(raster) {
 }
 
 function show() {
+  if (!isOpen) return;
   const isForeign = !list.length && areForeign({ content: photo(), regions: read("regions") });
   const isTinted = read("regionWork")?.isTinted ?? false;
   update({ regionWork: {
@@ -358,8 +384,7 @@ function show() {
 /** Another photo's regions are this one's: their masks are stretched over it. */
 export function adoptRegions() {
   const regions = read("regions");
-  const content = photo();
-  if (!regions || !content) return;
-  update({ regions: { ...regions, photo: /** @type {string} */ (identityOf(content)) } });
+  if (!regions || !surfaceNow()) return;
+  update({ regions: { ...regions, photo: identityOf(photo()) } });
   settingsChanged();
 }

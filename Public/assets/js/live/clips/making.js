@@ -4,14 +4,13 @@
 import { button } from "../../core/dom.js";
 import { t } from "../../core/strings.js";
 import { Problem, ServerStopped } from "../../net/api.js";
-import { snapshot as takeSnapshot } from "../../settings/snapshot.js";
 import { toastError } from "../../ui/toasts.js";
 import { clipMost, clockOf, secondsLeft } from "../bounds.js";
-import { follow } from "../painting.js";
+import { follow, showAt } from "../painting.js";
 import { recordedType, showMade } from "../recording.js";
 import { stopCamera } from "../running.js";
 import { videoName } from "../snap.js";
-import { canvas, draw, forgetPicture, say, setPictureSize, showClip } from "../view.js";
+import { canvas, draw, forgetPicture, say, showClip } from "../view.js";
 import { currentVisit } from "../visit.js";
 import { forgetClip, paintedClip, readClip, recordedClip } from "./clip.js";
 
@@ -44,7 +43,7 @@ export async function showFirst(visit, file) {
     visit.video = clip.video;
     visit.isMirrored = false;
     visit.stream.restart();
-    setPictureSize(clip.plan);
+    showAt(visit, clip.plan);
     say(t("liveStarting"));
     tellOf(clip);
     button("live-clip-paint").disabled = !recordedType();
@@ -124,10 +123,17 @@ function paintAll(visit, clip, signal) {
   };
   say("");
   tell(0, 0);
-  return paintedClip(clip, (frame) => patiently(visit, frame, signal), {
+  /** @type {import("../../core/types.js").Snapshot} */
+  let snapshot;
+  const paint = async (/** @type {Blob} */ frame) => {
+    const painted = await patiently(visit, frame, signal);
+    ({ snapshot } = painted);
+    return painted.blob;
+  };
+  return paintedClip(clip, paint, {
     signal, most: clipMost.frames, async onFrame({ time, blob }, frame, count) {
       tell(time, count);
-      visit.last = { frame, blob, width, height, seconds: 0, snapshot: takeSnapshot() };
+      visit.last = { frame, blob, width, height, seconds: 0, snapshot };
       const bitmap = await createImageBitmap(blob);
       if (visit.work && !signal.aborted) draw(bitmap);
       bitmap.close();
@@ -144,7 +150,7 @@ function paintAll(visit, clip, signal) {
 async function patiently(visit, frame, signal) {
   for (;;) {
     try {
-      return (await visit.stream.paint(frame, signal)).blob;
+      return await visit.stream.paint(frame, signal);
     } catch (failure) {
       const isPassing = failure instanceof ServerStopped
         || (failure instanceof Problem && [409, 429, 503].includes(failure.status));

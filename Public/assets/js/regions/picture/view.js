@@ -2,7 +2,7 @@
 // What lies over the picture while regions are painted: the blend, as far as the server's own picture is behind it, the
 // regions' colours, and the brush's outline.
 
-import { byId, element, image } from "../../core/dom.js";
+import { element, image } from "../../core/dom.js";
 import { identityOf } from "../../core/picture.js";
 import { read, subscribe } from "../../core/store.js";
 import { isFollowed } from "../../painting/repaint.js";
@@ -11,6 +11,7 @@ import { snapshot as takeSnapshot } from "../../settings/snapshot.js";
 import { createBlend } from "./blend.js";
 import { colorOf } from "./colors.js";
 import { groundSettings, layerOf, layerSize, photoLayer, settingsOf } from "./layers.js";
+import { createOverlay } from "./overlay.js";
 import { joined, wholeArea } from "../mask/raster.js";
 import { isPublished, maskSize, rasterNamed, regionList, whenPainted } from "../work.js";
 
@@ -23,11 +24,9 @@ import { isPublished, maskSize, rasterNamed, regionList, whenPainted } from "../
 /** @param {{ isBusy: () => boolean }} hand - whether a stroke is under way */
 export function createView({ isBusy }) {
   const view = element("canvas", { class: "regions-view", "aria-hidden": "true" });
-  const marks = element("canvas", { class: "regions-marks", id: "regions-marks", "aria-hidden": "true" });
-  const cursor = element("div", { class: "regions-cursor", hidden: true, "aria-hidden": "true" });
   image("result").after(view);
-  const box = element("div", { class: "regions-box", id: "regions-box", hidden: true, "aria-hidden": "true" });
-  byId("frame").append(marks, cursor, box);
+  const overlay = createOverlay();
+  const marks = overlay.canvas;
   const controller = new AbortController();
   /** @type {ReturnType<typeof createBlend> | null} */
   let blend = null;
@@ -180,13 +179,13 @@ export function createView({ isBusy }) {
   follow();
 
   return {
-    canvas: marks,
-    cursor,
+    ...overlay,
     end() {
       for (const end of ends) end();
       controller.abort();
       cancelAnimationFrame(frame);
-      for (const node of [view, marks, cursor, box]) node.remove();
+      view.remove();
+      overlay.end();
     },
   };
 }
