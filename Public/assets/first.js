@@ -8,6 +8,8 @@
   /** Written by `kept/session.js`. */
   const leftKey = "impasto-left";
   const root = document.documentElement;
+  /** On the page of a private server nothing is kept, as in `core/storage.js`: what is chosen holds for the page. */
+  const isPrivate = root.dataset.private !== undefined;
   /** The colours of the browser's own bars, as `--ground` has them. */
   const grounds = { light: "#f4f4f2", dark: "#151516" };
 
@@ -28,6 +30,7 @@
    * @param {string} [name]
    */
   function kept(name = key) {
+    if (isPrivate) return null;
     try {
       return localStorage.getItem(name);
     } catch {
@@ -37,6 +40,7 @@
 
   /** @param {string} theme */
   function keep(theme) {
+    if (isPrivate) return;
     try {
       if (theme === "system") localStorage.removeItem(key);
       else localStorage.setItem(key, theme);
@@ -65,6 +69,7 @@
     }
     // Other tabs follow.
     window.addEventListener("storage", (event) => {
+      if (isPrivate) return;
       if (event.key !== key && event.key !== null) return;
       apply(event.newValue);
       show();

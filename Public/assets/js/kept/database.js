@@ -1,6 +1,8 @@
 // @ts-check
 // What the browser keeps, as records by id in a few stores: a small interface in front of IndexedDB.
 
+import { databases } from "../core/storage.js";
+
 /** @typedef {"sessions" | "pictures" | "results" | "flags"} StoreName */
 /**
  * A record, with the ids of the pictures that it needs.
@@ -37,12 +39,13 @@ const migrations = [
 ];
 
 /**
- * Opens the database. Fails where the browser has none, or one of a newer version of the page.
+ * Opens the database. Fails where the browser has none, or one of a newer version of the page, and where the server is
+ * private.
  * @param {() => void} onClosed - called when another tab needs it closed
  * @returns {Promise<Database>}
  */
 export async function openDatabase(onClosed) {
-  const request = indexedDB.open(name, migrations.length);
+  const request = databases().open(name, migrations.length);
   request.onupgradeneeded = ({ oldVersion }) => {
     for (const migrate of migrations.slice(oldVersion)) migrate(request.result);
   };

@@ -25,7 +25,7 @@ export function setUpKeeping() {
 function show() {
   const keeping = read("keeping");
   input("keep-nothing").checked = keeping !== "kept";
-  input("keep-nothing").disabled = keeping === "impossible";
+  input("keep-nothing").disabled = keeping === "impossible" || keeping === "private";
   byId("shelf-kept").textContent = textOf(keeping);
 }
 
@@ -33,6 +33,7 @@ function show() {
 function textOf(keeping) {
   if (keeping === "nothing") return t("keptNothing");
   if (keeping === "impossible") return t("keptImpossible");
+  if (keeping === "private") return t("keptPrivate");
   const held = read("shelf").map(heldBy);
   return t("keptSummary", { count: held.length, size: formatBytes(bytesOf(held)) });
 }

@@ -3,6 +3,7 @@
 // keep nothing holds everywhere.
 
 import { byId } from "../core/dom.js";
+import { grantedRoom, isPrivate, lastingTexts } from "../core/storage.js";
 import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { toast } from "../ui/toasts.js";
@@ -22,6 +23,7 @@ let opening = null;
 
 /** What is wished in one tab holds in all of them. */
 export function setUpKept() {
+  if (isPrivate()) return;
   window.addEventListener("storage", ({ key }) => {
     if (key !== wishName || wishesNothing() === (read("keeping") === "nothing")) return;
     if (wishesNothing()) keepNoMore();
@@ -40,6 +42,10 @@ export function openKept(opener = openDatabase) {
 
 /** @param {typeof openDatabase} opener */
 async function open(opener) {
+  if (isPrivate()) {
+    update({ keeping: "private" });
+    return;
+  }
   if (wishesNothing()) return;
   try {
     database = await opener(lose);
@@ -59,7 +65,7 @@ function lose() {
 /** Whether nothing is to be kept: by the user's word or, before that, by the server's. */
 function wishesNothing() {
   try {
-    const wish = localStorage.getItem(wishName);
+    const wish = lastingTexts().getItem(wishName);
     if (wish) return wish === "nothing";
   } catch {
     return true;
@@ -73,7 +79,7 @@ function wishesNothing() {
  */
 export async function setKeeping(on) {
   try {
-    localStorage.setItem(wishName, on ? "all" : "nothing");
+    lastingTexts().setItem(wishName, on ? "all" : "nothing");
   } catch {
     // It holds for this visit.
   }
@@ -135,7 +141,7 @@ export async function collectPictures() {
 }
 
 /** How many bytes may be kept. */
-export const allowedBytes = async () => allowance((await navigator.storage?.estimate?.().catch(() => ({}))) ?? {});
+export const allowedBytes = async () => allowance(await grantedRoom());
 
 function fail() {
   if (read("keeping") !== "kept") return;

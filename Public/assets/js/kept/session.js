@@ -5,6 +5,7 @@ import { byId } from "../core/dom.js";
 import { debounced } from "../core/debounce.js";
 import { rememberFiles } from "../core/files.js";
 import { newID } from "../core/ids.js";
+import { lastingTexts, tabTexts } from "../core/storage.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { setMode } from "../settings/mode.js";
@@ -189,8 +190,8 @@ const changeToAdd = (file) => ({ store: "pictures", add: recordOf(file) });
  */
 function setLeft(look) {
   try {
-    if (look) localStorage.setItem(leftKey, look);
-    else localStorage.removeItem(leftKey);
+    if (look) lastingTexts().setItem(leftKey, look);
+    else lastingTexts().removeItem(leftKey);
   } catch {
     // Then the page that comes next begins with the first.
   }
@@ -203,7 +204,7 @@ export const areFilesKept = () => filesOf(everySetting()).every(({ id }) => kept
 export function forgetSession() {
   isForgotten = true;
   try {
-    sessionStorage.clear();
+    tabTexts().clear();
   } catch {
     // Then there was nothing in it.
   }

@@ -2,6 +2,7 @@
 // Several tabs with the page: each keeps its own settings, and all hear what happens to the shelf that they share.
 
 import { newID } from "../core/ids.js";
+import { tabTexts } from "../core/storage.js";
 import { keptRecord, keptRecords } from "./kept.js";
 
 /** @typedef {import("./database.js").KeptRecord} KeptRecord */
@@ -88,7 +89,7 @@ function hold(id) {
  */
 function named(id, session) {
   try {
-    sessionStorage.setItem(nameKey, id);
+    tabTexts().setItem(nameKey, id);
   } catch {
     // Then a reload is as a new tab.
   }
@@ -97,7 +98,7 @@ function named(id, session) {
 
 function storedName() {
   try {
-    return sessionStorage.getItem(nameKey);
+    return tabTexts().getItem(nameKey);
   } catch {
     return null;
   }

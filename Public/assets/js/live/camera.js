@@ -2,6 +2,7 @@
 // The camera: opened, named, and let go of. What was chosen is remembered in the browser, if anything may be.
 
 import { PlainError } from "../core/plainerror.js";
+import { lastingTexts } from "../core/storage.js";
 import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
 
@@ -13,6 +14,11 @@ import { t } from "../core/strings.js";
  */
 
 const choicesName = "impasto-live";
+/**
+ * What was chosen on this page: it holds there whether anything is kept or not.
+ * @type {Choices}
+ */
+let chosenHere = {};
 /**
  * What is said when a camera cannot be had, by the error's name.
  * @type {Record<string, string>}
@@ -76,10 +82,16 @@ export function aboutCamera(stream) {
   return { id: deviceId, isOfUser: facingMode !== "environment" };
 }
 
+/**
+ * What was chosen on this page or, if that is remembered, before.
+ * @returns {Choices}
+ */
+export const choices = () => ({ ...remembered(), ...chosenHere });
+
 /** @returns {Choices} */
-export function choices() {
+function remembered() {
   try {
-    const { camera, isMirrored } = JSON.parse(localStorage.getItem(choicesName) ?? "{}");
+    const { camera, isMirrored } = JSON.parse(lastingTexts().getItem(choicesName) ?? "{}");
     return {
       camera: typeof camera === "string" ? camera : undefined,
       isMirrored: typeof isMirrored === "boolean" ? isMirrored : undefined,
@@ -94,10 +106,11 @@ export function choices() {
  * @param {Choices} chosen
  */
 export function choose(chosen) {
+  chosenHere = { ...chosenHere, ...chosen };
   try {
-    if (read("keeping") === "kept") localStorage.setItem(choicesName, JSON.stringify({ ...choices(), ...chosen }));
-    else localStorage.removeItem(choicesName);
+    if (read("keeping") === "kept") lastingTexts().setItem(choicesName, JSON.stringify(choices()));
+    else lastingTexts().removeItem(choicesName);
   } catch {
-    // Then it holds for this visit.
+    // Then it holds for this page.
   }
 }

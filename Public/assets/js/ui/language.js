@@ -2,6 +2,7 @@
 // Changing the language loads the page again; what is kept in the browser comes back by itself. Where nothing is kept,
 // the settings come along in this tab only.
 
+import { tabTexts } from "../core/storage.js";
 import { read, update } from "../core/store.js";
 import { writeSession } from "../kept/session.js";
 import { sampleNamed } from "../settings/pickers.js";
@@ -39,8 +40,8 @@ export function setUpLanguage() {
 /** What the page in the other language left, once. A browser may refuse the storage: then nothing was left. */
 function takenSettings() {
   try {
-    const kept = sessionStorage.getItem(key);
-    sessionStorage.removeItem(key);
+    const kept = tabTexts().getItem(key);
+    tabTexts().removeItem(key);
     return kept;
   } catch {
     return null;
@@ -57,7 +58,7 @@ function keepSettings() {
     styles: styles.map(({ picture, ...style }) => ({ ...style, picture: lasting(picture) })),
   });
   try {
-    sessionStorage.setItem(key, kept);
+    tabTexts().setItem(key, kept);
   } catch {
     // Without storage the other language begins anew.
   }
