@@ -92,7 +92,7 @@ test("one that is closed while it opens is closed on the server, too", async () 
   const painting = one.paint(frame, leaving.signal);
   await new Promise((resolve) => setImmediate(resolve));
   leaving.abort();
-  one.close();
+  one.restart();
   open();
   await assert.rejects(painting, ({ name }) => name === "AbortError");
   assert.deepEqual(asked, [opening, "DELETE /api/streams/1"]);
@@ -106,4 +106,40 @@ test("a painting comes with the settings that it is in, and not with those that 
   assert.equal((await one.paint(frame, signal)).snapshot.strength, 100);
   await one.adjust(signal);
   assert.equal((await one.paint(frame, signal)).snapshot.strength, 30);
+});
+
+test("a frame that is under way when the stream is closed opens no other one", async () => {
+  const one = stream();
+  await one.paint(frame, signal);
+  let answer;
+  answers["POST /api/streams/1/frames"] = new Promise((resolve) => {
+    answer = resolve;
+  });
+  const painting = one.paint(frame, signal);
+  one.restart();
+  answer(404);
+  await assert.rejects(painting, ({ name }) => name === "AbortError");
+  assert.equal(asked.filter((line) => line === opening).length, 1);
+  // The next frame does.
+  assert.equal((await one.paint(frame, signal)).isFirst, true);
+  assert.equal(asked.at(-1), "POST /api/streams/2/frames");
+});
+
+test("one that was begun anew while it opened takes nothing over from what opens late", async () => {
+  let open;
+  answers["POST /api/streams"] = new Promise((resolve) => {
+    open = resolve;
+  });
+  const one = stream();
+  const early = one.paint(frame, signal);
+  await new Promise((resolve) => setImmediate(resolve));
+  one.restart();
+  answers = {};
+  assert.equal((await one.paint(frame, signal)).isFirst, true);
+  const { id } = one;
+  open();
+  await assert.rejects(early, ({ name }) => name === "AbortError");
+  assert.equal(one.id, id);
+  const closed = asked.filter((line) => line.startsWith("DELETE"));
+  assert.deepEqual([closed.length, closed.includes(`DELETE /api/streams/${id}`)], [1, false]);
 });

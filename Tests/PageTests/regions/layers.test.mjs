@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import test from "node:test";
 
 import { fingerprint } from "../../../Public/assets/js/settings/fingerprint.js";
-import { groundSettings, layerSize, settingsOf } from "../../../Public/assets/js/regions/picture/layers.js";
+import { groundSettings, layerOf, layerSize, settingsOf } from "../../../Public/assets/js/regions/picture/layers.js";
 import { region, regions, slot, snapshot } from "../snapshots.mjs";
 
 const painted = snapshot({
@@ -23,4 +24,29 @@ test("the ground's layer is the painting without its regions", () => {
 test("a layer is as high as the stage needs, and no higher than the painting", () => {
   assert.deepEqual(layerSize(painted), { width: 360, height: 480 });
   assert.deepEqual(layerSize(snapshot({ contentSize: 200 })), { width: 150, height: 200 });
+});
+
+test("a layer that a closed tool asked for is painted for the one that is open", async () => {
+  globalThis.crypto ??= webcrypto;
+  const { fetch } = globalThis;
+  globalThis.createImageBitmap = async (blob) => blob.text();
+  let answer;
+  const answers = [new Promise((resolve) => { answer = resolve; }), new Response("painted")];
+  globalThis.fetch = (_, { signal }) => new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+    Promise.resolve(answers.shift()).then(resolve);
+  });
+  try {
+    const settings = groundSettings(painted);
+    const [closed, open] = [new AbortController(), new AbortController()];
+    const early = layerOf(settings, closed.signal);
+    const late = layerOf(settings, open.signal);
+    await new Promise(setImmediate);
+    closed.abort();
+    assert.deepEqual([await early, await late, answers.length], [null, "painted", 0]);
+    answer();
+  } finally {
+    globalThis.fetch = fetch;
+    delete globalThis.createImageBitmap;
+  }
 });

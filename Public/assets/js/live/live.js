@@ -17,7 +17,7 @@ import { mayRecordSound, recordedType, setUpRecordingDialog } from "./recording.
 import { followTab, listCameras, mirror, startCamera, stopCamera, switchCamera } from "./running.js";
 import { keepPicture, toggleRecording } from "./snap.js";
 import {
-  followScreen, isFull, leaveFull, prepareView, showFigures, showRecording, showView, toggleFull,
+  followScreen, forgetPicture, isFull, leaveFull, prepareView, showFigures, showRecording, showView, toggleFull,
 } from "./view.js";
 import { beginVisit, currentVisit, endVisit } from "./visit.js";
 
@@ -31,7 +31,12 @@ const stageKeys = new Set(["c", "z", "o", "d", "+", "-", "=", "0"]);
 /** Paints the camera. */
 async function openCamera() {
   const visit = await open();
-  leaveClip(visit);
+  if (visit.clip) {
+    leaveClip(visit);
+    // What was seen of it is no picture of the camera.
+    visit.last = null;
+    forgetPicture();
+  }
   await startCamera(visit);
 }
 
@@ -55,8 +60,14 @@ export async function openClip(file) {
   await showFirst(visit, file);
 }
 
+/**
+ * Done when the part is in the page, however many ask for it at once.
+ * @type {Promise<void> | null}
+ */
+let prepared = null;
+
 async function open() {
-  if (await prepareView()) setUpControls();
+  await (prepared ??= prepareView().then(setUpControls));
   const known = currentVisit();
   if (known) return known;
   dropPreviews();

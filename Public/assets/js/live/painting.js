@@ -52,9 +52,9 @@ export function follow(visit, video, { isStill = false } = {}) {
     if (isEncoding || visit.work || document.hidden || read("isServerGone") || now < visit.heldUntil) return;
     // What stands still is painted only because its settings move: no faster than that goes.
     if (isStill && frames.isBusy) return;
-    if (!visit.watch.wants(visit.encoder.luma(video), now)) return;
     isEncoding = true;
     try {
+      if (!visit.watch.wants(visit.encoder.luma(video), now)) return;
       const { width, height } = sentSize(sizeOf(video), visit.clip ? clipSide : visit.quality.side);
       const frame = await visit.encoder.encoded(video, { width, height }, visit.isMirrored);
       if (!isOver()) frames.offer({ frame, seenAt, width, height });

@@ -132,14 +132,16 @@ export function setUpRecordingDialog() {
     saveBlob(shown.made.blob, `${shown.name}.${shown.made.blob.type.split("/")[1]}`);
     dialog("recording-dialog").close();
   });
-  dialog("recording-dialog").addEventListener("close", () => {
-    shown = null;
-    const url = video().src;
-    video().pause();
-    video().removeAttribute("src");
-    video().load();
-    if (url) URL.revokeObjectURL(url);
-  });
+  dialog("recording-dialog").addEventListener("close", forgetMade);
+}
+
+function forgetMade() {
+  shown = null;
+  const url = video().src;
+  video().pause();
+  video().removeAttribute("src");
+  video().load();
+  if (url) URL.revokeObjectURL(url);
 }
 
 /**
@@ -148,6 +150,8 @@ export function setUpRecordingDialog() {
  * @param {string} name - of its file, without its ending
  */
 export function showMade(made, name) {
+  // One may be shown still.
+  forgetMade();
   shown = { made, name };
   const { blob, width, height } = made;
   const type = blob.type.split("/")[1].toUpperCase().replace("WEBM", "WebM");

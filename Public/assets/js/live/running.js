@@ -83,6 +83,8 @@ export function stopCamera(visit) {
   if (visit.video && !visit.clip) visit.video.srcObject = null;
   visit.camera = null;
   visit.video = null;
+  visit.letSleep?.();
+  visit.letSleep = null;
   visit.meter.clear();
   showCameraSign(false);
   showFigures("");
@@ -96,10 +98,9 @@ export function stopCamera(visit) {
 async function stayAwake(visit, camera) {
   const lock = await /** @type {any} */ (navigator).wakeLock?.request("screen").catch(() => null);
   if (!lock) return;
-  const end = () => lock.release().catch(() => {});
-  if (visit.camera !== camera) end();
-  camera.getVideoTracks()[0]?.addEventListener("ended", end);
-  visit.ends.push(end);
+  const letSleep = () => lock.release().catch(() => {});
+  if (visit.camera === camera) visit.letSleep = letSleep;
+  else letSleep();
 }
 
 /**

@@ -29,16 +29,18 @@ export class Stream {
     this.inForce = { fields: {}, snapshot: null };
     /** @type {Promise<string> | null} */
     this.opening = null;
-    this.isClosed = false;
+    /** Counts what was begun anew: what an earlier one is answered says nothing of this one. */
+    this.beginnings = 0;
   }
 
   /**
    * The painting of a frame and the settings that it is in; and whether the stream was opened for it, which takes
-   * longer than any frame.
+   * longer than any frame. Fails with an `AbortError` if the stream was closed meanwhile.
    * @param {Blob} frame
    * @param {AbortSignal} signal
    */
   async paint(frame, signal) {
+    const beginning = this.beginnings;
     for (let attempt = 0, isFirst = false; ; attempt += 1) {
       isFirst ||= this.id === null;
       const id = this.id ?? await this.#opened(signal);
@@ -48,6 +50,7 @@ export class Stream {
         const response = await request("POST", `/api/streams/${id}/frames`, { body: frame, type, signal });
         return { blob: await response.blob(), isFirst, snapshot };
       } catch (failure) {
+        if (isGone(failure)) this.#check(beginning);
         if (!isGone(failure) || attempt > 0) throw failure;
         if (this.id === id) this.id = null;
       }
@@ -86,40 +89,52 @@ export class Stream {
   /** Closes it on the server, also while the page is left. The next frame opens another one. */
   restart() {
     const { id } = this;
+    this.beginnings += 1;
     this.id = null;
-    if (id) request("DELETE", `/api/streams/${id}`, { keepalive: true }).catch(() => {});
+    this.opening = null;
+    if (id) forget(id);
   }
 
-  /** Closes it for good. */
-  close() {
-    this.isClosed = true;
-    this.restart();
+  /** @param {number} beginning - that must not have been followed by another */
+  #check(beginning) {
+    if (beginning !== this.beginnings) throw new DOMException("the stream was closed", "AbortError");
   }
 
   /** @param {AbortSignal} signal */
   #opened(signal) {
-    this.opening ??= this.#open(signal).finally(() => {
-      this.opening = null;
-    });
+    if (!this.opening) {
+      const opening = this.#open(signal).finally(() => {
+        if (this.opening === opening) this.opening = null;
+      });
+      this.opening = opening;
+    }
     return this.opening;
   }
 
   /** @param {AbortSignal} signal */
   async #open(signal) {
     const snapshot = this.settings();
+    const beginning = this.beginnings;
     return withFreshUploads(snapshot, async () => {
       const fields = await this.fields(snapshot);
+      this.#check(beginning);
       // Without a signal: whoever leaves meanwhile has to know what to close.
       signal.throwIfAborted();
       const { id } = await (await request("POST", "/api/streams", { json: fields })).json();
+      if (beginning !== this.beginnings) forget(id);
+      this.#check(beginning);
       this.id = id;
       this.inForce = { fields, snapshot };
-      if (this.isClosed) this.restart();
-      signal.throwIfAborted();
       return id;
     });
   }
 }
+
+/**
+ * Closes a stream on the server.
+ * @param {string} id
+ */
+const forget = (id) => request("DELETE", `/api/streams/${id}`, { keepalive: true }).catch(() => {});
 
 /**
  * Whether the server has closed the stream.

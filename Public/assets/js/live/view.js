@@ -16,9 +16,8 @@ const behind = () =>
 export const canvas = () => /** @type {HTMLCanvasElement} */ (byId("live-canvas"));
 const context = () => /** @type {CanvasRenderingContext2D} */ (canvas().getContext("2d"));
 
-/** Puts the part into the page, once; done when it can be shown as it is meant. */
+/** Puts the part into the page; done when it can be shown as it is meant. */
 export async function prepareView() {
-  if (document.getElementById("live")) return false;
   const link = element("link", { rel: "stylesheet", href: sheet });
   const loaded = new Promise((resolve) => {
     link.addEventListener("load", resolve);
@@ -26,13 +25,11 @@ export async function prepareView() {
   });
   document.head.append(link);
   await loaded;
-  if (document.getElementById("live")) return false;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("live-template"));
   const part = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
   part.hidden = true;
   first(".stage > h2").after(part);
   setUpSliders(part);
-  return true;
 }
 
 /**

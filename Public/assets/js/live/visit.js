@@ -30,6 +30,7 @@ import { hideView } from "./view.js";
  * @property {number} heldUntil - nothing is sent before, in ms
  * @property {import("./snap.js").Painted | null} last
  * @property {import("./recording.js").Recording | null} recording
+ * @property {(() => void) | null} letSleep - lets the screen go dark again
  * @property {(() => void)[]} ends - what is to be done when it ends, the last that was added first
  */
 
@@ -44,7 +45,8 @@ export function beginVisit() {
   current = {
     controller: new AbortController(), stream: new Stream(liveSettings, (snapshot) => fieldsOf(snapshot, ownFields())),
     watch: createWatch(), meter: createMeter(), quality: createQuality(), encoder: new FrameEncoder(), camera: null,
-    video: null, clip: null, work: null, isMirrored: false, heldUntil: -Infinity, last: null, recording: null, ends: [],
+    video: null, clip: null, work: null, isMirrored: false, heldUntil: -Infinity, last: null, recording: null,
+    letSleep: null, ends: [],
   };
   update({ isLive: true, message: "" });
   return current;
@@ -60,7 +62,7 @@ export function endVisit({ isLeaving = false } = {}) {
   current = null;
   visit.controller.abort();
   for (const end of visit.ends.reverse()) end();
-  visit.stream.close();
+  visit.stream.restart();
   hideView();
   update({ isLive: false, livePicture: null, liveRegions: null });
   if (!isLeaving) settingsChanged();

@@ -56,6 +56,7 @@ export const groundSettings = (snapshot) =>
  * A layer, from the server or from before; null if it cannot be painted, which has been said.
  * @param {Snapshot} settings
  * @param {AbortSignal} signal
+ * @returns {Promise<ImageBitmap | null>}
  */
 export async function layerOf(settings, signal) {
   const key = `${fingerprint(settings)} ${settings.previewHeight}`;
@@ -66,7 +67,10 @@ export async function layerOf(settings, signal) {
   try {
     return await layer;
   } catch (failure) {
-    layers.delete(key);
+    if (layers.get(key) === layer) layers.delete(key);
+    // It was asked for before by a tool that is closed; this one wants it still.
+    const isOthers = !signal.aborted && failure instanceof Error && failure.name === "AbortError";
+    if (isOthers) return layerOf(settings, signal);
     toastError(failure, { topic: "regions" });
     return null;
   }
