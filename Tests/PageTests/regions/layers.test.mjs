@@ -4,6 +4,7 @@ import test from "node:test";
 
 import { fingerprint } from "../../../Public/assets/js/settings/fingerprint.js";
 import { groundSettings, layerOf, layerSize, settingsOf } from "../../../Public/assets/js/regions/picture/layers.js";
+import { fakePage } from "../fakepage.mjs";
 import { region, regions, slot, snapshot } from "../snapshots.mjs";
 
 const painted = snapshot({
@@ -29,6 +30,7 @@ test("a layer is as high as the stage needs, and no higher than the painting", (
 test("a layer that a closed tool asked for is painted for the one that is open", async () => {
   globalThis.crypto ??= webcrypto;
   const { fetch } = globalThis;
+  fakePage();
   globalThis.createImageBitmap = async (blob) => blob.text();
   let answer;
   const answers = [new Promise((resolve) => { answer = resolve; }), new Response("painted")];
@@ -47,6 +49,6 @@ test("a layer that a closed tool asked for is painted for the one that is open",
     answer();
   } finally {
     globalThis.fetch = fetch;
-    delete globalThis.createImageBitmap;
+    for (const name of ["createImageBitmap", "document"]) delete globalThis[name];
   }
 });
