@@ -7,52 +7,23 @@ returns to what it was once the stores have expired: to within 10 % of what a sh
 what grows with each request shows. (What is saved is on the disk, and takes no memory at rest.) Needs nothing but
 Python; ends by itself.
 """
-import argparse, collections, http.client, json, pathlib, random, re, resource, signal, socket, subprocess, sys, tempfile, threading, time
+import argparse, collections, http.client, json, random, re, socket, sys, threading, time
+from server import SAMPLES, Server
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "Public/samples"
 # The server drops what has expired in a sweep every 15 s; what the gallery held is free with the next.
 KEEP, SWEEPS = 5, 35
 
 
-class Server:
-    def __init__(self, binary):
-        self.folder = tempfile.TemporaryDirectory()
-        self.process = subprocess.Popen(
-            [binary, "serve", "--port", "0", "--gallery", self.folder.name + "/gallery.sqlite", "--keep-uploads", str(KEEP),
-             "--keep-results", str(KEEP), "--public-folder", ROOT / "Public", "--models", ROOT / "Models"],
-            stdout=subprocess.PIPE, stderr=open(self.folder.name + "/log", "w"), text=True)
-        line = self.process.stdout.readline()
-        if "http://localhost:" not in line:
-            raise SystemExit("the server did not start: " + open(self.folder.name + "/log").read()[-2000:])
-        self.port = int(line.rsplit(":", 1)[1])
-
-    def ask(self, method, path, body=None, headers={}, timeout=60):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
-
-    def json(self, method, path, body, client):
-        return self.ask(method, path, json.dumps(body), {"Content-Type": "application/json", "X-Impasto-Client": client})
-
-    def memory(self):
-        """The resident set, in MB."""
-        return int(open(f"/proc/{self.process.pid}/statm").read().split()[1]) * resource.getpagesize() / 1e6
-
-    def memory_at_rest(self):
-        """The same once everything has ended and what it left has expired."""
-        # Jobs outlive the clients that sent them, the longer the slower the machine is.
-        until = time.monotonic() + 300
-        while re.findall(r"^impasto_queue_(?:waiting|running) (\d+)$", self.ask("GET", "/metrics")[1].decode(), re.M) != ["0", "0"]:
-            if time.monotonic() > until:
-                raise SystemExit("renders still wait or run five minutes after the last request")
-            time.sleep(0.5)
-        time.sleep(KEEP + SWEEPS)
-        return self.memory()
+def memory_at_rest(server):
+    """The server's memory once everything has ended and what it left has expired, in MB."""
+    # Jobs outlive the clients that sent them, the longer the slower the machine is.
+    until = time.monotonic() + 300
+    while re.findall(r"^impasto_queue_(?:waiting|running) (\d+)$", server.ask("GET", "/metrics")[1].decode(), re.M) != ["0", "0"]:
+        if time.monotonic() > until:
+            raise SystemExit("renders still wait or run five minutes after the last request")
+        time.sleep(0.5)
+    time.sleep(KEEP + SWEEPS)
+    return server.memory()
 
 
 class Client(threading.Thread):
@@ -161,13 +132,13 @@ def main():
     arguments.add_argument("--clients", type=int, default=64)
     arguments.add_argument("--seconds", type=int, default=60)
     given = arguments.parse_args()
-    server, wrong = Server(given.binary), []
+    server, wrong = Server(given.binary, "--keep-uploads", str(KEEP), "--keep-results", str(KEEP)), []
     try:
         # Networks, caches and threads that stay are there before the memory is looked at.
         burst(server, given.clients, 15)
-        before = server.memory_at_rest()
+        before = memory_at_rest(server)
         clients, health, peak = burst(server, given.clients, given.seconds)
-        after = server.memory_at_rest()
+        after = memory_at_rest(server)
 
         statuses = sum((c.statuses for c in clients), collections.Counter())
         for (kind, status), number in sorted(statuses.items()):
@@ -189,9 +160,8 @@ def main():
         if not saved or not statuses["preview", 200] or not statuses["upload", 201]:
             wrong.append("too little was done to say anything")
     finally:
-        server.process.send_signal(signal.SIGTERM)
-        if server.process.wait(30) != 0:
-            wrong.append(f"the server ended with {server.process.returncode}")
+        if (ended := server.stop()) != 0:
+            wrong.append(f"the server ended with {ended}")
     for line in wrong:
         print("FAILED:", line)
     sys.exit(1 if wrong else 0)
