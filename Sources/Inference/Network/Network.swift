@@ -35,6 +35,11 @@ package final class Network: Sendable {
         }
     }
 
+    /// Whether convolutions are split in two, one in the channels and one across them.
+    package var isSeparable: Bool {
+        layers.contains { if case .depthwise = $0.operation { true } else { false } }
+    }
+
     /// Numbers of the style vector that all style norms take.
     private static func styleCount(_ layers: [Layer], output: Int) throws(InferenceError) -> Int {
         var counts: Set<Int> = []

@@ -38,6 +38,35 @@ import Testing
         #expect(outcome.errors.contains(message), "\(outcome.errors)")
     }
 
+    @Test("regions, beside what two may take at most") func regions() async throws {
+        try workspace.write("photo.png", TestPictures.png(width: 48, height: 64))
+        let mine = Places.models.appending(path: "transformer-quarter").path
+        // Of a space that has no style network.
+        let added = try await Program.run(
+            ["models", "add", mine, "--name", "mine", "--kind", "transformer", "--space", "own"],
+            in: workspace)
+        #expect(added.code == 0, "\(added.errors)")
+        let outcome = try await Program.run(
+            ["bench", "regions", "photo.png", "--content-size", "32", "--runs", "1", "--json"],
+            in: workspace)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("the separable transformer is not measured: "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("impasto models pull saved_model_transformer_separable_js"))
+        let timings = try outcome.jsonLines()
+        #expect(try timings.map { try $0["transformer"].string } == ["transformer-quarter", "mine"])
+        #expect(try timings[0]["atMost"] == 1.9)
+        #expect(try timings[1].optional("atMost") == nil)
+        #expect(try timings.allSatisfy { try $0["width"] == 24 && $0["ratio"].double > 0 })
+        // The bar is one for two.
+        let three = try await Program.run(
+            [
+                "bench", "regions", "photo.png", "--content-size", "32", "--runs", "1", "--regions", "3",
+                "--transformer", "transformer-quarter", "--json",
+            ], in: workspace)
+        #expect(three.errors.isEmpty, "\(three.errors)")
+        #expect(try three.json()["regions"] == 3 && three.json().optional("atMost") == nil)
+    }
+
     @Test("the gallery, which leaves nothing behind") func gallery() async throws {
         let temporary = workspace.url("tmp")
         try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)

@@ -11,19 +11,13 @@ struct MadeUpStyles {
         let words = [
             "blue", "red", "night", "dawn", "river", "stone", "oil", "ink", "storm", "garden", "élan", "秋",
         ]
-        var state: UInt64 = 1
-        func next() -> Int {
-            // Knuth's MMIX generator; the high bits are the good ones.
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33)
-        }
+        var numbers = MadeUpNumbers(seed: 1)
         let styles = (0..<count).map { number in
             Style(
-                name: "\(words[next() % words.count]) \(words[next() % words.count]) \(number)",
-                space: StyleSpace.magentaMobile.rawValue,
-                vector: (0..<StyleVector.count).map { _ in Float(next() % 4001) / 1000 - 2 },
-                tags: [words[next() % words.count]], favourite: next() % 10 == 0,
-                notes: "\(words[next() % words.count]) and \(words[next() % words.count])")
+                name: "\(numbers.word(of: words)) \(numbers.word(of: words)) \(number)",
+                space: StyleSpace.magentaMobile.rawValue, vector: numbers.vector(),
+                tags: [numbers.word(of: words)], favourite: numbers.next() % 10 == 0,
+                notes: "\(numbers.word(of: words)) and \(numbers.word(of: words))")
         }
         let bundle = Bundle(format: StyleBundle.format, version: StyleFormat.schemaVersion, styles: styles)
         return try StyleImport(reading: Data(bundle.jsonLine.utf8))

@@ -1,0 +1,16 @@
+import Inference
+package import Stylization
+
+/// How long a painting in two styles by region may take beside one in a single style.
+package enum RegionGoal {
+    /// How many times the time of a painting without regions, with this transformer; `nil` where there is no goal.
+    ///
+    /// What a transformer does in front of the style is done once for both. That is a fifth of the bundled transformer's
+    /// work and half of that of one of depthwise separable convolutions.
+    ///
+    /// Throws what loading the transformer throws.
+    package static func times(_ transformer: String, on stylizer: Stylizer) throws -> Double? {
+        if transformer == ModelPair.bundled.transformer { return 1.9 }
+        return try stylizer.network(transformer, kind: .transformer).0.isSeparable ? 1.7 : nil
+    }
+}
