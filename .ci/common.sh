@@ -77,12 +77,14 @@ stop_server() {
 
 # make_tools: a Python environment in $tools, kept in .build, with what documentation and contract need.
 make_tools() {
+    local wanted=Tests/Contract/requirements.txt
     tools=$PWD/.build/ci-tools
-    [ -x "$tools/bin/schemathesis" ] && return
+    cmp -s "$wanted" "$tools/requirements.txt" && return
     needs python3
     python3 -m venv "$tools" 2>/dev/null || {
         install_packages python3-venv
         python3 -m venv "$tools"
     }
-    "$tools/bin/pip" -q install requests schemathesis==4.32.5
+    "$tools/bin/pip" -q install -r "$wanted"
+    cp "$wanted" "$tools/requirements.txt"
 }

@@ -1,0 +1,129 @@
+"""Holds that the API's description says all that a client needs: document.py FILE URL.
+
+Every operation has a name, a summary, a description, a group and examples that its schemas accept; every field is
+described; every problem that an operation answers with is one of the reusable ones, and every type of problem has its
+page on the server at URL.
+"""
+import json, sys
+
+import requests
+from openapi_schema_validator import OAS31Validator
+
+METHODS = ("get", "put", "post", "patch", "delete")
+failures = []
+
+
+def hold(condition, text):
+    if not condition:
+        failures.append(text)
+
+
+class Document:
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            self.root = json.load(file)
+
+    def operations(self):
+        for path, item in self.root["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    yield f"{method.upper()} {path}", item[method], item.get("parameters", [])
+
+    def resolved(self, node):
+        while "$ref" in node:
+            value = self.root
+            for key in node["$ref"].removeprefix("#/").split("/"):
+                value = value[key]
+            node = value
+        return node
+
+    def accepts(self, schema, value, where):
+        whole = {**schema, "components": self.root["components"]}
+        for error in OAS31Validator(whole).iter_errors(value):
+            hold(False, f"{where}: the example has {'.'.join(map(str, error.path))}: {error.message}")
+
+
+def examples(media):
+    if "example" in media:
+        yield media["example"]
+    for example in media.get("examples", {}).values():
+        yield example["value"]
+
+
+def check_operation(document, name, operation, parameters):
+    for field in ("operationId", "summary", "description"):
+        hold(operation.get(field), f"{name} has no {field}")
+    hold(len(operation.get("tags", [])) == 1, f"{name} is not in one group")
+    for parameter in [*parameters, *operation.get("parameters", [])]:
+        parameter = document.resolved(parameter)
+        hold(parameter.get("description"), f"{name}: nothing is said of {parameter['name']}")
+        if "example" in parameter:
+            document.accepts(parameter["schema"], parameter["example"], f"{name} {parameter['name']}")
+    contents = [(name, operation.get("requestBody", {}).get("content", {}))]
+    for status, answer in operation["responses"].items():
+        hold(status < "400" or "$ref" in answer or name.endswith("/readyz"), f"{name}: its {status} is not reusable")
+        answer = document.resolved(answer)
+        hold(answer.get("description"), f"{name}: nothing is said of {status}")
+        hold(
+            "X-Request-Id" in answer.get("headers", {}), f"{name}: {status} has no X-Request-Id")
+        for header in answer.get("headers", {}).values():
+            hold(document.resolved(header).get("description"), f"{name}: a header of {status} is not described")
+        if status < "300":
+            contents.append((f"{name} {status}", answer.get("content", {})))
+    for where, content in contents:
+        for kind, media in content.items():
+            given = list(examples(media))
+            # Files, pages and forms show nothing in an example that they do not show in their schemas.
+            needs_example = kind == "application/json" and "/api/" in where and document.resolved(
+                media["schema"]).get("format") != "binary"
+            hold(given or not needs_example or where in WITHOUT_EXAMPLE, f"{where}: {kind} has no example")
+            if kind.endswith("json"):
+                for example in given:
+                    document.accepts(media["schema"], example, where)
+
+
+# Of hundreds of numbers or lines: what they hold, their schemas say.
+WITHOUT_EXAMPLE = {
+    "POST /api/style-vectors 200", "POST /api/styles/mix 200", "GET /api/styles/export 200",
+    "GET /api/styles/{id}/export 200", "POST /api/styles/import", "GET /api/openapi.json 200",
+}
+
+
+def check_schema(where, schema):
+    for name, field in schema.get("properties", {}).items():
+        hold(field.get("description") or "$ref" in field, f"{where}.{name} is not described")
+        check_schema(f"{where}.{name}", field)
+    for key in ("oneOf", "anyOf"):
+        for choice in schema.get(key, []):
+            check_schema(where, choice)
+    if "items" in schema:
+        check_schema(f"{where}[]", schema["items"])
+
+
+def main(path, url):
+    document = Document(path)
+    names = [operation.get("operationId") for _, operation, _ in document.operations()]
+    hold(len(set(names)) == len(names), "two operations have the same operationId")
+    for name, operation, parameters in document.operations():
+        check_operation(document, name, operation, parameters)
+    components = document.root["components"]
+    for name, schema in components["schemas"].items():
+        hold(schema.get("description"), f"{name} is not described")
+        check_schema(name, schema)
+    for name, response in components["responses"].items():
+        for media in response["content"].values():
+            for example in examples(media):
+                document.accepts(media["schema"], example, name)
+    for tag in document.root["tags"]:
+        hold(tag.get("description"), f"the group {tag['name']} is not described")
+    for problem in document.root["x-problems"]:
+        hold(problem.keys() == {"type", "status", "title", "cause", "cure"}, f"{problem} is not whole")
+        page = requests.get(url + problem["type"], timeout=10)
+        hold(page.status_code == 200, f"{problem['type']} has no page")
+    if failures:
+        sys.exit("\n".join(failures))
+    print(f"{len(names)} operations and {len(components['schemas'])} schemas are described")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
