@@ -81,6 +81,85 @@ extension BrowserTests {
             }
         }
 
+        @Test("regions are painted on the live picture, lie where they are seen, and are kept with it")
+        func regions() async throws {
+            try await BrowserStudio.visit { page in
+                let browser = page.browser
+                try await watch(page)
+                try await browser.wait(until: "!document.getElementById('open-live').hidden")
+                try await browser.click("#open-live")
+                try await waitForFrames(page, 2)
+                try await page.setField("live-calm", to: 0)
+                try await page.setField("live-fade", to: 0)
+                try await waitForGreen(page, left: false)
+
+                // The camera's own green is kept in the left half.
+                try await browser.click("#live-regions")
+                try await browser.wait(until: "document.querySelector('.regions') !== null")
+                try await page.click("#region-keep")
+                try await browser.perform(
+                    "document.querySelector('[name=region-tool][value=rectangle]').click()")
+                try await page.setField("region-softness", to: 0)
+                try await browser.draw(on: "#live-frame", through: [(0.01, 0.01), (0.3, 0.5), (0.5, 0.99)])
+                try await waitForGreen(page, left: true)
+                // In the other direction the picture is another one, and the mask stays where it is seen.
+                try await browser.click("#live-mirror")
+                try await waitForFrames(page, 3)
+                try await waitForGreen(page, left: true)
+
+                // What is done to the mask is there with the next pictures, and undone.
+                try await page.click("#region-clear")
+                try await waitForGreen(page, left: false)
+                try await browser.press(Key.control, "z")
+                try await waitForGreen(page, left: true)
+                try await page.click("#live-with-regions")
+                try await waitForGreen(page, left: false)
+                try await page.click("#live-with-regions")
+                try await waitForGreen(page, left: true)
+
+                // A kept picture has the region of the frame that it was painted of.
+                let paintings = try await page.paintings
+                try await browser.perform("document.getElementById('render').click()")
+                try await browser.wait(
+                    until: "document.querySelectorAll('#shelf-row button').length === \(paintings + 1)")
+                let kept: [String] = try await browser.run(
+                    """
+                    return import("/assets/js/core/store.js").then(({ read }) => {
+                      const { snapshot: { content, regions } } = read("shelf")[0].result
+                      const masks = regions.list.map(({ kind, mask }) => `${kind} ${mask.width} ${mask.height}`)
+                      return [...masks, String(regions.photo === `file:${content.id}`)]
+                    })
+                    """)
+                #expect(kept == ["keep 640 480", "true"])
+
+                // Whoever goes back to the photo goes on painting there.
+                #expect(try await browser.run("return seen.most") == 1)
+                try await browser.click("#live-close")
+                try await browser.wait(until: "document.querySelector('#frame > .regions-marks') !== null")
+                try await browser.wait(until: "seen.calls.at(-1) === 'DELETE 204'")
+                try await page.click("#regions-done")
+                try await page.waitForPainting()
+            }
+        }
+
+        /// Waits until the left quarter of the picture is as green as the test camera, or not; the right one is not.
+        private func waitForGreen(_ page: StudioPage, left: Bool) async throws {
+            try await page.browser.wait(
+                until: """
+                    (() => {
+                      const canvas = document.createElement("canvas")
+                      canvas.width = 4
+                      canvas.height = 1
+                      const context = canvas.getContext("2d")
+                      context.imageSmoothingQuality = "high"
+                      context.drawImage(document.getElementById("live-canvas"), 0, 0, 4, 1)
+                      const { data } = context.getImageData(0, 0, 4, 1)
+                      const isGreen = (at) => data[4 * at + 1] - Math.max(data[4 * at], data[4 * at + 2]) > 50
+                      return isGreen(0) === \(left) && !isGreen(3)
+                    })()
+                    """)
+        }
+
         /// Counts what is sent of a stream, what is drawn of it, and the camera's tracks.
         private func watch(_ page: StudioPage) async throws {
             try await page.browser.perform(
