@@ -81,5 +81,71 @@ extension BrowserTests {
                 #expect(try await page.line.hasSuffix("brush 1.0×"))
             }
         }
+
+        @Test("the page of a private server leaves nothing in the browser") func privatePage() async throws {
+            try await BrowserStudio.visit { page in
+                let browser = page.browser
+                // As such a server says it, before any script of the page runs.
+                let mark = """
+                    new MutationObserver((_, observer) => {
+                      if (!document.documentElement) return
+                      observer.disconnect()
+                      document.documentElement.dataset.private = ""
+                    }).observe(document, { childList: true })
+                    """
+                try await browser.devTools("Page.enable", [:])
+                try await browser.devTools("Page.addScriptToEvaluateOnNewDocument", ["source": .text(mark)])
+                // The page that the visit began with has kept something.
+                try await browser.go(to: page.studio.address + "/privacy")
+                try await browser.perform(
+                    """
+                    localStorage.clear()
+                    sessionStorage.clear()
+                    return new Promise((resolve, reject) => {
+                      const request = indexedDB.deleteDatabase("impasto")
+                      request.onsuccess = () => resolve(true)
+                      request.onerror = () => reject(request.error)
+                    })
+                    """)
+                #expect(try await browser.isTrue("document.querySelector('.private-only').checkVisibility()"))
+
+                try await page.open("/")
+                let photo = try ImageEncoder().png(TestPictures.raster(width: 120, height: 90))
+                try await page.drop(
+                    photo, named: "holiday.png", type: "image/png", on: ".slot[data-slot=content]")
+                try await page.waitForName("holiday", in: "content")
+                try await page.setField("strength", to: 40)
+                try await browser.perform(
+                    """
+                    document.querySelector("input[name=theme][value=dark]").click()
+                    document.querySelector("#studio input[name=mode][value=combine]").click()
+                    """)
+                try await page.waitForPainting()
+                try await page.click("#open-shelf")
+                let kept = try await browser.text("document.getElementById('shelf-kept').textContent")
+                #expect(kept.hasPrefix("This server is private"), "\(kept)")
+                #expect(try await browser.isTrue("document.getElementById('keep-nothing').disabled"))
+                try await browser.press(Key.escape)
+                #expect(try await storage(browser) == [])
+
+                // Nothing comes back, and nothing is there.
+                try await browser.perform(
+                    "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)")
+                try await page.open("/")
+                #expect(try await page.name(in: "content") == "Lighthouse")
+                #expect(try await page.paintings == 1)
+                #expect(try await storage(browser) == [])
+            }
+        }
+
+        /// What the page has in the browser, by name.
+        private func storage(_ browser: WebDriver) async throws -> [String] {
+            try await browser.run(
+                """
+                const texts = [...Object.keys(localStorage), ...Object.keys(sessionStorage)]
+                return Promise.all([indexedDB.databases(), caches.keys()]).then(([databases, names]) =>
+                  [...texts, ...databases.map(({ name }) => name), ...names])
+                """)
+        }
     }
 }
