@@ -46,6 +46,10 @@ test("only what has changed is told, and a mix whole", async () => {
 });
 
 const kept = region("kept", { kind: "keep" });
+/** A mask under which styles are weaker, and what of it is on the server already. */
+const weaker = (strength = 0) => region("calm", {
+  kind: "weaker", strength, mask: mask("calm", { map: { strength, picture: mask(`map-${strength}`) } }),
+});
 const sky = region("sky", { strength: 40, style: slot("waves") });
 
 test("regions lie over the style or the mix, from the bottom up, and what keeps the photo is told as well", async () => {
@@ -87,4 +91,17 @@ test("with a region's mask, style, order or strength all styles and masks are to
   assert.deepEqual(await changed([region(), sky]), { styles: before.styles });
   assert.deepEqual(Object.keys(await changed([])), ["style"]);
   assert.deepEqual(await changed([kept]), { style: (await told([])).style, keep: before.keep });
+});
+
+test("where styles are weaker is told as the map of their strength, with all that goes together", async () => {
+  const told = async (list) => fieldsOf(snapshot({ regions: regions(list) }), own);
+  const before = await told([sky, weaker(), kept]);
+  assert.deepEqual([before.styles.length, before.strengthMask, before.keep], [
+    2, { upload: "upload-map-0" }, { upload: "upload-mask-kept" },
+  ]);
+  const after = await told([sky, weaker(30), kept]);
+  assert.deepEqual(changesTo(before, after), {
+    styles: before.styles, strengthMask: { upload: "upload-map-30" }, keep: before.keep,
+  });
+  assert.deepEqual(changesTo(before, await told([sky])), { styles: before.styles });
 });

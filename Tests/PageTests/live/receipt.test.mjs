@@ -31,5 +31,7 @@ test("of regions it has the styles, apart from the ground's, and whether the pho
   assert.deepEqual([receipt.kind, receipt.keep, groundStylesIn(receipt).length], ["combine", true, 1]);
   const kept = receiptWith(snapshot({ regions: regions(list.slice(2)) }), [numbers(1)], size);
   assert.deepEqual([kept.kind, hasRegions(kept)], ["stylize", true]);
+  const weaker = receiptWith(snapshot({ regions: regions([region("calm", { kind: "weaker" })]) }), [numbers(1)], size);
+  assert.deepEqual([weaker.strengthMask, "keep" in weaker, hasRegions(weaker)], [true, false, true]);
   assert.equal(hasRegions(receiptWith(snapshot(), [numbers(1)], size)), false);
 });

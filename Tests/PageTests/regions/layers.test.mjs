@@ -18,6 +18,11 @@ test("a region's layer is the whole photo in its style alone, as strong as the r
   assert.equal(settingsOf(painted, region("one", { style: slot("x", { picture: null }) })), null);
 });
 
+test("where styles are weaker, the ground is seen with what is left of its strength", () => {
+  const layer = settingsOf({ ...painted, strength: 80 }, region("calm", { kind: "weaker", strength: 25 }));
+  assert.deepEqual([layer.mode, layer.styles.length, layer.strength, layer.regions], ["combine", 2, 20, null]);
+});
+
 test("the ground's layer is the painting without its regions", () => {
   assert.equal(fingerprint(groundSettings(painted)), fingerprint({ ...painted, regions: null }));
 });

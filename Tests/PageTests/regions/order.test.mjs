@@ -16,10 +16,15 @@ test("a region is moved to a place, and no further than there are places", () =>
   assert.equal(moved(list, "unknown", 0), list);
 });
 
-test("what keeps the photo stays over all", () => {
+test("what keeps the photo stays over all, and what makes styles weaker over them", () => {
   assert.equal(moved(list, "photo", 0), list);
   assert.equal(ids(withNew(list, region("d"))), "a b c d photo");
   assert.equal(ids(withNew([region("a")], region("photo", "keep"))), "a photo");
+  const all = withNew(list, region("calm", "weaker"));
+  assert.equal(ids(all), "a b c calm photo");
+  assert.equal(ids(withNew(all, region("d"))), "a b c d calm photo");
+  assert.equal(moved(all, "calm", 0), all);
+  assert.equal(ids(moved(all, "a", 9)), "b c a calm photo");
 });
 
 test("a new region has a colour that no other has", () => {

@@ -75,12 +75,14 @@ test("everything that is done is undone and redone in its order", async () => {
   assert.ok(list[0].mask);
 });
 
-test("there are eight regions at most, and one that keeps the photo, over all", async () => {
+test("there are eight regions at most, one that makes styles weaker, and one that keeps the photo, over all", () => {
   addRegion("keep", slot("x", { picture: null }));
   for (let number = 0; number < 12; number += 1) addRegion("style", slot(`s${number}`));
   assert.equal(names(), "s0 s1 s2 s3 s4 s5 s6 s7 photo");
-  assert.deepEqual([canAdd("style"), canAdd("keep")], [false, false]);
-  assert.equal(new Set(regionList().map(({ color }) => color)).size, 9);
+  addRegion("weaker", slot("x", { picture: null }));
+  assert.deepEqual(regionList().slice(-2).map(({ kind, strength }) => [kind, strength]), [["weaker", 0], ["keep", 100]]);
+  assert.deepEqual(["style", "weaker", "keep"].map(canAdd), [false, false, false]);
+  assert.equal(new Set(regionList().map(({ color }) => color)).size, 10);
   moveRegion(regionList().at(-1).id, 0);
   assert.equal(regionList().at(-1).kind, "keep");
 });

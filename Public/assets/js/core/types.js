@@ -38,6 +38,7 @@
  * @property {string} [upload] - its id on the server, once sent
  * @property {Promise<void>} [sending] - while it is being sent
  * @property {{ original: Photo, crop: Crop }} [cropped] - what it was cut out of
+ * @property {{ strength: number, picture: FilePicture }} [map] - of a mask under which styles are weaker: what is sent
  */
 
 /**
@@ -81,10 +82,11 @@
  * A part of a photo in a style of its own, or as the photo itself.
  * @typedef {object} Region
  * @property {string} id
- * @property {"style" | "keep"} kind - `keep` shows the photo
+ * @property {"style" | "weaker" | "keep"} kind - `weaker` leaves the styles some of their strength, `keep` shows the
+ * photo
  * @property {number} color - marks it: which one of the page's
  * @property {Slot} style
- * @property {number} strength - in percent
+ * @property {number} strength - in percent; of `weaker`, what is left of all strengths
  * @property {FilePicture | null} mask - grey, white where the region is seen; null for nowhere
  */
 
@@ -167,6 +169,7 @@
  * @property {ReceiptStyle} [style]
  * @property {ReceiptStyle[]} [styles]
  * @property {unknown} [keep] - where the photo was kept
+ * @property {unknown} [strengthMask] - where the styles were weaker
  * @property {{ sample?: string }} [content]
  * @property {number | "full"} [contentSize]
  * @property {number} [ratio]

@@ -44,11 +44,11 @@ export function stylesIn({ style, styles }) {
 export const groundStylesIn = (receipt) => stylesIn(receipt).filter(({ region }) => typeof region !== "number");
 
 /**
- * Whether parts of a painting were in styles of their own, or left as the photo is.
+ * Whether parts of a painting were in styles of their own, in weaker ones, or left as the photo is.
  * @param {Receipt} receipt
  */
 export const hasRegions = (receipt) =>
-  Boolean(receipt.keep) || groundStylesIn(receipt).length < stylesIn(receipt).length;
+  Boolean(receipt.keep) || Boolean(receipt.strengthMask) || groundStylesIn(receipt).length < stylesIn(receipt).length;
 
 /**
  * The style that a painting was made with: the one, or the mean of those that were mixed; null if its receipt does not

@@ -10,7 +10,7 @@ import { over, regionsJSON, styleJSON, weighted } from "../net/requests.js";
 /** @typedef {{ calm: number, crossFade: number }} Own - what only streams have: 0 to 100, and seconds */
 
 /** What belongs together: a stream forgets all of them when it is told of a style. */
-const lookFields = ["style", "styles", "extrapolate", "keep"];
+const lookFields = ["style", "styles", "extrapolate", "strengthMask", "keep"];
 
 /** Not every style is chosen yet. */
 export class NoStyle extends PlainError {}
@@ -28,9 +28,9 @@ export async function fieldsOf(snapshot, own, signal) {
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));
   const { strength, brush, preserveColor, saturation, contrast, grain, padding, styleModel, transformer } = snapshot;
-  const { layers, keep } = await regionsJSON(snapshot, signal);
+  const { layers, masks } = await regionsJSON(snapshot, signal);
   return {
-    ...lookOf(styles, layers, snapshot), ...(keep && { keep }),
+    ...lookOf(styles, layers, snapshot), ...masks,
     strength, brush, preserveColor, saturation, contrast, grain, padding, styleModel, transformer,
     contentSize: "full", ...own,
   };

@@ -51,11 +51,12 @@ export function receiptWith(snapshot, numbers, { width, height }) {
   const layers = layersOf(snapshot);
   const styles = [...ground, ...layers.map(({ style }, region) =>
     ({ ...asTold(style), ...numbers[snapshot.styles.length + region], weight: 1, region }))];
-  const isKept = regionsOf(snapshot).length > layers.length;
+  const has = (/** @type {string} */ kind) => regionsOf(snapshot).some((region) => region.kind === kind);
   return /** @type {Receipt} */ ({
     program: "Impasto", kind: layers.length ? "combine" : mode, width, height, contentSize: height, strength,
     brush, preserveColor, ...finish,
-    padding, styleModel, transformer, styles, ...(isKept && { keep: true }),
+    padding, styleModel, transformer, styles, ...(has("keep") && { keep: true }),
+    ...(has("weaker") && { strengthMask: true }),
   });
 }
 

@@ -14,6 +14,7 @@ import { pictureJSON } from "./uploads.js";
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */
 /** @typedef {import("../core/types.js").Slot} Slot */
 /** @typedef {import("../core/types.js").Picture} Picture */
+/** @typedef {import("../core/types.js").FilePicture} FilePicture */
 /** @typedef {{ preview?: boolean, signal?: AbortSignal, onUpload?: () => void }} Options */
 
 /** How high a live preview is, in px. */
@@ -57,8 +58,8 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
   }
   const styles = [];
   for (const style of snapshot.styles) styles.push(await styleJSON(style, signal));
-  const { layers, keep } = await regionsJSON(snapshot, signal);
-  if (keep) Object.assign(body, { keep });
+  const { layers, masks } = await regionsJSON(snapshot, signal);
+  Object.assign(body, masks);
   if (layers.length) return { kind: "combine", ...body, ...over(styles, layers, snapshot) };
   if (snapshot.mode === "stylize") return { kind: "stylize", ...body, style: styles[0] };
   if (styles.length === 2 && !snapshot.extrapolate) {
@@ -68,19 +69,33 @@ export async function renderRequest(snapshot, { preview = false, signal, onUploa
 }
 
 /**
- * Regions as the API wants them: styles with a mask, from the bottom up, and the mask of what keeps the photo.
+ * Regions as the API wants them: styles with a mask, from the bottom up, and the masks of all of the painting.
  * @param {Snapshot} snapshot
  * @param {AbortSignal} [signal]
  */
 export async function regionsJSON(snapshot, signal) {
   const layers = [];
-  let keep;
+  /** @type {{ keep?: object, strengthMask?: object }} */
+  const masks = {};
   for (const { kind, style, strength, mask } of regionsOf(snapshot)) {
-    const picture = await pictureJSON(/** @type {Picture} */ (mask), signal);
-    if (kind === "keep") keep = picture;
-    else layers.push({ style: await styleJSON(style, signal), strength, mask: picture });
+    const sent = await pictureJSON(await sentMask(kind, strength, /** @type {FilePicture} */ (mask)), signal);
+    if (kind === "keep") masks.keep = sent;
+    else if (kind === "weaker") masks.strengthMask = sent;
+    else layers.push({ style: await styleJSON(style, signal), strength, mask: sent });
   }
-  return { layers, keep };
+  return { layers, masks };
+}
+
+/**
+ * What the server is to get for a mask.
+ * @param {import("../core/types.js").Region["kind"]} kind
+ * @param {number} strength
+ * @param {FilePicture} mask
+ */
+async function sentMask(kind, strength, mask) {
+  if (kind !== "weaker") return mask;
+  const { strengthMap } = await import("../regions/strengthmap.js");
+  return strengthMap(mask, strength);
 }
 
 /**
@@ -139,7 +154,8 @@ export async function withFreshUploads(snapshot, work) {
     const pictures = [
       snapshot.content, ...snapshot.styles.map(({ picture }) => picture), ...regionPictures(snapshot),
     ];
-    const uploads = pictures.flatMap((picture) => (picture?.kind === "file" && picture.upload ? [picture] : []));
+    const files = pictures.flatMap((picture) => (picture?.kind === "file" ? [picture, picture.map?.picture] : []));
+    const uploads = files.flatMap((file) => (file?.upload ? [file] : []));
     if (!(failure instanceof Problem) || !failure.isExpired || !uploads.length) throw failure;
     for (const picture of uploads) picture.upload = undefined;
     return work();
@@ -159,8 +175,9 @@ function complete({ content, styles, mode, space, regions }) {
     }
     return picture;
   });
-  for (const { style, mask } of regionsOf({ content, regions })) {
-    pictures.push(.../** @type {Picture[]} */ ([style.picture, mask].filter((picture) => picture)));
+  for (const { kind, style, mask } of regionsOf({ content, regions })) {
+    const sent = kind === "weaker" ? mask?.map?.picture ?? mask : mask;
+    pictures.push(.../** @type {Picture[]} */ ([style.picture, sent].filter((picture) => picture)));
   }
   for (const picture of pictures) {
     const wanted = spaceOf(picture);

@@ -8,13 +8,13 @@ import { identityOf } from "../core/picture.js";
 
 /**
  * The regions that are seen in a painting, from the bottom up: those that were painted on its photo, of which
- * something is seen, and that have a style or keep the photo.
+ * something is seen, and that have a style or do without one.
  * @param {Pick<Snapshot, "content" | "regions">} snapshot
  * @returns {Region[]}
  */
 export function regionsOf({ content, regions }) {
   if (!regions || regions.photo !== identityOf(content)) return [];
-  return regions.list.filter(({ mask, kind, style }) => mask && (kind === "keep" || style.picture));
+  return regions.list.filter(({ mask, kind, style }) => mask && (kind !== "style" || style.picture));
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-// The style of the region that is chosen: a slot like the others, and a strength.
+// What the region that is chosen does: its style, in a slot like the others, and its strength.
 
 import { all, byId, filledTemplate, first, input, numberIn } from "../core/dom.js";
 import { identityOf } from "../core/picture.js";
@@ -58,16 +58,22 @@ function show() {
   const region = activeRegion();
   byId("region-editor").hidden = !region;
   first(".region-slot").hidden = region?.kind !== "style";
-  byId("region-strength-field").hidden = region?.kind !== "style";
+  byId("region-strength-field").hidden = region?.kind === "keep";
   byId("region-keep-note").hidden = region?.kind !== "keep";
-  if (region?.kind !== "style") return;
+  byId("region-weaker-note").hidden = region?.kind !== "weaker";
+  if (!region) return;
   isFilling = true;
-  const { style, strength } = region;
+  fill(region);
+  isFilling = false;
+}
+
+/** @param {Region} region */
+function fill({ kind, style, strength }) {
+  if (numberIn(input("region-strength")) !== strength) setSlider(input("region-strength"), strength);
+  if (kind !== "style") return;
   if (identityOf(pictureIn(name)) !== identityOf(style.picture)) setPicture(name, style.picture);
   if (numberIn(input(`size-${name}`)) !== style.size) setSlider(input(`size-${name}`), style.size);
   squareBox(name).checked = style.square;
-  if (numberIn(input("region-strength")) !== strength) setSlider(input("region-strength"), strength);
-  isFilling = false;
 }
 
 function changeStyle() {
@@ -86,6 +92,6 @@ function changeStyle() {
 function changeStrength() {
   const region = activeRegion();
   const strength = numberIn(input("region-strength"));
-  if (isFilling || region?.kind !== "style" || region.strength === strength) return;
+  if (isFilling || !region || region.kind === "keep" || region.strength === strength) return;
   changeRegion(region.id, { strength });
 }

@@ -34,11 +34,13 @@ export function setUpList() {
 }
 
 /**
- * A region in words: its style, or that it keeps the photo.
+ * A region in words: its style, or what it does without one.
  * @param {Region} region
  */
-export const titleOfRegion = ({ kind, style }) =>
-  (kind === "keep" ? t("regionKeep") : style.picture?.title || t("regionNoStyle"));
+export function titleOfRegion({ kind, style }) {
+  if (kind === "style") return style.picture?.title || t("regionNoStyle");
+  return t(kind === "keep" ? "regionKeep" : "regionWeaker");
+}
 
 function show() {
   const work = read("regionWork");
@@ -74,14 +76,14 @@ function fill(region, index, { list, active }) {
   row.pick.setAttribute("aria-pressed", String(isActive));
   row.number.textContent = String(index + 1);
   row.name.textContent = name;
-  const url = region.kind === "keep" ? keptThumb() : region.style.picture?.url;
+  const url = region.kind === "style" ? region.style.picture?.url : region.kind === "keep" && keptThumb();
   row.thumb.hidden = !url;
   if (url && row.thumb.getAttribute("src") !== url) row.thumb.src = url;
-  const isKept = region.kind === "keep";
+  const isFixed = region.kind !== "style";
   const highest = list.filter(({ kind }) => kind === "style").length - 1;
-  row.grip.disabled = isKept || highest < 1;
+  row.grip.disabled = isFixed || highest < 1;
   const labels = ["regionUp", "regionDown", "regionRemove"];
-  const isOff = [isKept || index >= highest, isKept || index === 0, false];
+  const isOff = [isFixed || index >= highest, isFixed || index === 0, false];
   for (const [place, tool] of row.tools.entries()) {
     // The focus stays in the row that was moved to an end.
     if (isOff[place] && document.activeElement === tool) row.tools[place === 0 ? 1 : 0].disabled = false;

@@ -1,10 +1,12 @@
 // @ts-check
-// The order of regions, from the bottom up: each lies over those before it, and the photo that is kept over all.
+// The order of regions, from the bottom up: each lies over those before it. What makes all styles weaker lies over
+// them, and the photo that is kept over all.
 
-/** @typedef {{ id: string, kind: "style" | "keep" }} Ordered */
+/** @typedef {import("../core/types.js").Region["kind"]} Kind */
+/** @typedef {{ id: string, kind: Kind }} Ordered */
 
 /**
- * The regions with one of them moved; what keeps the photo stays on top.
+ * The regions with one of them moved; only those with styles are.
  * @template {Ordered} Item
  * @param {Item[]} list
  * @param {string} id
@@ -13,13 +15,15 @@
  */
 export function moved(list, id, to) {
   const item = list.find((one) => one.id === id);
-  if (!item || item.kind === "keep") return list;
+  if (item?.kind !== "style") return list;
   const others = list.filter((one) => one.id !== id);
   const styles = others.filter(({ kind }) => kind === "style");
-  const kept = others.filter(({ kind }) => kind === "keep");
   const place = Math.min(styles.length, Math.max(0, Math.round(to)));
-  return [...styles.slice(0, place), item, ...styles.slice(place), ...kept];
+  return [...styles.slice(0, place), item, ...styles.slice(place), ...others.filter(({ kind }) => kind !== "style")];
 }
+
+/** @type {Kind[]} */
+const kinds = ["style", "weaker", "keep"];
 
 /**
  * The regions with a new one, above those of its kind.
@@ -28,14 +32,10 @@ export function moved(list, id, to) {
  * @param {Item} item
  * @returns {Item[]}
  */
-export function withNew(list, item) {
-  return [
-    ...list.filter(({ kind }) => kind === "style"), ...(item.kind === "style" ? [item] : []),
-    ...list.filter(({ kind }) => kind === "keep"), ...(item.kind === "keep" ? [item] : []),
-  ];
-}
+export const withNew = (list, item) =>
+  kinds.flatMap((kind) => [...list, item].filter((one) => one.kind === kind));
 
-/** The most regions with a style; one more may keep the photo. */
+/** The most regions with a style; beside them there may be one of each other kind. */
 export const mostRegions = 8;
 
 /**

@@ -88,6 +88,7 @@ function setUpPanel() {
   button("regions-redo").addEventListener("click", redoStep);
   button("region-add").addEventListener("click", () => addRegion("style", newStyle()));
   button("region-keep").addEventListener("click", () => addRegion("keep", { ...newStyle(), picture: null }));
+  button("region-weaker").addEventListener("click", () => addRegion("weaker", { ...newStyle(), picture: null }));
   button("regions-adopt").addEventListener("click", adoptRegions);
   input("regions-tinted").addEventListener("change", (event) => tint(targetOf(event).checked));
   button("region-invert").addEventListener("click", () => changeMask(invert));
@@ -118,6 +119,7 @@ function show() {
   button("regions-undo").disabled = !work.canUndo;
   button("regions-redo").disabled = !work.canRedo;
   button("region-add").disabled = !canAdd("style");
+  button("region-weaker").disabled = !canAdd("weaker");
   button("region-keep").disabled = !canAdd("keep");
   byId("regions-foreign").hidden = !work.isForeign;
   byId("regions-intro").hidden = work.list.length > 0 || work.isForeign;

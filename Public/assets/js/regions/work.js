@@ -184,14 +184,15 @@ export function addRegion(kind, style) {
   const raster = emptyRaster(maskSize());
   files.set(raster, { file: null, isCurrent: true });
   rasters.set(id, raster);
-  list = withNew(list, { id, kind, color: freeColor(list), style, strength: 100, mask: null });
+  const strength = kind === "weaker" ? 0 : 100;
+  list = withNew(list, { id, kind, color: freeColor(list), style, strength, mask: null });
   active = id;
   changed();
   return id;
 }
 
 /** @param {Region["kind"]} kind */
-export const canAdd = (kind) => list.filter((one) => one.kind === kind).length < (kind === "keep" ? 1 : mostRegions);
+export const canAdd = (kind) => list.filter((one) => one.kind === kind).length < (kind === "style" ? mostRegions : 1);
 
 /** @param {string} id */
 export function removeRegion(id) {
@@ -358,7 +359,11 @@ async function written() {
   settingsChanged();
   // A stroke makes a new mask: the server need not hold those before.
   const masks = new Set(list.map(({ mask }) => mask));
-  for (const { mask } of before) if (mask && !masks.has(mask)) withdraw(mask);
+  for (const { mask } of before) {
+    if (!mask || masks.has(mask)) continue;
+    withdraw(mask);
+    if (mask.map) withdraw(mask.map.picture);
+  }
 }
 
 /**

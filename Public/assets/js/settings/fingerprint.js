@@ -43,4 +43,4 @@ function styleIdentity({ picture, size, square }) {
 
 /** @param {import("../core/types.js").Region} region */
 const regionIdentity = ({ kind, style, strength, mask }) =>
-  [identityOf(mask), ...(kind === "keep" ? [] : [styleIdentity(style), strength])];
+  [identityOf(mask), ...(kind === "keep" ? [] : [kind === "weaker" ? kind : styleIdentity(style), strength])];

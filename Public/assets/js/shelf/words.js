@@ -135,7 +135,8 @@ function regionsIn(snapshot) {
   if (snapshot.regions?.isLost) return [[t("regions"), t("regionsLost")]];
   return regionsOf(snapshot).map(({ kind, style, strength }, index) => [
     t("regionNumber", { number: index + 1 }),
-    kind === "keep" ? t("regionKeep") : `${style.picture?.title} · ${percent(strength)}`,
+    kind === "keep" ? t("regionKeep")
+      : `${kind === "weaker" ? t("regionWeaker") : style.picture?.title} · ${percent(strength)}`,
   ]);
 }
 

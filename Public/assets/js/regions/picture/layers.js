@@ -33,12 +33,16 @@ export function layerSize(snapshot) {
 }
 
 /**
- * The settings that paint what a region shows, all over the photo; null for no style.
+ * The settings that paint what a region shows, all over the photo; null for no style. Where all styles are weaker, it
+ * is the ground's that is seen so, until the server has painted the others.
  * @param {Snapshot} snapshot
  * @param {Region} region
  * @returns {Snapshot | null}
  */
-export function settingsOf(snapshot, { style, strength }) {
+export function settingsOf(snapshot, { kind, style, strength }) {
+  if (kind === "weaker") {
+    return { ...groundSettings(snapshot), strength: Math.round((snapshot.strength * strength) / 100) };
+  }
   if (!style.picture) return null;
   const { height: previewHeight } = layerSize(snapshot);
   return { ...snapshot, mode: "stylize", styles: [style], extrapolate: false, strength, regions: null, previewHeight };

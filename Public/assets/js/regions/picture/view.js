@@ -88,6 +88,9 @@ export function createView({ isBusy }) {
     draw(whole);
   }
 
+  /** @param {import("../../core/types.js").Snapshot} settings - whether no style is missing */
+  const isPaintable = ({ styles }) => styles.every(({ picture }) => picture);
+
   /** Asks for the layers that are missing, and fits the canvases to the photo. */
   function follow() {
     const snapshot = takeSnapshot();
@@ -104,15 +107,17 @@ export function createView({ isBusy }) {
     if (!snapshot.content || !regionList().length) return;
     const { signal } = controller;
     const photoKey = `${identityOf(snapshot.content)} ${size.height}`;
-    if (snapshot.styles.every(({ picture }) => picture)) {
+    if (isPaintable(snapshot)) {
       const wanted = groundSettings(snapshot);
       ask(ground, fingerprint(wanted), wanted.styles[0], () => layerOf(wanted, signal), (layer) => { ground = layer; });
     }
     for (const region of regionList()) {
       const there = layers.get(region.id) ?? null;
       const take = (/** @type {Layer} */ layer) => layers.set(region.id, layer);
-      const wanted = region.kind === "style" ? settingsOf(snapshot, region) : null;
-      if (wanted) ask(there, fingerprint(wanted), region.style, () => layerOf(wanted, signal), take);
+      const wanted = region.kind === "keep" ? null : settingsOf(snapshot, region);
+      const slot = region.kind === "weaker" ? snapshot.styles[0] : region.style;
+      const isWanted = wanted && isPaintable(wanted);
+      if (isWanted) ask(there, fingerprint(wanted), slot, () => layerOf(wanted, signal), take);
       else if (region.kind === "keep") ask(there, photoKey, null, () => photoLayer(snapshot), take);
       else layers.delete(region.id);
     }
