@@ -17,15 +17,18 @@ struct RequestPath {
         var segments = String(path).split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         if segments.last?.isEmpty == true { segments.removeLast() }
         for segment in segments {
+            // By bytes: a slash that a combining mark follows is another Character, which some routers split at.
             guard let decoded = segment.removingPercentEncoding, !["", ".", ".."].contains(decoded),
-                !decoded.contains(where: { $0 == "/" || $0 == "\\" || $0 == "\0" })
+                !decoded.utf8.contains(where: { [UInt8(ascii: "/"), UInt8(ascii: "\\"), 0].contains($0) })
             else { return nil }
         }
         self.segments = Array(segments)
     }
 
     /// The path of a target, whose query is left out.
-    init?(target: String) { self.init(target.prefix { $0 != "?" }) }
+    init?(target: String) {
+        self.init(String(decoding: target.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self))
+    }
 
     /// Whether it is under `/api`, whose answers are for programs.
     var isAPI: Bool { segments.first == "api" }

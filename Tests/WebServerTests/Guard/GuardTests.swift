@@ -169,6 +169,8 @@ struct GuardTests {
             "/%2e/api/styles", "/%2E%2e/api/styles", "/api/.%2e/styles", "/\\api/styles", "/api%5Cstyles",
             "/api/styles%00",
             "/api/%ff",
+            // A slash and the mark behind it are one character.
+            "/api%2F%CC%81styles",
         ])
     func spellings(path: String) async throws {
         try await withServer { server in

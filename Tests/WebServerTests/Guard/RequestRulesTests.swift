@@ -167,6 +167,14 @@ struct RequestRulesTests {
         #expect(check(.get, path) == "bad-request")
     }
 
+    @Test("A mark behind a slash, a backslash or a question mark changes nothing of what they are")
+    func combiningMarks() {
+        #expect(RequestPath("/api/\u{301}styles") == nil)
+        #expect(RequestPath("/api%2F%CC%81styles") == nil)
+        #expect(RequestPath("/api%5C%CC%81styles") == nil)
+        #expect(RequestPath(target: "/api/styles?\u{301}q=a/b")?.segments == ["api", "styles"])
+    }
+
     @Test("Tokens of the user's choice must be long and plain")
     func tokens() throws {
         #expect(AccessToken("short") == nil)
