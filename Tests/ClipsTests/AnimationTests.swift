@@ -101,6 +101,19 @@ struct AnimationTests {
         }
     }
 
+    @Test("a frame's chunk of another length is none, and what follows it is not overwritten")
+    func wrongLength() throws {
+        func chunk(_ content: [UInt8]) -> [UInt8] {
+            [0, 0, 0, UInt8(content.count)] + Array("fcTL".utf8) + content + [0, 0, 0, 0]
+        }
+        let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        let bytes = signature + chunk(Array(repeating: 1, count: 13)) + chunk(Array(repeating: 2, count: 26))
+        let path = clips.folder.appending(path: "short.apng")
+        try Data(bytes).write(to: path)
+        let frames = try APNGTimes(SeekableFile(reading: path.path)).frames
+        #expect(frames.map(\.place) == [8 + 25 + 8])
+    }
+
     @Test("files that break off are read as far as they go")
     func damage() async throws {
         try await onOwnThread {

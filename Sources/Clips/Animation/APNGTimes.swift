@@ -39,11 +39,12 @@ struct APNGTimes {
         while let head = try bytes.next(8) {
             let length = Self.number(head[..<4])
             let place = bytes.position
-            switch String(decoding: head[4...], as: UTF8.self) {
-            case "acTL":
+            // One of another length is none: what follows would be taken for a part of it.
+            switch (String(decoding: head[4...], as: UTF8.self), length) {
+            case ("acTL", 8):
                 guard let content = try bytes.next(8) else { return }
                 plays = Self.number(content[4...])
-            case "fcTL":
+            case ("fcTL", Frame.contentBytes):
                 guard let content = try bytes.next(Frame.contentBytes) else { return }
                 let delay = content[Frame.delayOffset...]
                 frames.append(
@@ -51,7 +52,7 @@ struct APNGTimes {
                         delay: Animation.Delay(
                             numerator: Self.number(delay.prefix(2)),
                             denominator: Self.number(delay.dropFirst(2).prefix(2))), place: place))
-            case "IEND": return
+            case ("IEND", _): return
             default: break
             }
             bytes.skip(place + length + 4 - bytes.position)
