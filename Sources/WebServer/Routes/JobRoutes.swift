@@ -48,7 +48,7 @@ struct JobRoutes {
     }
 
     /// The event that the client saw last: a reconnecting browser sends the header.
-    private static func lastEventID(_ request: Request) throws(Problem) -> Int {
+    static func lastEventID(_ request: Request) throws(Problem) -> Int {
         guard let text = request.headers[.lastEventID], !text.isEmpty else { return 0 }
         guard text.utf8.allSatisfy(\.isASCIIDigit) else {
             throw .badRequest("Last-Event-ID must be a number", field: "Last-Event-ID")
