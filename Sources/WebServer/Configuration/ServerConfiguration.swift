@@ -18,6 +18,18 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// Default: this machine only, because pictures are private and there is no TLS here.
     package var reach: Reach = .thisMachine
 
+    /// The token that clients of this machine need where ``reach`` is ``Reach/thisMachine``.
+    ///
+    /// Default: `nil`, none; in private mode a new random one at each start, because loopback is shared by all users
+    /// of a machine.
+    package var localToken: AccessToken?
+
+    /// Whether nothing is kept: the gallery is in memory, results hold nothing but the picture, requests are not
+    /// logged, and the process clears what it frees.
+    ///
+    /// Default: `false`, so that styles are there again tomorrow, and a painting can be painted again.
+    package var isPrivate: Bool = false
+
     /// Further host names that requests may be for, such as the name that a reverse proxy passes on.
     ///
     /// Default: none, because a name that was not expected is how DNS rebinding looks.
@@ -89,11 +101,19 @@ package struct ServerConfiguration: Sendable, Equatable {
 
     /// Who may connect.
     package enum Reach: Sendable, Equatable {
-        /// Listens on 127.0.0.1 and ::1.
+        /// Listens on 127.0.0.1 and ::1; requests need the ``ServerConfiguration/localToken`` if there is one.
         case thisMachine
         /// Listens on `host` (0.0.0.0 for every interface); every request needs the token, because any
         /// machine of the network could otherwise use this one and read its gallery.
         case network(host: String, token: AccessToken)
+    }
+
+    /// The token that every request needs; `nil` if none is needed.
+    package var token: AccessToken? {
+        switch reach {
+        case .thisMachine: localToken
+        case .network(_, let token): token
+        }
     }
 
     /// Whether saved styles outlive the process.

@@ -47,20 +47,23 @@ extension ServerSetting {
                         + "without a token; give --listen 127.0.0.1 --allow-host \(name), and --token for one that stays"
                 )
             }),
+        .toggle(
+            "private",
+            help:
+                "Keep nothing: gallery in memory, no log of requests, nothing but the picture in results, memory cleared when freed, and a token for this machine, too.",
+            reason:
+                "keep nothing at all: gallery in memory, no log of requests, no metadata in results, memory cleared when freed, a token on this machine, too",
+            read: \.isPrivate,
+            write: { configuration, isPrivate in
+                configuration.isPrivate = isPrivate
+                if isPrivate { configuration.localToken = .random() }
+            }),
         .text(
             "token", valueName: "token",
-            help: "The token for --listen (default: a new random one at each start).",
-            write: { configuration, secret throws(SettingError) in
-                guard case .network(let host, _) = configuration.reach else {
-                    throw SettingError(
-                        "--token is only for --listen: on this machine alone no token is needed")
-                }
-                guard let token = AccessToken(secret) else {
-                    throw SettingError(
-                        "--token: a token has at least 16 letters, digits, '-' or '_', at least \(AccessToken.minimumVariety) "
-                            + "different ones; leave it out for a random one")
-                }
-                configuration.reach = .network(host: host, token: token)
+            help:
+                "The token that every request needs with --listen, with --private, or where this is given: one of your own, 'random', or 'none' for this machine alone (default: random).",
+            write: { configuration, text throws(SettingError) in
+                try setToken(text, of: &configuration)
             }),
     ]
 
@@ -196,6 +199,33 @@ extension ServerSetting {
                     + "the port is --port")
         }
         return text
+    }
+
+    /// `random` and `none` are too short to be tokens.
+    private static func setToken(
+        _ text: String, of configuration: inout ServerConfiguration
+    ) throws(SettingError) {
+        let token: AccessToken?
+        switch text {
+        case "random": token = .random()
+        case "none": token = nil
+        default:
+            token = AccessToken(text)
+            guard token != nil else {
+                throw SettingError(
+                    "--token: a token has at least 16 letters, digits, '-' or '_', at least \(AccessToken.minimumVariety) "
+                        + "different ones; give 'random' for a new one at each start")
+            }
+        }
+        guard case .network(let host, _) = configuration.reach else {
+            configuration.localToken = token
+            return
+        }
+        guard let token else {
+            throw SettingError(
+                "--token none with --listen: whoever reaches \(host) could use this server and its gallery")
+        }
+        configuration.reach = .network(host: host, token: token)
     }
 
     private static func hostNames(_ names: [String]) throws(SettingError) -> [HostName] {

@@ -1,4 +1,5 @@
 import Foundation
+import Gallery
 
 /// One setting of the server: everything that is said about it, in one value.
 ///
@@ -13,7 +14,7 @@ import Foundation
 package struct ServerSetting: Sendable {
     /// The flag without its dashes, such as `max-queue`.
     package let name: String
-    /// What the help shows in place of a value, such as `n`.
+    /// What the help shows in place of a value, such as `n`; empty for a flag without one.
     package let valueName: String
     /// The sentence of `impasto serve --help`.
     package let help: String
@@ -29,6 +30,8 @@ package struct ServerSetting: Sendable {
     /// How a setting's value is written.
     private enum Kind: Sendable {
         case number(ClosedRange<Int>, @Sendable (inout ServerConfiguration, Int) -> Void)
+        /// A flag without a value; its variable says yes or no.
+        case toggle(@Sendable (inout ServerConfiguration, Bool) -> Void)
         case text(@Sendable (inout ServerConfiguration, String) throws(SettingError) -> Void)
         /// A flag that may be repeated; its variable holds several values with commas between.
         case list(@Sendable (inout ServerConfiguration, [String]) throws(SettingError) -> Void)
@@ -39,6 +42,15 @@ package struct ServerSetting: Sendable {
 
     /// The environment variable that does the same, such as `IMPASTO_MAX_QUEUE`.
     package var variable: String { "IMPASTO_" + name.uppercased().replacing("-", with: "_") }
+
+    /// What a flag without a value is given as, and what its variable may hold; `nil` for anything else.
+    private static func yesOrNo(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "1", "true", "yes", "on": true
+        case "0", "false", "no", "off": false
+        default: nil
+        }
+    }
 
     /// What a number may be; `nil` for texts.
     var range: ClosedRange<Int>? { if case .number(let range, _) = kind { range } else { nil } }
@@ -64,6 +76,11 @@ package struct ServerSetting: Sendable {
                 throw SettingError("\(source) give a number from \(range.lowerBound) to \(range.upperBound)")
             }
             write(&configuration, number)
+        case .toggle(let write):
+            guard let isOn = Self.yesOrNo(given) else {
+                throw SettingError("\(variable) is '\(given)'; give 1 or 0")
+            }
+            write(&configuration, isOn)
         case .text(let write):
             try write(&configuration, given)
         case .list(let write):
@@ -94,6 +111,16 @@ extension ServerConfiguration {
             try setting.apply(
                 flag: flags[setting.name] ?? [], variable: environment[setting.variable], to: &self)
         }
+        if isPrivate { try keepGalleryInMemory(asked: flags["gallery"]?.first) }
+    }
+
+    /// A private server's gallery, wherever the variable says that others have theirs.
+    private mutating func keepGalleryInMemory(asked path: String?) throws(SettingError) {
+        if let path, GalleryLocation(option: path) != .memory {
+            throw SettingError(
+                "--gallery \(path) with --private: a private server writes no file; leave one of them out")
+        }
+        galleryPath = GalleryLocation.memory.path
     }
 
     /// One setting with its value.
@@ -157,6 +184,17 @@ extension ServerSetting {
         return ServerSetting(
             name: name, valueName: valueName, help: help.replacing("{default}", with: standard),
             reason: reason, kind: .number(range, write), read: read)
+    }
+
+    /// A flag without a value.
+    static func toggle(
+        _ name: String, help: String, reason: String,
+        read: @escaping @Sendable (ServerConfiguration) -> Bool,
+        write: @escaping @Sendable (inout ServerConfiguration, Bool) -> Void
+    ) -> ServerSetting {
+        ServerSetting(
+            name: name, valueName: "", help: help, reason: reason, kind: .toggle(write),
+            read: { read($0) ? "on" : "off" })
     }
 
     /// A text; a secret one is never shown.

@@ -10,6 +10,8 @@ struct RequestGuard: RouterMiddleware {
     let rules: SetOnce<RequestRules>
     let problems: ProblemResponder
     let attempts: TokenAttempts
+    /// Whether the language that is chosen on the page outlives the browser's session.
+    let remembersLanguage: Bool
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
@@ -87,7 +89,7 @@ struct RequestGuard: RouterMiddleware {
             ])
     }
 
-    /// Sets the only cookie without `--listen`: the language that was chosen on the page.
+    /// Sets the only cookie where no token is needed: the language that was chosen on the page.
     private func rememberLanguage(_ request: Request, _ headers: inout HTTPFields) {
         guard request.method == .get, headers[.contentLanguage] != nil,
             let language = request.uri.queryParameters["lang"].flatMap({ Language(tag: $0) })
@@ -95,6 +97,7 @@ struct RequestGuard: RouterMiddleware {
         headers.append(
             HTTPField(
                 name: .setCookie,
-                value: "\(Language.cookie)=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000"))
+                value: "\(Language.cookie)=\(language.rawValue); Path=/; SameSite=Lax"
+                    + (remembersLanguage ? "; Max-Age=31536000" : "")))
     }
 }

@@ -8,6 +8,8 @@ import Logging
 struct RequestLog: RouterMiddleware {
     typealias Context = WebContext
     let metrics: RequestMetrics
+    /// Whether requests are only counted.
+    let isSilent: Bool
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
@@ -20,6 +22,7 @@ struct RequestLog: RouterMiddleware {
         // An unusual method could be any text.
         let method = Self.methods.contains(request.method) ? request.method.rawValue : "OTHER"
         metrics.count(method: method, route: route, status: response.status.code, seconds: seconds)
+        if isSilent { return response }
         var metadata: [String: String] = [
             "method": method, "route": route, "status": String(response.status.code),
             "ms": String((seconds * 10_000).rounded() / 10),
@@ -32,8 +35,9 @@ struct RequestLog: RouterMiddleware {
     }
 
     /// The line of a request that the connection itself refused; it had no route yet.
-    static func note(_ problem: Problem, requestID: String, metrics: RequestMetrics, logger: Logger) {
+    func note(_ problem: Problem, requestID: String, logger: Logger) {
         metrics.count(method: "OTHER", route: "(none)", status: problem.status.code, seconds: 0)
+        if isSilent { return }
         logger.info(
             "request",
             metadata: [

@@ -5,7 +5,7 @@ import HTTPTypes
 /// The rules, and what each is against, are in the target's *Threat model*.
 struct RequestRules: Sendable {
     let hosts: HostAllowList
-    /// Needed by every request when the server is shared on a network.
+    /// Needed by every request, where there is one.
     let token: AccessToken?
 
     /// The cookie that carries the token after the first visit.

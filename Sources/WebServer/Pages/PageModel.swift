@@ -30,6 +30,8 @@ struct PageFrame {
     let pageTitle: String
     /// The program's version.
     let version: String
+    /// Whether the server keeps nothing, so that the page's scripts are to keep nothing either.
+    let isPrivate: Bool
     let refreshSeconds: Int?
 
     /// The stored properties of a model, and of its frame, by name; those that are `nil` are left out.

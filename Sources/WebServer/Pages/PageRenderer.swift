@@ -8,6 +8,7 @@ import NIOCore
 struct PageRenderer: Sendable {
     let strings: StringTable
     let version: String
+    private let isPrivate: Bool
     private let library: MustacheLibrary
 
     /// The templates that must be there.
@@ -15,14 +16,15 @@ struct PageRenderer: Sendable {
         "index", "result", "error", "privacy", "gallery", "gallery-item", "gallery-trash", "api",
     ]
 
-    init(library: MustacheLibrary, strings: StringTable, version: String) {
+    init(library: MustacheLibrary, strings: StringTable, version: String, isPrivate: Bool) {
         self.library = library
         self.strings = strings
         self.version = version
+        self.isPrivate = isPrivate
     }
 
     /// Reads the templates and texts; throws ``WebServerError`` if one is missing or damaged.
-    init(publicFolder: URL, version: String) async throws {
+    init(publicFolder: URL, version: String, isPrivate: Bool) async throws {
         let strings = try StringTable(folder: publicFolder.appending(path: "strings"))
         let library: MustacheLibrary
         do {
@@ -34,7 +36,7 @@ struct PageRenderer: Sendable {
             throw WebServerError.publicFolderIncomplete(
                 file: "pages/\(page).mustache", reason: "no such file")
         }
-        self.init(library: library, strings: strings, version: version)
+        self.init(library: library, strings: strings, version: version, isPrivate: isPrivate)
     }
 
     /// A page in the request's language.
@@ -47,7 +49,7 @@ struct PageRenderer: Sendable {
             languages: Language.allCases.map { candidate in
                 .init(code: candidate.rawValue, name: candidate.ownName, current: candidate == language)
             },
-            pageTitle: title, version: version, refreshSeconds: model.refreshSeconds)
+            pageTitle: title, version: version, isPrivate: isPrivate, refreshSeconds: model.refreshSeconds)
         let html = library.render(frame.values(with: model), withTemplate: template) ?? ""
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"

@@ -10,6 +10,8 @@ struct PaintingWork: Sendable {
     let photos: PreviewPhotos
     let memory: MemoryBudget
     let version: String
+    /// Whether results are nothing but the picture.
+    let isPrivate: Bool
 
     /// The whole of it: decode, find the styles, paint, encode.
     ///
@@ -55,18 +57,23 @@ struct PaintingWork: Sendable {
             })
         return JobResult(
             bytes: result.file, contentType: request.format.mediaType, width: result.painting.width,
-            height: result.painting.height, receipt: receipt,
-            timings: result.clock.milliseconds.mapValues { ($0 * 100).rounded() / 100 }, warnings: warnings)
+            height: result.painting.height, receipt: isPrivate ? nil : receipt,
+            timings: result.clock.milliseconds.mapValues { ($0 * 100).rounded() / 100 },
+            warnings: (isPrivate ? request.leftOutInPrivate : []) + warnings)
     }
 
     private func encode(
         _ painted: RasterImage, _ resolved: ResolvedPainting, receipt: String
     ) throws -> [UInt8] {
-        let request = resolved.request
+        var request = resolved.request
+        if isPrivate {
+            request.kept = .nothing
+            request.metadata = false
+        }
         let kept =
             request.kept == .nothing
             ? nil : resolved.content.keptMetadata(keepsPlace: request.kept == .factsAndPlace)
-        let text = request.metadata ? [PNGText(keyword: Receipt.keyword, text: receipt)] : []
+        let text = request.metadata == false ? [] : [PNGText(keyword: Receipt.keyword, text: receipt)]
         var encoder = ImageEncoder(
             quality: request.quality, profile: request.profile, threads: engine.threads)
         do {

@@ -55,8 +55,9 @@ struct PaintingRequest: Sendable {
     var quality: Int
     /// Which colors the file is written in.
     var profile: OutputProfile
-    /// Whether the receipt is written into the picture.
-    var metadata: Bool
+    /// Whether the receipt is written into the picture; `nil` where nothing is said, which is yes unless the server is
+    /// private.
+    var metadata: Bool?
     /// What of the photo's own metadata is written into the picture.
     var kept: KeptParts
     /// Whether the receipt holds digests of the client's own pictures.
@@ -137,7 +138,7 @@ struct PaintingRequest: Sendable {
         format = try fields.choice("format", of: ImageFormat.writable, aliases: ["jpg": .jpeg]) ?? preferred
         quality = try fields.integer("quality", in: 1...100) ?? 90
         profile = try fields.choice("profile", of: OutputProfile.allCases) ?? .sRGB
-        metadata = try fields.flag("metadata") ?? true
+        metadata = try fields.flag("metadata")
         kept = try KeptParts(&fields)
         digests = try fields.flag("digests") ?? false
         try MaskSource.requirePictures(of: masks)

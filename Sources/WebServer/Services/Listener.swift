@@ -13,7 +13,7 @@ struct Listener: Service {
     let coordinator: ListenerCoordinator
     let responder: RouterResponder<WebContext>
     let configuration: ServerConfiguration
-    let requests: RequestMetrics
+    let requestLog: RequestLog
     let logger: Logger
 
     func run() async throws {
@@ -38,8 +38,8 @@ struct Listener: Service {
             server: HTTPServerBuilder { responder in
                 WebChannel(
                     responder: responder, limits: limits, places: places,
-                    onRefusal: { [requests, logger] problem, requestID in
-                        RequestLog.note(problem, requestID: requestID, metrics: requests, logger: logger)
+                    onRefusal: { [requestLog, logger] problem, requestID in
+                        requestLog.note(problem, requestID: requestID, logger: logger)
                     })
             },
             configuration: .init(

@@ -8,8 +8,8 @@ struct Site: Sendable {
     let responder: RouterResponder<WebContext>
     /// Set when the port is known.
     let rules: SetOnce<RequestRules>
-    /// Where requests are counted.
-    let requests: RequestMetrics
+    /// Where requests are counted, and written down unless the server is private.
+    let requestLog: RequestLog
     /// The routes as they are, for tests that hold the guard and the API's description against them.
     let routes: [(path: String, method: String)]
 
@@ -23,11 +23,12 @@ struct Site: Sendable {
         let memory = dependencies.memory
         let imageLimits = ImageLimits(fileBytes: limits.fileBytes, pixels: limits.pixels)
         let pages = try await PageRenderer(
-            publicFolder: configuration.publicFolder, version: dependencies.version)
+            publicFolder: configuration.publicFolder, version: dependencies.version,
+            isPrivate: configuration.isPrivate)
         let files = try StaticFiles(publicFolder: configuration.publicFolder)
         let samples = SampleCatalog(files: files)
         let requests = RequestMetrics()
-        self.requests = requests
+        requestLog = RequestLog(metrics: requests, isSilent: configuration.isPrivate)
         let reader = BodyReader(limits: limits, memory: memory)
         let engine = dependencies.engine
         let rendering = Self.renderingService(
@@ -36,11 +37,12 @@ struct Site: Sendable {
         let rules = SetOnce<RequestRules>()
         let methods = SetOnce<MethodTable>()
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestLog(metrics: requests))
+        router.add(middleware: requestLog)
         router.add(
             middleware: RequestGuard(
                 rules: rules, problems: ProblemResponder(pages: pages, methods: methods),
-                attempts: TokenAttempts(time: dependencies.queue.time)))
+                attempts: TokenAttempts(time: dependencies.queue.time),
+                remembersLanguage: !configuration.isPrivate))
 
         HealthRoutes(
             engine: engine, queue: dependencies.queue, gallery: dependencies.gallery,
@@ -108,7 +110,7 @@ struct Site: Sendable {
                 memoryLimit: memory.limit(for: .renders)),
             work: PaintingWork(
                 engine: engine, vectors: dependencies.vectors, photos: dependencies.photos,
-                memory: memory, version: dependencies.version),
+                memory: memory, version: dependencies.version, isPrivate: configuration.isPrivate),
             memory: memory, logger: logger)
     }
 }

@@ -35,7 +35,7 @@ package struct WebServer: Sendable {
             services.append(
                 Listener(
                     host: host, coordinator: coordinator, responder: site.responder,
-                    configuration: configuration, requests: site.requests, logger: logger))
+                    configuration: configuration, requestLog: site.requestLog, logger: logger))
         }
         services.append(
             RenderQueueLifecycle(
@@ -77,8 +77,8 @@ extension ServerConfiguration {
                 hosts: HostAllowList(
                     names: ["localhost", "127.0.0.1", "[::1]"], port: port,
                     additional: additionalHosts.map(\.description),
-                    acceptsLiterals: false), token: nil)
-        case .network(let host, let token):
+                    acceptsLiterals: false), token: token)
+        case .network(let host, _):
             RequestRules(
                 hosts: HostAllowList(
                     names: ["localhost", host.contains(":") ? "[\(host)]" : host], port: port,
@@ -89,14 +89,14 @@ extension ServerConfiguration {
     /// What to print when the server is ready; `addresses` are this machine's own on its networks, by which other
     /// machines reach it.
     func announcement(hosts: [String], port: Int, addresses: [String] = []) -> ReadyAnnouncement {
+        func url(_ scheme: String, _ authority: String) -> String {
+            "\(scheme)://\(authority)" + (token.map { "/?token=\($0.secret)" } ?? "")
+        }
         switch reach {
         case .thisMachine:
             // Where only one address is ours, browsers and curl find it by trying both.
-            return ReadyAnnouncement(url: "http://localhost:\(port)", port: port, hosts: hosts)
-        case .network(let host, let token):
-            func url(_ scheme: String, _ authority: String) -> String {
-                "\(scheme)://\(authority)/?token=\(token.secret)"
-            }
+            return ReadyAnnouncement(url: url("http", "localhost:\(port)"), port: port, hosts: hosts)
+        case .network(let host, _):
             func literal(_ address: String) -> String { address.contains(":") ? "[\(address)]" : address }
             let isEverywhere = host == "0.0.0.0" || host == "::"
             // A proxy that has a name has TLS; for one without, http:// is typed by hand.

@@ -46,7 +46,7 @@ struct TemplateTests {
     private let frame = PageFrame(
         lang: "en", t: [:],
         languages: [.init(code: "en", name: "English", current: true)], pageTitle: "T", version: "1",
-        refreshSeconds: 2)
+        isPrivate: true, refreshSeconds: 2)
 
     static let pages = [
         Page(template: "index") {

@@ -9,6 +9,15 @@ extension JobWarning {
         self.init(field: field, kind: warning.kind, message: warning.description)
     }
 
+    /// What a request asked to be written into its result, and a private server leaves out.
+    fileprivate static func leftOut(_ field: String) -> JobWarning {
+        JobWarning(
+            field: field, kind: "privateServer",
+            message:
+                "This server is private: it writes nothing into results but the picture, whatever \(field) asks for."
+        )
+    }
+
     /// Under which key the page's texts say it.
     var stringKey: String { "warning" + kind.prefix(1).uppercased() + kind.dropFirst() }
 
@@ -21,6 +30,17 @@ extension JobWarning {
                 text += "\\u" + String(UInt32(unit) + 0x1_0000, radix: 16).suffix(4)
             }
         }
+    }
+}
+
+extension PaintingRequest {
+    /// What a private server leaves out of the result although the request asks for it, one warning a field.
+    var leftOutInPrivate: [JobWarning] {
+        let asked = [
+            ("metadata", metadata == true), ("keepMetadata", kept != .nothing),
+            ("keepLocation", kept == .factsAndPlace), ("digests", digests),
+        ]
+        return asked.filter(\.1).map { JobWarning.leftOut($0.0) }
     }
 }
 

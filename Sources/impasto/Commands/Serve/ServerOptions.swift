@@ -8,8 +8,9 @@ import WebServer
 struct ServerOptions: ParsableArguments {
     @Option(setting: "port") var port: Int?
     @Option(setting: "listen") var listen: String?
-    @Option(setting: "token") var token: String?
     @Option(setting: "allow-host") var allowHost: [String] = []
+    @Flag(setting: "private") var `private` = false
+    @Option(setting: "token") var token: String?
     @Option(setting: "gallery") var gallery: String?
     @Option(help: ArgumentHelp("The page's folder.", valueName: "folder")) var publicFolder: String?
     @Option(setting: "default-models") var defaultModels: String?
@@ -68,6 +69,7 @@ struct ServerOptions: ParsableArguments {
             case let option as Option<Int?>: values = option.wrappedValue.map { ["\($0)"] } ?? []
             case let option as Option<String?>: values = option.wrappedValue.map { [$0] } ?? []
             case let option as Option<[String]>: values = option.wrappedValue
+            case let flag as Flag<Bool>: values = flag.wrappedValue ? ["1"] : []
             default: continue
             }
             // `_maxQueue` is the storage of `--max-queue`.
@@ -77,6 +79,14 @@ struct ServerOptions: ParsableArguments {
             flags[name.joined()] = values
         }
         return flags
+    }
+}
+
+extension Flag<Bool> {
+    /// The flag of a setting that takes no value.
+    fileprivate init(wrappedValue: Bool, setting name: String) {
+        let setting = ServerSetting.named(name)
+        self.init(wrappedValue: wrappedValue, name: .customLong(name), help: ArgumentHelp(setting.help))
     }
 }
 
