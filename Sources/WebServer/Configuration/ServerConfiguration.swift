@@ -30,6 +30,11 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// Default: `false`, so that styles are there again tomorrow, and a painting can be painted again.
     package var isPrivate: Bool = false
 
+    /// Whether memory that is freed is filled with zeros, which the composition root sees to.
+    ///
+    /// Default: `false`; in private mode `true` where the C library lets it be done.
+    package var clearsFreedMemory: Bool = false
+
     /// Further host names that requests may be for, such as the name that a reverse proxy passes on.
     ///
     /// Default: none, because a name that was not expected is how DNS rebinding looks.

@@ -32,6 +32,7 @@ struct PageFrame {
     let version: String
     /// Whether the server keeps nothing, so that the page's scripts are to keep nothing either.
     let isPrivate: Bool
+    let badge: PrivacyBadge
     let refreshSeconds: Int?
 
     /// The stored properties of a model, and of its frame, by name; those that are `nil` are left out.

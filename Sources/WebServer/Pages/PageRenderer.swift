@@ -8,7 +8,9 @@ import NIOCore
 struct PageRenderer: Sendable {
     let strings: StringTable
     let version: String
-    private let isPrivate: Bool
+    private let configuration: ServerConfiguration
+    /// The port in use, once it is known.
+    let port: SetOnce<Int>
     private let library: MustacheLibrary
 
     /// The templates that must be there.
@@ -16,15 +18,19 @@ struct PageRenderer: Sendable {
         "index", "result", "error", "privacy", "gallery", "gallery-item", "gallery-trash", "api",
     ]
 
-    init(library: MustacheLibrary, strings: StringTable, version: String, isPrivate: Bool) {
+    private init(
+        library: MustacheLibrary, strings: StringTable, version: String, configuration: ServerConfiguration
+    ) {
         self.library = library
         self.strings = strings
         self.version = version
-        self.isPrivate = isPrivate
+        self.configuration = configuration
+        port = SetOnce()
     }
 
     /// Reads the templates and texts; throws ``WebServerError`` if one is missing or damaged.
-    init(publicFolder: URL, version: String, isPrivate: Bool) async throws {
+    init(_ configuration: ServerConfiguration, version: String) async throws {
+        let publicFolder = configuration.publicFolder
         let strings = try StringTable(folder: publicFolder.appending(path: "strings"))
         let library: MustacheLibrary
         do {
@@ -36,7 +42,7 @@ struct PageRenderer: Sendable {
             throw WebServerError.publicFolderIncomplete(
                 file: "pages/\(page).mustache", reason: "no such file")
         }
-        self.init(library: library, strings: strings, version: version, isPrivate: isPrivate)
+        self.init(library: library, strings: strings, version: version, configuration: configuration)
     }
 
     /// A page in the request's language.
@@ -49,7 +55,9 @@ struct PageRenderer: Sendable {
             languages: Language.allCases.map { candidate in
                 .init(code: candidate.rawValue, name: candidate.ownName, current: candidate == language)
             },
-            pageTitle: title, version: version, isPrivate: isPrivate, refreshSeconds: model.refreshSeconds)
+            pageTitle: title, version: version, isPrivate: configuration.isPrivate,
+            badge: PrivacyBadge(configuration, port: port.value, strings, language),
+            refreshSeconds: model.refreshSeconds)
         let html = library.render(frame.values(with: model), withTemplate: template) ?? ""
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"

@@ -1,48 +1,46 @@
-import RenderQueue
-
-/// What is kept, what could leave, and the settings that decide it: the truth about this very server.
+/// What is kept, what could leave, and the settings that decide it: the truth about this very server, for programs.
+///
+/// Its texts are the page's own, in the language that is asked for.
 struct PrivacyStatement: Encodable {
     struct Stored: Encodable {
+        let id: String
         let what: String
         let `where`: String
         let howLong: String
     }
 
+    struct ToldPromise: Encodable {
+        let id: String
+        let text: String
+    }
+
     let localOnly: Bool
+    let `private`: Bool
+    let token: Bool
+    let now: [String]
     let outboundConnections: String
     let stored: [Stored]
     let neverStored: [String]
     let log: String
+    let promises: [ToldPromise]
     let settings: [String: String]
 
-    init(_ configuration: ServerConfiguration) {
+    init(_ configuration: ServerConfiguration, port: Int?, _ strings: StringTable, _ language: Language) {
+        let page = PrivacyPage(configuration, port: port, strings, language)
         localOnly = configuration.isLocalOnly
+        `private` = configuration.isPrivate
+        token = configuration.token != nil
+        now = page.facts
         outboundConnections = "none: this process never opens one"
-        stored = [
-            Stored(what: "pictures of requests", where: "memory", howLong: "until the render is done"),
-            Stored(
-                what: "uploads, with what results may keep of their files' metadata", where: "memory",
-                howLong: Self.untilUnused(configuration.uploads.timeToLive)),
-            Stored(
-                what: "results of jobs", where: "memory",
-                howLong: Self.untilUnused(configuration.jobs.timeToLive)),
-            Stored(
-                what: "the last frame of a stream, and its painting", where: "memory",
-                howLong: Self.untilUnused(configuration.streams.timeToLive)),
-            Stored(
-                what: "saved styles: vectors, names, recipes, and swatches painted from a bundled sample",
-                where: configuration.keepsGallery ? configuration.galleryPath : "memory",
-                howLong: "until they are deleted and the trash is emptied"),
-        ]
-        neverStored = ["photos", "style pictures", "file names", "camera data", "places"]
-        log = "one line a request with route, status and times; no names, no paths, no pictures"
+        stored = zip(configuration.kept, page.kept).map { thing, kept in
+            Stored(id: thing.id, what: kept.what, where: kept.place, howLong: kept.howLong)
+        }
+        neverStored = page.never
+        log = strings.text(PrivacyPromise.log.text(configuration), language)
+        promises = zip(PrivacyPromise.allCases, page.promises).map { promise, shown in
+            ToldPromise(id: promise.rawValue, text: shown.text)
+        }
         settings = Dictionary(
             uniqueKeysWithValues: configuration.settings.map { ($0.setting.flag, $0.value) })
-    }
-
-    private static func untilUnused(_ time: Duration) -> String {
-        let seconds = time.components.seconds
-        let text = seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
-        return "until \(text) without use, or until they are deleted"
     }
 }

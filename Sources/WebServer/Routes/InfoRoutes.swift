@@ -10,7 +10,7 @@ struct InfoRoutes {
     let configuration: ServerConfiguration
     let engine: any StylizationEngine
     let samples: SampleCatalog
-    let strings: StringTable
+    let pages: PageRenderer
     let version: String
 
     private struct ModelList: Encodable {
@@ -49,7 +49,12 @@ struct InfoRoutes {
     func add(to router: Router<WebContext>) {
         router.get("/api/models", use: listModels)
         router.get("/api/samples", use: listSamples)
-        router.get("/api/privacy") { _, _ in Response.json(PrivacyStatement(configuration)) }
+        router.get("/api/privacy") { request, _ in
+            let language = request.language
+            return Response.json(
+                PrivacyStatement(configuration, port: pages.port.value, pages.strings, language),
+                headers: [.contentLanguage: language.rawValue])
+        }
         router.get("/api/version") { _, _ in
             Response.json(
                 Version(
@@ -71,7 +76,7 @@ struct InfoRoutes {
         func list(_ samples: [SampleCatalog.Sample]) -> [SampleList.Sample] {
             samples.map { sample in
                 .init(
-                    name: sample.name, title: strings.text("sample-\(sample.name)", language),
+                    name: sample.name, title: pages.strings.text("sample-\(sample.name)", language),
                     url: sample.url, width: sample.width, height: sample.height)
             }
         }

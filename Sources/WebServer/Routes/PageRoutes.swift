@@ -55,9 +55,12 @@ struct PageRoutes {
     }
 
     private func privacyPage(_ request: Request, context: WebContext) -> Response {
-        pages.page(
-            "privacy", titleKey: "privacyTitle", model: PrivacyPage(rendering.configuration),
-            language: request.language)
+        let language = request.language
+        return pages.page(
+            "privacy", titleKey: "privacyTitle",
+            model: PrivacyPage(
+                rendering.configuration, port: pages.port.value, pages.strings, language),
+            language: language)
     }
 
     /// A gallery that cannot be read takes nothing else away from the page.

@@ -25,9 +25,11 @@ extension ExpirySweep {
     /// all these left behind in the allocator.
     ///
     /// Half of the half minute in which the documentation says that expired pictures go.
-    static func ofServer(_ dependencies: ServerDependencies) -> ExpirySweep {
+    static func ofServer(
+        _ dependencies: ServerDependencies, _ configuration: ServerConfiguration
+    ) -> ExpirySweep {
         // What the engine keeps of an upload lives no longer than the upload would.
-        let contents = dependencies.uploads.limits.timeToLive
+        let contents = configuration.workingCopiesTime
         return ExpirySweep(
             every: .seconds(15),
             [

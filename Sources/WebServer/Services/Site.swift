@@ -8,6 +8,8 @@ struct Site: Sendable {
     let responder: RouterResponder<WebContext>
     /// Set when the port is known.
     let rules: SetOnce<RequestRules>
+    /// As the rules; pages and `/api/privacy` name it.
+    let port: SetOnce<Int>
     /// Where requests are counted, and written down unless the server is private.
     let requestLog: RequestLog
     /// The routes as they are, for tests that hold the guard and the API's description against them.
@@ -22,9 +24,8 @@ struct Site: Sendable {
         let limits = configuration.limits
         let memory = dependencies.memory
         let imageLimits = ImageLimits(fileBytes: limits.fileBytes, pixels: limits.pixels)
-        let pages = try await PageRenderer(
-            publicFolder: configuration.publicFolder, version: dependencies.version,
-            isPrivate: configuration.isPrivate)
+        let pages = try await PageRenderer(configuration, version: dependencies.version)
+        port = pages.port
         let files = try StaticFiles(publicFolder: configuration.publicFolder)
         let samples = SampleCatalog(files: files)
         let requests = RequestMetrics()
@@ -50,7 +51,7 @@ struct Site: Sendable {
         ).add(to: router)
         AssetRoutes(files: files).add(to: router)
         InfoRoutes(
-            configuration: configuration, engine: engine, samples: samples, strings: pages.strings,
+            configuration: configuration, engine: engine, samples: samples, pages: pages,
             version: dependencies.version
         ).add(to: router)
         ProblemRoutes(pages: pages).add(to: router)

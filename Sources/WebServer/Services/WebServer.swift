@@ -26,7 +26,10 @@ package struct WebServer: Sendable {
             configuration: configuration, dependencies: dependencies, logger: logger)
         let coordinator = ListenerCoordinator(
             hosts: configuration.listeningHosts, port: configuration.port,
-            onPort: { site.rules.set(configuration.rules(port: $0)) },
+            onPort: { port in
+                site.port.set(port)
+                site.rules.set(configuration.rules(port: port))
+            },
             onReady: {
                 onReady(configuration.announcement(hosts: $0, port: $1, addresses: MachineAddresses.own()))
             })
@@ -39,7 +42,7 @@ package struct WebServer: Sendable {
         }
         services.append(
             RenderQueueLifecycle(
-                queue: dependencies.queue, sweep: .ofServer(dependencies),
+                queue: dependencies.queue, sweep: .ofServer(dependencies, configuration),
                 draining: .seconds(configuration.drainSeconds)))
         self.services = services
         routes = site.routes

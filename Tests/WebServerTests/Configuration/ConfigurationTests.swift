@@ -93,7 +93,9 @@ struct ConfigurationTests {
         #expect(changed.map(\.setting.flag) == ["--port", "--listen", "--allow-host"])
         #expect(changed.map(\.value) == ["1234", "0.0.0.0", "a.example,b.example"])
         #expect(!"\(configuration)".contains("0123456789abcdef"))
-        let statement = String(buffer: JSONBody.bytes(PrivacyStatement(configuration)))
+        let statement = String(
+            buffer: JSONBody.bytes(
+                PrivacyStatement(configuration, port: nil, StringTable([:]), .english)))
         #expect(!statement.contains("0123456789abcdef") && statement.contains("\"localOnly\":false"))
     }
 

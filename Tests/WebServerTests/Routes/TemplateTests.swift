@@ -46,7 +46,10 @@ struct TemplateTests {
     private let frame = PageFrame(
         lang: "en", t: [:],
         languages: [.init(code: "en", name: "English", current: true)], pageTitle: "T", version: "1",
-        isPrivate: true, refreshSeconds: 2)
+        isPrivate: true,
+        badge: PrivacyBadge(
+            ServerConfiguration(publicFolder: Places.repository), port: 1, StringTable([:]), .english),
+        refreshSeconds: 2)
 
     static let pages = [
         Page(template: "index") {
@@ -84,7 +87,7 @@ struct TemplateTests {
         Page(template: "privacy") {
             var configuration = ServerConfiguration(publicFolder: Places.repository)
             configuration.galleryPath = "/gallery.sqlite"
-            return PrivacyPage(configuration)
+            return PrivacyPage(configuration, port: 1, StringTable([:]), .english)
         },
         Page(template: "gallery") {
             GalleryListPage.Model(
