@@ -140,6 +140,7 @@ let package = Package(
         .target(name: "HostSystem", dependencies: ["Foundations", "SystemLibC"], swiftSettings: common),
         .target(name: "StrictJSON", swiftSettings: optimized),
         .target(name: "CCPUFeatures"),
+        .target(name: "CPrivateMemory"),
         .target(name: "CMicrokernelTypes"),
         .target(
             name: "MicrokernelsGeneric", dependencies: ["CMicrokernelTypes"], swiftSettings: microkernel),
@@ -245,6 +246,7 @@ let package = Package(
             dependencies: [
                 "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Clips",
                 "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
+                "CPrivateMemory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

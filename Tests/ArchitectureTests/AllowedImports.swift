@@ -14,6 +14,8 @@ enum AllowedImports {
         "CMicrokernelTypes": [],
         "MicrokernelsBF16": ["CMicrokernelTypes"],
         "CImageCodecs": [],
+        // C: memory that is cleared when it is freed, which a program can have and a library cannot.
+        "CPrivateMemory": [],
         // Compiled for processors that not everybody has: only the header of their arguments, not even Foundation.
         "MicrokernelsGeneric": ["CMicrokernelTypes"],
         "MicrokernelsAVX2": ["CMicrokernelTypes"],
@@ -65,6 +67,7 @@ enum AllowedImports {
         "impasto": foundation.union([
             "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Clips",
             "Stylization", "ImageCodecs", "HostSystem", "StrictJSON", "ArgumentParser", "Logging",
+            "CPrivateMemory",
         ]),
         // What suites of several targets share: nothing that one of them tests, but for the reader of JSON, which all
         // need to look at answers and files. Its own suite compares what it reads with values that are written out.
@@ -80,6 +83,7 @@ enum AllowedImports {
         "NIOCore": "WebServer", "NIOPosix": "WebServer", "NIOHTTP1": "WebServer", "NIOHTTPTypes": "WebServer",
         "NIOHTTPTypesHTTP1": "WebServer",
         "GRDB": "Gallery", "ArgumentParser": "impasto", "ModelDownloads": "impasto",
+        "CPrivateMemory": "impasto",
         "FoundationNetworking": "ModelDownloads", "CImageCodecs": "ImageCodecs", "CCPUFeatures": "Kernels",
         "MicrokernelsBF16": "Kernels", "Glibc": "SystemLibC", "Musl": "SystemLibC", "Darwin": "SystemLibC",
     ]

@@ -28,4 +28,23 @@ package enum ProcessLimits {
         limit.rlim_cur = 0
         return setrlimit(SystemConstants.limitOfCoreBytes, &limit) == 0
     }
+
+    /// As ``writeNoCoreDump()``, for good: nobody can raise the limit again, and whatever is dumped all the same (a limit
+    /// does not count for dumps that are piped to a program) holds no memory of the heap or of threads.
+    ///
+    /// Returns whether all of that worked; where the system has no such filter, only the limit counts.
+    package static func keepMemoryOutOfDumps() -> Bool {
+        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+        guard setrlimit(SystemConstants.limitOfCoreBytes, &limit) == 0 else { return false }
+        #if os(Linux)
+        // Which kinds of mappings a dump has (core(5)): none. `MADV_DONTDUMP` would say it of one mapping each, and the
+        // allocator makes more of them all the time.
+        let file = open("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return write(file, "0", 1) == 1
+        #else
+        return true
+        #endif
+    }
 }

@@ -92,6 +92,7 @@ struct LoopbackHTTP: Sendable {
         guard words.count >= 2, let status = Int(words[1]) else {
             throw Failure(description: "not HTTP: \(lines[0])")
         }
+        if status == 204 { return Response(status: status, body: []) }
         let length = lines.dropFirst().lazy.compactMap { line -> Int? in
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "content-length" else { return nil }

@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import CPrivateMemory
 import Foundation
 import Gallery
 import HostSystem
@@ -53,11 +54,29 @@ struct ServeCommand: ReportingCommand {
     /// Takes what the system grants the process into account, and keeps its memory, which holds pictures, to itself.
     private func prepareProcess(for configuration: inout ServerConfiguration, _ logger: Logger) {
         ProcessLimits.writeNoCoreDump()
+        if configuration.isPrivate { keepMemoryPrivate(for: &configuration, logger) }
         let available = ProcessLimits.allowOpenFiles(configuration.descriptors)
         if let before = configuration.fit(descriptors: available) {
             logger.notice(
                 "fewer connections at once than wanted: this process may open \(available) files (ulimit -n)",
                 metadata: ["wanted": "\(before)", "allowed": "\(configuration.limits.connections)"])
+        }
+    }
+
+    /// Memory of pictures ends with its use, and nobody else reads it.
+    private func keepMemoryPrivate(for configuration: inout ServerConfiguration, _ logger: Logger) {
+        configuration.clearsFreedMemory = impasto_clear_freed_memory()
+        // In this order: the filter's file belongs to root once the memory is refused to others.
+        let isKeptOut = ProcessLimits.keepMemoryOutOfDumps()
+        let isRefused = impasto_refuse_memory_to_others()
+        guard configuration.clearsFreedMemory, isKeptOut, isRefused else {
+            logger.warning(
+                "this system does not let the process keep its memory to itself as --private should",
+                metadata: [
+                    "cleared when freed": "\(configuration.clearsFreedMemory)",
+                    "left out of core dumps": "\(isKeptOut)", "refused to other programs": "\(isRefused)",
+                ])
+            return
         }
     }
 
