@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Proves that nothing leaves the machine, and that nothing is written but what is named: prove.py PROGRAM.
+"""Proves that nothing leaves the machine, and that nothing is written but what is named: prove.py PROGRAM [PART...].
 
 Goes through everything that people do (page, API, command line) in a network namespace that has loopback alone, while
 strace writes down what the program asks the system for. It holds that
@@ -7,7 +7,9 @@ strace writes down what the program asks the system for. It holds that
 - every address it speaks to is loopback, and no name is looked up;
 - no file is opened for writing, made, renamed or removed but those named here;
 - no 32 bytes of any picture (file, pixels or painting) stand in a file that the server wrote;
-- the browser asked nobody but the server for anything.
+- the browser asked nobody but the server for anything;
+- a private server (the part `private`) writes nothing at all, and no receipt into any result; its page keeps nothing in the
+  browser.
 
 Needs Python, strace, chromium and chromedriver, and either root or user namespaces. Ends by itself.
 """
@@ -33,6 +35,11 @@ def hold(condition, text):
         print("NOT HELD:", text, flush=True)
 
 
+def own_environment():
+    """Nothing of the tester's own settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("IMPASTO_")}
+
+
 class Picture:
     """Noise, of which every window of bytes is its own."""
 
@@ -48,25 +55,30 @@ class Picture:
 
 
 class Server:
-    """The program as a server, traced; its gallery is a file in `folder`."""
+    """The program as a server, traced; its gallery is a file in `folder`, unless it is private."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, private=False):
         self.folder = pathlib.Path(folder)
         self.gallery = self.folder / "gallery" / "gallery.sqlite"
+        self.log = self.folder / "server.log"
+        self.data = self.folder / "data"
+        kind = ["--private"] if private else ["--gallery", self.gallery]
         self.traced = Traced(
-            [program, "serve", "--port", "0", "--gallery", self.gallery, "--public-folder", ROOT / "Public", "--models", ROOT / "Models"],
-            self.folder / "server.strace", stdout=subprocess.PIPE, stderr=open(self.folder / "server.log", "w"), text=True)
+            [program, "serve", "--port", "0", *kind, "--public-folder", ROOT / "Public", "--models", ROOT / "Models"],
+            self.folder / "server.strace", stdout=subprocess.PIPE, stderr=open(self.log, "w"), text=True,
+            env={**own_environment(), "XDG_DATA_HOME": str(self.data)})
         line = self.traced.process.stdout.readline()
-        if "http://localhost:" not in line:
-            raise SystemExit("the server did not start: " + (self.folder / "server.log").read_text()[-2000:])
-        self.port = int(line.rsplit(":", 1)[1])
-        self.url = f"http://localhost:{self.port}"
+        link = re.search(r"(http://localhost:(\d+))(?:/\?token=(\w+))?$", line.strip())
+        if not link:
+            raise SystemExit("the server did not start: " + self.log.read_text()[-2000:])
+        self.link, self.url, self.port = link[0], link[1], int(link[2])
+        self.headers = {"Authorization": "Bearer " + link[3]} if link[3] else {}
 
     def ask(self, method, path, body=None, type="application/json", expect=(200, 201, 202, 204)):
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()
         connection = http.client.HTTPConnection("localhost", self.port, timeout=120)
-        connection.request(method, path, body, {"Content-Type": type} if body is not None else {})
+        connection.request(method, path, body, self.headers | ({"Content-Type": type} if body is not None else {}))
         answer = connection.getresponse()
         data = answer.read()
         connection.close()
@@ -83,7 +95,7 @@ class Server:
         for child in children:
             os.kill(int(child), signal.SIGINT)
         if self.traced.process.wait(60) != 0:
-            raise SystemExit("the server did not end well: " + (self.folder / "server.log").read_text()[-2000:])
+            raise SystemExit("the server did not end well: " + self.log.read_text()[-2000:])
 
 
 def visit_pages(browser, server, photo, style):
@@ -107,7 +119,7 @@ def visit_pages(browser, server, photo, style):
     def named(name, slot):
         browser.wait(f"document.querySelector('.slot[data-slot={slot}] .slot-name').textContent === '{name}'")
 
-    browser.go(server.url + "/")
+    browser.go(server.link)
     # However slow the machine is, each change is painted in full.
     browser.run("""const box = document.getElementById("paint-as-i-go")
         box.checked = true
@@ -164,6 +176,9 @@ def visit_pages(browser, server, photo, style):
     for path in ("/?lang=zh-Hans", "/gallery", "/gallery/starter", "/privacy", "/api/docs", "/nowhere"):
         browser.order("POST", "/url", {"url": server.url + path})
         browser.remember()
+    browser.kept = browser.run("""const databases = (await indexedDB.databases()).map((one) => one.name)
+        return { databases, local: Object.keys(localStorage), session: Object.keys(sessionStorage),
+                 caches: "caches" in window ? await caches.keys() : [], workers: (await navigator.serviceWorker?.getRegistrations() ?? []).length }""")
     return sorted(seen)
 
 
@@ -228,26 +243,34 @@ def hold_files(calls, working, allowed, who):
         hold(re.fullmatch(allowed, path), f"{who} writes {path}")
 
 
-def prove_server(program, folder, photo, style):
-    server = Server(program, folder)
-    originals = [photo.png, photo.pixels, style.png, style.pixels]
+def visit(server, photo, style):
+    """All that people do with a server, which is then stopped; returns the paintings, those of samples alone, and the
+    browser with what it remembers."""
     try:
         plain = [server.ask("POST", "/api/stylize", {
             "content": {"sample": "lighthouse"}, "style": {"sample": "marble"}, "contentSize": 64, "format": format})
             for format in ("png", "jpeg", "webp", "avif")]
         paintings = call_everything(server, photo, style)
-        browser = Browser(folder)
+        browser = Browser(server.folder)
         try:
-            seen = visit_pages(browser, server, photo, style)
+            paintings += visit_pages(browser, server, photo, style)
         finally:
             browser.close()
-        paintings += seen
     finally:
         server.stop()
-    calls = server.traced.calls()
     hold(len(browser.asked) > 50, f"the browser asked for {len(browser.asked)} things only")
     for url in sorted(set(browser.asked)):
         hold(url.startswith((server.url + "/", f"blob:{server.url}/", "data:")), f"the browser asked for {url[:200]}")
+    return paintings, plain, browser
+
+
+def prove_server(program, folder, photo, style):
+    server = Server(program, folder)
+    originals = [photo.png, photo.pixels, style.png, style.pixels]
+    paintings, plain, browser = visit(server, photo, style)
+    # What a private server's page must not do is seen here.
+    hold(browser.kept["databases"], "the page kept nothing in the browser")
+    calls = server.traced.calls()
     hold_silence(calls, "the server")
     gallery = re.escape(str(server.gallery))
     hold_files(calls, os.getcwd(), rf"{re.escape(str(server.gallery.parent))}|{gallery}(-wal|-shm|-journal)?|/dev/null", "the server")
@@ -258,7 +281,7 @@ def prove_server(program, folder, photo, style):
     # of it both have.
     known = [path.read_bytes() for path in (ROOT / "Public/samples").rglob("*.jpg")] + plain
     texts = [text for painting in paintings for text in re.findall(rb"[ -~]{32,}", painting)]
-    for path in written + [server.folder / "server.log"]:
+    for path in written + [server.log]:
         data = path.read_bytes()
         found = windows.common(originals, data, known) or windows.common(paintings, data, known + texts)
         hold(found is None, f"{path.name} holds bytes of a picture: {found!r}")
@@ -266,12 +289,32 @@ def prove_server(program, folder, photo, style):
           f"{sum(path.stat().st_size for path in written)} bytes that were written")
 
 
+# What a private process says of itself to the system: that its memory is left out of core dumps.
+SYSTEM_SETTING = "/proc/self/coredump_filter"
+
+
+def prove_private(program, folder, photo, style):
+    server = Server(program, folder, private=True)
+    paintings, plain, browser = visit(server, photo, style)
+    hold(not any(browser.kept.values()), f"the page of a private server keeps {browser.kept}")
+    calls = server.traced.calls()
+    hold_silence(calls, "the private server")
+    hold_files(calls, os.getcwd(), rf"{SYSTEM_SETTING}|/dev/null", "the private server")
+    hold(sum(bool(call.address()) for call in calls) > 0, "the trace is empty: the server's own sockets are not in it")
+    hold(not server.data.exists() and not server.gallery.parent.exists(), "the private server left a folder")
+    log = server.log.read_text()
+    hold("/api" not in log and "request" not in log, f"the private server logs requests: {log[:300]}")
+    hold(len(paintings) > 10, f"{len(paintings)} paintings were seen only")
+    for painting in paintings + plain:
+        hold(b"Impasto" not in painting, f"a result of the private server says how it was made: {painting[:8]!r}")
+    print(f"the private server: {len(calls)} calls, {len(browser.asked)} things asked by the browser, nothing written")
+
+
 def prove_commands(program, folder, photo, style):
     folder = pathlib.Path(folder)
     for picture in (photo, style):
         (folder / f"{picture.name}.png").write_bytes(picture.png)
-    # Nothing of the tester's own settings.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("IMPASTO_")}
+    environment = own_environment()
     environment.update(XDG_DATA_HOME=str(folder / "data"), IMPASTO_MODELS=str(ROOT / "Models"), IMPASTO_PUBLIC=str(ROOT / "Public"))
     data = re.escape(str(folder / "data"))
     gallery = rf"{data}(/impasto(/gallery\.sqlite(-wal|-shm|-journal)?)?)?"
@@ -328,12 +371,16 @@ def prove_the_proof(_, folder, photo, style):
     hold(not windows.common([photo.png, photo.pixels], style.png), "pictures are found where there are none")
 
 
+PARTS = {"usual": [prove_the_proof, prove_commands, prove_server], "private": [prove_private]}
+
+
 def main():
     program = pathlib.Path(sys.argv[1]).resolve()
+    parts = sys.argv[2:] or list(PARTS)
     namespace.enter()
     hold(namespace.interfaces() == ["lo"], f"the namespace has {namespace.interfaces()}")
     photo, style = Picture(1, 200, 160, "photo"), Picture(2, 150, 180, "style")
-    for prove in (prove_the_proof, prove_commands, prove_server):
+    for prove in (prove for part in parts for prove in PARTS[part]):
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             prove(program, os.path.realpath(folder), photo, style)
     if failures:

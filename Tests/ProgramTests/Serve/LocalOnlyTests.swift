@@ -21,9 +21,18 @@ import Testing
         .enabled(
             "needs Linux with strace, python3, chromium, chromedriver and network namespaces",
             { try await canProve() }))
-    func visit() async throws {
+    func visit() async throws { try await prove("usual") }
+
+    @Test(
+        "the same visit to a private server writes nothing at all, and results are pictures alone",
+        .enabled(
+            "needs Linux with strace, python3, chromium, chromedriver and network namespaces",
+            { try await canProve() }))
+    func privateVisit() async throws { try await prove("private") }
+
+    private func prove(_ part: String) async throws {
         let outcome = try await Program.shell(
-            "python3 -B '\(Self.proof.path)/prove.py' \"$0\"", in: try Workspace())
+            "python3 -B '\(Self.proof.path)/prove.py' \"$0\" \(part)", in: try Workspace())
         #expect(outcome.code == 0, "\(outcome.text)\(outcome.errors)")
     }
 }
