@@ -44,6 +44,43 @@ struct ImportTests {
         #expect(dependencies == imports, "\(dependencies.symmetricDifference(imports).sorted())")
     }
 
+    /// What opens a connection to another machine, or asks for its address.
+    private static let clients = [
+        "URLSession", "URLRequest", "FoundationNetworking", "AsyncHTTPClient", "ClientBootstrap",
+        "DatagramBootstrap",
+        "NIOClientTCPBootstrap", "NWConnection", "CFStream", "getaddrinfo", "gethostbyname", "connect(",
+    ]
+    /// Sockets of this machine, which have a path.
+    private static let localSockets = "Sources/HostSystem/Processes/LocalSocket.swift"
+
+    @Test("lead from the web server to no client of HTTP, of names or of any other machine")
+    func clients() throws {
+        let dependencies = try PackageManifest().dependencies
+        var reached: Set = ["WebServer"]
+        var waiting = ["WebServer"]
+        while let target = waiting.popLast() {
+            for next in dependencies[target] ?? [] where reached.insert(next).inserted {
+                waiting.append(next)
+            }
+        }
+        #expect(reached.count > 15 && !reached.contains("ModelDownloads"))
+        func uses(_ target: String) throws -> [String] {
+            let folder = SourceTree.folder(of: target)
+            let files =
+                try SourceTree.swiftFiles(in: folder)
+                + SourceTree.paths(in: folder, extensions: ["c", "h", "inc"]).map { try SourceFile(path: $0) }
+            return files.filter { $0.path != Self.localSockets }.flatMap { file in
+                file.lines.filter { !$0.drop { $0 == " " }.hasPrefix("//") }.flatMap { line in
+                    Self.clients.filter { line.contains($0) && !line.contains("LocalSocket." + $0) }
+                        .map { "\(file) uses \($0)" }
+                }
+            }
+        }
+        for target in reached.sorted() { #expect(try uses(target) == []) }
+        // Where there is one, it is seen.
+        #expect(try !uses("ModelDownloads").isEmpty)
+    }
+
     @Test("are read in all their spellings")
     func spellings() throws {
         let source = try SourceFile(path: "Tests/ArchitectureTests/ImportTests.swift")
