@@ -108,9 +108,9 @@ extension BrowserTests {
                       request.onerror = () => reject(request.error)
                     })
                     """)
-                #expect(try await browser.isTrue("document.querySelector('.private-only').checkVisibility()"))
 
                 try await page.open("/")
+                #expect(try await browser.isTrue("document.querySelector('.private-only').checkVisibility()"))
                 let photo = try ImageEncoder().png(TestPictures.raster(width: 120, height: 90))
                 try await page.drop(
                     photo, named: "holiday.png", type: "image/png", on: ".slot[data-slot=content]")
