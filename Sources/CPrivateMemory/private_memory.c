@@ -9,8 +9,20 @@
 #include <string.h>
 
 #if defined(__linux__)
+#include <sys/auxv.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 #endif
+
+void impasto_bind_functions_at_start(char *const arguments[]) {
+#if defined(__linux__)
+    // A program with privileges of its own does not start itself by a name.
+    if (getauxval(AT_SECURE) != 0 || getenv("LD_BIND_NOW") != NULL) return;
+    if (setenv("LD_BIND_NOW", "1", 1) == 0) execv("/proc/self/exe", arguments);
+#else
+    (void)arguments;
+#endif
+}
 
 bool impasto_refuse_memory_to_others(void) {
 #if defined(__linux__)

@@ -3,6 +3,13 @@
 
 #include <stdbool.h>
 
+/// Starts the program anew, as the same process with the same arguments, so that all functions of its libraries are
+/// bound at the start; returns where that is so already, and where it cannot be done.
+///
+/// Otherwise the loader binds a function when it is first called, and saves all vector registers on that thread's stack
+/// meanwhile: what was copied last, 64 bytes of a picture's last row, stays there as long as the thread lives.
+void impasto_bind_functions_at_start(char *const arguments[]);
+
 /// From now on, fills every block of the heap with zeros when it is freed, whoever frees it: Swift, C++, and the
 /// libraries of pictures' formats.
 ///

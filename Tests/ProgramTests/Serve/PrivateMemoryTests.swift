@@ -14,8 +14,8 @@ struct PrivateMemoryTests {
         try await Background.run(
             Program.executable,
             [
-                "serve", "--private", "--token", "none", "--port", "0", "--keep-uploads", "2",
-                "--keep-results", "2",
+                "serve", "--private", "--token", "none", "--port", "0", "--keep-uploads", "15",
+                "--keep-results", "15",
             ],
             in: workspace, environment: workspace.environment
         ) { background in

@@ -32,6 +32,7 @@ struct ServeCommand: ReportingCommand {
         let page = try InstallationPaths.page(flag: server.publicFolder)
         let asked = try server.configuration(
             publicFolder: page, models: engine.store(), environment: ProcessEnvironment.variables)
+        if asked.isPrivate, !printConfig { impasto_bind_functions_at_start(CommandLine.unsafeArgv) }
         let shares = asked.memoryShares
         var configuration = asked.fitted(to: shares)
         // Where folders are is the business of nobody beyond this machine.
