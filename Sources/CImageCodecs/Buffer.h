@@ -1,4 +1,5 @@
-/// The growing memory that encoders write to, and messages: internal to this target.
+/// The growing memory that encoders write to, messages, and what is shown where pixels are missing: internal to this
+/// target.
 
 #ifndef C_IMAGE_CODECS_BUFFER_H
 #define C_IMAGE_CODECS_BUFFER_H
@@ -16,5 +17,8 @@ void codec_buffer_trim(codec_buffer *buffer);
 
 /// Sets `message` to `text`, cut to what fits.
 void codec_message_set(codec_message *message, const char *text);
+
+/// Red, green and blue of pixels that are missing, in every format; libjpeg has the same by itself.
+enum { MISSING_GREY = 128 };
 
 #endif

@@ -42,9 +42,6 @@ struct decoding {
 /// Adam7's seven passes; the third completes a grid of every fourth pixel in both directions.
 enum { ADAM7_PASSES = 7, COARSE_PASS = 2 };
 
-/// What missing pixels are, as in a JPEG.
-enum { GREY = 128 };
-
 static void fail(struct decoding *d, codec_status status, const char *text) {
     d->status = status;
     codec_message_set(d->message, text);
@@ -123,7 +120,7 @@ static void allocate_rows(struct decoding *d, size_t rows) {
     d->rows = malloc(count);
     if (d->rows == NULL) { fail(d, CODEC_OUT_OF_MEMORY, "no memory for the rows"); }
     // An interlaced picture never shows what the memory held before.
-    memset(d->rows, GREY, count);
+    memset(d->rows, MISSING_GREY, count);
     if (d->alpha == NULL) { return; }
     const size_t sample = d->has_words ? 2 : 1;
     for (size_t i = 3 * sample; i < count; i += 4 * sample) { memset(d->rows + i, 255, sample); }
@@ -281,7 +278,7 @@ codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint32_t width
     if (status != CODEC_CORRUPT) { return status; }
 
     const size_t pixels = (size_t)width * height;
-    memset(rgb, GREY, pixels * 3);
+    memset(rgb, MISSING_GREY, pixels * 3);
     if (alpha != NULL) { memset(alpha, 255, pixels); }
     // The first reading's complaint is the one that says what is wrong.
     codec_message second = {{0}};

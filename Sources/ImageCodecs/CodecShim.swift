@@ -51,8 +51,10 @@ extension [UInt8]? {
 }
 
 extension [UInt8] {
-    /// The bytes of `span`, which the shim has found in them.
-    subscript(span: codec_span) -> ArraySlice<UInt8> { self[span.offset..<span.offset + span.count] }
+    /// The bytes of `span`, which the shim has found in them; `nil` if it has found nothing.
+    func content(of span: codec_span) -> ArraySlice<UInt8>? {
+        span.count > 0 ? self[span.offset..<span.offset + span.count] : nil
+    }
 }
 
 extension codec_buffer {

@@ -7,9 +7,6 @@
 
 #include <gif_lib.h>
 
-/// What missing pixels are, as in a PNG.
-enum { GREY = 128 };
-
 /// Counts the codes that empty the dictionary. giflib takes as long for each as for thousands of pixels, and a file of
 /// nothing else could keep it busy for minutes.
 struct code_counter {
@@ -227,7 +224,7 @@ static void fill_rows(struct decoding *d) {
             if (has_arrived(d, y & ~(step - 1))) { above = y & ~(step - 1); }
         }
         if (above == y) {
-            memset(d->rgb + place * 3, GREY, columns * 3);
+            memset(d->rgb + place * 3, MISSING_GREY, columns * 3);
             memset(d->alpha + place, 255, columns);
         } else {
             const size_t source = place - (size_t)(y - above) * header->width;

@@ -15,9 +15,6 @@
 // it gives out as the planes of the code. Older versions turn them into red, green and blue first; the caller's files
 // declare that the planes are those already, so that they come through unchanged, only enlarged to full resolution.
 
-/// What missing pixels are, as in a JPEG.
-enum { GREY = 128 };
-
 enum { MOST_HELPERS = 63 };
 
 struct decoding {
@@ -68,7 +65,7 @@ static pthread_mutex_t decodings_lock = PTHREAD_MUTEX_INITIALIZER;
 /// allocator fills what it gives.
 static void fill_new_memory(bool begins) {
     // Its bits are turned around by the allocator.
-    enum { FILL = 0xFF ^ GREY };
+    enum { FILL = 0xFF ^ MISSING_GREY };
     pthread_mutex_lock(&decodings_lock);
     if (begins ? decodings++ == 0 : --decodings == 0) { mallopt(M_PERTURB, begins ? FILL : 0); }
     pthread_mutex_unlock(&decodings_lock);
@@ -286,7 +283,7 @@ static void store_grey(const struct decoding *d, const codec_heif_tile *tile) {
         if (d->layout->wide) {
             for (size_t i = 0; i < count; i++) { ((uint16_t *)row)[i] = word; }
         } else {
-            memset(row, is_opacity ? 255 : GREY, count);
+            memset(row, is_opacity ? 255 : MISSING_GREY, count);
         }
     }
 }

@@ -7,9 +7,6 @@
 
 #include <webp/decode.h>
 
-/// What missing pixels are, as in a PNG.
-enum { GREY = 128 };
-
 /// Everything that one decoding holds.
 struct decoding {
     /// The first picture's chunks.
@@ -70,7 +67,7 @@ static codec_status decode_whole(const struct decoding *d, codec_message *messag
 static void fill(const struct decoding *d) {
     for (size_t y = 0; y < d->height; y++) {
         uint8_t *row = d->pixels + y * d->row_bytes;
-        memset(row, GREY, d->width * d->bytes_per_pixel);
+        memset(row, MISSING_GREY, d->width * d->bytes_per_pixel);
         for (size_t x = 3; d->bytes_per_pixel == 4 && x < (size_t)d->width * 4; x += 4) { row[x] = 255; }
     }
 }

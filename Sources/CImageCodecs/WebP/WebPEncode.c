@@ -75,44 +75,29 @@ static codec_status encode_pixels(const codec_webp_source *source, codec_buffer 
     return fail(message, CODEC_OUT_OF_MEMORY, "no memory for the file");
 }
 
-// MARK: - Chunks beside the pixels
+// MARK: - Profile
 
-static bool set_chunk(WebPMux *mux, const char *type, const uint8_t *bytes, size_t count,
-                      WebPMuxError *error) {
-    if (bytes == NULL || count == 0) { return true; }
-    const WebPData data = {bytes, count};
-    *error = WebPMuxSetChunk(mux, type, &data, 0);
-    return *error == WEBP_MUX_OK;
-}
-
-/// Puts the file in `output` and the chunks into one.
-static codec_status add_chunks(const codec_webp_source *source, codec_buffer *output,
-                               codec_message *message) {
-    if (source->icc_profile == NULL && source->exif == NULL && source->xmp == NULL) { return CODEC_OK; }
+/// Puts the file in `output` and the profile, if there is one, into one file.
+static codec_status add_profile(const codec_webp_source *source, codec_buffer *output,
+                                codec_message *message) {
+    if (source->icc_profile == NULL || source->icc_profile_count == 0) { return CODEC_OK; }
     const WebPData pixels = {output->bytes, output->count};
-    WebPMuxError error = WEBP_MUX_MEMORY_ERROR;
+    const WebPData profile = {source->icc_profile, source->icc_profile_count};
     WebPMux *mux = WebPMuxCreate(&pixels, 0);
     WebPData file = {0};
-    bool succeeded = mux != NULL
-        && set_chunk(mux, "ICCP", source->icc_profile, source->icc_profile_count, &error)
-        && set_chunk(mux, "EXIF", source->exif, source->exif_count, &error)
-        && set_chunk(mux, "XMP ", source->xmp, source->xmp_count, &error);
-    if (succeeded) {
-        error = WebPMuxAssemble(mux, &file);
-        succeeded = error == WEBP_MUX_OK;
-    }
+    WebPMuxError error = mux == NULL ? WEBP_MUX_MEMORY_ERROR : WebPMuxSetChunk(mux, "ICCP", &profile, 0);
+    if (error == WEBP_MUX_OK) { error = WebPMuxAssemble(mux, &file); }
     WebPMuxDelete(mux);
-    if (succeeded) {
+    if (error == WEBP_MUX_OK) {
         codec_buffer_free(output);
-        error = WEBP_MUX_MEMORY_ERROR;
-        succeeded = codec_buffer_append(output, file.bytes, file.size);
+        if (!codec_buffer_append(output, file.bytes, file.size)) { error = WEBP_MUX_MEMORY_ERROR; }
     }
     WebPDataClear(&file);
-    if (succeeded) { return CODEC_OK; }
+    if (error == WEBP_MUX_OK) { return CODEC_OK; }
     if (error == WEBP_MUX_MEMORY_ERROR) {
         return fail(message, CODEC_OUT_OF_MEMORY, "no memory for the file");
     }
-    return fail(message, CODEC_UNSUPPORTED, "libwebp cannot add profile or metadata");
+    return fail(message, CODEC_UNSUPPORTED, "libwebp cannot add the profile");
 }
 
 codec_status codec_webp_encode(const codec_webp_source *source, codec_buffer *output,
@@ -123,7 +108,7 @@ codec_status codec_webp_encode(const codec_webp_source *source, codec_buffer *ou
         return fail(message, CODEC_UNSUPPORTED, "a side has no pixels, or too many for WebP");
     }
     codec_status status = encode_pixels(source, output, message);
-    if (status == CODEC_OK) { status = add_chunks(source, output, message); }
+    if (status == CODEC_OK) { status = add_profile(source, output, message); }
     if (status != CODEC_OK) { codec_buffer_free(output); }
     return status;
 }

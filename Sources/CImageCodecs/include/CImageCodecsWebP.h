@@ -61,13 +61,9 @@ codec_status codec_webp_decode(const uint8_t *bytes, size_t count, const codec_w
 typedef struct codec_webp_source {
     /// No side may exceed 16383 px.
     codec_pixels pixels;
-    /// Chunks to write beside the pixels; each NULL if there is none.
+    /// An ICC profile, written in a chunk ICCP; or NULL.
     const uint8_t *icc_profile;
     size_t icc_profile_count;
-    const uint8_t *exif;
-    size_t exif_count;
-    const uint8_t *xmp;
-    size_t xmp_count;
     /// 1 to 100: of the colours, where they are not lossless. Alpha always is.
     int quality;
     bool is_lossless;

@@ -70,11 +70,10 @@ struct JPEGSegments {
         }
     }
 
-    private static let exifName = Array("Exif\0\0".utf8)
     private static let profileName = Array("ICC_PROFILE\0".utf8)
 
     private mutating func readExif(_ content: ArraySlice<UInt8>) {
-        guard orientation == nil, content.starts(with: Self.exifName) else { return }
+        guard orientation == nil, content.starts(with: MetadataBlocks.exifName) else { return }
         orientation = Orientation(exif: content)
     }
 

@@ -18,10 +18,6 @@ struct ExifBlock {
     private static let mostEntries = 512
     /// Longer values are none that is kept.
     private static let mostBytes = 1 << 16
-    /// The name in front of the block in a JPEG's segment.
-    ///
-    /// Programs also write it twice, or keep it in a PNG.
-    private static let name = Array("Exif\0\0".utf8)
 
     private let reader: ByteReader
     /// The first directory, which is about the picture.
@@ -40,7 +36,9 @@ struct ExifBlock {
     /// What reads the block in its byte order, and where its first directory is; `nil` if its header makes no sense.
     static func start(_ named: ArraySlice<UInt8>) -> (reader: ByteReader, directory: Int)? {
         var block = named
-        while block.starts(with: name) { block = block.dropFirst(name.count) }
+        while block.starts(with: MetadataBlocks.exifName) {
+            block = block.dropFirst(MetadataBlocks.exifName.count)
+        }
         var reader = ByteReader(block)
         switch reader.uint16(0) {
         case 0x4949: reader.littleEndian = true

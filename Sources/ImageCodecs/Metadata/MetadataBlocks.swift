@@ -3,6 +3,7 @@ struct MetadataBlocks {
     private(set) var exif: ArraySlice<UInt8>?
     private(set) var xmp: ArraySlice<UInt8>?
 
+    /// In front of the block in a JPEG's segment; programs also write it twice, or keep it in a PNG.
     static let exifName = Array("Exif\0\0".utf8)
     static let xmpName = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
     /// The keyword of the text chunk that holds XMP (XMP specification, part 3).
@@ -41,20 +42,10 @@ struct MetadataBlocks {
         }
     }
 
-    /// RFC 9649, 2.7: chunks of a name, a little-endian length, and the content, padded to an even length.
     private mutating func readWebP(_ bytes: [UInt8]) {
-        let reader = ByteReader(bytes[...], littleEndian: true)
-        var offset = 12
-        while let name = reader.slice(offset, 4), let length = reader.uint32(offset + 4),
-            let content = reader.slice(offset + 8, length)
-        {
-            switch String(decoding: name, as: UTF8.self) {
-            case "EXIF": exif = exif ?? content
-            case "XMP ": xmp = xmp ?? content
-            default: break
-            }
-            offset += 8 + length + length % 2
-        }
+        #if WebP
+        (exif, xmp) = WebPReader.metadata(of: bytes)
+        #endif
     }
 
     private mutating func readHEIF(_ bytes: [UInt8]) {

@@ -9,14 +9,20 @@ struct WebPReader: FormatReader {
 
     init(_ bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
         let file = try Self.header(of: bytes)
-        let exif = bytes[file.exif]
+        let orientation = bytes.content(of: file.exif).flatMap(Orientation.init(exif:))
         header = try CheckedImageHeader(
-            .webp, (Int(file.width), Int(file.height)), Orientation(exif: exif), limits
+            .webp, (Int(file.width), Int(file.height)), orientation, limits
         ) {
             Self.memory(file)
         }
         self.bytes = bytes
         self.file = file
+    }
+
+    /// The Exif block and the XMP packet in the file `bytes`; both are `nil` for one that is damaged.
+    static func metadata(of bytes: [UInt8]) -> (exif: ArraySlice<UInt8>?, xmp: ArraySlice<UInt8>?) {
+        guard let file = try? header(of: bytes) else { return (nil, nil) }
+        return (bytes.content(of: file.exif), bytes.content(of: file.xmp))
     }
 
     private static func header(of bytes: [UInt8]) throws(ImageCodecError) -> codec_webp_header {
@@ -43,7 +49,7 @@ struct WebPReader: FormatReader {
 
     /// What the ICCP chunk says; without one, WebP is sRGB.
     private var colorDescription: ColorDescription {
-        ICCProfile.whole(bytes[file.icc_profile]).map(ColorDescription.profile) ?? .sRGB
+        bytes.content(of: file.icc_profile).flatMap(ICCProfile.whole).map(ColorDescription.profile) ?? .sRGB
     }
 
     func decoded(atLeastHeight: Int?, threads: Int) throws(ImageCodecError) -> DecodedImage {
