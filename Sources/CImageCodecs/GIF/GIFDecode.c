@@ -208,7 +208,7 @@ static void put_row(struct decoding *d, uint32_t y) {
         rgb[0] = colour.Red;
         rgb[1] = colour.Green;
         rgb[2] = colour.Blue;
-        d->alpha[place + x] = is_known && number != header->transparent ? 255 : 0;
+        d->alpha[place + x] = number != header->transparent ? 255 : 0;
     }
 }
 

@@ -14,6 +14,7 @@ enum {
     EXTENSION = 0x21,
     TRAILER = 0x3B,
     GRAPHIC_CONTROL = 0xF9,
+    MOST_BITS = 8,  // of a pixel's number in its palette
 };
 
 static uint32_t little_endian(const uint8_t *bytes) { return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8; }
@@ -63,6 +64,7 @@ codec_status codec_gif_read_header(const uint8_t *bytes, size_t count, codec_gif
         at = SCREEN + palette_count(bytes[10]);
     }
     int transparent = -1;
+    bool has_wide_numbers = false;
     while (at < count) {
         const size_t left = count - at;
         const uint8_t *block = bytes + at;
@@ -73,10 +75,13 @@ codec_status codec_gif_read_header(const uint8_t *bytes, size_t count, codec_gif
             }
             at = skip_blocks(bytes, count, at + 2);
         } else if (block[0] == PICTURE && left >= DESCRIPTOR) {
-            if (header->pictures == 0) { note_picture(block, transparent, header); }
+            const size_t bits_at = at + DESCRIPTOR + palette_count(block[9]);
+            if (header->pictures == 0) {
+                note_picture(block, transparent, header);
+                has_wide_numbers = bits_at < count && bytes[bits_at] > MOST_BITS;
+            }
             if (header->pictures < UINT32_MAX) { header->pictures++; }
-            // A byte stands in front of the compressed pixels.
-            at = skip_blocks(bytes, count, at + DESCRIPTOR + palette_count(block[9]) + 1);
+            at = skip_blocks(bytes, count, bits_at + 1);
         } else {
             header->ends_early = block[0] != TRAILER;
             break;
@@ -88,6 +93,10 @@ codec_status codec_gif_read_header(const uint8_t *bytes, size_t count, codec_gif
     }
     if (header->picture_width == 0 || header->picture_height == 0) {
         codec_message_set(message, "its first picture has no pixels");
+        return CODEC_CORRUPT;
+    }
+    if (has_wide_numbers) {
+        codec_message_set(message, "its pixels have more than 8 bits, which GIF does not allow");
         return CODEC_CORRUPT;
     }
     return CODEC_OK;

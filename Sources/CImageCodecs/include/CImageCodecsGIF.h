@@ -31,8 +31,9 @@ codec_status codec_gif_read_header(const uint8_t *bytes, size_t count, codec_gif
                                    codec_message *message);
 
 /// Decodes the first picture on the logical screen, which must be `width` by `height` px: `rgb` has 3 bytes a pixel,
-/// `alpha` one. What the picture leaves free is transparent, and so is a number that its palette lacks; pixels that
-/// are missing are opaque grey, and whether that is acceptable is for the caller to say from `report`.
+/// `alpha` one. What the picture leaves free is transparent; a number that its palette lacks is black, as in browsers,
+/// unless it is the one that means transparent. Pixels that are missing are opaque grey, and whether that is acceptable
+/// is for the caller to say from `report`.
 codec_status codec_gif_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
                               uint8_t *rgb, uint8_t *alpha, codec_decode_report *report,
                               codec_message *message);

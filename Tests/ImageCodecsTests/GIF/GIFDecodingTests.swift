@@ -162,6 +162,45 @@ struct GIFDecodingTests {
         }
     }
 
+    /// `palette8.gif` with the first two of its 256 colors, and perhaps a number that means transparent.
+    private static func shortPalette(transparent: UInt8? = nil) throws -> [UInt8] {
+        var bytes = try Array(Fixture.bytes("palette8.gif"))
+        bytes[10] = 0x80
+        let control = transparent.map { [0x21, 0xF9, 4, 1, 0, 0, $0, 0] as [UInt8] }
+        bytes.replaceSubrange(13 + 6..<13 + 768, with: control ?? [])
+        return bytes
+    }
+
+    @Test("A number that the palette lacks is black, as in browsers, or transparent where it means that")
+    func unknownNumbers() throws {
+        let whole = try Self.decode("palette8.gif").image
+        // The palette by the formula of make_fixtures.py.
+        func color(_ number: Int) -> [UInt8] { (0..<3).map { UInt8((number * 37 + $0 * 91) % 256) } }
+        let numbers = (0..<13 * 9).map { pixel in
+            (0..<256).first { color($0).elementsEqual(whole.rgb[pixel * 3..<pixel * 3 + 3]) } ?? -1
+        }
+        let chosen = try #require(numbers.first { $0 > 1 })
+        for transparent in [nil, UInt8(chosen)] {
+            let decoded = try ImageDecoder().decode(Self.shortPalette(transparent: transparent))
+            let expected = numbers.flatMap { $0 < 2 ? color($0) : [0, 0, 0] }
+            #expect(decoded.warnings.isEmpty && decoded.image.rgb == expected)
+            let alpha = numbers.map { $0 == transparent.map(Int.init) ? 0 : 255 as UInt8 }
+            #expect(decoded.image.alpha == (transparent == nil ? nil : alpha))
+        }
+        #expect(numbers.contains { $0 < 2 })
+    }
+
+    @Test("Numbers of more bits than GIF allows are refused in words, whatever some programs make of them")
+    func wideNumbers() throws {
+        var bytes = try Array(Fixture.bytes("palette8.gif"))
+        let bits = try #require(bytes[(13 + 768)...].firstIndex(of: 0x2C)) + 10
+        bytes[bits] = 11
+        let reason = "its pixels have more than 8 bits, which GIF does not allow"
+        #expect(throws: ImageCodecError.corrupt(.gif, reason: reason)) {
+            try ImageDecoder().header(of: bytes)
+        }
+    }
+
     @Test("Random bits flipped give an error or a picture", arguments: ["palette8.gif", "animated.gif"])
     func flipped(name: String) throws {
         try Fixture.expectErrorsOrPictures(ofFlippedBits: name, behind: 6)
