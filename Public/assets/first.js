@@ -8,7 +8,7 @@
   /** Written by `kept/session.js`. */
   const leftKey = "impasto-left";
   const root = document.documentElement;
-  /** On the page of a private server nothing is kept, as in `core/storage.js`: what is chosen holds for the page. */
+  /** On the page of a private server nothing is kept, as in `kept/storage.js`: what is chosen holds for the page. */
   const isPrivate = root.dataset.private !== undefined;
   /** The colours of the browser's own bars, as `--ground` has them. */
   const grounds = { light: "#f4f4f2", dark: "#151516" };

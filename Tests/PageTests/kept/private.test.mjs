@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import test, { afterEach, beforeEach } from "node:test";
 import vm from "node:vm";
 
-import { lastingTexts, tabTexts } from "../../../Public/assets/js/core/storage.js";
+import { lastingTexts, tabTexts } from "../../../Public/assets/js/kept/storage.js";
 import { read, reset, update } from "../../../Public/assets/js/core/store.js";
 import { allowedBytes, forgetKept, keep, keptRecords, openKept, setUpKept } from "../../../Public/assets/js/kept/kept.js";
 import { forgetSession, readSession, setUpSession, writeSession } from "../../../Public/assets/js/kept/session.js";
@@ -104,5 +104,5 @@ test("no other module asks for the browser's storage", () => {
   const names = /\b(localStorage|sessionStorage|indexedDB|cookieStore|navigator\.storage|serviceWorker|document\.cookie)\b|\bcaches\./;
   const askers = files(assets).filter(({ pathname }) => pathname.endsWith(".js"))
     .filter((url) => names.test(readFileSync(url, "utf8"))).map(({ href }) => href.slice(assets.href.length));
-  assert.deepEqual(askers.sort(), ["first.js", "js/core/storage.js"]);
+  assert.deepEqual(askers.sort(), ["first.js", "js/kept/storage.js"]);
 });

@@ -1,7 +1,7 @@
 // @ts-check
 // What the browser keeps, as records by id in a few stores: a small interface in front of IndexedDB.
 
-import { databases } from "../core/storage.js";
+import { databases } from "./storage.js";
 
 /** @typedef {"sessions" | "pictures" | "results" | "flags"} StoreName */
 /**

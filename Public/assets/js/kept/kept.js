@@ -3,12 +3,12 @@
 // keep nothing holds everywhere.
 
 import { byId } from "../core/dom.js";
-import { grantedRoom, isPrivate, lastingTexts } from "../core/storage.js";
 import { read, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { toast } from "../ui/toasts.js";
 import { allowance } from "./budget.js";
 import { openDatabase } from "./database.js";
+import { grantedRoom, isPrivate, lastingTexts } from "./storage.js";
 
 /** @typedef {import("./database.js").Change} Change */
 /** @typedef {import("./database.js").Database} Database */

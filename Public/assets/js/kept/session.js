@@ -5,7 +5,6 @@ import { byId } from "../core/dom.js";
 import { debounced } from "../core/debounce.js";
 import { rememberFiles } from "../core/files.js";
 import { newID } from "../core/ids.js";
-import { lastingTexts, tabTexts } from "../core/storage.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
 import { setMode } from "../settings/mode.js";
@@ -16,6 +15,7 @@ import { collectPictures, keep, keptRecord, keptRecords, openKept } from "./kept
 import { filesOf, packed, recordOf, unpacked } from "./packing.js";
 import { pictureFinder } from "./pictures.js";
 import { keptResult } from "./results.js";
+import { lastingTexts, tabTexts } from "./storage.js";
 import { livingTabs, thisTab } from "./tabs.js";
 
 /** @typedef {import("../core/types.js").Snapshot} Snapshot */

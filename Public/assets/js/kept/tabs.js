@@ -2,8 +2,8 @@
 // Several tabs with the page: each keeps its own settings, and all hear what happens to the shelf that they share.
 
 import { newID } from "../core/ids.js";
-import { tabTexts } from "../core/storage.js";
 import { keptRecord, keptRecords } from "./kept.js";
+import { tabTexts } from "./storage.js";
 
 /** @typedef {import("./database.js").KeptRecord} KeptRecord */
 /**

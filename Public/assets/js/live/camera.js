@@ -2,9 +2,9 @@
 // The camera: opened, named, and let go of. What was chosen is remembered in the browser, if anything may be.
 
 import { PlainError } from "../core/plainerror.js";
-import { lastingTexts } from "../core/storage.js";
 import { read } from "../core/store.js";
 import { t } from "../core/strings.js";
+import { lastingTexts } from "../kept/storage.js";
 
 /**
  * What was chosen for live pictures.

@@ -2,9 +2,9 @@
 // Changing the language loads the page again; what is kept in the browser comes back by itself. Where nothing is kept,
 // the settings come along in this tab only.
 
-import { tabTexts } from "../core/storage.js";
 import { read, update } from "../core/store.js";
 import { writeSession } from "../kept/session.js";
+import { tabTexts } from "../kept/storage.js";
 import { sampleNamed } from "../settings/pickers.js";
 import { restore, snapshot } from "../settings/snapshot.js";
 import { shelfWritten } from "../shelf/shelf.js";
