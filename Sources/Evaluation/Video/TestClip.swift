@@ -70,11 +70,11 @@ package struct TestClip: Sendable {
         return right * right + down * down <= disc.radius * disc.radius
     }
 
-    /// A frame, from 0; without its disc if that is left out, and of the same noise.
-    package func frame(_ index: Int, withDisc: Bool = true) -> RasterImage {
+    /// A frame, from 0.
+    package func frame(_ index: Int) -> RasterImage {
         var random = NoiseGenerator(seed: UInt64(index) &* 7919 &+ 12345)
         let gain = kind == .exposure ? 1 + 0.01 * Double(index) : 1
-        let disc = withDisc ? disc(index) : nil
+        let disc = disc(index)
         let left = step * index
         let top = (scene.height - size.height) / 2
         let rgb = [UInt8](unsafeUninitializedCapacity: size.pixels * 3) { rgb, initialized in
