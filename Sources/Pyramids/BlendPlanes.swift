@@ -1,4 +1,5 @@
 internal import ImageCodecs
+internal import Kernels
 
 /// The bands of a tile: of the layer that is added just now, and of all that were added.
 struct BlendPlanes {
@@ -75,7 +76,7 @@ struct BlendPlanes {
             let row = plane.row(y)
             let result = result + y * plane.size.width * 3
             for x in plane.window.columns {
-                let bytes = row[x].nearestBytes
+                let bytes = row[x].clampedBytes
                 result[3 * x] = bytes.x
                 result[3 * x + 1] = bytes.y
                 result[3 * x + 2] = bytes.z

@@ -231,7 +231,7 @@ package struct OctaveBlend: Sendable {
                     let base = sum.lowHalf
                     let own = SIMD4(
                         Float(painting[3 * x]), Float(painting[3 * x + 1]), Float(painting[3 * x + 2]), 0)
-                    let bytes = (base + base.w * (own - sum.highHalf)).nearestBytes
+                    let bytes = (base + base.w * (own - sum.highHalf)).clampedBytes
                     painting[3 * x] = bytes.x
                     painting[3 * x + 1] = bytes.y
                     painting[3 * x + 2] = bytes.z

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// A px: red, green and blue in steps of 255, and how many frames it is the mean of.
 typealias Pixel = SIMD4<Float>
 
@@ -31,13 +33,6 @@ extension SIMD4<Float> {
         rgb[2] = bytes.z
     }
 
-    @inline(__always)
-    private var nearestBytes: SIMD4<UInt8> {
-        // Where numbers of 2^23 and more are whole, the last byte is the number itself.
-        SIMD4<UInt8>(
-            truncatingIfNeeded: unsafeBitCast(self + SIMD4(repeating: 0x1p23), to: SIMD4<UInt32>.self))
-    }
-
     /// ITU-R BT.601, as JPEG's.
     @inline(__always)
     var luma: Float { 0.299 * x + 0.587 * y + 0.114 * z }
@@ -45,22 +40,5 @@ extension SIMD4<Float> {
     @inline(__always)
     var magnitudes: SIMD4<Float> {
         unsafeBitCast(unsafeBitCast(self, to: SIMD4<UInt32>.self) & 0x7FFF_FFFF, to: SIMD4<Float>.self)
-    }
-
-    /// Each number within the bounds.
-    @inline(__always)
-    func bounded(_ low: SIMD4<Float>, _ high: SIMD4<Float>) -> SIMD4<Float> {
-        let above = Self.select(low, over: self, where: self .< low)
-        return Self.select(high, over: above, where: high .< above)
-    }
-
-    @inline(__always)
-    private static func select(
-        _ a: SIMD4<Float>, over b: SIMD4<Float>, where mask: SIMDMask<SIMD4<Int32>>
-    ) -> SIMD4<Float> {
-        // As masks, which vector instructions select by from the start; see the kernels' catalogue.
-        let chosen = unsafeBitCast(b, to: SIMDMask<SIMD4<Int32>>.self)
-            .replacing(with: unsafeBitCast(a, to: SIMDMask<SIMD4<Int32>>.self), where: mask)
-        return unsafeBitCast(chosen, to: SIMD4<Float>.self)
     }
 }
