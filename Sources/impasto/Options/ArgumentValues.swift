@@ -1,5 +1,6 @@
 import ArgumentParser
 package import Gallery
+import HostSystem
 import ImageCodecs
 package import Stylization
 
@@ -49,6 +50,12 @@ enum OptionCheck {
     static func choice<Choice: RawRepresentable<String>>(_ name: String, of listed: String) throws -> Choice {
         guard let choice = Choice(rawValue: name) else { throw ValidationError("give \(listed).") }
         return choice
+    }
+
+    /// Throws a validation error if standard input is named more than once among the files that are read.
+    static func standardInput(_ files: [String]) throws {
+        guard files.count(where: InputFile.isStandardInput) > 1 else { return }
+        throw ValidationError("Standard input can be read only once; name a file for the other picture.")
     }
 
     /// Throws a validation error for a number that is out of range.

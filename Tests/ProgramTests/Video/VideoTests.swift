@@ -69,6 +69,33 @@ struct VideoTests {
         #expect(workspace.exists("out.gif"))
     }
 
+    @Test("regions and maps are those of render, of each frame")
+    func regions() async throws {
+        try await ffmpeg("-f lavfi -i testsrc=size=64x48:rate=2:duration=1.5 -f apng clip.png")
+        try await ffmpeg("-i clip.png frame%d.png")
+        for (name, place) in [("left", "0"), ("right", "32"), ("middle", "16")] {
+            try await ffmpeg(
+                "-f lavfi -i color=black:s=64x48 -vf drawbox=x=\(place):w=32:h=48:c=white:t=fill -frames:v 1 \(name).png"
+            )
+        }
+        _ = try await workspace.saveStyle("first", seed: 1)
+        _ = try await workspace.saveStyle("last", seed: 2)
+        let options = [
+            "--style", "first", "--region", "last=right.png", "--strength-map", "middle.png", "--keep",
+            "left.png", "--strength", "80",
+        ]
+        let video = try await Program.run(
+            ["video", "clip.png", "--calm", "0", "-o", "painted.png"] + options, in: workspace)
+        #expect(video.code == 0, "\(video.errors)")
+        try await ffmpeg("-i painted.png painted%d.png")
+        for frame in 1...3 {
+            let render = try await Program.run(
+                ["render", "frame\(frame).png", "-o", "expected.png"] + options, in: workspace)
+            #expect(render.code == 0, "\(render.errors)")
+            #expect(try image("painted\(frame).png").rgb == image("expected.png").rgb, "frame \(frame)")
+        }
+    }
+
     @Test("Ctrl-C ends it with 130 and leaves the former file as it was, and no other")
     func interruption() async throws {
         try await ffmpeg(

@@ -64,9 +64,7 @@ struct EvaluateCommand: ReportingCommand {
             let (least, most) = (EvaluatedPhoto.heights.lowerBound, EvaluatedPhoto.heights.upperBound)
             throw ValidationError("--height \(height): give \(least) to \(most) px.")
         }
-        if (photos + styles).count(where: InputFile.isStandardInput) > 1 {
-            throw ValidationError("Standard input can be read only once; name a file for the other picture.")
-        }
+        try OptionCheck.standardInput(photos + styles)
     }
 
     func perform() async throws {

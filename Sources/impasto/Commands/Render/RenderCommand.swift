@@ -48,33 +48,9 @@ struct RenderCommand: ReportingCommand {
         help: ArgumentHelp("The file to write, a folder for several photos, or '-'.", valueName: "path"))
     var output: String
 
-    @Option(help: ArgumentHelp("How strongly the style is applied, 0 to 100 percent.", valueName: "percent"))
-    var strength: Double = 100
-
-    @OptionGroup var region: RegionOptions
-
-    @OptionGroup var contentSize: ContentSizeOption
-
-    @OptionGroup var brush: BrushOption
-
-    @OptionGroup var finish: FinishOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "'published', or 'reflect' to mirror the photo at its edge: no faint frame from the original's networks.",
-            valueName: "how"),
-        transform: { try OptionCheck.choice($0, of: "'published' or 'reflect'") })
-    var padding: PaddingChoice = .published
-
-    @OptionGroup var picture: PictureOptions
-
-    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
-    var transformer: String?
+    @OptionGroup var painting: PaintingOptions
 
     @OptionGroup var file: ResultFileOptions
-
-    @Option(help: ArgumentHelp("Largest picture accepted, in megapixels.", valueName: "n"))
-    var maxMegapixels: Int = 64
 
     @Flag(help: "Print the time of each stage as JSON.")
     var json = false
@@ -88,19 +64,12 @@ struct RenderCommand: ReportingCommand {
         if savedStyles.isEmpty, paths.count < 2 {
             throw ValidationError("Give a photo and a style: impasto render PHOTO STYLE -o OUT.")
         }
-        if !StylizationLimits.strengths.contains(strength) {
-            throw ValidationError("--strength \(strength): give a number from 0 to 100.")
-        }
-        try OptionCheck.number(maxMegapixels, in: 1...1000, of: "--max-megapixels")
-        let inputs = (savedStyles.isEmpty ? paths : contents) + region.masks
-        if inputs.count(where: InputFile.isStandardInput) > 1 {
-            throw ValidationError("Standard input can be read only once; name a file for the other picture.")
-        }
+        try OptionCheck.standardInput(paths + painting.region.masks)
     }
 
     func perform() async throws {
         let saved = try await savedStyle()
-        let regions = try await RegionReader(options: region).savedStyles(
+        let regions = try await RegionReader(options: painting.region).savedStyles(
             in: gallery, extrapolate: extrapolate)
         // The engine blocks its thread: it gets one of its own.
         try await DedicatedThread.run(name: "render") { try render(saved, regions: regions) }
@@ -122,24 +91,23 @@ struct RenderCommand: ReportingCommand {
     private func render(_ saved: GalleryStyle?, regions: [String: StyleVector]) throws {
         let targets = try planTargets(styleName: saved?.name ?? PictureFile.stem(of: paths.last!))
         let stylizer = try engine.stylizer()
-        let needsStyleNetwork =
-            saved == nil || strength < 100 || region.strengthMap != nil
-            || region.regions.contains { regions[$0.style] == nil }
+        let needsStyleNetwork = saved == nil || painting.needsStyleNetwork(savedRegions: regions)
         let networks = try networks(
             for: saved, needsStyleNetwork: needsStyleNetwork, in: stylizer.models)
         readAhead(networks, needsStyleNetwork: needsStyleNetwork, stylizer)
-        let decoder = PictureFile.decoder(megapixels: maxMegapixels, threads: stylizer.threads)
+        let decoder = PictureFile.decoder(megapixels: painting.maxMegapixels, threads: stylizer.threads)
         var clock = StageClock()
         let reader = StylePictureReader(
-            stylizer: stylizer, decoder: decoder, size: picture.size, styleModel: networks.style)
+            stylizer: stylizer, decoder: decoder, size: painting.picture.size,
+            styleModel: networks.style)
         let style = try saved?.vector ?? reader.vector(of: paths.last!, clock: &clock)
-        let regionReader = RegionReader(options: region)
+        let regionReader = RegionReader(options: painting.region)
         let painter = PhotoPainter(
             engine: StylizerEngine(stylizer), decoder: decoder, style: style, networks: networks,
-            contentSize: contentSize, brush: brush.size, strength: Float(strength / 100),
-            regions: try regionReader.regions(saved: regions, strength: Float(strength / 100), reader),
+            contentSize: painting.contentSize, brush: painting.brush.size, strength: painting.strengthPart,
+            regions: try regionReader.regions(saved: regions, strength: painting.strengthPart, reader),
             strengthMap: try regionReader.strengthMap(decoder), keep: try regionReader.kept(decoder),
-            finish: finish.finish, padding: padding, file: file)
+            finish: painting.finish.finish, padding: painting.padding, file: file)
         try PhotoSeries(painter: painter, photos: contents, targets: targets, json: json)
             .paint(startup: clock)
     }
@@ -157,13 +125,14 @@ struct RenderCommand: ReportingCommand {
         }
         return try RenderOutput(
             output, several: contents.count > 1, format: file.format
-        ).targets(for: contents, style: styleName, inputs: paths + region.masks)
+        ).targets(for: contents, style: styleName, inputs: paths + painting.region.masks)
     }
 
     private func networks(
         for saved: GalleryStyle?, needsStyleNetwork: Bool, in models: ModelStore
     ) throws -> ModelPair {
-        let choice = NetworkChoice(styleModel: picture.styleModel, transformer: transformer)
+        let choice = NetworkChoice(
+            styleModel: painting.picture.styleModel, transformer: painting.transformer)
         guard let saved else { return try choice.presentPair(in: models) }
         return try choice.presentPair(
             for: saved.vector.space, needsStyleNetwork: needsStyleNetwork, in: models)
@@ -178,7 +147,7 @@ struct RenderCommand: ReportingCommand {
                 _ = try? stylizer.network(networks.style, kind: .style)
             }
         }
-        DedicatedThread.start(name: "transformer") { [padding] in
+        DedicatedThread.start(name: "transformer") { [padding = painting.padding] in
             _ = try? stylizer.network(networks.transformer, kind: .transformer, padding: padding)
         }
     }

@@ -40,37 +40,13 @@ struct VideoCommand: ReportingCommand {
 
     @OptionGroup var video: VideoOutput
 
-    @Option(help: ArgumentHelp("How strongly the style is applied, 0 to 100 percent.", valueName: "percent"))
-    var strength: Double = 100
-
     @Option(
         help: ArgumentHelp(
             "How much frames hold on to those before, against flicker: 0 (each as if it were alone) to 100.",
             valueName: "n"))
     var calm: Double = StylizationLimits.defaultCalm
 
-    @OptionGroup var region: RegionOptions
-
-    @OptionGroup var contentSize: ContentSizeOption
-
-    @OptionGroup var brush: BrushOption
-
-    @OptionGroup var finish: FinishOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "'published', or 'reflect' to mirror frames at their edge: no faint frame from the original's networks.",
-            valueName: "how"),
-        transform: { try OptionCheck.choice($0, of: "'published' or 'reflect'") })
-    var padding: PaddingChoice = .published
-
-    @OptionGroup var picture: PictureOptions
-
-    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
-    var transformer: String?
-
-    @Option(help: ArgumentHelp("Largest frames and pictures accepted, in megapixels.", valueName: "n"))
-    var maxMegapixels: Int = 64
+    @OptionGroup var painting: PaintingOptions
 
     @Flag(help: "Print what was painted as JSON.")
     var json = false
@@ -89,25 +65,19 @@ struct VideoCommand: ReportingCommand {
         case (true, _): throw ValidationError("Give one clip and one style; further ones with --style.")
         case (false, _): throw ValidationError("With --style give the clip alone.")
         }
-        if !StylizationLimits.strengths.contains(strength) {
-            throw ValidationError("--strength \(strength): give a number from 0 to 100.")
-        }
         if !StylizationLimits.calms.contains(calm) {
             throw ValidationError("--calm \(calm): give a number from 0 to 100.")
         }
-        try OptionCheck.number(maxMegapixels, in: 1...1000, of: "--max-megapixels")
         if InputFile.isStandardInput(paths[0]) {
             throw ValidationError("A clip is read more than once and must be a file: save it first.")
         }
-        if (styleTexts + region.masks).count(where: InputFile.isStandardInput) > 1 {
-            throw ValidationError("Standard input can be read only once; name a file for the other picture.")
-        }
+        try OptionCheck.standardInput(styleTexts + painting.region.masks)
     }
 
     func perform() async throws {
         let reader = try TimedStyleReader(styleTexts, extrapolate: extrapolate)
         let saved = try await reader.savedStyles(in: gallery)
-        let regions = try await RegionReader(options: region).savedStyles(
+        let regions = try await RegionReader(options: painting.region).savedStyles(
             in: gallery, extrapolate: extrapolate)
         let (clips, frames) = (ClipControl(), RenderControl())
         try await SignalCancellation.cancelling {
@@ -128,9 +98,9 @@ struct VideoCommand: ReportingCommand {
         regions: [String: StyleVector], _ clipControl: ClipControl, _ control: RenderControl
     ) throws {
         let path = paths[0]
-        let target = try video.target(inputs: paths + styles.styles.map(\.style) + region.masks)
+        let target = try video.target(inputs: paths + styles.styles.map(\.style) + painting.region.masks)
         let ffmpeg = try FFmpeg(environment: ProcessEnvironment.variables)
-        let limits = ImageLimits(fileBytes: .max, pixels: maxMegapixels * 1_000_000)
+        let limits = ImageLimits(fileBytes: .max, pixels: painting.maxMegapixels * 1_000_000)
         let clip = try ClipDescription(of: path, with: ffmpeg, limits: limits)
         let stylizer = try engine.stylizer()
         let size = try paintingSize(of: clip)
@@ -138,13 +108,13 @@ struct VideoCommand: ReportingCommand {
             format: target.format, quality: video.quality, sound: video.sound, size: size,
             threads: stylizer.threads)
         // What cannot be written is said before anything is painted.
-        let painting = try ClipPainting(of: clip, settings, with: ffmpeg)
+        let clipPainting = try ClipPainting(of: clip, settings, with: ffmpeg)
         let painter = try framePainter(styles, saved, regions: regions, stylizer, control)
         for note in settings.notes(clip) { Terminal.error("impasto: \(InputFile.name(of: path)): \(note)") }
         let progress = ClipProgress(path, clip)
         let count: Int
         do {
-            count = try painting.run(
+            count = try clipPainting.run(
                 into: target.file, control: clipControl, paint: painter.paint, note: progress.show)
         } catch {
             Terminal.endProgress()
@@ -159,11 +129,11 @@ struct VideoCommand: ReportingCommand {
 
     private func paintingSize(of clip: ClipDescription) throws -> PixelSize {
         let own = clip.picture.size
-        let size = contentSize.size.resolved(width: own.width, height: own.height)
+        let size = painting.contentSize.size.resolved(width: own.width, height: own.height)
         guard size.isPaintable else {
             throw Failure(
                 StyleError.paintingTooLarge(content: own, painting: size), of: paths[0],
-                sizeFlag: contentSize.flag)
+                sizeFlag: painting.contentSize.flag)
         }
         return size
     }
@@ -172,24 +142,25 @@ struct VideoCommand: ReportingCommand {
         _ styles: TimedStyleReader, _ saved: [String: TimedStyleReader.Saved],
         regions: [String: StyleVector], _ stylizer: Stylizer, _ control: RenderControl
     ) throws -> FramePainter {
-        let needsStyleNetwork =
-            styles.namesPictures || strength < 100 || region.regions.contains { regions[$0.style] == nil }
-        let choice = NetworkChoice(styleModel: picture.styleModel, transformer: transformer)
+        let needsStyleNetwork = styles.namesPictures || painting.needsStyleNetwork(savedRegions: regions)
+        let choice = NetworkChoice(
+            styleModel: painting.picture.styleModel, transformer: painting.transformer)
         let space = saved.values.first?.vector.space ?? regions.values.first?.space
         let networks =
             try space.map {
                 try choice.presentPair(for: $0, needsStyleNetwork: needsStyleNetwork, in: stylizer.models)
             } ?? choice.presentPair(in: stylizer.models)
-        let decoder = PictureFile.decoder(megapixels: maxMegapixels, threads: stylizer.threads)
+        let decoder = PictureFile.decoder(megapixels: painting.maxMegapixels, threads: stylizer.threads)
         let reader = StylePictureReader(
-            stylizer: stylizer, decoder: decoder, size: picture.size, styleModel: networks.style)
-        let regionReader = RegionReader(options: region)
+            stylizer: stylizer, decoder: decoder, size: painting.picture.size, styleModel: networks.style)
+        let regionReader = RegionReader(options: painting.region)
         let timeline = try styles.timeline(saved: saved, reader)
         let settings = StreamSettings(
-            style: try timeline.style(at: 0), strength: Float(strength / 100),
-            regions: try regionReader.regions(saved: regions, strength: Float(strength / 100), reader),
-            kept: try regionReader.kept(decoder), brush: brush.size, finish: finish.finish,
-            styleModel: networks.style, transformer: networks.transformer, padding: padding, calm: calm)
+            style: try timeline.style(at: 0), strength: painting.strengthPart,
+            regions: try regionReader.regions(saved: regions, strength: painting.strengthPart, reader),
+            strengthMap: try regionReader.strengthMap(decoder), kept: try regionReader.kept(decoder),
+            brush: painting.brush.size, finish: painting.finish.finish, styleModel: networks.style,
+            transformer: networks.transformer, padding: painting.padding, calm: calm)
         return FramePainter(
             stream: StylizationStream(settings, on: stylizer), styles: timeline, control: control)
     }
