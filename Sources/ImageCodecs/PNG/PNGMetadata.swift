@@ -92,6 +92,7 @@ struct PNGMetadata: Sendable {
         // Primaries alone are passed over, as in libpng and Chromium.
         guard !isStandardRGB, let gamma else { return .sRGB }
         // What most programs write for sRGB, ImageMagick with its primaries; so libpng, which allows as much.
+        // Chromium takes the number by the letter, so that what is dark in them is darker there.
         let isUsual = abs(gamma - 2.2) < 2.2 / 20
         if isUsual && (primaries ?? .sRGB).isClose(to: .sRGB) { return .sRGB }
         return .measured(gamma: gamma, primaries ?? .sRGB)

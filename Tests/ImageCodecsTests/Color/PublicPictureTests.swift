@@ -3,17 +3,24 @@ import Testing
 
 @testable import ImageCodecs
 
-/// Picture files of other projects, such as the test pictures of Pillow, libvips and sharp, in the folder that
-/// `IMPASTO_TEST_PICTURES` names: none of them is part of a clone.
+/// Picture files of other projects, such as the test pictures of Pillow, libvips and sharp, in the folder
+/// that `IMPASTO_TEST_PICTURES` names: none of them is part of a clone.
 ///
-/// They are held against ImageMagick, sample by sample, and where that is off against Chromium, whose means of 8x8 fields
-/// `Fixtures/chromium_means.py` has written into the folder. What came of each, if it is not as ImageMagick has it, is a
-/// line in the file `comparison.txt` there.
+/// They are held against ImageMagick, sample by sample, and where that is off against Chromium, whose means
+/// of 8x8 fields `Fixtures/chromium_means.py` has written into the folder. What came of each, if it is not as
+/// ImageMagick has it, is a line in the file `comparison.txt` there.
 ///
-/// ImageMagick 6.9.11 is off, and Chromium is not, for these reasons. Of a JPEG it garbles pictures of Exif's orientations
-/// 5 and 7 as it turns them. Of a PNG it passes over gamma and chromaticities, and moves the picture by its chunk oFFs. Of
-/// an AVIF it passes over profiles, transparency and sequences, shows colors of half resolution in squares, and makes RGB
-/// of YCbCr in its own way. It shows nothing of a file that is cut off.
+/// ImageMagick 6.9.11 is off, and Chromium is not, for these reasons. Of a JPEG it garbles pictures of Exif's
+/// orientations 5 and 7 as it turns them. Of a PNG it passes over gamma and chromaticities, and moves the
+/// picture by its chunk oFFs. Of an AVIF it passes over profiles, transparency and sequences, shows colors of
+/// half resolution in squares, and makes RGB of YCbCr in its own way. It shows nothing of a file that is cut
+/// off.
+///
+/// Chromium 156 is off, and ImageMagick is not, for these. Of a PNG it takes gAMA's 0.45455 with sRGB's
+/// chromaticities, which programs write for sRGB, by the letter, which is darker by up to 9; and it shows the
+/// first picture of an animation even where that is not the file's own. It passes over the orientation in a
+/// WebP and over profiles of inks, interpolates otherwise between the colors of a profile's table, and shows
+/// white where rows are missing.
 @Suite("Other projects' pictures")
 struct PublicPictureTests {
     static let folder = ProcessInfo.processInfo.environment["IMPASTO_TEST_PICTURES"].map {
@@ -137,7 +144,8 @@ private struct ImageMagick {
         try Data(sRGB).write(to: profile)
     }
 
-    /// The first picture of `file`: upright, in sRGB, on white, `[height, width, 3]`; empty if it reads no such file.
+    /// The first picture of `file`: upright, in sRGB, on white, `[height, width, 3]`; empty if it reads no
+    /// such file.
     func samples(_ file: URL) throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -175,7 +183,8 @@ private struct FieldMeans: Decodable {
         }
     }
 
-    /// What `chromium_means.py` has written, by the pictures' paths; `nil` for one that Chromium does not show.
+    /// What `chromium_means.py` has written, by the pictures' paths; `nil` for one that Chromium does not
+    /// show.
     static func ofChromium(in folder: URL) throws -> [String: FieldMeans?] {
         let file = folder.appending(path: "chromium-means.json")
         guard let data = try? Data(contentsOf: file) else { return [:] }
@@ -192,7 +201,8 @@ private struct FieldMeans: Decodable {
         return (part(index / perSide, of: height), part(index % perSide, of: width))
     }
 
-    /// The largest difference of a mean within the first `rows`; `nil` if the sizes differ, or no field lies in them.
+    /// The largest difference of a mean within the first `rows`; `nil` if the sizes differ, or no field lies
+    /// in them.
     func distance(from other: FieldMeans, rows: Int) -> Double? {
         guard (other.width, other.height, other.means.count) == (width, height, means.count) else {
             return nil

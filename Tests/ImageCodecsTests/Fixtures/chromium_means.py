@@ -1,8 +1,9 @@
-"""Writes how Chromium shows the pictures of a folder: `python chromium_means.py FOLDER [CHROMIUM]`, then
-`IMPASTO_TEST_PICTURES=FOLDER swift test --filter PublicPictureTests`, which reads the file `chromium-means.json` there.
+"""Writes how Chromium shows the pictures of a folder: `python chromium_means.py FOLDER [CHROMIUM]`; then
+`IMPASTO_TEST_PICTURES=FOLDER swift test --filter PublicPictureTests` reads `chromium-means.json` there.
 
-Nothing needs to be installed but Chromium. A page draws each picture upright, in sRGB, on a white canvas, and reports the
-means of red, green and blue in 8x8 fields; of a picture that it does not show, the file says `null`.
+Nothing needs to be installed but Chromium. A page draws each picture upright, in sRGB, on a white canvas,
+and reports the means of red, green and blue in 8x8 fields; of a picture that it does not show, the file says
+`null`.
 """
 
 import http.server
