@@ -22,7 +22,7 @@ struct XMPReader {
     private func attribute(_ name: String) -> String? {
         for quote in ["\"", "'"] {
             let start = Array(" \(name)=\(quote)".utf8)
-            guard let found = bytes.firstRange(of: start),
+            guard let found = bytes.firstPlace(of: start),
                 let end = bytes[found.upperBound...].firstIndex(of: start.last!)
             else { continue }
             return text(bytes[found.upperBound..<end])
@@ -31,10 +31,10 @@ struct XMPReader {
     }
 
     private func element(_ name: String) -> [String] {
-        guard let opening = bytes.firstRange(of: Array("<\(name)".utf8)),
+        guard let opening = bytes.firstPlace(of: Array("<\(name)".utf8)),
             let begins = bytes[opening.upperBound...].first, begins == UInt8(ascii: ">") || begins <= 0x20,
             let start = bytes[opening.upperBound...].firstIndex(of: UInt8(ascii: ">")),
-            let closing = bytes[start...].firstRange(of: Array("</\(name)>".utf8))
+            let closing = bytes[start...].firstPlace(of: Array("</\(name)>".utf8))
         else { return [] }
         var values: [String] = []
         var rest = bytes[(start + 1)..<closing.lowerBound]
