@@ -88,35 +88,47 @@ extension StyleLink {
     }
 }
 
-/// Texts of a saved style and of searches: each is a fixed point of what checks it.
+/// Texts of a saved style and of searches, each of which is a fixed point of what checks it: the first byte says which.
 @_cdecl("fuzz_texts")
 public func fuzzTexts(_ start: UnsafePointer<UInt8>?, _ count: Int) {
-    let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-    if let name = try? StyleName(text) { check(name) }
-    if let notes = try? StyleNotes(text) {
-        require((try? StyleNotes(notes.text)) == notes, "notes are notes")
+    let bytes = UnsafeBufferPointer(start: start, count: count)
+    guard let kind = bytes.first else { return }
+    let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
+    switch kind % 5 {
+    case 0:
+        if let name = try? StyleName(text) { check(name) }
+        if let notes = try? StyleNotes(text) {
+            require((try? StyleNotes(notes.text)) == notes, "notes are notes")
+        }
+    case 1: checkTags(text.split(separator: "\n").map(String.init))
+    case 2: checkTime(text)
+    case 3: checkStored(text)
+    default:
+        let words = SearchText.Words(text).matchExpression.utf8
+        require(words.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2), "words are quoted")
+        let loose = TextFolding.loose(text)
+        require(TextFolding.loose(loose) == loose, "folding twice is folding once")
     }
-    let words = text.split(separator: "\n").map(String.init)
-    if let tags = try? StyleTags(words) {
-        require((try? StyleTags(tags.list)) == tags, "tags are tags")
-        require(tags.list.count <= StyleTags.maximumCount, "there are no more tags than allowed")
-    }
+}
+
+private func checkTags(_ words: [String]) {
+    guard let tags = try? StyleTags(words) else { return }
+    require((try? StyleTags(tags.list)) == tags, "tags are tags")
+    require(tags.list.count <= StyleTags.maximumCount, "there are no more tags than allowed")
+}
+
+private func checkTime(_ text: String) {
     if let id = StyleID(text) { require(StyleID(id.text) == id, "an id is an id") }
-    if let time = Timestamp(text: text) {
-        require(Timestamp(text: time.text) == time, "a time is written as it is")
-        require(Timestamp(milliseconds: time.milliseconds) == time, "a time is within its range")
-    }
+    guard let time = Timestamp(text: text) else { return }
+    require(Timestamp(text: time.text) == time, "a time is written as it is")
+    require(Timestamp(milliseconds: time.milliseconds) == time, "a time is within its range")
+}
+
+private func checkStored(_ text: String) {
     if let recipe = try? StoredRecipe.recipe(text) {
         require(recipe.trimmed().depth <= StyleRecipe.maximumDepth, "a recipe can be trimmed")
     }
     if let cursor = try? StyleCursor(text: text) {
         require((try? StyleCursor(text: cursor.text)) == cursor, "a place is written as it is")
     }
-    let search = SearchText.Words(text)
-    require(
-        search.matchExpression.utf8.filter { $0 == UInt8(ascii: "\"") }.count.isMultiple(of: 2),
-        "words are quoted")
-    require(
-        TextFolding.loose(TextFolding.loose(text)) == TextFolding.loose(text), "folding twice is folding once"
-    )
 }

@@ -179,8 +179,10 @@ seeds("style", [file, json.dumps({"format": "impasto-styles", "version": 1, "sty
                 "\ufeff " + json.dumps({"style": small, "version": 1, "format": "impasto-style"})], style_words)
 seeds("link", [b"\1" + payload, b"\1" + named, b"\0" + link(payload)], ["#style=", "style="])
 cursor = base64.urlsafe_b64encode(b'{"ascending":false,"keys":[5,"x"],"serial":7,"sort":"created"}').rstrip(b"=")
-seeds("texts", ["Night", "Sky 2", "a\nb\nB\n c ", ID, "2026-01-31T09:05:07.123Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z",
-                json.dumps({"version": 1, "recipe": style["recipe"]}), cursor, "e\u0301 ﬁ İ ß \u202e", "\"quoted\" 100% _x_"],
+# The first byte says what it is.
+seeds("texts", ["\0Night", "\0Sky 2", "\1a\nb\nB\n c ", "\2" + ID, "\0022026-01-31T09:05:07.123Z", "\0020001-01-01T00:00:00Z",
+                "\0029999-12-31T23:59:59.999Z", "\3" + json.dumps({"version": 1, "recipe": style["recipe"]}), b"\3" + cursor,
+                "\4e\u0301 ﬁ İ ß \u202e", "\0e\u0301 ﬁ İ ß \u202e", "\4\"quoted\" 100% _x_"],
       JSON_WORDS + ["T00:00:00Z", "\u0301", "\u200b", "ß", "İ", "ﬁ", "\u202e", "\u1100\u1161\u11a8"])
 
 # Requests
