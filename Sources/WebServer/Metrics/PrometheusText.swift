@@ -5,7 +5,7 @@ import RenderQueue
 enum PrometheusText {
     static func render(
         requests: [RequestMetrics.Key: RequestMetrics.Count], renders: RenderMetrics.Snapshot,
-        memory: MemoryStatistics, droppedLogLines: Int
+        memory: MemoryStatistics, openStreams: Int, droppedLogLines: Int
     ) -> String {
         var text = ""
         let keys = requests.keys.sorted {
@@ -38,6 +38,7 @@ enum PrometheusText {
             text += histogram("impasto_network_seconds", times, label: "network=\"\(escaped(network))\"")
         }
         text += caches(renders.caches)
+        text += gauge("impasto_streams_open", "Streams of frames that are open.", openStreams)
         text += counter(
             "impasto_log_lines_dropped_total", "Log lines that could not be written.", droppedLogLines)
         text += self.memory(memory)

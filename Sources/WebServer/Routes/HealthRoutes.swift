@@ -14,6 +14,7 @@ struct HealthRoutes {
     let configuration: ServerConfiguration
     let requests: RequestMetrics
     let memory: MemoryBudget
+    let streams: StreamRegistry<LiveStream>
     let log: LogSink?
 
     /// Why a server cannot take work now.
@@ -55,7 +56,7 @@ struct HealthRoutes {
     private func metrics(_ request: Request, context: WebContext) -> Response {
         let text = PrometheusText.render(
             requests: requests.snapshot(), renders: queue.metrics.snapshot(), memory: memory.statistics,
-            droppedLogLines: log?.droppedLines ?? 0)
+            openStreams: streams.count, droppedLogLines: log?.droppedLines ?? 0)
         return Response.file(text.utf8, type: "text/plain; version=0.0.4; charset=utf-8")
     }
 

@@ -47,7 +47,8 @@ struct Site: Sendable {
 
         HealthRoutes(
             engine: engine, queue: dependencies.queue, gallery: dependencies.gallery,
-            configuration: configuration, requests: requests, memory: memory, log: dependencies.log
+            configuration: configuration, requests: requests, memory: memory, streams: dependencies.streams,
+            log: dependencies.log
         ).add(to: router)
         AssetRoutes(files: files).add(to: router)
         InfoRoutes(
