@@ -88,7 +88,13 @@ struct StreamTests {
         stream.settings.style = other
         stream.settings.strength = 0.5
         stream.settings.fadeFrames = 4
+        let cancelled = RenderControl()
+        cancelled.cancel()
         for painted in 1...5 {
+            // One that was not painted does not count.
+            if painted == 3 {
+                #expect(throws: CancellationError.self) { try stream.paint(frame, control: cancelled) }
+            }
             var expected = stream.settings
             let part = min(1, Float(painted) / 4)
             expected.style = try StyleVector.mix([(studio.settings.style, 1 - part), (other, part)])

@@ -58,22 +58,33 @@ package final class StylizationStream: Sendable {
     /// Paints the next frame.
     ///
     /// The frame may have any size: it is painted at ``StreamSettings/size``. With a calm of 0 the result is that of
-    /// ``Stylizer/stylize(_:control:)``, to the bit. Frames of several threads take turns. Throws what that throws;
-    /// a frame that failed leaves the stream as it was, and the next may be painted.
+    /// ``Stylizer/stylize(_:control:)``, to the bit. Frames of several threads take turns. Throws what that throws. A
+    /// frame that failed, or was cancelled, does not count in the change of a style, and the next may be painted.
     package func paint(_ frame: RasterImage, control: RenderControl = RenderControl()) throws -> RasterImage {
         try past.withLock { past in
-            let (settings, isFading) = try past.fade.next(settings)
+            var fade = past.fade
+            let (settings, isFading) = try fade.next(settings)
             defer { past.sessions.endFrame() }
             let task = settings.task(for: frame)
-            guard settings.calm > 0 else {
-                past.stabilizer = nil
-                past.sessions.reset()
-                past.sessions.statisticsShare = nil
-                past.sessions.travel = nil
-                return try stylizer.stylize(task, sessions: past.sessions, control: control)
-            }
-            return try paint(task, Calm(settings.calm), isFading: isFading, past, control)
+            let painting =
+                if settings.calm > 0 {
+                    try paint(task, Calm(settings.calm), isFading: isFading, past, control)
+                } else {
+                    try paintAlone(task, past, control)
+                }
+            past.fade = fade
+            return painting
         }
+    }
+
+    private func paintAlone(
+        _ task: StylizationTask, _ past: Past, _ control: RenderControl
+    ) throws -> RasterImage {
+        past.stabilizer = nil
+        past.sessions.reset()
+        past.sessions.statisticsShare = nil
+        past.sessions.travel = nil
+        return try stylizer.stylize(task, sessions: past.sessions, control: control)
     }
 
     private func paint(
