@@ -7,9 +7,11 @@ import Testing
     private static let proof = Places.repository.appending(path: "Tests/LocalOnly")
 
     /// Whether the tools are there, and the system lets this user have a network namespace.
-    private static func canProve() async throws -> Bool {
+    ///
+    /// `tool` is the file of one that is not probed.
+    private static func canProve(with tool: String?) async throws -> Bool {
         guard !Places.isContinuousIntegration else { return true }
-        guard BrowserStudio.chromeDriver != nil else { return false }
+        guard let tool, FileManager.default.isExecutableFile(atPath: tool) else { return false }
         let probe = try await Program.shell(
             "command -v strace && PYTHONPATH='\(proof.path)' python3 -B -c 'import namespace; namespace.enter()'",
             in: try Workspace())
@@ -20,19 +22,26 @@ import Testing
         "a visit with all that people do speaks to nobody, and writes nothing but the gallery",
         .enabled(
             "needs Linux with strace, python3, chromium, chromedriver and network namespaces",
-            { try await canProve() }))
-    func visit() async throws { try await prove("usual") }
+            { try await canProve(with: BrowserStudio.chromeDriver?.path) }))
+    func visit() async throws { try await prove("prove.py", "usual") }
 
     @Test(
         "the same visit to a private server writes nothing at all, and results are pictures alone",
         .enabled(
             "needs Linux with strace, python3, chromium, chromedriver and network namespaces",
-            { try await canProve() }))
-    func privateVisit() async throws { try await prove("private") }
+            { try await canProve(with: BrowserStudio.chromeDriver?.path) }))
+    func privateVisit() async throws { try await prove("prove.py", "private") }
 
-    private func prove(_ part: String) async throws {
+    @Test(
+        "clips are painted without speaking to anybody, and nothing is written but they",
+        .enabled(
+            "needs Linux with strace, python3, ffmpeg and network namespaces",
+            { try await canProve(with: "/usr/bin/ffmpeg") }))
+    func clips() async throws { try await prove("clip.py") }
+
+    private func prove(_ script: String, _ part: String = "") async throws {
         let outcome = try await Program.shell(
-            "python3 -B '\(Self.proof.path)/prove.py' \"$0\" \(part)", in: try Workspace())
+            "python3 -B '\(Self.proof.path)/\(script)' \"$0\" \(part)", in: try Workspace())
         #expect(outcome.code == 0, "\(outcome.text)\(outcome.errors)")
     }
 }
