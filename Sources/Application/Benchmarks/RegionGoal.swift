@@ -11,6 +11,13 @@ package enum RegionGoal {
     /// Throws what loading the transformer throws.
     package static func times(_ transformer: String, on stylizer: Stylizer) throws -> Double? {
         if transformer == ModelPair.bundled.transformer { return 1.9 }
-        return try stylizer.network(transformer, kind: .transformer).0.isSeparable ? 1.7 : nil
+        return try isSeparable(transformer, on: stylizer) ? 1.7 : nil
+    }
+
+    /// Whether a transformer is made of depthwise separable convolutions.
+    ///
+    /// Throws what loading it throws.
+    package static func isSeparable(_ transformer: String, on stylizer: Stylizer) throws -> Bool {
+        try stylizer.network(transformer, kind: .transformer).0.isSeparable
     }
 }

@@ -54,7 +54,7 @@ struct BenchRegionsCommand: EngineBenchmark {
             $0.record.kind == .transformer
                 && (transformer.isEmpty ? $0.isPresent : transformer.contains($0.record.name))
         }
-        if transformer.isEmpty { noteMissing(in: stylizer.models) }
+        if transformer.isEmpty { try noteMissing(in: stylizer) }
         var rows: [[String]] = []
         for network in networks {
             let trial = try RegionTrial(
@@ -72,10 +72,13 @@ struct BenchRegionsCommand: EngineBenchmark {
             Table(["transformer", "size", "one", "regions", "ratio", "at most", "mask moved"], rows).text)
     }
 
-    /// Says what is not measured though there is a goal for it.
-    private func noteMissing(in models: ModelStore) {
+    /// Says that no separable transformer is measured, for which there is a goal.
+    private func noteMissing(in stylizer: Stylizer) throws {
+        let isHere = try stylizer.models.list().contains {
+            try $0.kind == .transformer && $0.isPresent && RegionGoal.isSeparable($0.name, on: stylizer)
+        }
+        guard !isHere else { return }
         let name = ModelPair.original.transformer
-        guard let network = try? models.descriptor(name), !network.isPresent else { return }
         Terminal.error(
             "impasto: the separable transformer is not measured: \(ModelStoreError.missingModel(name, bundled: false))"
         )
