@@ -225,6 +225,18 @@ struct RegionTests {
         #expect(RegionMask(cutOut) == RegionMask(size: size, values: [0, 200]))
     }
 
+    @Test("a mask is shrunk to a side, in its own shape, and is itself where it is no larger")
+    func shrinking() throws {
+        let wide = Self.right(PixelSize(width: 64, height: 16))
+        #expect(try wide.shrunk(toSide: 64) == wide)
+        let small = try wide.shrunk(toSide: 16)
+        #expect(small.size == PixelSize(width: 16, height: 4))
+        #expect(small.values[0] == 0 && small.values[15] == 255)
+        let line = Self.mask(PixelSize(width: 1, height: 400)) { _, _ in 77 }
+        let short = try line.shrunk(toSide: 20)
+        #expect(short.size == PixelSize(width: 1, height: 20) && short.values.allSatisfy { $0 == 77 })
+    }
+
     @Test("a style of another space is refused before anything is painted")
     func otherSpace() throws {
         let studio = try Studio()

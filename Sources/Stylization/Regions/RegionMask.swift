@@ -32,6 +32,19 @@ package struct RegionMask: Sendable, Hashable {
     /// Black where this is white.
     package var inverted: RegionMask { RegionMask(size: size, values: values.map { 255 - $0 }) }
 
+    /// The mask, no larger than `side` px along its longer side: averaged where it was.
+    ///
+    /// Throws `ImageCodecError` without memory for it.
+    package func shrunk(toSide side: Int) throws(ImageCodecError) -> RegionMask {
+        let longer = max(size.width, size.height)
+        guard longer > side else { return self }
+        let small = PixelSize(
+            width: max(1, size.width * side / longer), height: max(1, size.height * side / longer))
+        return RegionMask(
+            size: small,
+            values: try values(at: small) { count, body in for index in 0..<count { body(index) } })
+    }
+
     /// The mask stretched to a picture of `size`, `[height, width]`: averaged where it shrinks, linear where it grows.
     ///
     /// Throws `ImageCodecError` without memory for it.

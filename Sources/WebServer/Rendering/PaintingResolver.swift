@@ -29,7 +29,13 @@ struct PaintingResolver: Sendable {
     private func resolve(
         _ request: PaintingRequest, saved: [Int: SavedStyle]
     ) throws(Problem) -> ResolvedPainting {
-        let (styleModel, transformer) = try networks(of: request, saved: saved)
+        var choice = request.networks
+        choice.styleSpace =
+            request.styles.indices.lazy.compactMap {
+                Self.space(of: request.styles[$0].source, saved: saved[$0])
+            }.first
+        let (styleModel, transformer) = try networks(
+            choice, usesStyleModel: request.needsIdentity || request.styles.contains { $0.source.isPicture })
         let content = try loader.load(request.content, for: .content, field: "content")
         var styles: [ResolvedPainting.Style] = []
         for (index, entry) in request.styles.enumerated() {
@@ -53,20 +59,16 @@ struct PaintingResolver: Sendable {
             transformer: transformer, sizes: sizes, cost: cost, bytes: bytes)
     }
 
-    /// The networks that a request names, completed with what fits its styles.
-    private func networks(
-        of request: PaintingRequest, saved: [Int: SavedStyle]
+    /// The networks that were named, completed with what fits the styles; blocks for a while, since it looks at files.
+    ///
+    /// `usesStyleModel` if the style network will run. Throws ``Problem``.
+    func networks(
+        _ choice: NetworkChoice, usesStyleModel: Bool
     ) throws(Problem) -> (styleModel: NetworkDescription, transformer: NetworkDescription) {
-        let choice = NetworkChoice(
-            styleModel: request.styleModel, transformer: request.transformer,
-            styleSpace: request.styles.indices.lazy.compactMap {
-                Self.space(of: request.styles[$0].source, saved: saved[$0])
-            }.first)
         // The pair before the list: a network that is pulled in between is then in the list at worst.
         let pair = defaultModels ?? engine.defaultPair
         let networks = try choice.resolvePresent(
-            in: engine.networks, over: pair,
-            usesStyleModel: request.needsIdentity || request.styles.contains { $0.source.isPicture })
+            in: engine.networks, over: pair, usesStyleModel: usesStyleModel)
         guard networks.styleModel.space == networks.transformer.space else {
             throw .spaceMismatch(
                 "\(StyleError.spaceMismatch(networks.styleModel.space, networks.transformer.space))")

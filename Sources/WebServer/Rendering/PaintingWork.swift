@@ -35,12 +35,12 @@ struct PaintingWork: Sendable {
                     try self.style(style, resolved: resolved, control: control, &warnings)
                 }
                 receipts = styles.map(\.receipt)
-                func mix(region: Int?) throws -> StyleVector {
-                    try StyleVector.mix(
-                        styles.filter { $0.receipt.region == region }.map { ($0.vector, $0.receipt.weight) })
-                }
-                regions = try request.regions.indices.map { try mix(region: $0) }
-                return try mix(region: nil)
+                let mixes = try RegionMixes(
+                    styles.map {
+                        .init(vector: $0.vector, weight: $0.receipt.weight, region: $0.receipt.region)
+                    }, regions: request.regions.count)
+                regions = mixes.regions
+                return mixes.ground
             },
             task: { photo, style in
                 task(resolved, photo: photo, style: style, regions: regions, masks: masks)

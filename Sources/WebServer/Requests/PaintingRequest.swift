@@ -1,3 +1,4 @@
+import Application
 import ImageCodecs
 import Stylization
 
@@ -42,10 +43,8 @@ struct PaintingRequest: Sendable {
     var previewHeight: Int?
     /// 0...1.
     var strength: Float
-    /// `nil` for one that fits the rest of the request.
-    var styleModel: String?
-    /// `nil` for one that fits the rest of the request.
-    var transformer: String?
+    /// The networks that were named.
+    var networks: NetworkChoice
     /// What becomes of the painting's colours once it is painted.
     var finish: Finish
     /// How the transformer pads the picture.
@@ -121,20 +120,14 @@ struct PaintingRequest: Sendable {
         contentSize = try fields.contentSize() ?? .height(Self.defaultContentSize)
         brush = try fields.brush() ?? .auto
         previewHeight = try fields.integer("previewHeight", in: StylizationLimits.previewHeights)
-        let strengths = StylizationLimits.strengths
-        let strength = Float(try fields.number("strength", in: strengths, default: 100) / 100)
+        let strength = try fields.strength() ?? 1
         self.strength = strength
         regions = list.regions.map { Region(mask: $0.mask, strength: $0.strength ?? strength) }
         strengthMask = try MaskSource.ifPresent("strengthMask", in: &fields, limits: limits)
         keep = try MaskSource.ifPresent("keep", in: &fields, limits: limits)
-        styleModel = try fields.text("styleModel", maximumLength: 100)
-        transformer = try fields.text("transformer", maximumLength: 100)
-        finish = Finish(
-            preserveColor: try fields.level("preserveColor", in: StylizationLimits.preservedColors) ?? 0,
-            saturation: try fields.number("saturation", in: StylizationLimits.saturations, default: 0),
-            contrast: try fields.number("contrast", in: StylizationLimits.contrasts, default: 0),
-            grain: try fields.number("grain", in: StylizationLimits.grains, default: 0))
-        padding = try fields.choice("padding", of: PaddingChoice.allCases) ?? .published
+        networks = try fields.networks()
+        finish = try fields.finishFields().over(Finish())
+        padding = try fields.padding() ?? .published
         format = try fields.choice("format", of: ImageFormat.writable, aliases: ["jpg": .jpeg]) ?? preferred
         quality = try fields.integer("quality", in: 1...100) ?? 90
         profile = try fields.choice("profile", of: OutputProfile.allCases) ?? .sRGB

@@ -112,7 +112,7 @@ struct StyleList {
     /// One whose mask is that of the entry before it is for the same region.
     private mutating func region(_ entry: inout FieldReader, limits: ServerLimits) throws(Problem) -> Int? {
         let mask = try MaskSource.ifPresent("mask", in: &entry, limits: limits)
-        let strength = try entry.number("strength", in: StylizationLimits.strengths).map { Float($0 / 100) }
+        let strength = try entry.strength()
         guard let mask else {
             if strength != nil {
                 throw .invalidField(

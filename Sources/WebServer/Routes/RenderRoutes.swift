@@ -30,7 +30,7 @@ struct RenderRoutes {
                 file,
                 styleSize: try fields.integer("styleSize", in: StylizationLimits.styleHeights)
                     ?? StylizationLimits.defaultStyleHeight, square: try fields.flag("square") ?? false)
-            styleModel = try fields.text("styleModel", maximumLength: 100)
+            styleModel = try fields.styleModel()
         }
     }
 

@@ -16,6 +16,18 @@ final class LiveStream: Sendable {
         var interval = 1.0 / 25
         /// Lent for what is held between frames.
         var held: [MemoryReservation] = []
+        var isClosed = false
+
+        /// Has `bytes` be lent until the next frame, out of what is held already and of `memory`.
+        mutating func hold(_ bytes: Int, adding memory: MemoryReservation) {
+            held.append(memory)
+            var left = bytes
+            for reservation in held {
+                reservation.shrink(to: left)
+                left -= reservation.bytes
+            }
+            held.removeAll { $0.bytes == 0 }
+        }
     }
 
     /// Whose turn its frames take.
@@ -61,23 +73,26 @@ final class LiveStream: Sendable {
         state.withLock { $0.frames.superseded += 1 }
     }
 
-    /// Paints the next frame, in memory that is lent beside what is held; the number of frames that are painted.
+    /// Paints the next frame; the number of frames that are painted.
     ///
     /// On the queue's thread.
     func paint(
-        _ frame: RasterImage, memory: MemoryReservation, control: RenderControl
+        _ frame: RasterImage, in look: StreamLook, control: RenderControl
     ) throws -> (painting: RasterImage, number: Int) {
         // Frames come as they come: a style that was changed goes over in the time that was asked for.
-        painter.settings = state.withLock { $0.look.settings(interval: max($0.interval, 0.001)) }
+        painter.settings = look.settings(interval: max(state.withLock(\.interval), 0.001))
         let painting = try painter.paint(frame, control: control)
-        let (held, number) = state.withLock { state in
+        let number = state.withLock { state in
             state.frames.painted += 1
-            return (state.held.reduce(0) { $0 + $1.bytes }, state.frames.painted)
+            return state.frames.painted
         }
-        // What stays for the next frame is lent until the stream is closed.
-        memory.shrink(to: max(0, painter.bytes - held))
-        if memory.bytes > 0 { state.withLock { $0.held.append(memory) } }
         return (painting, number)
+    }
+
+    /// Keeps of what is held, and of `memory`, which was lent for a frame, what stays for the next one.
+    func hold(_ memory: MemoryReservation) {
+        let bytes = painter.bytes
+        state.withLock { if !$0.isClosed { $0.hold(bytes, adding: memory) } }
     }
 
     /// What is lent for what is held between frames, in bytes.
@@ -86,6 +101,7 @@ final class LiveStream: Sendable {
     /// Lets go of everything, and of those who look on.
     func close() {
         let turn = state.withLock { state in
+            state.isClosed = true
             state.held = []
             return state.turn
         }

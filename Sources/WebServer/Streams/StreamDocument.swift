@@ -20,7 +20,7 @@ struct StreamDocument: Encodable {
     /// How many parts of the frames have styles of their own.
     let regions: Int
     /// In percent.
-    let strength: Double
+    let strength: Float
     let contentSize: Receipt.Size
     let brush: Receipt.Brush
     /// How much of the past is used, in percent.
@@ -37,7 +37,7 @@ struct StreamDocument: Encodable {
         self.id = id.description
         space = look.styles.ground.space.rawValue
         regions = look.styles.regions.count
-        strength = (Double(look.strength) * 1e4).rounded() / 100
+        strength = Receipt.percent(look.strength)
         contentSize = Receipt.Size(look.contentSize)
         brush = Receipt.Brush(look.brush)
         calm = look.calm

@@ -1,3 +1,4 @@
+import Application
 import Stylization
 
 /// What a client says of a stream: all of it when the stream is opened, any part of it later.
@@ -12,12 +13,9 @@ struct StreamFields: Sendable {
     var strength: Float?
     var contentSize: ContentSize?
     var brush: BrushSize?
-    var preserveColor: Double?
-    var saturation: Double?
-    var contrast: Double?
-    var grain: Double?
-    var styleModel: String?
-    var transformer: String?
+    var finish: FinishFields
+    /// The networks that are named.
+    var networks: NetworkChoice
     var padding: PaddingChoice?
     /// 0...100.
     var calm: Double?
@@ -42,16 +40,12 @@ struct StreamFields: Sendable {
         }
         strengthMask = try MaskSource.ifPresent("strengthMask", in: &fields, limits: limits)
         keep = try MaskSource.ifPresent("keep", in: &fields, limits: limits)
-        strength = try fields.number("strength", in: StylizationLimits.strengths).map { Float($0 / 100) }
+        strength = try fields.strength()
         contentSize = try fields.contentSize()
         brush = try fields.brush()
-        preserveColor = try fields.level("preserveColor", in: StylizationLimits.preservedColors)
-        saturation = try fields.number("saturation", in: StylizationLimits.saturations)
-        contrast = try fields.number("contrast", in: StylizationLimits.contrasts)
-        grain = try fields.number("grain", in: StylizationLimits.grains)
-        styleModel = try fields.text("styleModel", maximumLength: 100)
-        transformer = try fields.text("transformer", maximumLength: 100)
-        padding = try fields.choice("padding", of: PaddingChoice.allCases)
+        finish = try fields.finishFields()
+        networks = try fields.networks()
+        padding = try fields.padding()
         calm = try fields.number("calm", in: StylizationLimits.calms)
         crossFade = try fields.number("crossFade", in: Self.crossFades)
         try MaskSource.requirePictures(of: masks)

@@ -1,3 +1,4 @@
+import Application
 import Stylization
 
 /// What the frames of a stream are painted with: everything that was asked for, found and mixed.
@@ -5,7 +6,7 @@ struct StreamLook: Sendable {
     /// A part of the frames that has a style of its own.
     struct Region: Sendable {
         var style: StyleVector
-        var mask: RegionMask
+        var mask: StreamMask
         /// 0...1; `nil` for the stream's.
         var strength: Float?
     }
@@ -15,8 +16,8 @@ struct StreamLook: Sendable {
         var ground: StyleVector
         /// From the bottom up.
         var regions: [Region] = []
-        var strengthMask: RegionMask?
-        var keep: RegionMask?
+        var strengthMask: StreamMask?
+        var keep: StreamMask?
     }
 
     var styles: Styles
@@ -30,10 +31,15 @@ struct StreamLook: Sendable {
     var calm = StylizationLimits.defaultCalm
     /// In seconds.
     var crossFade = StreamFields.defaultCrossFade
-    /// The networks that clients named; `nil` for those that fit the styles.
-    var named: (styleModel: String?, transformer: String?)
+    /// The networks that were named; the others fit the styles.
+    var named: NetworkChoice
     var styleModel: String
     var transformer: String
+
+    /// Whether the frames' own style is a part of their paintings.
+    var needsIdentity: Bool {
+        strength != 1 || styles.strengthMask != nil || styles.regions.contains { ($0.strength ?? 1) != 1 }
+    }
 
     /// Takes over what was said.
     mutating func apply(_ fields: StreamFields) {
@@ -43,10 +49,7 @@ struct StreamLook: Sendable {
         take(fields.strength, \.strength)
         take(fields.contentSize, \.contentSize)
         take(fields.brush, \.brush)
-        take(fields.preserveColor, \.finish.preserveColor)
-        take(fields.saturation, \.finish.saturation)
-        take(fields.contrast, \.finish.contrast)
-        take(fields.grain, \.finish.grain)
+        finish = fields.finish.over(finish)
         take(fields.padding, \.padding)
         take(fields.calm, \.calm)
         take(fields.crossFade, \.crossFade)
@@ -57,9 +60,9 @@ struct StreamLook: Sendable {
         StreamSettings(
             style: styles.ground, strength: strength,
             regions: styles.regions.map {
-                StyleRegion(style: $0.style, strength: $0.strength ?? strength, mask: $0.mask)
+                StyleRegion(style: $0.style, strength: $0.strength ?? strength, mask: $0.mask.mask)
             },
-            strengthMap: styles.strengthMask, kept: styles.keep, size: contentSize, brush: brush,
+            strengthMap: styles.strengthMask?.mask, kept: styles.keep?.mask, size: contentSize, brush: brush,
             finish: finish, styleModel: styleModel, transformer: transformer, padding: padding, calm: calm,
             fadeFrames: Int((crossFade / interval).rounded(.up)))
     }

@@ -22,8 +22,8 @@ struct StreamResolver: Sendable {
         guard let list = fields.styles else {
             throw Problem.invalidField("style", "the style is missing", allowed: "a style")
         }
-        let named = (styleModel: fields.styleModel, transformer: fields.transformer)
-        let found = try await found(list, fields, named: named, for: asker)
+        let named = fields.networks
+        let found = try await found(list, fields, named: named, strength: fields.strength ?? 1, for: asker)
         var look = StreamLook(
             styles: found.styles, named: named, styleModel: found.styleModel, transformer: found.transformer)
         look.apply(fields)
@@ -36,12 +36,12 @@ struct StreamResolver: Sendable {
     func change(
         _ look: StreamLook, by fields: StreamFields, for asker: Asker
     ) async throws -> @Sendable (inout StreamLook) -> Void {
-        let named = (
-            styleModel: fields.styleModel ?? look.named.styleModel,
-            transformer: fields.transformer ?? look.named.transformer
-        )
+        let named = NetworkChoice(
+            styleModel: fields.networks.styleModel ?? look.named.styleModel,
+            transformer: fields.networks.transformer ?? look.named.transformer)
         if let list = fields.styles {
-            let found = try await found(list, fields, named: named, for: asker)
+            let found = try await found(
+                list, fields, named: named, strength: fields.strength ?? look.strength, for: asker)
             return { look in
                 look.styles = found.styles
                 look.named = named
@@ -50,8 +50,11 @@ struct StreamResolver: Sendable {
                 look.apply(fields)
             }
         }
+        var changed = look
+        changed.apply(fields)
         let space = look.styles.ground.space
-        let networks = try await networks(named, space: space, usesStyleModel: false)
+        let networks = try await networks(
+            named, space: space, usesStyleModel: changed.needsIdentity || fields.strengthMask != nil)
         try PaintingResolver.check(space, is: networks.transformer.space, field: "transformer")
         let masks = try await masks(fields, regions: [], for: asker)
         return { look in
@@ -76,8 +79,7 @@ struct StreamResolver: Sendable {
     }
 
     private func found(
-        _ list: StyleList, _ fields: StreamFields, named: (styleModel: String?, transformer: String?),
-        for asker: Asker
+        _ list: StyleList, _ fields: StreamFields, named: NetworkChoice, strength: Float, for asker: Asker
     ) async throws -> Found {
         var vectors: [StyleVector?] = []
         for entry in list.styles {
@@ -88,8 +90,11 @@ struct StreamResolver: Sendable {
                 vectors.append(try await rendering.resolver.savedStyle(reference, field: entry.field).vector)
             }
         }
+        let needsIdentity =
+            strength != 1 || fields.strengthMask != nil || list.regions.contains { ($0.strength ?? 1) != 1 }
         let networks = try await networks(
-            named, space: vectors.lazy.compactMap { $0?.space }.first, usesStyleModel: vectors.contains(nil))
+            named, space: vectors.lazy.compactMap { $0?.space }.first,
+            usesStyleModel: needsIdentity || vectors.contains(nil))
         for (index, entry) in list.styles.enumerated() {
             let vector: StyleVector
             if let known = vectors[index] {
@@ -102,57 +107,70 @@ struct StreamResolver: Sendable {
             try PaintingResolver.check(vector.space, is: networks.transformer.space, field: entry.field)
             vectors[index] = vector
         }
-        func mix(region: Int?) throws -> StyleVector {
-            try StyleVector.mix(
-                list.styles.indices.filter { list.styles[$0].region == region }.compactMap { index in
-                    vectors[index].map { ($0, list.styles[index].weight) }
-                })
-        }
+        let mixes = try RegionMixes(
+            zip(list.styles, vectors).compactMap { entry, vector in
+                vector.map { .init(vector: $0, weight: entry.weight, region: entry.region) }
+            }, regions: list.regions.count)
         let masks = try await masks(fields, regions: list.regions.map(\.mask), for: asker)
-        let regions = try list.regions.indices.map { index in
+        let regions = list.regions.indices.map { index in
             StreamLook.Region(
-                style: try mix(region: index), mask: masks.regions[index],
+                style: mixes.regions[index], mask: masks.regions[index],
                 strength: list.regions[index].strength)
         }
         return Found(
             styles: .init(
-                ground: try mix(region: nil), regions: regions, strengthMask: masks.strength, keep: masks.keep
-            ),
+                ground: mixes.ground, regions: regions, strengthMask: masks.strength, keep: masks.keep),
             styleModel: networks.styleModel.name, transformer: networks.transformer.name)
     }
 
     private func networks(
-        _ named: (styleModel: String?, transformer: String?), space: StyleSpace?, usesStyleModel: Bool
+        _ named: NetworkChoice, space: StyleSpace?, usesStyleModel: Bool
     ) async throws -> (styleModel: NetworkDescription, transformer: NetworkDescription) {
-        try await BlockingWork.run { [resolver = rendering.resolver] in
-            let choice = NetworkChoice(
-                styleModel: named.styleModel, transformer: named.transformer, styleSpace: space)
-            let networks = try choice.resolvePresent(
-                in: resolver.engine.networks, over: resolver.defaultModels ?? resolver.engine.defaultPair,
-                usesStyleModel: usesStyleModel)
-            guard networks.styleModel.space == networks.transformer.space else {
-                throw Problem.spaceMismatch(
-                    "\(StyleError.spaceMismatch(networks.styleModel.space, networks.transformer.space))")
-            }
-            return networks
+        var choice = named
+        choice.styleSpace = space
+        return try await BlockingWork.run { [resolver = rendering.resolver, choice] in
+            try resolver.networks(choice, usesStyleModel: usesStyleModel)
         }
+    }
+
+    private struct Masks {
+        /// From the bottom up.
+        var regions: [StreamMask] = []
+        var strength: StreamMask?
+        var keep: StreamMask?
     }
 
     private func masks(
         _ fields: StreamFields, regions: [MaskSource], for asker: Asker
-    ) async throws -> PaintedMasks {
-        guard !fields.masks.isEmpty else { return PaintedMasks(regions: [], strength: nil, keep: nil) }
-        let masks = try await BlockingWork.run { [loader = rendering.resolver.loader] in
+    ) async throws -> Masks {
+        guard !fields.masks.isEmpty else { return Masks() }
+        let loaded = try await BlockingWork.run { [loader = rendering.resolver.loader] in
             try LoadedMasks(
                 regions: regions, strength: fields.strengthMask, keep: fields.keep, loader)
         }
-        let peak = masks.bytes + (masks.all.map(\.decodingBytes).max() ?? 0)
-        return try await rendering.render(
+        let peak = loaded.bytes + (loaded.all.map(\.decodingBytes).max() ?? 0)
+        let read = try await rendering.render(
             cost: RenderCost(), bytes: peak, priority: .preview, client: asker.client,
             context: asker.context, holding: asker.memory
         ) { [work = rendering.work] control in
             var warnings: [JobWarning] = []
-            return try work.masks(masks, control: control, &warnings)
+            let masks = try work.masks(loaded, control: control, &warnings)
+            let side = StreamMask.mostSide
+            return PaintedMasks(
+                regions: try masks.regions.map { try $0.shrunk(toSide: side) },
+                strength: try masks.strength?.shrunk(toSide: side),
+                keep: try masks.keep?.shrunk(toSide: side))
         }
+        var masks = Masks()
+        for mask in read.regions { masks.regions.append(try await held(mask)) }
+        if let mask = read.strength { masks.strength = try await held(mask) }
+        if let mask = read.keep { masks.keep = try await held(mask) }
+        return masks
+    }
+
+    private func held(_ mask: RegionMask) async throws -> StreamMask {
+        try await StreamMask(
+            mask, from: rendering.memory,
+            patience: .seconds(rendering.configuration.limits.memorySeconds))
     }
 }

@@ -61,14 +61,11 @@ struct StreamService: Sendable {
     /// Throws ``Problem``, also when a newer frame came while this one waited.
     func paint(_ file: Received<[UInt8]>, in id: StreamID, context: WebContext) async throws -> PaintedFrame {
         let stream = try streams.stream(id)
-        let frame = try await BlockingWork.run { [imageLimits] in
-            do {
-                return try CheckedImageFile(file.value, limits: imageLimits)
-            } catch let error as ImageCodecError {
-                throw Problem(error, field: "frame")
-            }
+        // The first frame may find that its network is not loaded yet.
+        let (frame, need) = try await BlockingWork.run {
+            let frame = try checked(file.value)
+            return (frame, try self.need(of: frame.header, under: stream.look))
         }
-        let need = try self.need(of: frame, in: stream)
         let turn = FrameTurn()
         let arrival = rendering.queue.time.now()
         stream.enter(turn, at: arrival)
@@ -76,7 +73,7 @@ struct StreamService: Sendable {
             client: stream.client, priority: .preview, cost: need.cost, teachesCostModel: false)
         let ticket = try rendering.queue.submit(request) { control in
             guard turn.begin() else { throw CancellationError() }
-            return try paint(frame, in: stream, bytes: need.bytes, since: arrival, control: control)
+            return try paint(frame, in: stream, since: arrival, control: control)
         }
         turn.onSupersede { ticket.cancel() }
         do {
@@ -88,40 +85,60 @@ struct StreamService: Sendable {
             _ = try? streams.stream(id)
             return painted
         } catch {
-            throw turn.isSuperseded ? Problem.frameSuperseded() : error
+            guard turn.isSuperseded else { throw error }
+            // A stream that is closed has no newer frame.
+            _ = try streams.stream(id, isUse: false)
+            throw Problem.frameSuperseded()
+        }
+    }
+
+    private func checked(_ file: [UInt8]) throws(Problem) -> CheckedImageFile {
+        do {
+            return try CheckedImageFile(file, limits: imageLimits)
+        } catch {
+            throw Problem(error, field: "frame")
         }
     }
 
     /// What painting a frame takes: the work, and the memory at its peak.
     private func need(
-        of frame: CheckedImageFile, in stream: LiveStream
+        of header: CheckedImageHeader, under look: StreamLook
     ) throws(Problem) -> (cost: RenderCost, bytes: Int) {
-        let look = stream.look
-        let header = frame.header
         let sizes = PaintingSizes(
             width: header.width, height: header.height, contentSize: look.contentSize, brush: look.brush,
             previewHeight: nil)
+        guard sizes.painting.isPaintable else { throw tooLarge(sizes.painting) }
         let network = rendering.engine.cost(
             of: look.settings(interval: 1), frame: PixelSize(width: header.width, height: header.height))
         let pixels = header.decodedBytes(atLeastHeight: sizes.decodingHeight)
+        let (width, height) = (sizes.result.width, sizes.result.height)
+        // Those who look on have it as JPEG, beside the file that is answered.
+        let format = Self.format(for: header.format)
+        let encoder = ImageEncoder(threads: rendering.engine.threads)
+        let encoding = Set([format, .jpeg]).map {
+            encoder.encodingBytes(as: $0, width: width, height: height, hasAlpha: header.mayHaveAlpha)
+        }.reduce(0, +)
         let bytes = max(
             header.decodingBytes(atLeastHeight: sizes.decodingHeight), pixels + network.bytes,
-            pixels + 12 * sizes.result.width * sizes.result.height)
-        guard sizes.painting.isPaintable, bytes <= rendering.resolver.memoryLimit else {
-            throw .tooLarge(
-                "painting a frame of \(sizes.painting.width)x\(sizes.painting.height) px takes \(bytes >> 20) MB of memory",
-                field: "frame", hint: "send smaller frames, or choose a smaller contentSize")
-        }
+            pixels + 4 * width * height + encoding)
+        guard bytes <= rendering.resolver.memoryLimit else { throw tooLarge(sizes.painting, bytes: bytes) }
         let part = RenderCost.Part(
             stage: .stylizing, network: look.transformer, units: Double(network.multiplyAdds),
             calls: sizes.pyramid.octaves.count)
         return (RenderCost([part]), bytes)
     }
 
+    private func tooLarge(_ painting: PixelSize, bytes: Int? = nil) -> Problem {
+        let size = "\(painting.width)x\(painting.height) px"
+        return .tooLarge(
+            bytes.map { "painting a frame of \(size) takes \($0 >> 20) MB of memory" }
+                ?? "a frame of \(size) cannot be painted",
+            field: "frame", hint: "send smaller frames, or choose a smaller contentSize")
+    }
+
     /// Decodes, paints and encodes a frame, on the queue's thread.
     private func paint(
-        _ frame: CheckedImageFile, in stream: LiveStream, bytes: Int, since arrival: Duration,
-        control: RenderControl
+        _ frame: CheckedImageFile, in stream: LiveStream, since arrival: Duration, control: RenderControl
     ) throws -> PaintedFrame {
         var timings: [(stage: String, milliseconds: Double)] = []
         var last = arrival
@@ -130,12 +147,14 @@ struct StreamService: Sendable {
             timings.append((stage, (now - last) / .milliseconds(1)))
             last = now
         }
+        // It may have been changed while the frame waited.
+        let look = stream.look
+        let bytes = try need(of: frame.header, under: look).bytes
         let memory = try rendering.memory.reserveBlocking(
             max(0, bytes - stream.heldBytes), for: .renders,
             patience: .seconds(rendering.configuration.limits.memorySeconds),
             isCancelled: { control.isCancelled })
         passed("wait")
-        let look = stream.look
         let size = look.contentSize.resolved(width: frame.header.width, height: frame.header.height)
         let decoded: RasterImage
         do {
@@ -144,7 +163,8 @@ struct StreamService: Sendable {
             throw Problem(error, field: "frame")
         }
         passed("decode")
-        let (painting, number) = try stream.paint(decoded, memory: memory, control: control)
+        let (painting, number) = try stream.paint(decoded, in: look, control: control)
+        defer { stream.hold(memory) }
         passed("paint")
         let format = Self.format(for: frame.header.format)
         let encoder = ImageEncoder(threads: rendering.engine.threads)

@@ -16,6 +16,6 @@ struct StyleDetails: Sendable {
         tags = try StyleSaving.tags(&fields) ?? .none
         notes = try StyleSaving.notes(&fields) ?? .none
         policy = try fields.choice("onConflict", of: NameConflictPolicy.allCases) ?? .fail
-        styleModel = try fields.text("styleModel", maximumLength: 100)
+        styleModel = try fields.styleModel()
     }
 }

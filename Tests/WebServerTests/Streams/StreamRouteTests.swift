@@ -171,6 +171,84 @@ struct StreamRouteTests {
         }
     }
 
+    @Test("A frame that waits when its stream is closed is told that")
+    func closedWhileWaiting() async throws {
+        try await withServer { server in
+            let id = try await open(server)
+            server.engine.hold()
+            async let first = paint(server, id)
+            await server.engine.nextStart()
+            async let second = paint(server, id)
+            while try await frames(server, id)[0] < 2 { await Task.yield() }
+            #expect(try await server.send(.DELETE, "/api/streams/\(id)").status == 204)
+            #expect(try await second.status == 410)
+            server.engine.release()
+            #expect(try await first.status == 200)
+            #expect(server.dependencies.memory.statistics.used.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test("What a stream holds is lent as long as it holds it: its frames' memory and its masks")
+    func memory() async throws {
+        try await withServer { server in
+            func lent(_ use: MemoryUse) -> Int { server.dependencies.memory.statistics.used[use] ?? 0 }
+            let (half, uniform) = (Masks.half(), Masks.uniform(128))
+            let opened = try await server.postJSON(
+                "/api/streams",
+                [
+                    "contentSize": 32, "strengthMask": try Masks.json(uniform),
+                    "styles": [
+                        ["style": ["sample": "marble"]],
+                        ["style": ["sample": "circles"], "mask": try Masks.json(half)],
+                    ],
+                ])
+            let id = try opened.json()["id"].string
+            #expect(lent(.pictures) == half.values.count + uniform.values.count && lent(.renders) == 0)
+            #expect(try await server.get("/metrics").text.contains("\nimpasto_streams_open 1\n"))
+            _ = try await paint(server, id, try Pictures.png(width: 48, height: 32))
+            #expect(lent(.renders) == 48 * 32)
+            // Smaller frames hold less.
+            _ = try await server.postJSON("/api/streams/\(id)", ["contentSize": 16], method: .PATCH)
+            _ = try await paint(server, id, try Pictures.png(width: 48, height: 32))
+            #expect(lent(.renders) == 24 * 16)
+            _ = try await server.postJSON(
+                "/api/streams/\(id)", ["contentSize": 32, "style": ["sample": "stripes"]], method: .PATCH)
+            #expect(lent(.pictures) == 0)
+            // No frame is as large as that.
+            let large = Masks.uniform(255, width: StreamMask.mostSide * 2, height: 2)
+            _ = try await server.postJSON(
+                "/api/streams/\(id)", ["keep": try Masks.json(large)], method: .PATCH)
+            #expect(lent(.pictures) == StreamMask.mostSide)
+            _ = try await paint(server, id, try Pictures.png(width: 48, height: 32))
+            #expect(lent(.renders) == 48 * 32)
+            #expect(try await server.send(.DELETE, "/api/streams/\(id)").status == 204)
+            #expect(lent(.renders) == 0)
+            #expect(try await server.get("/metrics").text.contains("\nimpasto_streams_open 0\n"))
+        }
+    }
+
+    @Test("The style network that finds the frames' own style has to be here before they come")
+    func missingStyleNetwork() async throws {
+        try await withServer { server in
+            server.engine.removeOriginalStyleNetwork()
+            let vector: [String: Any] = [
+                "vector": [Double](repeating: 0.1, count: 100), "space": "tfjs-original",
+            ]
+            let numbers = ["style": vector, "contentSize": 16] as [String: Any]
+            let refused = try await server.postJSON("/api/streams", numbers.merging(["strength": 50]) { $1 })
+            #expect(try refused.json()["field"] == "styleModel", "\(refused.text)")
+            let id = try await open(server, numbers)
+            for change: [String: Any] in [
+                ["strength": 50], ["strengthMask": try Masks.json(Masks.half())],
+                ["style": vector, "strength": 50],
+            ] {
+                let changed = try await server.postJSON("/api/streams/\(id)", change, method: .PATCH)
+                #expect(try changed.json()["field"] == "styleModel", "\(changed.text)")
+            }
+            #expect(try await server.get("/api/streams/\(id)").json()["strength"] == 100)
+        }
+    }
+
     @Test("What is wrong with a stream or a frame is told with its field")
     func problems() async throws {
         try await withServer { server in

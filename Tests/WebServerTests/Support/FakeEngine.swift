@@ -18,6 +18,7 @@ final class FakeEngine: StylizationEngine {
         var vectorCount = 0
         var cancelledCount = 0
         var pulled: Set<String> = []
+        var lacking: Set<String> = []
         var defaultPair = ModelPair.bundled
         var spend: @Sendable (_ calls: Int, _ multiplyAdds: Int) -> Void = { _, _ in }
     }
@@ -28,12 +29,13 @@ final class FakeEngine: StylizationEngine {
     let processor = "fake"
 
     var networks: [NetworkDescription] {
-        let pulled = state.withLock { $0.pulled }
+        let (pulled, lacking) = state.withLock { ($0.pulled, $0.lacking) }
         let separable = ModelPair.original.transformer
+        let learning = ModelPair.original.style
         return [
             Self.network("style-mobilenet-v2", .style, .magentaMobile),
             Self.network("transformer-quarter", .transformer, .magentaMobile),
-            Self.network("saved_model_style_js", .style, .tfjsOriginal),
+            Self.network(learning, .style, .tfjsOriginal, isPresent: !lacking.contains(learning)),
             Self.network("saved_model_transformer_js", .transformer, .tfjsOriginal),
             Self.network(separable, .transformer, .tfjsOriginal, isPresent: pulled.contains(separable)),
         ]
@@ -50,6 +52,9 @@ final class FakeEngine: StylizationEngine {
         state.withLock { $0.pulled = [ModelPair.original.transformer] }
         defaultPair = .original
     }
+
+    /// Takes the original's style network away.
+    func removeOriginalStyleNetwork() { state.withLock { $0.lacking = [ModelPair.original.style] } }
 
     private static func network(
         _ name: String, _ kind: ModelKind, _ space: StyleSpace, isPresent: Bool = true
@@ -111,22 +116,23 @@ final class FakeEngine: StylizationEngine {
     /// Paints each frame as a picture of its own.
     private final class Frames: StreamPainter {
         private let engine: FakeEngine
-        private let state: Mutex<StreamSettings>
+        private let state: Mutex<(settings: StreamSettings, pixels: Int)>
 
         init(_ engine: FakeEngine, _ settings: StreamSettings) {
             self.engine = engine
-            state = Mutex(settings)
+            state = Mutex((settings, 0))
         }
 
         var settings: StreamSettings {
-            get { state.withLock { $0 } }
-            set { state.withLock { $0 = newValue } }
+            get { state.withLock { $0.settings } }
+            set { state.withLock { $0.settings = newValue } }
         }
-        var bytes: Int { 1000 }
+        /// One for each px of the last painting.
+        var bytes: Int { state.withLock { $0.pixels } }
 
         func paint(_ frame: RasterImage, control: RenderControl) throws -> RasterImage {
             let settings = settings
-            return try engine.paint(
+            let painting = try engine.paint(
                 StylizationTask(
                     content: frame, contentSize: settings.size, brush: settings.brush, style: settings.style,
                     strength: settings.strength, regions: settings.regions,
@@ -134,6 +140,8 @@ final class FakeEngine: StylizationEngine {
                     styleModel: settings.styleModel, transformer: settings.transformer,
                     finish: settings.finish, padding: settings.padding),
                 control: control)
+            state.withLock { $0.pixels = painting.size.pixels }
+            return painting
         }
     }
 
