@@ -7,7 +7,7 @@ final class FrameViewers: Sendable {
     private struct State {
         var viewers: [Int: AsyncStream<[UInt8]>.Continuation] = [:]
         var lastID = 0
-        /// For those who come between two frames.
+        /// For those who come between two frames; `nil` where there is no file of the newest.
         var newest: [UInt8]?
         var isClosed = false
     }
@@ -17,7 +17,7 @@ final class FrameViewers: Sendable {
     /// How many look on.
     var count: Int { state.withLock { $0.viewers.count } }
 
-    /// The frames from now on, beginning with the newest, as JPEG files; ends with the stream.
+    /// The frames from now on, as JPEG files, beginning with the newest if there is a file of it; ends with the stream.
     func frames() -> AsyncStream<[UInt8]> {
         let (frames, continuation) = AsyncStream<[UInt8]>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let id: Int? = state.withLock { state in
@@ -37,12 +37,14 @@ final class FrameViewers: Sendable {
         return frames
     }
 
-    /// Shows a frame to all.
-    func show(_ jpeg: [UInt8]) {
+    /// Shows a frame to all; `nil` for one that nobody looks at, so that whoever comes next does not see an older one.
+    func show(_ jpeg: [UInt8]?) {
         let viewers = state.withLock { state in
+            guard !state.isClosed else { return [] as [AsyncStream<[UInt8]>.Continuation] }
             state.newest = jpeg
             return Array(state.viewers.values)
         }
+        guard let jpeg else { return }
         for viewer in viewers { viewer.yield(jpeg) }
     }
 

@@ -169,8 +169,10 @@ struct StreamService: Sendable {
         let format = Self.format(for: frame.header.format)
         let encoder = ImageEncoder(threads: rendering.engine.threads)
         let file = try encoder.encode(painting, as: format)
-        if stream.viewers.count > 0 {
-            stream.viewers.show(format == .jpeg ? file : try encoder.jpeg(painting))
+        if format == .jpeg {
+            stream.viewers.show(file)
+        } else {
+            stream.viewers.show(stream.viewers.count > 0 ? try encoder.jpeg(painting) : nil)
         }
         passed("encode")
         return PaintedFrame(bytes: file, format: format, number: number, timings: timings)
