@@ -148,7 +148,7 @@ struct VideoTests {
                 "--calm 101.0: give a number"
             ),
             (["nothere.mp4", "--style", "first", "-o", "out.mp4"], 66, "there is no file 'nothere.mp4'"),
-            (["clip.gif", "nostyle", "-o", "out.mp4"], 66, "there is no style 'nostyle'"),
+            (["clip.gif", "nostyle", "-o", "out.mp4"], 66, "there is no style file 'nostyle'"),
             (["-", "--style", "first", "-o", "out.mp4"], 64, "must be a file"),
             (["list.mp4", "--style", "first", "-o", "out.mp4"], 65, "list of other files"),
         ] as [([String], Int32, String)])

@@ -52,10 +52,8 @@ struct TimedStyleReader {
         do {
             return Saved(
                 vector: try await gallery.style(matching: part.name).vector, weight: part.weight)
-        } catch GalleryError.notFound {
-            throw Failure.missingFile(
-                "there is no style '\(part.name)': neither a picture nor a bundled sample nor a saved style is called so "
-                    + "(impasto styles list)")
+        } catch GalleryError.notFound(let name) {
+            throw await MissingStyle(name, takesPictures: true).failure(in: gallery)
         }
     }
 
