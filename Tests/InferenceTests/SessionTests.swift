@@ -84,6 +84,10 @@ struct SessionTests {
         let whole = try scene.styles.map { try session.bits(scene.image, $0) }
         let content = try session.encodeContent(image: scene.image)
         #expect(content.bytes == scene.plan.keptBytes)
+        // At once, while the session still has it, and with the next style, when it does not.
+        for (style, expected) in zip(scene.styles, whole) {
+            #expect(try session.bits(content, style) == expected, "seed \(seed), at once")
+        }
         // Another picture comes between, and another session does the rest.
         _ = try session.bits(scene.image.reversed(), scene.styles[2])
         for (style, expected) in zip(scene.styles, whole) {

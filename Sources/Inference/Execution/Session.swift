@@ -14,6 +14,8 @@ package final class Session {
     /// The norms of ``encodeContent(_:control:)`` and those of ``stylize(_:style:into:control:)`` are others: one history
     /// can serve both, and each style needs its own.
     package var statisticsHistory: StatisticsHistory?
+    /// What ``encodeContent(_:control:)`` returned, as long as the arena still holds it: until the next run.
+    private weak var contentInArena: EncodedContent?
     /// Whether runs time their steps.
     package var measuresSteps = false
     /// Milliseconds of each of ``Plan/stepNames`` in the last measured run; the last is the output's.
@@ -68,12 +70,13 @@ package final class Session {
                 "the network reads the picture again after the style; it can only be run as a whole")
         }
         try run(steps: 0..<plan.firstStyledStep, image, style: nil, into: nil, control: control)
-        let copies = try plan.kept.map { range in
-            let copy = try Self.buffer(range.count)
-            copy.base.update(from: arena.base + range.lowerBound, count: range.count)
-            return copy
+        let copies = try plan.kept.map { try Self.buffer($0.count) }
+        for (range, copy) in zip(plan.kept, copies) {
+            self.copy(range.count, from: arena.base + range.lowerBound, to: copy.base)
         }
-        return EncodedContent(plan: plan, activations: copies, statistics: norms.statistics)
+        let content = EncodedContent(plan: plan, activations: copies, statistics: norms.statistics)
+        contentInArena = content
+        return content
     }
 
     /// Runs the rest of the network on what ``encodeContent(_:control:)`` left.
@@ -87,13 +90,28 @@ package final class Session {
         guard content.plan === plan else {
             throw InferenceError.invalidInput("the activations belong to another picture size or network")
         }
-        for (range, copy) in zip(plan.kept, content.activations) {
-            (arena.base + range.lowerBound).update(from: copy.base, count: range.count)
+        if contentInArena !== content {
+            for (range, copy) in zip(plan.kept, content.activations) {
+                self.copy(range.count, from: copy.base, to: arena.base + range.lowerBound)
+            }
         }
         norms.statistics = content.statistics
         try run(
             steps: plan.firstStyledStep..<plan.steps.count, .none, style: style, into: result,
             control: control)
+    }
+
+    /// On all threads: one alone neither fills the memory's lanes nor has the system hand out fresh pages as fast.
+    private func copy(
+        _ count: Int, from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>
+    ) {
+        let block = 1 << 16
+        pool.run { worker in
+            worker.forEach((count + block - 1) / block) { index in
+                let start = index * block
+                (target + start).update(from: source + start, count: min(block, count - start))
+            }
+        }
     }
 
     // MARK: Steps
@@ -106,6 +124,7 @@ package final class Session {
             throw InferenceError.invalidInput(
                 "the network takes \(plan.network.styleCount) style numbers, got \(style.count)")
         }
+        contentInArena = nil
         // Norms whose statistics an earlier run took; the others are finished when their step is.
         if let style, steps.lowerBound > 0 { norms.apply(style) }
         try control.checkCancellation()
