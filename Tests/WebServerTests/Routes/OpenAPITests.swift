@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import ImageCodecs
 import Stylization
 import TestSupport
@@ -44,6 +45,16 @@ struct OpenAPITests {
         }
         walk(root)
         #expect(found > 50)
+    }
+
+    @Test("The problems that are listed are those that there are, with their statuses and titles")
+    func problems() throws {
+        let root = try JSONSerialization.jsonObject(with: Data(contentsOf: Self.document)) as? [String: Any]
+        let listed = (root?["x-problems"] as? [[String: Any]] ?? []).map { problem in
+            "\(problem["type"] ?? "") \(problem["status"] ?? "") \(problem["title"] ?? "")"
+        }
+        let known = ProblemKind.allCases.map { "/problems/\($0.rawValue) \($0.status.code) \($0.title)" }
+        #expect(listed.sorted() == known.sorted())
     }
 
     @Test("The query keys that a route knows are those that are described")
