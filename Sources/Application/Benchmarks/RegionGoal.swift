@@ -6,7 +6,7 @@ package enum RegionGoal {
     /// How many times the time of a painting without regions, with this transformer; `nil` where there is no goal.
     ///
     /// What a transformer does in front of the style is done once for both. That is a fifth of the bundled transformer's
-    /// work and half of that of one of depthwise separable convolutions.
+    /// multiplications and half of those of one of depthwise separable convolutions.
     ///
     /// Throws what loading the transformer throws.
     package static func times(_ transformer: String, on stylizer: Stylizer) throws -> Double? {
