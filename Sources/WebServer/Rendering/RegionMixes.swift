@@ -16,7 +16,7 @@ struct RegionMixes {
 
     /// Mixes styles, of which `regions` have some of their own.
     ///
-    /// Throws ``StyleError`` where there is nothing to mix, or where weights cancel.
+    /// Throws `StyleError` where there is nothing to mix, or where weights cancel.
     init(_ parts: [Part], regions count: Int) throws(StyleError) {
         func mix(_ region: Int?) throws(StyleError) -> StyleVector {
             try StyleVector.mix(parts.filter { $0.region == region }.map { ($0.vector, $0.weight) })
