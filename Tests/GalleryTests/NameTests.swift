@@ -60,6 +60,7 @@ struct NameTests {
         "A file's name has nothing that a file system refuses",
         arguments: [
             ("Night: a/b\\c?", "Night- a-b-c-"), ("...hidden", "hidden"), ("..", "style"),
+            (". .", "style"), (". .hidden", "hidden"), (".\u{301}a", "\u{301}a"),
             ("夜のうずまき", "夜のうずまき"),
         ])
     func fileNames(_ pair: (String, String)) throws {

@@ -64,13 +64,14 @@ package struct StyleName: CheckedText, Hashable, Sendable, CustomStringConvertib
 
     private init(checked text: String) { self.text = text }
 
-    /// A file name's stem: without what file systems refuse, without leading dots, at most 120 bytes.
+    /// A file name's stem: without what file systems refuse, without leading dots and spaces, at most 120 bytes.
     package var fileStem: String {
         let refused = Set<Unicode.Scalar>(["/", "\\", ":", "*", "?", "\"", "<", ">", "|"])
         var safe = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { safe.append(refused.contains(scalar) ? "-" : scalar) }
-        let stem = TextFolding.prefix(
-            String(String(safe).drop { $0 == "." }), characters: 80, bytes: 120)
+        // By scalars: a dot with a mark on it hides a file, too.
+        let visible = safe.drop { $0 == "." || $0.properties.isWhitespace }
+        let stem = TextFolding.prefix(String(visible), characters: 80, bytes: 120)
         let trimmed = TextFolding.normalized(stem)
         return trimmed.isEmpty ? "style" : trimmed
     }

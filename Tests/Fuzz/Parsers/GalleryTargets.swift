@@ -58,8 +58,8 @@ private func check(_ name: StyleName) {
     let stem = name.fileStem
     require(!stem.isEmpty && stem.utf8.count <= 120, "a file's name is not too long")
     require(
-        !stem.contains("/") && !stem.hasPrefix(".") && !stem.utf8.contains(0),
-        "a file's name stays in its folder")
+        !stem.utf8.contains(UInt8(ascii: "/")) && !stem.utf8.contains(0), "a file's name stays in its folder")
+    require(stem.utf8.first != UInt8(ascii: "."), "a file's name is not hidden")
 }
 
 /// A link by its bytes, with a checksum that fits: the first byte says whether it is one of the text's instead.
