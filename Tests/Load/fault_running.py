@@ -19,9 +19,10 @@ def models(binary, long):
                 shutil.rmtree(copy, ignore_errors=True)
                 shutil.copytree(ROOT / "Models", copy)
                 weights = [path for path in copy.rglob("*") if path.is_file() and path.name != "manifest.json" and path.stat().st_size > 10_000]
+                # A server reads its networks as soon as it has started.
+                for path in weights:
+                    damage(path)
                 with Server(binary, models=copy) as server:
-                    for path in weights:
-                        damage(path)
                     status = paints(server)
                     assert status in (409, 500, 503), f"with weights that are {name} the answer is {status}"
                     alive(server)
