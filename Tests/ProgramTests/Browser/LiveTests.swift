@@ -103,7 +103,7 @@ extension BrowserTests {
                 try await browser.draw(on: "#live-frame", through: [(0.01, 0.01), (0.3, 0.5), (0.5, 0.99)])
                 try await waitForGreen(page, left: true)
                 // In the other direction the picture is another one, and the mask stays where it is seen.
-                try await browser.click("#live-mirror")
+                try await page.click("#live-mirror")
                 try await waitForFrames(page, 3)
                 try await waitForGreen(page, left: true)
 
@@ -134,7 +134,7 @@ extension BrowserTests {
 
                 // Whoever goes back to the photo goes on painting there.
                 #expect(try await browser.run("return seen.most") == 1)
-                try await browser.click("#live-close")
+                try await page.click("#live-close")
                 try await browser.wait(until: "document.querySelector('#frame > .regions-marks') !== null")
                 try await browser.wait(until: "seen.calls.at(-1) === 'DELETE 204'")
                 try await page.click("#regions-done")

@@ -25,6 +25,14 @@ extension BrowserTests {
 
         /// Waits until the masks have become settings, `count` of them, and what is set is painted.
         private func waitForMasks(_ count: Int, _ page: StudioPage) async throws {
+            // A step back leaves the masks' files as they were, until they are written anew.
+            try await page.browser.perform(
+                """
+                return import("/assets/js/regions/work.js").then(({ isPublished }) => new Promise((resolve) => {
+                  const look = () => isPublished() ? resolve(true) : setTimeout(look, 15)
+                  look()
+                }))
+                """)
             try await page.browser.wait(
                 until: """
                     (shared.read("regions")?.list ?? []).filter(({ mask }) => mask).length === \(count) \

@@ -149,10 +149,23 @@ struct WebDriver: Sendable {
 
     /// Draws with the mouse's button down through points of an element, as parts of its width and height.
     ///
-    /// The button stays down if the stroke does not end.
+    /// The button stays down if the stroke does not end. Waits until the points are within the window: what was just
+    /// opened may still take its place.
     func draw(
         on selector: String, through points: [(x: Double, y: Double)], ends: Bool = true
     ) async throws {
+        try await perform(
+            "document.querySelector(arguments[0]).scrollIntoView({ block: 'nearest', inline: 'nearest' })",
+            [.text(selector)])
+        try await wait(
+            until: """
+                (() => {
+                  const { left, top, width, height } = document.querySelector('\(selector)').getBoundingClientRect()
+                  return width > 0
+                    && \(points.map(\.x)).every((x) => left + x * width >= 0 && left + x * width <= innerWidth - 1)
+                    && \(points.map(\.y)).every((y) => top + y * height >= 0 && top + y * height <= innerHeight - 1)
+                })()
+                """)
         let place: [Double] = try await run(
             """
             const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect()
