@@ -169,8 +169,11 @@ extension KeptMetadata {
             default: scalars.append(scalar)
             }
         }
-        let words = String(scalars).split(separator: " ").joined(separator: " ")
-        return words.isEmpty ? nil : String(words.prefix(longestText))
+        let line = String(scalars).split(separator: " ").joined(separator: " ")
+        guard !line.isEmpty else { return nil }
+        // The cut may be between two words; what is written is then read again without the blank at its end.
+        let kept = line.prefix(longestText)
+        return String(kept.last == " " ? kept.dropLast() : kept)
     }
 }
 

@@ -172,6 +172,8 @@ struct KeptMetadataTests {
         #expect(KeptMetadata.plain("a\u{0}b\n\u{202E}c ") == "a b c")
         #expect(KeptMetadata.plain(" \u{200B}\t") == nil)
         #expect(KeptMetadata.plain(String(repeating: "é", count: 999))?.count == KeptMetadata.longestText)
+        let word = String(repeating: "é", count: KeptMetadata.longestText - 1)
+        #expect(KeptMetadata.plain(word + " and more") == word)
         let nowhere: [[(Int, Int)]] = [[(91, 1), (0, 1), (0, 1)], [(1, 0), (0, 1), (0, 1)], [(1, 1)]]
         for latitude in nowhere {
             var exif = TestExif()
