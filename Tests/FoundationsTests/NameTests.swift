@@ -49,4 +49,11 @@ struct NameTests {
     func escapes(path: String) {
         #expect(RelativePath.steps(path) == nil)
     }
+
+    @Test("What quotes goes by scalars, so that no mark behind a quotation mark hides it")
+    func quoting() {
+        #expect("a'\u{301}b'".replacing(scalar: "'", with: "''") == "a''\u{301}b''")
+        #expect("\r\n".replacing(scalar: "\n", with: "n") == "\rn")
+        #expect("".replacing(scalar: "a", with: "b") == "")
+    }
 }

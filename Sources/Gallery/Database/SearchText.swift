@@ -1,3 +1,5 @@
+import Foundations
+
 /// The text in which a search looks for its words, and the words.
 enum SearchText {
     /// Name, tags and notes, folded, each on a line of its own so that no word is found across two of them.
@@ -26,18 +28,16 @@ enum SearchText {
 
         /// The FTS5 expression of ``indexed``: quoted, so that nothing in them is an operator.
         var matchExpression: String {
-            indexed.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: " AND ")
+            indexed.map { "\"" + $0.replacing(scalar: "\"", with: "\"\"") + "\"" }.joined(separator: " AND ")
         }
 
         /// `LIKE` patterns of ``short``, with `\` as the escape.
         var likePatterns: [String] {
             short.map { word in
-                var pattern = "%"
-                for character in word {
-                    if "%_\\".contains(character) { pattern.append("\\") }
-                    pattern.append(character)
+                let escaped = ["\\", "%", "_"].reduce(word) { text, special in
+                    text.replacing(scalar: special, with: "\\" + String(special))
                 }
-                return pattern + "%"
+                return "%" + escaped + "%"
             }
         }
     }

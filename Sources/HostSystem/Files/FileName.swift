@@ -1,3 +1,4 @@
+import Foundations
 import SystemLibC
 
 /// Taking paths apart as the system does, and naming them in messages.
@@ -56,12 +57,12 @@ package enum FileName {
     package static func isFolder(_ path: String) -> Bool { FileStatus(path)?.kind == S_IFDIR }
 
     /// As a shell takes it for one word.
-    static func forShell(_ path: String) -> String {
+    package static func forShell(_ path: String) -> String {
         let plain = path.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
                 || "/._-+,:@%".unicodeScalars.contains(scalar)
         }
         if plain, !path.hasPrefix("-") { return path }
-        return (path.hasPrefix("-") ? "-- " : "") + "'" + path.replacing("'", with: "'\\''") + "'"
+        return (path.hasPrefix("-") ? "-- " : "") + "'" + path.replacing(scalar: "'", with: "'\\''") + "'"
     }
 }

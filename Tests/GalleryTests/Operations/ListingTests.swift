@@ -89,7 +89,7 @@ struct ListingTests {
             ("blau", ["Starry Night"]), ("bl ni", ["Starry Night"]), ("attic", ["Ölbild"]),
             ("100%", ["Straße"]),
             ("0%", ["Straße"]), ("_", ["Straße"]), ("%", ["Straße"]), (#"\"#, []), ("\"", []),
-            ("a\" OR \"b", []),
+            ("a\" OR \"b", []), ("a\"\u{1084} OR tar", []), ("ab\"\u{1084}", []), ("%\u{1084}", []),
             ("nothing", []), ("night blau zzz", []),
         ] as [(String, [String])])
     func searches(_ search: String, _ expected: [String]) async throws {

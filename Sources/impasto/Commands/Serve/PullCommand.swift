@@ -17,10 +17,10 @@ struct PullCommand {
     /// where it looks for them.
     var text: String {
         var words: [String] = []
-        if let dataFolder { words.append("XDG_DATA_HOME=" + Self.quoted(dataFolder)) }
-        words += [isFound ? "impasto" : Self.quoted(executable.path), "models", "pull", "original"]
+        if let dataFolder { words.append("XDG_DATA_HOME=" + FileName.forShell(dataFolder)) }
+        words += [isFound ? "impasto" : FileName.forShell(executable.path), "models", "pull", "original"]
         if let models {
-            words += ["--models", Self.quoted(URL(filePath: models).standardizedFileURL.path)]
+            words += ["--models", FileName.forShell(URL(filePath: models).standardizedFileURL.path)]
         }
         return words.joined(separator: " ")
     }
@@ -31,12 +31,6 @@ struct PullCommand {
             FileManager.default.isExecutableFile(atPath: $0)
         }
         return first.map { URL(filePath: $0).resolvingSymlinksInPath().path } == executable.path
-    }
-
-    /// A word that no shell takes apart.
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.wholeMatch(of: /[A-Za-z0-9_.\/+@%:,=-]+/) != nil
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }
 
