@@ -13,8 +13,8 @@ struct BenchRegionsCommand: EngineBenchmark {
         discussion: """
             Every transformer that is here is measured, one of your own ('impasto models add') like one that was \
             pulled; where no style network of its space is here, styles are made up, which take the same time. Beside \
-            the ratio of the fastest runs stands what two regions may take at most with the bundled transformer, and \
-            with one of depthwise separable convolutions.
+            the ratio of the fastest runs stands what two regions may take at most, from 800x600 px on, with the bundled \
+            transformer and with one of depthwise separable convolutions.
             """)
 
     @Argument(help: ArgumentHelp("The photo (default: a bundled sample).", valueName: "photo"))
@@ -60,7 +60,8 @@ struct BenchRegionsCommand: EngineBenchmark {
             let trial = try RegionTrial(
                 stylizer, picture, network.record, samples, count: regions, size: contentSize.size,
                 brush: brush.size)
-            let goal = regions == 2 ? try RegionGoal.times(network.name, on: stylizer) : nil
+            let pixels = trial.size.width * trial.size.height
+            let goal = regions == 2 ? try RegionGoal.times(network.name, pixels: pixels, on: stylizer) : nil
             let timing = try trial.run(runs, atMost: goal)
             if form.json { try StandardOutput.line(timing.jsonLine) } else { rows.append(timing.row) }
         }
@@ -89,6 +90,9 @@ struct BenchRegionsCommand: EngineBenchmark {
 private struct RegionTrial {
     private let stylizer: Stylizer
     private let task: StylizationTask
+
+    /// The size at which is painted, px.
+    var size: PixelSize { task.paintingSize }
 
     init(
         _ stylizer: Stylizer, _ photo: RasterImage, _ network: ModelRecord, _ samples: SampleFolder,
@@ -158,7 +162,6 @@ private struct RegionTrial {
             known.regions[0].mask = known.regions[0].mask.inverted
             _ = try stylizer.stylize(known)
         }
-        let size = task.paintingSize
         return RegionTiming(
             transformer: task.transformer, width: size.width, height: size.height,
             regions: task.regions.count + 1, ms: Timings(one).median, msMin: Timings(one).minimum,
