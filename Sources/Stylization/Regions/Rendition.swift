@@ -22,6 +22,15 @@ package struct Rendition: Hashable, Sendable {
     /// Whether the content's own style is a part of it.
     var needsIdentity: Bool { strength < 1 }
 
+    /// Whether the content's own style is a part of a painting of this strength, 0 to 1, before its renditions are known.
+    ///
+    /// `isMapped` says that a map weakens the strength in places; `regions` are those that regions have of their own.
+    package static func needIdentity(
+        strength: Float, isMapped: Bool, regions: some Sequence<Float>
+    ) -> Bool {
+        isMapped || strength != 1 || regions.contains { $0 != 1 }
+    }
+
     /// The vector that is painted, with the content's own style as `identity`.
     func vector(identity: StyleVector) throws(StyleError) -> StyleVector {
         guard let style else { return identity }

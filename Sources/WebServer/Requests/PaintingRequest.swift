@@ -100,7 +100,8 @@ struct PaintingRequest: Sendable {
 
     /// Whether the photo's own style is a part of the painting.
     var needsIdentity: Bool {
-        strength != 1 || strengthMask != nil || regions.contains { $0.strength != 1 }
+        Rendition.needIdentity(
+            strength: strength, isMapped: strengthMask != nil, regions: regions.map(\.strength))
     }
 
     /// Reads a request.

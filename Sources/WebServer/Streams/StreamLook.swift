@@ -38,7 +38,9 @@ struct StreamLook: Sendable {
 
     /// Whether the frames' own style is a part of their paintings.
     var needsIdentity: Bool {
-        strength != 1 || styles.strengthMask != nil || styles.regions.contains { ($0.strength ?? 1) != 1 }
+        Rendition.needIdentity(
+            strength: strength, isMapped: styles.strengthMask != nil,
+            regions: styles.regions.compactMap(\.strength))
     }
 
     /// Takes over what was said.

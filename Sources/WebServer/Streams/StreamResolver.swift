@@ -90,8 +90,9 @@ struct StreamResolver: Sendable {
                 vectors.append(try await rendering.resolver.savedStyle(reference, field: entry.field).vector)
             }
         }
-        let needsIdentity =
-            strength != 1 || fields.strengthMask != nil || list.regions.contains { ($0.strength ?? 1) != 1 }
+        let needsIdentity = Rendition.needIdentity(
+            strength: strength, isMapped: fields.strengthMask != nil,
+            regions: list.regions.compactMap(\.strength))
         let networks = try await networks(
             named, space: vectors.lazy.compactMap { $0?.space }.first,
             usesStyleModel: needsIdentity || vectors.contains(nil))
