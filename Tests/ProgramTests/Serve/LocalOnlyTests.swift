@@ -6,9 +6,12 @@ import Testing
 @Suite("Local only") struct LocalOnlyTests {
     private static let proof = Places.repository.appending(path: "Tests/LocalOnly")
 
-    /// Whether the tools are there, and the system lets this user have a network namespace.
-    ///
-    /// `tool` is the file of one that is not probed.
+    /// Runs where the tools are, and the system lets this user have a network namespace.
+    private static let canVisit: ConditionTrait = .enabled(
+        "needs Linux with strace, python3, chromium, chromedriver and network namespaces",
+        { try await canProve(with: BrowserStudio.chromeDriver?.path) })
+
+    /// Whether they are; `tool` is the file of one that is not probed.
     private static func canProve(with tool: String?) async throws -> Bool {
         guard !Places.isContinuousIntegration else { return true }
         guard let tool, FileManager.default.isExecutableFile(atPath: tool) else { return false }
@@ -20,16 +23,12 @@ import Testing
 
     @Test(
         "a visit with all that people do speaks to nobody, and writes nothing but the gallery",
-        .enabled(
-            "needs Linux with strace, python3, chromium, chromedriver and network namespaces",
-            { try await canProve(with: BrowserStudio.chromeDriver?.path) }))
+        canVisit)
     func visit() async throws { try await prove("prove.py", "usual") }
 
     @Test(
         "the same visit to a private server writes nothing at all, and results are pictures alone",
-        .enabled(
-            "needs Linux with strace, python3, chromium, chromedriver and network namespaces",
-            { try await canProve(with: BrowserStudio.chromeDriver?.path) }))
+        canVisit)
     func privateVisit() async throws { try await prove("prove.py", "private") }
 
     @Test(

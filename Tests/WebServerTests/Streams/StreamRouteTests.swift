@@ -33,6 +33,18 @@ struct StreamRouteTests {
         return try [frames["received"].int, frames["painted"].int, frames["superseded"].int]
     }
 
+    /// A frame of the stream that is painted until the engine is released, and one that waits behind it.
+    private func twoFrames(
+        _ server: TestServer, _ id: String
+    ) async throws -> (painted: Task<Answer, any Error>, waiting: Task<Answer, any Error>) {
+        server.engine.hold()
+        let painted = Task { try await paint(server, id) }
+        await server.engine.nextStart()
+        let waiting = Task { try await paint(server, id) }
+        while try await frames(server, id)[0] < 2 { await Task.yield() }
+        return (painted, waiting)
+    }
+
     @Test("Frames are painted in the stream's style, at its size, and come as they were sent")
     func paints() async throws {
         try await withServer { server in
@@ -114,17 +126,13 @@ struct StreamRouteTests {
     func newest() async throws {
         try await withServer { server in
             let id = try await open(server)
-            server.engine.hold()
-            async let first = paint(server, id)
-            await server.engine.nextStart()
-            async let second = paint(server, id)
-            while try await frames(server, id)[0] < 2 { await Task.yield() }
+            let (first, second) = try await twoFrames(server, id)
             async let third = paint(server, id)
-            let superseded = try await second
+            let superseded = try await second.value
             #expect(superseded.status == 409)
             #expect(try superseded.json()["type"] == "/problems/frame-superseded")
             server.engine.release()
-            #expect(try await first.headers["Impasto-Frame"] == ["1"])
+            #expect(try await first.value.headers["Impasto-Frame"] == ["1"])
             #expect(try await third.headers["Impasto-Frame"] == ["2"])
             #expect(try await frames(server, id) == [3, 2, 1])
         }
@@ -175,15 +183,11 @@ struct StreamRouteTests {
     func closedWhileWaiting() async throws {
         try await withServer { server in
             let id = try await open(server)
-            server.engine.hold()
-            async let first = paint(server, id)
-            await server.engine.nextStart()
-            async let second = paint(server, id)
-            while try await frames(server, id)[0] < 2 { await Task.yield() }
+            let (first, second) = try await twoFrames(server, id)
             #expect(try await server.send(.DELETE, "/api/streams/\(id)").status == 204)
-            #expect(try await second.status == 410)
+            #expect(try await second.value.status == 410)
             server.engine.release()
-            #expect(try await first.status == 200)
+            #expect(try await first.value.status == 200)
             #expect(server.dependencies.memory.statistics.used.values.allSatisfy { $0 == 0 })
         }
     }
