@@ -52,6 +52,14 @@ test("every module is reached from one that starts a page, and no circle leads b
   assert.deepEqual([...imports.keys()].filter((name) => !done.has(name)), []);
 });
 
+test("no key stands twice in a language: the first text would never be seen", () => {
+  for (const language of files(new URL("../../Public/strings/", import.meta.url))) {
+    const keys = [...readFileSync(language, "utf8").matchAll(/^ *"((?:[^"\\]|\\.)+)":/gm)].map(([, key]) => key);
+    assert.equal(keys.length, Object.keys(JSON.parse(readFileSync(language, "utf8"))).length, "a key a line");
+    assert.deepEqual(keys.filter((key, index) => keys.indexOf(key) !== index), [], fileURLToPath(language));
+  }
+});
+
 test("every text that a script asks for is there, in all languages", () => {
   const languages = files(new URL("../../Public/strings/", import.meta.url));
   assert.ok(languages.length > 1);

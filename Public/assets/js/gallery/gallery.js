@@ -199,8 +199,8 @@ function item(style) {
     iconButton(favourite ? "star-full" : "star", named("favourite"), mark, {
       title: t("favourite"), "aria-pressed": String(favourite),
     }),
-    iconButton("edit", named("styleDetails"), () => openDetails(style.id, useAndClose), {
-      class: "icon-button open-details", title: t("styleDetails"),
+    iconButton("edit", named("openDetails"), () => openDetails(style.id, useAndClose), {
+      class: "icon-button open-details", title: t("openDetails"),
     }),
     iconButton("share", named("share"), () => shareStyle(style), { title: t("share") }),
     iconButton("trash", named("delete"), () => remove(style, row), { title: t("delete") })));
