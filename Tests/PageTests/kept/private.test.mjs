@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import test, { afterEach, beforeEach } from "node:test";
 import vm from "node:vm";
 
-import { lastingTexts, tabTexts } from "../../../Public/assets/js/kept/storage.js";
+import { deleteLeftBehind, handedOver, handOver, lastingTexts, tabTexts } from "../../../Public/assets/js/kept/storage.js";
 import { read, reset, update } from "../../../Public/assets/js/core/store.js";
 import { allowedBytes, forgetKept, keep, keptRecords, openKept, setUpKept } from "../../../Public/assets/js/kept/kept.js";
 import { forgetSession, readSession, setUpSession, writeSession } from "../../../Public/assets/js/kept/session.js";
@@ -34,7 +34,7 @@ beforeEach(() => {
   const storage = { get estimate() { return asked.push("estimate"); } };
   Object.defineProperty(globalThis, "navigator", { value: { storage }, configurable: true });
   globalThis.location = { href: "http://localhost/" };
-  globalThis.window = { addEventListener: (type, listener) => listeners.set(type, listener) };
+  globalThis.window = { name: "", addEventListener: (type, listener) => listeners.set(type, listener) };
   for (const name of storages) Object.defineProperty(globalThis, name, trap(name));
 });
 afterEach(() => {
@@ -69,6 +69,36 @@ test("what is chosen holds for the page that is open", () => {
   tabTexts().clear();
   assert.deepEqual([lastingTexts().getItem("a"), tabTexts().getItem("b")], [null, null]);
   assert.deepEqual(asked, []);
+});
+
+test("what one page hands to the next is in the window's name, and taken once", () => {
+  globalThis.location = { href: "http://localhost/", origin: "http://localhost" };
+  document.referrer = "http://localhost/?lang=en";
+  handOver("settings", "{}");
+  assert.equal(handedOver("others"), null);
+  assert.equal(handedOver("settings"), "{}");
+  assert.deepEqual([handedOver("settings"), window.name], [null, ""]);
+  // Another site's page may have named the window.
+  handOver("settings", "{}");
+  document.referrer = "http://localhost.example/";
+  assert.deepEqual([handedOver("settings"), window.name], [null, ""]);
+  assert.deepEqual(asked, []);
+});
+
+test("what an earlier page has left is deleted when that is asked for, and nothing else", async () => {
+  const left = () => Object.assign(Object.create({ removeItem(name) { delete this[name]; } }), { "impasto-theme": "dark", other: "1" });
+  const deleted = [];
+  const values = {
+    localStorage: left(), sessionStorage: left(),
+    indexedDB: { deleteDatabase: (name) => {
+      deleted.push(name);
+      return { addEventListener: (event, listener) => event === "success" && queueMicrotask(listener) };
+    } },
+  };
+  for (const [name, value] of Object.entries(values)) Object.defineProperty(globalThis, name, { configurable: true, value });
+  await deleteLeftBehind();
+  assert.deepEqual([Object.keys(values.localStorage), Object.keys(values.sessionStorage), deleted],
+    [["other"], ["other"], ["impasto"]]);
 });
 
 test("light or dark is chosen for the page alone", () => {

@@ -1,7 +1,7 @@
 // @ts-check
 // What the browser keeps, as records by id in a few stores: a small interface in front of IndexedDB.
 
-import { databases } from "./storage.js";
+import { databaseName, databases } from "./storage.js";
 
 /** @typedef {"sessions" | "pictures" | "results" | "flags"} StoreName */
 /**
@@ -24,7 +24,6 @@ import { databases } from "./storage.js";
  * @property {() => void} close - ends it, once what is under way is done
  */
 
-const name = "impasto";
 const stores = /** @type {StoreName[]} */ (["sessions", "pictures", "results", "flags"]);
 /**
  * What brings the database from one version to the next; never changed, only added to.
@@ -45,7 +44,7 @@ const migrations = [
  * @returns {Promise<Database>}
  */
 export async function openDatabase(onClosed) {
-  const request = databases().open(name, migrations.length);
+  const request = databases().open(databaseName, migrations.length);
   request.onupgradeneeded = ({ oldVersion }) => {
     for (const migrate of migrations.slice(oldVersion)) migrate(request.result);
   };

@@ -9,6 +9,7 @@ import { heldBy } from "../shelf/records.js";
 import { forgetEverything } from "../shelf/shelf.js";
 import { bytesOf } from "./budget.js";
 import { setKeeping } from "./kept.js";
+import { deleteLeftBehind } from "./storage.js";
 
 export function setUpKeeping() {
   const box = input("keep-nothing");
@@ -16,7 +17,9 @@ export function setUpKeeping() {
   button("forget").addEventListener("click", () => openDialog("forget-dialog"));
   button("forget-now").addEventListener("click", () => {
     dialog("forget-dialog").close();
-    forgetEverything();
+    // A browser that refuses its storage has nothing to delete.
+    const isGone = read("keeping") === "private" ? deleteLeftBehind().catch(() => {}) : Promise.resolve();
+    isGone.then(forgetEverything);
   });
   subscribe(["keeping", "shelf"], show);
   show();

@@ -1,10 +1,10 @@
 // @ts-check
 // Changing the language loads the page again; what is kept in the browser comes back by itself. Where nothing is kept,
-// the settings come along in this tab only.
+// the settings come along in this tab only, and on the page of a private server in its memory only.
 
 import { read, update } from "../core/store.js";
 import { writeSession } from "../kept/session.js";
-import { tabTexts } from "../kept/storage.js";
+import { handedOver, handOver } from "../kept/storage.js";
 import { sampleNamed } from "../settings/pickers.js";
 import { restore, snapshot } from "../settings/snapshot.js";
 import { shelfWritten } from "../shelf/shelf.js";
@@ -40,9 +40,7 @@ export function setUpLanguage() {
 /** What the page in the other language left, once. A browser may refuse the storage: then nothing was left. */
 function takenSettings() {
   try {
-    const kept = tabTexts().getItem(key);
-    tabTexts().removeItem(key);
-    return kept;
+    return handedOver(key);
   } catch {
     return null;
   }
@@ -58,7 +56,7 @@ function keepSettings() {
     styles: styles.map(({ picture, ...style }) => ({ ...style, picture: lasting(picture) })),
   });
   try {
-    tabTexts().setItem(key, kept);
+    handOver(key, kept);
   } catch {
     // Without storage the other language begins anew.
   }
