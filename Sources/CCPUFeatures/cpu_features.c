@@ -6,6 +6,9 @@
 #include "CCPUFeatures.h"
 
 #include <unistd.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#endif
 
 int impasto_cpu_affinity_count(void) {
 #if defined(__linux__)
@@ -57,6 +60,36 @@ bool impasto_cpu_has_avx512_bf16(void) {
     return impasto_cpu_has_avx512() && has_leaf7(&leaf7, &leaf71) && (leaf71 & (1u << 5));
 }
 
+bool impasto_cpu_has_amx_bf16(void) {
+    unsigned eax, ebx, ecx, edx;
+    if (!impasto_cpu_has_avx512_bf16() || (saved_state() & 0x60000) != 0x60000) return false;  // tiles
+    const unsigned bf16_tile = (1u << 22) | (1u << 24);
+    return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (edx & bf16_tile) == bf16_tile;
+}
+
+bool impasto_cpu_permit_amx(void) {
+#if defined(__linux__) && defined(SYS_arch_prctl)
+    enum { request_permission = 0x1023, tile_data = 18 };  // ARCH_REQ_XCOMP_PERM, since Linux 5.16
+    return syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
+#else
+    return false;
+#endif
+}
+
+const char *impasto_cpu_vendor(void) {
+    static char vendor[13];  // written with the same bytes by every caller
+    unsigned *words = (unsigned *)vendor, eax;
+    // In this order the registers spell the name.
+    return __get_cpuid(0, &eax, &words[0], &words[2], &words[1]) ? vendor : "";
+}
+
+int impasto_cpu_family(void) {
+    unsigned eax, ebx, ecx, edx;
+    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx)) return 0;
+    const unsigned base = eax >> 8 & 0xF;
+    return (int)(base == 0xF ? base + (eax >> 20 & 0xFF) : base);
+}
+
 const char *impasto_cpu_name(void) {
     static char name[49];  // written with the same bytes by every caller
     unsigned *words = (unsigned *)name;
@@ -74,6 +107,10 @@ const char *impasto_cpu_name(void) {
 bool impasto_cpu_has_avx2(void) { return false; }
 bool impasto_cpu_has_avx512(void) { return false; }
 bool impasto_cpu_has_avx512_bf16(void) { return false; }
+bool impasto_cpu_has_amx_bf16(void) { return false; }
+bool impasto_cpu_permit_amx(void) { return false; }
+const char *impasto_cpu_vendor(void) { return ""; }
+int impasto_cpu_family(void) { return 0; }
 const char *impasto_cpu_name(void) { return ""; }
 
 #endif

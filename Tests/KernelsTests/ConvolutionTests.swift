@@ -15,15 +15,37 @@ struct ConvolutionTests {
         // Where the processor has instructions for them, what stands in for those elsewhere is tested as well.
         let tables =
             CPULevel.available.map { KernelTable($0, precision: .bfloat16) }
-            + [KernelTable(.generic, .bfloat16, usesNativeBF16: false)]
-        check(100, precision: .bfloat16, tables: tables)
+            + [KernelTable(.generic, .bfloat16, usesInstructions: false)]
+        check(100, method: .bfloat16, tables: tables)
+    }
+
+    @Test("in tiles give the oracle's numbers and write nothing else")
+    func tiles() {
+        let kernels = CPULevel.available.map { KernelTable($0, precision: .bfloat16, costs: .sapphireRapids) }
+        let plain = KernelTable(
+            CPULevel.available.last!, .bfloat16, costs: .sapphireRapids, usesInstructions: false)
+        for seed in Sweep.seeds(60) {
+            var random = SeededRandom(seed: seed)
+            var test = ConvolutionCase(&random)
+            if test.layers == .depthwise { test.layers = .dense }
+            // Whole steps of 32 numbers, in each layout that products have.
+            let channels = 32 * random.int(1...2)
+            let outputs = random.int(1...70)
+            test.shape.inputChannels = channels
+            test.shape.outputChannels = outputs
+            let run = ConvolutionRun(test, seed: seed, product: .bfloat16Tiles)
+            for kernels in kernels + [plain] {
+                let difference = run.difference(kernels)
+                #expect(difference == nil, "seed \(seed) on \(kernels.level): \(run.test)")
+            }
+        }
     }
 
     /// Compares `count` cases with the oracle, each with all tables.
-    private func check(_ count: UInt64, precision: Precision = .float32, tables: [KernelTable]) {
+    private func check(_ count: UInt64, method: ProductMethod = .float32, tables: [KernelTable]) {
         for seed in Sweep.seeds(count) {
             var random = SeededRandom(seed: seed)
-            let run = ConvolutionRun(ConvolutionCase(&random), seed: seed, precision: precision)
+            let run = ConvolutionRun(ConvolutionCase(&random), seed: seed, product: method)
             for kernels in tables {
                 let difference = run.difference(kernels)
                 #expect(difference == nil, "seed \(seed) on \(kernels.level): \(run.test)")

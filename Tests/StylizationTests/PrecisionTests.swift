@@ -7,15 +7,35 @@ import Testing
 
 @Suite("What transformers compute in", .serialized)
 struct PrecisionTests {
-    @Test("is float32 or bfloat16 as asked, or as the processor can")
+    private static let zen5 = Processor(vendor: .amd, family: 26, hasPairProducts: true)
+    private static let zen3 = Processor(vendor: .amd, family: 25, hasPairProducts: false)
+    private static let xeon = Processor(vendor: .intel, family: 6, hasPairProducts: true)
+
+    private static let xeonWithTiles = Processor(
+        vendor: .intel, family: 6, hasPairProducts: true, hasTileProducts: true)
+
+    @Test("is float32 or bfloat16 as asked, or as is faster on the processor")
     func choices() throws {
-        #expect(try PrecisionChoice.f32.resolved(isNative: true) == .float32)
-        #expect(try PrecisionChoice.bf16.resolved(isNative: true) == .bfloat16)
-        #expect(try PrecisionChoice.auto.resolved(isNative: true) == .bfloat16)
-        #expect(try PrecisionChoice.auto.resolved(isNative: false) == .float32)
+        #expect(try PrecisionChoice.f32.resolved(on: Self.zen5, at: .avx512) == .float32)
+        #expect(try PrecisionChoice.bf16.resolved(on: Self.zen5, at: .avx512) == .bfloat16)
+        #expect(try PrecisionChoice.auto.resolved(on: Self.zen5, at: .avx512) == .bfloat16)
+        #expect(try PrecisionChoice.auto.resolved(on: Self.zen5, at: .avx2) == .float32)
+        #expect(try PrecisionChoice.auto.resolved(on: Self.zen3, at: .avx2) == .float32)
+        #expect(try PrecisionChoice.auto.resolved(on: Self.xeon, at: .avx512) == .float32)
+        #expect(try PrecisionChoice.auto.resolved(on: Self.xeonWithTiles, at: .avx512) == .bfloat16)
+        #expect(try PrecisionChoice.auto.resolved(on: Self.xeonWithTiles, at: .avx2) == .float32)
+    }
+
+    @Test(
+        "is no bfloat16 where that is not faster, and the error says why",
+        arguments: [
+            (zen5, CPULevel.generic, "has no"), (zen3, .avx2, "has no"), (xeon, .avx512, "more slowly"),
+        ])
+    func refusals(_ processor: Processor, _ level: CPULevel, _ reason: String) throws {
         let error = try #require(throws: PrecisionUnavailable.self) {
-            try PrecisionChoice.bf16.resolved(isNative: false)
+            try PrecisionChoice.bf16.resolved(on: processor, at: level)
         }
+        #expect(error.description.contains(reason))
         #expect(error.description.contains("give 'auto'"))
     }
 

@@ -6,19 +6,32 @@ package struct KernelBenchmark {
     private let kernels: KernelTable
     private let pool: ThreadPool
 
+    /// The ways of computing products that are measured: float32 and, where the settings allow rounding, all that the
+    /// processor has instructions for, also those that it is never given.
+    private let methods: [ProductMethod]
+
     /// A benchmark of the kernels that transformers compute with.
     ///
-    /// Throws `PrecisionUnavailable` for a precision that the processor does not have.
+    /// Throws `PrecisionUnavailable` for a precision that is never faster on this processor.
     package init(_ settings: ComputeSettings) throws {
         kernels = KernelTable(precision: try settings.precision.resolved())
+        methods = settings.precision == .f32 ? [.float32] : KernelTable.methods
         pool = ThreadPool(threads: settings.threads)
     }
+
+    /// The names of the ways of computing products that are measured: `f32`, and of `bf16` and `bf16 tiles` what the processor has
+    /// and the settings allow.
+    package var products: [String] { methods.map(\.rawValue) }
 
     /// The level of the processor's instructions in use, such as `avx2`.
     package var level: String { kernels.level.rawValue }
 
-    /// What products are computed in: `f32` or `bf16`.
+    /// What the settings come to on this processor: `f32` or `bf16`.
     package var precision: String { kernels.precision.rawValue }
+
+    /// The product that a network's layer of this shape is given, as in ``products``; Winograd's method, which may take its
+    /// place, is not measured here.
+    package func choice(for shape: ProductShape) -> String { shape.choice(kernels).rawValue }
 
     /// What the peak is measured in.
     package static let peakPrecision = Precision.float32.rawValue
@@ -37,6 +50,22 @@ package struct KernelBenchmark {
 
         /// Such as `3x3 128->128`.
         package var text: String { "\(kernel)x\(kernel) \(inputChannels)->\(outputChannels)" }
+
+        fileprivate func choice(_ kernels: KernelTable) -> ProductMethod {
+            kernels.costs.best(sizes(lanes: kernels.lanes)).method
+        }
+
+        /// Whether products can be computed by `method`: tiles need rows of whole steps.
+        fileprivate func supports(_ method: ProductMethod, lanes: Int) -> Bool {
+            method != .bfloat16Tiles || sizes(lanes: lanes).allSatisfy(\.fillsTiles)
+        }
+
+        private func sizes(lanes: Int) -> [ProductSize] {
+            PackedConvolution.sizes(
+                kernelHeight: kernel, kernelWidth: kernel, inputChannels: inputChannels,
+                outputChannels: outputChannels, isPolyphase: false, canShift: true, strideWidth: 1,
+                lanes: lanes)
+        }
     }
 
     /// Layers that take most of the networks' time.
@@ -69,15 +98,23 @@ package struct KernelBenchmark {
         }
     }
 
-    /// The product's rate on a layer, on all threads, in GFLOP/s.
-    package func rate(of shape: ProductShape, runs: Int) -> Double {
+    /// The rate of one of ``products`` on a layer, on all threads, in GFLOP/s; `nil` where it cannot compute the layer.
+    package func rate(of shape: ProductShape, as product: String, runs: Int) -> Double? {
+        guard let method = ProductMethod(rawValue: product), shape.supports(method, lanes: kernels.lanes)
+        else {
+            return nil
+        }
+        return rate(of: shape, method, runs: runs)
+    }
+
+    private func rate(of shape: ProductShape, _ method: ProductMethod, runs: Int) -> Double {
         let weightCount = shape.kernel * shape.kernel * shape.inputChannels * shape.outputChannels
         let packed = PackedConvolution(
             weights: (0..<weightCount).map { Float($0 % 13) / 13 - 0.5 },
             bias: Array(repeating: 0.1, count: shape.outputChannels), kernelHeight: shape.kernel,
             kernelWidth: shape.kernel, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels,
-            canShift: true, lanes: kernels.lanes, precision: kernels.precision)
+            canShift: true, lanes: kernels.lanes, method: method)
         let product = packed.products[0]
         let rowCount = (Self.pixels + shape.kernel) * shape.inputChannels
         let outputOffset = rowCount * shape.kernel
@@ -85,12 +122,14 @@ package struct KernelBenchmark {
         let repetitions = max(1, Self.operationsPerRun / operations)
         let productScratchOffset = outputOffset + Self.pixels * product.paddedColumns
         return rate(runs: runs, scratchCount: productScratchOffset + product.scratchCount) { scratch in
-            for _ in 0..<repetitions {
-                product.multiply(
-                    rows: Self.pixels, input: scratch, inputStride: shape.inputChannels,
-                    kernelRowStride: rowCount, output: scratch + outputOffset,
-                    outputStride: product.paddedColumns, outputMin: -.infinity, outputMax: .infinity,
-                    sums: nil, scratch: scratch + productScratchOffset, kernels)
+            kernels.prepared(for: method) {
+                for _ in 0..<repetitions {
+                    product.multiply(
+                        rows: Self.pixels, input: scratch, inputStride: shape.inputChannels,
+                        kernelRowStride: rowCount, output: scratch + outputOffset,
+                        outputStride: product.paddedColumns, outputMin: -.infinity, outputMax: .infinity,
+                        sums: nil, scratch: scratch + productScratchOffset, kernels)
+                }
             }
             return repetitions * operations
         }

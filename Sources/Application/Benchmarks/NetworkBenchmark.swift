@@ -38,6 +38,14 @@ package final class NetworkBenchmark {
         try Timings(runs: count) { try trial.run() }
     }
 
+    /// The times of `count` runs of this and of `other` in turn, after a warm-up of each.
+    package func run(
+        _ count: Int, inTurnWith other: NetworkBenchmark
+    ) throws -> (own: Timings, other: Timings) {
+        let times = try Timings.inTurn(runs: count, { try trial.run() }, { try other.trial.run() })
+        return (times.first, times.second)
+    }
+
     /// The steps' fastest times in `count` runs.
     package func steps(_ count: Int) throws -> [StepTime] {
         let session = trial.session

@@ -18,10 +18,13 @@ package struct ComputeSettings: Sendable {
     package static var defaultThreads: Int { ThreadPool.defaultThreadCount }
 
     /// The processor's name, such as a person knows it; may be empty.
-    package static var processorName: String { CPULevel.processorName }
+    package static var processorName: String { Processor.name }
 
     /// The environment variable that holds the engine to a lower level of the processor's instructions.
     package static let levelVariable = CPULevel.variable
+
+    /// The environment variable that leaves the processor's tiles (AMX) alone, with the value 0.
+    package static let tileVariable = Processor.tileVariable
 
     /// The names of the levels that any processor has; one that this processor lacks means the best that it has.
     package static var levels: [String] { CPULevel.allCases.map(\.rawValue) }

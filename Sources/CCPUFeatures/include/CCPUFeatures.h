@@ -12,6 +12,20 @@ bool impasto_cpu_has_avx512(void);
 /// Whether they also run the bfloat16 dot product (AVX-512 BF16).
 bool impasto_cpu_has_avx512_bf16(void);
 
+/// Whether they have tiles and multiply bfloat16 numbers in them (AMX-BF16), and AVX-512 BF16 beside them.
+bool impasto_cpu_has_amx_bf16(void);
+
+/// Asks the system to save this process's tiles on a context switch, without which touching one ends the process.
+///
+/// Returns whether it does. Asking again changes nothing.
+bool impasto_cpu_permit_amx(void);
+
+/// The maker's twelve letters, such as "GenuineIntel", or an empty string; valid for the life of the process.
+const char *impasto_cpu_vendor(void);
+
+/// The family that its maker counts the processor to, or 0.
+int impasto_cpu_family(void);
+
 /// The processor's name, such as "AMD EPYC 9B14", or an empty string; valid for the life of the process.
 const char *impasto_cpu_name(void);
 

@@ -158,10 +158,12 @@ package struct ConvolutionTask: Sendable {
         if let depthwise { convolveDepthwise(depthwise, region, operands, outWidth, scratch) }
         guard let packed else { return }
         if let sums { sums.update(repeating: 0, count: sumCount) }
-        if packed.layout == .shifted {
-            multiplyShifted(packed, region, operands, outWidth, sums, scratch)
-        } else {
-            multiply(packed, region, operands, outWidth, sums, scratch)
+        kernels.prepared(for: packed.method) {
+            if packed.layout == .shifted {
+                multiplyShifted(packed, region, operands, outWidth, sums, scratch)
+            } else {
+                multiply(packed, region, operands, outWidth, sums, scratch)
+            }
         }
     }
 

@@ -14,6 +14,7 @@ struct TileCost {
     /// Columns of the image where whole rows of a depthwise convolution are multiplied as one, or `nil`.
     private let joinedColumns: Int?
     private let lanes: Int
+    private let method: ProductMethod
 
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
@@ -21,6 +22,7 @@ struct TileCost {
     ) {
         self.shape = shape
         self.lanes = lanes
+        method = packed?.method ?? .float32
         let produced = producer.map {
             $0.kernelHeight * $0.kernelWidth * $0.inputChannels * $0.outputChannels
         }
@@ -38,8 +40,10 @@ struct TileCost {
         let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
         let multiplied = columns + (isShifted ? shape.kernelWidth - 1 : 0)
         let joined = columns == joinedColumns ? rows * step : 1
-        let blocks = Double(Tiling.blockRows(multiplied * step * joined, lanes: lanes)) / Double(joined)
-        let products = Double(weights * step) * blocks
+        let blocks =
+            Double(Tiling.blockRows(multiplied * step * joined, lanes: lanes, method)) / Double(joined)
+        // A product of tiles is a quarter of one of float32 vectors.
+        let products = Double(weights * step) * blocks * (method == .bfloat16Tiles ? 0.25 : 1)
         // As the depthwise kernel takes them: single outputs need twice the time of those in strips of eight, of which
         // the last two may overlap.
         let rest = columns % 8

@@ -53,6 +53,7 @@ extension ConvolutionTask: TiledConvolution {
             + "\(shape.kernelHeight)x\(shape.kernelWidth) \(shape.inputChannels)->\(shape.outputChannels), "
             + "\(shape.outputHeight)x\(shape.outputWidth), tile \(tileRows)x\(tileColumns)"
             + (panelGroups > 1 ? " by \(panelGroups) groups of channels" : "")
+            + (packed.flatMap { $0.method == .float32 ? nil : ", " + $0.method.rawValue } ?? "")
     }
 }
 

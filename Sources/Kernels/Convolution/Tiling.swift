@@ -59,8 +59,8 @@ struct Tiling {
     /// Where the weights are many (128 KB: more than a tile's pixels) and the pixels few, tiles divide the output
     /// channels, so that no weight is read twice: a layer of 320 to 1280 channels on 8x8 px takes 0.32 ms instead of 0.51.
     init(pixels: Int, products: PackedProduct) {
-        let lanes = products.lanes
-        let block = Self.block(lanes: lanes)
+        let (lanes, method) = (products.lanes, products.method)
+        let block = Self.block(lanes: lanes, method)
         rows = 1
         let weights = products.rowLength * products.paddedColumns
         if weights > Self.weightTarget / 2, pixels * products.rowLength <= Self.fusedScratchTarget,
@@ -72,19 +72,22 @@ struct Tiling {
             panelGroups = groups
         } else {
             var part = max(block, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.rowLength))
-            while Self.blockRows(part, lanes: lanes) > part { part += 1 }
+            while Self.blockRows(part, lanes: lanes, method) > part { part += 1 }
             columns = part
             panelGroups = 1
         }
     }
 
     /// Rows of a product's largest block in registers.
-    static func block(lanes: Int) -> Int { lanes == 16 ? 14 : lanes == 8 ? 6 : 4 }
+    static func block(lanes: Int, _ method: ProductMethod = .float32) -> Int {
+        method == .bfloat16Tiles ? 32 : lanes == 16 ? 14 : lanes == 8 ? 6 : 4
+    }
 
     /// Rows of whole blocks that cost as much as `rows`.
     ///
     /// Small blocks wait for their own sums: two units of four cycles need eight vectors under way, which are four rows.
-    static func blockRows(_ rows: Int, lanes: Int) -> Int {
+    static func blockRows(_ rows: Int, lanes: Int, _ method: ProductMethod = .float32) -> Int {
+        if method == .bfloat16Tiles { return (rows + 15) / 16 * 16 }
         let (whole, rest) = rows.quotientAndRemainder(dividingBy: block(lanes: lanes))
         return switch lanes {
         case 16: whole * 14 + rest + rest % 2

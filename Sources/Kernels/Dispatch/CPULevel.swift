@@ -37,9 +37,4 @@ package enum CPULevel: String, Sendable, CaseIterable, Comparable {
         }
         return min(asked, best)
     }()
-
-    /// The processor's name, or an empty string where it does not say.
-    package static var processorName: String {
-        String(cString: impasto_cpu_name()).split(separator: " ").joined(separator: " ")
-    }
 }

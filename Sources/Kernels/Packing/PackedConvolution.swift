@@ -8,6 +8,8 @@ package struct PackedConvolution: Sendable {
     package let layout: Layout
     /// Whether ``products`` are the four polyphase components of an upsampling convolution.
     package var isPolyphase: Bool { layout == .polyphase }
+    /// How the products are computed.
+    package let method: ProductMethod
     /// Output channels.
     package let channels: Int
     /// `[channels]`, for ``Layout/shifted``.
@@ -49,28 +51,20 @@ package struct PackedConvolution: Sendable {
     package init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
         outputChannels: Int, isPolyphase: Bool = false, canShift: Bool = false, outputMin: Float = -.infinity,
-        outputMax: Float = .infinity, lanes: Int, precision: Precision = .float32
+        outputMax: Float = .infinity, lanes: Int, method: ProductMethod = .float32
     ) {
-        let lanes = precision.lanes(lanes)
+        let lanes = method.lanes(lanes)
         precondition(weights.count == kernelHeight * kernelWidth * inputChannels * outputChannels)
         precondition(bias.count == outputChannels)
         precondition(!isPolyphase || (kernelHeight == 3 && kernelWidth == 3))
         channels = outputChannels
         self.outputMin = outputMin
         self.outputMax = outputMax
-        let layout: Layout =
-            if isPolyphase {
-                .polyphase
-            } else if canShift
-                && Self.prefersShifted(
-                    kernelHeight: kernelHeight, kernelWidth: kernelWidth, inputChannels: inputChannels,
-                    outputChannels: outputChannels, lanes: lanes)
-            {
-                .shifted
-            } else {
-                .plain
-            }
+        let layout = Self.layout(
+            kernelHeight: kernelHeight, kernelWidth: kernelWidth, inputChannels: inputChannels,
+            outputChannels: outputChannels, isPolyphase: isPolyphase, canShift: canShift, lanes: lanes)
         self.layout = layout
+        self.method = method
         // The additions read whole vectors of eight.
         shiftedBias = bias + Array(repeating: 0, count: 8)
         let kernelRowStride = kernelWidth * inputChannels * outputChannels
@@ -81,7 +75,7 @@ package struct PackedConvolution: Sendable {
                 return [
                     PackedProduct(
                         kernelRows: kernelHeight, rowLength: kernelWidth * inputChannels,
-                        channels: outputChannels, bias: bias, lanes: lanes, precision: precision,
+                        channels: outputChannels, bias: bias, lanes: lanes, method: method,
                         weights: WeightView(
                             base: base, kernelRowStride: kernelRowStride, channels: outputChannels))
                 ]
@@ -90,13 +84,13 @@ package struct PackedConvolution: Sendable {
                 return [
                     PackedProduct(
                         kernelRows: kernelHeight, rowLength: inputChannels, channels: columns,
-                        bias: Array(repeating: 0, count: columns), lanes: lanes, precision: precision,
+                        bias: Array(repeating: 0, count: columns), lanes: lanes, method: method,
                         weights: WeightView(
                             base: base, kernelRowStride: kernelRowStride, channels: outputChannels,
                             groupStride: inputChannels * outputChannels))
                 ]
             case .polyphase:
-                return Self.polyphase(base, bias, inputChannels, outputChannels, lanes, precision)
+                return Self.polyphase(base, bias, inputChannels, outputChannels, lanes, method)
             }
         }
     }
@@ -118,11 +112,9 @@ package struct PackedConvolution: Sendable {
     /// positions p-1, p, p with weights w0, w1 + w2, and on an odd one p, p, p+1 with w0 + w1, w2.
     private static func polyphase(
         _ weights: UnsafePointer<Float>, _ bias: [Float], _ inputChannels: Int, _ outputChannels: Int,
-        _ lanes: Int, _ precision: Precision
+        _ lanes: Int, _ method: ProductMethod
     ) -> [PackedProduct] {
-        // With few output channels, both column phases share a vector: a window of three columns, a third of
-        // whose weights are zero, costs less than a half-empty vector.
-        let pairs = 2 * outputChannels <= lanes
+        let pairs = pairsPhases(outputChannels: outputChannels, lanes: lanes)
         let width = pairs ? 3 : 2, columnsPerRow = pairs ? 2 : 1
         var products: [PackedProduct] = []
         for rowPhase in 0..<2 {
@@ -147,7 +139,7 @@ package struct PackedConvolution: Sendable {
                             rowOffset: rowPhase, columnOffset: first, kernelRows: 2,
                             rowLength: width * inputChannels, rowStep: 2, rowPhase: rowPhase, columnStep: 2,
                             columnPhase: columnPhase, columnsPerRow: columnsPerRow, channels: outputChannels,
-                            bias: bias, lanes: lanes, precision: precision,
+                            bias: bias, lanes: lanes, method: method,
                             weights: WeightView(
                                 base: component.baseAddress!,
                                 kernelRowStride: width * inputChannels * columns, channels: columns)))

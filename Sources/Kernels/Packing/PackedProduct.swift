@@ -35,8 +35,8 @@ package struct PackedProduct: Sendable {
     package let lastPanelVectors: Int
     /// Output channels.
     package let channels: Int
-    /// What the weights are packed in.
-    let precision: Precision
+    /// How the product is computed.
+    let method: ProductMethod
     /// Lanes of a vector of packed weights, sums and bias.
     let lanes: Int
     /// Rows of a panel of packed weights: one for each float of the window, or for each pair of bfloat16 numbers.
@@ -46,7 +46,14 @@ package struct PackedProduct: Sendable {
     private let biasOffset: Int
 
     /// Floats of scratch memory that a product needs.
-    package var scratchCount: Int { precision == .bfloat16 ? 14 * depth : 0 }
+    package var scratchCount: Int {
+        switch method {
+        case .float32: 0
+        case .bfloat16: 14 * depth
+        // A block's windows and its sums, at a multiple of a cache line.
+        case .bfloat16Tiles: 32 * depth + 1040
+        }
+    }
     /// Floats of column sums that a tile writes: sums and sums of squares.
     package var sumCount: Int { panels * 4 * lanes }
     /// Columns rounded up to whole vectors.
@@ -58,7 +65,7 @@ package struct PackedProduct: Sendable {
     init(
         rowOffset: Int = 0, columnOffset: Int = 0, kernelRows: Int, rowLength: Int, rowStep: Int = 1,
         rowPhase: Int = 0, columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1, channels: Int,
-        bias: [Float], lanes: Int, precision: Precision, weights: WeightView
+        bias: [Float], lanes: Int, method: ProductMethod, weights: WeightView
     ) {
         self.rowOffset = rowOffset
         self.columnOffset = columnOffset
@@ -71,12 +78,13 @@ package struct PackedProduct: Sendable {
         self.columnsPerRow = columnsPerRow
         self.channels = channels
         self.lanes = lanes
-        self.precision = precision
+        self.method = method
+        precondition(method != .bfloat16Tiles || rowLength % ProductMethod.tileStep == 0)
         columns = channels * columnsPerRow
         let width = 2 * lanes
         panels = (columns + width - 1) / width
         lastPanelVectors = columns - (panels - 1) * width > lanes ? 2 : 1
-        let rows = precision == .bfloat16 ? (rowLength + 1) / 2 : rowLength
+        let rows = method.precision == .bfloat16 ? (rowLength + 1) / 2 : rowLength
         let depth = kernelRows * rows
         self.depth = depth
         biasOffset = (panels - 1) * depth * width + depth * lastPanelVectors * lanes
@@ -95,7 +103,7 @@ package struct PackedProduct: Sendable {
         _ weights: WeightView, _ columns: Range<Int>, to out: UnsafeMutablePointer<Float>, _ panelWidth: Int
     ) {
         var out = out
-        switch precision {
+        switch method.precision {
         case .float32:
             for kernelRow in 0..<kernelRows {
                 for k in 0..<rowLength {
@@ -152,7 +160,7 @@ package struct PackedProduct: Sendable {
             outputStride: outputStride, highOffset: lanes, panelStride: 2 * lanes,
             residual: residual.map { $0 + first }, outputMin: outputMin, outputMax: outputMax, sums: sums,
             scratch: scratch)
-        kernels.gemm(precision)(&arguments)
+        kernels.gemm(method)(&arguments)
     }
 
     /// Adds a tile's column sums, as `Microkernels.gemm` left them, to `totals`: `[channels]` sums, then squares.

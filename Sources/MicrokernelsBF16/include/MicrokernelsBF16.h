@@ -15,6 +15,22 @@ void impasto_gemm_bf16(const impasto_gemm_arguments *arguments);
 /// denormal numbers, of which the instructions make zero.
 void impasto_gemm_bf16_portable(const impasto_gemm_arguments *arguments);
 
+/// The same product in tiles of 16 pixels by 16 columns, for rows of a window that are whole steps of 32 numbers (`rowLength`).
+/// The sums' order is another: see `tiles.inc`. Needs 32 * kernelRows * rowLength / 2 + 1040 floats of scratch.
+///
+/// Uses AMX-BF16 and AVX-512 BF16: only for processors that have them, with the system's permission, between
+/// `impasto_tiles_begin` and `impasto_tiles_end`.
+void impasto_gemm_tiles(const impasto_gemm_arguments *arguments);
+
+/// The same bits in plain arithmetic, for every processor; slow.
+void impasto_gemm_tiles_portable(const impasto_gemm_arguments *arguments);
+
+/// Sets the calling thread's tiles up.
+void impasto_tiles_begin(void);
+
+/// Gives the calling thread's tiles back, so that the system need not save them.
+void impasto_tiles_end(void);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -7,9 +7,9 @@ package import Kernels
 package enum PrecisionChoice: String, Sendable, CaseIterable {
     /// float32.
     case f32
-    /// bfloat16 products; an error where the processor cannot multiply such numbers.
+    /// bfloat16 products in the layers that they make faster; an error where there is no such layer.
     case bf16
-    /// bfloat16 products where the processor multiplies such numbers, else float32.
+    /// The same, and float32 where there is no such layer: never slower than ``f32``.
     case auto
 
     /// All, for a message: `'f32', 'bf16' or 'auto'`.
@@ -20,30 +20,35 @@ package enum PrecisionChoice: String, Sendable, CaseIterable {
 
     /// The precision to compute in.
     ///
-    /// Throws ``PrecisionUnavailable`` for ``bf16`` unless `isNative`: where the processor does not multiply bfloat16
-    /// numbers itself, they would only be slower.
+    /// Throws ``PrecisionUnavailable`` for ``bf16`` on a processor that multiplies bfloat16 numbers no faster than float32, or
+    /// not at all.
     package func resolved(
-        isNative: Bool = Precision.bfloat16.isNative
+        on processor: Processor? = nil, at level: CPULevel = .preferred
     ) throws(PrecisionUnavailable) -> Precision {
-        switch self {
-        case .f32: return .float32
-        case .auto: return isNative ? .bfloat16 : .float32
-        case .bf16:
-            guard isNative else { throw PrecisionUnavailable(processor: CPULevel.processorName) }
-            return .bfloat16
-        }
+        // For float32 the processor and the system need not be asked.
+        if self == .f32 { return .float32 }
+        let processor = processor ?? .current
+        if ProductCosts(of: processor, at: level).paysBFloat16 { return .bfloat16 }
+        if self == .auto { return .float32 }
+        throw PrecisionUnavailable(
+            processor: Processor.name, isSlower: processor.hasPairProducts && level == .avx512)
     }
 }
 
-/// The processor does not multiply bfloat16 numbers.
+/// The processor does not multiply bfloat16 numbers, or not faster than float32.
 package struct PrecisionUnavailable: Error, Hashable, CustomStringConvertible {
     /// The processor's name; may be empty.
     package let processor: String
+    /// Whether it has instructions for them, which are slower.
+    package let isSlower: Bool
 
     /// What is missing, and what to give instead.
     package var description: String {
         let name = processor.isEmpty ? "this processor" : "this processor (\(processor))"
-        return "\(name) has no bfloat16 instructions (AVX-512 BF16), or IMPASTO_CPU forbids them; "
-            + "give 'auto' to use them where they are, or 'f32'"
+        let reason =
+            isSlower
+            ? "multiplies bfloat16 numbers more slowly than float32"
+            : "has no bfloat16 instructions (AVX-512 BF16, AMX-BF16), or IMPASTO_CPU forbids them"
+        return "\(name) \(reason); give 'auto' to use them where they are faster, or 'f32'"
     }
 }

@@ -13,7 +13,7 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What transformers compute in (default f32; or IMPASTO_PRECISION): 'f32', 'bf16' (two products at a time on processors with AVX-512 BF16; colours differ by less than a step in 255 on average), or 'auto' for bf16 where it can be had.",
+            "What transformers compute in (default f32; or IMPASTO_PRECISION): 'f32', 'bf16' (products of 16-bit numbers in the layers that they make faster: AVX-512 BF16 on AMD's processors, AMX-BF16 on Intel's; colours differ by less than a step in 255 on average), or 'auto' for bf16 where it is faster.",
             valueName: "precision"),
         transform: { try OptionCheck.choice($0, of: PrecisionChoice.listed) })
     var precision: PrecisionChoice?
@@ -53,12 +53,20 @@ struct EngineOptions: ParsableArguments {
         throw Failure.usage("\(variable) is '\(name)'; give one of \(levels.joined(separator: ", "))")
     }
 
+    /// Throws a usage error for a switch that is neither on nor off.
+    private func checkTiles() throws {
+        let variable = ComputeSettings.tileVariable
+        guard let text = ProcessEnvironment[variable], !["0", "1"].contains(text) else { return }
+        throw Failure.usage("\(variable) is '\(text)'; give 0 to leave AMX tiles alone, or 1")
+    }
+
     /// How to compute.
     ///
     /// Throws a usage error for what this processor cannot do.
-    func settings() throws -> ComputeSettings {
+    func settings(precision named: PrecisionChoice? = nil) throws -> ComputeSettings {
         try checkLevel()
-        let choice = try precisionChoice()
+        try checkTiles()
+        let choice = try named ?? precisionChoice()
         do {
             _ = try choice.resolved()
         } catch {
@@ -68,8 +76,15 @@ struct EngineOptions: ParsableArguments {
         return ComputeSettings(threads: try threadCount(), precision: choice)
     }
 
-    /// `cacheByteLimit`: bytes that may be kept of pictures between renders.
-    func stylizer(cacheByteLimit: Int = Stylizer.defaultCacheByteLimit) throws -> Stylizer {
-        try StylizerEngine(models: store(), settings: settings(), cacheByteLimit: cacheByteLimit).stylizer
+    /// The engine of these options.
+    ///
+    /// `cacheByteLimit`: bytes that may be kept of pictures between renders. `precision`: what to compute in, whatever the
+    /// option says.
+    func stylizer(
+        cacheByteLimit: Int = Stylizer.defaultCacheByteLimit, precision: PrecisionChoice? = nil
+    ) throws -> Stylizer {
+        try StylizerEngine(
+            models: store(), settings: settings(precision: precision), cacheByteLimit: cacheByteLimit
+        ).stylizer
     }
 }

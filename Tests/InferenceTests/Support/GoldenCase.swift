@@ -60,8 +60,10 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     static let style: [Float] = (0..<100).map { Float(0.8 * sin(1 + 0.7 * Double($0))) }
 
     /// The engine's result for this case.
-    func run(graph: Graph, threads: Int, precision: Precision = .float32) throws -> [Float] {
-        let network = try Network(graph, kernels: KernelTable(level, precision: precision))
+    func run(graph: Graph, threads: Int, precision: Precision = .float32, costs: ProductCosts? = nil) throws
+        -> [Float]
+    {
+        let network = try Network(graph, kernels: KernelTable(level, precision: precision, costs: costs))
         let plan = try Plan(network, height: height, width: width)
         let session = try Session(plan, pool: ThreadPool(threads: threads))
         return try session.run(image: Self.image(height, width), style: isTransformer ? Self.style : [])

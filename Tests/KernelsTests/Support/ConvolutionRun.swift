@@ -19,8 +19,8 @@ struct ConvolutionRun {
 
     let test: ConvolutionCase
     private let method: Method
-    /// What the factors of products are rounded to.
-    private let precision: Precision
+    /// How plain products are computed.
+    private let product: ProductMethod
     private let seed: UInt64
     private let bytes: GuardedBuffer<UInt8>
     private let floats: GuardedBuffer<Float>
@@ -42,14 +42,14 @@ struct ConvolutionRun {
     private var outStride: Int { shape.outputChannels + test.outGap }
 
     init(
-        _ test: ConvolutionCase, seed: UInt64, method: Method = .direct, precision: Precision = .float32
+        _ test: ConvolutionCase, seed: UInt64, method: Method = .direct, product: ProductMethod = .float32
     ) {
         self.test = test
         self.method = method
-        self.precision = precision
+        self.product = product
         // Numbers that rounding leaves as they are.
         func exact(_ value: Float) -> Float {
-            precision == .bfloat16 ? float32(fromBFloat16: bfloat16(nearestTo: value)) : value
+            product != .float32 ? float32(fromBFloat16: bfloat16(nearestTo: value)) : value
         }
         self.seed = seed
         var random = SeededRandom(seed: seed)
@@ -208,7 +208,7 @@ struct ConvolutionRun {
             kernelWidth: isDense ? shape.kernelWidth : 1, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels, isPolyphase: isDense && test.isPolyphase,
             canShift: test.allowsShifting && isDense && shape.strideWidth == 1 && !test.hasResidual,
-            outputMin: test.outputMin, outputMax: test.outputMax, lanes: kernels.lanes, precision: precision)
+            outputMin: test.outputMin, outputMax: test.outputMax, lanes: kernels.lanes, method: product)
     }
 
     private func packedDepthwise() -> PackedDepthwise? {
@@ -237,7 +237,7 @@ struct ConvolutionRun {
             switch (test.layers, test.source) {
             case (.depthwise, _): true
             case (.dense, .floats) where !test.isPolyphase: true
-            default: precision == .float32
+            default: product == .float32
             }
         return Tolerance.sum + (isExact ? 0 : 0x1.02p-7)
     }

@@ -6,7 +6,11 @@ import Stylization
 /// `impasto bench networks`.
 struct BenchNetworksCommand: EngineBenchmark {
     static let configuration = CommandConfiguration(
-        commandName: "networks", abstract: "Time each network that is here, and its layers with --layers.")
+        commandName: "networks", abstract: "Time each network that is here, and its layers with --layers.",
+        discussion: """
+            Where --precision bf16 or auto rounds a network's products, it is run in float32 too, in turn, and the last \
+            column is what its fastest run took of float32's.
+            """)
 
     @Option(help: ArgumentHelp("Picture size, as PX or HEIGHTxWIDTH.", valueName: "size"))
     var size: String = "512"
@@ -41,6 +45,7 @@ struct BenchNetworksCommand: EngineBenchmark {
 
     func measure() throws {
         let stylizer = try engine.stylizer()
+        let exact = try engine.precisionChoice() == .f32 ? nil : engine.stylizer(precision: .f32)
         let (height, width) = Self.parse(size)!
         // Names first: a mistyped one would look like a network that takes no time.
         for name in network { try stylizer.models.requirePresent([name]) }
@@ -55,20 +60,32 @@ struct BenchNetworksCommand: EngineBenchmark {
         var rows: [[String]] = []
         for model in models {
             let benchmark = try NetworkBenchmark(model, of: stylizer, height: height, width: width)
-            let times = try benchmark.run(runs)
+            let (times, exactTimes) = try time(benchmark, model, exact, height: height, width: width)
             let giga = Double(benchmark.multiplyAdds) / 1e9
             let result = NetworkTiming(
                 network: model.record.name, height: height, width: width, threads: stylizer.threads,
                 level: benchmark.level, precision: benchmark.precision,
-                ms: times.median, msMin: times.minimum,
+                ms: times.median, msMin: times.minimum, f32MsMin: exactTimes?.minimum,
                 gigaMultiplyAdds: giga)
             if form.json { try StandardOutput.line(result.jsonLine) } else { rows.append(result.row) }
             if layers, !form.json { try show(try benchmark.steps(runs)) }
         }
         if !form.json {
             try StandardOutput.line(
-                Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s"], rows).text)
+                Table(["network", "precision", "median", "minimum", "G MAC", "GFLOP/s", "of f32"], rows).text)
         }
+    }
+
+    /// The network's times, and those in float32 where that is another computation.
+    private func time(
+        _ benchmark: NetworkBenchmark, _ model: ModelDescriptor, _ exact: Stylizer?, height: Int, width: Int
+    ) throws -> (Timings, Timings?) {
+        guard let exact, benchmark.precision != PrecisionChoice.f32.rawValue else {
+            return (try benchmark.run(runs), nil)
+        }
+        let times = try benchmark.run(
+            runs, inTurnWith: NetworkBenchmark(model, of: exact, height: height, width: width))
+        return (times.own, times.other)
     }
 
     /// A line for each step, with its share of all.
@@ -94,6 +111,8 @@ private struct NetworkTiming: Encodable {
     let precision: String
     let ms: Double
     let msMin: Double
+    /// The fastest run in float32; `nil` where that is what was measured.
+    let f32MsMin: Double?
     let gigaMultiplyAdds: Double
 
     var row: [String] {
@@ -102,7 +121,7 @@ private struct NetworkTiming: Encodable {
         }
         return [
             network, precision, text(ms, 1) + " ms", text(msMin, 1) + " ms", text(gigaMultiplyAdds, 2),
-            text(2000 * gigaMultiplyAdds / msMin, 0),
+            text(2000 * gigaMultiplyAdds / msMin, 0), f32MsMin.map { text(msMin / $0, 2) } ?? "",
         ]
     }
 }

@@ -1,0 +1,18 @@
+/// How the plain matrix products of a layer are computed, and its weights packed.
+package enum ProductMethod: String, Sendable, CaseIterable {
+    /// float32 vectors, at every CPU level.
+    case float32 = "f32"
+    /// Vectors of bfloat16 pairs: twice the products at a time.
+    case bfloat16 = "bf16"
+    /// Tiles of bfloat16 pairs, 16 pixels by 16 columns.
+    case bfloat16Tiles = "bf16 tiles"
+
+    /// Numbers of a window's row that a step of a product in tiles takes.
+    static let tileStep = 32
+
+    /// What the factors are rounded to.
+    var precision: Precision { self == .float32 ? .float32 : .bfloat16 }
+
+    /// Floats of a vector in packed weights, given those of the CPU level.
+    func lanes(_ lanes: Int) -> Int { precision == .float32 ? lanes : 16 }
+}
