@@ -105,36 +105,49 @@ let testTargets: [Target] = [
     tests("Program", ["impasto", "Gallery", "ImageCodecs", "Stylization"]),
 ]
 
+/// `IMPASTO_ENGINE_ONLY=1` leaves all but the networks' engine and its tests out, and with it every dependency: for machines
+/// that are slow, or emulated.
+let isEngineOnly = Context.environment["IMPASTO_ENGINE_ONLY"] == "1"
+
+let engine: Set<String> = [
+    "SystemLibC", "Foundations", "HostSystem", "StrictJSON", "Tensors", "CCPUFeatures", "CMicrokernelTypes",
+    "MicrokernelsGeneric", "MicrokernelsBF16", "MicrokernelsAVX2", "MicrokernelsAVX512", "Kernels",
+    "GraphModel",
+    "Inference", "TestSupport", "TensorsTests", "KernelsTests", "GraphModelTests", "InferenceTests",
+]
+
 let package = Package(
     name: "Impasto",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "impasto", targets: ["impasto"])],
+    products: isEngineOnly ? [] : [.executable(name: "impasto", targets: ["impasto"])],
     traits: [
         .trait(name: "WebP", description: "Reads and writes WebP pictures, with libwebp."),
         .trait(name: "HEIF", description: "Reads HEIC and AVIF pictures and writes AVIF, with libheif."),
         .trait(name: "GIF", description: "Reads the first picture of a GIF, with giflib."),
         .default(enabledTraits: ["WebP", "HEIF", "GIF"]),
     ],
-    dependencies: [
-        .package(
-            url: "https://github.com/hummingbird-project/hummingbird.git",
-            .upToNextMinor(from: "2.28.1"), traits: []),
-        .package(
-            url: "https://github.com/hummingbird-project/swift-mustache.git",
-            .upToNextMinor(from: "2.1.1")),
-        .package(
-            url: "https://github.com/apple/swift-argument-parser.git", .upToNextMinor(from: "1.8.2")),
-        .package(url: "https://github.com/apple/swift-log.git", .upToNextMinor(from: "1.16.2")),
-        .package(
-            url: "https://github.com/swift-server/swift-service-lifecycle.git",
-            .upToNextMinor(from: "2.13.0")),
-        .package(url: "https://github.com/groue/GRDB.swift.git", .upToNextMinor(from: "7.10.0")),
-        // Hummingbird's own foundations, named because the server's connection handler is written on them.
-        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
-    ],
-    targets: [
+    dependencies: isEngineOnly
+        ? []
+        : [
+            .package(
+                url: "https://github.com/hummingbird-project/hummingbird.git",
+                .upToNextMinor(from: "2.28.1"), traits: []),
+            .package(
+                url: "https://github.com/hummingbird-project/swift-mustache.git",
+                .upToNextMinor(from: "2.1.1")),
+            .package(
+                url: "https://github.com/apple/swift-argument-parser.git", .upToNextMinor(from: "1.8.2")),
+            .package(url: "https://github.com/apple/swift-log.git", .upToNextMinor(from: "1.16.2")),
+            .package(
+                url: "https://github.com/swift-server/swift-service-lifecycle.git",
+                .upToNextMinor(from: "2.13.0")),
+            .package(url: "https://github.com/groue/GRDB.swift.git", .upToNextMinor(from: "7.10.0")),
+            // Hummingbird's own foundations, named because the server's connection handler is written on them.
+            .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+            .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+            .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        ],
+    targets: ([
         .target(name: "SystemLibC", swiftSettings: common),
         .target(name: "Foundations", dependencies: ["SystemLibC"], swiftSettings: optimized),
         .target(name: "HostSystem", dependencies: ["Foundations", "SystemLibC"], swiftSettings: common),
@@ -251,6 +264,6 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
-    ] + simdTargets + testTargets,
+    ] + simdTargets + testTargets).filter { !isEngineOnly || engine.contains($0.name) },
     swiftLanguageModes: [.v6]
 )

@@ -35,6 +35,10 @@ private func multiplyPanel<Row: TileRows>(
     // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
     if rows.left == 5 { multiply(Rows5<Row>.self, product, &rows) }
     if rows.left == 3 { multiply(Rows3<Row>.self, product, &rows) }
+    #elseif arch(arm64)
+    // NEON has 32 registers: sixteen sums keep four multipliers of four cycles busy, and a step loads ten times for
+    // sixteen products, where four rows would load six times for eight.
+    while rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
     #endif
     while rows.left >= 4 { multiply(Rows4<Row>.self, product, &rows) }
     if rows.left >= 2 { multiply(Rows2<Row>.self, product, &rows) }
