@@ -190,7 +190,7 @@ let package = Package(
                 .linkedLibrary("gif", .when(traits: ["GIF"])),
             ]),
         .target(
-            name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "SystemLibC"],
+            name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "Foundations", "SystemLibC"],
             swiftSettings: optimized),
         .target(
             name: "Clips",

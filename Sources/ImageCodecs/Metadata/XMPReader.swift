@@ -1,3 +1,5 @@
+import Foundations
+
 /// Finds single values in an XMP packet (ISO 16684-1), which is XML.
 ///
 /// Nothing is expanded and nothing is fetched: values are looked for by the prefixes that all programs write.

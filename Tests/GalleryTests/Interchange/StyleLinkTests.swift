@@ -21,7 +21,7 @@ struct StyleLinkTests {
             #expect(url.hasPrefix("http://localhost:9966/?a=b#style="))
             for text in [
                 url, link.fragment, String(link.fragment.dropFirst()), "  \(url)\n", "look: <\(url)>, nice",
-                url + "&x=1",
+                url + "&x=1", "\u{3000}\u{A0}\t\n\(link.fragment.dropFirst())",
             ] {
                 #expect(try StyleLink(parsing: text) == link, "\(text)")
             }
@@ -76,6 +76,14 @@ struct StyleLinkTests {
         }
         #expect(throws: GalleryError.self) {
             try StyleLink(parsing: "#style=" + String(repeating: "A", count: 5000))
+        }
+    }
+
+    @Test("Without its '#', a link has nothing before it but spaces")
+    func bare() throws {
+        let bare = StyleLink(name: try StyleName("Sky"), vector: try Samples.vector(1)).fragment.dropFirst()
+        for before in ["x ", "x\u{3000}", "\u{3001}", "é", "夜 ", "style= "] {
+            #expect(throws: GalleryError.self, "\(before)") { try StyleLink(parsing: before + bare) }
         }
     }
 

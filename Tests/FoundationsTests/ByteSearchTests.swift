@@ -1,7 +1,6 @@
+import Foundations
 import TestSupport
 import Testing
-
-@testable import ImageCodecs
 
 @Suite("Bytes are searched as the standard library does it")
 struct ByteSearchTests {
