@@ -79,14 +79,22 @@ struct RequestGuard: RouterMiddleware {
         else { return nil }
         let query = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("token=") }
             .joined(separator: "&")
-        let path = request.uri.path
-        return Response(
-            status: .seeOther,
-            headers: [
-                .location: query.isEmpty ? path : "\(path)?\(query)",
-                .setCookie: "\(RequestRules.tokenCookie)=\(token.secret); Path=/; HttpOnly; SameSite=Strict"
-                    + (isSecure ? "; Secure" : ""),
-            ])
+        let target = query.isEmpty ? request.uri.path : "\(request.uri.path)?\(query)"
+        let cookie =
+            "\(RequestRules.tokenCookie)=\(token.secret); Path=/; HttpOnly; SameSite=Strict"
+            + (isSecure ? "; Secure" : "")
+        if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
+            // A browser that comes from elsewhere, such as a file or another site's link, leaves a strict cookie out of a
+            // redirect as well. The step from this page on is its own.
+            return Response(
+                status: .ok,
+                headers: [
+                    .setCookie: cookie, .refresh: "0;url=\(target)", .cacheControl: "no-store",
+                    .contentType: "text/html; charset=utf-8",
+                ],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: "<!DOCTYPE html><title>Impasto</title>\n")))
+        }
+        return Response(status: .seeOther, headers: [.location: target, .setCookie: cookie])
     }
 
     /// Sets the only cookie where no token is needed: the language that was chosen on the page.

@@ -126,6 +126,7 @@ extension HTTPRequest.Method {
 extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
     static let secFetchMode = HTTPField.Name("Sec-Fetch-Mode")!
+    static let refresh = HTTPField.Name("Refresh")!
     static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest")!
     /// Sent by the page's own script: other sites cannot set it without a preflight.
     static let impasto = HTTPField.Name("X-Impasto")!

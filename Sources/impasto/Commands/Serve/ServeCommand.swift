@@ -120,6 +120,8 @@ struct ServeCommand: ReportingCommand {
             engine: engine, queue: queue, photos: photos, defaultModels: configuration.defaultModels)
         let gallery = try Gallery.open(
             GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)
+        let browser = Browser()
+        defer { browser.removeFile() }
         // Whatever ends the server, the gallery's one file is whole then.
         do {
             if gallery.isReadOnly {
@@ -146,7 +148,11 @@ struct ServeCommand: ReportingCommand {
                 if let pair = configuration.defaultModels {
                     Self.warn(of: pair, missingIn: stylizer.models, log)
                 }
-                if open { Browser.open(announcement.url) { log.add("impasto: \($0)\n") } }
+                if open {
+                    browser.open(announcement.url, isSecret: configuration.token != nil) {
+                        log.add("impasto: \($0)\n")
+                    }
+                }
             }
             // The first picture should not wait for the networks to be read.
             DedicatedThread.start(name: "first networks") {
