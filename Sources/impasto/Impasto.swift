@@ -5,22 +5,30 @@ import HostSystem
 
 /// The program: each subcommand stands in a file of its own.
 @main
-struct Impasto: AsyncParsableCommand {
+struct Impasto: AsyncParsableCommand, ExampledCommand {
     static let configuration = CommandConfiguration(
         commandName: "impasto",
         abstract: "Paint any photo in the style of any picture, on your own machine.",
         discussion: """
-            Start the demo page with 'impasto serve', or paint from the command line:
-              impasto render photo.jpg painting.jpg -o painted.png
-
-            EXIT STATUS
-            \(ExitStatus.table)
+            Start the demo page with 'impasto serve', or paint from the command line. Each command explains itself: \
+            'impasto help render'.
             """,
         version: "impasto \(Version.description)",
         subcommands: [
-            RenderCommand.self, VideoCommand.self, ServeCommand.self, StylesCommand.self, ModelsCommand.self,
-            BenchCommand.self, EvaluateCommand.self,
+            RenderCommand.self, VideoCommand.self, ServeCommand.self, HealthcheckCommand.self,
+            StylesCommand.self, ModelsCommand.self,
+            BenchCommand.self, EvaluateCommand.self, CompletionsCommand.self,
+            ManualCommand.self,
         ])
+
+    static let examples = [
+        CommandExample("The page, for this machine alone", "impasto serve --open"),
+        CommandExample(
+            "A photo in the style of a picture", "impasto render photo.jpg painting.jpg -o painted.png"),
+        CommandExample(
+            "Completion of commands, files and styles in bash",
+            "echo 'source <(impasto completions bash)' >> ~/.bashrc"),
+    ]
 
     /// The parser's own `main` prints through streams that may be full or closed without a word, or with a crash.
     ///
@@ -30,7 +38,7 @@ struct Impasto: AsyncParsableCommand {
         StandardStream.keepClosedOnesApart()
         StandardStream.outliveSizeLimits()
         StandardStream.outliveReaders()
-        Task { Foundation.exit(await run(CommandArguments.given)) }
+        Task { Foundation.exit(await run(CommandArguments.withOwnScripts(CommandArguments.given))) }
         dispatchMain()
     }
 
@@ -39,6 +47,10 @@ struct Impasto: AsyncParsableCommand {
     /// Returns the exit code; what there is to say is said.
     private static func run(_ arguments: [String]) async -> Int32 {
         do {
+            if let request = CompletionRequest(arguments) {
+                try StandardOutput.write(Array(await request.answer().utf8))
+                return 0
+            }
             try CommandArguments.requireTopic(of: arguments, in: self)
             let words = CommandArguments.withWholeSwitches(CommandArguments.withJoinedNumbers(arguments))
             var command = try await asyncParseAsRoot(words)
@@ -64,11 +76,20 @@ struct Impasto: AsyncParsableCommand {
             return code
         }
         do {
-            try StandardOutput.line(fullMessage(for: error))
+            try StandardOutput.line(fullMessage(for: error) + sections(below: error, arguments))
             return 0
         } catch {
             Terminal.error("impasto: \(error)")
             return Failure(error).code
         }
+    }
+
+    /// What stands below the parser's part of a command's help; nothing below what is no help.
+    private static func sections(below error: any Error, _ arguments: [String]) -> String {
+        let message = fullMessage(for: error)
+        guard message.hasPrefix("OVERVIEW: ") else { return "" }
+        let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+        guard let command = try? NamedCommand(words) else { return "" }
+        return "\n" + command.sections.text.dropLast()
     }
 }

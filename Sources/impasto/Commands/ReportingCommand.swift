@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// A command whose errors become one line for people and an exit code for programs.
-protocol ReportingCommand: AsyncParsableCommand {
+protocol ReportingCommand: AsyncParsableCommand, ExampledCommand {
     /// Does what the command is for.
     ///
     /// Throws anything that ``Failure`` has words for.

@@ -7,7 +7,8 @@ struct BrushOption: ParsableArguments {
         name: .customLong("brush"),
         help: ArgumentHelp(
             "How many times larger strokes are than the network's own, 1 to 16, or 'auto': those of a picture of 512 px.",
-            valueName: "n"))
+            valueName: "n"),
+        completion: .list(["auto"]))
     private var text: String = "auto"
 
     /// What was asked for; ``validate()`` has seen that it is one.

@@ -12,6 +12,16 @@ enum CommandArguments {
         }
     }
 
+    /// The parser's flag for its own completion scripts as the command that prints ours, which complete files as well.
+    static func withOwnScripts(_ arguments: [String]) -> [String] {
+        let flag = "--generate-completion-script"
+        guard let first = arguments.first, first == flag || first.hasPrefix(flag + "=") else {
+            return arguments
+        }
+        let shell = first.dropFirst(flag.count + 1)
+        return ["completions"] + (shell.isEmpty ? [] : [String(shell)]) + arguments.dropFirst()
+    }
+
     /// `--limit -1` as `--limit=-1`: the parser takes a word with a dash for another option, and would say that the
     /// value is missing, not that it is out of range.
     static func withJoinedNumbers(_ arguments: [String]) -> [String] {

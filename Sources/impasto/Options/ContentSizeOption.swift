@@ -7,7 +7,8 @@ struct ContentSizeOption: ParsableArguments {
         name: .customLong("content-size"),
         help: ArgumentHelp(
             "Height in px to paint at, or 'full'. With --brush auto every size shows the same painting.",
-            valueName: "px"))
+            valueName: "px"),
+        completion: .list([ContentSize.full.description]))
     private var text: String = ContentSize.full.description
 
     /// The size that is wanted; ``validate()`` has checked that the text is one.

@@ -15,6 +15,7 @@ struct EngineOptions: ParsableArguments {
         help: ArgumentHelp(
             "What transformers compute in (default f32; or IMPASTO_PRECISION): 'f32', 'bf16' (products of 16-bit numbers in the layers that they make faster: AVX-512 BF16 on AMD's processors, AMX-BF16 on Intel's; colours differ by less than a step in 255 on average), or 'auto' for bf16 where it is faster.",
             valueName: "precision"),
+        completion: .cases(of: PrecisionChoice.self),
         transform: { try OptionCheck.choice($0, of: PrecisionChoice.listed) })
     var precision: PrecisionChoice?
 

@@ -4,7 +4,9 @@ import HostSystem
 
 /// The option of every command that needs the gallery.
 struct GalleryOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The gallery's file, or ':memory:' (or IMPASTO_GALLERY).", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The gallery's file, or ':memory:' (or IMPASTO_GALLERY).", valueName: "path"),
+        completion: .anyFile)
     var gallery: String?
 
     /// Where the gallery is, by flag or environment; an empty text counts as unset.

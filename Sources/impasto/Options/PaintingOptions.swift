@@ -18,12 +18,13 @@ struct PaintingOptions: ParsableArguments {
         help: ArgumentHelp(
             "'published', or 'reflect' to mirror pictures at their edge: no faint frame from the original's networks.",
             valueName: "how"),
+        completion: .cases(of: PaddingChoice.self),
         transform: { try OptionCheck.choice($0, of: "'published' or 'reflect'") })
     var padding: PaddingChoice = .published
 
     @OptionGroup var picture: PictureOptions
 
-    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
+    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"), completion: .transformer)
     var transformer: String?
 
     @Option(help: ArgumentHelp("Largest picture accepted, in megapixels.", valueName: "n"))

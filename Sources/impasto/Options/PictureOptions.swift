@@ -9,7 +9,9 @@ struct PictureOptions: ParsableArguments {
     @Flag(help: "Force the style picture to a square.")
     var square = false
 
-    @Option(help: ArgumentHelp("The style network (see 'impasto models list').", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The style network (see 'impasto models list').", valueName: "name"),
+        completion: .styleNetwork)
     var styleModel: String?
 
     /// How large the style network sees the picture.

@@ -9,17 +9,20 @@ struct RegionOptions: ParsableArguments {
         name: .customLong("region"),
         help: ArgumentHelp(
             "A style and the picture that is white where it is seen (may be repeated; later ones lie on top).",
-            valueName: "style=mask"))
+            valueName: "style=mask"),
+        completion: .region)
     private var texts: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "A picture of how much of the strength there is: all where it is white, none where it is black.",
-            valueName: "mask"))
+            valueName: "mask"),
+        completion: .pictures)
     private(set) var strengthMap: String?
 
     @Option(
-        help: ArgumentHelp("A picture that is white where the photo stays as it is.", valueName: "mask"))
+        help: ArgumentHelp("A picture that is white where the photo stays as it is.", valueName: "mask"),
+        completion: .pictures)
     private(set) var keep: String?
 
     /// A region as it was given.

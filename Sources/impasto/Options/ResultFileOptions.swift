@@ -6,7 +6,7 @@ struct ResultFileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "\(ImageFormat.writtenOptions) (default: by the output's name, else 'png').", valueName: "format"),
-        transform: { try ImageFormat(option: $0) })
+        completion: .list(ImageFormat.writable.map(\.rawValue)), transform: { try ImageFormat(option: $0) })
     var format: ImageFormat?
 
     @Option(
@@ -18,6 +18,7 @@ struct ResultFileOptions: ParsableArguments {
         help: ArgumentHelp(
             "'srgb', or 'keep' to write in the photo's own color profile, which the file then has.",
             valueName: "which"),
+        completion: .cases(of: OutputProfile.self),
         transform: { try OptionCheck.choice($0, of: "'srgb' or 'keep'") })
     var profile: OutputProfile = .sRGB
 

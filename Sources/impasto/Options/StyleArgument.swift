@@ -3,7 +3,7 @@ import Gallery
 
 /// The one saved style that a command is about.
 struct StyleArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"))
+    @Argument(help: ArgumentHelp("The style's name or id.", valueName: "style"), completion: .savedStyle)
     var style: String
 
     /// The style in `gallery`.
@@ -14,6 +14,12 @@ struct StyleArgument: ParsableArguments {
 
 /// The styles that a command is about: one at least.
 struct StylesArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The styles' names or ids.", valueName: "style"))
+    @Argument(help: ArgumentHelp("The styles' names or ids.", valueName: "style"), completion: .savedStyle)
+    var references: [String]
+}
+
+/// The styles in the trash that a command is about: one at least.
+struct TrashedStylesArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The styles' names or ids.", valueName: "style"), completion: .trashedStyle)
     var references: [String]
 }

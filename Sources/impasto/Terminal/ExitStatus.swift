@@ -1,5 +1,7 @@
 /// What the numbers mean that the program ends with (the conventions of `sysexits.h`).
 enum ExitStatus {
+    /// What supervisors expect of a server that is not well.
+    static let notWell: Int32 = 1
     static let usage: Int32 = 64
     static let badData: Int32 = 65
     static let missing: Int32 = 66
@@ -11,18 +13,19 @@ enum ExitStatus {
     static let busy: Int32 = 75
     static let cancelled: Int32 = 130
 
-    /// As the help shows it.
-    static let table = """
-          0    done
-          64   the command cannot be meant like that
-          65   a file is damaged, or is not what it should be
-          66   there is no such file or saved style, or it cannot be read
-          69   a network, a port, a server or FFmpeg is not available
-          70   a fault of the program
-          71   the system gives no memory for a picture of this size
-          73   a file cannot be written, or its name is taken
-          74   reading or writing broke off: a full disk, a closed stream
-          75   another process is at it; later it may work
-          130  cancelled
-        """
+    /// As help and manual show it.
+    static let meanings: [HelpSections.Entry] = [
+        (0, "done"),
+        (notWell, "only of healthcheck: the server is not well"),
+        (usage, "the command cannot be meant like that"),
+        (badData, "a file is damaged, or is not what it should be"),
+        (missing, "there is no such file or saved style, or it cannot be read"),
+        (unavailable, "a network, a port, a server or FFmpeg is not available"),
+        (internalError, "a fault of the program"),
+        (noMemory, "the system gives no memory for a picture of this size"),
+        (cannotWrite, "a file cannot be written, or its name is taken"),
+        (interrupted, "reading or writing broke off: a full disk, a closed stream"),
+        (busy, "another process is at it; later it may work"),
+        (cancelled, "cancelled"),
+    ].map { HelpSections.Entry("\($0)", $1) }
 }

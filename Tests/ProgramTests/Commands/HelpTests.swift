@@ -38,7 +38,8 @@ import Testing
             "styles remove", "styles restore", "styles empty-trash", "styles export", "styles import",
             "styles card",
             "styles link", "styles similar", "bench", "bench networks", "bench kernels", "bench render",
-            "bench regions", "bench video", "bench gallery", "evaluate",
+            "bench regions", "bench video", "bench gallery", "evaluate", "completions", "manual",
+            "healthcheck",
         ])
     func help(command: String) async throws {
         let outcome = try await Program.run(
@@ -46,6 +47,10 @@ import Testing
         #expect(outcome.code == 0)
         #expect(outcome.text.hasPrefix("OVERVIEW: "))
         #expect(outcome.text.contains("USAGE: impasto \(command)"))
+        #expect(outcome.text.contains("\nEXIT STATUS:\n"))
+        let byHelp = try await Program.run(
+            ["help"] + command.split(separator: " ").map(String.init), in: workspace)
+        #expect(byHelp.text == outcome.text)
     }
 
     @Test(
@@ -74,6 +79,24 @@ import Testing
         let outcome = try await Program.run(arguments, in: workspace)
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
+    @Test("the help says which variables and files count")
+    func sections() async throws {
+        func text(_ words: String...) async throws -> String {
+            try await Program.run(words + ["--help"], in: workspace).text
+        }
+        let render = try await text("render")
+        for part in [
+            "\nEXAMPLES:\n  ", "\nENVIRONMENT:\n  IMPASTO_GALLERY ", "\n  IMPASTO_CPU ",
+            "\nFILES:\n  ~/.local/share",
+        ] { #expect(render.contains(part), "\(part)") }
+        #expect(try await text("serve").contains("\n  IMPASTO_MAX_QUEUE  "))
+        #expect(try await text("models", "pull").contains("\n  https_proxy "))
+        let completions = try await text("completions")
+        #expect(!completions.contains("ENVIRONMENT:") && !completions.contains("FILES:"))
+        // Nothing below what is no help.
+        #expect(try await !Program.run(["--version"], in: workspace).text.contains("EXIT STATUS"))
     }
 
     @Test("the help lists what the program ends with")

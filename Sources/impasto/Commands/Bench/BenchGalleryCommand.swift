@@ -10,6 +10,10 @@ struct BenchGalleryCommand: ReportingCommand {
         commandName: "gallery", abstract: "Time lists, searches and comparisons in a gallery of many styles.",
         discussion: "The gallery is a temporary file, filled with made-up styles, and removed afterwards.")
 
+    static let examples = [
+        CommandExample("A small gallery", "impasto bench gallery --styles 500 --runs 3")
+    ]
+
     @Option(help: ArgumentHelp("How many styles.", valueName: "n"))
     var styles: Int = 10_000
 

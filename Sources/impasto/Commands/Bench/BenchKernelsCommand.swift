@@ -13,6 +13,10 @@ struct BenchKernelsCommand: EngineBenchmark {
             a network's layer is given (unless Winograd's method takes its place).
             """)
 
+    static let examples = [
+        CommandExample("Two threads", "impasto bench kernels --threads 2 --runs 3")
+    ]
+
     @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
     var runs: Int = 15
 

@@ -12,13 +12,21 @@ struct BenchNetworksCommand: EngineBenchmark {
             column is what its fastest run took of float32's.
             """)
 
+    static let examples = [
+        CommandExample(
+            "One network, step by step",
+            "impasto bench networks --network transformer-quarter --size 256 --runs 5 --layers")
+    ]
+
     @Option(help: ArgumentHelp("Picture size, as PX or HEIGHTxWIDTH.", valueName: "size"))
     var size: String = "512"
 
     @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))
     var runs: Int = 9
 
-    @Option(help: ArgumentHelp("Only this network (may be repeated).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only this network (may be repeated).", valueName: "name"),
+        completion: .presentNetwork)
     var network: [String] = []
 
     @Flag(help: "Show the time of each step.")

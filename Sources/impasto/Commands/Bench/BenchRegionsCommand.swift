@@ -17,7 +17,15 @@ struct BenchRegionsCommand: EngineBenchmark {
             transformer and with one of depthwise separable convolutions.
             """)
 
-    @Argument(help: ArgumentHelp("The photo (default: a bundled sample).", valueName: "photo"))
+    static let examples = [
+        CommandExample(
+            "Three regions in one transformer",
+            "impasto bench regions photo.jpg --regions 3 --transformer transformer-quarter --runs 3")
+    ]
+
+    @Argument(
+        help: ArgumentHelp("The photo (default: a bundled sample).", valueName: "photo"),
+        completion: .pictures)
     var photo: String?
 
     @Option(help: ArgumentHelp("How many regions, the ground among them.", valueName: "n"))
@@ -27,7 +35,9 @@ struct BenchRegionsCommand: EngineBenchmark {
 
     @OptionGroup var brush: BrushOption
 
-    @Option(help: ArgumentHelp("Only this transformer (may be repeated).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only this transformer (may be repeated).", valueName: "name"),
+        completion: .transformer)
     var transformer: [String] = []
 
     @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))

@@ -10,10 +10,19 @@ struct BenchRenderCommand: EngineBenchmark {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Time the stages of painting a picture, from file to file.")
 
-    @Argument(help: ArgumentHelp("The photo (default: a bundled sample).", valueName: "photo"))
+    static let examples = [
+        CommandExample(
+            "A photo of one's own, at 512 px", "impasto bench render photo.jpg --content-size 512 --runs 3")
+    ]
+
+    @Argument(
+        help: ArgumentHelp("The photo (default: a bundled sample).", valueName: "photo"),
+        completion: .pictures)
     var photo: String?
 
-    @Option(help: ArgumentHelp("The style picture, or a bundled sample's name.", valueName: "style"))
+    @Option(
+        help: ArgumentHelp("The style picture, or a bundled sample's name.", valueName: "style"),
+        completion: .stylePicture)
     var style: String = "night-swirl"
 
     @OptionGroup var contentSize: ContentSizeOption
@@ -22,7 +31,7 @@ struct BenchRenderCommand: EngineBenchmark {
 
     @OptionGroup var finish: FinishOptions
 
-    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
+    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"), completion: .transformer)
     var transformer: String?
 
     @Option(help: ArgumentHelp("Counted runs after one warm-up.", valueName: "n"))

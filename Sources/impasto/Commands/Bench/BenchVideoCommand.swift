@@ -19,16 +19,22 @@ struct BenchVideoCommand: EngineBenchmark {
             the disc that is still seen two frames after it has gone.
             """)
 
-    @Argument(help: ArgumentHelp("The picture (default: a bundled sample).", valueName: "picture"))
+    static let examples = [
+        CommandExample("A picture of one's own, as JSON", "impasto bench video photo.jpg --runs 5 --json")
+    ]
+
+    @Argument(
+        help: ArgumentHelp("The picture (default: a bundled sample).", valueName: "picture"),
+        completion: .pictures)
     var picture: String?
 
-    @Option(help: ArgumentHelp("A bundled style picture.", valueName: "name"))
+    @Option(help: ArgumentHelp("A bundled style picture.", valueName: "name"), completion: .stylePicture)
     var style: String = "night-swirl"
 
     @Option(help: ArgumentHelp("How much of the past is used, 0 to 100.", valueName: "percent"))
     var calm: Double = StylizationLimits.defaultCalm
 
-    @Option(help: ArgumentHelp("The transformer.", valueName: "name"))
+    @Option(help: ArgumentHelp("The transformer.", valueName: "name"), completion: .transformer)
     var transformer: String = ModelPair.bundled.transformer
 
     @Option(help: ArgumentHelp("Counted frames of each clip, after ten.", valueName: "n"))

@@ -23,19 +23,26 @@ struct EvaluateCommand: ReportingCommand {
               ssim    structural similarity of painting and photo, at most 1
 
             The row 'photo' has the photos' own numbers. A good large brush has a small look, and keeps most of \
-            direct painting's sharp and edges:
-
-              impasto evaluate one.jpg two.jpg --brush 4 --keep pictures
+            direct painting's sharp and edges.
             """)
 
-    @Argument(help: ArgumentHelp("Photos (\(ImageFormat.readable.alternatives)).", valueName: "photo"))
+    static let examples = [
+        CommandExample(
+            "Whether a large brush keeps the small one's look",
+            "impasto evaluate photo.jpg --style night-swirl --height 512 --brush 2 --keep pictures")
+    ]
+
+    @Argument(
+        help: ArgumentHelp("Photos (\(ImageFormat.readable.alternatives)).", valueName: "photo"),
+        completion: .pictures)
     var photos: [String]
 
     @Option(
         name: .customLong("style"),
         help: ArgumentHelp(
             "A style picture, or a bundled sample's name (may be repeated; default: \(Self.usualStyles.joined(separator: ", "))).",
-            valueName: "style"))
+            valueName: "style"),
+        completion: .stylePicture)
     var givenStyles: [String] = []
 
     @Option(help: ArgumentHelp("Height in px to paint at.", valueName: "px"))
@@ -43,13 +50,15 @@ struct EvaluateCommand: ReportingCommand {
 
     @OptionGroup var brush: BrushOption
 
-    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"))
+    @Option(help: ArgumentHelp("The transformer network.", valueName: "name"), completion: .transformer)
     var transformer: String?
 
     @Flag(help: "Print one JSON object a line, for each photo in each style.")
     var json = false
 
-    @Option(help: ArgumentHelp("A folder to write the paintings to.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("A folder to write the paintings to.", valueName: "folder"), completion: .directory
+    )
     var keep: String?
 
     @OptionGroup var picture: PictureOptions

@@ -12,11 +12,16 @@ struct ModelsAddCommand: ReportingCommand {
             FOLDER holds model.json and the weight files that it names; they are copied. Networks of one \
             space belong together: choose the name of a space of your own, unless yours was trained with \
             the networks of a known one.
-
-              impasto models add ./web_model --name mine --kind transformer --space own
             """)
 
-    @Argument(help: ArgumentHelp("The folder of the graph model.", valueName: "folder"))
+    static let examples = [
+        CommandExample(
+            "A transformer of your own",
+            "impasto models add ./web_model --name mine --kind transformer --space own")
+    ]
+
+    @Argument(
+        help: ArgumentHelp("The folder of the graph model.", valueName: "folder"), completion: .directory)
     var folder: String
 
     @Option(help: ArgumentHelp("What to call it.", valueName: "name"))
@@ -26,7 +31,7 @@ struct ModelsAddCommand: ReportingCommand {
         help: ArgumentHelp("'style' (a picture in, 100 numbers out) or 'transformer'.", valueName: "kind"))
     var kind: ModelKind
 
-    @Option(help: ArgumentHelp("The style space it belongs to.", valueName: "space"))
+    @Option(help: ArgumentHelp("The style space it belongs to.", valueName: "space"), completion: .space)
     var space: StyleSpace
 
     @Option(help: ArgumentHelp("A few words for lists.", valueName: "text"))

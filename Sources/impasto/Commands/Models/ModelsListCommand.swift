@@ -7,6 +7,10 @@ struct ModelsListCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show every network the program knows, and whether it is here.")
 
+    static let examples = [
+        CommandExample("Whether each file is what it should be", "impasto models list --verify")
+    ]
+
     @Flag(help: "Read every file and compare its digest.")
     var verify = false
 

@@ -12,11 +12,15 @@ struct ModelsPullCommand: ReportingCommand {
             'original' stands for all four networks of the original demo. A broken or interrupted download \
             goes on where it stopped when the command is given again; a file is used only after its length \
             and digests were verified. Proxies are taken from the environment (https_proxy).
-
-              impasto models pull original
             """)
 
-    @Argument(help: ArgumentHelp("Networks by name, or 'original'.", valueName: "name"))
+    static let examples = [
+        CommandExample("The original demo's networks", "impasto models pull original")
+    ]
+
+    @Argument(
+        help: ArgumentHelp("Networks by name, or 'original'.", valueName: "name"), completion: .fetchedNetwork
+    )
     var names: [String]
 
     @Option(

@@ -6,7 +6,14 @@ struct ModelsRemoveCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove networks that were pulled or added, also half pulled ones.")
 
-    @Argument(help: ArgumentHelp("The networks.", valueName: "name"))
+    static let examples = [
+        CommandExample(
+            "A network that was added",
+            "impasto models add ./web_model --name mine --kind transformer --space own && impasto models remove mine"
+        )
+    ]
+
+    @Argument(help: ArgumentHelp("The networks.", valueName: "name"), completion: .removableNetwork)
     var names: [String]
 
     @OptionGroup var form: JSONLinesOption

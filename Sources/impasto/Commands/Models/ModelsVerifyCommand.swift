@@ -8,7 +8,11 @@ struct ModelsVerifyCommand: ReportingCommand {
         discussion:
             "Without names, all networks that are here are checked. Ends with 65 if a file is damaged.")
 
-    @Argument(help: ArgumentHelp("The networks.", valueName: "name"))
+    static let examples = [
+        CommandExample("All networks that are here", "impasto models verify")
+    ]
+
+    @Argument(help: ArgumentHelp("The networks.", valueName: "name"), completion: .presentNetwork)
     var names: [String] = []
 
     @OptionGroup var form: JSONLinesOption

@@ -14,30 +14,43 @@ struct RenderCommand: ReportingCommand {
             The last path is the style, all before it are photos. A style can also be the name of a bundled \
             sample, such as 'night-swirl'. '-' reads a photo from standard input and writes to standard output.
 
-              impasto render photo.jpg night-swirl -o painted.png
-              impasto render one.jpg two.jpg painting.png -o painted/ --strength 70
-
             With --style, which may be repeated for a mix, all paths are photos and the style comes from the \
-            gallery (see 'impasto styles'):
-
-              impasto render photo.jpg --style "Night sky:70" --style Rust:30 -o painted.png
+            gallery (see 'impasto styles').
 
             With --region parts of the photo get styles of their own (a picture, a sample or saved styles), where \
             a mask is white; --keep leaves the photo as it is, and --strength-map says how much of the strength there \
-            is where:
-
-              impasto render photo.jpg night-swirl --region watercolour=sky.png --keep face.png -o painted.png
+            is where.
             """)
+
+    static let examples = [
+        CommandExample(
+            "In the style of a bundled sample", "impasto render photo.jpg night-swirl -o painted.png"),
+        CommandExample(
+            "Several photos into a folder, less strongly",
+            "impasto render one.jpg two.jpg painting.jpg -o painted/ --strength 70"),
+        CommandExample(
+            "In a mix of saved styles",
+            "impasto render photo.jpg --style \"Night sky:70\" --style Rust:30 -o mixed.png"),
+        CommandExample(
+            "Another style where a mask is white, and a part of the photo as it is",
+            "impasto render photo.jpg night-swirl --region watercolour=sky.png --keep face.png -o regions.png"
+        ),
+        CommandExample(
+            "From and to other programs",
+            "cat photo.jpg | impasto render - marble -o - --format jpeg > painted.jpg"),
+    ]
 
     @Argument(
         help: ArgumentHelp(
             "Photos (\(ImageFormat.readable.alternatives)), then the style picture or a sample's name.",
-            valueName: "content ... style"))
+            valueName: "content ... style"),
+        completion: .photosAndStyle)
     var paths: [String]
 
     @Option(
         name: .customLong("style"),
-        help: ArgumentHelp("A saved style and how much of it (may be repeated).", valueName: "name[:weight]"))
+        help: ArgumentHelp("A saved style and how much of it (may be repeated).", valueName: "name[:weight]"),
+        completion: .savedStyle)
     var savedStyles: [String] = []
 
     @Flag(help: "Allow negative weights in a mix (experimental).")
@@ -45,7 +58,8 @@ struct RenderCommand: ReportingCommand {
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("The file to write, a folder for several photos, or '-'.", valueName: "path"))
+        help: ArgumentHelp("The file to write, a folder for several photos, or '-'.", valueName: "path"),
+        completion: .anyFile)
     var output: String
 
     @OptionGroup var painting: PaintingOptions

@@ -19,6 +19,14 @@ struct ServeCommand: ReportingCommand {
             option can also be given by the environment variable that --print-config shows.
             """)
 
+    static let examples = [
+        CommandExample("The page, for this machine alone", "impasto serve --open"),
+        CommandExample(
+            "For a network, with a token of its own", "impasto serve --listen 0.0.0.0 --token random"),
+        CommandExample("Keep nothing", "impasto serve --private"),
+        CommandExample("What is set, and where it comes from", "impasto serve --print-config"),
+    ]
+
     @OptionGroup var server: ServerOptions
     @OptionGroup var engine: EngineOptions
 

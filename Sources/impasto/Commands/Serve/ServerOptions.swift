@@ -11,9 +11,11 @@ struct ServerOptions: ParsableArguments {
     @Option(setting: "allow-host") var allowHost: [String] = []
     @Flag(setting: "private") var `private` = false
     @Option(setting: "token") var token: String?
-    @Option(setting: "gallery") var gallery: String?
-    @Option(help: ArgumentHelp("The page's folder.", valueName: "folder")) var publicFolder: String?
-    @Option(setting: "default-models") var defaultModels: String?
+    @Option(setting: "gallery", completion: .anyFile) var gallery: String?
+    @Option(help: ArgumentHelp("The page's folder.", valueName: "folder"), completion: .directory)
+    var publicFolder: String?
+    @Option(setting: "default-models", completion: .list(["automatic", "bundled", "original"]))
+    var defaultModels: String?
     @Option(setting: "max-megabytes") var maxMegabytes: Int?
     @Option(setting: "max-megapixels") var maxMegapixels: Int?
     @Option(setting: "max-body-megabytes") var maxBodyMegabytes: Int?
@@ -31,7 +33,7 @@ struct ServerOptions: ParsableArguments {
     @Option(setting: "max-uploads-megabytes") var maxUploadsMegabytes: Int?
     @Option(setting: "max-uploads-per-client-megabytes") var maxUploadsPerClientMegabytes: Int?
     @Option(setting: "drain") var drain: Int?
-    @Option(setting: "log-format") var logFormat: String?
+    @Option(setting: "log-format", completion: .cases(of: LogFormat.self)) var logFormat: String?
 
     /// The server's configuration: flags first, then environment variables, then defaults.
     ///
@@ -92,10 +94,13 @@ extension Flag<Bool> {
 
 extension Option {
     /// The flag of a setting.
-    fileprivate init<T: ExpressibleByArgument>(setting name: String) where Value == T? {
+    fileprivate init<T: ExpressibleByArgument>(
+        setting name: String, completion: CompletionKind? = nil
+    ) where Value == T? {
         let setting = ServerSetting.named(name)
         self.init(
-            name: .customLong(name), help: ArgumentHelp(setting.help, valueName: setting.valueName))
+            name: .customLong(name), help: ArgumentHelp(setting.help, valueName: setting.valueName),
+            completion: completion)
     }
 
     /// The flag of a setting that may be repeated.

@@ -9,7 +9,9 @@ struct NewStyleOptions: ParsableArguments {
 
     @OptionGroup var picture: PictureOptions
 
-    @Option(name: .customLong("tag"), help: ArgumentHelp("A tag (may be repeated).", valueName: "tag"))
+    @Option(
+        name: .customLong("tag"), help: ArgumentHelp("A tag (may be repeated).", valueName: "tag"),
+        completion: .tag)
     var tagNames: [String] = []
 
     @Option(name: .customLong("notes"), help: ArgumentHelp("Notes.", valueName: "text"))

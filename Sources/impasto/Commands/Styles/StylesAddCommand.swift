@@ -12,23 +12,32 @@ struct StylesAddCommand: ReportingCommand {
         discussion: """
             The picture itself is not kept: the gallery holds the style's 100 numbers, and a bundled photo \
             painted in it. PICTURE can also be the name of a bundled sample, or '-' for standard input.
-
-              impasto styles add "Night sky" painting.jpg --tag blue
             """)
+
+    static let examples = [
+        CommandExample(
+            "Learn a style from a picture", "impasto styles add \"Blue hour\" painting.jpg --tag blue"),
+        CommandExample(
+            "From a bundled sample, under a name that is free",
+            "impasto styles add Marble marble --on-conflict rename"),
+    ]
 
     @Argument(help: ArgumentHelp("What to call the style.", valueName: "name"))
     var name: String
 
-    @Argument(help: ArgumentHelp("The picture (\(ImageFormat.readable.alternatives)).", valueName: "picture"))
+    @Argument(
+        help: ArgumentHelp("The picture (\(ImageFormat.readable.alternatives)).", valueName: "picture"),
+        completion: .stylePicture)
     var picture: String?
 
     @Option(
         help: ArgumentHelp(
             "A JSON list of the style's 100 numbers, instead of a picture; '-' is standard input.",
-            valueName: "path"))
+            valueName: "path"),
+        completion: .file(extensions: ["json"]))
     var vectorFile: String?
 
-    @Option(help: ArgumentHelp("The space of --vector-file.", valueName: "space"))
+    @Option(help: ArgumentHelp("The space of --vector-file.", valueName: "space"), completion: .space)
     var space: StyleSpace?
 
     @Flag(help: "Mark it as a favourite.")

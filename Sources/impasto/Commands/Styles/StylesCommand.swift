@@ -1,15 +1,11 @@
 import ArgumentParser
 
 /// `impasto styles`: the gallery of saved styles.
-struct StylesCommand: AsyncParsableCommand {
+struct StylesCommand: AsyncParsableCommand, ExampledCommand {
     static let configuration = CommandConfiguration(
         commandName: "styles", abstract: "Save, find, mix and share styles.",
         discussion: """
             A style is named by its name (letters' case does not count) or its id.
-
-              impasto styles add "Night sky" painting.jpg
-              impasto styles mix "Dusk" "Night sky:70" "Rust:30"
-              impasto render photo.jpg --style Dusk -o painted.png
             """,
         subcommands: [
             StylesListCommand.self, StylesShowCommand.self, StylesAddCommand.self, StylesMixCommand.self,
@@ -19,4 +15,11 @@ struct StylesCommand: AsyncParsableCommand {
             StylesCardCommand.self, StylesLinkCommand.self, StylesSimilarCommand.self,
         ],
         defaultSubcommand: StylesListCommand.self)
+
+    static let examples = [
+        CommandExample(
+            "Save one, mix it, paint in it",
+            "impasto styles add Blue painting.jpg && impasto styles mix Dusk Blue:70 Rust:30 && impasto render photo.jpg --style Dusk -o painted.png"
+        )
+    ]
 }

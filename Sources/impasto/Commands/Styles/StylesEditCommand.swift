@@ -6,11 +6,17 @@ struct StylesEditCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change the tags, notes or favourite mark of a saved style.")
 
+    static let examples = [
+        CommandExample(
+            "Mark a style, with two tags", "impasto styles edit Rust --favourite --tag warm --tag red")
+    ]
+
     @OptionGroup var style: StyleArgument
 
     @Option(
         name: .customLong("tag"),
-        help: ArgumentHelp("Its new tags, all of them (may be repeated).", valueName: "tag"))
+        help: ArgumentHelp("Its new tags, all of them (may be repeated).", valueName: "tag"),
+        completion: .tag)
     var tags: [String] = []
 
     @Flag(help: "Take all tags off.")

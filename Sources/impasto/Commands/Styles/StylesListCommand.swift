@@ -8,13 +8,19 @@ struct StylesListCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the saved styles, or find some.")
 
+    static let examples = [
+        CommandExample("The newest favourites", "impasto styles list --favourites --sort created --limit 10"),
+        CommandExample(
+            "Names, for a program", "impasto styles list --json --limit 1000 | jq -r '.styles[].name'"),
+    ]
+
     @Argument(help: ArgumentHelp("Words that occur in name, tags or notes.", valueName: "search"))
     var words: [String] = []
 
     @Flag(help: "Only favourites.")
     var favourites = false
 
-    @Option(help: ArgumentHelp("Only styles of this space.", valueName: "space"))
+    @Option(help: ArgumentHelp("Only styles of this space.", valueName: "space"), completion: .space)
     var space: StyleSpace?
 
     @Option(help: ArgumentHelp("The order.", valueName: "order"))

@@ -11,14 +11,19 @@ struct StylesMixCommand: ReportingCommand {
             Parts are saved styles by name or id, or pictures: NAME[:WEIGHT]. Weights are in proportion to \
             each other; without one, a part counts 1. With --extrapolate weights may be negative, so that \
             A:1 B:-1 C:1 is A minus B plus C (experimental).
-
-              impasto styles mix "Dusk" "Night sky:70" "Rust:30" leaves.jpg:20
             """)
+
+    static let examples = [
+        CommandExample(
+            "Two saved styles and a picture",
+            "impasto styles mix Dusk \"Night sky:70\" Rust:30 leaves.jpg:20")
+    ]
 
     @Argument(help: ArgumentHelp("What to call the mix.", valueName: "name"))
     var name: String
 
-    @Argument(help: ArgumentHelp("2 to 16 styles.", valueName: "style[:weight]"))
+    @Argument(
+        help: ArgumentHelp("2 to 16 styles.", valueName: "style[:weight]"), completion: .savedStyleOrPicture)
     var parts: [String]
 
     @Flag(help: "Allow shares outside 0 to 100 percent (experimental).")

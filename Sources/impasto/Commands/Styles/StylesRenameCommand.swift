@@ -6,6 +6,10 @@ struct StylesRenameCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "rename", abstract: "Give a saved style another name.")
 
+    static let examples = [
+        CommandExample("Another name", "impasto styles rename Rust Copper")
+    ]
+
     @OptionGroup var style: StyleArgument
 
     @Argument(help: ArgumentHelp("Its new name.", valueName: "name"))

@@ -9,6 +9,10 @@ struct StylesShowCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a saved style and how it came about.")
 
+    static let examples = [
+        CommandExample("How a style came about", "impasto styles show \"Night sky\"")
+    ]
+
     @OptionGroup var style: StyleArgument
 
     @Flag(help: "Print JSON, with all numbers.")

@@ -12,6 +12,10 @@ struct StylesSimilarCommand: ReportingCommand {
             opposites. Only styles of one space are compared.
             """)
 
+    static let examples = [
+        CommandExample("The three nearest styles", "impasto styles similar Rust --limit 3")
+    ]
+
     @OptionGroup var style: StyleArgument
 
     @Option(help: ArgumentHelp("How many at most.", valueName: "n"))

@@ -15,24 +15,31 @@ struct VideoCommand: ReportingCommand {
             a picture, a bundled sample, or a saved style (see 'impasto styles'). Sound, subtitles, chapters, the \
             times of frames and how often an animation is shown stay as they are.
 
-              impasto video clip.mp4 night-swirl -o painted.mp4
-              impasto video clip.mp4 --style Night:70 --style Rust:30 -o painted.webm
-
             With times, the style changes along the clip: at 0 s all of the first, at 5 s all of the second, and \
             between them it fades from one into the other.
-
-              impasto video clip.mp4 --style night-swirl@0 --style marble@5s -o painted.mp4
             """)
 
+    static let examples = [
+        CommandExample("A clip in a bundled style", "impasto video clip.mp4 night-swirl -o painted.mp4"),
+        CommandExample(
+            "In a mix of saved styles",
+            "impasto video clip.mp4 --style \"Night sky:70\" --style Rust:30 -o mixed.webm --sound convert"),
+        CommandExample(
+            "From one style into another",
+            "impasto video clip.mp4 --style night-swirl@0 --style marble@2s -o changing.mp4"),
+    ]
+
     @Argument(
-        help: ArgumentHelp("The clip, then the style picture or a sample's name.", valueName: "clip [style]"))
+        help: ArgumentHelp("The clip, then the style picture or a sample's name.", valueName: "clip [style]"),
+        completion: .clipAndStyle)
     var paths: [String]
 
     @Option(
         name: .customLong("style"),
         help: ArgumentHelp(
             "A picture, a sample or a saved style, how much of it, and when it is reached, such as 5s or 1:30 (may be repeated).",
-            valueName: "name[:weight][@time]"))
+            valueName: "name[:weight][@time]"),
+        completion: .anyStyle)
     var styles: [String] = []
 
     @Flag(help: "Allow negative weights in a mix (experimental).")

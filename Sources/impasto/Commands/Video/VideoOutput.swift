@@ -4,12 +4,15 @@ import HostSystem
 
 /// What kind of file a painted clip becomes, and where it goes.
 struct VideoOutput: ParsableArguments {
-    @Option(name: [.short, .long], help: ArgumentHelp("The file to write, or '-'.", valueName: "path"))
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The file to write, or '-'.", valueName: "path"),
+        completion: .anyFile)
     var output: String
 
     @Option(
         help: ArgumentHelp(
             "mp4, mov, mkv, webm, gif or apng (default: by the output's name).", valueName: "format"),
+        completion: .cases(of: ClipFormat.self),
         transform: { text in
             guard let format = ClipFormat(ending: text) else {
                 throw ValidationError("give mp4, mov, mkv, webm, gif or apng.")
@@ -25,6 +28,7 @@ struct VideoOutput: ParsableArguments {
         help: ArgumentHelp(
             "What becomes of the sound: 'copy', 'convert' to what the file can hold, or 'none'.",
             valueName: "how"),
+        completion: .cases(of: SoundChoice.self),
         transform: { try OptionCheck.choice($0, of: SoundChoice.listed) })
     var sound: SoundChoice = .copy
 

@@ -11,11 +11,16 @@ struct StylesCardCommand: ReportingCommand {
             file can import it. Chats and photo sites that re-encode pictures drop the style.
             """)
 
+    static let examples = [
+        CommandExample("A picture that carries a style", "impasto styles card Rust -o rust.png")
+    ]
+
     @OptionGroup var style: StyleArgument
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("The file to write, a folder, or '-' for standard output.", valueName: "path"))
+        help: ArgumentHelp("The file to write, a folder, or '-' for standard output.", valueName: "path"),
+        completion: .anyFile)
     var output: String = "./"
 
     @Flag(help: "Print what was written as JSON.")

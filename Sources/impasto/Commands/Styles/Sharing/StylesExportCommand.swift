@@ -11,12 +11,20 @@ struct StylesExportCommand: ReportingCommand {
             'impasto styles import' reads back, the same to the bit.
             """)
 
-    @Argument(help: ArgumentHelp("The styles' names or ids; none for all.", valueName: "style"))
+    static let examples = [
+        CommandExample("One style, as a file", "impasto styles export Rust -o rust.json"),
+        CommandExample("All, as a backup", "impasto styles export -o backup/"),
+    ]
+
+    @Argument(
+        help: ArgumentHelp("The styles' names or ids; none for all.", valueName: "style"),
+        completion: .savedStyle)
     var styles: [String] = []
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("The file to write, a folder, or '-' for standard output.", valueName: "path"))
+        help: ArgumentHelp("The file to write, a folder, or '-' for standard output.", valueName: "path"),
+        completion: .anyFile)
     var output: String = "-"
 
     @Flag(help: "Print what was written as JSON (not with standard output).")

@@ -12,12 +12,18 @@ struct StylesImportCommand: ReportingCommand {
         discussion: """
             Each file or link is imported whole or not at all. '-' is standard input. What a file is, is \
             found out from its content.
-
-              impasto styles import friend.impasto-style.png 'http://localhost:9966/#style=…'
-              impasto styles import --starter
             """)
 
-    @Argument(help: ArgumentHelp("Files, links, or '-'.", valueName: "source"))
+    static let examples = [
+        CommandExample("The bundled samples", "impasto styles import --starter"),
+        CommandExample(
+            "Say what a friend's file would add",
+            "impasto styles card Rust -o card.png && impasto styles import card.png --dry-run"),
+    ]
+
+    @Argument(
+        help: ArgumentHelp("Files, links, or '-'.", valueName: "source"),
+        completion: .file(extensions: ["json", "png"]))
     var sources: [String] = []
 
     @Flag(help: "Add the bundled samples as saved styles.")

@@ -11,6 +11,10 @@ struct StylesLinkCommand: ReportingCommand {
             to half precision, which no eye can tell.
             """)
 
+    static let examples = [
+        CommandExample("A link for a friend", "impasto styles link Rust --page https://studio.example.org/")
+    ]
+
     @OptionGroup var style: StyleArgument
 
     @Option(help: ArgumentHelp("The page that the link opens.", valueName: "url"))

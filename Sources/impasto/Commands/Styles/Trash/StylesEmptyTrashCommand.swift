@@ -6,6 +6,10 @@ struct StylesEmptyTrashCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "empty-trash", abstract: "Delete what is in the trash, for ever.")
 
+    static let examples = [
+        CommandExample("Delete for ever", "impasto styles empty-trash")
+    ]
+
     @OptionGroup var form: JSONOption
 
     @OptionGroup var gallery: GalleryOptions

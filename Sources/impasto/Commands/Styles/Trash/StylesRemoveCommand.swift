@@ -7,6 +7,11 @@ struct StylesRemoveCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Put saved styles in the trash, from which they can be restored.")
 
+    static let examples = [
+        CommandExample(
+            "Into the trash, and back", "impasto styles remove Rust && impasto styles restore Rust")
+    ]
+
     @OptionGroup var styles: StylesArgument
 
     @OptionGroup var form: JSONLinesOption

@@ -7,7 +7,12 @@ struct StylesRestoreCommand: ReportingCommand {
         commandName: "restore", abstract: "Take styles out of the trash.",
         discussion: "Of several styles of one name in the trash, the last deleted is restored.")
 
-    @OptionGroup var styles: StylesArgument
+    static let examples = [
+        CommandExample("What is in the trash", "impasto styles list --trash"),
+        CommandExample("Take a style out", "impasto styles restore Old"),
+    ]
+
+    @OptionGroup var styles: TrashedStylesArgument
 
     @Option(help: ArgumentHelp("What to do if the name is taken by now.", valueName: "policy"))
     var onConflict: NameConflictPolicy = .fail
