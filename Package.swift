@@ -126,26 +126,24 @@ let package = Package(
         .trait(name: "GIF", description: "Reads the first picture of a GIF, with giflib."),
         .default(enabledTraits: ["WebP", "HEIF", "GIF"]),
     ],
+    // Exactly these versions are built and tested; a newer one comes with a change that says so. What they depend on
+    // themselves moves within the ranges that they name, so that its fixes arrive. Package.resolved would hold these, too,
+    // but not for those who depend on this package: SwiftPM reads it in the package that is built, and nowhere else. It
+    // also changes with every edit of this file, and with the traits that are chosen.
     dependencies: isEngineOnly
         ? []
         : [
             .package(
-                url: "https://github.com/hummingbird-project/hummingbird.git",
-                .upToNextMinor(from: "2.28.1"), traits: []),
-            .package(
-                url: "https://github.com/hummingbird-project/swift-mustache.git",
-                .upToNextMinor(from: "2.1.1")),
-            .package(
-                url: "https://github.com/apple/swift-argument-parser.git", .upToNextMinor(from: "1.8.2")),
-            .package(url: "https://github.com/apple/swift-log.git", .upToNextMinor(from: "1.16.2")),
-            .package(
-                url: "https://github.com/swift-server/swift-service-lifecycle.git",
-                .upToNextMinor(from: "2.13.0")),
-            .package(url: "https://github.com/groue/GRDB.swift.git", .upToNextMinor(from: "7.10.0")),
+                url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
+            .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+            .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+            .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+            .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+            .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
             // Hummingbird's own foundations, named because the server's connection handler is written on them.
-            .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
-            .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
-            .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+            .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+            .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+            .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
         ],
     targets: ([
         .target(name: "SystemLibC", swiftSettings: common),
