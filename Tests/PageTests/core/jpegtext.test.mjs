@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { isWhole } from "../../../Public/assets/js/core/format.js";
-import { textsOfJPEG, withText } from "../../../Public/assets/js/files/jpegtext.js";
+import { textsOfJPEG, withSegment } from "../../../Public/assets/js/files/jpegtext.js";
 
 const file = readFileSync(new URL("../../../Public/samples/style/night-swirl.jpg", import.meta.url));
 const blob = new Blob([file], { type: "image/jpeg" });
+const withText = (one, keyword, text) => withSegment(one, 0xfe, Buffer.from(`${keyword}\0${text}`));
 const bytesOf = async (one) => new Uint8Array(await one.arrayBuffer());
 
 test("a text that was written into a JPEG file is found in it, and the picture is as it was", async () => {

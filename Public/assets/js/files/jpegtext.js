@@ -1,22 +1,12 @@
 // @ts-check
-// Comments of JPEG files (ITU-T T.81, B.2.4.5), where settings are kept that PNG files have as texts: a keyword, a
-// zero, and the text in UTF-8.
+// Segments of JPEG files, and comments among them (ITU-T T.81, B.2.4.5), where older paintings keep the settings that PNG
+// files have as texts: a keyword, a zero, and the text in UTF-8.
 
 const comment = 0xfe;
 /** The longest that a segment holds, in bytes, besides its length. */
 const most = 0xffff - 2;
 /** Segments ahead of the picture take less than this, in bytes. */
 const mostAhead = 1 << 22;
-
-/**
- * The file with a text in it, behind the segment that says what kind of JPEG it is; as it is if the text is too long.
- * @param {Blob} blob - a JPEG file
- * @param {string} keyword
- * @param {string} text
- * @returns {Promise<Blob>}
- */
-export const withText = (blob, keyword, text) =>
-  withSegment(blob, comment, new TextEncoder().encode(`${keyword}\0${text}`));
 
 /**
  * The file with another segment, behind the one that says what kind of JPEG it is; as it is if that is too long, or if

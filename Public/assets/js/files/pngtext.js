@@ -1,5 +1,6 @@
 // @ts-check
-// Text chunks of PNG files (PNG specification, 11.3.3.4: iTXt): where results and style cards keep their JSON.
+// Text chunks of PNG files (PNG specification, 11.3.3: iTXt, and tEXt): where results and style cards keep their JSON, and
+// results their settings in words.
 
 import { joined } from "./bytes.js";
 import { crc32 } from "./crc32.js";
@@ -9,7 +10,7 @@ import { inflated } from "./inflate.js";
 const most = 1 << 20;
 
 /**
- * All iTXt texts of a PNG by keyword; empty if it is none.
+ * All iTXt and tEXt texts of a PNG by keyword; empty if it is none.
  * @param {Blob} blob
  * @returns {Promise<Map<string, string>>}
  */
@@ -25,14 +26,25 @@ export async function textsOfPNG(blob) {
     const length = head.getUint32(0);
     const type = String.fromCharCode(head.getUint8(4), head.getUint8(5), head.getUint8(6), head.getUint8(7));
     if (type === "IEND" || offset + 12 + length > blob.size) break;
-    if (type === "iTXt" && length <= most) {
+    if ((type === "iTXt" || type === "tEXt") && length <= most) {
       const chunk = new Uint8Array(await blob.slice(offset + 8, offset + 8 + length).arrayBuffer());
-      const entry = await internationalText(chunk);
+      const entry = type === "iTXt" ? await internationalText(chunk) : plainText(chunk);
       if (entry) texts.set(entry.keyword, entry.text);
     }
     offset += 12 + length;
   }
   return texts;
+}
+
+/**
+ * The keyword and text of a chunk of Latin-1, or null if it is damaged.
+ * @param {Uint8Array} chunk
+ */
+function plainText(chunk) {
+  const keywordEnd = chunk.indexOf(0);
+  if (keywordEnd < 1) return null;
+  const decoder = new TextDecoder("latin1");
+  return { keyword: decoder.decode(chunk.subarray(0, keywordEnd)), text: decoder.decode(chunk.subarray(keywordEnd + 1)) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { all, busy, button, byId, element, input, dialog } from "../core/dom.js"
 import { endingOf, titleOfFormat } from "../core/format.js";
 import { contextOf } from "../core/imagefile.js";
 import { isKnownStandard } from "../files/colors.js";
-import { withText } from "../files/jpegtext.js";
+import { withProvenance } from "../files/provenance.js";
 import { receiptKeyword } from "../files/receipt.js";
 import { textsOfXMP } from "../files/xmptext.js";
 import { fileStem } from "../core/picture.js";
@@ -117,7 +117,7 @@ export async function fileOf(result, format = formatOf(result)) {
   if (format === "png" || !receipt || !snapshot.metadata) return file;
   // The server's own has them already.
   if ((await textsOfXMP(file)).has(receiptKeyword)) return file;
-  return withText(file, receiptKeyword, JSON.stringify(receipt));
+  return withProvenance(file, receipt, blob);
 }
 
 /** @param {Format} format */
