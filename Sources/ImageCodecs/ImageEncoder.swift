@@ -27,16 +27,23 @@ package struct ImageEncoder: Sendable {
 
     /// The bytes of a file of `format`.
     ///
-    /// `metadata` is written as Exif and XMP. Texts are chunks of a PNG, and in XMP elsewhere. Throws as the function of
-    /// the format, and ``ImageCodecError/formatNotBuilt(_:)``.
+    /// `metadata` is written as Exif and XMP, and so is `provenance`, but for its words in a PNG. Texts are chunks of a PNG,
+    /// and in XMP elsewhere. Throws as the function of the format, and ``ImageCodecError/formatNotBuilt(_:)``.
     package func encode(
-        _ image: RasterImage, as format: ImageFormat, text: [PNGText] = [], metadata: KeptMetadata? = nil
+        _ image: RasterImage, as format: ImageFormat, text: [PNGText] = [], metadata: KeptMetadata? = nil,
+        provenance: Provenance? = nil
     ) throws(ImageCodecError) -> [UInt8] {
+        let blocks = FileMetadata(
+            metadata, provenance: provenance, wordsAreChunk: format == .png,
+            text: format == .png ? [] : text)
         switch format {
-        case .png: try png(image, text: text, metadata: metadata)
-        case .jpeg: try jpeg(image, text: text, metadata: metadata)
-        case .webp: WebPFile.adding(FileMetadata(metadata, text: text), to: try webp(image), of: image)
-        case .avif: try avif(image, FileMetadata(metadata, text: text))
+        case .png: return try png(image, text: text, blocks, provenance)
+        case .jpeg:
+            // A longer packet would have to be cut into several.
+            let isLong = blocks.xmp?.count ?? 0 > JPEGSegments.mostBytes - MetadataBlocks.xmpName.count
+            return try jpeg(image, isLong ? FileMetadata(metadata, provenance: provenance) : blocks)
+        case .webp: return WebPFile.adding(blocks, to: try webp(image), of: image)
+        case .avif: return try avif(image, blocks)
         case .heic: throw .cannotEncode(.heic, reason: "its makers ask for licenses; write AVIF or JPEG")
         case .gif: throw .cannotEncode(.gif, reason: "it has 256 colors at most; write PNG or WebP")
         }
@@ -58,25 +65,19 @@ package struct ImageEncoder: Sendable {
     }
 
     private func png(
-        _ image: RasterImage, text: [PNGText], metadata: KeptMetadata?
+        _ image: RasterImage, text: [PNGText], _ blocks: FileMetadata, _ provenance: Provenance?
     ) throws(ImageCodecError) -> [UInt8] {
-        let blocks = FileMetadata(metadata)
         let xmp = blocks.xmp.map {
             PNGText(keyword: MetadataBlocks.xmpKeyword, text: String(decoding: $0, as: UTF8.self))
         }
         return try PNGEncoding.encode(
-            image, text: text + [xmp].compactMap(\.self), exif: blocks.exif, compression: compression,
-            profile: profile, threads: threads)
+            image, text: text + [xmp].compactMap(\.self), provenance: provenance, exif: blocks.exif,
+            compression: compression, profile: profile, threads: threads)
     }
 
     private func jpeg(
-        _ image: RasterImage, text: [PNGText], metadata: KeptMetadata?
+        _ image: RasterImage, _ blocks: FileMetadata
     ) throws(ImageCodecError) -> [UInt8] {
-        var blocks = FileMetadata(metadata, text: text)
-        // A longer packet would have to be cut into several.
-        if blocks.xmp?.count ?? 0 > JPEGSegments.mostBytes - MetadataBlocks.xmpName.count {
-            blocks = FileMetadata(metadata)
-        }
         let contents = [
             blocks.exif.map { MetadataBlocks.exifName + $0 }, blocks.xmp.map { MetadataBlocks.xmpName + $0 },
         ]

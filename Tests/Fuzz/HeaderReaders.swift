@@ -76,5 +76,5 @@ private func check(_ kept: KeptMetadata, withoutPlace: KeptMetadata) {
     guard let block = ExifWriter.block(kept) else { return }
     let again = KeptMetadata(of: file(MetadataBlocks.exifName + block), keepsPlace: true)
     require(again == kept, "what is written is read again")
-    _ = XMPWriter.packet(kept, text: [])
+    _ = XMPWriter.packet(kept, provenance: nil, text: [])
 }

@@ -1,4 +1,4 @@
-/// The tags that are kept, and the two that lead to other directories (CIPA DC-008, 4.6).
+/// The tags that are kept, the comment that is written, and the two that lead to other directories (CIPA DC-008, 4.6).
 enum ExifTag {
     static let make = 0x010F
     static let model = 0x0110
@@ -14,6 +14,7 @@ enum ExifTag {
     static let taken = 0x9003
     static let takenOffset = 0x9011
     static let focalLength = 0x920A
+    static let userComment = 0x9286
     static let takenFraction = 0x9291
     static let focalLengthOnFilm = 0xA405
     static let lensMake = 0xA433

@@ -6,14 +6,14 @@ struct ExifWriter {
         let content: [UInt8]
     }
 
-    /// The block without a name in front; `nil` if there is nothing to say.
-    static func block(_ metadata: KeptMetadata) -> [UInt8]? {
-        guard !metadata.isEmpty else { return nil }
+    /// The block without a name in front, with a comment for people; `nil` if there is nothing to say.
+    static func block(_ metadata: KeptMetadata, comment: String? = nil) -> [UInt8]? {
+        guard !metadata.isEmpty || comment != nil else { return nil }
         var picture = [
             text(ExifTag.make, metadata.make), text(ExifTag.model, metadata.model),
             text(ExifTag.artist, metadata.artist), text(ExifTag.copyright, metadata.copyright),
         ].compactMap(\.self)
-        let photo = photoEntries(metadata)
+        let photo = photoEntries(metadata) + [comment.map(userComment)].compactMap(\.self)
         let place = metadata.place.map(placeEntries)
         // Offsets count from the block's first byte: header, then the directories one after the other.
         let headerBytes = 8
@@ -41,6 +41,13 @@ struct ExifWriter {
             short(ExifTag.focalLengthOnFilm, metadata.focalLengthOnFilm),
             text(ExifTag.lensMake, metadata.lensMake), text(ExifTag.lens, metadata.lens),
         ].compactMap(\.self)
+    }
+
+    /// A name of the characters, and these as the byte order has them (CIPA DC-008, 4.6.5), as other programs write it too.
+    private static func userComment(_ text: String) -> Entry {
+        Entry(
+            tag: ExifTag.userComment, type: .undefined,
+            content: Array("UNICODE\0".utf8) + text.utf16.flatMap { big(Int($0), 2) })
     }
 
     private static func placeEntries(_ place: KeptMetadata.Place) -> [Entry] {

@@ -4,9 +4,15 @@ struct FileMetadata {
     let exif: [UInt8]?
     let xmp: [UInt8]?
 
-    /// What is kept of a photo, and texts for a format that has no chunks for them.
-    init(_ metadata: KeptMetadata?, text: [PNGText] = []) {
-        exif = metadata.flatMap(ExifWriter.block)
-        xmp = XMPWriter.packet(metadata, text: text)
+    /// What is kept of a photo, how the picture came about, and texts for a format that has no chunks for them.
+    ///
+    /// The words of the provenance are Exif's unless `wordsAreChunk`.
+    init(
+        _ metadata: KeptMetadata?, provenance: Provenance? = nil, wordsAreChunk: Bool = false,
+        text: [PNGText] = []
+    ) {
+        exif = ExifWriter.block(
+            metadata ?? KeptMetadata(), comment: wordsAreChunk ? nil : provenance?.parameters)
+        xmp = XMPWriter.packet(metadata, provenance: provenance, text: text)
     }
 }

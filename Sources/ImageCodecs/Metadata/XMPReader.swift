@@ -32,14 +32,25 @@ struct XMPReader {
         return nil
     }
 
-    private func element(_ name: String) -> [String] {
+    /// The text of the element `name`, however long and in however many lines; `nil` if there is none, or it holds elements.
+    func longText(_ name: String) -> String? {
+        guard let content = content(of: name), !content.contains(UInt8(ascii: "<")) else { return nil }
+        return expanded(content)
+    }
+
+    /// What stands between the tags of an element.
+    private func content(of name: String) -> ArraySlice<UInt8>? {
         guard let opening = bytes.firstPlace(of: Array("<\(name)".utf8)),
             let begins = bytes[opening.upperBound...].first, begins == UInt8(ascii: ">") || begins <= 0x20,
             let start = bytes[opening.upperBound...].firstIndex(of: UInt8(ascii: ">")),
             let closing = bytes[start...].firstPlace(of: Array("</\(name)>".utf8))
-        else { return [] }
+        else { return nil }
+        return bytes[(start + 1)..<closing.lowerBound]
+    }
+
+    private func element(_ name: String) -> [String] {
+        guard var rest = content(of: name) else { return [] }
         var values: [String] = []
-        var rest = bytes[(start + 1)..<closing.lowerBound]
         while !rest.isEmpty, values.count < Self.mostValues {
             if let value = text(rest.prefix { $0 != UInt8(ascii: "<") }) { values.append(value) }
             guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { break }
@@ -48,8 +59,10 @@ struct XMPReader {
         return values
     }
 
+    private func text(_ bytes: ArraySlice<UInt8>) -> String? { expanded(bytes).flatMap(KeptMetadata.plain) }
+
     /// The characters that stand for themselves or are written as the five entities that XML has, or by number.
-    private func text(_ bytes: ArraySlice<UInt8>) -> String? {
+    private func expanded(_ bytes: ArraySlice<UInt8>) -> String? {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         var plain = String.UnicodeScalarView()
         var rest = text.unicodeScalars[...]
@@ -65,7 +78,7 @@ struct XMPReader {
             plain.append(scalar)
             rest = rest.dropFirst(entity.count + 1)
         }
-        return KeptMetadata.plain(String(plain))
+        return String(plain)
     }
 
     private static func scalar(_ entity: String) -> Unicode.Scalar? {

@@ -1,5 +1,5 @@
-/// Writes an XMP packet (ISO 16684-1): the same facts as Exif's but the place, and texts under keywords of their own,
-/// as PNG has them in chunks.
+/// Writes an XMP packet (ISO 16684-1): the same facts as Exif's but the place, how the picture came about, and texts
+/// under keywords of their own, as PNG has them in chunks.
 enum XMPWriter {
     /// The name space of texts under keywords.
     static let textNamespace = "urn:impasto:text:"
@@ -7,9 +7,11 @@ enum XMPWriter {
     /// The packet; `nil` if there is nothing to say.
     ///
     /// A text whose keyword is no name in XML is left out.
-    static func packet(_ metadata: KeptMetadata?, text: [PNGText]) -> [UInt8]? {
+    static func packet(
+        _ metadata: KeptMetadata?, provenance: Provenance?, text: [PNGText]
+    ) -> [UInt8]? {
         let texts = text.filter { isName($0.keyword) }
-        let facts = metadata.map(properties) ?? []
+        let facts = (metadata.map(properties) ?? []) + (provenance.map(properties) ?? [])
         guard !texts.isEmpty || !facts.isEmpty else { return nil }
         var spaces = Set(facts.map(\.prefix)).sorted().compactMap { prefix in
             namespaces[prefix].map { " xmlns:\(prefix)=\"\($0)\"" }
@@ -30,7 +32,9 @@ enum XMPWriter {
     }
 
     private static let namespaces = [
-        "dc": "http://purl.org/dc/elements/1.1/", "exifEX": "http://cipa.jp/exif/1.0/",
+        "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "exifEX": "http://cipa.jp/exif/1.0/",
         "photoshop": "http://ns.adobe.com/photoshop/1.0/", "tiff": "http://ns.adobe.com/tiff/1.0/",
         "xmp": "http://ns.adobe.com/xap/1.0/",
     ]
@@ -61,6 +65,14 @@ enum XMPWriter {
             list("creator", metadata.artist, "Seq"),
             list("rights", metadata.copyright, "Alt", " xml:lang=\"x-default\""),
         ].compactMap(\.self)
+    }
+
+    private static func properties(_ provenance: Provenance) -> [Property] {
+        [
+            Property(prefix: "xmp", name: "CreatorTool", content: escaped(provenance.creatorTool)),
+            Property(
+                prefix: "Iptc4xmpExt", name: "DigitalSourceType", content: provenance.sourceType.uri),
+        ]
     }
 
     private static func escaped(_ text: String) -> String {

@@ -3,11 +3,13 @@ import CImageCodecs
 /// PNG, deflated by zlib in bands of rows, on several threads.
 enum PNGEncoding {
     static func encode(
-        _ image: RasterImage, text: [PNGText], exif: [UInt8]? = nil, compression: PNGCompression,
-        profile: OutputProfile, threads: Int
+        _ image: RasterImage, text: [PNGText], provenance: Provenance? = nil, exif: [UInt8]? = nil,
+        compression: PNGCompression, profile: OutputProfile, threads: Int
     ) throws(ImageCodecError) -> [UInt8] {
         let (image, profile) = try image.converted(to: profile, threads: threads, for: .png)
-        let head = try header(of: image) + ancillaryChunks(profile: profile, exif: exif, text: text)
+        let head =
+            try header(of: image)
+            + ancillaryChunks(profile: profile, exif: exif, provenance: provenance, text: text)
         var output = codec_buffer()
         var message = codec_message()
         let status = image.withCodecPixels { pixels in
@@ -30,7 +32,7 @@ enum PNGEncoding {
 
     /// iCCP and sRGB must stand in front of the pixels; texts do too, so that readers find them without the rest.
     private static func ancillaryChunks(
-        profile: [UInt8]?, exif: [UInt8]?, text: [PNGText]
+        profile: [UInt8]?, exif: [UInt8]?, provenance: Provenance?, text: [PNGText]
     ) throws(ImageCodecError) -> [UInt8] {
         var chunks: [UInt8] = []
         if let profile {
@@ -43,6 +45,7 @@ enum PNGEncoding {
         }
         if let exif { chunks += PNGChunks.chunk("eXIf", exif) }
         for text in text { chunks += try text.chunk() }
+        if let provenance { chunks += try provenance.chunk() }
         return chunks
     }
 }
