@@ -227,7 +227,7 @@ let package = Package(
             name: "Application",
             dependencies: [
                 "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
-                "Foundations",
+                "Foundations", "StrictJSON",
             ],
             swiftSettings: common),
         .target(

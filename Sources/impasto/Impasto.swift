@@ -15,8 +15,8 @@ struct Impasto: AsyncParsableCommand, ExampledCommand {
             """,
         version: "impasto \(Version.description)",
         subcommands: [
-            RenderCommand.self, VideoCommand.self, ServeCommand.self, HealthcheckCommand.self,
-            StylesCommand.self, ModelsCommand.self,
+            RenderCommand.self, VerifyCommand.self, VideoCommand.self, ServeCommand.self,
+            HealthcheckCommand.self, StylesCommand.self, ModelsCommand.self,
             BenchCommand.self, EvaluateCommand.self, CompletionsCommand.self,
             ManualCommand.self,
         ])

@@ -54,7 +54,7 @@ enum AllowedImports {
         ]),
         // What command line and server share: no HTTP, no terminal.
         "Application": foundation.union([
-            "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
+            "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem", "StrictJSON",
         ]),
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([

@@ -48,7 +48,4 @@ extension StylizerEngine {
 
     /// The networks.
     package var models: ModelStore { stylizer.models }
-
-    /// What transformers compute in: `f32` or `bf16`.
-    package var precision: String { stylizer.precision.rawValue }
 }

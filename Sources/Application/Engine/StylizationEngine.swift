@@ -18,6 +18,9 @@ package protocol StylizationEngine: Sendable {
     /// The level of the processor's instructions in use, such as `avx2`.
     var processor: String { get }
 
+    /// What transformers compute in: `f32` or `bf16`.
+    var precision: String { get }
+
     /// The style of a picture that is scaled to `styleSize` px of height, or forced to a square of that side.
     ///
     /// `styleIndex` is which of several styles this is, for the stage `RenderStage/styleVector` that is begun on

@@ -18,6 +18,7 @@ package struct StylizerEngine: StylizationEngine {
 
     package var threads: Int { stylizer.threads }
     package var processor: String { stylizer.kernels.level.rawValue }
+    package var precision: String { stylizer.precision.rawValue }
 
     package func styleVector(
         of image: RasterImage, styleSize: Int, square: Bool, styleModel: String, styleIndex: Int,

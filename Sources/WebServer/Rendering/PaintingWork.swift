@@ -13,16 +13,35 @@ struct PaintingWork: Sendable {
     /// Whether results are nothing but the picture.
     let isPrivate: Bool
 
+    /// What there is of a painting once it is painted.
+    struct Painted: Sendable {
+        let result: PaintingPipeline.Result
+        let receipt: Receipt
+        let warnings: [JobWarning]
+    }
+
     /// The whole of it: decode, find the styles, paint, encode.
     ///
     /// Throws what its parts throw, and `CancellationError`.
     func run(_ resolved: ResolvedPainting, control: RenderControl) throws -> JobResult {
+        let painted = try paint(resolved, control: control)
+        let (request, result) = (resolved.request, painted.result)
+        return JobResult(
+            bytes: result.file, contentType: request.format.mediaType, width: result.painting.width,
+            height: result.painting.height, receipt: isPrivate ? nil : painted.receipt.json,
+            timings: result.clock.milliseconds.mapValues { ($0 * 100).rounded() / 100 },
+            warnings: (isPrivate ? request.leftOutInPrivate : []) + painted.warnings)
+    }
+
+    /// The same, with the painting itself and its receipt.
+    func paint(_ resolved: ResolvedPainting, control: RenderControl) throws -> Painted {
         let request = resolved.request
         var warnings: [JobWarning] = []
         var receipts: [Receipt.Style] = []
         var regions: [StyleVector] = []
         var masks = PaintedMasks(regions: [], strength: nil, keep: nil)
-        var receipt = ""
+        var tasks: [StylizationTask] = []
+        var receipt: Receipt?
         let result = try PaintingPipeline(engine: engine).run(
             control: control,
             decode: {
@@ -43,27 +62,22 @@ struct PaintingWork: Sendable {
                 return mixes.ground
             },
             task: { photo, style in
-                task(resolved, photo: photo, style: style, regions: regions, masks: masks)
+                let task = task(resolved, photo: photo, style: style, regions: regions, masks: masks)
+                tasks = [task]
+                return task
             },
             encode: { painted in
-                receipt =
-                    self.receipt(
-                        resolved, styles: receipts, masks: masks, width: painted.width,
-                        height: painted.height
-                    ).json
+                let told = Receipt(of: painted, tasks[0], making(resolved, styles: receipts))
+                receipt = told
                 let encoder = ImageEncoder(profile: request.profile)
                 warnings += encoder.warnings(for: painted).map { JobWarning($0, field: "profile") }
-                return try encode(painted, resolved, receipt: receipt)
+                return try encode(painted, resolved, receipt: told)
             })
-        return JobResult(
-            bytes: result.file, contentType: request.format.mediaType, width: result.painting.width,
-            height: result.painting.height, receipt: isPrivate ? nil : receipt,
-            timings: result.clock.milliseconds.mapValues { ($0 * 100).rounded() / 100 },
-            warnings: (isPrivate ? request.leftOutInPrivate : []) + warnings)
+        return Painted(result: result, receipt: receipt!, warnings: warnings)
     }
 
     private func encode(
-        _ painted: RasterImage, _ resolved: ResolvedPainting, receipt: String
+        _ painted: RasterImage, _ resolved: ResolvedPainting, receipt: Receipt
     ) throws -> [UInt8] {
         var request = resolved.request
         if isPrivate {
@@ -73,11 +87,14 @@ struct PaintingWork: Sendable {
         let kept =
             request.kept == .nothing
             ? nil : resolved.content.keptMetadata(keepsPlace: request.kept == .factsAndPlace)
-        let text = request.metadata == false ? [] : [PNGText(keyword: Receipt.keyword, text: receipt)]
+        let tells = request.metadata != false
+        let text = tells ? [PNGText(keyword: Receipt.keyword, text: receipt.json)] : []
         var encoder = ImageEncoder(
             quality: request.quality, profile: request.profile, threads: engine.threads)
         do {
-            return try encoder.encode(painted, as: request.format, text: text, metadata: kept)
+            return try encoder.encode(
+                painted, as: request.format, text: text, metadata: kept,
+                provenance: tells ? receipt.provenance : nil)
         } catch .cannotEncode(let format, let reason) {
             // Either the format has no room for the picture, or the profile cannot be written in.
             encoder.profile = .sRGB
@@ -199,33 +216,15 @@ struct PaintingWork: Sendable {
         picture.sample != nil || request.digests ? picture.contentDigest() : nil
     }
 
-    private func receipt(
-        _ resolved: ResolvedPainting, styles: [Receipt.Style], masks: PaintedMasks, width: Int, height: Int
-    ) -> Receipt {
-        let request = resolved.request, finish = request.finish
-        return Receipt(
-            version: version, kind: request.kind.rawValue, width: width, height: height,
-            contentSize: .init(request.contentSize), brush: .init(request.brush),
-            brushFactor: resolved.sizes.brushFactor,
-            previewHeight: resolved.sizes.isSmaller ? request.previewHeight : nil,
-            strength: Receipt.percent(request.strength),
-            preserveColor: .init(percent: finish.preserveColor),
-            saturation: finish.saturation == 0 ? nil : finish.saturation,
-            contrast: finish.contrast == 0 ? nil : finish.contrast,
-            grain: finish.grain == 0 ? nil : finish.grain, padding: request.padding.rawValue,
-            styleModel: resolved.styleModel.name,
-            transformer: resolved.transformer.name,
-            models: [resolved.styleModel, resolved.transformer].map {
-                .init(name: $0.name, digest: $0.digest)
-            },
+    private func making(_ resolved: ResolvedPainting, styles: [Receipt.Style]) -> Receipt.Making {
+        let request = resolved.request
+        return Receipt.Making(
+            by: engine, version: version, kind: request.kind.rawValue,
             content: .init(
                 sample: resolved.content.sample, digest: Self.receiptDigest(of: resolved.content, request),
-                width: resolved.content.width, height: resolved.content.height), styles: styles,
-            regions: request.regions.isEmpty
-                ? nil
-                : zip(request.regions, masks.regions).map { region, mask in
-                    .init(mask: mask.digest, strength: Receipt.percent(region.strength))
-                },
-            strengthMask: masks.strength?.digest, keep: masks.keep?.digest)
+                width: resolved.content.width, height: resolved.content.height),
+            styles: styles, networks: [resolved.styleModel, resolved.transformer],
+            encoding: ResultEncoding(
+                format: request.format, quality: request.quality, profile: request.profile))
     }
 }

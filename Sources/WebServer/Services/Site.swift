@@ -58,6 +58,7 @@ struct Site: Sendable {
         ProblemRoutes(pages: pages).add(to: router)
         try DocumentRoutes(publicFolder: configuration.publicFolder, pages: pages).add(to: router)
         RenderRoutes(rendering: rendering, reader: reader).add(to: router)
+        ReceiptRoutes(rendering: rendering, reader: reader).add(to: router)
         JobRoutes(rendering: rendering, reader: reader, events: EventStream(heartbeat: .seconds(15)))
             .add(to: router)
         UploadRoutes(

@@ -15,7 +15,16 @@ struct StylePictureReader {
     ///
     /// Throws ``Failure`` that names the file.
     func picture(_ path: String) throws -> RasterImage {
-        try PictureFile.style(path, decoder, atLeastHeight: size.square ? nil : size.height)
+        try PictureFile.style(path, decoder, size: size)
+    }
+
+    /// What a receipt tells of the style that was found in a picture: samples by their names, and nothing of files.
+    func told(_ vector: StyleVector, of path: String) -> Receipt.Style {
+        var style = Receipt.Style(vector)
+        style.styleSize = size.height
+        style.square = size.square
+        style.sample = (try? PictureFile.sample(path)) == nil ? nil : path
+        return style
     }
 
     /// The style of a picture.

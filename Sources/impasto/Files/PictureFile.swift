@@ -2,6 +2,7 @@ import Application
 import Foundation
 import HostSystem
 import ImageCodecs
+import Stylization
 
 /// Reading pictures that the command line names.
 enum PictureFile {
@@ -21,13 +22,13 @@ enum PictureFile {
     static func decode(
         _ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?, limitFlag: String? = nil
     ) throws -> DecodedImage {
-        try decode(path, decoder, atLeastHeight: atLeastHeight, limitFlag: limitFlag, note: { _ in })
+        try decode(path, decoder, limitFlag: limitFlag) { _ in atLeastHeight }
     }
 
-    /// The same; `note` is called with the file's bytes.
+    /// The same, at least as high as the file allows: `atLeastHeight` is called with it before pixels are decoded.
     static func decode(
-        _ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?, limitFlag: String?,
-        note: ([UInt8]) -> Void
+        _ path: String, _ decoder: ImageDecoder, limitFlag: String? = nil,
+        atLeastHeight: (CheckedImageFile) -> Int?
     ) throws -> DecodedImage {
         let bytes: [UInt8]
         do {
@@ -36,9 +37,9 @@ enum PictureFile {
             // It names the file already.
             throw Failure(error)
         }
-        note(bytes)
-        do {
-            return try decoder.decode(bytes, atLeastHeight: atLeastHeight)
+        do throws(ImageCodecError) {
+            let file = try CheckedImageFile(bytes, limits: decoder.limits)
+            return try file.decoded(atLeastHeight: atLeastHeight(file), threads: decoder.threads)
         } catch {
             let failure = Failure(error)
             var text = "\(InputFile.name(of: path)): \(failure)"
@@ -48,8 +49,12 @@ enum PictureFile {
     }
 
     /// The style picture: a file, or a bundled sample by name.
-    static func style(_ path: String, _ decoder: ImageDecoder, atLeastHeight: Int?) throws -> RasterImage {
-        let picture = try decode(try sample(path) ?? path, decoder, atLeastHeight: atLeastHeight)
+    ///
+    /// It is decoded as large as `size` needs it.
+    static func style(_ path: String, _ decoder: ImageDecoder, size: StyleSize) throws -> RasterImage {
+        let picture = try decode(try sample(path) ?? path, decoder) { file in
+            size.decodingHeight(width: file.header.width, height: file.header.height)
+        }
         report(picture.warnings, of: path)
         return picture.image
     }
@@ -73,7 +78,7 @@ enum PictureFile {
     /// The file of the bundled sample called `name`; `nil` if that is the path of a file.
     ///
     /// Throws ``Failure`` if it can only be a sample's name and is none.
-    private static func sample(_ name: String) throws -> String? {
+    static func sample(_ name: String) throws -> String? {
         guard name != "-", !FileName.exists(name), !name.contains("/"),
             let samples = InstallationPaths.samples()
         else {

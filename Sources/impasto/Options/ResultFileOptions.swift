@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 import ImageCodecs
 
@@ -22,6 +23,12 @@ struct ResultFileOptions: ParsableArguments {
         transform: { try OptionCheck.choice($0, of: "'srgb' or 'keep'") })
     var profile: OutputProfile = .sRGB
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Tell in the painting's file how it was made: settings, networks and the numbers of its styles."
+    )
+    var metadata = true
+
     @Flag(help: "Keep when, with what and by whom the photo was taken, and its copyright.")
     var keepMetadata = false
 
@@ -36,9 +43,34 @@ struct ResultFileOptions: ParsableArguments {
         try OptionCheck.number(quality, in: 1...100, of: "--quality")
     }
 
+    /// What is to be written.
+    var settings: ResultFileSettings {
+        ResultFileSettings(
+            quality: quality, profile: profile, tellsMaking: metadata, keepsMetadata: keepMetadata,
+            keepsLocation: keepLocation)
+    }
+}
+
+/// What paintings' files hold, and how they are encoded.
+struct ResultFileSettings {
+    /// 1...100.
+    var quality: Int
+    var profile: OutputProfile
+    /// Whether they tell how they were made.
+    var tellsMaking: Bool
+    /// Whether they keep facts of the photo's own metadata.
+    var keepsMetadata = false
+    /// Whether the place is among these.
+    var keepsLocation = false
+
     /// What paintings keep of the photo in the file `bytes`.
     func kept(of bytes: [UInt8]) -> KeptMetadata? {
-        keepMetadata ? KeptMetadata(of: bytes, keepsPlace: keepLocation) : nil
+        keepsMetadata ? KeptMetadata(of: bytes, keepsPlace: keepsLocation) : nil
+    }
+
+    /// How a painting is encoded as `format`.
+    func encoding(_ format: ImageFormat) -> ResultEncoding {
+        ResultEncoding(format: format, quality: quality, profile: profile)
     }
 
     /// What writes such files.

@@ -2,6 +2,8 @@
 enum ExitStatus {
     /// What supervisors expect of a server that is not well.
     static let notWell: Int32 = 1
+    /// The result is not what its receipt says.
+    static let different: Int32 = 1
     static let usage: Int32 = 64
     static let badData: Int32 = 65
     static let missing: Int32 = 66
@@ -16,7 +18,10 @@ enum ExitStatus {
     /// As help and manual show it.
     static let meanings: [HelpSections.Entry] = [
         (0, "done"),
-        (notWell, "only of healthcheck: the server is not well"),
+        (
+            notWell,
+            "of healthcheck: the server is not well; of verify: the result is not what its receipt says"
+        ),
         (usage, "the command cannot be meant like that"),
         (badData, "a file is damaged, or is not what it should be"),
         (missing, "there is no such file or saved style, or it cannot be read"),

@@ -48,6 +48,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as ModelStoreError: self = Self.failure(error)
         case let error as DownloadError: self = Self.failure(error)
         case let error as GalleryError: self = Self.failure(error)
+        case let error as ReceiptError: self = .badData(error.description)
         case let error as StyleError: self = .usage(error.description)
         case is CancellationError: self = .cancelled("cancelled")
         default:

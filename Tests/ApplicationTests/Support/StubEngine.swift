@@ -10,6 +10,7 @@ final class StubEngine: StylizationEngine {
     let defaultPair: ModelPair
     let threads = 1
     let processor = "stub"
+    let precision = "f32"
 
     init(_ networks: [NetworkDescription] = [], defaultPair: ModelPair = .bundled) {
         self.networks = networks

@@ -7,7 +7,8 @@ import Testing
 struct ExampleTests {
     /// Every command, and words of those examples that cannot be run here, or take a minute.
     private static let commands: [(words: String, missing: String?)] = [
-        ("", "serve"), ("render", nil), ("video", nil), ("serve", nil), ("healthcheck", "HEALTHCHECK"),
+        ("", "serve"), ("render", nil), ("verify", nil), ("video", nil), ("serve", nil),
+        ("healthcheck", "HEALTHCHECK"),
         ("styles", nil), ("styles list", "jq"), ("styles show", nil), ("styles add", nil),
         ("styles mix", nil),
         ("styles rename", nil), ("styles edit", nil), ("styles remove", nil), ("styles restore", nil),

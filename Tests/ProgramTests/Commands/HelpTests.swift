@@ -23,7 +23,7 @@ import Testing
     {
         let outcome = try await Program.run(arguments, in: workspace)
         #expect(outcome.code == 0)
-        for command in ["render", "video", "serve", "styles", "models", "bench", "evaluate"] {
+        for command in ["render", "verify", "video", "serve", "styles", "models", "bench", "evaluate"] {
             #expect(outcome.text.contains("\n  \(command) "), "\(command) in \(outcome.text)")
         }
     }
@@ -39,7 +39,7 @@ import Testing
             "styles card",
             "styles link", "styles similar", "bench", "bench networks", "bench kernels", "bench render",
             "bench regions", "bench video", "bench gallery", "evaluate", "completions", "manual",
-            "healthcheck",
+            "healthcheck", "verify",
         ])
     func help(command: String) async throws {
         let outcome = try await Program.run(
@@ -58,7 +58,10 @@ import Testing
         arguments: [
             (["rendr"], "'rendr' is no command of 'impasto'; did you mean 'render'?"),
             (["rendr", "a.png", "-o", "b.png"], "did you mean 'render'?"),
-            (["help", "nothere"], "'nothere' is no command of 'impasto'; There are: render, video, serve"),
+            (
+                ["help", "nothere"],
+                "'nothere' is no command of 'impasto'; There are: render, verify, video, serve"
+            ),
             (["help", "styles", "lits"], "'lits' is no command of 'impasto styles'; did you mean 'list'?"),
             (["models", "verfy"], "did you mean 'verify'?"),
         ])
@@ -102,7 +105,7 @@ import Testing
     @Test("the help lists what the program ends with")
     func exitStatus() async throws {
         let text = try await Program.run(["--help"], in: workspace).text
-        for code in ["0 ", "64 ", "65 ", "66 ", "69 ", "70 ", "73 ", "74 ", "75 ", "130 "] {
+        for code in ["0 ", "1 ", "64 ", "65 ", "66 ", "69 ", "70 ", "73 ", "74 ", "75 ", "130 "] {
             #expect(text.contains("\n    \(code)") || text.contains("\n  \(code)"), "\(code) in \(text)")
         }
     }

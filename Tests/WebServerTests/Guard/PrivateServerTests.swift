@@ -10,7 +10,7 @@ import Testing
 @Suite("A private server keeps nothing, and asks this machine's users for a token", .timeLimit(.minutes(10)))
 struct PrivateServerTests {
     private static let secret = "a-secret-of-the-test"
-    private static let right = [("Authorization", "Bearer \(secret)")]
+    static let right = [("Authorization", "Bearer \(secret)")]
 
     private static func configuration(
         _ flags: [String: [String]] = ["private": ["1"]], environment: [String: String] = [:]
@@ -21,7 +21,7 @@ struct PrivateServerTests {
         return configuration
     }
 
-    @Sendable private static func makePrivate(_ configuration: inout ServerConfiguration) {
+    @Sendable static func makePrivate(_ configuration: inout ServerConfiguration) {
         configuration.isPrivate = true
         configuration.galleryPath = ":memory:"
         configuration.localToken = AccessToken(secret)
@@ -128,7 +128,9 @@ struct PrivateServerTests {
                         ] + fields.map { .text($0, "true") }, headers: Self.right)
                     #expect(answer.status == 200, "\(answer.text)")
                     #expect(TaggedPhoto.told(by: answer.bytes) == [false, false], "\(format) \(fields)")
-                    #expect(answer.bytes.firstRange(of: Array("Impasto".utf8)) == nil, "\(format)")
+                    for trace in ["Impasto", "parameters", "UNICODE", "DigitalSourceType"] {
+                        #expect(answer.bytes.firstRange(of: Array(trace.utf8)) == nil, "\(format)")
+                    }
                     #expect(answer.headers["Impasto-Receipt"].isEmpty)
                     let header = answer.headers["Impasto-Warnings"].first ?? "[]"
                     let warnings = try JSON(header.utf8).items

@@ -1,3 +1,5 @@
+import Application
+import Foundation
 import ImageCodecs
 import NIOHTTP1
 import TestSupport
@@ -38,7 +40,7 @@ struct KeptMetadataTests {
         }
     }
 
-    @Test("The receipt is in files of every format, unless it is left out")
+    @Test("Receipt, words and source are in files of every format, unless they are left out")
     func receipts() async throws {
         try await withServer { server in
             for format in ImageFormat.writable {
@@ -49,8 +51,27 @@ struct KeptMetadataTests {
                             .text("content", "bust"), .text("style", "stripes"), .text("contentSize", "16"),
                             .text("format", format.rawValue), .text("metadata", "\(metadata)"),
                         ])
-                    let keyword = Array(Receipt.keyword.utf8)
-                    #expect((answer.bytes.firstRange(of: keyword) != nil) == metadata, "\(format)")
+                    let words = "The sample bust in the style of stripes."
+                    let traces = [
+                        Array(Receipt.keyword.utf8), Array("Impasto".utf8),
+                        Array("DigitalSourceType>http://cv.iptc.org/".utf8), Array("xmp:CreatorTool".utf8),
+                        format == .png
+                            ? Array("parameters\0\(words)".utf8)
+                            : Array("UNICODE\0".utf8)
+                                + words.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] },
+                    ]
+                    for trace in traces {
+                        #expect((answer.bytes.firstRange(of: trace) != nil) == metadata, "\(format)")
+                    }
+                    let told = PictureTexts.text(Receipt.keyword, in: answer.bytes)
+                    #expect((told != nil) == metadata)
+                    if let told {
+                        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(told.utf8))
+                        #expect(
+                            receipt.checksum == receipt.expectedChecksum && receipt.format == format.rawValue)
+                        #expect(receipt.quality == (format == .png ? nil : 90))
+                        #expect(receipt.cpuLevel == "fake" && receipt.precision == "f32")
+                    }
                 }
             }
         }

@@ -27,6 +27,7 @@ final class FakeEngine: StylizationEngine {
     private let stopped = AsyncStream<Void>.makeStream()
     let threads = 2
     let processor = "fake"
+    let precision = "f32"
 
     var networks: [NetworkDescription] {
         let (pulled, lacking) = state.withLock { ($0.pulled, $0.lacking) }

@@ -1,3 +1,4 @@
+import Application
 import ImageCodecs
 import RenderQueue
 

@@ -1,3 +1,4 @@
+import Application
 import Foundations
 import ImageCodecs
 import RenderQueue

@@ -7,8 +7,12 @@ struct PhotoPainter {
     let engine: StylizerEngine
     let decoder: ImageDecoder
     let style: StyleVector
+    /// What receipts tell of the styles, the ground's and those of all regions.
+    let told: [Receipt.Style]
     let networks: ModelPair
-    let contentSize: ContentSizeOption
+    let contentSize: ContentSize
+    /// The option that says so, for messages.
+    var sizeFlag: String { "--content-size \(contentSize)" }
     let brush: BrushSize
     /// 0...1.
     let strength: Float
@@ -19,7 +23,7 @@ struct PhotoPainter {
     let keep: RegionMask?
     let finish: Finish
     let padding: PaddingChoice
-    let file: ResultFileOptions
+    let file: ResultFileSettings
 
     /// Paints the photo in the file `path`.
     ///
@@ -29,39 +33,74 @@ struct PhotoPainter {
     func paint(
         _ path: String, as format: ImageFormat, label: String, clock: StageClock
     ) throws -> PaintingPipeline.Result {
-        let size = contentSize.size
         let control = RenderControl { progress in
             Terminal.progress("\(label): \(progress.stage.label) \(Int(progress.fraction * 100)) %")
         }
         var kept: KeptMetadata?
+        var tasks: [StylizationTask] = []
+        var content = Receipt.Content(width: 0, height: 0)
         do {
             return try PaintingPipeline(engine: engine, stageName: { $0.commandLineName }).run(
                 control: control, clock: clock,
-                decode: { try photo(path, atLeastHeight: size.height, &kept) }, style: .known(style),
+                decode: { try photo(path, &content, &kept) }, style: .known(style),
                 task: { photo, style in
-                    StylizationTask(
-                        content: photo, contentSize: size, brush: brush, style: style, strength: strength,
-                        regions: regions, strengthMap: strengthMap, kept: keep, styleModel: networks.style,
-                        transformer: networks.transformer, finish: finish, padding: padding)
+                    let task = task(photo, of: content, style)
+                    tasks = [task]
+                    return task
                 },
                 encode: { painting in
                     let encoder = file.encoder(threads: engine.threads)
                     PictureFile.report(encoder.warnings(for: painting), of: path)
-                    return try encoder.encode(painting, as: format, metadata: kept)
+                    guard file.tellsMaking else {
+                        return try encoder.encode(painting, as: format, metadata: kept)
+                    }
+                    let receipt = Receipt(of: painting, tasks[0], making(content, format))
+                    return try encoder.encode(
+                        painting, as: format,
+                        text: [PNGText(keyword: Receipt.keyword, text: receipt.json)], metadata: kept,
+                        provenance: receipt.provenance)
                 })
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Failure(error, of: path, sizeFlag: contentSize.flag)
+            throw Failure(error, of: path, sizeFlag: sizeFlag)
         }
     }
 
+    /// The sizes of a photo that is painted in such settings.
+    private func sizes(_ content: Receipt.Content) -> PaintingSizes {
+        PaintingSizes(
+            width: content.width, height: content.height, contentSize: contentSize, brush: brush,
+            previewHeight: nil)
+    }
+
+    private func task(
+        _ photo: RasterImage, of content: Receipt.Content, _ style: StyleVector
+    ) -> StylizationTask {
+        // As on a server: with brush 1 the width follows from what was decoded.
+        let photoSize =
+            sizes(content).brushFactor > 1 ? PixelSize(width: content.width, height: content.height) : nil
+        return StylizationTask(
+            content: photo, photoSize: photoSize, contentSize: contentSize, brush: brush, style: style,
+            strength: strength, regions: regions, strengthMap: strengthMap, kept: keep,
+            styleModel: networks.style, transformer: networks.transformer, finish: finish, padding: padding)
+    }
+
+    private func making(_ content: Receipt.Content, _ format: ImageFormat) -> Receipt.Making {
+        Receipt.Making(
+            by: engine, version: Version.text, kind: "stylize", content: content, styles: told,
+            networks: engine.networks, encoding: file.encoding(format))
+    }
+
+    /// The photo, as large as it is needed; its own size is noted in `content`.
     private func photo(
-        _ path: String, atLeastHeight: Int?, _ kept: inout KeptMetadata?
+        _ path: String, _ content: inout Receipt.Content, _ kept: inout KeptMetadata?
     ) throws -> RasterImage {
-        let photo = try PictureFile.decode(
-            path, decoder, atLeastHeight: atLeastHeight, limitFlag: "--max-megapixels",
-            note: { kept = file.kept(of: $0) })
+        let photo = try PictureFile.decode(path, decoder, limitFlag: "--max-megapixels") { picture in
+            kept = file.kept(of: picture.bytes)
+            content = Receipt.Content(width: picture.header.width, height: picture.header.height)
+            return sizes(content).decodingHeight
+        }
         PictureFile.report(photo.warnings, of: path)
         return photo.image
     }

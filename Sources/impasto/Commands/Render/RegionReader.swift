@@ -40,21 +40,24 @@ struct RegionReader {
         try options.regions.map { region in
             StyleRegion(
                 style: try saved[region.style] ?? reader.vector(of: region.style), strength: strength,
-                mask: try mask(region.mask, for: .region, reader.decoder))
+                mask: try Self.mask(region.mask, for: .region, reader.decoder))
         }
     }
 
     /// Where the photo stays as it is; `nil` for nowhere.
     func kept(_ decoder: ImageDecoder) throws -> RegionMask? {
-        try options.keep.map { try mask($0, for: .keep, decoder) }
+        try options.keep.map { try Self.mask($0, for: .keep, decoder) }
     }
 
     /// How much of the strength there is where; `nil` for all everywhere.
     func strengthMap(_ decoder: ImageDecoder) throws -> RegionMask? {
-        try options.strengthMap.map { try mask($0, for: .strength, decoder) }
+        try options.strengthMap.map { try Self.mask($0, for: .strength, decoder) }
     }
 
-    private func mask(
+    /// The mask in the file `path`.
+    ///
+    /// Throws ``Failure`` that names it.
+    static func mask(
         _ path: String, for use: MaskPicture.Use, _ decoder: ImageDecoder
     ) throws -> RegionMask {
         let file = try PictureFile.decode(

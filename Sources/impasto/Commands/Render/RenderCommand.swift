@@ -116,12 +116,23 @@ struct RenderCommand: ReportingCommand {
             styleModel: networks.style)
         let style = try saved?.vector ?? reader.vector(of: paths.last!, clock: &clock)
         let regionReader = RegionReader(options: painting.region)
+        let layers = try regionReader.regions(saved: regions, strength: painting.strengthPart, reader)
+        let told =
+            [saved?.told ?? reader.told(style, of: paths.last!)]
+            + zip(layers, painting.region.regions).enumerated().map { index, layer in
+                var told =
+                    regions[layer.1.style] == nil
+                    ? reader.told(layer.0.style, of: layer.1.style) : Receipt.Style(layer.0.style)
+                told.region = index
+                return told
+            }
         let painter = PhotoPainter(
-            engine: StylizerEngine(stylizer), decoder: decoder, style: style, networks: networks,
-            contentSize: painting.contentSize, brush: painting.brush.size, strength: painting.strengthPart,
-            regions: try regionReader.regions(saved: regions, strength: painting.strengthPart, reader),
+            engine: StylizerEngine(stylizer), decoder: decoder, style: style, told: told, networks: networks,
+            contentSize: painting.contentSize.size, brush: painting.brush.size,
+            strength: painting.strengthPart,
+            regions: layers,
             strengthMap: try regionReader.strengthMap(decoder), keep: try regionReader.kept(decoder),
-            finish: painting.finish.finish, padding: painting.padding, file: file)
+            finish: painting.finish.finish, padding: painting.padding, file: file.settings)
         try PhotoSeries(painter: painter, photos: contents, targets: targets, json: json)
             .paint(startup: clock)
     }

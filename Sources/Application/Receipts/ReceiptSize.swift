@@ -1,13 +1,13 @@
-import Stylization
+package import Stylization
 
 /// A value that is a number in a receipt's JSON, or one word.
-struct ReceiptSize<Value: NumberOrWord>: Codable, Equatable, Sendable {
-    let value: Value
+package struct ReceiptSize<Value: NumberOrWord>: Codable, Equatable, Sendable {
+    package let value: Value
 
-    init(_ value: Value) { self.value = value }
+    package init(_ value: Value) { self.value = value }
 
     /// Throws `DecodingError` for what is neither a number in range nor the word.
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if (try? container.decode(String.self)) == Value.word {
             value = Value(number: nil)
@@ -20,7 +20,7 @@ struct ReceiptSize<Value: NumberOrWord>: Codable, Equatable, Sendable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if let number = value.number {
             try container.encode(number)
@@ -32,8 +32,8 @@ struct ReceiptSize<Value: NumberOrWord>: Codable, Equatable, Sendable {
 
 extension Receipt {
     /// A content size as JSON has it: px, or `"full"`.
-    typealias Size = ReceiptSize<ContentSize>
+    package typealias Size = ReceiptSize<ContentSize>
 
     /// A brush as JSON has it: a number within `StylizationLimits/brushes`, or `"auto"`.
-    typealias Brush = ReceiptSize<BrushSize>
+    package typealias Brush = ReceiptSize<BrushSize>
 }

@@ -1,23 +1,23 @@
-import ImageCodecs
-import Stylization
+package import ImageCodecs
+package import Stylization
 
-/// At which sizes in px a request's photo is painted, and shown.
-struct PaintingSizes: Sendable {
+/// At which sizes in px a photo is painted, and shown.
+package struct PaintingSizes: Sendable {
     /// The painting's, which a preview shows smaller.
-    let painting: PixelSize
+    package let painting: PixelSize
     /// How many times larger strokes are than the network's own.
-    let brushFactor: Double
+    package let brushFactor: Double
     /// The preview's height that is asked for; `nil` for the painting itself.
-    let previewHeight: Int?
+    package let previewHeight: Int?
     /// What is painted of it.
-    let pyramid: PaintingPyramid
+    package let pyramid: PaintingPyramid
     /// The answer's.
-    let result: PixelSize
+    package let result: PixelSize
     /// The height that is enough of the photo; `nil` where all of it is needed.
-    let decodingHeight: Int?
+    package let decodingHeight: Int?
 
     /// Of a photo of `width` x `height` px.
-    init(width: Int, height: Int, contentSize: ContentSize, brush: BrushSize, previewHeight: Int?) {
+    package init(width: Int, height: Int, contentSize: ContentSize, brush: BrushSize, previewHeight: Int?) {
         let painting = contentSize.resolved(width: width, height: height)
         self.painting = painting
         self.previewHeight = previewHeight
@@ -31,20 +31,11 @@ struct PaintingSizes: Sendable {
     }
 
     /// Whether the answer is smaller than the painting.
-    var isSmaller: Bool { result.height < painting.height }
+    package var isSmaller: Bool { result.height < painting.height }
 
     /// The size at which the style network looks at the photo, for its own style.
-    var coarsest: PixelSize { pyramid.coarsest }
+    package var coarsest: PixelSize { pyramid.coarsest }
 
     /// The largest size that is painted, which may be enlarged to the painting.
-    var finest: PixelSize { pyramid.finest }
-}
-
-extension PaintingRequest {
-    /// The sizes for a photo of `width` x `height` px.
-    func sizes(width: Int, height: Int) -> PaintingSizes {
-        PaintingSizes(
-            width: width, height: height, contentSize: contentSize, brush: brush, previewHeight: previewHeight
-        )
-    }
+    package var finest: PixelSize { pyramid.finest }
 }

@@ -4,13 +4,13 @@ extension Receipt {
     /// How much of the photo's colours was kept, as JSON has it: a percentage, of which all is `true` and none `false`.
     ///
     /// Those two were all there was before, and what was painted so has the receipt that it always had.
-    struct KeptColors: Codable, Equatable, Sendable {
-        let percent: Double
+    package struct KeptColors: Codable, Equatable, Sendable {
+        package let percent: Double
 
-        init(percent: Double) { self.percent = percent }
+        package init(percent: Double) { self.percent = percent }
 
         /// Throws `DecodingError` for what is neither a number in range nor a switch.
-        init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             let range = StylizationLimits.preservedColors
             if let isKept = try? container.decode(Bool.self) {
@@ -23,7 +23,7 @@ extension Receipt {
             }
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             let range = StylizationLimits.preservedColors
             if percent == range.lowerBound || percent == range.upperBound {
