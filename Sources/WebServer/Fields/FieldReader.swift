@@ -178,6 +178,9 @@ struct FieldReader {
         return items
     }
 
+    /// Leaves alone what was not asked for, where others say which fields there are.
+    mutating func ignoreRest() { fields = [:] }
+
     /// Throws if fields are left that were not asked for.
     func finish() throws(Problem) {
         guard let unknown = fields.keys.min() else { return }

@@ -25,6 +25,7 @@ struct ProblemResponder: Sendable {
             context.logger.error("request failed", metadata: ["error": "\(error)"])
         }
         if leavesBodyUnread(request) { problem.headers[.connection] = "close" }
+        if RequestPath(request.uri.path)?.isOpenAI == true { return problem.openAIResponse() }
         if wantsPage(request) {
             return pages.errorPage(
                 problem, language: request.language, isOfGallery: request.uri.path.hasPrefix("/gallery"))

@@ -17,9 +17,12 @@ enum QueryKeys {
 
     /// Throws ``Problem`` (422) for the first key that the route does not know.
     ///
-    /// Pages know all keys: links get some appended on their way.
+    /// Pages know all keys: links get some appended on their way. So do the ways in for other programs' clients, which
+    /// append what their own servers need.
     static func check(_ request: Request, route: String?) throws(Problem) {
-        guard let route, let path = RequestPath(request.uri.path), path.isAPI, path.isForPrograms else {
+        guard let route, let path = RequestPath(request.uri.path), path.segments.first == "api",
+            path.isForPrograms
+        else {
             return
         }
         let known = known[route] ?? []

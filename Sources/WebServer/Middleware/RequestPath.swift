@@ -30,8 +30,11 @@ struct RequestPath {
         self.init(String(decoding: target.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self))
     }
 
-    /// Whether it is under `/api`, whose answers are for programs.
-    var isAPI: Bool { segments.first == "api" }
+    /// Whether it is under `/api`, or what other programs' clients call, whose answers are for programs.
+    var isAPI: Bool { segments.first == "api" || isOpenAI }
+
+    /// Whether it is under `/v1`, where OpenAI's clients ask.
+    var isOpenAI: Bool { segments.first == "v1" }
 
     /// Whether a problem there is answered in JSON, not as a page.
     var isForPrograms: Bool {

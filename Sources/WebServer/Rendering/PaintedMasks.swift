@@ -22,8 +22,15 @@ extension PaintingWork {
         func read(_ mask: LoadedMask) throws -> RegionMask {
             try control.checkCancellation()
             let field = mask.source.field
-            let picture = MaskPicture(
-                try decode(mask.picture, atLeastHeight: nil, field: field, &warnings), for: mask.use)
+            let image = try decode(mask.picture, atLeastHeight: nil, field: field, &warnings)
+            if mask.source.needsTransparency, image.alpha == nil {
+                throw Problem.invalidField(
+                    field, "\(field) is transparent nowhere, so that nothing would be painted",
+                    allowed: "a picture that is transparent where the photo is to be painted",
+                    hint: "erase what is to be painted, and save it as PNG with transparency; or leave it out"
+                )
+            }
+            let picture = MaskPicture(image, for: mask.use)
             if let digest = mask.source.digest, digest != picture.mask.digest {
                 throw Problem.invalidField(
                     "\(field).digest", "\(field) is another mask than the one that \(field).digest names",

@@ -91,6 +91,7 @@ struct PaintingWork: Sendable {
         let text = tells ? [PNGText(keyword: Receipt.keyword, text: receipt.json)] : []
         var encoder = ImageEncoder(
             quality: request.quality, profile: request.profile, threads: engine.threads)
+        let painted = request.isOpaque ? painted.flattened() : painted
         do {
             return try encoder.encode(
                 painted, as: request.format, text: text, metadata: kept,

@@ -61,6 +61,19 @@ struct RenderingService: Sendable {
         }
     }
 
+    /// Waits for a job's end, and cancels it if the client goes away.
+    ///
+    /// Throws what the job failed by.
+    func result(of id: JobID, context: WebContext) async throws -> JobResult {
+        let events = try jobs.events(of: id)
+        try await context.whileListening(orElse: { [jobs] in try? jobs.cancel(id) }) {
+            for await event in events where event.job.state.isFinal {
+                if let failure = event.job.failure { throw failure }
+            }
+        }
+        return try jobs.result(of: id)
+    }
+
     /// Runs any work of the engine, for a client that waits for it.
     ///
     /// `bytes` is the memory that it takes at its peak, and `memory` what was lent for the request, which is held until

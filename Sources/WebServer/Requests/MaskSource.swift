@@ -8,6 +8,16 @@ struct MaskSource: Sendable {
     let digest: String?
     /// What problems call it.
     let field: String
+    /// Whether its transparency alone counts, so that a picture without any is no mask.
+    let needsTransparency: Bool
+
+    /// A mask that is white where a picture is seen, and black where it is transparent.
+    init(transparencyOf picture: PictureSource, field: String) {
+        self.picture = picture
+        self.field = field
+        digest = nil
+        needsTransparency = true
+    }
 
     /// Reads a picture that is a mask, out of the value of `field`.
     ///
@@ -15,6 +25,7 @@ struct MaskSource: Sendable {
     init(_ value: FieldValue, field: String, limits: ServerLimits) throws(Problem) {
         var fields = try FieldReader.object(value, name: field)
         self.field = field
+        needsTransparency = false
         digest = try fields.text("digest", maximumLength: Self.longestDigest)
         if digest == nil {
             picture = try PictureSource(&fields, limits: limits)

@@ -50,6 +50,8 @@ struct PaintingRequest: Sendable {
     /// How the transformer pads the picture.
     var padding: PaddingChoice
     var format: ImageFormat
+    /// Whether transparent places of the photo become white.
+    var isOpaque = false
     /// 1...100; for lossy formats.
     var quality: Int
     /// Which colors the file is written in.

@@ -7,6 +7,15 @@ enum PictureSource: Sendable, Equatable {
     /// A picture that was uploaded before, by its id.
     case upload(String)
 
+    /// The picture as a field of a request.
+    var fieldValue: FieldValue {
+        switch self {
+        case .sample(let name): .object(["sample": .text(name)])
+        case .file(let bytes): .object(["data": .file(bytes)])
+        case .upload(let id): .object(["upload": .text(id)])
+        }
+    }
+
     /// The bytes that it holds.
     var fileBytes: Int { if case .file(let bytes) = self { bytes.count } else { 0 } }
 

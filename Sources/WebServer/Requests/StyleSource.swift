@@ -15,6 +15,23 @@ enum StyleSource: Sendable, Equatable {
     /// The bytes of the file that it holds.
     var fileBytes: Int { if case .picture(let picture, _, _) = self { picture.fileBytes } else { 0 } }
 
+    /// The style as a field of a request.
+    var fieldValue: FieldValue {
+        switch self {
+        case .picture(let picture, let styleSize, let square):
+            guard case .object(var fields) = picture.fieldValue else { return .null }
+            fields["styleSize"] = .number(Double(styleSize))
+            fields["square"] = .bool(square)
+            return .object(fields)
+        case .saved(let reference): return .object(["saved": .text(reference)])
+        case .vector(let vector):
+            return .object([
+                "vector": .list(vector.values.map { .number(Double($0)) }),
+                "space": .text(vector.space.rawValue),
+            ])
+        }
+    }
+
     /// What style pictures use that say nothing themselves.
     struct Defaults {
         var styleSize = StylizationLimits.defaultStyleHeight

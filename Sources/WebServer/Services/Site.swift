@@ -59,6 +59,10 @@ struct Site: Sendable {
         try DocumentRoutes(publicFolder: configuration.publicFolder, pages: pages).add(to: router)
         RenderRoutes(rendering: rendering, reader: reader).add(to: router)
         ReceiptRoutes(rendering: rendering, reader: reader).add(to: router)
+        let naming = StyleNaming(gallery: dependencies.gallery, samples: samples, strings: pages.strings)
+        OpenAIRoutes(
+            editing: ImageEditing(rendering: rendering, naming: naming, limits: limits), reader: reader
+        ).add(to: router)
         JobRoutes(rendering: rendering, reader: reader, events: EventStream(heartbeat: .seconds(15)))
             .add(to: router)
         UploadRoutes(

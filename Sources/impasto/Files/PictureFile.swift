@@ -1,5 +1,6 @@
 import Application
 import Foundation
+import Foundations
 import HostSystem
 import ImageCodecs
 import Stylization

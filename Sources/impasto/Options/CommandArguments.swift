@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundations
 import HostSystem
 
 /// The words of the command line, before and beside the parser.

@@ -1,4 +1,5 @@
 import Application
+import Foundations
 import Gallery
 
 /// A style that was named and is not there.

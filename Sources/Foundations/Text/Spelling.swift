@@ -1,7 +1,7 @@
 /// Finds what somebody meant who wrote a name a little wrong.
-enum Spelling {
+package enum Spelling {
     /// That of `names` which is at most two letters away from `word`, and nearest; `nil` if there is none.
-    static func nearest(to word: String, among names: [String]) -> String? {
+    package static func nearest(to word: String, among names: [String]) -> String? {
         names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }.flatMap { $0.1 <= 2 ? $0.0 : nil }
     }
 
