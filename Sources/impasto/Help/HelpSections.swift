@@ -31,7 +31,9 @@ struct HelpSections {
             health: takes("--ready"))
         environment = uses.environment
         files = uses.files
-        exitStatus = ExitStatus.meanings.filter { uses.health || $0.term != "\(ExitStatus.notWell)" }
+        // Of those that answer a question, 1 is an answer.
+        let asks = takes("--ready") || takes("--mask")
+        exitStatus = ExitStatus.meanings.filter { asks || $0.term != "\(ExitStatus.notWell)" }
     }
 
     /// As the help shows them, behind a line of its own.

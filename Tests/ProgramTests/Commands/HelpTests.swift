@@ -98,6 +98,8 @@ import Testing
         #expect(try await text("models", "pull").contains("\n  https_proxy "))
         let completions = try await text("completions")
         #expect(!completions.contains("ENVIRONMENT:") && !completions.contains("FILES:"))
+        #expect(!completions.contains("\n  1    "))
+        for asking in ["verify", "healthcheck"] { #expect(try await text(asking).contains("\n  1    ")) }
         // Nothing below what is no help.
         #expect(try await !Program.run(["--version"], in: workspace).text.contains("EXIT STATUS"))
     }
