@@ -4,7 +4,7 @@ package enum RenderOutcome: String, Sendable, CaseIterable {
     case failed
     case cancelled
     /// Its time limit passed.
-    case timedOut
+    case timedOut = "timed_out"
 
     init<Value>(_ result: Result<Value, any Error>) {
         switch result {

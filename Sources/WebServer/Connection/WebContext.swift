@@ -22,7 +22,10 @@ struct WebContext: RequestContext {
     }
 
     /// The id in the answer's header, in problems and in the log.
-    var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "-" }
+    var requestID: String { logger[metadataKey: Self.requestIDKey]?.description ?? "-" }
+
+    /// Hummingbird's name for it among the metadata of its loggers.
+    static let requestIDKey = "hb.request.id"
 
     /// The other end's address without its port.
     var peerAddress: String { channel.remoteAddress?.ipAddress ?? "local" }

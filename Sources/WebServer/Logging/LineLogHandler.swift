@@ -33,17 +33,19 @@ package struct LineLogHandler: LogHandler {
 
     /// Writes one line.
     package func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        var all = metadata.merging(event.metadata ?? [:]) { $1 }
+        // The library's name for it, and ours.
+        if let id = all.removeValue(forKey: WebContext.requestIDKey) { all["request_id"] = id }
         write(
             format.line(
                 level: event.level, label: label, message: event.message.description,
-                details: all.mapValues(\.description)))
+                details: all.mapValues(LogValue.init)))
     }
 }
 
 extension LogFormat {
     /// One line, its break included, whatever is in the texts.
-    func line(level: Logger.Level, label: String, message: String, details: [String: String]) -> String {
+    func line(level: Logger.Level, label: String, message: String, details: [String: LogValue]) -> String {
         let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         switch self {
         case .text:
@@ -52,10 +54,18 @@ extension LogFormat {
             return "\(time) \(level) \(message)\(details)".map { $0.isNewline ? " " : String($0) }.joined()
                 + "\n"
         case .json:
-            var object = ["time": time, "level": level.rawValue, "logger": label]
-            object["message"] = message
+            var object = ["time": time, "level": level.rawValue, "logger": label, "message": message]
+                .mapValues(LogValue.text)
             for (key, value) in details where object[key] == nil { object[key] = value }
             return (try? CanonicalJSON.text(object)).map { $0 + "\n" } ?? ""
+        }
+    }
+
+    /// What the program says of itself, a sentence: with its name for people, as any other line for programs.
+    package func notice(_ sentence: String, level: Logger.Level) -> String {
+        switch self {
+        case .text: "impasto: \(sentence)\n"
+        case .json: line(level: level, label: "impasto", message: sentence, details: [:])
         }
     }
 

@@ -4,22 +4,13 @@ import RenderQueue
 /// The text format that Prometheus reads (version 0.0.4).
 enum PrometheusText {
     static func render(
-        requests: [RequestMetrics.Key: RequestMetrics.Count], renders: RenderMetrics.Snapshot,
-        memory: MemoryStatistics, openStreams: Int, droppedLogLines: Int
+        build: Build, requests: RequestMetrics.Snapshot, renders: RenderMetrics.Snapshot,
+        memory: MemoryStatistics, openStreams: Int, droppedLogLines: Int, process: ProcessFigures
     ) -> String {
-        var text = ""
-        let keys = requests.keys.sorted {
-            ($0.route, $0.method, $0.status) < ($1.route, $1.method, $1.status)
-        }
-        text += header("impasto_http_requests_total", "counter", "Requests by route.")
-        for key in keys {
-            text += "impasto_http_requests_total\(labels(key)) \(requests[key]?.requests ?? 0)\n"
-        }
-        text += header(
-            "impasto_http_request_seconds_total", "counter", "Seconds until the answer's head, by route.")
-        for key in keys {
-            text += "impasto_http_request_seconds_total\(labels(key)) \(requests[key]?.seconds ?? 0)\n"
-        }
+        var text = header("impasto_build_info", "gauge", "What runs; always 1.")
+        text +=
+            "impasto_build_info{version=\"\(escaped(build.version))\",cpu=\"\(escaped(build.cpu))\"} 1\n"
+        text += self.requests(requests)
         text += gauge("impasto_queue_waiting", "Renders that wait.", renders.waiting)
         text += gauge("impasto_queue_running", "Renders that run, 0 or 1.", renders.running)
         text += counter("impasto_renders_submitted_total", "Renders admitted.", renders.submitted)
@@ -42,10 +33,58 @@ enum PrometheusText {
         text += counter(
             "impasto_log_lines_dropped_total", "Log lines that could not be written.", droppedLogLines)
         text += self.memory(memory)
-        if let memory = ProcessMemory.residentBytes {
-            text += gauge("process_resident_memory_bytes", "Resident memory size in bytes.", memory)
+        return text + figures(process)
+    }
+
+    /// What runs.
+    struct Build {
+        let version: String
+        /// The vector instructions in use.
+        let cpu: String
+    }
+
+    private static func requests(_ requests: RequestMetrics.Snapshot) -> String {
+        var text = header("impasto_http_requests_total", "counter", "Requests by route, method and status.")
+        let counts = requests.requests.sorted {
+            ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status)
+        }
+        for (key, count) in counts {
+            let labels = labels(route: key.route, method: key.method)
+            text += "impasto_http_requests_total{\(labels),status=\"\(key.status)\"} \(count)\n"
+        }
+        let name = "impasto_http_request_duration_seconds"
+        text += header(name, "histogram", "From a request's head to its answer's, by route and method.")
+        let times = requests.seconds.sorted {
+            ($0.key.route, $0.key.method) < ($1.key.route, $1.key.method)
+        }
+        for (key, seconds) in times {
+            text += histogram(name, seconds, label: labels(route: key.route, method: key.method))
         }
         return text
+            + gauge(
+                "impasto_http_requests_in_flight",
+                "Requests that are being answered, streams of events and pictures among them.",
+                requests.inFlight)
+    }
+
+    private static func figures(_ process: ProcessFigures) -> String {
+        func figure(_ name: String, _ type: String, _ help: String, _ value: Double) -> String {
+            header(name, type, help) + "\(name) \(value)\n"
+        }
+        func bytes(_ name: String, _ help: String, _ value: Int?) -> String {
+            value.map { gauge(name, help, $0) } ?? ""
+        }
+        let memory = process.memoryBytes
+        return figure(
+            "process_start_time_seconds", "gauge", "When the server started, since 1970.",
+            process.startSeconds)
+            + figure(
+                "process_cpu_seconds_total", "counter", "Seconds of all processors, in user and system.",
+                process.processorSeconds)
+            + bytes("process_open_fds", "Files and sockets that are open.", process.openDescriptors)
+            + bytes("process_max_fds", "How many may be open.", process.descriptorLimit)
+            + bytes("process_virtual_memory_bytes", "Virtual memory size in bytes.", memory?.virtual)
+            + bytes("process_resident_memory_bytes", "Resident memory size in bytes.", memory?.resident)
     }
 
     private static func caches(_ caches: [String: CacheStatistics]) -> String {
@@ -87,7 +126,7 @@ enum PrometheusText {
         let prefix = label.map { $0 + "," } ?? ""
         let suffix = label.map { "{\($0)}" } ?? ""
         var text = ""
-        for (bound, count) in zip(Histogram.bounds, histogram.cumulativeCounts) {
+        for (bound, count) in zip(histogram.bounds, histogram.cumulativeCounts) {
             text += "\(name)_bucket{\(prefix)le=\"\(bound)\"} \(count)\n"
         }
         text += "\(name)_bucket{\(prefix)le=\"+Inf\"} \(histogram.count)\n"
@@ -95,8 +134,8 @@ enum PrometheusText {
         return text
     }
 
-    private static func labels(_ key: RequestMetrics.Key) -> String {
-        "{route=\"\(escaped(key.route))\",method=\"\(escaped(key.method))\",status=\"\(key.status)\"}"
+    private static func labels(route: String, method: String) -> String {
+        "route=\"\(escaped(route))\",method=\"\(escaped(method))\""
     }
 
     private static func escaped(_ text: String) -> String {

@@ -15,7 +15,12 @@ struct RequestLog: RouterMiddleware {
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        let response = try await next(request, context)
+        let flight = metrics.begin()
+        var context = context
+        context.identify(request.head)
+        var response = try await next(request, context)
+        // A body whose length is known goes out in one piece with its head; streams take as long as their clients like.
+        if response.body.contentLength == nil { response.body = response.body.holding(flight) }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let known = context.endpointPath ?? "NotFound"
         let route = known == "NotFound" ? "(none)" : known
@@ -23,14 +28,14 @@ struct RequestLog: RouterMiddleware {
         let method = Self.methods.contains(request.method) ? request.method.rawValue : "OTHER"
         metrics.count(method: method, route: route, status: response.status.code, seconds: seconds)
         if isSilent { return response }
-        var metadata: [String: String] = [
-            "method": method, "route": route, "status": String(response.status.code),
-            "ms": String((seconds * 10_000).rounded() / 10),
+        var metadata: Logger.Metadata = [
+            "method": "\(method)", "route": "\(route)",
+            "status": .stringConvertible(response.status.code), "ms": Self.rounded(seconds * 1000),
         ]
         for (stage, milliseconds) in context.stages.all {
-            metadata["ms." + stage] = String((milliseconds * 10).rounded() / 10)
+            metadata["ms_" + stage.snakeCased] = Self.rounded(milliseconds)
         }
-        context.logger.info("request", metadata: metadata.mapValues { .string($0) })
+        context.logger.info("request", metadata: metadata)
         return response
     }
 
@@ -41,12 +46,34 @@ struct RequestLog: RouterMiddleware {
         logger.info(
             "request",
             metadata: [
-                "hb.request.id": .string(requestID), "method": "OTHER", "route": "(none)",
-                "status": .string(String(problem.status.code)), "problem": .string(problem.type),
+                WebContext.requestIDKey: "\(requestID)", "method": "OTHER", "route": "(none)",
+                "status": .stringConvertible(problem.status.code), "problem": "\(problem.type)",
             ])
+    }
+
+    /// To a tenth.
+    private static func rounded(_ milliseconds: Double) -> Logger.MetadataValue {
+        .stringConvertible((milliseconds * 10).rounded() / 10)
     }
 
     private static let methods: Set<HTTPRequest.Method> = [
         .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
     ]
+}
+
+extension ResponseBody {
+    /// The same body, which holds `flight` until it is sent or dropped.
+    fileprivate func holding(_ flight: RequestMetrics.Flight) -> ResponseBody {
+        ResponseBody(contentLength: contentLength) { writer in
+            try await write(writer)
+            withExtendedLifetime(flight) {}
+        }
+    }
+}
+
+extension String {
+    /// `styleVector` as `style_vector`, as all keys of the log and labels of metrics are written.
+    fileprivate var snakeCased: String {
+        map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+    }
 }

@@ -1,4 +1,5 @@
 import Application
+import Foundation
 import Gallery
 import HTTPTypes
 import Hummingbird
@@ -16,6 +17,22 @@ struct HealthRoutes {
     let memory: MemoryBudget
     let streams: StreamRegistry<LiveStream>
     let log: LogSink?
+    let version: String
+    private let process = ProcessFigures(startSeconds: Date().timeIntervalSince1970)
+
+    init(
+        configuration: ServerConfiguration, dependencies: ServerDependencies, requests: RequestMetrics
+    ) {
+        self.configuration = configuration
+        self.requests = requests
+        engine = dependencies.engine
+        queue = dependencies.queue
+        gallery = dependencies.gallery
+        memory = dependencies.memory
+        streams = dependencies.streams
+        log = dependencies.log
+        version = dependencies.version
+    }
 
     /// Why a server cannot take work now.
     enum Obstacle: String, Encodable {
@@ -55,8 +72,9 @@ struct HealthRoutes {
 
     private func metrics(_ request: Request, context: WebContext) -> Response {
         let text = PrometheusText.render(
-            requests: requests.snapshot(), renders: queue.metrics.snapshot(), memory: memory.statistics,
-            openStreams: streams.count, droppedLogLines: log?.droppedLines ?? 0)
+            build: .init(version: version, cpu: engine.processor), requests: requests.snapshot(),
+            renders: queue.metrics.snapshot(), memory: memory.statistics, openStreams: streams.count,
+            droppedLogLines: log?.droppedLines ?? 0, process: process)
         return Response.file(text.utf8, type: "text/plain; version=0.0.4; charset=utf-8")
     }
 

@@ -1,3 +1,5 @@
+import Logging
+
 /// What is printed once the server answers: its addresses.
 package struct ReadyAnnouncement: Sendable, Equatable {
     /// The address to open in a browser on this machine, with the token if one is needed.
@@ -13,5 +15,19 @@ package struct ReadyAnnouncement: Sendable, Equatable {
     package var text: String {
         let lines = ["Impasto is ready: \(url)"] + furtherURLs.map { "on other machines: \($0)" }
         return lines.joined(separator: "\n")
+    }
+
+    /// What is printed in a log format: ``text``, or one JSON object with the same in members.
+    package func lines(_ format: LogFormat) -> String {
+        switch format {
+        case .text: text + "\n"
+        case .json:
+            format.line(
+                level: .info, label: "impasto", message: "Impasto is ready",
+                details: [
+                    "url": .text(url), "port": .integer(port), "hosts": .texts(hosts),
+                    "further_urls": .texts(furtherURLs),
+                ])
+        }
     }
 }

@@ -45,11 +45,8 @@ struct Site: Sendable {
                 attempts: TokenAttempts(time: dependencies.queue.time),
                 remembersLanguage: !configuration.isPrivate))
 
-        HealthRoutes(
-            engine: engine, queue: dependencies.queue, gallery: dependencies.gallery,
-            configuration: configuration, requests: requests, memory: memory, streams: dependencies.streams,
-            log: dependencies.log
-        ).add(to: router)
+        HealthRoutes(configuration: configuration, dependencies: dependencies, requests: requests)
+            .add(to: router)
         AssetRoutes(files: files).add(to: router)
         InfoRoutes(
             configuration: configuration, engine: engine, samples: samples, pages: pages,
@@ -95,9 +92,9 @@ struct Site: Sendable {
         self.rules = rules
         routes = listed.map { ($0.path, $0.method.rawValue) }
         dependencies.queue.metrics.add(cache: "uploads") { dependencies.uploads.statistics }
-        dependencies.queue.metrics.add(cache: "previewPhotos") { dependencies.photos.statistics }
+        dependencies.queue.metrics.add(cache: "preview_photos") { dependencies.photos.statistics }
         dependencies.queue.metrics.add(cache: "results") { dependencies.jobs.statistics }
-        dependencies.queue.metrics.add(cache: "styleVectors") { dependencies.vectors.statistics }
+        dependencies.queue.metrics.add(cache: "style_vectors") { dependencies.vectors.statistics }
     }
 
     private static func renderingService(

@@ -11,7 +11,7 @@ struct RenderMetricsTests {
         #expect(histogram.count == 5)
         #expect(histogram.sum == 1003.11)
         #expect(histogram.cumulativeCounts == [2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4])
-        #expect(histogram.cumulativeCounts.count == Histogram.bounds.count)
+        #expect(histogram.cumulativeCounts.count == Histogram.renderBounds.count)
     }
 
     @Test func `caches are read when a snapshot is taken`() {

@@ -257,19 +257,19 @@ struct PageTests {
             let lines = server.log.lines.filter { $0.contains("\"message\":\"request\"") }
             #expect(lines.count == 3)
             #expect(
-                lines[0].contains("\"route\":\"/api/jobs/{id}\"") && lines[0].contains("\"status\":\"404\""))
+                lines[0].contains("\"route\":\"/api/jobs/{id}\"") && lines[0].contains("\"status\":404"))
             #expect(lines[1].contains("\"route\":\"(none)\""))
-            #expect(lines[2].contains("ms.stylizing"))
+            #expect(lines[2].contains("\"ms_stylizing\":") && lines[2].contains("\"ms_style_vector\":"))
             #expect(!lines.contains { $0.contains("secret") || $0.contains("0123456789abcdef") })
-            let object = try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: String]
-            #expect(object?["ms"] != nil && object?["hb.request.id"] != nil)
+            let object = try JSON(Data(lines[0].utf8))
+            #expect(try object["ms"].double >= 0 && !object["request_id"].string.isEmpty)
             let metrics = try await server.get("/metrics").text
             #expect(
                 metrics.contains(
                     "impasto_http_requests_total{route=\"/api/jobs/{id}\",method=\"GET\",status=\"404\"} 1\n")
             )
             #expect(metrics.contains("impasto_renders_total{outcome=\"completed\"} 1\n"))
-            #expect(metrics.contains("impasto_cache_misses_total{cache=\"styleVectors\"} 1\n"))
+            #expect(metrics.contains("impasto_cache_misses_total{cache=\"style_vectors\"} 1\n"))
             #expect(!metrics.contains("secret"))
         }
     }

@@ -101,7 +101,7 @@ struct ServeCommand: ReportingCommand {
         } catch {
             // By way of the log, too: a write to a stream that nobody reads would never end.
             let failure = Failure(error)
-            log.add(PathText.display("impasto: \(failure)\n"))
+            log.add(format.notice(PathText.display("\(failure)"), level: .error))
             result = .failure(ExitCode(failure.code))
         }
         // What can be written is written at once; a log that nobody reads must not hold the stop up.
@@ -146,20 +146,20 @@ struct ServeCommand: ReportingCommand {
             ) { announcement in
                 // The listeners and event loops, before a browser is started.
                 OpenDescriptors.closeOnExec()
-                output.add(announcement.text + "\n")
+                let format = configuration.logFormat
+                @Sendable func warn(_ sentence: String) { log.add(format.notice(sentence, level: .warning)) }
+                output.add(announcement.lines(format))
                 if configuration.isReachableFromNetworks {
-                    log.add(
-                        "impasto: shared on the network: whoever has this address with its token can use this machine's "
-                            + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen.\n"
+                    warn(
+                        "shared on the network: whoever has this address with its token can use this machine's "
+                            + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen."
                     )
                 }
                 if let pair = configuration.defaultModels {
-                    Self.warn(of: pair, missingIn: stylizer.models, log)
+                    Self.warn(of: pair, missingIn: stylizer.models, warn)
                 }
                 if open {
-                    browser.open(announcement.url, isSecret: configuration.token != nil) {
-                        log.add("impasto: \($0)\n")
-                    }
+                    browser.open(announcement.url, isSecret: configuration.token != nil, report: warn)
                 }
             }
             // The first picture should not wait for the networks to be read.
@@ -177,13 +177,13 @@ struct ServeCommand: ReportingCommand {
     }
 
     /// Requests that name no networks would all be refused, for a reason that only they are told.
-    private static func warn(of pair: ModelPair, missingIn models: ModelStore, _ log: LogSink) {
+    private static func warn(of pair: ModelPair, missingIn models: ModelStore, _ warn: (String) -> Void) {
         let missing = [pair.style, pair.transformer].filter {
             (try? models.descriptor($0).isPresent) == false
         }
         guard !missing.isEmpty else { return }
-        log.add(
-            "impasto: the networks of --default-models are not all here, so that requests which name none are refused; "
-                + "get them with: impasto models pull \(missing.joined(separator: " "))\n")
+        warn(
+            "the networks of --default-models are not all here, so that requests which name none are refused; "
+                + "get them with: impasto models pull \(missing.joined(separator: " "))")
     }
 }
