@@ -89,3 +89,33 @@ codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *out
     output->count = produced;
     return CODEC_OK;
 }
+
+codec_status codec_gzip(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message) {
+    z_stream stream;
+    memset(&stream, 0, sizeof stream);
+    // 16 more than the window's bits asks for gzip's header, in which no time and no name stand; 8 is zlib's own default.
+    if (count > UINT_MAX
+        || deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+        codec_message_set(message, "zlib could not start");
+        return CODEC_OUT_OF_MEMORY;
+    }
+    const uLong bound = deflateBound(&stream, (uLong)count);
+    if (bound < count || bound > UINT_MAX || !codec_buffer_reserve(output, bound)) {
+        deflateEnd(&stream);
+        codec_message_set(message, "no memory for the compressed data");
+        return CODEC_OUT_OF_MEMORY;
+    }
+    stream.next_in = (z_const Bytef *)bytes;
+    stream.avail_in = (uInt)count;
+    stream.next_out = output->bytes;
+    stream.avail_out = (uInt)bound;
+    const int result = deflate(&stream, Z_FINISH);
+    output->count = stream.total_out;
+    deflateEnd(&stream);
+    if (result != Z_STREAM_END) {
+        codec_message_set(message, "zlib could not compress");
+        codec_buffer_free(output);
+        return CODEC_OUT_OF_MEMORY;
+    }
+    return CODEC_OK;
+}

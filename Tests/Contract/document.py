@@ -111,7 +111,7 @@ def main(path, url):
         hold(schema.get("description"), f"{name} is not described")
         check_schema(name, schema)
     for name, response in components["responses"].items():
-        for media in response["content"].values():
+        for media in response.get("content", {}).values():
             for example in examples(media):
                 document.accepts(media["schema"], example, name)
     for tag in document.root["tags"]:

@@ -236,6 +236,9 @@ codec_status codec_inflate_start(const uint8_t *bytes, size_t count, uint8_t *ou
 /// Deflates `bytes` to a zlib stream in `output`, which must be empty.
 codec_status codec_deflate(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message);
 
+/// Compresses `bytes` to a gzip file in `output`, which must be empty; equal bytes give equal files.
+codec_status codec_gzip(const uint8_t *bytes, size_t count, codec_buffer *output, codec_message *message);
+
 // MARK: - Formats of the package's traits
 
 #include "CImageCodecsGIF.h"

@@ -10,6 +10,7 @@ struct RequestGuard: RouterMiddleware {
     let rules: SetOnce<RequestRules>
     let problems: ProblemResponder
     let attempts: TokenAttempts
+    let transfer = AnswerTransfer()
     /// Whether the language that is chosen on the page outlives the browser's session.
     let remembersLanguage: Bool
 
@@ -42,6 +43,9 @@ struct RequestGuard: RouterMiddleware {
         } catch {
             response = try await problems.response(to: error, request: request, context: context)
         }
+        await transfer.prepare(
+            &response, for: request,
+            isForeign: !["same-origin", "none", nil].contains(request.headers[.secFetchSite]))
         rememberLanguage(request, &response.headers)
         ProtectiveHeaders.add(to: &response.headers)
         response.headers[.requestID] = context.requestID

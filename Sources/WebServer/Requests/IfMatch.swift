@@ -14,7 +14,7 @@ struct IfMatch {
     func revision(of id: StyleID, in gallery: Gallery) async throws -> Int? {
         guard header.trimmingSpaces != "*" else { return nil }
         let tags = header.split(separator: ",").map { String($0).trimmingSpaces }
-        let revisions = tags.filter { !$0.hasPrefix("W/") }.compactMap { StyleEntityTag.revision($0) }
+        let revisions = tags.compactMap { StyleEntityTag.revision($0) }
         guard let first = revisions.first else {
             throw Problem.changedMeanwhile("'\(header.prefix(64))' is no ETag of this style")
         }

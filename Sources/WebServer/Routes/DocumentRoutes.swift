@@ -23,9 +23,14 @@ struct DocumentRoutes {
     }
 
     func add(to router: Router<WebContext>) {
-        router.get("/api/openapi.json") { _, _ in Response.file(openAPI, type: "application/json") }
+        router.get("/api/openapi.json") { [tag = EntityTag.text(of: openAPI)] _, _ in
+            Response.file(
+                openAPI, type: "application/json", headers: [.eTag: tag, .cacheControl: "no-cache"])
+        }
         router.get("/api/docs") { request, _ in
-            pages.page("api", title: "API · Impasto", model: reference.model, language: request.language)
+            pages.page(
+                "api", title: "API · Impasto", model: reference.model, language: request.language,
+                headers: [.cacheControl: "no-cache"])
         }
     }
 }

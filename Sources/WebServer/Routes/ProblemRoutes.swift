@@ -19,6 +19,8 @@ struct ProblemRoutes {
         let model = ErrorPage(
             status: kind.status.code, title: words.title(problem), text: words.text(problem),
             type: "/problems/\(kind.rawValue)", isOfGallery: false)
-        return pages.page("error", title: "\(model.title) · Impasto", model: model, language: language)
+        return pages.page(
+            "error", title: "\(model.title) · Impasto", model: model, language: language,
+            headers: [.cacheControl: "no-cache"])
     }
 }

@@ -60,20 +60,16 @@ struct StaticFiles: Sendable {
     /// The paths under a folder, such as `/samples/style/`, in alphabetical order.
     func paths(under folder: String) -> [String] { files.keys.filter { $0.hasPrefix(folder) }.sorted() }
 
-    /// The answer for a path: 200, or 304 if the client has the file already.
+    /// The answer for a path, with which the client that has the file already is not bothered.
     ///
     /// Throws ``Problem`` (404).
-    func response(path: String, request: Request) throws(Problem) -> Response {
+    func response(path: String) throws(Problem) -> Response {
         guard let file = files[path] else { throw .notFound("there is no file \(path.prefix(200))") }
-        var headers: HTTPFields = [
+        let headers: HTTPFields = [
             .contentType: file.contentType, .eTag: file.entityTag,
             // Kept, but asked about every time: after an update no page mixes old files with new.
             .cacheControl: "no-cache",
         ]
-        if let known = request.headers[.ifNoneMatch], EntityTags(known).contains(file.entityTag) {
-            return Response(status: .notModified, headers: headers)
-        }
-        headers[.contentLength] = String(file.bytes.readableBytes)
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: file.bytes))
     }
 
@@ -111,20 +107,4 @@ struct StaticFiles: Sendable {
         let changed = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
         return "\"\(String(Int(changed * 1000), radix: 36))-\(String(count, radix: 36))\""
     }
-}
-
-/// The list of entity tags in `If-Match` or `If-None-Match` (RFC 9110, 13.1).
-struct EntityTags {
-    private let tags: [String]
-    private let isAny: Bool
-
-    init(_ header: String) {
-        tags = header.split(separator: ",").map { tag in
-            let tag = String(tag).trimmingSpaces
-            return tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag
-        }
-        isAny = tags == ["*"]
-    }
-
-    func contains(_ tag: String) -> Bool { isAny || tags.contains(tag) }
 }

@@ -5,9 +5,10 @@ enum StyleEntityTag {
     /// The tag, with its quotes.
     static func text(_ style: SavedStyle) -> String { "\"\(style.revision)\"" }
 
-    /// The revision that an `If-Match` header names; `nil` if it is no tag of ours.
+    /// The revision that a strong tag of `If-Match` names, whether the style was sent compressed or not; `nil` if it is no
+    /// tag of ours.
     static func revision(_ tag: String) -> Int? {
-        let tag = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
+        let tag = EntityTag.uncompressed(tag)
         guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\"") else { return nil }
         return Int(tag.dropFirst().dropLast())
     }

@@ -162,7 +162,9 @@ public func fuzzHeaders(_ start: UnsafePointer<UInt8>?, _ count: Int) {
         case 0: _ = AcceptedFormats([text, text]).preferred(among: ImageFormat.writable)
         case 1: _ = Language.negotiated(query: nil, cookie: text, acceptLanguage: text)
         case 2:
-            _ = EntityTags(text).contains("\"a\"")
+            _ = EntityTags(text).first(of: ["\"a\""])
+            _ = AcceptedCodings(text).prefersGzip
+            _ = RequestIdentity.trace(text)
             _ = StyleEntityTag.revision(text)
         case 3:
             var fields = HTTPFields()

@@ -15,12 +15,14 @@ struct StyleEntityTagTests {
         let saved = try await Gallery.open(.memory).save(style).style
         #expect(StyleEntityTag.text(saved) == "\"1\"")
         #expect(StyleEntityTag.revision(StyleEntityTag.text(saved)) == 1)
-        #expect(StyleEntityTag.revision("W/\"12\"") == 12)
+        #expect(StyleEntityTag.revision("\"12-gzip\"") == 12)
     }
 
     @Test(
         "Nothing else is a tag",
-        arguments: ["", "\"", "\"\"", "1", "*", "\"x\"", "\"99999999999999999999999\""])
+        arguments: [
+            "", "\"", "\"\"", "1", "*", "W/\"12\"", "\"-gzip\"", "\"x\"", "\"99999999999999999999999\"",
+        ])
     func refusals(text: String) {
         #expect(StyleEntityTag.revision(text) == nil)
     }
