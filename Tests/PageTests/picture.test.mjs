@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { letterOf } from "../../Public/assets/js/core/letters.js";
+import { letterOf } from "../../Public/assets/js/core/format.js";
 import {
   fileStem, identityOf, needsUpload, samplePicture, savedPicture, spaceOf, stemOf, vectorPicture,
 } from "../../Public/assets/js/core/picture.js";

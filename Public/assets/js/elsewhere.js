@@ -2,6 +2,8 @@
 // On the pages beside the studio: a style link, of whatever host, that is pasted or dropped opens in the studio. This
 // module starts itself.
 
+import { addressOf } from "./core/address.js";
+
 const styleLink = /#style=[A-Za-z0-9_-]+/;
 const fields = "input, textarea, select";
 
@@ -14,7 +16,7 @@ function take(event, data) {
   const link = styleLink.exec(data?.getData("text/uri-list") || data?.getData("text/plain") || "")?.[0];
   if (!link || (event.target instanceof Element && event.target.closest(fields))) return;
   event.preventDefault();
-  location.assign(`/${link}`);
+  location.assign(addressOf(`/${link}`));
 }
 
 // The studio takes them itself, and pictures and files as well.

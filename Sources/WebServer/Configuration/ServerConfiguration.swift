@@ -40,6 +40,21 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// Default: none, because a name that was not expected is how DNS rebinding looks.
     package var additionalHosts: [HostName] = []
 
+    /// Sites whose pages may use the server beside its own.
+    ///
+    /// Default: none, because any page that is open in a browser of this machine can send it requests.
+    package var allowedOrigins: AllowedOrigins = AllowedOrigins()
+
+    /// Reverse proxies whose word for who their clients are counts, by their addresses.
+    ///
+    /// Default: none; a proxy on this machine is then believed for a name of ``additionalHosts``.
+    package var trustedProxies: [AddressRange] = []
+
+    /// The path under which a reverse proxy shows the server.
+    ///
+    /// Default: none, as everything is at the root of its own name.
+    package var basePath: BasePath = .root
+
     /// The folder with the page: `assets`, `pages`, `samples`, `strings`, `api`.
     package var publicFolder: URL
 

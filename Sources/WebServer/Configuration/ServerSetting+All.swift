@@ -47,6 +47,48 @@ extension ServerSetting {
                         + "without a token; give --listen 127.0.0.1 --allow-host \(name), and --token for one that stays"
                 )
             }),
+        .list(
+            "allow-origin", valueName: "origin",
+            help:
+                "A web site whose pages may use the API, such as https://notes.example (may be repeated); '*' for all, whose cookies then do not count.",
+            reason: "web sites whose pages may use the API; none, because any open page can send requests",
+            read: { $0.allowedOrigins.text },
+            write: { configuration, origins throws(SettingError) in
+                configuration.allowedOrigins = try allowedOrigins(origins)
+            }),
+        .list(
+            "trusted-proxy", valueName: "address",
+            help:
+                "A reverse proxy whose X-Forwarded-For, -Proto and -Host count: an address or a range such as 172.18.0.0/16 (may be repeated).",
+            reason:
+                "reverse proxies whose X-Forwarded-For, -Proto and -Host count; none, so that only one on this machine is believed, for a name of --allow-host",
+            read: {
+                $0.trustedProxies.isEmpty
+                    ? "none" : $0.trustedProxies.map(\.description).joined(separator: ",")
+            },
+            write: { configuration, ranges throws(SettingError) in
+                configuration.trustedProxies = try ranges.map { text throws(SettingError) in
+                    guard let range = AddressRange(text) else {
+                        throw SettingError(
+                            "--trusted-proxy '\(text)': give an IP address or a range, such as 172.18.0.2 or 172.18.0.0/16"
+                        )
+                    }
+                    return range
+                }
+            }),
+        .text(
+            "base-path", valueName: "path",
+            help: "The path under which a reverse proxy shows the server, such as /impasto.",
+            reason: "path under which a reverse proxy shows the server; none, at the root of its name",
+            read: { $0.basePath == .root ? "none" : $0.basePath.description },
+            write: { configuration, text throws(SettingError) in
+                guard let path = BasePath(text) else {
+                    throw SettingError(
+                        "--base-path '\(text)': give a path of letters, digits, '-', '.', '_' and '~' that begins with a slash "
+                            + "and with none of the server's own (/api, /gallery, …), such as /impasto")
+                }
+                configuration.basePath = path
+            }),
         .toggle(
             "private",
             help:
@@ -234,6 +276,22 @@ extension ServerSetting {
         } catch {
             throw SettingError("--allow-host: \(error)")
         }
+    }
+
+    private static func allowedOrigins(_ texts: [String]) throws(SettingError) -> AllowedOrigins {
+        var origins = AllowedOrigins()
+        do throws(WebOrigin.InvalidOrigin) {
+            for text in texts {
+                if text == "*" {
+                    origins.includesAll = true
+                } else {
+                    origins.named.append(try WebOrigin(text))
+                }
+            }
+        } catch {
+            throw SettingError("--allow-origin: \(error)")
+        }
+        return origins
     }
 
     /// `nil` for the pair that is chosen at each request; whether two named networks fit each other is not checked.

@@ -22,8 +22,9 @@ struct AnswerTransfer: Sendable {
     /// browser ask for them again and again with texts of their choice in the address, learns what else is in them (*BREACH*);
     /// so what a foreign page has asked for is not compressed.
     func prepare(
-        _ response: inout Response, for request: Request, isForeign: Bool
+        _ response: inout Response, for request: Request, base: BasePath, isForeign: Bool
     ) async {
+        await addBase(base, to: &response)
         guard let count = response.body.contentLength, count > 0, response.headers[.contentEncoding] == nil
         else { return }
         let isText = Self.isText(response.headers[.contentType])
@@ -43,6 +44,17 @@ struct AnswerTransfer: Sendable {
         } else if isRead {
             isKnown(&response, to: request, isCompressed: false, isCompressible: false)
         }
+    }
+
+    /// Completes the addresses in pages and documents; those of files are relative.
+    private func addBase(_ base: BasePath, to response: inout Response) async {
+        guard base != .root, let count = response.body.contentLength, count > 0,
+            let type = response.headers[.contentType]?.prefix(while: { $0 != ";" }),
+            type == "text/html" || type.hasSuffix("json"), let bytes = try? await response.body.collected()
+        else { return }
+        let text = String(buffer: bytes)
+        let complete = type == "text/html" ? base.page(text) : base.document(text)
+        response.body = ResponseBody(byteBuffer: ByteBuffer(string: complete))
     }
 
     /// Answers 304 if the client has what it asks for, in whichever coding; returns whether it does.

@@ -11,17 +11,23 @@ struct RequestGuard: RouterMiddleware {
     let problems: ProblemResponder
     let attempts: TokenAttempts
     let transfer = AnswerTransfer()
+    let base: BasePath
     /// Whether the language that is chosen on the page outlives the browser's session.
     let remembersLanguage: Bool
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
+        let request = forwarded(request, context)
+        let access = rules.value?.crossOriginAccess(request.head)
         var response: Response
         var context = context
         do {
             guard let rules = rules.value else { throw Problem.shuttingDown() }
-            let origin = RequestOrigin(request.head, peer: context.peerAddress, hosts: rules.hosts)
+            let origin =
+                context.origin
+                ?? RequestOrigin(
+                    request.head, peer: context.peerAddress, hosts: rules.hosts, proxies: rules.proxies)
             context.origin = origin
             let isHealth =
                 RequestPath(request.uri.path)?.isHealth == true
@@ -33,6 +39,9 @@ struct RequestGuard: RouterMiddleware {
             let isLockedOut = try countAttempts(shown, link, origin, mayGoOn: isHealth)
             if let visit = firstVisit(request, rules: rules, link: link, isSecure: origin.isSecure) {
                 response = visit
+            } else if isKnownHost, let preflight = access?.preflight(request.head) {
+                // Browsers send no token with it.
+                response = preflight
             } else {
                 try rules.check(request.head)
                 context.hasFullAccess =
@@ -43,14 +52,31 @@ struct RequestGuard: RouterMiddleware {
         } catch {
             response = try await problems.response(to: error, request: request, context: context)
         }
+        if let location = response.headers[.location], location.hasPrefix("/") {
+            response.headers[.location] = base.address(location)
+        }
         await transfer.prepare(
-            &response, for: request,
-            isForeign: !["same-origin", "none", nil].contains(request.headers[.secFetchSite]))
+            &response, for: request, base: base,
+            isForeign: access == nil
+                && !["same-origin", "none", nil].contains(request.headers[.secFetchSite]))
         rememberLanguage(request, &response.headers)
         ProtectiveHeaders.add(to: &response.headers)
+        if rules.value?.origins.isEmpty == false { response.headers.addVary("Origin") }
+        access?.add(to: &response.headers)
         response.headers[.requestID] = context.requestID
         // The route for HEAD is generated from GET's; errors on the way must not have a body either.
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// The request as its client has sent it to a named proxy.
+    private func forwarded(_ request: Request, _ context: WebContext) -> Request {
+        guard let rules = rules.value, !rules.proxies.isEmpty,
+            let host = RequestOrigin.forwardedHost(
+                request.head, peer: context.peerAddress, proxies: rules.proxies)
+        else { return request }
+        var head = request.head
+        head.authority = host
+        return Request(head: head, body: request.body)
     }
 
     /// Throws ``Problem`` (429) if this address has sent too many wrong tokens; where anybody `mayGoOn`, returns it.
@@ -85,7 +111,7 @@ struct RequestGuard: RouterMiddleware {
             .joined(separator: "&")
         let target = query.isEmpty ? request.uri.path : "\(request.uri.path)?\(query)"
         let cookie =
-            "\(RequestRules.tokenCookie)=\(token.secret); Path=/; HttpOnly; SameSite=Strict"
+            "\(RequestRules.tokenCookie)=\(token.secret); Path=\(base.cookiePath); HttpOnly; SameSite=Strict"
             + (isSecure ? "; Secure" : "")
         if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
             // A browser that comes from elsewhere, such as a file or another site's link, leaves a strict cookie out of a
@@ -93,7 +119,7 @@ struct RequestGuard: RouterMiddleware {
             return Response(
                 status: .ok,
                 headers: [
-                    .setCookie: cookie, .refresh: "0;url=\(target)", .cacheControl: "no-store",
+                    .setCookie: cookie, .refresh: "0;url=\(base.address(target))", .cacheControl: "no-store",
                     .contentType: "text/html; charset=utf-8",
                 ],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: "<!DOCTYPE html><title>Impasto</title>\n")))
@@ -109,7 +135,7 @@ struct RequestGuard: RouterMiddleware {
         headers.append(
             HTTPField(
                 name: .setCookie,
-                value: "\(Language.cookie)=\(language.rawValue); Path=/; SameSite=Lax"
+                value: "\(Language.cookie)=\(language.rawValue); Path=\(base.cookiePath); SameSite=Lax"
                     + (remembersLanguage ? "; Max-Age=31536000" : "")))
     }
 }

@@ -10,6 +10,8 @@ struct RequestLog: RouterMiddleware {
     let metrics: RequestMetrics
     /// Whether requests are only counted.
     let isSilent: Bool
+    /// Who is believed about other clients, once it is known.
+    let rules: SetOnce<RequestRules>
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
@@ -18,6 +20,13 @@ struct RequestLog: RouterMiddleware {
         let flight = metrics.begin()
         var context = context
         context.identify(request.head)
+        if let rules = rules.value, !rules.proxies.isEmpty {
+            let origin = RequestOrigin(
+                request.head, peer: context.peerAddress, hosts: rules.hosts, proxies: rules.proxies)
+            context.origin = origin
+            // Whoever runs proxies has to find out which of their clients makes trouble.
+            context.logger[metadataKey: "client"] = "\(origin.network)"
+        }
         var response = try await next(request, context)
         // A body whose length is known goes out in one piece with its head; streams take as long as their clients like.
         if response.body.contentLength == nil { response.body = response.body.holding(flight) }

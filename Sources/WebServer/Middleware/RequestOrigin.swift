@@ -26,20 +26,39 @@ struct RequestOrigin: Sendable, Equatable {
 }
 
 extension RequestOrigin {
-    /// Proxies are believed only where the owner has named one: on this machine, for a name of
-    /// `--allow-host`.
+    /// Proxies are believed only where the owner has named one: by its address (`--trusted-proxy`), or, where none is
+    /// named so, on this machine for a name of `--allow-host`.
     ///
-    /// Of several addresses in `X-Forwarded-For` the last is the one that the proxy itself saw.
-    init(_ head: HTTPRequest, peer: String, hosts: HostAllowList) {
-        guard Self.isLoopback(peer), let authority = head.authority, hosts.isAdditional(authority) else {
+    /// Each proxy adds the address that it has seen itself to `X-Forwarded-For`. So the client's is the last one that is no
+    /// named proxy's; what stands before it may be anybody's invention.
+    init(_ head: HTTPRequest, peer: String, hosts: HostAllowList, proxies: [AddressRange] = []) {
+        let isBelieved =
+            proxies.isEmpty
+            ? Self.isLoopback(peer) && (head.authority.map { hosts.isAdditional($0) } ?? false)
+            : proxies.contains { $0.contains(peer) }
+        guard isBelieved else {
             (address, isSecure) = (peer, false)
             return
         }
-        let forwarded = head.headerFields[.xForwardedFor]?.split(separator: ",").last
-            .map { String($0).trimmingSpaces }
-        let isAddress = forwarded.map { (try? SocketAddress(ipAddress: $0, port: 0)) != nil } ?? false
-        address = isAddress ? forwarded ?? peer : peer
-        isSecure = head.headerFields[.xForwardedProto]?.lowercased() == "https"
+        var client = peer
+        for forwarded in Self.values(head, .xForwardedFor).reversed() {
+            guard AddressRange.bytes(of: forwarded) != nil else { break }
+            client = forwarded
+            guard proxies.contains(where: { $0.contains(forwarded) }) else { break }
+        }
+        address = client
+        isSecure = Self.values(head, .xForwardedProto).last?.lowercased() == "https"
+    }
+
+    /// The host that the client asked a named proxy for, where the proxy asks this server for another one.
+    static func forwardedHost(_ head: HTTPRequest, peer: String, proxies: [AddressRange]) -> String? {
+        guard proxies.contains(where: { $0.contains(peer) }) else { return nil }
+        return values(head, .xForwardedHost).last
+    }
+
+    /// What proxies have written one after the other.
+    private static func values(_ head: HTTPRequest, _ name: HTTPField.Name) -> [String] {
+        (head.headerFields[name] ?? "").split(separator: ",").map { String($0).trimmingSpaces }
     }
 
     private static func isLoopback(_ address: String) -> Bool {
@@ -50,4 +69,5 @@ extension RequestOrigin {
 extension HTTPField.Name {
     static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
     static let xForwardedProto = HTTPField.Name("X-Forwarded-Proto")!
+    static let xForwardedHost = HTTPField.Name("X-Forwarded-Host")!
 }

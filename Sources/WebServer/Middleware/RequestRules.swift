@@ -7,6 +7,10 @@ struct RequestRules: Sendable {
     let hosts: HostAllowList
     /// Needed by every request, where there is one.
     let token: AccessToken?
+    /// Whose pages may use the server beside its own.
+    var origins = AllowedOrigins()
+    /// Who is believed about other clients.
+    var proxies: [AddressRange] = []
 
     /// The cookie that carries the token after the first visit.
     static let tokenCookie = "impasto-token"
@@ -34,12 +38,14 @@ struct RequestRules: Sendable {
     private func checkRead(_ head: HTTPRequest, isAPI: Bool) throws(Problem) {
         // A link from elsewhere may open a page; another site's script or <img> may not use the API.
         guard isAPI, let site = head.headerFields[.secFetchSite], site != "same-origin", site != "none",
-            head.headerFields[.secFetchMode] != "navigate"
+            head.headerFields[.secFetchMode] != "navigate", crossOriginAccess(head) == nil
         else { return }
         throw .crossOrigin("the API was asked from another site (Sec-Fetch-Site: \(site.prefix(32)))")
     }
 
     private func checkWrite(_ head: HTTPRequest, authority: String, isAPI: Bool) throws(Problem) {
+        // The origin is the browser's own word, and its owner has named it.
+        if crossOriginAccess(head) != nil { return }
         let origin = head.headerFields[.origin]
         let site = head.headerFields[.secFetchSite]
         if let origin, !isSame(origin, as: authority) {
@@ -57,6 +63,14 @@ struct RequestRules: Sendable {
         }
         let isBrowser = origin != nil || site != nil
         if isBrowser, isAPI, head.headerFields[.impasto] != "1" { throw .headerRequired() }
+    }
+
+    /// What a page of another site may that `--allow-origin` admits; `nil` for any other request.
+    func crossOriginAccess(_ head: HTTPRequest) -> CrossOriginAccess? {
+        guard let origin = head.headerFields[.origin], !isSame(origin, as: head.authority ?? ""),
+            let admission = origins.admission(of: origin)
+        else { return nil }
+        return CrossOriginAccess(origin: origin, admission: admission)
     }
 
     /// The host of an origin that has one: `null` and files have none.
@@ -91,6 +105,9 @@ struct RequestRules: Sendable {
         if let authorization = head.headerFields[.authorization] {
             let parts = authorization.split(separator: " ", maxSplits: 1)
             shown = [parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1] : ""]
+        } else if crossOriginAccess(head)?.admission == .anybody {
+            // Any page may ask, but only who has the token in its own hands gets an answer.
+            shown = []
         } else {
             shown = head.headerFields.cookies(named: Self.tokenCookie)
         }

@@ -21,7 +21,10 @@ enum PrivacyPromise: String, CaseIterable, Sendable {
 
     /// The promise, as it holds under this configuration.
     func text(_ configuration: ServerConfiguration) -> KeyedText {
-        guard configuration.isPrivate else { return KeyedText(key) }
+        guard configuration.isPrivate else {
+            let namesClients = self == .log && !configuration.trustedProxies.isEmpty
+            return KeyedText(key + (namesClients ? "Proxied" : ""))
+        }
         switch self {
         case .pictures, .network: return KeyedText(key)
         case .gallery, .metadata, .browser, .log: return KeyedText(key + "Private")

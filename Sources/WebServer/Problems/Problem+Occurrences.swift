@@ -86,7 +86,8 @@ extension Problem {
         if let proxiedName {
             hint +=
                 "; if '\(proxiedName)' is a reverse proxy in front of this server, let it pass Host on (nginx: "
-                + "proxy_set_header Host $http_host) and start this server with --allow-host \(proxiedName)"
+                + "proxy_set_header Host $http_host) and start this server with --allow-host \(proxiedName); if it is a "
+                + "web app of yours, start this server with --allow-origin and its origin"
         }
         return Problem(
             .crossOrigin, detail, hint: hint, values: proxiedName.map { ["proxy": $0] } ?? [:])

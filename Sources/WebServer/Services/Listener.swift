@@ -11,7 +11,7 @@ import ServiceLifecycle
 struct Listener: Service {
     let host: String
     let coordinator: ListenerCoordinator
-    let responder: RouterResponder<WebContext>
+    let responder: SiteResponder
     let configuration: ServerConfiguration
     let requestLog: RequestLog
     let logger: Logger

@@ -5,7 +5,7 @@ import RenderQueue
 
 /// Everything that answers requests: files, pages and routes behind one guard.
 struct Site: Sendable {
-    let responder: RouterResponder<WebContext>
+    let responder: SiteResponder
     /// Set when the port is known.
     let rules: SetOnce<RequestRules>
     /// As the rules; pages and `/api/privacy` name it.
@@ -29,20 +29,20 @@ struct Site: Sendable {
         let files = try StaticFiles(publicFolder: configuration.publicFolder)
         let samples = SampleCatalog(files: files)
         let requests = RequestMetrics()
-        requestLog = RequestLog(metrics: requests, isSilent: configuration.isPrivate)
+        let rules = SetOnce<RequestRules>()
+        requestLog = RequestLog(metrics: requests, isSilent: configuration.isPrivate, rules: rules)
         let reader = BodyReader(limits: limits, memory: memory)
         let engine = dependencies.engine
         let rendering = Self.renderingService(
             configuration, dependencies, files: files, imageLimits: imageLimits, logger: logger)
 
-        let rules = SetOnce<RequestRules>()
         let methods = SetOnce<MethodTable>()
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: requestLog)
         router.add(
             middleware: RequestGuard(
                 rules: rules, problems: ProblemResponder(pages: pages, methods: methods),
-                attempts: TokenAttempts(time: dependencies.queue.time),
+                attempts: TokenAttempts(time: dependencies.queue.time), base: configuration.basePath,
                 remembersLanguage: !configuration.isPrivate))
 
         HealthRoutes(configuration: configuration, dependencies: dependencies, requests: requests)
@@ -77,7 +77,7 @@ struct Site: Sendable {
         StyleMixRoutes(rendering: rendering, reader: reader, gallery: gallery, starter: starter)
             .add(to: router)
         StyleBulkRoutes(reader: reader, gallery: gallery).add(to: router)
-        StyleSharingRoutes(reader: reader, gallery: gallery).add(to: router)
+        StyleSharingRoutes(reader: reader, gallery: gallery, base: configuration.basePath).add(to: router)
         GalleryPageRoutes(
             rendering: rendering, reader: reader, pages: pages, gallery: gallery, starter: starter
         ).add(to: router)
@@ -88,7 +88,7 @@ struct Site: Sendable {
         // The guard answers for paths that are not there, too, and has to know which methods others have.
         let listed = router.routes.map { (path: $0.path.description, method: $0.method) }
         methods.set(MethodTable(listed))
-        self.responder = router.buildResponder()
+        self.responder = SiteResponder(router: router.buildResponder(), base: configuration.basePath)
         self.rules = rules
         routes = listed.map { ($0.path, $0.method.rawValue) }
         dependencies.queue.metrics.add(cache: "uploads") { dependencies.uploads.statistics }

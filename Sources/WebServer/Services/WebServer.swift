@@ -74,26 +74,25 @@ extension ServerConfiguration {
 
     /// The rules for requests, once the port is known.
     func rules(port: Int) -> RequestRules {
+        let names: [String]
+        let acceptsLiterals: Bool
         switch reach {
-        case .thisMachine:
-            RequestRules(
-                hosts: HostAllowList(
-                    names: ["localhost", "127.0.0.1", "[::1]"], port: port,
-                    additional: additionalHosts.map(\.description),
-                    acceptsLiterals: false), token: token)
+        case .thisMachine: (names, acceptsLiterals) = (["localhost", "127.0.0.1", "[::1]"], false)
         case .network(let host, _):
-            RequestRules(
-                hosts: HostAllowList(
-                    names: ["localhost", host.contains(":") ? "[\(host)]" : host], port: port,
-                    additional: additionalHosts.map(\.description), acceptsLiterals: true), token: token)
+            (names, acceptsLiterals) = (["localhost", host.contains(":") ? "[\(host)]" : host], true)
         }
+        return RequestRules(
+            hosts: HostAllowList(
+                names: names, port: port, additional: additionalHosts.map(\.description),
+                acceptsLiterals: acceptsLiterals),
+            token: token, origins: allowedOrigins, proxies: trustedProxies)
     }
 
     /// What to print when the server is ready; `addresses` are this machine's own on its networks, by which other
     /// machines reach it.
     func announcement(hosts: [String], port: Int, addresses: [String] = []) -> ReadyAnnouncement {
         func url(_ scheme: String, _ authority: String) -> String {
-            "\(scheme)://\(authority)" + (token.map { "/?token=\($0.secret)" } ?? "")
+            "\(scheme)://\(authority)\(basePath)" + (token.map { "/?token=\($0.secret)" } ?? "")
         }
         switch reach {
         case .thisMachine:

@@ -1,6 +1,8 @@
 // @ts-check
 // DOM helpers. Texts are always set as text, never as markup.
 
+import { addressOf } from "./address.js";
+
 /**
  * The element of that id, which the templates promise to hold.
  * @param {string} id
@@ -121,7 +123,7 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(namespace, "use");
-  use.setAttribute("href", `/assets/icons.svg#${name}`);
+  use.setAttribute("href", addressOf(`/assets/icons.svg#${name}`));
   svg.append(use);
   return svg;
 }

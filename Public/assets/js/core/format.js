@@ -154,3 +154,9 @@ function isWholeJPEG(bytes) {
   }
   return false;
 }
+
+/**
+ * The letter that names a style slot (A, B, C, …) by its index, from 0.
+ * @param {number} index
+ */
+export const letterOf = (index) => String.fromCharCode("A".charCodeAt(0) + index);

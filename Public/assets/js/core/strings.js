@@ -1,6 +1,8 @@
 // @ts-check
 // The page's texts in the language that the server chose: the same file that its templates use.
 
+import { addressOf } from "./address.js";
+
 /** @type {Record<string, string>} */
 let texts = {};
 let language = "en";
@@ -8,7 +10,7 @@ let language = "en";
 /** Reads the texts of the page's language. */
 export async function loadStrings() {
   const chosen = document.documentElement.lang || "en";
-  const response = await fetch(`/strings/${encodeURIComponent(chosen)}.json`);
+  const response = await fetch(addressOf(`/strings/${encodeURIComponent(chosen)}.json`));
   setStrings(chosen, await response.json());
 }
 

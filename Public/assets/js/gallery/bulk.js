@@ -1,6 +1,7 @@
 // @ts-check
 // What is done with all chosen styles at once: each is one change on the server, with a way back.
 
+import { addressOf } from "../core/address.js";
 import { button, busy, byId, dialog, input, link } from "../core/dom.js";
 import { limit } from "../core/limits.js";
 import { tagsIn, titleOfTag } from "../core/shownnames.js";
@@ -39,7 +40,8 @@ function show() {
   button("bulk-mix").disabled = styles.length < 2 || styles.length > most;
   button("bulk-mix").title = button("bulk-mix").disabled ? t("bulkMixLimit", { count: most }) : "";
   button("bulk-favourite").setAttribute("aria-pressed", String(areFavourites(styles)));
-  link("bulk-export").href = `/api/styles/export?${styles.map(({ id }) => `id=${encodeURIComponent(id)}`).join("&")}`;
+  const ids = styles.map(({ id }) => `id=${encodeURIComponent(id)}`).join("&");
+  link("bulk-export").href = addressOf(`/api/styles/export?${ids}`);
 }
 
 /** @param {StyleDocument[]} styles */

@@ -2,7 +2,7 @@
 // Saving a style, or the mix of the second tab, under a name.
 
 import { button, busy, byId, dialog, element, input, inputs } from "../core/dom.js";
-import { letterOf } from "../core/letters.js";
+import { letterOf } from "../core/format.js";
 import { tagsIn } from "../core/shownnames.js";
 import { read } from "../core/store.js";
 import { t } from "../core/strings.js";

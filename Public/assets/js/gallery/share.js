@@ -1,6 +1,7 @@
 // @ts-check
 // Sharing a saved style: a card, a file, a link. None of them needs a server.
 
+import { addressOf } from "../core/address.js";
 import { button, dialog, image, input, link } from "../core/dom.js";
 import { fileStem } from "../core/picture.js";
 import { t } from "../core/strings.js";
@@ -40,9 +41,9 @@ export async function shareStyle(style) {
   forgetCard();
   image("share-card").src = style.swatch;
   // The server's plain card will do until the page has drawn its own.
-  link("share-card-link").href = `${path}/card`;
+  link("share-card-link").href = addressOf(`${path}/card`);
   link("share-card-link").download = "";
-  link("share-file-link").href = `/api/styles/export?id=${encodeURIComponent(style.id)}`;
+  link("share-file-link").href = addressOf(`/api/styles/export?id=${encodeURIComponent(style.id)}`);
   input("share-link").value = "";
   openDialog("share-dialog");
   await Promise.all([fillLink(path, mine), drawCard(style, path, mine)]);
@@ -72,7 +73,7 @@ async function drawCard(style, path, opening) {
     if (opening === openings) showCard(card, style.name);
   } catch {
     // What is downloaded is the server's card; then that is what is seen.
-    if (opening === openings) image("share-card").src = `${path}/card`;
+    if (opening === openings) image("share-card").src = addressOf(`${path}/card`);
   }
 }
 

@@ -1,13 +1,14 @@
 // @ts-check
 // What is seen of live painting: its part of the stage, put there when it is opened first.
 
+import { addressOf } from "../core/address.js";
 import { all, button, byId, element, first, input, select } from "../core/dom.js";
 import { t } from "../core/strings.js";
 import { setUpSliders } from "../settings/sliders.js";
 
 /** @typedef {"camera" | "clip"} Kind */
 
-const sheet = "/assets/css/pages/live.css";
+const sheet = addressOf("/assets/css/pages/live.css");
 const root = () => document.documentElement;
 /** What lies behind a full window and is out of reach meanwhile. */
 const behind = () =>

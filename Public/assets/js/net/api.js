@@ -1,6 +1,7 @@
 // @ts-check
 // The server's JSON API. Every failure becomes a `Problem` (RFC 9457) or `ServerStopped`.
 
+import { addressOf } from "../core/address.js";
 import { read, update } from "../core/store.js";
 import { PlainError } from "../core/plainerror.js";
 import { t } from "../core/strings.js";
@@ -86,7 +87,7 @@ export async function request(method, path, { json, body, type, headers = {}, si
   const sent = json !== undefined ? JSON.stringify(json) : body;
   let response;
   try {
-    response = await fetch(path, { method, headers: all, body: sent, signal, keepalive, cache: "no-store" });
+    response = await fetch(addressOf(path), { method, headers: all, body: sent, signal, keepalive, cache: "no-store" });
   } catch (failure) {
     if (failure instanceof Error && failure.name === "AbortError") throw failure;
     watchForReturn();
@@ -126,7 +127,7 @@ function watchForReturn() {
   update({ isServerGone: true });
   const timer = setInterval(async () => {
     try {
-      const response = await fetch("/healthz", { cache: "no-store" });
+      const response = await fetch(addressOf("/healthz"), { cache: "no-store" });
       if (!response.ok) return;
     } catch {
       return;

@@ -1,7 +1,7 @@
 // @ts-check
 // From a snapshot of the page to a render request of the API.
 
-import { letterOf } from "../core/letters.js";
+import { letterOf } from "../core/format.js";
 import { needsUpload, spaceOf } from "../core/picture.js";
 import { PlainError } from "../core/plainerror.js";
 import { weightsOf } from "../core/shares.js";

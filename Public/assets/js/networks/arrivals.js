@@ -2,6 +2,7 @@
 // Networks that come while the page is open: as long as their panel is open, the server is asked what it has, and what
 // is new can be chosen at once. Neither the page nor the server downloads anything.
 
+import { addressOf } from "../core/address.js";
 import { byId } from "../core/dom.js";
 import { t } from "../core/strings.js";
 import { isAnyMissing, takeNetworks } from "../settings/models.js";
@@ -45,7 +46,7 @@ async function ask() {
  */
 async function networksOfServer() {
   try {
-    const response = await fetch("/api/models", { cache: "no-store" });
+    const response = await fetch(addressOf("/api/models"), { cache: "no-store" });
     return response.ok ? (await response.json()).models : null;
   } catch {
     return null;

@@ -1,6 +1,7 @@
 // @ts-check
 // A job on the server: its events, or its state where events cannot be had, until it ends.
 
+import { addressOf } from "../core/address.js";
 import { getJSON, Problem } from "../net/api.js";
 
 /** @typedef {import("../core/types.js").Job} Job */
@@ -37,7 +38,7 @@ export function jobDone(run, first, onProgress) {
       return true;
     };
     if (take(first)) return;
-    const events = new EventSource(`${path}/events`);
+    const events = new EventSource(addressOf(`${path}/events`));
     run.events = events;
     for (const type of ["progress", "done", "failed", "cancelled"]) {
       events.addEventListener(type, (event) => take(JSON.parse(/** @type {MessageEvent} */ (event).data)));

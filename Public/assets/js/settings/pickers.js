@@ -5,7 +5,7 @@
 import { all, button, byId, element, filledTemplate, first, input, inputs, numberIn, targetOf } from "../core/dom.js";
 import { recognized } from "../core/files.js";
 import { nameOf, PictureError, pictureAsShown, shownTypes } from "../core/imagefile.js";
-import { letterOf } from "../core/letters.js";
+import { letterOf } from "../core/format.js";
 import { limit } from "../core/limits.js";
 import { identityOf, samplePicture, savedPicture, spaceOf, stemOf } from "../core/picture.js";
 import { weightsOf } from "../core/shares.js";

@@ -1,6 +1,7 @@
 // @ts-check
 // The shelf: all results, of this tab and of those before, until there is no more room for them.
 
+import { addressOf } from "../core/address.js";
 import { rememberFiles } from "../core/files.js";
 import { read, subscribe, update } from "../core/store.js";
 import { t } from "../core/strings.js";
@@ -202,7 +203,7 @@ async function beginAnew(tell = () => {}) {
   await forgetKept();
   tell();
   update({ shelf: [] });
-  location.assign("/");
+  location.assign(addressOf("/"));
 }
 
 /** @param {import("../kept/tabs.js").Message} message */

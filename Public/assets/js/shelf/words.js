@@ -1,8 +1,7 @@
 // @ts-check
 // The settings of a result, in words.
 
-import { titleOfFormat } from "../core/format.js";
-import { letterOf } from "../core/letters.js";
+import { letterOf, titleOfFormat } from "../core/format.js";
 import { sharesOf, weightsOf } from "../core/shares.js";
 import { titleOfNetwork } from "../core/shownnames.js";
 import { formatBytes, formatNumber, formatSigned, languageTag, t } from "../core/strings.js";

@@ -3,7 +3,7 @@
 // picture on the stage.
 
 import { dialog, targetOf } from "../core/dom.js";
-import { letterOf } from "../core/letters.js";
+import { letterOf } from "../core/format.js";
 import { limit } from "../core/limits.js";
 import { savedPicture } from "../core/picture.js";
 import { read } from "../core/store.js";

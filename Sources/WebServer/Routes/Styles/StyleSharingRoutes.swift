@@ -11,6 +11,7 @@ import Stylization
 struct StyleSharingRoutes {
     let reader: BodyReader
     let gallery: Gallery?
+    let base: BasePath
 
     private struct LinkDocument: Encodable {
         let link: String
@@ -72,7 +73,7 @@ struct StyleSharingRoutes {
         let style = try await gallery.required.style(try context.styleID)
         let fragment = StyleLink(name: style.name, vector: style.vector).fragment
         // The guard has checked the host, so the link leads back here.
-        let page = "\(context.scheme)://\(request.head.authority ?? "localhost")/"
+        let page = "\(context.scheme)://\(request.head.authority ?? "localhost")" + base.address("/")
         return Response.json(LinkDocument(link: page + fragment, fragment: fragment))
     }
 

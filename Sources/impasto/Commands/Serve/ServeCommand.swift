@@ -155,6 +155,13 @@ struct ServeCommand: ReportingCommand {
                             + "processors and gallery. Pictures travel unencrypted; put a TLS proxy in front if others listen."
                     )
                 }
+                if configuration.allowedOrigins.includesAll {
+                    warn(
+                        "--allow-origin '*': any web page that is open in a browser which reaches this server can use "
+                            + "it"
+                            + (configuration.token == nil
+                                ? ", and read and change the gallery" : " with the token"))
+                }
                 if let pair = configuration.defaultModels {
                     Self.warn(of: pair, missingIn: stylizer.models, warn)
                 }

@@ -9,6 +9,9 @@ struct ServerOptions: ParsableArguments {
     @Option(setting: "port") var port: Int?
     @Option(setting: "listen") var listen: String?
     @Option(setting: "allow-host") var allowHost: [String] = []
+    @Option(setting: "allow-origin") var allowOrigin: [String] = []
+    @Option(setting: "trusted-proxy") var trustedProxy: [String] = []
+    @Option(setting: "base-path") var basePath: String?
     @Flag(setting: "private") var `private` = false
     @Option(setting: "token") var token: String?
     @Option(setting: "gallery", completion: .anyFile) var gallery: String?
