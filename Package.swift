@@ -72,6 +72,7 @@ let testTargets: [Target] = [
     tests(
         "Stylization",
         ["Stylization", "Finishing", "ImageCodecs", "GraphModel", "Inference", "Kernels", "Foundations"]),
+    tests("ImpastoKit", ["ImpastoKit", "ImageCodecs"]),
     tests("Evaluation", ["Evaluation", "Stylization", "ImageCodecs"]),
     tests("RenderQueue", ["RenderQueue", "Stylization", "ImageCodecs", "Foundations"]),
     tests(
@@ -119,7 +120,17 @@ let engine: Set<String> = [
 let package = Package(
     name: "Impasto",
     platforms: [.macOS(.v15)],
-    products: isEngineOnly ? [] : [.executable(name: "impasto", targets: ["impasto"])],
+    products: isEngineOnly
+        ? []
+        : [
+            .executable(name: "impasto", targets: ["impasto"]),
+            // For other programs; docs/Library.md shows them at work. No library is called `Impasto`: where a file system
+            // does not tell upper case from lower, its build folder would be the program's.
+            .library(name: "ImpastoKit", targets: ["ImpastoKit"]),
+            .library(name: "ImageCodecs", targets: ["ImageCodecs"]),
+            .library(name: "GraphModel", targets: ["GraphModel", "Tensors"]),
+            .library(name: "Inference", targets: ["Inference"]),
+        ],
     traits: [
         .trait(name: "WebP", description: "Reads and writes WebP pictures, with libwebp."),
         .trait(name: "HEIF", description: "Reads HEIC and AVIF pictures and writes AVIF, with libheif."),
@@ -209,6 +220,18 @@ let package = Package(
                 "Tensors",
                 "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
             ],
+            swiftSettings: common),
+        // The bundled networks as resources. The program finds them by its own place, and does not depend on this.
+        .target(
+            name: "BundledModels", path: "Models", exclude: ["README.md", "convert_magenta_int8.py"],
+            sources: ["BundledModels.swift"],
+            resources: [
+                .copy("manifest.json"), .copy("style-mobilenet-v2"), .copy("transformer-quarter"),
+            ],
+            swiftSettings: common),
+        .target(
+            name: "ImpastoKit",
+            dependencies: ["BundledModels", "Stylization", "Inference", "ImageCodecs", "HostSystem"],
             swiftSettings: common),
         .target(
             name: "Evaluation", dependencies: ["Stylization", "ImageCodecs", "SystemLibC"],

@@ -2,7 +2,7 @@
 ///
 /// Files are named as the model's folder knows them: `model.json`, or a shard's path in the weights
 /// manifest.
-package enum GraphModelError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum GraphModelError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file does not exist.
     case missingFile(file: String)
     /// The file is there but cannot be read, is no regular file, or its bytes were refused.
@@ -29,7 +29,7 @@ package enum GraphModelError: Error, Equatable, Sendable, CustomStringConvertibl
     case unclearOutput(file: String, reason: String)
 
     /// What is wrong, where, in one sentence.
-    package var description: String {
+    public var description: String {
         switch self {
         case .missingFile(let file):
             "'\(file)' is missing"

@@ -1,4 +1,4 @@
-package import Foundation
+public import Foundation
 import Tensors
 
 /// Loads TensorFlow.js graph models: a `model.json` (topology and weights manifest) and the weight files
@@ -10,13 +10,13 @@ import Tensors
 ///
 /// Source of the format: TensorFlow.js converter, `tfjs_graph_model`; quantized weights as in its
 /// `--quantize_*` options.
-package enum GraphModelLoader {
+public enum GraphModelLoader {
     /// The largest accepted `model.json`, in bytes: 16 MiB.
-    package static let modelJSONByteLimit = 16 << 20
+    public static let modelJSONByteLimit = 16 << 20
     /// The most that a model's weight files may hold together, in bytes: 1 GiB.
-    package static let weightByteLimit = 1 << 30
+    public static let weightByteLimit = 1 << 30
     /// The name that every model's topology has.
-    package static let modelJSONName = "model.json"
+    public static let modelJSONName = "model.json"
 
     /// The most dimensions that a tensor may have.
     static let rankLimit = 8
@@ -24,7 +24,7 @@ package enum GraphModelLoader {
     static let extentLimit = 1 << 24
 
     /// The graph in `folder`, which holds `model.json` and the weight files beside it.
-    package static func load(folder: URL) throws(GraphModelError) -> Graph {
+    public static func load(folder: URL) throws(GraphModelError) -> Graph {
         let json = try ModelFile.read(
             folder.appending(path: modelJSONName), named: modelJSONName, limit: modelJSONByteLimit)
         return try load(modelJSON: json) { path throws(GraphModelError) in
@@ -36,7 +36,7 @@ package enum GraphModelLoader {
     ///
     /// `shards` is asked once for every path of the weights manifest, in its order, and only for relative
     /// paths without `..`; it may check what it hands out, because these very bytes are decoded.
-    package static func load(
+    public static func load(
         modelJSON: [UInt8], shards: (String) throws(GraphModelError) -> [UInt8]
     ) throws(GraphModelError) -> Graph {
         guard modelJSON.count <= modelJSONByteLimit else {
@@ -54,7 +54,7 @@ package enum GraphModelLoader {
     }
 
     /// The paths of the weight files that `modelJSON` names, in its order.
-    package static func shardPaths(modelJSON: [UInt8]) throws(GraphModelError) -> [String] {
+    public static func shardPaths(modelJSON: [UInt8]) throws(GraphModelError) -> [String] {
         guard modelJSON.count <= modelJSONByteLimit else {
             throw .tooLarge(file: modelJSONName, bytes: modelJSON.count, limit: modelJSONByteLimit)
         }

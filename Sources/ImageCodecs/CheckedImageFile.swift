@@ -1,18 +1,18 @@
 /// The bytes of a picture file whose header was read and found to be within limits.
 ///
 /// Pixels are only ever decoded from a value of this type, and the only way to one is the check.
-package struct CheckedImageFile: Sendable {
+public struct CheckedImageFile: Sendable {
     /// All of the file.
-    package let bytes: [UInt8]
+    public let bytes: [UInt8]
     private let reader: any FormatReader
     /// Format, size and orientation.
-    package var header: CheckedImageHeader { reader.header }
+    public var header: CheckedImageHeader { reader.header }
 
     /// Reads the header of the file `bytes`; no memory for pixels is asked for.
     ///
     /// Throws ``ImageCodecError`` if the file is of no format that this build reads (``ImageFormat/readable``), is too
     /// long, shows a picture beyond `limits`, or has a damaged header.
-    package init(_ bytes: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageCodecError) {
+    public init(_ bytes: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageCodecError) {
         try limits.checkFile(bytes: bytes.count)
         let format = try FileSignature(bytes).format
         guard let reader = format.reader else { throw .formatNotBuilt(format) }
@@ -30,7 +30,7 @@ package struct CheckedImageFile: Sendable {
     ///
     /// Throws ``ImageCodecError``; memory that cannot be had is ``ImageCodecError/outOfMemory(bytes:)`` with what
     /// ``CheckedImageHeader/decodingBytes(atLeastHeight:)`` says.
-    package func decoded(
+    public func decoded(
         atLeastHeight: Int? = nil, threads: Int = 1
     ) throws(ImageCodecError) -> DecodedImage {
         try ImageCodecError.checkMemory(header.decodingBytes(atLeastHeight: atLeastHeight))

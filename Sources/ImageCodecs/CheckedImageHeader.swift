@@ -1,26 +1,26 @@
 /// A picture's format and size, read from the start of a file and found to be within limits.
 ///
 /// The only way to one is the check that ``CheckedImageFile`` makes.
-package struct CheckedImageHeader: Sendable, Equatable {
+public struct CheckedImageHeader: Sendable, Equatable {
     /// By the file's first bytes.
-    package let format: ImageFormat
+    public let format: ImageFormat
     /// px, as the rows are stored.
-    package let storedWidth: Int
+    public let storedWidth: Int
     /// px, as the rows are stored.
-    package let storedHeight: Int
+    public let storedHeight: Int
     /// How the stored rows are turned to stand upright.
-    package let orientation: Orientation
+    public let orientation: Orientation
 
     /// What decoding it takes; see ``decodingBytes(atLeastHeight:)``.
     let memory: DecodingMemory
 
     /// px, upright.
-    package var width: Int { orientation.swapsSides ? storedHeight : storedWidth }
+    public var width: Int { orientation.swapsSides ? storedHeight : storedWidth }
     /// px, upright.
-    package var height: Int { orientation.swapsSides ? storedWidth : storedHeight }
+    public var height: Int { orientation.swapsSides ? storedWidth : storedHeight }
 
     /// Reads the header of the file `bytes`, as ``CheckedImageFile/init(_:limits:)`` does.
-    package init(of bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
+    public init(of bytes: [UInt8], limits: ImageLimits) throws(ImageCodecError) {
         self = try CheckedImageFile(bytes, limits: limits).header
     }
 

@@ -1,7 +1,7 @@
 import HostSystem
 
 /// What can go wrong when pictures are read, resized or written.
-package enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file has no bytes.
     case empty
     /// The first bytes belong to no known format.
@@ -34,7 +34,7 @@ package enum ImageCodecError: Error, Equatable, Sendable, CustomStringConvertibl
     case outOfMemory(bytes: Int)
 
     /// A sentence for people: what was wrong, and what to do.
-    package var description: String {
+    public var description: String {
         switch self {
         case .empty:
             "the picture file is empty; choose a file of \(ImageFormat.readable.alternatives)"

@@ -6,14 +6,14 @@
 ///
 /// A file that is damaged or cut off is decoded as far as it can be read, as long as that is at least one
 /// row, and ``DecodedImage/warnings`` says what is missing: see ``ImageWarning``.
-package struct ImageDecoder: Sendable {
+public struct ImageDecoder: Sendable {
     /// What is too large.
-    package let limits: ImageLimits
+    public let limits: ImageLimits
     /// How many threads may work on a picture, the caller's among them; the result is the same for any number.
-    package let threads: Int
+    public let threads: Int
 
     /// A decoder that refuses what is beyond `limits`.
-    package init(limits: ImageLimits = ImageLimits(), threads: Int = 1) {
+    public init(limits: ImageLimits = ImageLimits(), threads: Int = 1) {
         self.limits = limits
         self.threads = threads
     }
@@ -21,12 +21,12 @@ package struct ImageDecoder: Sendable {
     /// Format, size and orientation of the file `bytes`, without decoding pixels.
     ///
     /// Throws ``ImageCodecError`` for a file that ``decode(_:atLeastHeight:)`` would refuse by its header.
-    package func header(of bytes: [UInt8]) throws(ImageCodecError) -> CheckedImageHeader {
+    public func header(of bytes: [UInt8]) throws(ImageCodecError) -> CheckedImageHeader {
         try CheckedImageFile(bytes, limits: limits).header
     }
 
     /// The picture in the file `bytes`: checked, then decoded as ``CheckedImageFile/decoded(atLeastHeight:threads:)`` says.
-    package func decode(
+    public func decode(
         _ bytes: [UInt8], atLeastHeight: Int? = nil
     ) throws(ImageCodecError) -> DecodedImage {
         try CheckedImageFile(bytes, limits: limits).decoded(

@@ -1,21 +1,21 @@
 /// Encodes pictures.
 ///
 /// What the colors are is written along; what is known of a photo only if it is handed over.
-package struct ImageEncoder: Sendable {
+public struct ImageEncoder: Sendable {
     /// How a PNG trades time for size.
-    package var compression: PNGCompression
+    public var compression: PNGCompression
     /// Quality of a JPEG, WebP or AVIF, 1 to 100.
     ///
     /// Below 90 a JPEG stores colour at half resolution (4:2:0), from 90 on in full (4:4:4), where the eye would notice.
     /// A WebP of quality 100 is lossless, and alpha always is.
-    package var quality: Int
+    public var quality: Int
     /// Which colors files are written in; sRGB by default.
-    package var profile: OutputProfile
+    public var profile: OutputProfile
     /// How many threads may work on a picture, the caller's among them; the file is the same for any number.
-    package var threads: Int
+    public var threads: Int
 
     /// An encoder with settings for all formats.
-    package init(
+    public init(
         compression: PNGCompression = .fast, quality: Int = 90, profile: OutputProfile = .sRGB,
         threads: Int = 1
     ) {
@@ -23,6 +23,15 @@ package struct ImageEncoder: Sendable {
         self.quality = quality
         self.profile = profile
         self.threads = threads
+    }
+
+    /// The bytes of a file of `format`.
+    ///
+    /// Throws as the function of the format, and ``ImageCodecError/formatNotBuilt(_:)``.
+    public func encode(
+        _ image: RasterImage, as format: ImageFormat
+    ) throws(ImageCodecError) -> [UInt8] {
+        try encode(image, as: format, text: [], metadata: nil)
     }
 
     /// The bytes of a file of `format`.
@@ -50,7 +59,7 @@ package struct ImageEncoder: Sendable {
     }
 
     /// What whoever asked for the photo's own ``profile`` should know of the file that is made of `image`.
-    package func warnings(for image: RasterImage) -> [ImageWarning] {
+    public func warnings(for image: RasterImage) -> [ImageWarning] {
         guard profile == .keep, image.sourceProfile == nil else { return [] }
         return image.unkeptColors.map { [.profileNotKept($0)] } ?? []
     }
@@ -59,7 +68,7 @@ package struct ImageEncoder: Sendable {
     /// kept in iCCP, and `text` in iTXt chunks in front of the pixels.
     ///
     /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if the profile cannot be kept, ``ImageCodecError/invalidText(keyword:reason:)`` or ``ImageCodecError/outOfMemory(bytes:)``.
-    package func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
+    public func png(_ image: RasterImage, text: [PNGText] = []) throws(ImageCodecError) -> [UInt8] {
         try PNGEncoding.encode(
             image, text: text, compression: compression, profile: profile, threads: threads)
     }
@@ -88,7 +97,7 @@ package struct ImageEncoder: Sendable {
     ///
     /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range, a side is longer
     /// than 65,500 px or the profile cannot be kept, or ``ImageCodecError/outOfMemory(bytes:)``.
-    package func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+    public func jpeg(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
         try JPEGEncoding.encode(image, quality: quality, profile: profile, threads: threads)
     }
 
@@ -98,7 +107,7 @@ package struct ImageEncoder: Sendable {
     /// 12 megapixels take some seconds. Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of
     /// range, a side is longer than 65,535 px, the profile cannot be kept or libheif has no encoder, and
     /// ``ImageCodecError/outOfMemory(bytes:)``.
-    package func avif(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+    public func avif(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
         try avif(image, FileMetadata(nil))
     }
 
@@ -117,7 +126,7 @@ package struct ImageEncoder: Sendable {
     /// Throws ``ImageCodecError/cannotEncode(_:reason:)`` if ``quality`` is out of range, a side is longer than
     /// 16,383 px or the profile cannot be kept, ``ImageCodecError/outOfMemory(bytes:)``, or
     /// ``ImageCodecError/formatNotBuilt(_:)``.
-    package func webp(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
+    public func webp(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
         #if WebP
         return try WebPEncoding.encode(image, quality: quality, profile: profile, threads: threads)
         #else

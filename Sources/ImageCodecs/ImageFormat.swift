@@ -1,5 +1,5 @@
 /// The picture formats that are read and written.
-package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+public enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
     /// Portable Network Graphics (ISO/IEC 15948, W3C PNG).
     case png
     /// JPEG (ITU-T T.81) with JFIF, Exif or Adobe markers.
@@ -16,16 +16,16 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
     /// What this build reads.
     ///
     /// PNG and JPEG are always there, the others by the package's traits.
-    package static let readable = allCases.filter { $0.reader != nil }
+    public static let readable = allCases.filter { $0.reader != nil }
 
     /// What this build writes.
-    package static let writable = allCases.filter(\.isWritable)
+    public static let writable = allCases.filter(\.isWritable)
 
     /// For `Content-Type`.
-    package var mediaType: String { "image/" + rawValue }
+    public var mediaType: String { "image/" + rawValue }
 
     /// Whether its files leave out what the eye would not miss, by a quality.
-    package var isLossy: Bool {
+    public var isLossy: Bool {
         switch self {
         case .jpeg, .webp, .avif: true
         case .png, .heic, .gif: false
@@ -33,7 +33,7 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
     }
 
     /// Whether there are builds that write it; this one does if it is ``writable``.
-    package var isEverWritten: Bool {
+    public var isEverWritten: Bool {
         switch self {
         case .png, .jpeg, .webp, .avif: true
         case .heic, .gif: false
@@ -41,22 +41,22 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
     }
 
     /// What this build neither reads nor writes, though others do.
-    package static let missing = allCases.filter { !readable.contains($0) }
+    public static let missing = allCases.filter { !readable.contains($0) }
 
     /// The format of a media type such as "image/png"; `nil` for another.
-    package init?(mediaType: String) {
+    public init?(mediaType: String) {
         guard let format = Self.allCases.first(where: { $0.mediaType == mediaType }) else { return nil }
         self = format
     }
 
     /// The usual ending of a file's name, without the dot.
-    package var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
+    public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
 
     /// The name for people, such as "PNG" or "WebP".
-    package var description: String { self == .webp ? "WebP" : rawValue.uppercased() }
+    public var description: String { self == .webp ? "WebP" : rawValue.uppercased() }
 
     /// The package trait without which a build neither reads nor writes it; `nil` for a format that is always there.
-    package var trait: String? {
+    public var trait: String? {
         switch self {
         case .png, .jpeg: nil
         case .webp: "WebP"
@@ -69,13 +69,13 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable, CustomString
     ///
     /// It may be one that this build does not write: see ``writable``. What is read is always recognized by its bytes:
     /// ``FileSignature``.
-    package init?(fileName name: String) {
+    public init?(fileName name: String) {
         guard let dot = name.lastIndex(of: ".") else { return nil }
         self.init(name: name[name.index(after: dot)...].lowercased())
     }
 
     /// The format by a name in lower case that people and programs use, such as "jpg" or "webp".
-    package init?(name: String) {
+    public init?(name: String) {
         switch name {
         case "jpg", "jpe", "jfif": self = .jpeg
         case "heif": self = .heic

@@ -1,16 +1,16 @@
 /// How large a picture may be.
 ///
 /// All of it is checked from the header, before memory for pixels is asked for.
-package struct ImageLimits: Sendable, Equatable {
+public struct ImageLimits: Sendable, Equatable {
     /// The most bytes of a file; 64 MiB = 64 * 1024 * 1024 by default.
-    package var fileBytes: Int
+    public var fileBytes: Int
     /// The most pixels; 64 megapixels = 64,000,000 by default (192 MB as RGB).
-    package var pixels: Int
+    public var pixels: Int
     /// The longest side, px; 65,535 by default, which is also JPEG's own bound.
-    package var side: Int
+    public var side: Int
 
     /// Limits to check headers against.
-    package init(fileBytes: Int = 64 * 1024 * 1024, pixels: Int = 64_000_000, side: Int = 65_535) {
+    public init(fileBytes: Int = 64 * 1024 * 1024, pixels: Int = 64_000_000, side: Int = 65_535) {
         self.fileBytes = fileBytes
         self.pixels = pixels
         self.side = side

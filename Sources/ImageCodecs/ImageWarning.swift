@@ -4,7 +4,7 @@
 /// says so. After wrong codes in a JPEG, pixels are there and may be wrong. There is no way to know which, and in a
 /// file with restart markers most are right, so they are used too. A file of which not one row can be read is an
 /// error: ``ImageCodecError/incomplete(_:rows:height:reason:)`` or ``ImageCodecError/corrupt(_:reason:)``.
-package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
+public enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     /// The file is cut off, or damaged from some row on: only the first `rows` of `height` are sure to be
     /// right. What follows may be wrong, or grey where nothing is there.
     case missingRows(ImageFormat, rows: Int, height: Int, reason: String)
@@ -22,7 +22,7 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     case profileNotKept(UnkeptColors)
 
     /// A word for programs: `missingRows`, `missingDetail`, `damaged`, `animated`, `colorProfile` or `profileNotKept`.
-    package var kind: String {
+    public var kind: String {
         switch self {
         case .missingRows: "missingRows"
         case .missingDetail: "missingDetail"
@@ -34,7 +34,7 @@ package enum ImageWarning: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// A sentence for people.
-    package var description: String {
+    public var description: String {
         switch self {
         case .missingRows(let format, let rows, let height, let reason):
             """

@@ -1,13 +1,13 @@
 /// The extents of a tensor, outermost first, row-major: images are `[height, width, channels]`,
 /// convolution weights `[kernelHeight, kernelWidth, inputChannels, outputChannels]`.
-package struct Shape: Hashable, Sendable, CustomStringConvertible {
+public struct Shape: Hashable, Sendable, CustomStringConvertible {
     /// The extents; all are zero or more.
-    package let dimensions: [Int]
+    public let dimensions: [Int]
     /// The product of the extents: 1 for a scalar.
-    package let count: Int
+    public let count: Int
 
     /// Throws ``TensorError/invalidShape(_:)`` if an extent is negative or the product overflows.
-    package init(_ dimensions: [Int]) throws(TensorError) {
+    public init(_ dimensions: [Int]) throws(TensorError) {
         var count = 1
         for extent in dimensions {
             let (product, overflow) = count.multipliedReportingOverflow(by: extent)
@@ -21,7 +21,7 @@ package struct Shape: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A shape whose extents the caller has checked; traps on a negative extent or overflow.
-    package init(checked dimensions: Int...) {
+    public init(checked dimensions: Int...) {
         self.dimensions = dimensions
         self.count = dimensions.reduce(1) { product, extent in
             precondition(extent >= 0, "negative extent in \(dimensions)")
@@ -30,11 +30,11 @@ package struct Shape: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The number of dimensions: 0 for a scalar.
-    package var rank: Int { dimensions.count }
+    public var rank: Int { dimensions.count }
 
     /// The extent of an axis, outermost first.
-    package subscript(axis: Int) -> Int { dimensions[axis] }
+    public subscript(axis: Int) -> Int { dimensions[axis] }
 
     /// The extents in brackets.
-    package var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
+    public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
 }

@@ -1,11 +1,11 @@
 /// An immutable Float32 tensor, row-major.
-package struct Tensor: Sendable {
+public struct Tensor: Sendable {
     /// The extents.
-    package let shape: Shape
+    public let shape: Shape
     private let buffer: FloatBuffer
 
     /// Throws ``TensorError/countMismatch(shape:values:)`` if `values` does not fill `shape` exactly.
-    package init(shape: Shape, values: [Float]) throws(TensorError) {
+    public init(shape: Shape, values: [Float]) throws(TensorError) {
         guard values.count == shape.count else {
             throw .countMismatch(shape: shape, values: values.count)
         }
@@ -15,17 +15,17 @@ package struct Tensor: Sendable {
     }
 
     /// A tensor whose elements `fill` writes; they are zero before.
-    package init(shape: Shape, fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    public init(shape: Shape, fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
         self.shape = shape
         self.buffer = FloatBuffer(required: shape.count, zeroed: true)
         fill(UnsafeMutableBufferPointer(start: buffer.base, count: shape.count))
     }
 
     /// Copies of the elements, row-major.
-    package var values: [Float] { withElements { Array($0) } }
+    public var values: [Float] { withElements { Array($0) } }
 
     /// Calls `body` with the elements, row-major, 64-byte aligned.
-    package func withElements<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows
+    public func withElements<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows
         -> Result
     {
         defer { withExtendedLifetime(buffer) {} }

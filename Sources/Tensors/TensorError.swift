@@ -1,5 +1,5 @@
 /// What can be wrong with tensor data that comes from outside.
-package enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
     /// An extent is negative, or the element count is beyond what can be stored.
     case invalidShape([Int])
     /// The number of values does not fit the shape.
@@ -8,7 +8,7 @@ package enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
     case outOfMemory(bytes: Int)
 
     /// What is wrong, for a person.
-    package var description: String {
+    public var description: String {
         switch self {
         case .invalidShape(let dimensions):
             "shape \(dimensions) has a negative extent or too many elements"

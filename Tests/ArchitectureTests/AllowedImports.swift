@@ -47,6 +47,11 @@ enum AllowedImports {
             "Finishing", "Pyramids", "Stabilization", "Inference", "ImageCodecs", "GraphModel", "Kernels",
             "Tensors", "HostSystem", "StrictJSON",
         ]),
+        // What other programs call: the bundled networks as resources, and a small public API over the domain.
+        "BundledModels": ["Foundation"],
+        "ImpastoKit": foundation.union([
+            "BundledModels", "Stylization", "Inference", "ImageCodecs", "HostSystem",
+        ]),
         "Evaluation": system.union(["Stylization", "ImageCodecs"]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
         "Gallery": foundation.union([
@@ -80,7 +85,8 @@ enum AllowedImports {
     static let owners: [String: String] = [
         "Hummingbird": "WebServer", "HummingbirdCore": "WebServer", "Mustache": "WebServer",
         "HTTPTypes": "WebServer",
-        "NIOCore": "WebServer", "NIOPosix": "WebServer", "NIOHTTP1": "WebServer", "NIOHTTPTypes": "WebServer",
+        "NIOCore": "WebServer", "NIOPosix": "WebServer", "NIOHTTP1": "WebServer", "NIOExtras": "WebServer",
+        "NIOHTTPTypes": "WebServer",
         "NIOHTTPTypesHTTP1": "WebServer",
         "GRDB": "Gallery", "ArgumentParser": "impasto", "ModelDownloads": "impasto",
         "CPrivateMemory": "impasto",

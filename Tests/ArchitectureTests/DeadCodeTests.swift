@@ -30,7 +30,7 @@ struct DeadCodeTests {
     /// Property wrappers whose properties a library reads, by reflection.
     private static let readByReflection: Set = ["Option", "Flag", "Argument", "OptionGroup"]
 
-    /// A declaration's name occurs once more at least, anywhere in the sources.
+    /// A declaration's name occurs once more at least, anywhere in the sources, or in the examples of the library's use.
     ///
     /// A name that is used for another thing hides a dead one; a rule that reads names alone cannot see that.
     @Test("is not there: every declaration that is not private is named by something else in the sources")
@@ -38,6 +38,11 @@ struct DeadCodeTests {
         let files = try SwiftSources.files.get()
         var occurrences: [Substring: Int] = [:]
         for file in files { for word in file.words { occurrences[word, default: 0] += 1 } }
+        for example in try SourceTree.swiftFiles(in: "Examples") {
+            for token in SwiftTokens(example.lines.joined(separator: "\n")).tokens where token.isWord {
+                occurrences[token.text[...], default: 0] += 1
+            }
+        }
         let declarations = files.flatMap(\.declarations).filter { $0.kind != .extended }
         let byName = Dictionary(
             grouping: declarations.filter {

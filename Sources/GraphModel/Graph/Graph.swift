@@ -1,19 +1,19 @@
-package import Tensors
+public import Tensors
 
 /// A TF.js graph model after loading: every node known, every edge valid, nothing run yet.
 ///
 /// Nodes are in topological order (a node's inputs have lower indices), and only nodes that the
 /// output needs are kept.
-package struct Graph: Sendable {
+public struct Graph: Sendable {
     /// The nodes, inputs before their users.
-    package let nodes: [Node]
+    public let nodes: [Node]
     /// Indices of the placeholders, in the file's order: `[image]` or `[image, style vector]`.
-    package let placeholders: [Int]
+    public let placeholders: [Int]
     /// Index of the node whose value is the network's result.
-    package let output: Int
+    public let output: Int
 
     /// A graph of these parts, unchecked: ``GraphModelLoader`` makes graphs whose parts fit.
-    package init(nodes: [Node], placeholders: [Int], output: Int) {
+    public init(nodes: [Node], placeholders: [Int], output: Int) {
         self.nodes = nodes
         self.placeholders = placeholders
         self.output = output
@@ -21,15 +21,16 @@ package struct Graph: Sendable {
 }
 
 /// One operation of a ``Graph``.
-package struct Node: Sendable {
+public struct Node: Sendable {
     /// The name in the file, for messages.
-    package let name: String
+    public let name: String
     /// What the node computes.
-    package let operation: Operation
+    public let operation: Operation
     /// Indices of the nodes whose values this one takes, in the operation's order.
-    package let inputs: [Int]
+    public let inputs: [Int]
 
-    package init(name: String, operation: Operation, inputs: [Int]) {
+    /// A node of these parts.
+    public init(name: String, operation: Operation, inputs: [Int]) {
         self.name = name
         self.operation = operation
         self.inputs = inputs
@@ -39,7 +40,7 @@ package struct Node: Sendable {
 /// What a node does: those of TensorFlow's operators, and of their attributes, that can be read.
 ///
 /// Tensors are `[batch, height, width, channels]` as in the file (`NHWC`); batch is 1.
-package enum Operation: Sendable, Equatable {
+public enum Operation: Sendable, Equatable {
     /// An input; an extent of `nil` is given at run time.
     case placeholder(dimensions: [Int?])
     case constant(Constant)
@@ -78,20 +79,21 @@ package enum Operation: Sendable, Equatable {
 }
 
 /// Two extents: steps, or a window, along height and width.
-package struct Strides: Hashable, Sendable {
+public struct Strides: Hashable, Sendable {
     /// Rows: 1 or more.
-    package let height: Int
+    public let height: Int
     /// Columns: 1 or more.
-    package let width: Int
+    public let width: Int
 
-    package init(height: Int, width: Int) {
+    /// Steps or a window of these extents.
+    public init(height: Int, width: Int) {
         self.height = height
         self.width = width
     }
 }
 
 /// TensorFlow's padding schemes of convolutions and pools.
-package enum Padding: Sendable, Hashable {
+public enum Padding: Sendable, Hashable {
     /// Output extent = ceil(input / stride); an odd cell of padding goes to the bottom or right.
     case same
     /// No padding: output extent = ceil((input - window + 1) / stride).
@@ -99,12 +101,12 @@ package enum Padding: Sendable, Hashable {
 }
 
 /// A value stored with the model.
-package enum Constant: Sendable, Equatable {
+public enum Constant: Sendable, Equatable {
     case float(Tensor)
     case int32(shape: Shape, values: [Int32])
 
     /// Equal types, shapes and bits; so a NaN equals itself, and 0 differs from -0.
-    package static func == (left: Constant, right: Constant) -> Bool {
+    public static func == (left: Constant, right: Constant) -> Bool {
         switch (left, right) {
         case (.float(let a), .float(let b)):
             a.shape == b.shape && a.values.map(\.bitPattern) == b.values.map(\.bitPattern)

@@ -1,5 +1,5 @@
 /// Why a result cannot be written in the colors of its photo's file: it is an 8-bit picture of red, green and blue.
-package enum UnkeptColors: String, Sendable, CaseIterable {
+public enum UnkeptColors: String, Sendable, CaseIterable {
     /// The file has a profile for grays.
     case gray
     /// The file has a profile for inks.

@@ -18,7 +18,7 @@ import CImageCodecs
 /// libpng's default would often cost more than painting the picture. Our own bands of rows (see the catalogue) take
 /// as long as libpng does on one thread, half of that on two (48 and 25 ms for 0.7 megapixels on a Zen 3 server), and
 /// make files of the same size.
-package enum PNGCompression: String, Sendable, CaseIterable {
+public enum PNGCompression: String, Sendable, CaseIterable {
     /// For results that a person waits for.
     case fast
     /// For files that are kept or sent: a few percent smaller in twice the time.

@@ -1,12 +1,12 @@
 /// A piece of text in a PNG file, under a keyword.
-package struct PNGText: Sendable, Equatable {
+public struct PNGText: Sendable, Equatable {
     /// 1 to 79 printable Latin-1 characters, such as "Description"; keywords may repeat.
-    package let keyword: String
+    public let keyword: String
     /// Any text without U+0000.
-    package let text: String
+    public let text: String
 
     /// Text to write; ``ImageEncoder`` checks it against PNG's rules.
-    package init(keyword: String, text: String) {
+    public init(keyword: String, text: String) {
         self.keyword = keyword
         self.text = text
     }

@@ -2,7 +2,7 @@
 /// 4.6.4.A).
 ///
 /// Names say where the stored first row and first column belong.
-package enum Orientation: Int, Sendable, Equatable, CaseIterable {
+public enum Orientation: Int, Sendable, Equatable, CaseIterable {
     /// As stored.
     case topLeft = 1
     /// Mirrored left to right.
@@ -21,7 +21,7 @@ package enum Orientation: Int, Sendable, Equatable, CaseIterable {
     case leftBottom = 8
 
     /// Whether width and height change places.
-    package var swapsSides: Bool { rawValue >= 5 }
+    public var swapsSides: Bool { rawValue >= 5 }
 }
 
 extension Orientation {

@@ -1,22 +1,22 @@
 /// A picture's extent in px, at least one each way.
-package struct PixelSize: Sendable, Hashable {
+public struct PixelSize: Sendable, Hashable {
     /// px, from left to right.
-    package let width: Int
+    public let width: Int
     /// px, from top to bottom.
-    package let height: Int
+    public let height: Int
 
     /// Traps if a side is below 1.
-    package init(width: Int, height: Int) {
+    public init(width: Int, height: Int) {
         precondition(width > 0 && height > 0, "a picture cannot be \(width)x\(height) px")
         self.width = width
         self.height = height
     }
 
     /// How many pixels that are.
-    package var pixels: Int { width * height }
+    public var pixels: Int { width * height }
 
     /// The size at this height of a picture of this aspect: the width follows, rounded, at least 1 px.
-    package func scaled(toHeight height: Int) -> PixelSize {
+    public func scaled(toHeight height: Int) -> PixelSize {
         // Beyond any limit already; the exact value would not fit an Int for absurd heights.
         let exact = min((Double(width) * Double(height) / Double(self.height)).rounded(), 0x1p31)
         return PixelSize(width: max(1, Int(exact)), height: height)
@@ -25,10 +25,10 @@ package struct PixelSize: Sendable, Hashable {
 
 extension PixelSize: CustomStringConvertible {
     /// Both sides, such as `640x480`.
-    package var description: String { "\(width)x\(height)" }
+    public var description: String { "\(width)x\(height)" }
 }
 
 extension RasterImage {
     /// Its extent.
-    package var size: PixelSize { PixelSize(width: width, height: height) }
+    public var size: PixelSize { PixelSize(width: width, height: height) }
 }

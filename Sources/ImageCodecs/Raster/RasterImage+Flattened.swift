@@ -2,7 +2,7 @@ extension RasterImage {
     /// The picture on white, without alpha: what is seen of it on a page, and all that a network may see.
     ///
     /// Colours that hide behind full transparency leave no trace.
-    package func flattened() -> RasterImage {
+    public func flattened() -> RasterImage {
         guard let alpha else { return self }
         var rgb = rgb
         rgb.withUnsafeMutableBufferPointer { rgb in

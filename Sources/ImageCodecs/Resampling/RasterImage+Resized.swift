@@ -1,6 +1,23 @@
 extension RasterImage {
     /// The picture scaled to exactly `width` x `height` px, whatever its aspect.
     ///
+    /// Antialiased: Lanczos (3 lobes) along a side that shrinks, Catmull-Rom along one that grows.
+    ///
+    /// Throws ``ImageCodecError/invalidSize(width:height:)`` for a side below 1, what ``ImageDecoder`` throws for a size
+    /// beyond its standard limits, and ``ImageCodecError/outOfMemory(bytes:)``.
+    public func resized(width: Int, height: Int) throws(ImageCodecError) -> RasterImage {
+        try resized(width: width, height: height, filter: nil)
+    }
+
+    /// The picture scaled to `height` px; the width follows, rounded, at least 1 px.
+    ///
+    /// Throws as ``resized(width:height:)``.
+    public func resized(height: Int) throws(ImageCodecError) -> RasterImage {
+        try resized(height: height, filter: nil)
+    }
+
+    /// The picture scaled to exactly `width` x `height` px, whatever its aspect.
+    ///
     /// Antialiased: Lanczos (3 lobes) along a side that shrinks, Catmull-Rom along one that grows, or
     /// `filter` along both. Values are filtered as they are stored, as browsers do, in Float32 with sums in
     /// a fixed order. Transparent pixels lend no colour to their neighbours. Apart from the result only one row

@@ -2,6 +2,23 @@ package import Kernels
 
 /// Runs whose images are arrays.
 extension Session {
+    /// Runs the whole network, on the calling thread and the session's own; blocks until it is done.
+    ///
+    /// - Parameters:
+    ///   - image: `[plan.height, plan.width, 3]`, row-major, colors in 0...1.
+    ///   - style: ``Network/styleCount`` numbers; none for a style network.
+    /// - Returns: `[plan.outputHeight, plan.outputWidth, plan.outputChannels]`, row-major.
+    /// - Throws: ``InferenceError/invalidInput(_:)`` for an image or a style of the wrong length.
+    public func run(image: [Float], style: [Float] = []) throws(InferenceError) -> [Float] {
+        do {
+            return try run(image: image, style: style, control: RunControl())
+        } catch let error as InferenceError {
+            throw error
+        } catch {
+            preconditionFailure("nobody else has the control of this run: \(error)")
+        }
+    }
+
     /// Runs the whole network.
     ///
     /// - Parameters:

@@ -2,9 +2,9 @@ package import Kernels
 internal import Tensors
 
 /// The memory of runs under one plan: runs allocate no images, and only one runs at a time.
-package final class Session {
+public final class Session {
     /// The plan whose memory this is.
-    package let plan: Plan
+    public let plan: Plan
     private let pool: ThreadPool
     private let arena: FloatBuffer
     private let scratch: FloatBuffer
@@ -22,7 +22,7 @@ package final class Session {
     package private(set) var stepMilliseconds: [Double] = []
 
     /// What it occupies: the activations, and what each thread computes with.
-    package var bytes: Int { (arena.count + scratch.count) * MemoryLayout<Float>.stride }
+    public var bytes: Int { (arena.count + scratch.count) * MemoryLayout<Float>.stride }
 
     /// Memory for runs under `plan` on the threads of `pool`.
     ///
@@ -33,6 +33,17 @@ package final class Session {
         arena = try Self.buffer(plan.arena.count)
         scratch = try Self.buffer(plan.scratchCount * pool.threadCount)
         norms = NormParameters(plan.norms, in: Arena(base: arena.base, offsets: plan.arena.offsets))
+    }
+
+    /// Memory for runs under `plan`, and threads that compute.
+    ///
+    /// - Parameters:
+    ///   - plan: for one network and one picture size.
+    ///   - threads: at least 1, the caller's among them; `nil` for as many as there are processors. Results are the same, bit
+    ///     for bit, for any number.
+    /// - Throws: ``InferenceError/outOfMemory(bytes:)``.
+    public convenience init(_ plan: Plan, threads: Int? = nil) throws(InferenceError) {
+        try self.init(plan, pool: ThreadPool(threads: max(1, threads ?? ThreadPool.defaultThreadCount)))
     }
 
     private static func buffer(_ count: Int) throws(InferenceError) -> FloatBuffer {

@@ -1,5 +1,5 @@
 /// How a network pads its images.
-package enum BorderChoice: String, Sendable, Hashable, CaseIterable {
+public enum BorderChoice: String, Sendable, Hashable, CaseIterable {
     /// As the network was published.
     case published
     /// Mirrored at the edge wherever the network pads explicitly with zeros. The original demo's transformers were

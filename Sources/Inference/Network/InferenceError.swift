@@ -1,5 +1,5 @@
 /// What can be wrong with a network or an input, found before anything runs.
-package enum InferenceError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum InferenceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The graph holds a structure that the engine cannot run.
     case unsupported(node: String, reason: String)
     /// The picture's size does not fit the network.
@@ -10,7 +10,7 @@ package enum InferenceError: Error, Equatable, Sendable, CustomStringConvertible
     case outOfMemory(bytes: Int)
 
     /// What is wrong and what to do, for a person.
-    package var description: String {
+    public var description: String {
         switch self {
         case .unsupported(let node, let reason): "the network cannot be run: node '\(node)' \(reason)"
         case .unsupportedSize(let height, let width, let reason):

@@ -1,15 +1,15 @@
-package import GraphModel
+public import GraphModel
 package import Kernels
 
 /// A network ready to run: lowered to fused layers, weights packed once for this machine.
 ///
 /// A network is immutable and can be shared; what a run needs beyond it is in a ``Plan`` (for one picture size) and a
 /// ``Session`` (memory).
-package final class Network: Sendable {
+public final class Network: Sendable {
     /// The microkernels in use.
     package let kernels: KernelTable
     /// Numbers of the style vector that the network takes; 0 for a style network.
-    package let styleCount: Int
+    public let styleCount: Int
     let layers: [Layer]
     /// Index of the layer that is the result.
     let output: Int
@@ -33,6 +33,16 @@ package final class Network: Sendable {
             defer { lowered.layers[index].weights = nil }
             return PackedLayer(lowered.layers[index], kernels)
         }
+    }
+
+    /// Lowers a graph and packs its weights for the best instructions that this processor has; style networks and
+    /// transformers compute in float32.
+    ///
+    /// - Parameter graph: a network of `[1, height, width, 3]`, and of a style vector if it is a transformer.
+    /// - Throws: ``InferenceError/unsupported(node:reason:)`` for a graph with structures other than convolutional networks
+    ///   with style norms have.
+    public convenience init(_ graph: Graph) throws(InferenceError) {
+        try self.init(graph, kernels: KernelTable())
     }
 
     /// Whether convolutions are split in two, one in the channels and one across them.

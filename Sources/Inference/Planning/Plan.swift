@@ -1,25 +1,25 @@
 internal import Kernels
 
 /// How a network runs on one picture size: the steps, and where each value lies in the arena.
-package final class Plan: Sendable {
+public final class Plan: Sendable {
     /// The image's rows, in px.
-    package let height: Int
+    public let height: Int
     /// The image's columns, in px.
-    package let width: Int
+    public let width: Int
     /// The result's rows, in px.
-    package let outputHeight: Int
+    public let outputHeight: Int
     /// The result's columns, in px.
-    package let outputWidth: Int
+    public let outputWidth: Int
     /// Numbers of a pixel of the result.
-    package let outputChannels: Int
+    public let outputChannels: Int
     /// Numbers of the result.
-    package var outputCount: Int { outputHeight * outputWidth * outputChannels }
+    public var outputCount: Int { outputHeight * outputWidth * outputChannels }
     /// Multiply-accumulate operations of a run as the network defines them (a direct convolution of each layer).
-    package let multiplyAdds: Int
+    public let multiplyAdds: Int
     /// How many of them ``Session/encodeContent(_:control:)`` does, so that the next style need not do them again.
     package let contentMultiplyAdds: Int
     /// Bytes of memory that a ``Session`` holds, but for the threads' scratch.
-    package var arenaBytes: Int { arena.count * 4 }
+    public var arenaBytes: Int { arena.count * 4 }
 
     /// Bytes of the activations that ``Session/encodeContent(_:control:)`` keeps.
     package var keptBytes: Int { kept.reduce(0) { $0 + $1.count * 4 } }
@@ -53,6 +53,14 @@ package final class Plan: Sendable {
     ) throws(InferenceError) {
         let planner = Planner(network, height: height, width: width, thresholds: thresholds)
         self.init(planner, output: try planner.plan())
+    }
+
+    /// Plans runs of `network` on images of `height` x `width` px.
+    ///
+    /// Throws ``InferenceError/unsupportedSize(height:width:reason:)`` where a window or border does not fit, and
+    /// ``InferenceError/unsupported(node:reason:)`` for layers whose shapes do not fit each other.
+    public convenience init(_ network: Network, height: Int, width: Int) throws(InferenceError) {
+        try self.init(network, height: height, width: width, thresholds: PlanThresholds())
     }
 
     private init(_ planner: Planner, output: ViewReference) {

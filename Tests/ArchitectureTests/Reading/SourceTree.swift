@@ -54,9 +54,12 @@ enum SourceTree {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// Targets that stand where their files are wanted: by all tests, and by the program itself.
+    private static let elsewhere = ["TestSupport": "Tests/TestSupport", "BundledModels": "Models"]
+
     /// Targets that the program is made of, and what the tests share.
     static func targets() throws -> [String] {
-        try names(in: "Sources") + ["TestSupport"]
+        try names(in: "Sources") + Array(elsewhere.keys)
     }
 
     /// Modules that the files of a target import or, in C, whose header they include.
@@ -70,6 +73,6 @@ enum SourceTree {
 
     /// Where a target's files are.
     static func folder(of target: String) -> String {
-        (target == "TestSupport" ? "Tests/" : "Sources/") + target
+        elsewhere[target] ?? "Sources/" + target
     }
 }

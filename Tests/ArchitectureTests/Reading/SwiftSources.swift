@@ -13,7 +13,7 @@ enum SwiftSources {
             !["MicrokernelsAVX2", "MicrokernelsAVX512", "TestSupport"].contains($0)
         }
         .flatMap { target in
-            try SourceTree.swiftFiles(in: "Sources/" + target).map { source in
+            try SourceTree.swiftFiles(in: SourceTree.folder(of: target)).map { source in
                 let tokens = SwiftTokens(source.lines.joined(separator: "\n")).tokens
                 return File(
                     path: source.path, target: target,

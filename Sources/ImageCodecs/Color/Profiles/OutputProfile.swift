@@ -1,5 +1,5 @@
 /// Which colors a result is written in.
-package enum OutputProfile: String, Sendable, CaseIterable {
+public enum OutputProfile: String, Sendable, CaseIterable {
     /// sRGB, which every program shows.
     case sRGB = "srgb"
     /// The profile of the photo's file, if it had one that RGB can be written in; else sRGB, and
