@@ -3,6 +3,8 @@ package enum SystemConstants {
     #if canImport(Glibc)
     /// For `socket`: a stream of bytes.
     package static let socketStream = Int32(SOCK_STREAM.rawValue)
+    /// For `socket`: messages, each whole.
+    package static let socketDatagram = Int32(SOCK_DGRAM.rawValue)
     /// For `getrlimit`: how many files may be open.
     package static let limitOfOpenFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     /// For `getrlimit`: how large a core dump may be.
@@ -12,6 +14,8 @@ package enum SystemConstants {
     #else
     /// For `socket`: a stream of bytes.
     package static let socketStream = SOCK_STREAM
+    /// For `socket`: messages, each whole.
+    package static let socketDatagram = SOCK_DGRAM
     /// For `getrlimit`: how many files may be open.
     package static let limitOfOpenFiles = RLIMIT_NOFILE
     /// For `getrlimit`: how large a core dump may be.

@@ -65,7 +65,7 @@ enum AllowedImports {
         "WebServer": foundation.union([
             "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
             "Hummingbird", "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals",
-            "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
+            "NIOCore", "NIOPosix", "NIOHTTP1", "NIOExtras", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
         ]),
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),
         // The composition root knows all, but not what only one target is to know.

@@ -10,6 +10,8 @@ package enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible
     case unknownHost(String)
     /// Listening failed for another reason.
     case cannotListen(host: String, port: Int, reason: String)
+    /// A socket that the service manager handed over cannot be used; the text says why.
+    case unusableSocket(String)
     /// A file that the pages need is missing or damaged.
     case publicFolderIncomplete(file: String, reason: String)
 
@@ -27,6 +29,8 @@ package enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible
             "there is no address '\(host)'; use one of this machine's own with --listen, or 0.0.0.0 for all"
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host) port \(port): \(reason)"
+        case .unusableSocket(let reason):
+            "the socket that was handed over cannot be used: \(reason)"
         case .publicFolderIncomplete(let file, let reason):
             "the page's folder lacks a usable '\(file)' (\(reason)); name the right one with --public-folder, "
                 + "or install the program again"

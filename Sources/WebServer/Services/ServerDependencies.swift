@@ -1,5 +1,6 @@
 package import Application
 package import Gallery
+package import HostSystem
 package import ImageCodecs
 package import RenderQueue
 
@@ -31,6 +32,8 @@ package struct ServerDependencies: Sendable {
     package var version: String
     /// Where the log goes, for counting dropped lines; `nil` where they are not counted.
     package var log: LogSink?
+    /// What started this process, and wants to know how it is.
+    package var serviceManager = ServiceManager(environment: [:])
 
     /// The given engine and queue, with empty stores for results and uploads within the configuration's limits.
     package init(

@@ -1,3 +1,4 @@
+import HostSystem
 import Hummingbird
 package import Logging
 import RenderQueue
@@ -24,17 +25,29 @@ package struct WebServer: Sendable {
         let configuration = configuration.fitted(to: dependencies.shares)
         let site = try await Site(
             configuration: configuration, dependencies: dependencies, logger: logger)
+        let manager = dependencies.serviceManager
+        let sockets = try Self.inheritedSockets(of: manager, configuration)
         let coordinator = ListenerCoordinator(
-            hosts: configuration.listeningHosts, port: configuration.port,
+            hosts: sockets.isEmpty ? configuration.listeningHosts : sockets.map(\.host),
+            port: sockets.first?.port ?? configuration.port,
             onPort: { port in
                 site.port.set(port)
                 site.rules.set(configuration.rules(port: port))
             },
             onReady: {
                 onReady(configuration.announcement(hosts: $0, port: $1, addresses: MachineAddresses.own()))
+                manager.notify(.ready, .status("answers on port \($1)"))
             })
-        var services: [any Service] = [ListenerCoordinatorLifecycle(coordinator: coordinator)]
-        for host in configuration.listeningHosts {
+        var services: [any Service] = [
+            ListenerCoordinatorLifecycle(coordinator: coordinator)
+        ]
+        for socket in sockets {
+            services.append(
+                InheritedListener(
+                    socket: socket, coordinator: coordinator, responder: site.responder,
+                    configuration: configuration, requestLog: site.requestLog, logger: logger))
+        }
+        for host in sockets.isEmpty ? configuration.listeningHosts : [] {
             services.append(
                 Listener(
                     host: host, coordinator: coordinator, responder: site.responder,
@@ -44,10 +57,30 @@ package struct WebServer: Sendable {
             RenderQueueLifecycle(
                 queue: dependencies.queue, sweep: .ofServer(dependencies, configuration),
                 draining: .seconds(configuration.drainSeconds)))
+        // The last stops first: the service manager hears of it before anything has stopped.
+        services.append(ServiceSupervision(manager: manager))
         self.services = services
         routes = site.routes
         self.logger = logger
         drainSeconds = configuration.drainSeconds
+    }
+
+    /// The sockets that are listened on already; if there are any, no other is opened.
+    private static func inheritedSockets(
+        of manager: ServiceManager, _ configuration: ServerConfiguration
+    ) throws(WebServerError) -> [InheritedSocket] {
+        var sockets: [InheritedSocket] = []
+        for descriptor in manager.sockets {
+            sockets.append(try InheritedSocket(descriptor, isShared: configuration.reach != .thisMachine))
+        }
+        // Requests name the port, and a name that was not expected is how DNS rebinding looks.
+        guard Set(sockets.map(\.port)).count <= 1 else {
+            throw .unusableSocket(
+                "there are several with the ports \(sockets.map { "\($0.port)" }.joined(separator: ", ")); give all one port"
+            )
+        }
+        manager.keepSocketsFromHelpers()
+        return sockets
     }
 
     /// Runs until SIGINT or SIGTERM, then lets requests that are under way end.

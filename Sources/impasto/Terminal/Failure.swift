@@ -111,7 +111,7 @@ struct Failure: Error, CustomStringConvertible {
     private static func failure(_ error: WebServerError) -> Failure {
         switch error {
         case .portTaken, .portForbidden, .cannotListen: .unavailable(error.description)
-        case .addressNotAvailable, .unknownHost: .usage(error.description)
+        case .addressNotAvailable, .unknownHost, .unusableSocket: .usage(error.description)
         case .publicFolderIncomplete: .missingFile(error.description)
         }
     }

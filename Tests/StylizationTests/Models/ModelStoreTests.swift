@@ -134,6 +134,9 @@ import Testing
         #expect(
             path(["XDG_DATA_HOME": "relative", "HOME": "/home/me"]) == "/home/me/.local/share/impasto/models")
         #expect(path(["HOME": "/home/me"]) == "/home/me/.local/share/impasto/models")
+        let service = ["STATE_DIRECTORY": "/var/lib/impasto:/var/lib/other", "XDG_DATA_HOME": "/data"]
+        #expect(path(service) == "/var/lib/impasto/models")
+        #expect(path(["STATE_DIRECTORY": "relative", "XDG_DATA_HOME": "/data"]) == "/data/impasto/models")
     }
     #endif
 

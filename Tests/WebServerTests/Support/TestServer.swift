@@ -1,6 +1,7 @@
 import Foundation
 import Gallery
 import HTTPTypes
+import HostSystem
 import ImageCodecs
 import Logging
 import NIOCore
@@ -36,6 +37,7 @@ final class CapturedLog: Sendable {
 func withServer<Value: Sendable>(
     gallery: Bool = true, at location: GalleryLocation = .memory, time: TimeSource = .system,
     configure: @Sendable (inout ServerConfiguration) -> Void = { _ in },
+    serviceManager: ServiceManager = ServiceManager(environment: [:]),
     _ body: @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
     var configuration = ServerConfiguration(publicFolder: Places.repository.appending(path: "Public"))
@@ -51,8 +53,9 @@ func withServer<Value: Sendable>(
             location,
             painter: SwatchPainter.queued(
                 engine: engine, queue: queue, photos: photos, defaultModels: nil)) : nil
-    let dependencies = ServerDependencies(
+    var dependencies = ServerDependencies(
         configuration: configuration, engine: engine, queue: queue, gallery: store, version: "1.2.3")
+    dependencies.serviceManager = serviceManager
     let log = CapturedLog()
     let logger = Logger(label: "test") { label in
         LineLogHandler(label: label, format: configuration.logFormat) { log.add($0) }

@@ -1,6 +1,7 @@
 import Application
 import Foundation
 import HostSystem
+import Stylization
 
 /// The command that fetches the networks which a server lacks, as somebody can paste it into a terminal of its machine.
 struct PullCommand {
@@ -8,8 +9,8 @@ struct PullCommand {
     let executable: URL
     /// The folders in which a shell looks for programs.
     let searchPath: String
-    /// Where the server was told to keep its data, if it was.
-    let dataFolder: String?
+    /// The variable by which the server was told where to keep its data, if it was.
+    let dataVariable: (name: String, value: String)?
     /// The folder of bundled networks that the server was given, if it was.
     let models: String?
 
@@ -17,7 +18,11 @@ struct PullCommand {
     /// where it looks for them.
     var text: String {
         var words: [String] = []
-        if let dataFolder { words.append("XDG_DATA_HOME=" + FileName.forShell(dataFolder)) }
+        if let dataVariable {
+            // A service's folder is for nobody else.
+            if dataVariable.name == DataFolder.stateVariable { words.append("sudo") }
+            words.append(dataVariable.name + "=" + FileName.forShell(dataVariable.value))
+        }
         words += [isFound ? "impasto" : FileName.forShell(executable.path), "models", "pull", "original"]
         if let models {
             words += ["--models", FileName.forShell(URL(filePath: models).standardizedFileURL.path)]
@@ -37,9 +42,12 @@ struct PullCommand {
 extension PullCommand {
     /// For the server that this process is.
     static func ofServer(modelsFlag: String?) -> PullCommand {
-        PullCommand(
+        let variable = [DataFolder.stateVariable, "XDG_DATA_HOME"].lazy.compactMap { name in
+            ProcessEnvironment[name].map { (name: name, value: $0) }
+        }.first
+        return PullCommand(
             executable: InstallationPaths.executable, searchPath: ProcessEnvironment["PATH"] ?? "",
-            dataFolder: ProcessEnvironment["XDG_DATA_HOME"],
+            dataVariable: variable,
             models: modelsFlag ?? ProcessEnvironment["IMPASTO_MODELS"])
     }
 }

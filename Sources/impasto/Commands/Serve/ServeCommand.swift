@@ -137,12 +137,12 @@ struct ServeCommand: ReportingCommand {
                     "the gallery can only be read; make its file and folder writable and start again to change it"
                 )
             }
+            var dependencies = ServerDependencies(
+                configuration: configuration, engine: engine, queue: queue, gallery: gallery,
+                version: Version.text, log: log)
+            dependencies.serviceManager = ServiceManager()
             let server = try await WebServer(
-                configuration: configuration,
-                dependencies: ServerDependencies(
-                    configuration: configuration, engine: engine, queue: queue, gallery: gallery,
-                    version: Version.text, log: log),
-                logger: logger
+                configuration: configuration, dependencies: dependencies, logger: logger
             ) { announcement in
                 // The listeners and event loops, before a browser is started.
                 OpenDescriptors.closeOnExec()
