@@ -117,7 +117,7 @@ def main(path, url):
     for tag in document.root["tags"]:
         hold(tag.get("description"), f"the group {tag['name']} is not described")
     for problem in document.root["x-problems"]:
-        hold(problem.keys() == {"type", "status", "title", "cause", "cure"}, f"{problem} is not whole")
+        hold(problem.keys() == {"type", "status", "title", "description", "cause", "cure"}, f"{problem} is not whole")
         page = requests.get(url + problem["type"], timeout=10)
         hold(page.status_code == 200, f"{problem['type']} has no page")
     if failures:

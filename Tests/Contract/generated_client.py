@@ -14,7 +14,7 @@ from impasto_client.api.saved_styles import (
     list_similar_styles, list_styles, list_tags, list_trash, mix_styles, restore_style, save_style, trash_style,
     update_style, update_styles)
 from impasto_client.api.streams import close_stream, get_stream, open_stream, paint_frame, update_stream
-from impasto_client.api.uploads import create_upload, delete_upload, get_upload_thumbnail
+from impasto_client.api.uploads import create_upload, delete_upload, get_upload, get_upload_thumbnail
 from impasto_client.models import (
     BulkChange, BulkChangeAction, CombineForm, CombineJob, CombineRequest, Job, JobForm, JobFormKind, MixPart,
     MixRequest, ModelList, Picture, Problem, Readiness, SavedStyle, SaveStyleForm, SaveStyleRequest, Stream,
@@ -92,6 +92,7 @@ def vectors(client):
 def jobs(client):
     """Created, followed, fetched, dropped."""
     uploaded = of(Upload, create_upload.sync_detailed(client=client, body=UploadForm(file=file(PHOTO))), 201)
+    assert of(Upload, get_upload.sync_detailed(uploaded.id, client=client)).bytes_ == uploaded.bytes_
     assert picture(get_upload_thumbnail.sync_detailed(uploaded.id, client=client, side=32), JPEG)
     orders = [
         StylizeJob(

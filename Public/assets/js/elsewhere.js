@@ -1,6 +1,6 @@
 // @ts-check
-// On the pages beside the studio: a style link, of whatever host, that is pasted or dropped opens in the studio. This
-// module starts itself.
+// On the pages beside the studio: a style link, of whatever host, that is pasted or dropped opens in the studio; and
+// the page about the API gets its search. This module starts itself.
 
 import { addressOf } from "./core/address.js";
 
@@ -26,4 +26,7 @@ if (typeof document === "object" && !document.getElementById("studio")) {
   document.addEventListener("dragover", (event) => {
     if (event.dataTransfer?.types.includes("text/plain")) event.preventDefault();
   });
+  if (document.getElementById("reference-search")) {
+    import("./reference/reference.js").then(({ setUpReference }) => setUpReference());
+  }
 }

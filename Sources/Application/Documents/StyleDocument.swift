@@ -17,7 +17,7 @@ package struct StyleDocument: Encodable, Sendable {
             id = similar.style.id.text
             name = similar.style.name.text
             similarity = (similar.similarity * 10_000).rounded() / 10_000
-            swatch = withSwatch ? StyleDocument.swatchPath(similar.style.id) : nil
+            swatch = withSwatch ? StyleDocument.swatchPath(similar.style) : nil
         }
     }
 
@@ -60,7 +60,7 @@ package struct StyleDocument: Encodable, Sendable {
         updatedAt = Timestamp(style.updatedAt).text
         deletedAt = style.deletedAt.map { Timestamp($0).text }
         version = style.revision
-        swatch = Self.swatchPath(style.id)
+        swatch = Self.swatchPath(style)
         vector = withVector ? style.vector.values : nil
         self.nearDuplicates = nearDuplicates?.map { Similar($0, withSwatch: false) }
     }
@@ -75,7 +75,11 @@ package struct StyleDocument: Encodable, Sendable {
     }
 
     /// Where a style's swatch is: the same picture for ever, as far as its vector goes, in better quality some day.
-    package static func swatchPath(_ id: StyleID) -> String { "/api/styles/\(id.text)/swatch" }
+    ///
+    /// A style in the trash is gone from the gallery's addresses, and has it there.
+    package static func swatchPath(_ style: SavedStyle) -> String {
+        "/api/styles/\(style.deletedAt == nil ? "" : "trash/")\(style.id.text)/swatch"
+    }
 }
 
 /// Several saved styles in the API's JSON.

@@ -105,7 +105,7 @@ extension GalleryError: CustomStringConvertible {
         case .tooManyParts(let count, let limit):
             "a mix of \(count) styles is too large; mix up to \(limit)"
         case .needsExtrapolation(let weight):
-            "the weight \(weight) of the mix is outside 0 to 1; allow extrapolation (experimental), or change the weights"
+            "the weight \(weight) makes a share of the mix outside 0 to 100 %; change the weights, or allow extrapolation (experimental)"
         case .style(let error): error.description
         case .unsupportedImportVersion(let found, let known):
             "this style is of format version \(found), and this program knows up to \(known); update Impasto to import it"

@@ -33,6 +33,11 @@ package enum StylizationLimits {
     package static let calms = 0.0...100.0
     /// How much of it they use where nothing else is said: what makes a still scene stand still.
     package static let defaultCalm = 60.0
+    /// How much of a style of a mix: a proportion, so that percent and fractions of one both fit; below 0 in mixes that
+    /// extrapolate.
+    package static let weights = -1000.0...1000.0
+    /// How much of a style there is of which nothing is said.
+    package static let defaultWeight = 1.0
     /// The most styles of one mix.
     package static let mostMixedStyles = 16
 }

@@ -17,6 +17,20 @@ extension FieldReader {
         }
     }
 
+    /// How much of a style there is in a mix, in proportion to the others; `nil` where nothing is said.
+    ///
+    /// Weights are divided by their sum, so without `extrapolates` all that matters is that none is below 0.
+    mutating func weight(extrapolates: Bool) throws(Problem) -> Float? {
+        let range = StylizationLimits.weights
+        do {
+            return try number("weight", in: extrapolates ? range : 0...range.upperBound).map { Float($0) }
+        } catch {
+            var problem = error
+            if !extrapolates { problem.hint = "weights are proportions; below 0 they need extrapolate: true" }
+            throw problem
+        }
+    }
+
     /// How much of a style there is, 0...1; `nil` where nothing is said.
     mutating func strength() throws(Problem) -> Float? {
         try number("strength", in: StylizationLimits.strengths).map { Float($0 / 100) }

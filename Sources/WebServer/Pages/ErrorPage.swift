@@ -4,7 +4,7 @@ struct ErrorPage: PageModel {
     let title: String
     /// What is wrong and what the reader can do about it.
     let text: String
-    /// The problem's `type`, on the page that it leads to.
+    /// The page that explains it; `nil` where there is nothing to explain.
     let type: String?
     /// Whether the way back leads to the gallery, too.
     let isOfGallery: Bool

@@ -86,7 +86,7 @@ struct GalleryItemPage {
         return Model(
             style: Item(
                 id: style.id.text, version: style.revision, name: names.style(style),
-                swatch: StyleDocument.swatchPath(style.id), favourite: style.isFavourite,
+                swatch: StyleDocument.swatchPath(style), favourite: style.isFavourite,
                 form: refused ?? Self.form(style, names),
                 space: names.space(style.vector.space),
                 styleModel: style.styleModel.map { names.network($0) },
@@ -97,7 +97,7 @@ struct GalleryItemPage {
                 similar: similar.map { entry in
                     Similar(
                         id: entry.style.id.text, name: names.style(entry.style),
-                        swatch: StyleDocument.swatchPath(entry.style.id),
+                        swatch: StyleDocument.swatchPath(entry.style),
                         similarity: "\(Int((entry.similarity * 100).rounded())) %")
                 }), message: message)
     }

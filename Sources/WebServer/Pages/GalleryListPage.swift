@@ -73,7 +73,7 @@ struct GalleryListPage {
             countText: countText, query: query.search, sorts: sorts,
             styles: listing.styles.map { style in
                 Style(
-                    id: style.id.text, name: names.style(style), swatch: StyleDocument.swatchPath(style.id),
+                    id: style.id.text, name: names.style(style), swatch: StyleDocument.swatchPath(style),
                     favourite: style.isFavourite,
                     recipeText: RecipeText(strings: strings, language: language).line(style.recipe))
             },

@@ -39,7 +39,7 @@ struct GalleryTrashPage {
         return Model(
             styles: styles.map { style in
                 Style(
-                    id: style.id.text, name: names.style(style), swatch: StyleDocument.swatchPath(style.id),
+                    id: style.id.text, name: names.style(style), swatch: StyleDocument.swatchPath(style),
                     deleted: (style.deletedAt ?? style.updatedAt).formatted(.iso8601.year().month().day()))
             },
             empty: count == 0, count: String(count),

@@ -15,7 +15,8 @@ struct PageRenderer: Sendable {
 
     /// The templates that must be there.
     static let pages = [
-        "index", "result", "error", "privacy", "gallery", "gallery-item", "gallery-trash", "api",
+        "index", "result", "error", "privacy", "gallery", "gallery-item", "gallery-trash", "api", "problem",
+        "problems",
     ]
 
     private init(
@@ -83,7 +84,8 @@ struct PageRenderer: Sendable {
         return page(
             "error", title: "\(title) · Impasto",
             model: ErrorPage(
-                status: problem.status.code, title: title, text: words.text(problem), type: nil,
+                status: problem.status.code, title: title, text: words.text(problem),
+                type: problem.kind == .notFound ? nil : "/problems/\(problem.type)",
                 isOfGallery: isOfGallery),
             language: language, status: problem.status, headers: problem.headers)
     }

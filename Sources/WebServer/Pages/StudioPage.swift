@@ -192,7 +192,7 @@ struct StudioPage {
         saved.map { style in
             Saved(
                 id: style.id.text, name: names.style(style), space: style.vector.space.rawValue,
-                swatch: StyleDocument.swatchPath(style.id), checked: style.id == chosen)
+                swatch: StyleDocument.swatchPath(style), checked: style.id == chosen)
         }
     }
 

@@ -159,7 +159,8 @@ extension Problem {
             self = .invalidField("styles", "\(error)", allowed: "at most \(limit)")
         case .needsExtrapolation:
             self = .invalidField(
-                "styles", "\(error)", allowed: "0...1", hint: "set extrapolate to true to go beyond 0...1")
+                "styles", "\(error)", allowed: "shares of 0 to 100 %",
+                hint: "weights are proportions; below 0 they need extrapolate: true")
         case .style(let error): self = Problem(error)
         case .unrecognizedImport:
             self = .invalidField(

@@ -32,7 +32,8 @@ struct BodyReader: Sendable {
         _ request: Request, _ context: WebContext, as kinds: [RequestBody.Kind], limit: Int? = nil,
         hint: String? = nil
     ) async throws -> Received<RequestBody> {
-        let kind = try request.bodyKind(among: kinds)
+        let isPatch = request.method == .patch && kinds.contains(.json)
+        let kind = try request.bodyKind(among: kinds + (isPatch ? [.mergePatch] : []))
         if kind == .form {
             let form = try await form(request, context, hint: hint)
             return Received(value: .form(form.value), memory: form.memory)
@@ -40,7 +41,7 @@ struct BodyReader: Sendable {
         let bytes = try await bytes(request, context, limit: limit ?? self.limit(of: kind), hint: hint)
         let body: RequestBody =
             switch kind {
-            case .json: .json(bytes.value)
+            case .json, .mergePatch: .json(bytes.value)
             case .urlEncoded: .urlEncoded(bytes.value)
             case .picture, .styleFile: .file(bytes.value)
             case .empty, .form: .empty
@@ -50,7 +51,7 @@ struct BodyReader: Sendable {
 
     private func limit(of kind: RequestBody.Kind) -> Int {
         switch kind {
-        case .json, .form, .empty: limits.bodyBytes
+        case .json, .mergePatch, .form, .empty: limits.bodyBytes
         case .urlEncoded: limits.smallBodyBytes
         case .picture: min(limits.bodyBytes, limits.fileBytes)
         case .styleFile: limits.importBytes

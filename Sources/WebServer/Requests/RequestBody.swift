@@ -19,6 +19,8 @@ extension RequestBody {
     /// What a route can be sent.
     enum Kind: Sendable {
         case json
+        /// JSON that says what is to be another (RFC 7396), as `PATCH` takes all JSON here.
+        case mergePatch
         case form
         case urlEncoded
         case picture
@@ -30,6 +32,7 @@ extension RequestBody {
         fileprivate var mediaTypes: [String] {
             switch self {
             case .json: ["application/json"]
+            case .mergePatch: ["application/merge-patch+json"]
             case .form: ["multipart/form-data"]
             case .urlEncoded: ["application/x-www-form-urlencoded"]
             case .picture: ImageFormat.readable.map(\.mediaType)
@@ -42,7 +45,7 @@ extension RequestBody {
             switch self {
             case .picture: type.hasPrefix("image/") || type == "application/octet-stream"
             case .empty: type.isEmpty
-            case .json, .form, .urlEncoded, .styleFile: mediaTypes.contains(type)
+            case .json, .mergePatch, .form, .urlEncoded, .styleFile: mediaTypes.contains(type)
             }
         }
     }

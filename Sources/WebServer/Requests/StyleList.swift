@@ -86,25 +86,14 @@ struct StyleList {
         guard let style = entry.value("style") else {
             throw .invalidField(field, "the style is missing", allowed: "a style")
         }
-        let weight = try Self.weight(&entry, extrapolates: extrapolates)
+        let weight = try entry.weight(extrapolates: extrapolates)
         if weight != nil { weighted.insert(index) }
         let region = try region(&entry, limits: limits)
         try entry.finish()
         styles.append(
             PaintingRequest.WeightedStyle(
                 source: try StyleSource(style, name: field, defaults: defaults, limits: limits),
-                weight: Float(weight ?? 1), region: region, field: field))
-    }
-
-    private static func weight(_ entry: inout FieldReader, extrapolates: Bool) throws(Problem) -> Double? {
-        // Weights are normalized, so without extrapolation only their proportions matter.
-        do {
-            return try entry.number("weight", in: extrapolates ? -100.0...100.0 : 0.0...1.0)
-        } catch {
-            var problem = error
-            if !extrapolates { problem.hint = "set extrapolate to true to go beyond 0...1" }
-            throw problem
-        }
+                weight: weight ?? Float(StylizationLimits.defaultWeight), region: region, field: field))
     }
 
     /// Which region an entry is for; `nil` for the ground.
@@ -166,15 +155,13 @@ struct StyleList {
         let isChosen = ratio != nil && ratio != Self.defaultRatio
         for (index, mix) in mixes.enumerated() {
             let isGround = index == 0
-            let count = mix.count(where: weighted.contains)
-            if count > 0 {
+            let isWeighted = mix.contains {
+                weighted.contains($0) && styles[$0].weight != Float(StylizationLimits.defaultWeight)
+            }
+            if isWeighted || (mix.contains(where: weighted.contains) && !(isGround && isChosen)) {
                 guard !isGround || !isChosen else {
                     throw .invalidField(
                         "ratio", "ratio and weights say the same thing twice", hint: "send one of them")
-                }
-                guard count == mix.count else {
-                    throw .invalidField(
-                        "styles", "some styles have a weight and some have none", hint: "weight all or none")
                 }
                 guard mix.reduce(0, { $0 + styles[$1].weight }).magnitude > 1e-6 else {
                     throw .invalidField(

@@ -1,36 +1,26 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// The API's description, for programs and for people.
 struct DocumentRoutes {
-    /// `Public/api/openapi.json`, read at start.
-    let openAPI: ByteBuffer
-    let pages: PageRenderer
     let reference: APIReference
-
-    init(publicFolder: URL, pages: PageRenderer) throws(WebServerError) {
-        let file = publicFolder.appending(path: "api/openapi.json")
-        do {
-            let data = try Data(contentsOf: file)
-            openAPI = ByteBuffer(bytes: data)
-            reference = try JSONDecoder().decode(APIReference.self, from: data)
-        } catch {
-            throw .publicFolderIncomplete(file: "api/openapi.json", reason: "\(error)")
-        }
-        self.pages = pages
-    }
+    let pages: PageRenderer
 
     func add(to router: Router<WebContext>) {
-        router.get("/api/openapi.json") { [tag = EntityTag.text(of: openAPI)] _, _ in
+        router.get("/api/openapi.json") { [tag = EntityTag.text(of: reference.file)] _, _ in
             Response.file(
-                openAPI, type: "application/json", headers: [.eTag: tag, .cacheControl: "no-cache"])
+                reference.file, type: "application/json", headers: [.eTag: tag, .cacheControl: "no-cache"])
         }
         router.get("/api/docs") { request, _ in
-            pages.page(
-                "api", title: "API · Impasto", model: reference.model, language: request.language,
-                headers: [.cacheControl: "no-cache"])
+            let language = request.language
+            // A third of a megabyte.
+            return try await BlockingWork.run {
+                let maker = APIPageMaker(
+                    reference: reference, words: PageWords(strings: pages.strings, language: language))
+                return pages.page(
+                    "api", title: "API · Impasto", model: maker.page, language: language,
+                    headers: [.cacheControl: "no-cache"])
+            }
         }
     }
 }

@@ -158,7 +158,8 @@ struct GalleryPageRoutes {
             throw Problem.invalidField("sure", "emptying the trash was not confirmed", allowed: "true")
         }
         _ = try await gallery.required.emptyTrash()
-        return Response.redirect(to: "/gallery/trash?done=emptied", type: .normal)
+        // Not to the trash itself: there is nothing to see any more.
+        return Response.redirect(to: "/gallery?done=emptied", type: .normal)
     }
 
     /// What a page says of the form that led to it.

@@ -20,6 +20,17 @@ struct UploadRoutes {
         let expiresInSeconds: Int
         let hasAlpha: Bool
         let warnings: [JobWarning]
+
+        init(_ upload: Upload<UploadedPicture>, timeLeft: Duration) {
+            let picture = upload.picture
+            id = upload.id.description
+            width = picture.image.width
+            height = picture.image.height
+            bytes = picture.fileBytes
+            expiresInSeconds = Int(timeLeft.components.seconds)
+            hasAlpha = picture.image.alpha != nil
+            warnings = picture.warnings.map { JobWarning($0, field: "file") }
+        }
     }
 
     /// The longest side of a thumbnail that nothing is said about, in px.
@@ -28,6 +39,9 @@ struct UploadRoutes {
 
     func add(to router: Router<WebContext>) {
         router.post("/api/uploads", use: upload)
+        router.get("/api/uploads/{id}") { _, context in
+            Response.json(document(of: try uploads.upload(try context.uploadID)))
+        }
         router.get("/api/uploads/{id}/thumbnail", use: thumbnail)
         router.delete("/api/uploads/{id}") { _, context in
             try uploads.remove(try context.uploadID)
@@ -38,15 +52,14 @@ struct UploadRoutes {
     private func upload(_ request: Request, context: WebContext) async throws -> Response {
         let file = try await file(of: request, context)
         let client = request.client(context)
-        let (upload, warnings) = try await context.whileListening { try await decode(file, for: client) }
-        let image = upload.picture.image
-        let left = uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive
+        let upload = try await context.whileListening { try await decode(file, for: client) }
         return Response.json(
-            UploadDocument(
-                id: upload.id.description, width: image.width, height: image.height, bytes: file.value.count,
-                expiresInSeconds: Int(left.components.seconds), hasAlpha: image.alpha != nil,
-                warnings: warnings.map { JobWarning($0, field: "file") }),
-            status: .created, headers: [.location: "/api/uploads/\(upload.id)/thumbnail"])
+            document(of: upload), status: .created, headers: [.location: "/api/uploads/\(upload.id)"])
+    }
+
+    private func document(of upload: Upload<UploadedPicture>) -> UploadDocument {
+        UploadDocument(
+            upload, timeLeft: uploads.timeLeft(of: upload.id) ?? uploads.limits.timeToLive)
     }
 
     private func thumbnail(_ request: Request, context: WebContext) async throws -> Response {
@@ -67,7 +80,7 @@ struct UploadRoutes {
     /// Decodes a picture into the store, in memory that is lent for it.
     private func decode(
         _ file: Received<[UInt8]>, for client: ClientID
-    ) async throws -> (Upload<UploadedPicture>, [ImageWarning]) {
+    ) async throws -> Upload<UploadedPicture> {
         let bytes = file.value
         let limits = ImageLimits(
             fileBytes: imageLimits.fileBytes,
@@ -85,15 +98,16 @@ struct UploadRoutes {
         let lent = try await memory.reserve(
             needed, for: .pictures, patience: .seconds(reader.limits.memorySeconds))
         defer { withExtendedLifetime((lent, file.memory)) {} }
-        let (picture, warnings, digest) = try await BlockingWork.decode {
+        let (picture, digest) = try await BlockingWork.decode {
             try Self.named {
                 let decoded = try checked.decoded()
                 let picture = UploadedPicture(
-                    image: decoded.image, metadata: KeptMetadata(of: bytes, keepsPlace: true))
-                return (picture, decoded.warnings, Digest.sha256(bytes))
+                    image: decoded.image, metadata: KeptMetadata(of: bytes, keepsPlace: true),
+                    fileBytes: bytes.count, warnings: decoded.warnings)
+                return (picture, Digest.sha256(bytes))
             }
         }
-        return (try uploads.insert(picture, client: client, digest: digest), warnings)
+        return try uploads.insert(picture, client: client, digest: digest)
     }
 
     private static func named<Value>(_ body: () throws -> Value) throws -> Value {

@@ -52,8 +52,9 @@ struct Site: Sendable {
             configuration: configuration, engine: engine, samples: samples, pages: pages,
             version: dependencies.version
         ).add(to: router)
-        ProblemRoutes(pages: pages).add(to: router)
-        try DocumentRoutes(publicFolder: configuration.publicFolder, pages: pages).add(to: router)
+        let reference = try APIReference(publicFolder: configuration.publicFolder)
+        ProblemRoutes(reference: reference, pages: pages).add(to: router)
+        DocumentRoutes(reference: reference, pages: pages).add(to: router)
         RenderRoutes(rendering: rendering, reader: reader).add(to: router)
         ReceiptRoutes(rendering: rendering, reader: reader).add(to: router)
         let naming = StyleNaming(gallery: dependencies.gallery, samples: samples, strings: pages.strings)

@@ -129,10 +129,22 @@ extension BrowserTests {
                 try await browser.press(Key.escape)
                 #expect(try await storage(browser) == [])
 
+                // Another language is no reason to begin anew.
+                try await browser.perform(
+                    "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)")
+                try await browser.click("a.language")
+                try await browser.wait(
+                    until:
+                        "document.documentElement.lang === 'zh-Hans' && document.documentElement.dataset.ready === 'true'"
+                )
+                #expect(try await browser.text("document.getElementById('strength').value") == "40")
+                #expect(try await browser.isTrue("window.name === ''"))
+                #expect(try await storage(browser) == [])
+
                 // Nothing comes back, and nothing is there.
                 try await browser.perform(
                     "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)")
-                try await page.open("/")
+                try await page.open("/?lang=en")
                 #expect(try await page.name(in: "content") == "Lighthouse")
                 #expect(try await page.paintings == 1)
                 #expect(try await storage(browser) == [])

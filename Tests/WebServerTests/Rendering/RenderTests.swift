@@ -265,9 +265,16 @@ struct RenderTests {
             #expect(abs(try painted(try await paint([:], [1, 1, 1])) - 0.2) < 1e-5)
             #expect(abs(try painted(try await paint([:], [0.25, 0, 0.75])) - 0.25) < 1e-5)
             #expect(abs(try painted(try await paint(["extrapolate": true], [2, -1])) - 0) < 1e-5)
+            // Weights are proportions, and one that is not there is 1.
+            for weights in [[0.3, 0.7], [30, 70], [300, 700]] as [[Double?]] {
+                #expect(abs(try painted(try await paint([:], weights)) - 0.17) < 1e-5, "\(weights)")
+            }
+            #expect(abs(try painted(try await paint([:], [3, nil])) - 0.125) < 1e-5)
+            // What generated clients send of themselves says nothing.
+            #expect(abs(try painted(try await paint(["ratio": 25], [1, 1])) - 0.125) < 1e-5)
+            #expect(abs(try painted(try await paint(["ratio": 50], [3, 1])) - 0.125) < 1e-5)
             for (extra, weights) in [
-                ([:], [1.5, 1]), ([:], [-0.5, 1]), (["ratio": 5], [0.5, 0.5]), ([:], [0.5, nil]),
-                ([:], [0, 0]),
+                ([:], [1000.5, 1]), ([:], [-0.5, 1]), (["ratio": 5], [0.5, 0.5]), ([:], [0, 0]),
                 (["ratio": 5], [nil, nil, nil]), ([:], [nil]), (["extrapolate": true], [1, -1]),
             ] as [([String: Any], [Double?])] {
                 #expect(try await paint(extra, weights).status == 422, "\(extra) \(weights)")

@@ -154,8 +154,14 @@ struct GalleryRouteTests {
                 #expect(try entries.items.count == 1 && entries[0]["name"] == style.document["name"])
                 #expect(try entries[0]["vector"].items.count == 100)
             }
+            // What is in the trash is no longer at its old address, and shows there what it looks like.
             _ = try await server.send(.DELETE, path)
+            #expect(try await server.get(path + "/swatch").status == 404)
+            let trashed = try await server.get("/api/styles/trash").json()["styles"][0]["swatch"].string
+            #expect(trashed == "/api/styles/trash/\(style.id)/swatch")
+            #expect(try await server.get(trashed).bytes == swatch.bytes)
             _ = try await server.send(.DELETE, "/api/styles/trash")
+            #expect(try await server.get(trashed).status == 404)
             let added = try await server.send(
                 .POST, "/api/styles/import", headers: [("Content-Type", "application/json")], body: file.bytes
             )
@@ -184,6 +190,9 @@ struct GalleryRouteTests {
             #expect(saved.status == 201)
             #expect(try saved.json()["vector"].items.count == 100)
             #expect(try await server.postJSON("/api/styles/mix", ["styles": parts([2, -1])]).status == 422)
+            let percent = try await server.postJSON("/api/styles/mix", ["styles": parts([50, 50])])
+            #expect(try percent.json()["vector"].items.count == 100)
+            #expect(try percent.json()["vector"][0].double == computed.json()["vector"][0].double)
             #expect(
                 try await server.postJSON(
                     "/api/styles/mix", ["styles": parts([2, -1]), "extrapolate": true]
@@ -347,8 +356,8 @@ struct GalleryRouteTests {
             #expect(full.contains("Styles in the trash: 1<") && full.contains(">Empty trash (1)<"))
             #expect(!full.contains("Not shown here"))
             #expect(try await emptyTrash("sure=on") == 303)
-            let emptied = try await server.get("/gallery/trash?done=emptied").text
-            #expect(emptied.contains("The trash is empty."))
+            #expect(try await server.get("/gallery/trash").text.contains("The trash is empty."))
+            let emptied = try await server.get("/gallery?done=emptied").text
             #expect(emptied.contains("The trash has been emptied."))
         }
     }

@@ -173,6 +173,9 @@ struct JobTests {
             #expect(try upload["width"] == 300 && upload["height"] == 150 && upload["hasAlpha"] == false)
             #expect(try upload["bytes"].int == picture.count && upload["expiresInSeconds"].int > 0)
             let id = try upload["id"].string
+            // Whether it is still there can be asked where it was said to be.
+            #expect(answer.headers["Location"] == ["/api/uploads/\(id)"])
+            #expect(try await server.get("/api/uploads/\(id)").json() == upload)
             let thumbnail = try await server.get("/api/uploads/\(id)/thumbnail")
             #expect(thumbnail.status == 200 && thumbnail.headers["Content-Type"] == ["image/jpeg"])
             #expect(try Pictures.size(of: thumbnail.bytes) == [256, 128])
@@ -183,6 +186,7 @@ struct JobTests {
             #expect(try await server.get("/api/uploads/\(id)/thumbnail?side=15").status == 422)
             #expect(try await server.send(.DELETE, "/api/uploads/\(id)").status == 204)
             #expect(try await server.get("/api/uploads/\(id)/thumbnail").status == 410)
+            #expect(try await server.get("/api/uploads/\(id)").status == 410)
             #expect(try await server.get("/api/uploads/none/thumbnail").status == 404)
 
             let type = [("Content-Type", "image/png")]

@@ -118,14 +118,50 @@ struct TemplateTests {
                 count: "1", notShown: "N", message: "M")
         },
         Page(template: "api") {
-            APIPage(
-                title: "T", description: "D",
-                operations: [
+            let field = APIPage.Field(name: "n", isRequired: true, values: "V", objects: ["O"], text: "T")
+            let fields = APIPage.Parameters(place: "P", fields: [field])
+            return APIPage(
+                title: "T", description: ["D"],
+                groups: [
                     .init(
-                        method: "GET", path: "/", summary: "S", hasText: true, text: "T", hasParameters: true,
-                        parameters: [.init(name: "n", place: "query", text: "T")],
-                        answers: [.init(status: "200", text: "OK")])
-                ])
+                        id: "g", name: "G", text: "T", isOpen: true,
+                        operations: [
+                            .init(
+                                id: "i", method: "GET", path: "/", summary: "S", text: "T",
+                                parameters: [fields],
+                                hasBodies: true,
+                                bodies: [
+                                    .init(
+                                        types: ["t"], kind: "k", text: "T", hasFields: true, fields: [field])
+                                ],
+                                curl: "curl",
+                                answers: [
+                                    .init(
+                                        status: "200", text: "OK", types: ["t"], objects: ["O"],
+                                        headers: [fields], hasExample: true, example: "{}")
+                                ],
+                                hasProblems: true, problems: [.init(status: "404", name: "n")])
+                        ])
+                ],
+                objects: [
+                    .init(
+                        name: "O", text: "T", hasFields: true, fields: [field], hasObjects: true,
+                        objects: ["P"])
+                ],
+                changes: [.init(version: "1", texts: ["T"])])
+        },
+        Page(template: "problem") {
+            let maker = APIPageMaker(
+                reference: try! APIReference(publicFolder: Places.repository.appending(path: "Public")),
+                words: PageWords(strings: StringTable([:]), language: .english))
+            return ProblemPage(
+                maker.document.problems.first { $0.name == "gone" }!, "W", maker)
+        },
+        Page(template: "problems") {
+            let maker = APIPageMaker(
+                reference: try! APIReference(publicFolder: Places.repository.appending(path: "Public")),
+                words: PageWords(strings: StringTable([:]), language: .english))
+            return ProblemListPage(maker)
         },
     ]
 }

@@ -5,6 +5,10 @@ package struct UploadedPicture: Sendable {
     /// Upright, in sRGB.
     let image: RasterImage
     let metadata: KeptMetadata
+    /// The size of its file.
+    let fileBytes: Int
+    /// What was wrong with its file without spoiling it.
+    let warnings: [ImageWarning]
 
     /// What it occupies, in bytes.
     package var memoryBytes: Int { image.memoryBytes + Self.metadataBytes }

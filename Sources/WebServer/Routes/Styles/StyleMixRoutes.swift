@@ -76,10 +76,12 @@ struct StyleMixRoutes {
                     "styles", "the styles are missing",
                     allowed: "1...\(StylizationLimits.mostMixedStyles) styles with weights")
             }
+            let extrapolates = self.extrapolates
             sources = try items.enumerated().map { index, item in
                 let name = "styles[\(index)]"
                 var entry = try FieldReader.object(item, name: name)
-                let weight = Float(try entry.number("weight", in: -100...100) ?? 1)
+                let weight =
+                    try entry.weight(extrapolates: extrapolates) ?? Float(StylizationLimits.defaultWeight)
                 guard let style = entry.value("style") else {
                     throw Problem.invalidField("\(name).style", "the style is missing", allowed: "a style")
                 }

@@ -36,7 +36,17 @@ struct StyleSharingRoutes {
     }
 
     func add(to router: Router<WebContext>) {
-        router.get("/api/styles/{id}/swatch", use: swatch)
+        router.get("/api/styles/{id}/swatch") { request, context in
+            let id = try await gallery.required.style(try context.styleID).id
+            return try await swatch(of: id, request)
+        }
+        router.get("/api/styles/trash/{id}/swatch") { request, context in
+            let id = try context.styleID
+            guard try await gallery.required.trashed(id) != nil else {
+                throw Problem(GalleryError.notFoundInTrash(id.text))
+            }
+            return try await swatch(of: id, request)
+        }
         router.get("/api/styles/{id}/card", use: card)
         router.get("/api/styles/{id}/link", use: link)
         router.get("/api/styles/{id}/export", use: export)
@@ -44,8 +54,8 @@ struct StyleSharingRoutes {
         router.post("/api/styles/import", use: importStyles)
     }
 
-    private func swatch(_ request: Request, context: WebContext) async throws -> Response {
-        guard let swatch = try await gallery.required.swatch(of: try context.styleID) else {
+    private func swatch(of id: StyleID, _ request: Request) async throws -> Response {
+        guard let swatch = try await gallery.required.swatch(of: id) else {
             throw Problem.unavailable(
                 "the swatch cannot be painted: no transformer of the style's space is here", .swatch,
                 hint: "see GET /api/models for how to get one")

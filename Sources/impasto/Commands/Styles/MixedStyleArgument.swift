@@ -1,5 +1,6 @@
 import Foundation
 import Gallery
+import Stylization
 
 /// `NAME[:WEIGHT]` on the command line: a saved style and how much of it.
 struct MixedStyleArgument: Sendable {
@@ -20,6 +21,12 @@ struct MixedStyleArgument: Sendable {
                 throw Failure.usage(
                     "'\(text)': the weight '\(text[text.index(after: colon)...])' is no number; "
                         + "write it like '\(text[..<colon]):70'")
+            }
+            guard StylizationLimits.weights.contains(Double(parsed.weight)) else {
+                let range = StylizationLimits.weights
+                throw Failure.usage(
+                    "'\(text)': the weight \(parsed.weight) is not within \(Int(range.lowerBound)) to \(Int(range.upperBound)); "
+                        + "weights are proportions, so 70 and 30 are as good as larger ones")
             }
             return parsed
         }
