@@ -22,12 +22,17 @@ package final class JobRegistry: Sendable {
     private static let recordBytes = 4096
 
     private let queue: RenderQueue
+    private let instance: InstanceName?
     private let time: TimeSource
     private let state: Mutex<State>
 
-    /// An empty registry whose jobs run on `queue`.
-    package init(queue: RenderQueue, limits: JobLimits = JobLimits(), time: TimeSource = .system) {
+    /// An empty registry whose jobs run on `queue`; `instance` is the server's name, which is a part of ids.
+    package init(
+        queue: RenderQueue, limits: JobLimits = JobLimits(), instance: InstanceName? = nil,
+        time: TimeSource = .system
+    ) {
         self.queue = queue
+        self.instance = instance
         self.time = time
         state = Mutex(
             State(
@@ -46,7 +51,7 @@ package final class JobRegistry: Sendable {
     package func submit(
         _ request: RenderRequest, work: @escaping @Sendable (RenderControl) throws -> JobResult
     ) throws(RenderQueueError) -> JobSnapshot {
-        let id = JobID()
+        let id = JobID(instance: instance)
         state.withLock { $0.active[id] = JobRecord(id: id, time: time) }
         // These hold the registry until the job has its outcome: no reader waits in vain for the final event.
         let observer = RenderObserver<JobResult>(

@@ -19,16 +19,18 @@ package final class StreamRegistry<Stream: Sendable>: Sendable {
 
     /// The registry's limits.
     package let limits: StreamLimits
+    private let instance: InstanceName?
     private let onRemoval: @Sendable (Stream) -> Void
     private let time: TimeSource
     private let state: Mutex<ExpiringTable<StreamID, Entry>>
 
-    /// An empty registry; `onRemoval` is called with every stream that is no longer here, without the lock.
+    /// An empty registry; `instance` is the server's name, which is a part of ids, and `onRemoval` is called with every stream that is no longer here, without the lock.
     package init(
-        limits: StreamLimits = StreamLimits(), time: TimeSource = .system,
+        limits: StreamLimits = StreamLimits(), instance: InstanceName? = nil, time: TimeSource = .system,
         onRemoval: @escaping @Sendable (Stream) -> Void = { _ in }
     ) {
         self.limits = limits
+        self.instance = instance
         self.time = time
         self.onRemoval = onRemoval
         // Streams are counted, not weighed: what their runs take is lent by the memory budget.
@@ -40,7 +42,7 @@ package final class StreamRegistry<Stream: Sendable>: Sendable {
     ///
     /// Throws ``RenderQueueError/tooManyStreams(limit:retryAfterSeconds:)``.
     package func open(_ stream: Stream, client: ClientID) throws(RenderQueueError) -> StreamID {
-        let id = StreamID()
+        let id = StreamID(instance: instance)
         let now = time.now()
         let (closed, isOpen, seconds) = state.withLock { table in
             var closed = table.removeExpired(now: now)

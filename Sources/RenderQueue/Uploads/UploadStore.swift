@@ -17,21 +17,24 @@ package final class UploadStore<Picture: Sendable>: Sendable {
     private let onRemoval: @Sendable (Upload<Picture>) -> Void
     private let time: TimeSource
     private let state: Mutex<State>
+    private let instance: InstanceName?
     private let held = UploadHold.Total()
 
     /// An empty store.
     ///
     /// - Parameters:
     ///   - limits: the store's limits.
+    ///   - instance: the server's name, which is a part of ids.
     ///   - time: the clock for their age.
     ///   - onRemoval: called with every upload that is no longer here, whatever the reason, without the store's lock.
     ///   - byteCount: what a picture occupies in memory.
     package init(
-        limits: UploadLimits = UploadLimits(), time: TimeSource = .system,
+        limits: UploadLimits = UploadLimits(), instance: InstanceName? = nil, time: TimeSource = .system,
         onRemoval: @escaping @Sendable (Upload<Picture>) -> Void = { _ in },
         byteCount: @escaping @Sendable (Picture) -> Int
     ) {
         self.limits = limits
+        self.instance = instance
         self.time = time
         self.onRemoval = onRemoval
         self.byteCount = byteCount
@@ -67,7 +70,7 @@ package final class UploadStore<Picture: Sendable>: Sendable {
             throw .uploadTooLarge(bytes: bytes, limit: largestPictureBytes)
         }
         let upload = Upload(
-            id: UploadID(), picture: picture, digest: digest, client: client, bytes: bytes,
+            id: UploadID(instance: instance), picture: picture, digest: digest, client: client, bytes: bytes,
             hold: UploadHold(bytes: bytes, in: held))
         let now = time.now()
         let dropped = state.withLock { state in

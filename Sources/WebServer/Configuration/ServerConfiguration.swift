@@ -55,6 +55,16 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// Default: none, as everything is at the root of its own name.
     package var basePath: BasePath = .root
 
+    /// This server's name among several behind a balancer, which ids of uploads, jobs and streams carry.
+    ///
+    /// Default: none, because one server needs none.
+    package var instance: InstanceName?
+
+    /// What a request is answered with when too much is waiting.
+    ///
+    /// Default: 429, which tells its sender to wait.
+    package var busyAnswer: BusyAnswer = .tooManyRequests
+
     /// The folder with the page: `assets`, `pages`, `samples`, `strings`, `api`.
     package var publicFolder: URL
 
@@ -147,6 +157,14 @@ package struct ServerConfiguration: Sendable, Equatable {
         guard case .network(let host, _) = reach else { return false }
         return !(host == "::1" || host == "localhost" || host.hasPrefix("127."))
     }
+}
+
+/// The status of an answer to a request for which there is no room in the queue.
+package enum BusyAnswer: Int, Sendable, CaseIterable {
+    /// The sender waits, and tries again.
+    case tooManyRequests = 429
+    /// A balancer in front tries another server.
+    case serviceUnavailable = 503
 }
 
 /// How log lines look.

@@ -205,6 +205,34 @@ extension ServerSetting {
     ]
 
     private static let process: [ServerSetting] = [
+        .text(
+            "instance", valueName: "name",
+            help:
+                "This server's name among several behind a balancer, such as a1: uploads, jobs and streams carry it in their ids.",
+            reason:
+                "this server's name among several behind a balancer, in front of ids; none for one server",
+            read: { $0.instance.map(\.description) ?? "none" },
+            write: { configuration, name throws(SettingError) in
+                guard let instance = InstanceName(name) else {
+                    throw SettingError(
+                        "--instance \(name): give 1 to \(InstanceName.longest) lowercase letters, digits and '-', "
+                            + "with a letter or digit at both ends")
+                }
+                configuration.instance = instance
+            }),
+        .text(
+            "busy", valueName: "status",
+            help:
+                "What a request is answered with when the queue is full: 429, or 503 for a balancer (default: 429).",
+            reason:
+                "status when the queue is full: 429 asks the sender to wait, 503 a balancer to try another server",
+            read: { "\($0.busyAnswer.rawValue)" },
+            write: { configuration, text throws(SettingError) in
+                guard let answer = Int(text).flatMap(BusyAnswer.init) else {
+                    throw SettingError("--busy \(text): give 429 or 503")
+                }
+                configuration.busyAnswer = answer
+            }),
         .number(
             "drain", 0...600, \.drainSeconds, valueName: "s",
             help: "Seconds that renders may go on after Ctrl-C (default: {default}).",

@@ -8,6 +8,8 @@ struct ProblemResponder: Sendable {
     let pages: PageRenderer
     /// Which methods a path has, for 405 instead of 404; set once the routes are built.
     let methods: SetOnce<MethodTable>
+    /// What a request is answered with when too much is waiting.
+    let busyAnswer: BusyAnswer
 
     func response(to error: any Error, request: Request, context: WebContext) async throws -> Response {
         // The connection has answered such a request, and closes.
@@ -20,8 +22,10 @@ struct ProblemResponder: Sendable {
             }
         }
         var problem = problem(for: error, request: request)
-        // A stop is no error.
-        if problem.status.code >= 500, !(error is Problem), problem != .shuttingDown() {
+        problem.busyAnswer = busyAnswer
+        // A stop is no error, nor is a balancer's being sent on.
+        let isExpected = error is Problem || problem.kind == .shuttingDown || problem.kind == .queueFull
+        if problem.status.code >= 500, !isExpected {
             context.logger.error("request failed", metadata: ["error": "\(error)"])
         }
         if leavesBodyUnread(request) { problem.headers[.connection] = "close" }

@@ -23,6 +23,8 @@ package struct Problem: Error, Sendable, Equatable {
     package var limits: [String: Int]
     /// What the words of a page name besides the limits: `called`, a style's name; `proxy`.
     package var values: [String: String]
+    /// What it is answered with if it says that too much is waiting.
+    var busyAnswer = BusyAnswer.tooManyRequests
     /// Headers that belong to the answer, such as `Allow` or `Retry-After`.
     package var headers: HTTPFields
 
@@ -50,5 +52,7 @@ package struct Problem: Error, Sendable, Equatable {
     package var title: String { kind.title }
 
     /// The HTTP status code.
-    package var status: HTTPResponse.Status { kind.status }
+    package var status: HTTPResponse.Status {
+        kind == .queueFull && busyAnswer == .serviceUnavailable ? .serviceUnavailable : kind.status
+    }
 }

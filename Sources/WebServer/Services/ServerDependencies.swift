@@ -45,11 +45,11 @@ package struct ServerDependencies: Sendable {
         self.queue = queue
         shares = configuration.memoryShares
         let configuration = configuration.fitted(to: shares)
-        let jobs = JobRegistry(queue: queue, limits: configuration.jobs)
+        let jobs = JobRegistry(queue: queue, limits: configuration.jobs, instance: configuration.instance)
         let photos = PreviewPhotos(
             byteLimit: shares.previewPhotos, timeToLive: configuration.uploads.timeToLive)
         let uploads = UploadStore<UploadedPicture>(
-            limits: configuration.uploads,
+            limits: configuration.uploads, instance: configuration.instance,
             onRemoval: { upload in
                 if let digest = upload.digest { photos.forget(digest) }
             },
@@ -57,7 +57,9 @@ package struct ServerDependencies: Sendable {
         self.photos = photos
         self.jobs = jobs
         self.uploads = uploads
-        streams = StreamRegistry(limits: configuration.streams, time: queue.time, onRemoval: { $0.close() })
+        streams = StreamRegistry(
+            limits: configuration.streams, instance: configuration.instance, time: queue.time,
+            onRemoval: { $0.close() })
         memory = configuration.memoryBudget(shares, photos: photos, uploads: uploads, jobs: jobs)
         self.vectors = vectors
         self.gallery = gallery

@@ -41,7 +41,9 @@ struct Site: Sendable {
         router.add(middleware: requestLog)
         router.add(
             middleware: RequestGuard(
-                rules: rules, problems: ProblemResponder(pages: pages, methods: methods),
+                rules: rules,
+                problems: ProblemResponder(
+                    pages: pages, methods: methods, busyAnswer: configuration.busyAnswer),
                 attempts: TokenAttempts(time: dependencies.queue.time), base: configuration.basePath,
                 remembersLanguage: !configuration.isPrivate))
 

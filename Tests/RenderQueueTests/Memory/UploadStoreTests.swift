@@ -211,6 +211,18 @@ struct OpaqueIDTests {
         "0000000000000001000000000000000ff", "000000000000000100000000000000 f",
         "+000000000000001000000000000000f",
         "000000000000000100000000000000é", String(repeating: "f", count: 100_000),
+        "-0000000000000001000000000000000f", "A-0000000000000001000000000000000f",
+        "a--0000000000000001000000000000000f", "a0000000000000001000000000000000f",
+        "a b-0000000000000001000000000000000f",
+        String(repeating: "a", count: 33) + "-0000000000000001000000000000000f",
     ])
     func `other text is no id`(text: String) { #expect(UploadID(text) == nil) }
+
+    @Test(arguments: ["a", "0", "blue-1", String(repeating: "z", count: InstanceName.longest)])
+    func `an id carries the name of the server that knows it`(name: String) throws {
+        let instance = try #require(InstanceName(name))
+        let id = UploadID(instance: instance)
+        #expect(id.description.hasPrefix(name + "-") && UploadID(id.description) == id)
+        #expect(id.instance == instance && UploadID(id.description.suffix(32)) != id)
+    }
 }

@@ -51,9 +51,14 @@ struct StoppingTests {
         }
     }
 
-    @Test("A server that stops, or whose queue is full, is not ready")
-    func readiness() async throws {
-        try await withServer(configure: { $0.queue.waitingLimit = 1 }) { server in
+    @Test(
+        "A server that stops, or whose queue is full, is not ready, and says so to people or to a balancer",
+        arguments: BusyAnswer.allCases)
+    func readiness(busy: BusyAnswer) async throws {
+        try await withServer(configure: {
+            $0.queue.waitingLimit = 1
+            $0.busyAnswer = busy
+        }) { server in
             #expect(try await server.get("/readyz").status == 200)
             server.engine.hold()
             for _ in 0..<2 {
@@ -64,6 +69,10 @@ struct StoppingTests {
             }
             let full = try await server.get("/readyz")
             #expect(full.status == 503 && full.text.contains("\"obstacles\":[\"queue-full\"]"))
+            let another = try await server.postJSON("/api/stylize", Self.painting)
+            #expect(try another.status == busy.rawValue && another.json()["status"].int == busy.rawValue)
+            #expect(try another.json()["type"] == "/problems/queue-full")
+            #expect(another.headers["Retry-After"].count == 1)
             async let stopped = server.dependencies.queue.shutDown(draining: .seconds(600))
             while server.dependencies.queue.isOpen { await Task.yield() }
             let stopping = try await server.get("/readyz")

@@ -53,6 +53,23 @@ struct JobTests {
         }
     }
 
+    @Test("A server with a name puts it in front of the ids that only it knows")
+    func instance() async throws {
+        try await withServer(configure: { $0.instance = InstanceName("blue-1") }) { server in
+            let job = try await submit(server)
+            let upload = try await server.send(
+                .POST, "/api/uploads", headers: [("Content-Type", "image/png")], body: try Pictures.png())
+            let stream = try await server.postJSON("/api/streams", ["style": ["sample": "stripes"]])
+            for id in [job, try upload.json()["id"].string, try stream.json()["id"].string] {
+                #expect(id.hasPrefix("blue-1-") && id.utf8.count == 39, "\(id)")
+            }
+            #expect(try await server.get("/api/jobs/\(job)").status == 200)
+            // The same number with another server's name, or with none, is another id.
+            #expect(try await server.get("/api/jobs/\(job.suffix(32))").status == 404)
+            #expect(try await server.get("/api/jobs/green-1-\(job.suffix(32))").status == 404)
+        }
+    }
+
     @Test("An event stream goes on where it broke off")
     func resume() async throws {
         try await withServer { server in

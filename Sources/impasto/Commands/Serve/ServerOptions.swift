@@ -36,6 +36,8 @@ struct ServerOptions: ParsableArguments {
     @Option(setting: "max-uploads-megabytes") var maxUploadsMegabytes: Int?
     @Option(setting: "max-uploads-per-client-megabytes") var maxUploadsPerClientMegabytes: Int?
     @Option(setting: "drain") var drain: Int?
+    @Option(setting: "instance") var instance: String?
+    @Option(setting: "busy") var busy: String?
     @Option(setting: "log-format", completion: .cases(of: LogFormat.self)) var logFormat: String?
 
     /// The server's configuration: flags first, then environment variables, then defaults.
