@@ -16,7 +16,7 @@ import ServiceLifecycle
 struct InheritedListener: Service {
     let socket: InheritedSocket
     let coordinator: ListenerCoordinator
-    let responder: RouterResponder<WebContext>
+    let responder: SiteResponder
     let configuration: ServerConfiguration
     let requestLog: RequestLog
     let logger: Logger
@@ -61,7 +61,7 @@ struct InheritedListener: Service {
     }
 
     private static func response(
-        to request: Request, channel: any Channel, by responder: RouterResponder<WebContext>, _ logger: Logger
+        to request: Request, channel: any Channel, by responder: SiteResponder, _ logger: Logger
     ) async throws -> Response {
         var logger = logger
         logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())

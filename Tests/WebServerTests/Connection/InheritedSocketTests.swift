@@ -1,5 +1,7 @@
 import Foundation
 import HostSystem
+import NIOHTTP1
+import ServiceLifecycle
 import SystemLibC
 import Testing
 

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import RenderQueue
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import WebServer
