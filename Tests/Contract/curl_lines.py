@@ -4,7 +4,7 @@ They are taken from the page itself, as people copy them, in the page's order. R
 the examples' ids, by those of things that were made for the purpose; the files that the commands name are made beforehand.
 Each has to be answered as the document promises.
 """
-import html, json, pathlib, re, shutil, subprocess, sys, tempfile, threading
+import html, json, pathlib, re, shutil, subprocess, sys, tempfile
 
 import requests
 
@@ -43,12 +43,16 @@ class Server:
         """Another style than Dusk."""
         return self.ask("POST", "/api/styles", json={"name": "Bricks", "style": {"sample": "bricks"}})["id"]
 
-    def style(self, is_trashed):
-        """A style called Dusk, at its third version, and nothing else of this name."""
+    def clear(self):
+        """Leaves no style behind."""
         listed = self.ask("GET", "/api/styles", params={"perPage": 200})["styles"]
         if listed:
             self.ask("POST", "/api/styles/bulk", json={"ids": [style["id"] for style in listed], "action": "trash"})
         self.ask("DELETE", "/api/styles/trash")
+
+    def style(self, is_trashed):
+        """A style called Dusk, at its third version, and nothing else of this name."""
+        self.clear()
         style = self.ask("POST", "/api/styles", json={"name": "Dusk", "style": STYLE, "tags": ["blue"]})["id"]
         for version in range(1, 3):
             self.ask("PATCH", f"/api/styles/{style}", json={"notes": str(version)}, headers={"If-Match": f'"{version}"'})
@@ -76,11 +80,10 @@ def run(command, folder, background=None):
 
 
 def film(server, stream):
-    """Sends a frame and closes the stream, so that who looks on sees both."""
+    """Sends a frame; with no other one the stream ends by itself, and so does what looks on."""
     def send():
         with open(ROOT / "Public/samples/content/bust.jpg", "rb") as photo:
             server.ask("POST", f"/api/streams/{stream}/frames", data=photo, headers={"Content-Type": "image/jpeg"})
-        server.ask("DELETE", f"/api/streams/{stream}")
     return send
 
 
@@ -97,6 +100,9 @@ def main(url):
         folder = pathlib.Path(name)
         shutil.copy(ROOT / "Public/samples/content/bust.jpg", folder / "photo.jpg")
         shutil.copy(ROOT / "Public/samples/style/cubist.jpg", folder / "painting.jpg")
+        # What the page shows first leaves it behind; it is verified by another command.
+        with open(folder / "photo.jpg", "rb") as photo, open(folder / "painted.png", "wb") as painted:
+            painted.write(server.ask("POST", "/api/stylize", files={"content": photo}, data={"style": "stripes"}).content)
         for operation, command in commands.items():
             path, described = promised[operation]
             style = server.style(is_trashed="restore" in path or "/trash/{id}" in path)
@@ -116,6 +122,7 @@ def main(url):
             status = run(text, folder, background).decode(errors="replace").rsplit("\n", 1)[1]
             expected = [key for key in described["responses"] if key < "400"]
             assert status in expected, f"{operation}: {status}, not {expected}\n{command}"
+    server.clear()
     print(f"{len(commands)} commands of the page about the API ran")
 
 
