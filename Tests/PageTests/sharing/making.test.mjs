@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { textsOfJPEG } from "../../../Public/assets/js/files/jpegtext.js";
+import { textsOfXMP } from "../../../Public/assets/js/files/xmptext.js";
 import { isPossible, Maker } from "../../../Public/assets/js/sharing/making.js";
 import { photo, slot, snapshot } from "../snapshots.mjs";
 
@@ -21,7 +21,7 @@ test("a painting that is shared has its settings, if they are wanted", async () 
     const maker = new Maker(result({ metadata }, { blob: jpeg, width: 3, height: 2, receipt }));
     const made = await maker.make({ kind: "painting" }, { signal: new AbortController().signal, onProgress: () => {} });
     assert.deepEqual([made.width, made.height, made.suffix, made.blob.type], [3, 2, "", "image/jpeg"]);
-    return textsOfJPEG(made.blob);
+    return textsOfXMP(made.blob);
   };
   assert.deepEqual([...await shared(true)], [["Impasto-Receipt", JSON.stringify(receipt)]]);
   assert.deepEqual([...await shared(false)], []);

@@ -1,6 +1,6 @@
 // @ts-check
-// Segments of JPEG files, and comments among them (ITU-T T.81, B.2.4.5), where older paintings keep the settings that PNG
-// files have as texts: a keyword, a zero, and the text in UTF-8.
+// Segments of JPEG files, and comments among them (ITU-T T.81, B.2.4.5), where older paintings keep the settings that
+// PNG files have as texts: a keyword, a zero, and the text in UTF-8.
 
 const comment = 0xfe;
 /** The longest that a segment holds, in bytes, besides its length. */

@@ -1,6 +1,6 @@
 // @ts-check
-// Text chunks of PNG files (PNG specification, 11.3.3: iTXt, and tEXt): where results and style cards keep their JSON, and
-// results their settings in words.
+// Text chunks of PNG files (PNG specification, 11.3.3: iTXt, and tEXt): where results and style cards keep their JSON,
+// and results their settings in words.
 
 import { joined } from "./bytes.js";
 import { crc32 } from "./crc32.js";
@@ -44,7 +44,8 @@ function plainText(chunk) {
   const keywordEnd = chunk.indexOf(0);
   if (keywordEnd < 1) return null;
   const decoder = new TextDecoder("latin1");
-  return { keyword: decoder.decode(chunk.subarray(0, keywordEnd)), text: decoder.decode(chunk.subarray(keywordEnd + 1)) };
+  const [keyword, text] = [chunk.subarray(0, keywordEnd), chunk.subarray(keywordEnd + 1)];
+  return { keyword: decoder.decode(keyword), text: decoder.decode(text) };
 }
 
 /**

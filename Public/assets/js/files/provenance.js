@@ -1,6 +1,6 @@
 // @ts-check
-// How a painting came about, in the JPEG files that browsers make of it: what the server writes into its own. The receipt
-// and the kind of source are XMP, and the words that image sites show Exif's UserComment.
+// How a painting came about, in the JPEG files that browsers make of it: what the server writes into its own. The
+// receipt and the kind of source are XMP, and the words that image sites show Exif's UserComment.
 
 import { joined } from "./bytes.js";
 import { withSegment } from "./jpegtext.js";
