@@ -15,6 +15,7 @@ struct DeadCodeTests {
         ],
         "URLSession's delegate": ["urlSession"],
         "swift-log's handlers": ["logLevel"],
+        "calls of a value, which do not name it": ["callAsFunction"],
         "Swift's reflection, which prints a value": ["customMirror"],
     ]
 

@@ -27,7 +27,8 @@ struct ProblemRoutes {
         let language = request.language
         let words = ProblemWords(strings: pages.strings, language: language)
         let page = ProblemPage(entry, words.text(Problem(kind, kind.title)), maker(language))
-        return pages.page("problem", title: "\(name) · Impasto", model: page, language: language,
+        return pages.page(
+            "problem", title: "\(name) · Impasto", model: page, language: language,
             headers: [.cacheControl: "no-cache"])
     }
 }

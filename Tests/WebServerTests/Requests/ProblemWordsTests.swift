@@ -38,7 +38,7 @@ struct ProblemWordsTests {
     @Test("Words that need a value are there for those values only")
     func places() throws {
         let kinds = Set(ProblemKind.allCases.map(\.rawValue))
-        for (key, text) in strings.all(.english) where key.hasPrefix("problem") {
+        for (key, text) in strings.all(.english) where key.contains(/^problem(Title)?-/) {
             let places = text.matches(of: /\{(\w+)\}/).map { String($0.output.1) }
             let name = try #require(key.split(separator: "-", maxSplits: 1).last.map(String.init))
             let kind = try #require(kinds.filter { name == $0 || name.hasPrefix("\($0)-") }.max(), "\(key)")

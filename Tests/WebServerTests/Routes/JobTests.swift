@@ -192,7 +192,10 @@ struct JobTests {
             let id = try upload["id"].string
             // Whether it is still there can be asked where it was said to be.
             #expect(answer.headers["Location"] == ["/api/uploads/\(id)"])
-            #expect(try await server.get("/api/uploads/\(id)").json() == upload)
+            let kept = try await server.get("/api/uploads/\(id)").json()
+            for field in ["id", "width", "height", "hasAlpha", "bytes"] {
+                #expect(try kept[field] == upload[field], "\(field)")
+            }
             let thumbnail = try await server.get("/api/uploads/\(id)/thumbnail")
             #expect(thumbnail.status == 200 && thumbnail.headers["Content-Type"] == ["image/jpeg"])
             #expect(try Pictures.size(of: thumbnail.bytes) == [256, 128])

@@ -215,7 +215,8 @@ struct OpenAPITests {
         let change = try #require(entries.first { $0.id == "updateStyle" })
         #expect(change.bodies.map(\.types) == [["application/json"]])
         let upload = try #require(entries.first { $0.id == "createUpload" })
-        #expect(upload.bodies.map(\.types) == [["multipart/form-data"], ["image/*", "application/octet-stream"]])
+        #expect(
+            upload.bodies.map(\.types) == [["multipart/form-data"], ["image/*", "application/octet-stream"]])
         #expect(change.problems.map(\.name).contains("precondition-required"))
         #expect(!change.problems.map(\.name).contains("token-required"), "that is said once for all")
         #expect(change.answers.first?.objects == ["SavedStyle"])

@@ -154,8 +154,9 @@ struct TemplateTests {
             let maker = APIPageMaker(
                 reference: try! APIReference(publicFolder: Places.repository.appending(path: "Public")),
                 words: PageWords(strings: StringTable([:]), language: .english))
-            return ProblemPage(
-                maker.document.problems.first { $0.name == "gone" }!, "W", maker)
+            return maker.document.problems.lazy.map { ProblemPage($0, "W", maker) }.first {
+                $0.example != nil && $0.hasOperations
+            }!
         },
         Page(template: "problems") {
             let maker = APIPageMaker(
