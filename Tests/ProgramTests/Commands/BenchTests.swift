@@ -54,8 +54,8 @@ import Testing
         #expect(outcome.errors.contains("impasto models pull saved_model_transformer_separable_js"))
         let timings = try outcome.jsonLines()
         #expect(try timings.map { try $0["transformer"].string } == ["transformer-quarter", "mine"])
-        #expect(try timings[0]["atMost"] == 1.9)
-        #expect(try timings[1].optional("atMost") == nil)
+        // The bar is for larger ones.
+        #expect(try timings.allSatisfy { try $0.optional("atMost") == nil })
         #expect(try timings.allSatisfy { try $0["width"] == 24 && $0["ratio"].double > 0 })
         // The bar is one for two.
         let three = try await Program.run(
