@@ -1,4 +1,5 @@
 import HostSystem
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -6,7 +7,9 @@ import SystemLibC
 
 @Suite("Freed memory", .serialized)
 struct FreedMemoryTests {
-    @Test("goes back to the system even below a block that is still in use")
+    @Test(
+        "goes back to the system even below a block that is still in use",
+        .enabled(if: !Places.isSanitized, "a sanitizer has an allocator of its own"))
     func givesBack() throws {
         let size = 48 << 10
         // Too small for mappings of their own, so that they lie in the allocator's arena.

@@ -165,7 +165,10 @@ struct MemoryTests {
     }
 
     #if os(Linux)
-    @Test("No decoding takes more than its header says, nor much less", arguments: LargeFile.readable)
+    @Test(
+        "No decoding takes more than its header says, nor much less",
+        .enabled(if: !Places.isSanitized, "a sanitizer has an allocator of its own"),
+        arguments: LargeFile.readable)
     func prediction(file: LargeFile) async {
         await #expect(processExitsWith: .success) { [file] in
             let bytes = try file.bytes()
@@ -183,6 +186,7 @@ struct MemoryTests {
 
     @Test(
         "Nor does an AVIF's", .enabled(if: ImageFormat.writable.contains(.avif)),
+        .enabled(if: !Places.isSanitized, "a sanitizer has an allocator of its own"),
         arguments: [(75, false), (90, false), (75, true)])
     func predictionOfAVIF(quality: Int, alpha: Bool) async {
         await #expect(processExitsWith: .success) { [quality, alpha] in
@@ -214,6 +218,7 @@ struct MemoryTests {
 
     @Test(
         "No encoding takes more than is said before, nor much less, of pictures of noise",
+        .enabled(if: !Places.isSanitized, "a sanitizer has an allocator of its own"),
         arguments: Encoding.all)
     func encoding(_ encoding: Encoding) async {
         await #expect(processExitsWith: .success) { [encoding] in

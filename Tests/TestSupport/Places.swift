@@ -1,4 +1,5 @@
 package import Foundation
+import SystemLibC
 
 /// Where tests find what they read.
 package enum Places {
@@ -18,6 +19,9 @@ package enum Places {
             ?? repository.appending(path: "../shared/reference").standardizedFileURL
         return FileManager.default.fileExists(atPath: folder.appending(path: "golden").path) ? folder : nil
     }()
+
+    /// Whether the tests were built with a sanitizer, which has an allocator of its own.
+    package static let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
     /// Whether a missing browser or reference must fail instead of being skipped.
     package static let isContinuousIntegration = ProcessInfo.processInfo.environment["CI"] != nil
