@@ -51,7 +51,7 @@ struct StandardStreamTests {
         #expect(try ImageDecoder().header(of: workspace.bytes("out.png")).width == 16)
     }
 
-    @Test("end a server neither, which counts the lines that are lost", .timeLimit(.minutes(5)))
+    @Test("end a server neither, which counts the lines that are lost", .timeLimit(.minutes(20)))
     func fullLog() async throws {
         try await serve("exec \"$0\" serve --port 0 2>/dev/full") { server in
             for _ in 0..<3 {
@@ -64,7 +64,7 @@ struct StandardStreamTests {
         }
     }
 
-    @Test("nor do they hold it up, nor its end", .timeLimit(.minutes(5)))
+    @Test("nor do they hold it up, nor its end", .timeLimit(.minutes(20)))
     func unreadLog() async throws {
         // The shell's own end keeps the pipe open, and nobody reads it.
         try await serve("mkfifo log && exec 9<>log && exec \"$0\" serve --port 0 2>log") { server in
@@ -76,7 +76,7 @@ struct StandardStreamTests {
         }
     }
 
-    @Test("not even the end of one that cannot begin", .timeLimit(.minutes(5)))
+    @Test("not even the end of one that cannot begin", .timeLimit(.minutes(20)))
     func unreadFailure() async throws {
         let other = try FaultyServer([:])
         defer { other.stop() }

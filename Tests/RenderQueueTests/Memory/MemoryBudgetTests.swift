@@ -4,7 +4,7 @@ import Testing
 
 @testable import RenderQueue
 
-@Suite("Memory is lent in turns, and never more than there is", .timeLimit(.minutes(2)))
+@Suite("Memory is lent in turns, and never more than there is", .timeLimit(.minutes(20)))
 struct MemoryBudgetTests {
     private let patience = Duration.seconds(10)
 

@@ -278,8 +278,8 @@ struct ConnectionHandlerTests {
             channel.eventLoop.makeCompletedFuture {
                 let connection = ConnectionHandler(
                     limits: ConnectionLimits(
-                        bodyBytes: 1000, headerBytes: 1000, requestTime: .seconds(60), idleTime: .seconds(60),
-                        stopping: .seconds(60)),
+                        bodyBytes: 1000, headerBytes: 1000, requestTime: .seconds(3600),
+                        idleTime: .seconds(3600), stopping: .seconds(3600)),
                     places: ConnectionPlaces(limit: 10))
                 let pipeline = channel.pipeline.syncOperations
                 try pipeline.addHandler(ByteArrivalHandler(connection))
