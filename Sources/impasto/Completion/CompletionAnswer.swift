@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundations
 
 /// What may stand where a person pressed Tab.
 struct CompletionAnswer {
@@ -61,7 +62,8 @@ extension CompletionAnswer {
         case .bash: lines = bash(line)
         case .zsh:
             lines = candidates.map { candidate in
-                let value = candidate.value.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
+                let value = candidate.value.replacing(scalar: "\\", with: "\\\\")
+                    .replacing(scalar: ":", with: "\\:")
                 return candidate.about.isEmpty ? value : "\(value):\(candidate.about)"
             }
             if !before.isEmpty { lines.append("\tbefore") }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Foundations
 import HostSystem
 
 /// A command's page of the manual, in the language of `man` (man(7)).
@@ -131,7 +132,7 @@ struct ManualPage {
 
     /// Text in which nothing is a command: dashes can be copied, and a point at the beginning is one.
     private static func plain(_ text: String) -> String {
-        let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+        let escaped = text.replacing(scalar: "\\", with: "\\e").replacing(scalar: "-", with: "\\-")
             .replacing("\n", with: " ")
         return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
     }
