@@ -1,3 +1,5 @@
+import Foundations
+
 /// A command that calls an operation, as people paste it into a shell.
 ///
 /// An operation that has one in `x-codeSamples` keeps it: those with files are clearer by hand. All others are made from
@@ -68,5 +70,5 @@ struct CurlLine {
         }
     }
 
-    private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
+    private static func quoted(_ text: String) -> String { "'\(text.replacing(scalar: "'", with: "'\\''"))'" }
 }
