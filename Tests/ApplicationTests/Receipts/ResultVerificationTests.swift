@@ -143,7 +143,7 @@ struct ResultVerificationTests {
     }
 
     /// The same engine, which says that it is another level.
-    private struct OtherLevel: StylizationEngine {
+    private struct OtherLevel: CostlessEngine {
         let engine: StylizerEngine
         /// What is added to every sample.
         let offset: Int
@@ -169,26 +169,6 @@ struct ResultVerificationTests {
                 styleIndex: styleIndex, control: control)
         }
         func makeStream(_ settings: StreamSettings) -> any StreamPainter { engine.makeStream(settings) }
-        func cost(of stream: StreamSettings, frame: PixelSize) -> NetworkCost {
-            engine.cost(of: stream, frame: frame)
-        }
-        func cost(
-            transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?,
-            paintings: Int
-        ) -> NetworkCost {
-            NetworkCost(multiplyAdds: 0, bytes: 0)
-        }
-        func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
-            NetworkCost(multiplyAdds: 0, bytes: 0)
-        }
-        func shares(
-            of content: String, renditions: [Rendition?], transformer: String, styleModel: String,
-            padding: PaddingChoice, pyramid: PaintingPyramid
-        ) -> PaintingShares {
-            PaintingShares()
-        }
-        func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] { [] }
-        func forgetContents(unusedFor duration: Duration) {}
     }
 
     @Test(

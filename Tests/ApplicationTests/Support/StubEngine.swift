@@ -4,7 +4,7 @@ import Stylization
 import Synchronization
 
 /// An engine that gives back the photo, at the size that was asked for.
-final class StubEngine: StylizationEngine {
+final class StubEngine: CostlessEngine {
     private let tasks = Mutex<[StylizationTask]>([])
     let networks: [NetworkDescription]
     let defaultPair: ModelPair
@@ -36,31 +36,6 @@ final class StubEngine: StylizationEngine {
     func makeStream(_ settings: StreamSettings) -> any StreamPainter {
         preconditionFailure("nothing that is tested here paints streams")
     }
-
-    func cost(of stream: StreamSettings, frame: PixelSize) -> NetworkCost {
-        NetworkCost(multiplyAdds: 0, bytes: 0)
-    }
-
-    func cost(
-        transformer: String, height: Int, width: Int, brush: BrushSize, previewHeight: Int?, paintings: Int
-    ) -> NetworkCost {
-        NetworkCost(multiplyAdds: 0, bytes: 0)
-    }
-
-    func cost(styleModel: String, height: Int, width: Int) -> NetworkCost {
-        NetworkCost(multiplyAdds: 0, bytes: 0)
-    }
-
-    func shares(
-        of content: String, renditions: [Rendition?], transformer: String, styleModel: String,
-        padding: PaddingChoice, pyramid: PaintingPyramid
-    ) -> PaintingShares {
-        PaintingShares()
-    }
-
-    func benchmark(size: Int, runs: Int, control: RenderControl) throws -> [BenchmarkResult] { [] }
-
-    func forgetContents(unusedFor duration: Duration) {}
 }
 
 extension NetworkDescription {
