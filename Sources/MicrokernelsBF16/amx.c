@@ -3,6 +3,7 @@
 #include "MicrokernelsBF16.h"
 
 #if defined(__x86_64__)
+#include <math.h>
 #include <string.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma,amx-tile,amx-bf16")))

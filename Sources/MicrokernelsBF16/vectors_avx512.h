@@ -10,6 +10,7 @@ typedef __m512 vector;
 
 #define load(address) _mm512_loadu_ps(address)
 #define store(address, value) _mm512_storeu_ps(address, value)
+#define prefetch(address) __builtin_prefetch(address, 1)
 #define repeat(value) _mm512_set1_ps(value)
 #define repeat_pair(address) _mm512_set1_ps(*(address))
 #define dot(sum, a, b) _mm512_dpbf16_ps(sum, (__m512bh)(a), (__m512bh)(b))

@@ -35,6 +35,7 @@ static inline float lower(float pair) {
 
 static inline vector load(const float *address) { IN_ALL_LANES(address[i]); }
 static inline void store(float *address, vector value) { memcpy(address, &value, sizeof value); }
+static inline void prefetch(const float *address) { (void)address; }
 static inline vector repeat(float value) { IN_ALL_LANES(value); }
 static inline vector repeat_pair(const float *address) { IN_ALL_LANES(*address); }
 static inline vector add(vector a, vector b) { IN_ALL_LANES(a.lane[i] + b.lane[i]); }

@@ -28,15 +28,37 @@ struct ConvolutionTests {
             var random = SeededRandom(seed: seed)
             var test = ConvolutionCase(&random)
             if test.layers == .depthwise { test.layers = .dense }
-            // Whole steps of 32 numbers, in each layout that products have.
-            let channels = 32 * random.int(1...2)
-            let outputs = random.int(1...70)
+            // Whole steps of 32 numbers, and such that are filled up, in each layout that products have.
+            let channels = random.once(in: 2) ? 32 * random.int(1...2) : test.shape.inputChannels
+            let outputs = random.once(in: 3) ? random.int(1...8) : random.int(1...70)
             test.shape.inputChannels = channels
             test.shape.outputChannels = outputs
             let run = ConvolutionRun(test, seed: seed, product: .bfloat16Tiles)
             for kernels in kernels + [plain] {
                 let difference = run.difference(kernels)
                 #expect(difference == nil, "seed \(seed) on \(kernels.level): \(run.test)")
+            }
+        }
+    }
+
+    @Test("in tiles give the same bits by instructions and in plain arithmetic, for any number of threads")
+    func tileBits() {
+        let level = CPULevel.available.last!
+        let tables = [
+            KernelTable(level, precision: .bfloat16, costs: .sapphireRapids),
+            KernelTable(level, .bfloat16, costs: .sapphireRapids, usesInstructions: false),
+        ]
+        let pools = [1, 2, 3].map { ThreadPool(threads: $0) }
+        for seed in Sweep.seeds(30) {
+            var random = SeededRandom(seed: seed)
+            var test = ConvolutionCase(&random)
+            test.layers = .dense
+            // Few outputs, which share rows of the product, on images of several tiles.
+            test.shape.outputChannels = random.int(1...(random.once(in: 2) ? 8 : 40))
+            let run = ConvolutionRun(test, seed: seed, product: .bfloat16Tiles)
+            let expected = run.bits(tables[1], pools[0])
+            for pool in pools {
+                #expect(run.bits(tables[0], pool) == expected, "seed \(seed): \(run.test)")
             }
         }
     }

@@ -52,19 +52,12 @@ package struct KernelBenchmark {
         package var text: String { "\(kernel)x\(kernel) \(inputChannels)->\(outputChannels)" }
 
         fileprivate func choice(_ kernels: KernelTable) -> ProductMethod {
-            kernels.costs.best(sizes(lanes: kernels.lanes)).method
-        }
-
-        /// Whether products can be computed by `method`: tiles need rows of whole steps.
-        fileprivate func supports(_ method: ProductMethod, lanes: Int) -> Bool {
-            method != .bfloat16Tiles || sizes(lanes: lanes).allSatisfy(\.fillsTiles)
-        }
-
-        private func sizes(lanes: Int) -> [ProductSize] {
-            PackedConvolution.sizes(
-                kernelHeight: kernel, kernelWidth: kernel, inputChannels: inputChannels,
-                outputChannels: outputChannels, isPolyphase: false, canShift: true, strideWidth: 1,
-                lanes: lanes)
+            kernels.costs.best { method in
+                PackedConvolution.sizes(
+                    kernelHeight: kernel, kernelWidth: kernel, inputChannels: inputChannels,
+                    outputChannels: outputChannels, isPolyphase: false, canShift: true, strideWidth: 1,
+                    lanes: kernels.lanes, method: method)
+            }.method
         }
     }
 
@@ -98,13 +91,9 @@ package struct KernelBenchmark {
         }
     }
 
-    /// The rate of one of ``products`` on a layer, on all threads, in GFLOP/s; `nil` where it cannot compute the layer.
+    /// The rate of one of ``products`` on a layer, on all threads, in GFLOP/s; `nil` for another name.
     package func rate(of shape: ProductShape, as product: String, runs: Int) -> Double? {
-        guard let method = ProductMethod(rawValue: product), shape.supports(method, lanes: kernels.lanes)
-        else {
-            return nil
-        }
-        return rate(of: shape, method, runs: runs)
+        ProductMethod(rawValue: product).map { rate(of: shape, $0, runs: runs) }
     }
 
     private func rate(of shape: ProductShape, _ method: ProductMethod, runs: Int) -> Double {
@@ -114,18 +103,20 @@ package struct KernelBenchmark {
             bias: Array(repeating: 0.1, count: shape.outputChannels), kernelHeight: shape.kernel,
             kernelWidth: shape.kernel, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels,
-            canShift: true, lanes: kernels.lanes, method: method)
+            canShift: true, strideWidth: 1, lanes: kernels.lanes, method: method)
         let product = packed.products[0]
         let rowCount = (Self.pixels + shape.kernel) * shape.inputChannels
         let outputOffset = rowCount * shape.kernel
-        let operations = 2 * Self.pixels * weightCount
+        let rows = Self.pixels / product.outputsPerRow
+        let operations = 2 * rows * product.outputsPerRow * weightCount
         let repetitions = max(1, Self.operationsPerRun / operations)
         let productScratchOffset = outputOffset + Self.pixels * product.paddedColumns
         return rate(runs: runs, scratchCount: productScratchOffset + product.scratchCount) { scratch in
             kernels.prepared(for: method) {
                 for _ in 0..<repetitions {
                     product.multiply(
-                        rows: Self.pixels, input: scratch, inputStride: shape.inputChannels,
+                        rows: rows, input: scratch,
+                        inputStride: product.outputsPerRow * shape.inputChannels,
                         kernelRowStride: rowCount, output: scratch + outputOffset,
                         outputStride: product.paddedColumns, outputMin: -.infinity, outputMax: .infinity,
                         sums: nil, scratch: scratch + productScratchOffset, kernels)

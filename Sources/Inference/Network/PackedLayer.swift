@@ -32,7 +32,7 @@ extension Convolution {
         PackedConvolution(
             weights: weights.values, bias: weights.bias, kernelHeight: window.height,
             kernelWidth: window.width, inputChannels: inputChannels, outputChannels: outputChannels,
-            isPolyphase: isPolyphase, canShift: choice.canShift,
+            isPolyphase: isPolyphase, canShift: choice.canShift, strideWidth: window.strideWidth,
             outputMin: activation.bounds.outputMin, outputMax: activation.bounds.outputMax,
             lanes: kernels.lanes, method: choice.method)
     }

@@ -15,12 +15,14 @@ struct ProductChoice {
     init(_ convolution: Convolution, hasResidual: Bool, _ kernels: KernelTable) {
         let window = convolution.window
         canShift = window.strideWidth == 1 && !hasResidual
-        let sizes = PackedConvolution.sizes(
-            kernelHeight: window.height, kernelWidth: window.width, inputChannels: convolution.inputChannels,
-            outputChannels: convolution.outputChannels, isPolyphase: convolution.isPolyphase,
-            canShift: canShift, strideWidth: window.strideWidth,
-            lanes: kernels.precision == .float32 ? kernels.lanes : 16)
-        let plain = kernels.costs.best(sizes)
+        let canShift = canShift
+        let plain = kernels.costs.best { method in
+            PackedConvolution.sizes(
+                kernelHeight: window.height, kernelWidth: window.width,
+                inputChannels: convolution.inputChannels,
+                outputChannels: convolution.outputChannels, isPolyphase: convolution.isPolyphase,
+                canShift: canShift, strideWidth: window.strideWidth, lanes: kernels.lanes, method: method)
+        }
         method = plain.method
         winograd = convolution.winogradForm(lanes: kernels.lanes).flatMap { form in
             let cost = kernels.costs.winograd(

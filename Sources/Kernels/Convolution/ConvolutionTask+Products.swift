@@ -26,23 +26,38 @@ extension ConvolutionTask {
                 let at = (outRow * outWidth + outColumn) * operands.outStride
                 let out = operands.out + at
                 let residual = operands.residual.map { $0 + at }
+                let (whole, rest) = columns.quotientAndRemainder(dividingBy: product.outputsPerRow)
                 if product.fillsVectors && isDense {
                     product.multiply(
-                        rows: columns, input: input, inputStride: inputStride,
+                        rows: whole, input: input, inputStride: inputStride,
                         kernelRowStride: layout.windowColumns * shape.inputChannels, panels: region.panels,
-                        output: out, outputStride: product.columnStep * operands.outStride,
+                        output: out,
+                        outputStride: product.outputsPerRow * product.columnStep * operands.outStride,
                         residual: residual, outputMin: packed.outputMin, outputMax: packed.outputMax,
                         sums: sums, scratch: productScratch, kernels)
-                } else {
+                } else if whole > 0 {
                     // Whole vectors would overwrite the neighbour's channels: stage them and copy.
                     product.multiply(
-                        rows: columns, input: input, inputStride: inputStride,
+                        rows: whole, input: input, inputStride: inputStride,
                         kernelRowStride: layout.windowColumns * shape.inputChannels, output: staging,
                         outputStride: product.paddedColumns,
                         outputMin: residual == nil ? packed.outputMin : -.infinity,
                         outputMax: residual == nil ? packed.outputMax : .infinity, sums: sums,
                         scratch: productScratch, kernels)
-                    unstage(staging, product, columns, out, operands.outStride, residual, packed)
+                    unstage(
+                        staging, product, 0..<whole * product.outputsPerRow, out, operands.outStride,
+                        residual, packed)
+                }
+                if rest > 0 {
+                    // Of the last row, only these outputs are there, and counted.
+                    product.multiply(
+                        rows: 1, input: input + whole * inputStride, inputStride: inputStride,
+                        kernelRowStride: layout.windowColumns * shape.inputChannels, output: staging,
+                        outputStride: product.paddedColumns, outputMin: -.infinity, outputMax: .infinity,
+                        sums: nil, scratch: productScratch, kernels)
+                    if let sums { product.addSums(of: staging, outputs: rest, to: sums) }
+                    unstage(
+                        staging, product, columns - rest..<columns, out, operands.outStride, residual, packed)
                 }
             }
             if sums != nil { sums! += product.sumCount }
@@ -68,7 +83,7 @@ extension ConvolutionTask {
         let y = row * shape.strideHeight + product.rowOffset
         return (
             scratch + (y * layout.windowColumns + product.columnOffset) * channels,
-            shape.strideWidth * channels
+            product.outputsPerRow * shape.strideWidth * channels
         )
     }
 
@@ -101,20 +116,30 @@ extension ConvolutionTask {
         }
     }
 
-    /// Copies staged products to their pixels: `columnsPerRow` pixels of `outStride` floats for each row of products.
+    /// Copies staged products of some positions to their pixels: `columnsPerRow` pixels of `outStride` floats for each row of
+    /// products.
     private func unstage(
-        _ staging: UnsafeMutablePointer<Float>, _ product: PackedProduct, _ columns: Int,
+        _ staging: UnsafeMutablePointer<Float>, _ product: PackedProduct, _ positions: Range<Int>,
         _ out: UnsafeMutablePointer<Float>, _ outStride: Int, _ residual: UnsafePointer<Float>?,
         _ packed: PackedConvolution
     ) {
         let channels = product.channels
-        for column in 0..<columns {
-            for phase in 0..<product.columnsPerRow {
-                let from = staging + column * product.paddedColumns + phase * channels
-                let at = (column * product.columnStep + phase) * outStride
+        let first = positions.lowerBound / product.outputsPerRow
+        let isWhole = positions.count % product.outputsPerRow == 0
+        for row in 0..<(positions.count + product.outputsPerRow - 1) / product.outputsPerRow {
+            let position = (first + row) * product.outputsPerRow
+            let valid = isWhole ? product.columnsPerRow : positions.upperBound - position
+            for phase in 0..<valid {
+                let from = staging + row * product.paddedColumns + phase * channels
+                let at = (position * product.columnStep + phase) * outStride
                 let to = out + at
                 guard let residual else {
-                    for channel in 0..<channels { to[channel] = from[channel] }
+                    // What is staged of whole rows is clamped.
+                    for channel in 0..<channels {
+                        to[channel] =
+                            isWhole
+                            ? from[channel] : min(max(from[channel], packed.outputMin), packed.outputMax)
+                    }
                     continue
                 }
                 for channel in 0..<channels {

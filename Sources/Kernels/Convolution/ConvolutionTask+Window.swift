@@ -23,6 +23,19 @@ extension ConvolutionTask {
             rowStride: layout.windowColumns * shape.inputChannels)
     }
 
+    /// Clears what the last row of a product reads for outputs that are not there: the others have weights of zero for it, and
+    /// memory may hold what is no number.
+    func clearBeyond(_ region: Region, _ scratch: UnsafeMutablePointer<Float>) {
+        let sharing = packed?.products[0].outputsPerRow ?? 1
+        let missing = (sharing - region.columns % sharing) % sharing
+        guard missing > 0 else { return }
+        let channels = shape.inputChannels
+        for row in 0..<neededRows(region.rows) {
+            (scratch + (row * layout.windowColumns + neededColumns(region.columns)) * channels)
+                .update(repeating: 0, count: missing * shape.strideWidth * channels)
+        }
+    }
+
     private var border: Border { isPolyphase ? shape.border.polyphase : shape.border }
 
     var inputUpsampling: Int { isPolyphase ? 1 : shape.upsampling }

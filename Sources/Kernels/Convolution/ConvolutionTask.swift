@@ -154,7 +154,10 @@ package struct ConvolutionTask: Sendable {
         _ region: Region, _ operands: Operands, outWidth: Int, sums: UnsafeMutablePointer<Float>?,
         _ scratch: UnsafeMutablePointer<Float>
     ) {
-        if !readsInPlace { fillWindow(region, operands, scratch) }
+        if !readsInPlace {
+            fillWindow(region, operands, scratch)
+            clearBeyond(region, scratch)
+        }
         if let depthwise { convolveDepthwise(depthwise, region, operands, outWidth, scratch) }
         guard let packed else { return }
         if let sums { sums.update(repeating: 0, count: sumCount) }

@@ -27,7 +27,9 @@ struct ScratchLayout {
         func rounded(_ count: Int) -> Int { (count + 15) & ~15 }
         let channels = shape.inputChannels
         let windowRows = (tileRows - 1) * shape.strideHeight + shape.kernelHeight
-        windowColumns = (tileColumns - 1) * shape.strideWidth + shape.kernelWidth
+        let sharing = packed?.products[0].outputsPerRow ?? 1
+        // Where outputs share a row of the product, the last row's may lie beyond the tile.
+        windowColumns = (tileColumns + sharing - 2) * shape.strideWidth + shape.kernelWidth
         let step = depthwiseLayer?.step ?? 1
         let tilePixels = tileRows * tileColumns * step * step
         depthwise = readsInPlace ? 0 : rounded(windowRows * windowColumns * channels)
@@ -37,7 +39,8 @@ struct ScratchLayout {
                 return (tileColumns + shape.kernelWidth - 1) * product.paddedColumns
             }
             if product.fillsVectors && product.columnsPerRow == 1 { return 0 }
-            return (depthwiseLayer == nil ? tileColumns : tilePixels) * product.paddedColumns
+            let rows = (tileColumns + sharing - 1) / sharing
+            return (depthwiseLayer == nil ? rows : tilePixels) * product.paddedColumns
         }
         productScratch = staging + (staged?.max() ?? 0)
         storedRow = productScratch + (packed?.products.map(\.scratchCount).max() ?? 0)

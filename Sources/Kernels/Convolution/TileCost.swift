@@ -15,6 +15,8 @@ struct TileCost {
     private let joinedColumns: Int?
     private let lanes: Int
     private let method: ProductMethod
+    /// Outputs that share a row of the product.
+    let outputsPerRow: Int
 
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
@@ -23,6 +25,7 @@ struct TileCost {
         self.shape = shape
         self.lanes = lanes
         method = packed?.method ?? .float32
+        outputsPerRow = packed?.products[0].outputsPerRow ?? 1
         let produced = producer.map {
             $0.kernelHeight * $0.kernelWidth * $0.inputChannels * $0.outputChannels
         }
@@ -38,12 +41,13 @@ struct TileCost {
     func ofRow(_ columns: Int, rows: Int) -> Double {
         let height = (rows - 1) * shape.strideHeight + shape.kernelHeight
         let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
-        let multiplied = columns + (isShifted ? shape.kernelWidth - 1 : 0)
+        let shifted = columns + (isShifted ? shape.kernelWidth - 1 : 0)
+        let multiplied = (shifted + outputsPerRow - 1) / outputsPerRow
         let joined = columns == joinedColumns ? rows * step : 1
         let blocks =
             Double(Tiling.blockRows(multiplied * step * joined, lanes: lanes, method)) / Double(joined)
-        // A product of tiles is a quarter of one of float32 vectors.
-        let products = Double(weights * step) * blocks * (method == .bfloat16Tiles ? 0.25 : 1)
+        // A product of tiles is an eighth of one of float32 vectors.
+        let products = Double(weights * step) * blocks * (method == .bfloat16Tiles ? 0.125 : 1)
         // As the depthwise kernel takes them: single outputs need twice the time of those in strips of eight, of which
         // the last two may overlap.
         let rest = columns % 8

@@ -40,7 +40,14 @@ extension TiledConvolution {
 extension ConvolutionTask: TiledConvolution {
     /// See ``TiledConvolution/work``.
     package var work: Int {
-        let perPosition = packed?.products.reduce(0) { $0 + $1.kernelRows * $1.rowLength * $1.columns } ?? 0
+        let perPosition =
+            packed?.products.reduce(0) { sum, product in
+                // Where outputs share a row, most of its weights are zero.
+                sum
+                    + (product.outputsPerRow == 1
+                        ? product.kernelRows * product.rowLength * product.columns
+                        : shape.kernelHeight * shape.kernelWidth * shape.inputChannels * product.channels)
+            } ?? 0
         let positions = shape.outputHeight * shape.outputWidth / (packed?.isPolyphase ?? false ? 4 : 1)
         let taps = depthwise.map { $0.kernelHeight * $0.kernelWidth * $0.channels } ?? 0
         return positions * (perPosition + taps)

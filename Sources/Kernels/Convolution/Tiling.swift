@@ -36,7 +36,8 @@ struct Tiling {
             imageColumns: positionColumns, lanes: lanes)
         let tiles = cost.weights > Self.weightTarget ? Self.heavyTileTarget : Self.tileTarget
         var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
-        for columns in min(8, positionColumns)...min(128, positionColumns) {
+        for columns in min(8, positionColumns)...min(128, positionColumns)
+        where columns % cost.outputsPerRow == 0 || columns == positionColumns {
             let width = (columns - 1) * shape.strideWidth + shape.kernelWidth
             let perRow =
                 width * copied * shape.strideHeight

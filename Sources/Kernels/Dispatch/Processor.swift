@@ -26,7 +26,7 @@ package struct Processor: Sendable, Hashable {
         self.hasTileProducts = hasTileProducts
     }
 
-    /// The environment variable that, with the value 0, leaves tiles alone: to compare, since nobody has timed them yet.
+    /// The environment variable that, with the value 0, leaves tiles alone: to compare.
     package static let tileVariable = "IMPASTO_AMX"
 
     /// The one that this process runs on.

@@ -26,10 +26,12 @@ package struct ProductCosts: Sendable, Hashable {
 
     /// A Sapphire Rapids class Xeon.
     ///
-    /// Measured on one core: float32 vectors 155 GFLOP/s, of which the kernels reach 59 to 72 %; pairs 76 (four times as long a
-    /// product as of float32: never); tiles 600 with four tile loads to four products. A product of tiles is then
-    /// 16384 / 600 ns for 16 pixels, a float32 vector product 32 / 155 ns: 8.3 for 16 vectors of pairs.
-    package static let sapphireRapids = ProductCosts(float32: 1.5, pairs: nil, tiles: 0.52)
+    /// Measured on one core: float32 vectors 156 to 172 GFLOP/s, of which the kernels reach 87 to 99 % (72 % while the core's
+    /// other thread is busy); pairs 77 (four times as long a product as of float32: never); tiles 2,540 with four tile loads to
+    /// four products, of which whole 3x3 layers of 32 channels and more reach 1,100 to 1,680. A product of tiles is then
+    /// 16384 / 1680 ns for 16 pixels, a float32 vector product 32 / 160 ns: 3.0 for 16 vectors of pairs. For minutes at a time the
+    /// tiles alone are four times as slow; even then no layer takes longer than in float32.
+    package static let sapphireRapids = ProductCosts(float32: 1.1, pairs: nil, tiles: 0.19)
 
     /// The costs on `processor` when it computes at `level`.
     ///
@@ -55,8 +57,10 @@ package struct ProductCosts: Sendable, Hashable {
     ///
     /// From the differences of `impasto bench kernels` between the precisions, per row of a window, on Zen 5.
     private static let roundingWhole = 9.0, roundingRest = 19.0
-    /// What a vector of sums takes to go from a tile through memory.
-    private static let staging = 4.0
+    /// What 32 numbers take to be rounded for tiles, and a vector of sums to go from a tile through memory.
+    ///
+    /// From the layers of few products, on Sapphire Rapids: 2.5 and 4.4 cycles, where a float32 vector product takes half of one.
+    private static let roundingForTiles = 5.0, staging = 9.0
 
     /// What a product takes for one pixel of the output, or `nil` if the processor does not compute it so.
     func cost(of size: ProductSize, _ method: ProductMethod) -> Double? {
@@ -71,23 +75,24 @@ package struct ProductCosts: Sendable, Hashable {
                         + (rest > 0 ? Self.roundingRest : 0)
                 }
             case .bfloat16Tiles:
-                if size.fillsTiles {
-                    tiles.map { tile in
-                        // What windows share is rounded once.
-                        Double(size.rowLength / 2) * vectors * tile
-                            + Double(size.step) / 32 * Self.roundingWhole + Self.staging * vectors / rows
-                    }
-                } else {
-                    nil
+                tiles.map { tile in
+                    // What windows share is rounded once.
+                    Double(method.weightRows(rowLength: size.rowLength)) * vectors * tile
+                        + Double(size.step) / 32 * Self.roundingForTiles + Self.staging * vectors / rows
                 }
             }
         return products.map { rows * $0 * size.share }
     }
 
     /// What a convolution takes for one pixel of the output, by the way that takes least.
-    package func best(_ sizes: [ProductSize]) -> (method: ProductMethod, cost: Double) {
+    ///
+    /// `sizes` gives its products, whose layout is the method's.
+    package func best(
+        _ sizes: (ProductMethod) -> [ProductSize]
+    ) -> (method: ProductMethod, cost: Double) {
         var best = (method: ProductMethod.float32, cost: Double.infinity)
         for method in ProductMethod.allCases {
+            let sizes = sizes(method)
             let costs = sizes.compactMap { cost(of: $0, method) }
             let total = costs.reduce(0, +)
             if costs.count == sizes.count, total < best.cost { best = (method, total) }

@@ -13,6 +13,16 @@ package enum ProductMethod: String, Sendable, CaseIterable {
     /// What the factors are rounded to.
     var precision: Precision { self == .float32 ? .float32 : .bfloat16 }
 
+    /// Rows of packed weights for a window's row of `rowLength` numbers: one for each number, or for each pair, and in tiles
+    /// whole steps.
+    func weightRows(rowLength: Int) -> Int {
+        switch self {
+        case .float32: rowLength
+        case .bfloat16: (rowLength + 1) / 2
+        case .bfloat16Tiles: (rowLength + Self.tileStep - 1) / Self.tileStep * Self.tileStep / 2
+        }
+    }
+
     /// Floats of a vector in packed weights, given those of the CPU level.
     func lanes(_ lanes: Int) -> Int { precision == .float32 ? lanes : 16 }
 }

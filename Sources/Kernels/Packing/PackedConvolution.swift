@@ -43,14 +43,32 @@ package struct PackedConvolution: Sendable {
         return Double(shifted) < 0.85 * Double(plain)
     }
 
+    /// How many neighbouring outputs of a row share a row of a product in tiles, whose columns are then theirs side by side:
+    /// with 3 or 8 output channels they fill what one would leave empty, though the window grows.
+    ///
+    /// Counted in the processor's cycles: one for a step of a product by 16 columns, four for 16 columns to go through memory.
+    static func outputsPerRow(
+        kernelHeight: Int, kernelWidth: Int, strideWidth: Int, inputChannels: Int, outputChannels: Int
+    ) -> Int {
+        guard kernelWidth > 1, 2 * outputChannels <= 16 else { return 1 }
+        func cost(_ count: Int) -> Double {
+            let length = ((count - 1) * strideWidth + kernelWidth) * inputChannels
+            let steps = (length + ProductMethod.tileStep - 1) / ProductMethod.tileStep
+            return Double(kernelHeight * steps + 4) / Double(count)
+        }
+        return (1...16 / outputChannels).min { cost($0) < cost($1) }!
+    }
+
     /// Packs `weights`, `[kernelHeight, kernelWidth, inputChannels, outputChannels]`, and `bias`, `[outputChannels]`, for
     /// vectors of `lanes` floats.
     ///
     /// `isPolyphase` is for a 3x3 kernel on an image upsampled by two: four kernels on the stored one. `canShift` says that
-    /// the horizontal stride is 1 and nothing is added to the output, so that the shifted layout may be chosen.
+    /// the horizontal stride is 1 and nothing is added to the output, so that the shifted layout may be chosen. `strideWidth` is
+    /// that stride; without it, outputs never share a row.
     package init(
         weights: [Float], bias: [Float], kernelHeight: Int, kernelWidth: Int, inputChannels: Int,
-        outputChannels: Int, isPolyphase: Bool = false, canShift: Bool = false, outputMin: Float = -.infinity,
+        outputChannels: Int, isPolyphase: Bool = false, canShift: Bool = false, strideWidth: Int? = nil,
+        outputMin: Float = -.infinity,
         outputMax: Float = .infinity, lanes: Int, method: ProductMethod = .float32
     ) {
         let lanes = method.lanes(lanes)
@@ -62,7 +80,8 @@ package struct PackedConvolution: Sendable {
         self.outputMax = outputMax
         let layout = Self.layout(
             kernelHeight: kernelHeight, kernelWidth: kernelWidth, inputChannels: inputChannels,
-            outputChannels: outputChannels, isPolyphase: isPolyphase, canShift: canShift, lanes: lanes)
+            outputChannels: outputChannels, isPolyphase: isPolyphase, canShift: canShift, lanes: lanes,
+            method: method)
         self.layout = layout
         self.method = method
         // The additions read whole vectors of eight.
@@ -72,6 +91,18 @@ package struct PackedConvolution: Sendable {
             let base = weights.baseAddress!
             switch layout {
             case .plain:
+                if let strideWidth, method == .bfloat16Tiles {
+                    let count = Self.outputsPerRow(
+                        kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideWidth: strideWidth,
+                        inputChannels: inputChannels, outputChannels: outputChannels)
+                    if count > 1 {
+                        return [
+                            Self.shared(
+                                base, bias, (kernelHeight, kernelWidth), strideWidth, inputChannels,
+                                outputChannels, count)
+                        ]
+                    }
+                }
                 return [
                     PackedProduct(
                         kernelRows: kernelHeight, rowLength: kernelWidth * inputChannels,
@@ -92,6 +123,33 @@ package struct PackedConvolution: Sendable {
             case .polyphase:
                 return Self.polyphase(base, bias, inputChannels, outputChannels, lanes, method)
             }
+        }
+    }
+
+    /// The product of a row of `count` neighbouring outputs: the kernel side by side, each `stride` px further down.
+    private static func shared(
+        _ weights: UnsafePointer<Float>, _ bias: [Float], _ kernel: (height: Int, width: Int), _ stride: Int,
+        _ inputChannels: Int, _ outputChannels: Int, _ count: Int
+    ) -> PackedProduct {
+        let width = (count - 1) * stride + kernel.width, columns = count * outputChannels
+        let rowStride = width * inputChannels * columns
+        var side = [Float](repeating: 0, count: kernel.height * rowStride)
+        for row in 0..<kernel.height {
+            for output in 0..<count {
+                for index in 0..<kernel.width * inputChannels {
+                    let from = (row * kernel.width * inputChannels + index) * outputChannels
+                    let to =
+                        row * rowStride + (output * stride * inputChannels + index) * columns
+                        + output * outputChannels
+                    for channel in 0..<outputChannels { side[to + channel] = weights[from + channel] }
+                }
+            }
+        }
+        return side.withUnsafeBufferPointer { side in
+            PackedProduct(
+                kernelRows: kernel.height, rowLength: width * inputChannels, columnsPerRow: count,
+                outputsPerRow: count, channels: outputChannels, bias: bias, lanes: 16, method: .bfloat16Tiles,
+                weights: WeightView(base: side.baseAddress!, kernelRowStride: rowStride, channels: columns))
         }
     }
 

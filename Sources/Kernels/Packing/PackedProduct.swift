@@ -27,6 +27,9 @@ package struct PackedProduct: Sendable {
     package let columnPhase: Int
     /// Output columns that one packed row covers: 2 when both column phases share a vector.
     package let columnsPerRow: Int
+    /// Positions of a row of the product: more than 1 where neighbouring outputs share it, which are then the columns that it
+    /// covers.
+    package let outputsPerRow: Int
     /// Weights that are columns of the product: output channels times `columnsPerRow`.
     package let columns: Int
     /// Panels of two vectors; the last has ``lastPanelVectors``.
@@ -51,7 +54,7 @@ package struct PackedProduct: Sendable {
         case .float32: 0
         case .bfloat16: 14 * depth
         // A block's windows and its sums, at a multiple of a cache line.
-        case .bfloat16Tiles: 32 * depth + 1040
+        case .bfloat16Tiles: (paddedColumns == lanes ? 64 : 32) * depth + 1040
         }
     }
     /// Floats of column sums that a tile writes: sums and sums of squares.
@@ -64,8 +67,9 @@ package struct PackedProduct: Sendable {
     /// Packs `kernelRows` rows of `rowLength` floats of `weights`, and the bias, `[channels]`.
     init(
         rowOffset: Int = 0, columnOffset: Int = 0, kernelRows: Int, rowLength: Int, rowStep: Int = 1,
-        rowPhase: Int = 0, columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1, channels: Int,
-        bias: [Float], lanes: Int, method: ProductMethod, weights: WeightView
+        rowPhase: Int = 0, columnStep: Int = 1, columnPhase: Int = 0, columnsPerRow: Int = 1,
+        outputsPerRow: Int = 1,
+        channels: Int, bias: [Float], lanes: Int, method: ProductMethod, weights: WeightView
     ) {
         self.rowOffset = rowOffset
         self.columnOffset = columnOffset
@@ -76,16 +80,15 @@ package struct PackedProduct: Sendable {
         self.columnStep = columnStep
         self.columnPhase = columnPhase
         self.columnsPerRow = columnsPerRow
+        self.outputsPerRow = outputsPerRow
         self.channels = channels
         self.lanes = lanes
         self.method = method
-        precondition(method != .bfloat16Tiles || rowLength % ProductMethod.tileStep == 0)
         columns = channels * columnsPerRow
         let width = 2 * lanes
         panels = (columns + width - 1) / width
         lastPanelVectors = columns - (panels - 1) * width > lanes ? 2 : 1
-        let rows = method.precision == .bfloat16 ? (rowLength + 1) / 2 : rowLength
-        let depth = kernelRows * rows
+        let depth = kernelRows * method.weightRows(rowLength: rowLength)
         self.depth = depth
         biasOffset = (panels - 1) * depth * width + depth * lastPanelVectors * lanes
         storage = FloatBuffer(required: biasOffset + panels * width, zeroed: true)
@@ -114,7 +117,12 @@ package struct PackedProduct: Sendable {
         case .bfloat16:
             var odd = [Float](repeating: 0, count: columns.count)
             for kernelRow in 0..<kernelRows {
-                for k in stride(from: 0, to: rowLength, by: 2) {
+                for k in stride(from: 0, to: 2 * method.weightRows(rowLength: rowLength), by: 2) {
+                    if k >= rowLength {
+                        // A step of tiles is filled up with zeros, which are there.
+                        out += panelWidth
+                        continue
+                    }
                     weights.copy(columns, kernelRow: kernelRow, k, to: out)
                     odd.withUnsafeMutableBufferPointer { odd in
                         // An odd row's last pair is filled up with zero.
@@ -161,6 +169,14 @@ package struct PackedProduct: Sendable {
             residual: residual.map { $0 + first }, outputMin: outputMin, outputMax: outputMax, sums: sums,
             scratch: scratch)
         kernels.gemm(method)(&arguments)
+    }
+
+    /// Adds the first `outputs` outputs of a row of products to `sums`.
+    func addSums(of row: UnsafePointer<Float>, outputs: Int, to sums: UnsafeMutablePointer<Float>) {
+        for column in 0..<outputs * channels {
+            sums[column] += row[column]
+            sums[paddedColumns + column] += row[column] * row[column]
+        }
     }
 
     /// Adds a tile's column sums, as `Microkernels.gemm` left them, to `totals`: `[channels]` sums, then squares.

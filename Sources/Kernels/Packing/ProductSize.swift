@@ -10,20 +10,17 @@ package struct ProductSize: Sendable, Hashable {
     var step: Int
     /// Positions of the product for one pixel of the output.
     var share: Double
-
-    /// Whether it can be computed in tiles, and fills at least one with its columns.
-    package var fillsTiles: Bool { rowLength % ProductMethod.tileStep == 0 && columns >= 16 }
 }
 
 extension PackedConvolution {
     /// How a convolution of these lengths becomes products; see the initializer.
     static func layout(
         kernelHeight: Int, kernelWidth: Int, inputChannels: Int, outputChannels: Int, isPolyphase: Bool,
-        canShift: Bool, lanes: Int
+        canShift: Bool, lanes: Int, method: ProductMethod
     ) -> Layout {
         if isPolyphase { return .polyphase }
         let isShifted =
-            canShift
+            canShift && method != .bfloat16Tiles
             && prefersShifted(
                 kernelHeight: kernelHeight, kernelWidth: kernelWidth, inputChannels: inputChannels,
                 outputChannels: outputChannels, lanes: lanes)
@@ -36,20 +33,30 @@ extension PackedConvolution {
     /// vector.
     static func pairsPhases(outputChannels: Int, lanes: Int) -> Bool { 2 * outputChannels <= lanes }
 
-    /// The sizes of a convolution's products; see the initializer.
+    /// The sizes of a convolution's products when they are computed by `method`; `lanes` are the CPU level's. See the
+    /// initializer.
     package static func sizes(
         kernelHeight: Int, kernelWidth: Int, inputChannels: Int, outputChannels: Int, isPolyphase: Bool,
-        canShift: Bool, strideWidth: Int, lanes: Int
+        canShift: Bool, strideWidth: Int, lanes: Int, method: ProductMethod
     ) -> [ProductSize] {
+        let lanes = method.lanes(lanes)
         let layout = layout(
             kernelHeight: kernelHeight, kernelWidth: kernelWidth, inputChannels: inputChannels,
-            outputChannels: outputChannels, isPolyphase: isPolyphase, canShift: canShift, lanes: lanes)
+            outputChannels: outputChannels, isPolyphase: isPolyphase, canShift: canShift, lanes: lanes,
+            method: method)
         switch layout {
         case .plain:
+            let count =
+                method == .bfloat16Tiles
+                ? outputsPerRow(
+                    kernelHeight: kernelHeight, kernelWidth: kernelWidth, strideWidth: strideWidth,
+                    inputChannels: inputChannels, outputChannels: outputChannels) : 1
+            let width = (count - 1) * strideWidth + kernelWidth
             return [
                 ProductSize(
-                    kernelRows: kernelHeight, rowLength: kernelWidth * inputChannels, columns: outputChannels,
-                    step: min(kernelWidth, strideWidth) * inputChannels, share: 1)
+                    kernelRows: kernelHeight, rowLength: width * inputChannels,
+                    columns: count * outputChannels,
+                    step: min(width, count * strideWidth) * inputChannels, share: 1 / Double(count))
             ]
         case .shifted:
             return [

@@ -15,8 +15,10 @@ void impasto_gemm_bf16(const impasto_gemm_arguments *arguments);
 /// denormal numbers, of which the instructions make zero.
 void impasto_gemm_bf16_portable(const impasto_gemm_arguments *arguments);
 
-/// The same product in tiles of 16 pixels by 16 columns, for rows of a window that are whole steps of 32 numbers (`rowLength`).
-/// The sums' order is another: see `tiles.inc`. Needs 32 * kernelRows * rowLength / 2 + 1040 floats of scratch.
+/// The same product in tiles of 16 pixels by 16 columns, a step of its loop 32 numbers deep. The sums' order is another: see
+/// `tiles.inc`. Weights are packed in whole steps: a row's rest is filled up with zeros. Needs, with `depth` their pairs
+/// (kernelRows times rowLength / 2, rounded up to whole steps), 32 * depth + 1040 floats of scratch,
+/// twice the depth if there is a single vector of columns.
 ///
 /// Uses AMX-BF16 and AVX-512 BF16: only for processors that have them, with the system's permission, between
 /// `impasto_tiles_begin` and `impasto_tiles_end`.

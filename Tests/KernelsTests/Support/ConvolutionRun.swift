@@ -208,6 +208,7 @@ struct ConvolutionRun {
             kernelWidth: isDense ? shape.kernelWidth : 1, inputChannels: shape.inputChannels,
             outputChannels: shape.outputChannels, isPolyphase: isDense && test.isPolyphase,
             canShift: test.allowsShifting && isDense && shape.strideWidth == 1 && !test.hasResidual,
+            strideWidth: test.allowsShifting && isDense ? shape.strideWidth : nil,
             outputMin: test.outputMin, outputMax: test.outputMax, lanes: kernels.lanes, method: product)
     }
 
