@@ -63,6 +63,15 @@ package struct StylePhrase: Sendable, Equatable {
         return parts.map { $0.percent ?? rest } + Array(repeating: rest, count: others)
     }
 
+    /// Whether `text` says with `style:` that what follows are names of styles, so that an unknown one is a mistake.
+    ///
+    /// In `in the style of the second picture` it is no name.
+    package static func isExplicit(_ text: String) -> Bool {
+        let text = trimmed(text[...])
+        guard text.prefix(5).lowercased() == "style" else { return false }
+        return trimmed(text.dropFirst(5)).first.map { ":=：".contains($0) } ?? false
+    }
+
     // MARK: Reading
 
     /// What follows the first `style:` or `style of`; all, where neither is there.

@@ -8,10 +8,12 @@ import ServiceLifecycle
 struct EventStream: Sendable {
     /// How often a comment is sent when there is no news: proxies and browsers close silent connections.
     let heartbeat: Duration
+    /// What stands before the addresses in events; those of whole documents are completed on their way out.
+    var base = BasePath.root
 
     /// Streams until the final event, the client's leaving, or the server's shutdown, whichever comes first.
     func response(_ events: AsyncStream<JobEvent>, context: WebContext) -> Response {
-        let heartbeat = heartbeat
+        let (heartbeat, base) = (heartbeat, base)
         return Response(
             // Proxies that collect answers before they pass them on are asked not to.
             status: .ok, headers: [.contentType: "text/event-stream", .accelBuffering: "no"],
@@ -20,7 +22,7 @@ struct EventStream: Sendable {
                 let publisher = Task {
                     // A comment at once, so that the client sees an open stream before there is any news.
                     news.continuation.yield(ByteBuffer(string: ": open\n\n"))
-                    await Self.publish(events, every: heartbeat, into: news.continuation)
+                    await Self.publish(events, every: heartbeat, base: base, into: news.continuation)
                     news.continuation.finish()
                 }
                 defer { publisher.cancel() }
@@ -39,12 +41,12 @@ struct EventStream: Sendable {
     private static let stillHere = ByteBuffer(string: ": still here\n\n")
 
     static func publish(
-        _ events: AsyncStream<JobEvent>, every heartbeat: Duration,
+        _ events: AsyncStream<JobEvent>, every heartbeat: Duration, base: BasePath = .root,
         into continuation: AsyncStream<ByteBuffer>.Continuation
     ) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await event in events { continuation.yield(frame(event)) }
+                for await event in events { continuation.yield(frame(event, base: base)) }
             }
             group.addTask {
                 while (try? await Task.sleep(for: heartbeat)) != nil {
@@ -59,10 +61,9 @@ struct EventStream: Sendable {
     /// One event.
     ///
     /// JSON has no line breaks here, so its data is one line.
-    static func frame(_ event: JobEvent) -> ByteBuffer {
+    static func frame(_ event: JobEvent, base: BasePath) -> ByteBuffer {
         var buffer = ByteBuffer(string: "id: \(event.id)\nevent: \(event.kind.rawValue)\ndata: ")
-        buffer.writeImmutableBuffer(JSONBody.bytes(JobDocument(event.job)))
-        buffer.writeString("\n\n")
+        buffer.writeString(base.document(String(buffer: JSONBody.bytes(JobDocument(event.job)))) + "\n\n")
         return buffer
     }
 }

@@ -55,7 +55,7 @@ struct ImageEditing: Sendable {
                 allowed: "a prompt that names a style, or a second image",
                 hint: "write a prompt like: \(StyleNaming.example)")
         }
-        if !pictures.isEmpty, try await naming.reading(of: prompt) == nil {
+        if !pictures.isEmpty, !StylePhrase.isExplicit(prompt), try await naming.reading(of: prompt) == nil {
             // A prompt for people, or a name for the picture: beside a picture of the style it needs not say which.
             return (
                 pictures.map { ($0, 100 / Double(pictures.count)) },

@@ -7,6 +7,8 @@ import RenderQueue
 struct OpenAIRoutes {
     let editing: ImageEditing
     let reader: BodyReader
+    /// What stands before the addresses of pictures.
+    let base: BasePath
     /// Seconds since 1970 at which the models are said to have been made: they have no date, and clients want one.
     private static let modelsCreated = 1_735_689_600
 
@@ -52,7 +54,8 @@ struct OpenAIRoutes {
                     Received(value: order, memory: received.memory), client: client)
                 let result = try await rendering.result(of: job.id, context: context)
                 let host = request.head.authority ?? "localhost"
-                return answer.response(result, at: "\(context.scheme)://\(host)/api/jobs/\(job.id)/image")
+                let path = base.address("/api/jobs/\(job.id)/image")
+                return answer.response(result, at: "\(context.scheme)://\(host)\(path)")
             }
             let paint: @Sendable (PaintingOrder) async throws -> JobResult = { order in
                 try await rendering.paint(

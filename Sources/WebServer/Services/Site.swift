@@ -61,10 +61,11 @@ struct Site: Sendable {
         ReceiptRoutes(rendering: rendering, reader: reader).add(to: router)
         let naming = StyleNaming(gallery: dependencies.gallery, samples: samples, strings: pages.strings)
         OpenAIRoutes(
-            editing: ImageEditing(rendering: rendering, naming: naming, limits: limits), reader: reader
+            editing: ImageEditing(rendering: rendering, naming: naming, limits: limits), reader: reader,
+            base: configuration.basePath
         ).add(to: router)
-        JobRoutes(rendering: rendering, reader: reader, events: EventStream(heartbeat: .seconds(15)))
-            .add(to: router)
+        let events = EventStream(heartbeat: .seconds(15), base: configuration.basePath)
+        JobRoutes(rendering: rendering, reader: reader, events: events).add(to: router)
         UploadRoutes(
             uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits
         ).add(to: router)

@@ -35,6 +35,27 @@ struct BasePathTests {
         }
     }
 
+    @Test("Addresses in the events of jobs and in OpenAI's answers are within it")
+    func events() async throws {
+        try await withServer(configure: Self.move) { server in
+            server.engine.hold()
+            let id = try await server.submitJob().json()["id"].string
+            await server.engine.nextStart()
+            #expect(try await server.send(.DELETE, "/own/impasto/api/jobs/\(id)").status == 204)
+            let events = try await server.get("/own/impasto/api/jobs/\(id)/events").text
+            #expect(events.contains("\"type\":\"/own/impasto/problems/cancelled\""), "\(events)")
+            server.engine.release()
+            let edited = try await server.postForm(
+                "/own/impasto/v1/images/edits",
+                [
+                    .file("image", try Pictures.png()), .text("prompt", "stripes"),
+                    .text("response_format", "url"),
+                ])
+            let address = try edited.json()["data"][0]["url"].string
+            #expect(address.hasPrefix("http://localhost:\(server.port)/own/impasto/api/jobs/"))
+        }
+    }
+
     @Test("Documents, Location, links and cookies are within it, whether the proxy takes it off or not")
     func addresses() async throws {
         try await withServer(configure: Self.move) { server in

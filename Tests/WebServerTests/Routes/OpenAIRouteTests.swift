@@ -72,6 +72,25 @@ struct OpenAIRouteTests {
         }
     }
 
+    @Test("a style that the prompt names with style: has to be there, beside a picture, too")
+    func misspelt() async throws {
+        try await withServer { server in
+            try await save("Dusk", seed: 5, server)
+            let (photo, style) = (try Pictures.png(), try Pictures.png(seed: 3))
+            for (prompt, status) in [
+                ("style: Duskk", 400), ("Style = Duskk at 70", 400), ("style: dusk", 200),
+                ("in the style of the second picture", 200), ("Duskk", 200),
+            ] {
+                let answer = try await server.postForm(
+                    Self.edits,
+                    [.file("image", photo), .file("image", style), .text("prompt", prompt)])
+                #expect(answer.status == status, "\(prompt): \(answer.text.prefix(300))")
+                guard status == 400 else { continue }
+                #expect(try error(answer)["message"].string.contains("did you mean 'Dusk'"))
+            }
+        }
+    }
+
     @Test("a mask is painted where it is transparent, and one without transparency is refused")
     func mask() async throws {
         try await withServer { server in
