@@ -16,7 +16,7 @@ struct Impasto: AsyncParsableCommand, ExampledCommand {
         version: "impasto \(Version.description)",
         subcommands: [
             RenderCommand.self, VerifyCommand.self, VideoCommand.self, ServeCommand.self,
-            HealthcheckCommand.self, StylesCommand.self, ModelsCommand.self,
+            MCPCommand.self, HealthcheckCommand.self, StylesCommand.self, ModelsCommand.self,
             BenchCommand.self, EvaluateCommand.self, CompletionsCommand.self,
             ManualCommand.self,
         ])

@@ -27,6 +27,8 @@ enum AllowedImports {
         "HostSystem": system,
         // JSON: read within limits, and written in one form.
         "StrictJSON": ["Foundation"],
+        // Tools for programs with a language model: the protocol alone, whatever carries it and whatever the tools do.
+        "ModelContext": ["StrictJSON", "Foundation", "Synchronization"],
         // The engine: own code and the system's threads.
         "Tensors": system,
         "Kernels": system.union(["Tensors", "HostSystem", "CCPUFeatures", "CMicrokernelTypes"]).union(
@@ -64,7 +66,8 @@ enum AllowedImports {
         // The edges. Only the first knows the HTTP server, only the second an HTTP client.
         "WebServer": foundation.union([
             "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
-            "Hummingbird", "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle", "UnixSignals",
+            "ModelContext", "Hummingbird", "HummingbirdCore", "Mustache", "Logging", "ServiceLifecycle",
+            "UnixSignals",
             "NIOCore", "NIOPosix", "NIOHTTP1", "NIOExtras", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
         ]),
         "ModelDownloads": foundation.union(["Stylization", "HostSystem", "FoundationNetworking"]),

@@ -40,6 +40,7 @@ LINES = [
     ("impasto models add a --kind tr", "impasto models add a --kind transformer "),
     ("impasto serve --log-format js", "impasto serve --log-format json "),
     ("impasto completions fi", "impasto completions fish "),
+    ("impasto mcp --folder pic", "impasto mcp --folder pictures/"),
 ]
 
 

@@ -14,6 +14,8 @@ package enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible
     case unusableSocket(String)
     /// A file that the pages need is missing or damaged.
     case publicFolderIncomplete(file: String, reason: String)
+    /// What was named as a folder whose files may be used is none.
+    case noFolder(String)
 
     /// What is wrong, and what to do.
     package var description: String {
@@ -34,6 +36,7 @@ package enum WebServerError: Error, Sendable, Equatable, CustomStringConvertible
         case .publicFolderIncomplete(let file, let reason):
             "the page's folder lacks a usable '\(file)' (\(reason)); name the right one with --public-folder, "
                 + "or install the program again"
+        case .noFolder(let path): "there is no folder '\(path)'; name one that is there"
         }
     }
 }

@@ -31,7 +31,7 @@ struct RequestPath {
     }
 
     /// Whether it is under `/api`, or what other programs' clients call, whose answers are for programs.
-    var isAPI: Bool { segments.first == "api" || isOpenAI }
+    var isAPI: Bool { segments.first == "api" || isOpenAI || segments == ["mcp"] }
 
     /// Whether it is under `/v1`, where OpenAI's clients ask.
     var isOpenAI: Bool { segments.first == "v1" }

@@ -65,27 +65,43 @@ struct RenderingService: Sendable {
     ///
     /// Throws what the job failed by.
     func result(of id: JobID, context: WebContext) async throws -> JobResult {
+        try await context.whileListening { try await result(of: id) }
+    }
+
+    /// Waits for a job's end, and cancels it if the waiting task is cancelled; `report` is called with its state whenever
+    /// there is news.
+    ///
+    /// Throws what the job failed by.
+    func result(
+        of id: JobID, report: @Sendable (JobSnapshot) -> Void = { _ in }
+    ) async throws -> JobResult {
         let events = try jobs.events(of: id)
-        try await context.whileListening(orElse: { [jobs] in try? jobs.cancel(id) }) {
-            for await event in events where event.job.state.isFinal {
-                if let failure = event.job.failure { throw failure }
+        try await withTaskCancellationHandler {
+            for await event in events {
+                report(event.job)
+                if event.job.state.isFinal, let failure = event.job.failure { throw failure }
             }
+            try Task.checkCancellation()
+        } onCancel: { [jobs] in
+            try? jobs.cancel(id)
         }
         return try jobs.result(of: id)
     }
 
-    /// Runs any work of the engine, for a client that waits for it.
+    /// Runs any work of the engine, for a client that waits for it: at the other end of a connection, if there is a
+    /// `context`, else until the task is cancelled.
     ///
     /// `bytes` is the memory that it takes at its peak, and `memory` what was lent for the request, which is held until
     /// the work is done.
     func render<Value: Sendable>(
-        cost: RenderCost, bytes: Int, priority: RenderPriority, client: ClientID, context: WebContext,
+        cost: RenderCost, bytes: Int, priority: RenderPriority, client: ClientID, context: WebContext?,
         holding memory: MemoryReservation? = nil, work: @escaping @Sendable (RenderControl) throws -> Value
     ) async throws -> Value {
         let ticket = try queue.submit(RenderRequest(client: client, priority: priority, cost: cost)) {
             [self] control in
             try withMemory(bytes, holding: memory, control: control) { try work(control) }
         }
+        guard let context else { return try await ticket.value() }
         return try await context.whileListening(orElse: { ticket.cancel() }) { try await ticket.value() }
     }
 
@@ -102,8 +118,8 @@ struct RenderingService: Sendable {
 
     /// The vector of a style that a request names, computed or looked up.
     func vector(
-        of source: StyleSource, styleModel name: String, field: String, client: ClientID, context: WebContext,
-        holding memory: MemoryReservation? = nil
+        of source: StyleSource, styleModel name: String, field: String, client: ClientID,
+        context: WebContext?, holding memory: MemoryReservation? = nil
     ) async throws -> StyleVector {
         switch source {
         case .vector(let vector): return vector

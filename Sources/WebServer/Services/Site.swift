@@ -1,5 +1,4 @@
 import Hummingbird
-import ImageCodecs
 import Logging
 import RenderQueue
 
@@ -23,18 +22,16 @@ struct Site: Sendable {
     ) async throws {
         let limits = configuration.limits
         let memory = dependencies.memory
-        let imageLimits = ImageLimits(fileBytes: limits.fileBytes, pixels: limits.pixels)
         let pages = try await PageRenderer(configuration, version: dependencies.version)
         port = pages.port
-        let files = try StaticFiles(publicFolder: configuration.publicFolder)
-        let samples = SampleCatalog(files: files)
+        let services = try PaintingServices(
+            configuration, dependencies, strings: pages.strings, logger: logger)
+        let (files, samples, rendering) = (services.files, services.samples, services.rendering)
+        let imageLimits = services.imageLimits
         let requests = RequestMetrics()
         let rules = SetOnce<RequestRules>()
         requestLog = RequestLog(metrics: requests, isSilent: configuration.isPrivate, rules: rules)
         let reader = BodyReader(limits: limits, memory: memory)
-        let engine = dependencies.engine
-        let rendering = Self.renderingService(
-            configuration, dependencies, files: files, imageLimits: imageLimits, logger: logger)
 
         let methods = SetOnce<MethodTable>()
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
@@ -51,7 +48,7 @@ struct Site: Sendable {
             .add(to: router)
         AssetRoutes(files: files).add(to: router)
         InfoRoutes(
-            configuration: configuration, engine: engine, samples: samples, pages: pages,
+            configuration: configuration, engine: dependencies.engine, samples: samples, pages: pages,
             version: dependencies.version
         ).add(to: router)
         let reference = try APIReference(publicFolder: configuration.publicFolder)
@@ -59,11 +56,11 @@ struct Site: Sendable {
         DocumentRoutes(reference: reference, pages: pages).add(to: router)
         RenderRoutes(rendering: rendering, reader: reader).add(to: router)
         ReceiptRoutes(rendering: rendering, reader: reader).add(to: router)
-        let naming = StyleNaming(gallery: dependencies.gallery, samples: samples, strings: pages.strings)
         OpenAIRoutes(
-            editing: ImageEditing(rendering: rendering, naming: naming, limits: limits), reader: reader,
-            base: configuration.basePath
+            editing: ImageEditing(rendering: rendering, naming: services.naming, limits: limits),
+            reader: reader, base: configuration.basePath
         ).add(to: router)
+        ModelContextRoutes(services: services, version: dependencies.version, reader: reader).add(to: router)
         let events = EventStream(heartbeat: .seconds(15), base: configuration.basePath)
         JobRoutes(rendering: rendering, reader: reader, events: events).add(to: router)
         UploadRoutes(
@@ -99,26 +96,5 @@ struct Site: Sendable {
         dependencies.queue.metrics.add(cache: "preview_photos") { dependencies.photos.statistics }
         dependencies.queue.metrics.add(cache: "results") { dependencies.jobs.statistics }
         dependencies.queue.metrics.add(cache: "style_vectors") { dependencies.vectors.statistics }
-    }
-
-    private static func renderingService(
-        _ configuration: ServerConfiguration, _ dependencies: ServerDependencies, files: StaticFiles,
-        imageLimits: ImageLimits, logger: Logger
-    ) -> RenderingService {
-        let (engine, memory) = (dependencies.engine, dependencies.memory)
-        let estimate = PaintingEstimate(
-            engine: engine, vectors: dependencies.vectors, photos: dependencies.photos)
-        return RenderingService(
-            configuration: configuration, engine: engine, queue: dependencies.queue,
-            jobs: dependencies.jobs,
-            resolver: PaintingResolver(
-                engine: engine,
-                loader: PictureLoader(files: files, uploads: dependencies.uploads, limits: imageLimits),
-                estimate: estimate, gallery: dependencies.gallery, defaultModels: configuration.defaultModels,
-                memoryLimit: memory.limit(for: .renders)),
-            work: PaintingWork(
-                engine: engine, vectors: dependencies.vectors, photos: dependencies.photos,
-                memory: memory, version: dependencies.version, isPrivate: configuration.isPrivate),
-            memory: memory, logger: logger)
     }
 }

@@ -32,7 +32,7 @@ struct StyleSaving: Sendable {
     ///
     /// Throws ``Problem``, `GalleryError`, or what computing throws.
     func save(
-        _ received: Received<Order>, client: ClientID, context: WebContext
+        _ received: Received<Order>, client: ClientID, context: WebContext?
     ) async throws -> SaveOutcome {
         let order = received.value
         let details = order.details
@@ -47,7 +47,7 @@ struct StyleSaving: Sendable {
 
     /// The vector of a style, how it came about, and the network that made it.
     func content(
-        of source: StyleSource, styleModel: String, field: String, client: ClientID, context: WebContext,
+        of source: StyleSource, styleModel: String, field: String, client: ClientID, context: WebContext?,
         holding memory: MemoryReservation? = nil
     ) async throws -> (vector: StyleVector, recipe: StyleRecipe, styleModel: String?) {
         switch source {

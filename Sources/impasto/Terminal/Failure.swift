@@ -112,7 +112,7 @@ struct Failure: Error, CustomStringConvertible {
         switch error {
         case .portTaken, .portForbidden, .cannotListen: .unavailable(error.description)
         case .addressNotAvailable, .unknownHost, .unusableSocket: .usage(error.description)
-        case .publicFolderIncomplete: .missingFile(error.description)
+        case .publicFolderIncomplete, .noFolder: .missingFile(error.description)
         }
     }
 

@@ -8,7 +8,7 @@ struct ExampleTests {
     /// Every command, and words of those examples that cannot be run here, or take a minute.
     private static let commands: [(words: String, missing: String?)] = [
         ("", "serve"), ("render", nil), ("verify", nil), ("video", nil), ("serve", nil),
-        ("healthcheck", "HEALTHCHECK"),
+        ("healthcheck", "HEALTHCHECK"), ("mcp", nil),
         ("styles", nil), ("styles list", "jq"), ("styles show", nil), ("styles add", nil),
         ("styles mix", nil),
         ("styles rename", nil), ("styles edit", nil), ("styles remove", nil), ("styles restore", nil),
@@ -85,6 +85,10 @@ struct ExampleTests {
             let picture = try TestPictures.png(width: 48, height: 32, seed: UInt64(seed))
             // What a file is, is found out from its bytes.
             for ending in ["jpg", "png"] { try workspace.write("\(name).\(ending)", picture) }
+        }
+        for name in ["Pictures", "Photos", "Paintings"] {
+            try FileManager.default.createDirectory(
+                at: workspace.url(name), withIntermediateDirectories: true)
         }
         let folder = workspace.url("web_model")
         try FileManager.default.createSymbolicLink(

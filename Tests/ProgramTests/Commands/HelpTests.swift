@@ -39,7 +39,7 @@ import Testing
             "styles card",
             "styles link", "styles similar", "bench", "bench networks", "bench kernels", "bench render",
             "bench regions", "bench video", "bench gallery", "evaluate", "completions", "manual",
-            "healthcheck", "verify",
+            "healthcheck", "verify", "mcp",
         ])
     func help(command: String) async throws {
         let outcome = try await Program.run(

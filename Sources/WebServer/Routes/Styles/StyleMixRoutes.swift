@@ -31,8 +31,9 @@ struct StyleMixRoutes {
         }
         let order = received.value
         let saving = StyleSaving(rendering: rendering, gallery: gallery)
-        let parts = try await parts(
-            received, saving: saving, client: request.client(context), context: context)
+        let parts = try await StyleMixing(saving: saving).parts(
+            received.map(holding: order.fileBytes) { $0.sources }, styleModel: order.details.styleModel,
+            client: request.client(context), context: context)
         guard order.saves else {
             let mix = try await gallery.mix(parts, extrapolate: order.extrapolates)
             return Response.json(
@@ -91,62 +92,6 @@ struct StyleMixRoutes {
                     defaults: .init(), limits: limits)
                 return (source, weight)
             }
-        }
-    }
-
-    private func parts(
-        _ received: Received<Order>, saving: StyleSaving, client: ClientID, context: WebContext
-    ) async throws -> [MixPart] {
-        let order = received.value
-        let model =
-            if let named = order.details.styleModel {
-                named
-            } else {
-                try await styleModel(fitting: order.sources.map(\.source))
-            }
-        var parts: [MixPart] = []
-        for (index, (source, weight)) in order.sources.enumerated() {
-            if case .saved(let reference) = source {
-                parts.append(MixPart(.saved(reference), weight: weight))
-                continue
-            }
-            let content = try await saving.content(
-                of: source, styleModel: model, field: Self.field(index), client: client, context: context,
-                holding: received.memory)
-            // Not the file's name, which is its owner's business.
-            parts.append(
-                MixPart(
-                    .vector(
-                        content.vector, name: Self.label(source), styleModel: content.styleModel,
-                        recipe: content.recipe), weight: weight))
-        }
-        return parts
-    }
-
-    /// The style network for a mix's pictures: of the space of what is numbers already, else the default's.
-    private func styleModel(fitting sources: [StyleSource]) async throws -> String {
-        let pair = try await rendering.defaultPair()
-        for (index, source) in sources.enumerated() {
-            var saved: SavedStyle?
-            if case .saved(let reference) = source {
-                // One that is not there is the mix's problem.
-                saved = try? await rendering.resolver.savedStyle(reference, field: Self.field(index))
-            }
-            guard let space = PaintingResolver.space(of: source, saved: saved) else { continue }
-            let networks = try await rendering.engine.listNetworks()
-            return networks.preferred(.style, in: space, over: pair)?.name ?? pair.style
-        }
-        return pair.style
-    }
-
-    /// What a style is called in problems.
-    private static func field(_ index: Int) -> String { "styles[\(index)].style" }
-
-    private static func label(_ source: StyleSource) -> String {
-        switch source {
-        case .picture(.sample(let name), _, _): name
-        case .picture: "picture"
-        case .vector, .saved: "vector"
         }
     }
 }

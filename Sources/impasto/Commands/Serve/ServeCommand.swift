@@ -63,29 +63,12 @@ struct ServeCommand: ReportingCommand {
     /// Takes what the system grants the process into account, and keeps its memory, which holds pictures, to itself.
     private func prepareProcess(for configuration: inout ServerConfiguration, _ logger: Logger) {
         ProcessLimits.writeNoCoreDump()
-        if configuration.isPrivate { keepMemoryPrivate(for: &configuration, logger) }
+        if configuration.isPrivate { configuration.keepMemoryPrivate(logger) }
         let available = ProcessLimits.allowOpenFiles(configuration.descriptors)
         if let before = configuration.fit(descriptors: available) {
             logger.notice(
                 "fewer connections at once than wanted: this process may open \(available) files (ulimit -n)",
                 metadata: ["wanted": "\(before)", "allowed": "\(configuration.limits.connections)"])
-        }
-    }
-
-    /// Memory of pictures ends with its use, and nobody else reads it.
-    private func keepMemoryPrivate(for configuration: inout ServerConfiguration, _ logger: Logger) {
-        configuration.clearsFreedMemory = impasto_clear_freed_memory()
-        // In this order: the filter's file belongs to root once the memory is refused to others.
-        let isKeptOut = ProcessLimits.keepMemoryOutOfDumps()
-        let isRefused = impasto_refuse_memory_to_others()
-        guard configuration.clearsFreedMemory, isKeptOut, isRefused else {
-            logger.warning(
-                "this system does not let the process keep its memory to itself as --private should",
-                metadata: [
-                    "cleared when freed": "\(configuration.clearsFreedMemory)",
-                    "left out of core dumps": "\(isKeptOut)", "refused to other programs": "\(isRefused)",
-                ])
-            return
         }
     }
 
@@ -121,25 +104,17 @@ struct ServeCommand: ReportingCommand {
         var fitting = wanted
         prepareProcess(for: &fitting, logger)
         let configuration = fitting
-        let engine = StylizerEngine(stylizer)
-        let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer())
-        let photos = SampleFolder(configuration.publicFolder.appending(path: "samples")).swatchPhotos
-        let painter = SwatchPainter.queued(
-            engine: engine, queue: queue, photos: photos, defaultModels: configuration.defaultModels)
-        let gallery = try Gallery.open(
-            GalleryLocation(option: configuration.galleryPath), for: .writingIfPossible, painter: painter)
+        var dependencies = try ServerDependencies(opening: configuration, stylizer, log: log)
+        let gallery = dependencies.gallery
         let browser = Browser()
         defer { browser.removeFile() }
         // Whatever ends the server, the gallery's one file is whole then.
         do {
-            if gallery.isReadOnly {
+            if gallery?.isReadOnly == true {
                 logger.notice(
                     "the gallery can only be read; make its file and folder writable and start again to change it"
                 )
             }
-            var dependencies = ServerDependencies(
-                configuration: configuration, engine: engine, queue: queue, gallery: gallery,
-                version: Version.text, log: log)
             dependencies.serviceManager = ServiceManager()
             let server = try await WebServer(
                 configuration: configuration, dependencies: dependencies, logger: logger
@@ -177,10 +152,10 @@ struct ServeCommand: ReportingCommand {
             }
             try await server.run()
         } catch {
-            try? await DedicatedThread.run(name: "gallery") { try gallery.close() }
+            try? await DedicatedThread.run(name: "gallery") { try gallery?.close() }
             throw error
         }
-        try await DedicatedThread.run(name: "gallery") { try gallery.close() }
+        try await DedicatedThread.run(name: "gallery") { try gallery?.close() }
     }
 
     /// Requests that name no networks would all be refused, for a reason that only they are told.

@@ -46,23 +46,8 @@ struct ServerOptions: ParsableArguments {
     func configuration(
         publicFolder: URL, models: ModelStore, environment: [String: String]
     ) throws -> ServerConfiguration {
-        var configuration = ServerConfiguration(publicFolder: publicFolder)
-        let standardGallery = configuration.galleryPath
-        do throws(SettingError) {
-            try configuration.apply(flags: flags, environment: environment)
-        } catch {
-            throw Failure.usage(error.description)
-        }
-        if configuration.galleryPath != standardGallery {
-            try GalleryOptions.requireText(configuration.galleryPath)
-        }
-        // Two networks that are named have to be known, and of one style space.
-        if let pair = configuration.defaultModels {
-            configuration.defaultModels = try NetworkChoice(
-                styleModel: pair.style, transformer: pair.transformer
-            ).pair(in: models)
-        }
-        return configuration
+        try ServerConfiguration(
+            publicFolder: publicFolder, models: models, flags: flags, environment: environment)
     }
 
     /// The values of the flags that were given, by setting.
@@ -89,9 +74,33 @@ struct ServerOptions: ParsableArguments {
     }
 }
 
+extension ServerConfiguration {
+    /// Flags by their settings first, then environment variables, then defaults.
+    ///
+    /// Throws ``Failure`` for a value that its setting cannot have, and `ModelStoreError`.
+    init(
+        publicFolder: URL, models: ModelStore, flags: [String: [String]], environment: [String: String]
+    ) throws {
+        self.init(publicFolder: publicFolder)
+        let standardGallery = galleryPath
+        do throws(SettingError) {
+            try apply(flags: flags, environment: environment)
+        } catch {
+            throw Failure.usage(error.description)
+        }
+        if galleryPath != standardGallery { try GalleryOptions.requireText(galleryPath) }
+        // Two networks that are named have to be known, and of one style space.
+        if let pair = defaultModels {
+            defaultModels = try NetworkChoice(
+                styleModel: pair.style, transformer: pair.transformer
+            ).pair(in: models)
+        }
+    }
+}
+
 extension Flag<Bool> {
     /// The flag of a setting that takes no value.
-    fileprivate init(wrappedValue: Bool, setting name: String) {
+    init(wrappedValue: Bool, setting name: String) {
         let setting = ServerSetting.named(name)
         self.init(wrappedValue: wrappedValue, name: .customLong(name), help: ArgumentHelp(setting.help))
     }
