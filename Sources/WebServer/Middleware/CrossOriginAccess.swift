@@ -11,8 +11,9 @@ struct CrossOriginAccess: Sendable {
     /// What scripts may read of an answer beyond the few headers that they always may.
     private static let exposed = [
         "Allow", "Content-Disposition", "Content-Encoding", "ETag", "Impasto-Frame", "Impasto-Receipt",
-        "Impasto-Timings", "Impasto-Warnings", "Location", "Mcp-Session-Id", "Retry-After", "Server-Timing",
-        "WWW-Authenticate", "X-Request-Id",
+        "Impasto-Revision", "Impasto-Timings", "Impasto-Warnings", "Location", "Mcp-Session-Id",
+        "Retry-After",
+        "Server-Timing", "WWW-Authenticate", "X-Request-Id",
     ].joined(separator: ", ")
 
     /// How long a browser need not ask again, in seconds.

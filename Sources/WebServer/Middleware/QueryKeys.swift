@@ -8,7 +8,7 @@ enum QueryKeys {
     /// By the route's pattern; a route that is not here knows none.
     static let known: [String: [String]] = [
         "/api/samples": ["lang"],
-        "/api/styles": ["favourite", "page", "perPage", "q", "sort", "space", "tag", "vectors"],
+        "/api/styles": ["favourite", "page", "perPage", "q", "reverse", "sort", "space", "tag", "vectors"],
         "/api/styles/export": ["id"],
         "/api/styles/import": ["dryRun", "onConflict"],
         "/api/styles/{id}/similar": ["limit"],

@@ -48,8 +48,14 @@ final class LiveStream: Sendable {
     /// What it paints with.
     var look: StreamLook { state.withLock { $0.look } }
 
-    /// Changes what it paints with, from the next frame on.
-    func change(_ body: (inout StreamLook) -> Void) { state.withLock { body(&$0.look) } }
+    /// Changes what it paints with, from the next frame on; what it is then.
+    func change(_ body: (inout StreamLook) -> Void) -> StreamLook {
+        state.withLock { state in
+            body(&state.look)
+            state.look.revision += 1
+            return state.look
+        }
+    }
 
     /// How many frames came, and what became of them.
     var frames: StreamDocument.Frames { state.withLock { $0.frames } }

@@ -8,6 +8,8 @@ struct PaintedFrame: Sendable {
     let format: ImageFormat
     /// Which of the stream's painted frames it is, from 1.
     let number: Int
+    /// The stream's settings that it was painted in: one that waited while they changed is in those that came.
+    let revision: Int
     /// Times in ms, in the order in which they passed.
     let timings: [(stage: String, milliseconds: Double)]
 
@@ -16,11 +18,15 @@ struct PaintedFrame: Sendable {
         let times = timings.map { stage, milliseconds in
             "\(stage);dur=\((milliseconds * 100).rounded() / 100)"
         }
-        return [.impastoFrame: "\(number)", .serverTiming: times.joined(separator: ", ")]
+        return [
+            .impastoFrame: "\(number)", .impastoRevision: "\(revision)",
+            .serverTiming: times.joined(separator: ", "),
+        ]
     }
 }
 
 extension HTTPField.Name {
     static let impastoFrame = HTTPField.Name("Impasto-Frame")!
+    static let impastoRevision = HTTPField.Name("Impasto-Revision")!
     static let serverTiming = HTTPField.Name("Server-Timing")!
 }

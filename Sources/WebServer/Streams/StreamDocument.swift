@@ -16,6 +16,8 @@ struct StreamDocument: Encodable {
     }
 
     let id: String
+    /// 1 when it is opened, and one more with each change. A frame says by which of them it was painted.
+    let revision: Int
     /// The space of its styles.
     let space: String
     /// How many parts of the frames have styles of their own.
@@ -36,6 +38,7 @@ struct StreamDocument: Encodable {
 
     init(_ look: StreamLook, id: StreamID, frames: Frames, expiresIn left: Duration) {
         self.id = id.description
+        revision = look.revision
         space = look.styles.ground.space.rawValue
         regions = look.styles.regions.count
         strength = Receipt.percent(look.strength)

@@ -35,6 +35,8 @@ struct StreamLook: Sendable {
     var named: NetworkChoice
     var styleModel: String
     var transformer: String
+    /// 1 when the stream is opened, and one more with each change.
+    var revision = 1
 
     /// Whether the frames' own style is a part of their paintings.
     var needsIdentity: Bool {

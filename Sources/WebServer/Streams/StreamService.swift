@@ -24,7 +24,7 @@ struct StreamService: Sendable {
         let look = try await resolver.look(
             fields.value, for: .init(client: client, context: context, memory: fields.memory))
         let stream = LiveStream(look, on: rendering.engine, client: client)
-        return document(of: stream, try streams.open(stream, client: client))
+        return document(of: look, of: stream, try streams.open(stream, client: client))
     }
 
     /// Changes an open stream.
@@ -37,20 +37,20 @@ struct StreamService: Sendable {
         let change = try await resolver.change(
             stream.look, by: fields.value,
             for: .init(client: stream.client, context: context, memory: fields.memory))
-        stream.change(change)
-        return document(of: stream, id)
+        return document(of: stream.change(change), of: stream, id)
     }
 
     /// What there is to say of a stream.
     ///
     /// Throws ``Problem``.
     func document(of id: StreamID) throws -> StreamDocument {
-        document(of: try streams.stream(id, isUse: false), id)
+        let stream = try streams.stream(id, isUse: false)
+        return document(of: stream.look, of: stream, id)
     }
 
-    private func document(of stream: LiveStream, _ id: StreamID) -> StreamDocument {
+    private func document(of look: StreamLook, of stream: LiveStream, _ id: StreamID) -> StreamDocument {
         StreamDocument(
-            stream.look, id: id, frames: stream.frames,
+            look, id: id, frames: stream.frames,
             expiresIn: streams.timeLeft(of: id) ?? .zero)
     }
 
@@ -154,7 +154,7 @@ struct StreamService: Sendable {
             max(0, bytes - stream.heldBytes), for: .renders,
             patience: .seconds(rendering.configuration.limits.memorySeconds),
             isCancelled: { control.isCancelled })
-        passed("wait")
+        passed("waiting")
         let size = look.contentSize.resolved(width: frame.header.width, height: frame.header.height)
         let decoded: RasterImage
         do {
@@ -162,10 +162,10 @@ struct StreamService: Sendable {
         } catch {
             throw Problem(error, field: "frame")
         }
-        passed("decode")
+        passed(RenderStage.decoding.rawValue)
         let (painting, number) = try stream.paint(decoded, in: look, control: control)
         defer { stream.hold(memory) }
-        passed("paint")
+        passed(RenderStage.stylizing.rawValue)
         let format = Self.format(for: frame.header.format)
         let encoder = ImageEncoder(threads: rendering.engine.threads)
         let file = try encoder.encode(painting, as: format)
@@ -174,8 +174,9 @@ struct StreamService: Sendable {
         } else {
             stream.viewers.show(stream.viewers.count > 0 ? try encoder.jpeg(painting) : nil)
         }
-        passed("encode")
-        return PaintedFrame(bytes: file, format: format, number: number, timings: timings)
+        passed(RenderStage.encoding.rawValue)
+        return PaintedFrame(
+            bytes: file, format: format, number: number, revision: look.revision, timings: timings)
     }
 
     /// What a frame is written as: as it came, where that is quick.

@@ -14,6 +14,8 @@ const { fetch } = globalThis;
 let asked;
 /** What the server answers, by method and path; streams are called 1, 2, and so on. */
 let answers;
+/** Of the stream that is open on the server. */
+let revision;
 let settings;
 
 beforeEach(() => {
@@ -27,8 +29,12 @@ beforeEach(() => {
     const status = await answers[`${method} ${path}`];
     if (status) return Response.json({ type: `/problems/${status}` }, { status });
     if (method === "DELETE") return new Response(null, { status: 204 });
-    if (path === "/api/streams") return Response.json({ id: String(opened += 1) }, { status: 201 });
-    return new Response("painted", { headers: { "Content-Type": "image/jpeg" } });
+    if (path === "/api/streams") {
+      revision = 1;
+      return Response.json({ id: String(opened += 1), revision }, { status: 201 });
+    }
+    if (method === "PATCH") return Response.json({ revision: (revision += 1) });
+    return new Response("painted", { headers: { "Content-Type": "image/jpeg", "Impasto-Revision": String(revision) } });
   };
 });
 afterEach(() => {
@@ -106,6 +112,38 @@ test("a painting comes with the settings that it is in, and not with those that 
   assert.equal((await one.paint(frame, signal)).snapshot.strength, 100);
   await one.adjust(signal);
   assert.equal((await one.paint(frame, signal)).snapshot.strength, 30);
+});
+
+test("a frame that waits while the settings change is in the new ones, told of or not", async () => {
+  let strength = 100;
+  const one = new Stream(() => snapshot({ strength }), async (of) => ({ strength: of.strength }));
+  await one.paint(frame, signal);
+  const release = [];
+  const held = (key) => {
+    answers[key] = new Promise((resolve) => release.push(resolve));
+  };
+  held("POST /api/streams/1/frames");
+  const waiting = one.paint(frame, signal);
+  strength = 30;
+  await one.adjust(signal);
+  held("PATCH /api/streams/1");
+  strength = 20;
+  const adjusting = one.adjust(signal);
+  await new Promise((resolve) => setImmediate(resolve));
+  // The server has taken the second change over; its answer is on the way.
+  revision = 3;
+  release[0]();
+  assert.equal((await waiting).snapshot.strength, 20);
+  release[1]();
+  await adjusting;
+  revision = 3;
+  answers = {};
+  assert.equal((await one.paint(frame, signal)).snapshot.strength, 20);
+  // A change that was refused is no revision.
+  answers["PATCH /api/streams/1"] = 422;
+  strength = 10;
+  await assert.rejects(one.adjust(signal), Problem);
+  assert.equal((await one.paint(frame, signal)).snapshot.strength, 20);
 });
 
 test("a frame that is under way when the stream is closed opens no other one", async () => {

@@ -57,7 +57,9 @@ struct StreamRouteTests {
             #expect(png.status == 200 && png.headers["Content-Type"] == ["image/png"])
             #expect(try Pictures.size(of: png.bytes) == [24, 16] && png.headers["Impasto-Frame"] == ["1"])
             let timings = try #require(png.headers["Server-Timing"].first)
-            for stage in ["wait", "decode", "paint", "encode"] { #expect(timings.contains("\(stage);dur=")) }
+            for stage in ["waiting", "decoding", "stylizing", "encoding"] {
+                #expect(timings.contains("\(stage);dur="))
+            }
             let jpeg = try await paint(
                 server, id, try ImageEncoder().jpeg(Pictures.raster()), type: "image/jpeg")
             #expect(jpeg.headers["Content-Type"] == ["image/jpeg"] && jpeg.headers["Impasto-Frame"] == ["2"])
@@ -119,6 +121,24 @@ struct StreamRouteTests {
                 #expect(answer.status == 422, "\(wrong) \(answer.text)")
             }
             #expect(try await server.get("/api/streams/\(id)").json()["strength"] == 100)
+        }
+    }
+
+    @Test("A frame that waits while its stream is changed is painted in the new settings, and says so")
+    func waitingChange() async throws {
+        try await withServer { server in
+            let id = try await open(server)
+            let (first, second) = try await twoFrames(server, id)
+            let changed = try await server.postJSON("/api/streams/\(id)", ["strength": 40], method: .PATCH)
+            #expect(try changed.json()["revision"] == 2)
+            // What is refused is none.
+            let refused = try await server.postJSON("/api/streams/\(id)", ["calm": 101], method: .PATCH)
+            #expect(refused.status == 422)
+            server.engine.release()
+            #expect(try await first.value.headers["Impasto-Revision"] == ["1"])
+            #expect(try await second.value.headers["Impasto-Revision"] == ["2"])
+            #expect(server.engine.painted.suffix(2).map(\.strength) == [1, 0.4])
+            #expect(try await server.get("/api/streams/\(id)").json()["revision"] == 2)
         }
     }
 

@@ -23,10 +23,15 @@ export class Stream {
     /** @type {string | null} */
     this.id = null;
     /**
-     * What it paints in, as it was told and as the page has it.
-     * @type {{ fields: Fields, snapshot: Snapshot | null }}
+     * What it paints in, as it was told, and which of its revisions that is.
+     * @type {{ fields: Fields, revision: number }}
      */
-    this.inForce = { fields: {}, snapshot: null };
+    this.inForce = { fields: {}, revision: 0 };
+    /**
+     * Its revisions as the page has them: the one in force, the one before, and the one that it is being told of.
+     * @type {Map<number, Snapshot>}
+     */
+    this.revisions = new Map();
     /** @type {Promise<string> | null} */
     this.opening = null;
     /** Counts what was begun anew: what an earlier one is answered says nothing of this one. */
@@ -44,11 +49,14 @@ export class Stream {
     for (let attempt = 0, isFirst = false; ; attempt += 1) {
       isFirst ||= this.id === null;
       const id = this.id ?? await this.#opened(signal);
-      const snapshot = /** @type {Snapshot} */ (this.inForce.snapshot);
+      const { revisions } = this;
+      const before = revisions.get(this.inForce.revision);
       try {
         const type = frame.type;
         const response = await request("POST", `/api/streams/${id}/frames`, { body: frame, type, signal });
-        return { blob: await response.blob(), isFirst, snapshot };
+        // The settings may have changed while the frame waited.
+        const snapshot = revisions.get(Number(response.headers.get("Impasto-Revision"))) ?? before;
+        return { blob: await response.blob(), isFirst, snapshot: /** @type {Snapshot} */ (snapshot) };
       } catch (failure) {
         if (isGone(failure)) this.#check(beginning);
         if (!isGone(failure) || attempt > 0) throw failure;
@@ -66,19 +74,25 @@ export class Stream {
     const snapshot = this.settings();
     return withFreshUploads(snapshot, async () => {
       const wanted = await this.fields(snapshot);
-      const { id } = this;
+      const { id, revisions } = this;
       // The next frame opens it with them.
       if (!id) return true;
-      const changes = changesTo(this.inForce.fields, wanted);
+      const { fields, revision } = this.inForce;
+      const changes = changesTo(fields, wanted);
       if (!changes) {
         // The same, said in another way: what is kept of it is as the page has it now.
-        this.inForce = { fields: wanted, snapshot };
+        this.inForce = { fields: wanted, revision };
+        revisions.set(revision, snapshot);
         return false;
       }
+      // A frame in it may be here before its answer is.
+      revisions.set(revision + 1, snapshot);
       try {
         await request("PATCH", `/api/streams/${id}`, { json: changes, signal });
-        if (this.id === id) this.inForce = { fields: wanted, snapshot };
+        revisions.delete(revision - 1);
+        if (this.id === id) this.inForce = { fields: wanted, revision: revision + 1 };
       } catch (failure) {
+        revisions.delete(revision + 1);
         if (!isGone(failure)) throw failure;
         if (this.id === id) this.id = null;
       }
@@ -120,11 +134,12 @@ export class Stream {
       this.#check(beginning);
       // Without a signal: whoever leaves meanwhile has to know what to close.
       signal.throwIfAborted();
-      const { id } = await (await request("POST", "/api/streams", { json: fields })).json();
+      const { id, revision } = await (await request("POST", "/api/streams", { json: fields })).json();
       if (beginning !== this.beginnings) forget(id);
       this.#check(beginning);
       this.id = id;
-      this.inForce = { fields, snapshot };
+      this.inForce = { fields, revision };
+      this.revisions = new Map([[revision, snapshot]]);
       return id;
     });
   }
