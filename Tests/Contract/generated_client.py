@@ -180,7 +180,7 @@ def streams(client):
     assert opened.content_size == HEIGHT and opened.brush == "auto"
     answer = paint_frame.sync_detailed(opened.id, client=client, body=file(PHOTO))
     picture(answer, JPEG)
-    assert answer.headers["Impasto-Frame"] == "1" and "paint" in answer.headers["Server-Timing"]
+    assert answer.headers["Impasto-Frame"] == "1" and "stylizing" in answer.headers["Server-Timing"]
     changed = of(Stream, update_stream.sync_detailed(opened.id, client=client, body=StreamChanges(calm=0.0)))
     assert changed.calm == 0 and changed.strength == opened.strength
     assert of(Stream, get_stream.sync_detailed(opened.id, client=client)).frames.painted == 1

@@ -61,7 +61,7 @@ class Writer:
             return False
         assert status == 200, f"an import was answered by {status}: {answer}"
         assert len(answer["styles"]) == 4
-        for style in answer["styles"]:
+        for style in [entry["saved"] for entry in answer["styles"]]:
             self.known[style["id"]] = (style["name"], "brought")
         return True
 

@@ -14,21 +14,21 @@ package struct NetworkDocument: Encodable, Sendable {
     package let bytes: Int
     /// An SPDX identifier or a short text.
     package let licence: String
-    /// The repository that it comes from; where there is none, empty in the API, and left out by the command line.
-    package private(set) var source: String?
+    /// The repository that it comes from; empty where there is none.
+    package let source: String
+    /// `bundled`, `published` or `own`.
+    package let origin: String
     /// Whether its files are here.
     package let present: Bool
+    /// `present`, `missing`, or what is wrong with a damaged one.
+    package let state: String
     /// The command that fetches it, where there is one.
-    package private(set) var howToGet: String?
-    /// `bundled`, `published` or `own`; only the command line says it.
-    package private(set) var origin: String?
-    /// Whether it is here, and what is wrong with a damaged one; only the command line says it.
-    package private(set) var state: String?
-    /// `ok` or what is wrong; only where the files were read.
-    package private(set) var digests: String?
+    package let howToGet: String?
+    /// `ok` or what is wrong; only where the files were read, which the command line does if it is asked to.
+    package let digests: String?
 
-    /// As the API sends it.
-    package init(_ network: NetworkDescription) {
+    /// A network, with what came of reading its files, if they were read.
+    package init(_ network: NetworkDescription, digests: String? = nil) {
         name = network.name
         kind = network.kind.rawValue
         space = network.space.rawValue
@@ -36,43 +36,28 @@ package struct NetworkDocument: Encodable, Sendable {
         bytes = network.bytes
         licence = network.licence
         source = network.source
+        origin = network.origin.rawValue
         present = network.isPresent
-        howToGet = network.isPresent ? nil : Self.pull(network.name)
-    }
-
-    /// As the command line prints it.
-    ///
-    /// Reads the network's files if a store is given.
-    package init(_ model: ModelDescriptor, verifiedIn store: ModelStore?) {
-        self.init(NetworkDescription(model))
-        let record = model.record
-        source = record.source?.repository
-        let isToBePulled = model.state == .missing && !record.bundled && !model.isAdded
-        howToGet = isToBePulled ? Self.pull(record.name) : nil
-        origin = record.bundled ? "bundled" : model.isAdded ? "own" : "published"
-        state = model.state.text
-        if let store, model.folder != nil { digests = Self.digests(of: record.name, in: store) }
-    }
-
-    private static func pull(_ name: String) -> String { "impasto models pull \(name)" }
-
-    private static func digests(of name: String, in store: ModelStore) -> String {
-        do throws(ModelStoreError) {
-            try store.verify(name)
-            return "ok"
-        } catch {
-            return error.description
-        }
+        state = network.damage.map { "damaged: \($0)" } ?? (network.isPresent ? "present" : "missing")
+        let isToBePulled = !network.isPresent && network.damage == nil && network.origin == .published
+        howToGet = isToBePulled ? "impasto models pull \(network.name)" : nil
+        self.digests = digests
     }
 }
 
-extension ModelDescriptor.State {
-    /// What a person reads.
-    fileprivate var text: String {
-        switch self {
-        case .present: "present"
-        case .missing: "missing"
-        case .damaged(let reason): "damaged: \(reason)"
-        }
+/// The networks, and which are used where none is named, in JSON.
+package struct NetworkListDocument: Encodable, Sendable {
+    struct Default: Encodable, Sendable {
+        let styleModel: String
+        let transformer: String
+    }
+
+    let `default`: Default
+    package let models: [NetworkDocument]
+
+    /// Networks, and the pair of those who name none.
+    package init(_ models: [NetworkDocument], default pair: ModelPair) {
+        `default` = Default(styleModel: pair.style, transformer: pair.transformer)
+        self.models = models
     }
 }

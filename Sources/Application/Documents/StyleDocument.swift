@@ -3,24 +3,6 @@ import Stylization
 
 /// A saved style in JSON: of the API, and of the command line's `--json`.
 package struct StyleDocument: Encodable, Sendable {
-    /// A style that looks like this one, in the API.
-    package struct Similar: Encodable, Sendable {
-        let id: String
-        let name: String
-        /// To four decimals.
-        let similarity: Double
-        /// Left out where near duplicates are warned of.
-        let swatch: String?
-
-        /// A style and how much it is like another.
-        package init(_ similar: SimilarStyle, withSwatch: Bool) {
-            id = similar.style.id.text
-            name = similar.style.name.text
-            similarity = (similar.similarity * 10_000).rounded() / 10_000
-            swatch = withSwatch ? StyleDocument.swatchPath(similar.style) : nil
-        }
-    }
-
     let id: String
     let name: String
     let space: String
@@ -35,19 +17,30 @@ package struct StyleDocument: Encodable, Sendable {
     let deletedAt: String?
     /// Grows with every change; the API's entity tag is this number in quotes.
     let version: Int
-    /// The swatch's path in the API.
-    private(set) var swatch: String?
+    /// The swatch's path on a server of the style's gallery.
+    let swatch: String
     /// Left out of the API's lists, where it would be most of the bytes.
     let vector: [Float]?
-    /// Only right after saving, in the API.
-    let nearDuplicates: [Similar]?
-    /// What the command line calls ``version``.
-    private(set) var revision: Int?
-    /// In place of ``swatch`` where there is no server.
-    private(set) var hasSwatch: Bool?
+    /// Only right after saving: saved styles that look like it.
+    let nearDuplicates: [SimilarStyleDocument]?
+    /// Only right after saving: the style whose name it took, which is in the trash.
+    let replaced: StyleReferenceDocument?
 
-    /// As the API sends it.
-    package init(_ style: SavedStyle, withVector: Bool = false, nearDuplicates: [SimilarStyle]? = nil) {
+    /// A style as it is saved.
+    package init(_ style: SavedStyle, withVector: Bool = false) {
+        self.init(style, withVector: withVector, nearDuplicates: nil, replaced: nil)
+    }
+
+    /// A style that was saved just now, with all that came of it.
+    package init(_ outcome: SaveOutcome) {
+        self.init(
+            outcome.style, withVector: true, nearDuplicates: outcome.nearDuplicates,
+            replaced: outcome.replaced)
+    }
+
+    init(
+        _ style: SavedStyle, withVector: Bool, nearDuplicates: [SimilarStyle]?, replaced: SavedStyle?
+    ) {
         id = style.id.text
         name = style.name.text
         space = style.vector.space.rawValue
@@ -62,16 +55,8 @@ package struct StyleDocument: Encodable, Sendable {
         version = style.revision
         swatch = Self.swatchPath(style)
         vector = withVector ? style.vector.values : nil
-        self.nearDuplicates = nearDuplicates?.map { Similar($0, withSwatch: false) }
-    }
-
-    /// As the command line prints it.
-    package static func commandLine(_ style: SavedStyle) -> StyleDocument {
-        var document = StyleDocument(style, withVector: true)
-        document.swatch = nil
-        document.revision = style.revision
-        document.hasSwatch = style.hasSwatch
-        return document
+        self.nearDuplicates = nearDuplicates?.map { SimilarStyleDocument($0, withSwatch: false) }
+        self.replaced = replaced.map(StyleReferenceDocument.init)
     }
 
     /// Where a style's swatch is: the same picture for ever, as far as its vector goes, in better quality some day.
@@ -82,18 +67,14 @@ package struct StyleDocument: Encodable, Sendable {
     }
 }
 
-/// Several saved styles in the API's JSON.
-package struct StyleListDocument: Encodable, Sendable {
-    let styles: [StyleDocument]
-    let total: Int?
-    let page: Int?
-    let pages: Int?
+/// A saved style that another document is about, in few words.
+package struct StyleReferenceDocument: Encodable, Sendable {
+    let id: String
+    let name: String
 
-    /// Some styles, or a page of all.
-    package init(styles: [StyleDocument], total: Int? = nil, page: Int? = nil, pages: Int? = nil) {
-        self.styles = styles
-        self.total = total
-        self.page = page
-        self.pages = pages
+    /// A reference to a style.
+    package init(_ style: SavedStyle) {
+        id = style.id.text
+        name = style.name.text
     }
 }

@@ -7,20 +7,9 @@ package import Stylization
 /// error names its picture, is theirs.
 package struct PaintingPipeline: Sendable {
     private let engine: any StylizationEngine
-    private let stageName: @Sendable (RenderStage) -> String
 
-    /// A pipeline.
-    ///
-    /// - Parameters:
-    ///   - engine: what paints.
-    ///   - stageName: what the clock calls the stages.
-    package init(
-        engine: any StylizationEngine,
-        stageName: @escaping @Sendable (RenderStage) -> String = { $0.rawValue }
-    ) {
-        self.engine = engine
-        self.stageName = stageName
-    }
+    /// A pipeline with an engine that paints.
+    package init(engine: any StylizationEngine) { self.engine = engine }
 
     /// Where a painting's style comes from.
     package enum Style {
@@ -51,18 +40,18 @@ package struct PaintingPipeline: Sendable {
         encode: (RasterImage) throws -> [UInt8]
     ) throws -> Result {
         var clock = clock
-        let photo = try clock.time(stageName(.decoding), decode)
+        let photo = try clock.time(RenderStage.decoding.rawValue, decode)
         let vector: StyleVector
         switch style {
         case .known(let known): vector = known
-        case .found(let find): vector = try clock.time(stageName(.styleVector), find)
+        case .found(let find): vector = try clock.time(RenderStage.styleVector.rawValue, find)
         }
         try control.checkCancellation()
-        let painting = try clock.time(stageName(.stylizing)) {
+        let painting = try clock.time(RenderStage.stylizing.rawValue) {
             try engine.paint(task(photo, vector), control: control)
         }
         _ = control.begin(.encoding)
-        let file = try clock.time(stageName(.encoding)) { try encode(painting) }
+        let file = try clock.time(RenderStage.encoding.rawValue) { try encode(painting) }
         return Result(painting: painting, file: file, clock: clock)
     }
 }

@@ -6,8 +6,8 @@ package import Stylization
 package enum StyleSort: String, Sendable, Codable, CaseIterable {
     /// By name, without regard to case and accents.
     case name
-    /// By the time of saving.
-    case created
+    /// By the time of saving, the last one first.
+    case newest
     /// By the time of the last change.
     case updated
     /// Favourites first, each group by name.
@@ -20,7 +20,7 @@ package enum StyleSort: String, Sendable, Codable, CaseIterable {
     var columns: [String] {
         switch self {
         case .name: ["nameOrder"]
-        case .created: ["createdAt"]
+        case .newest: ["createdAt"]
         case .updated: ["updatedAt"]
         case .favourite: ["favouriteRank", "nameOrder"]
         }
@@ -31,7 +31,7 @@ package enum StyleSort: String, Sendable, Codable, CaseIterable {
         let style = row.style
         return switch self {
         case .name: [.text(style.name.order)]
-        case .created: [.number(Timestamp(style.createdAt).milliseconds)]
+        case .newest: [.number(Timestamp(style.createdAt).milliseconds)]
         case .updated: [.number(Timestamp(style.updatedAt).milliseconds)]
         case .favourite: [.number(style.isFavourite ? 0 : 1), .text(style.name.order)]
         }
@@ -88,7 +88,7 @@ package struct StyleQuery: Sendable, Equatable {
     package init(
         search: String = "", alsoFound: TaggedNames? = nil, tags: [String] = [], favouritesOnly: Bool = false,
         space: StyleSpace? = nil,
-        sort: StyleSort = .created,
+        sort: StyleSort = .newest,
         isAscending: Bool? = nil, after: StyleCursor? = nil, offset: Int = 0, limit: Int = 50
     ) {
         self.search = search

@@ -85,7 +85,7 @@ struct GalleryListPage {
 
     private var sorts: [Sort] {
         [("newest", "sortNewest"), ("name", "sortName"), ("favourite", "sortFavourite")].map { value, key in
-            Sort(value: value, title: strings.text(key, language), selected: value == query.order.rawValue)
+            Sort(value: value, title: strings.text(key, language), selected: value == query.sort.rawValue)
         }
     }
 
@@ -106,6 +106,7 @@ struct GalleryListPage {
     }
 
     private func url(page: Int) -> String {
-        "/gallery?q=\(QueryText.encoded(query.search))&sort=\(query.order.rawValue)&page=\(page)"
+        "/gallery?q=\(QueryText.encoded(query.search))&sort=\(query.sort.rawValue)&page=\(page)"
+            + (query.isReversed ? "&reverse=true" : "")
     }
 }

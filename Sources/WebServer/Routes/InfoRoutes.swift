@@ -13,15 +13,6 @@ struct InfoRoutes {
     let pages: PageRenderer
     let version: String
 
-    private struct ModelList: Encodable {
-        struct Default: Encodable {
-            let styleModel: String
-            let transformer: String
-        }
-        let `default`: Default
-        let models: [NetworkDocument]
-    }
-
     private struct SampleList: Encodable {
         struct Sample: Encodable {
             let name: String
@@ -66,9 +57,8 @@ struct InfoRoutes {
     private func listModels(_ request: Request, context: WebContext) async throws -> Response {
         let pair = try await engine.findDefaultPair(configuration)
         return Response.json(
-            ModelList(
-                default: .init(styleModel: pair.style, transformer: pair.transformer),
-                models: try await engine.listNetworks().map { NetworkDocument($0) }))
+            NetworkListDocument(
+                try await engine.listNetworks().map { NetworkDocument($0) }, default: pair))
     }
 
     private func listSamples(_ request: Request, context: WebContext) -> Response {

@@ -14,24 +14,11 @@ struct StyleListing {
     /// Beyond this one searches.
     static let maximumPage = 1000
 
-    /// The words for orders in requests.
-    enum Order: String, CaseIterable {
-        case newest, name, favourite, updated
-
-        var sort: StyleSort {
-            switch self {
-            case .newest: .created
-            case .name: .name
-            case .favourite: .favourite
-            case .updated: .updated
-            }
-        }
-    }
-
     /// What a request asks for.
     struct Query {
         var search = ""
-        var order = Order.newest
+        var sort = StyleSort.newest
+        var isReversed = false
         var page = 1
         var perPage = StyleListing.perPage
         var space: StyleSpace?
@@ -45,13 +32,14 @@ struct StyleListing {
         /// All styles, the newest first.
         init() {}
 
-        /// Reads `q`, `tag` (several times), `favourite`, `sort`, `page`, `perPage`, `space` and `vectors`.
+        /// Reads `q`, `tag` (several times), `favourite`, `sort`, `reverse`, `page`, `perPage`, `space` and `vectors`.
         ///
         /// An empty `tag`, such as a form without scripts sends, asks for none. Throws ``Problem``.
         init(_ request: Request) throws(Problem) {
             var fields = FieldReader(request.query.fields)
             search = try fields.text("q", maximumLength: 200) ?? ""
-            order = try fields.choice("sort", of: Order.allCases) ?? .newest
+            sort = try fields.choice("sort", of: StyleSort.allCases) ?? .newest
+            isReversed = try fields.flag("reverse") ?? false
             page = try fields.integer("page", in: 1...StyleListing.maximumPage) ?? 1
             perPage = try fields.integer("perPage", in: 1...StyleQuery.maximumLimit) ?? StyleListing.perPage
             space = try fields.text("space", maximumLength: 64).map { StyleSpace(rawValue: $0) }
@@ -74,11 +62,12 @@ struct StyleListing {
     ///
     /// With `names`, a search also finds what people see in their language.
     init(_ query: Query, gallery: Gallery, names: ShownNames? = nil) async throws(GalleryError) {
-        let found = try await gallery.list(
-            StyleQuery(
-                search: query.search, alsoFound: names?.found(by: query.search), tags: query.tags,
-                favouritesOnly: query.favouritesOnly, space: query.space, sort: query.order.sort,
-                offset: (query.page - 1) * query.perPage, limit: query.perPage))
+        var wanted = StyleQuery(
+            search: query.search, alsoFound: names?.found(by: query.search), tags: query.tags,
+            favouritesOnly: query.favouritesOnly, space: query.space, sort: query.sort,
+            offset: (query.page - 1) * query.perPage, limit: query.perPage)
+        if query.isReversed { wanted.isAscending.toggle() }
+        let found = try await gallery.list(wanted)
         styles = found.styles
         total = found.total
         pages = max(1, (found.total + query.perPage - 1) / query.perPage)

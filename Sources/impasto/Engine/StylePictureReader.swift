@@ -31,9 +31,9 @@ struct StylePictureReader {
     ///
     /// Throws ``Failure`` that names the file.
     func vector(of path: String, clock: inout StageClock) throws -> StyleVector {
-        let picture = try clock.time("decodeStyle") { try self.picture(path) }
+        let picture = try clock.time("decodingStyle") { try self.picture(path) }
         do {
-            return try clock.time("styleVector") { try vector(of: picture) }
+            return try clock.time(RenderStage.styleVector.rawValue) { try vector(of: picture) }
         } catch {
             throw Failure(error, of: path, sizeFlag: "--style-size \(size.height)")
         }

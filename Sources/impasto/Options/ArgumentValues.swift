@@ -8,7 +8,10 @@ package import Stylization
 
 extension ModelKind: ExpressibleByArgument {}
 extension StyleSpace: ExpressibleByArgument {}
-extension StyleSort: ExpressibleByArgument {}
+extension StyleSort: ExpressibleByArgument {
+    /// An order by its name; `created` is what `newest` was called until version 0.1, and goes with the next one.
+    package init?(argument: String) { self.init(rawValue: argument == "created" ? "newest" : argument) }
+}
 extension NameConflictPolicy: ExpressibleByArgument {}
 extension ImportConflictPolicy: ExpressibleByArgument {}
 

@@ -157,7 +157,7 @@ struct ListingTests {
         let index =
             switch sort {
             case .name: "styleByName"
-            case .created: "styleByCreation"
+            case .newest: "styleByCreation"
             case .updated: "styleByChange"
             case .favourite: "styleByFavourite"
             }

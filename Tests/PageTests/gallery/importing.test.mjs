@@ -19,7 +19,7 @@ async function answer(path, { body }) {
   if (body.name === broken) return new Response(JSON.stringify({ type: "/problems/invalid-field" }), { status: 422 });
   if (searchParams.get("dryRun")) return new Response(JSON.stringify({ styles: [{ name, status: "new" }] }));
   saved.push(name);
-  return new Response(JSON.stringify({ styles: [{ id: name, name, swatch: "", space: "a" }] }));
+  return new Response(JSON.stringify({ styles: [{ name, saved: { id: name, name, swatch: "", space: "a" } }] }));
 }
 
 before(() => {

@@ -18,9 +18,9 @@ import Testing
             in: workspace)
         let timing = try outcome.json()
         #expect(try timing["width"] == 24 && timing["height"] == 32 && timing["brush"] == 2)
-        let stages = try Set(timing["ms"].members.keys)
-        #expect(stages == ["decode", "resize", "style", "transform", "encode", "total"])
-        #expect(try timing["ms"] == timing["msMin"])
+        let stages = try Set(timing["medianMs"].members.keys)
+        #expect(stages == ["decoding", "resizing", "styleVector", "stylizing", "encoding", "total"])
+        #expect(try timing["medianMs"] == timing["minimumMs"])
     }
 
     @Test(
@@ -76,7 +76,7 @@ import Testing
         let timings = try outcome.jsonLines()
         #expect(timings.count == 10)
         #expect(try Set(timings.map { try $0["operation"].string }).count == 10)
-        #expect(try timings.allSatisfy { try $0["styles"] == 60 && $0["ms"].double > 0 })
+        #expect(try timings.allSatisfy { try $0["styles"] == 60 && $0["medianMs"].double > 0 })
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)
         #expect(!FileManager.default.fileExists(atPath: workspace.gallery.path))
     }

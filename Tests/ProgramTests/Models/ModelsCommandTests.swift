@@ -12,7 +12,7 @@ import Testing
 
     private func entry(_ name: String) async throws -> JSON {
         let outcome = try await mirror.run(["models", "list", "--verify", "--json"])
-        return try #require(try outcome.json().items.first { try $0["name"].string == name })
+        return try #require(try outcome.json()["models"].items.first { try $0["name"].string == name })
     }
 
     @Test("a network is pulled, verified, used and removed") func life() async throws {
@@ -198,6 +198,6 @@ import Testing
             ["models", "add", "nowhere", "--name", "mine", "--kind", "transformer", "--space", "own"])
         #expect(missing.code == 66)
         let list = try await mirror.run(["models", "list", "--json"])
-        #expect(try !list.json().items.contains { try $0["name"] == "mine" })
+        #expect(try !list.json()["models"].items.contains { try $0["name"] == "mine" })
     }
 }

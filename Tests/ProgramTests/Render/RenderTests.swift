@@ -115,7 +115,7 @@ import Testing
         #expect(try report["content"] == "photo.png" && report["output"] == "out.png")
         #expect(try report["width"] == 30 && report["height"] == 20)
         let times = try report["milliseconds"].members
-        #expect(Set(times.keys).isSuperset(of: ["decode", "stylize", "encode", "write"]))
+        #expect(Set(times.keys).isSuperset(of: ["decoding", "stylizing", "encoding", "writing"]))
         let sum = try times.values.reduce(0) { try $0 + $1.double }
         #expect(try abs(report["totalMilliseconds"].double - sum) < 0.01)
     }

@@ -27,7 +27,7 @@ import Testing
 
     /// All that a style is, without when it came here.
     private func content(_ style: JSON) throws -> [JSON] {
-        try ["id", "name", "space", "vector", "recipe", "tags", "favourite", "notes", "revision"]
+        try ["id", "name", "space", "vector", "recipe", "tags", "favourite", "notes", "version"]
             .map { try style[$0] }
     }
 
@@ -40,7 +40,7 @@ import Testing
             "dark",
             "--notes", "by me", "--favourite", "--json")
         #expect(outcome.code == 0, "\(outcome.errors)")
-        let style = try outcome.json()["style"]
+        let style = try outcome.json()
         #expect(try style["name"] == "Night sky" && style["space"] == "magenta-mobile")
         #expect(try style["recipe"]["kind"] == "image")
         #expect(try style["tags"] == ["blue", "dark"] && style["notes"] == "by me")
@@ -78,14 +78,14 @@ import Testing
     }
 
     @Test("a taken name is never overwritten in silence") func conflicts() async throws {
-        let first = try await workspace.saveStyle("Sky", seed: 1).json()["style"]["id"].string
+        let first = try await workspace.saveStyle("Sky", seed: 1).json()["id"].string
         let refused = try await workspace.saveStyle("SKY", seed: 2)
         #expect(refused.code == 73)
         #expect(refused.errors.contains("--on-conflict"))
         _ = try await workspace.saveStyle("Sea", seed: 3)
         #expect(try await run("rename", "sea", "sky").code == 73)
         let renamed = try await run("rename", "sea", "sky", "--on-conflict", "rename", "--json")
-        #expect(try renamed.json()["style"]["name"] == "sky 2")
+        #expect(try renamed.json()["name"] == "sky 2")
         #expect(try await run("rename", "sky 2", "Sky", "--on-conflict", "replace").code == 0)
         #expect(try await list("--trash").map { try $0["id"].string } == [first])
         #expect(try await run("restore", "sky").code == 73)
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test("removed styles can be restored until the trash is emptied") func trash() async throws {
-        let one = try await workspace.saveStyle("One").json()["style"]["id"].string
+        let one = try await workspace.saveStyle("One").json()["id"].string
         _ = try await workspace.saveStyle("Two", seed: 2)
         let mistyped = try await run("remove", "one", "three")
         #expect(mistyped.code == 66)
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test("a card and a link carry a style") func sharing() async throws {
-        let style = try await workspace.saveStyle("Élan").json()["style"]
+        let style = try await workspace.saveStyle("Élan").json()
         #expect(try await run("card", "élan", "-o", "card.png").code == 0)
         let link = try await run("link", "élan", "--page", "http://example.org/p").text.split(
             separator: "\n")[0]
@@ -164,12 +164,12 @@ import Testing
 
     @Test("a mix has the weighted mean and a recipe") func mixing() async throws {
         let parts = try await [
-            vector(workspace.saveStyle("A", seed: 1).json()["style"]),
-            vector(workspace.saveStyle("B: dark", seed: 2).json()["style"]),
+            vector(workspace.saveStyle("A", seed: 1).json()),
+            vector(workspace.saveStyle("B: dark", seed: 2).json()),
         ]
         let outcome = try await run("mix", "M", "a:3", "B: dark", "--no-swatch", "--json")
         #expect(outcome.code == 0, "\(outcome.errors)")
-        let mix = try outcome.json()["style"]
+        let mix = try outcome.json()
         #expect(try mix["recipe"]["kind"] == "mix")
         for (value, (a, b)) in zip(try vector(mix), zip(parts[0], parts[1])) {
             #expect(abs(value - (3 * a + b) / 4) < 1e-6)

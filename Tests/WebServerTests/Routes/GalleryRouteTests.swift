@@ -111,6 +111,8 @@ struct GalleryRouteTests {
             for name in ["Alpha", "Beta", "Gamma"] { _ = try await save(server, name) }
             let all = try await server.get("/api/styles?sort=name&perPage=2&page=2").json()
             #expect(try names(all["styles"]) == ["Gamma"] && all["total"] == 3 && all["pages"] == 2)
+            let reversed = try await server.get("/api/styles?sort=name&reverse=true&perPage=2").json()
+            #expect(try names(reversed["styles"]) == ["Gamma", "Beta"])
             let found = try await server.get("/api/styles?q=am%6Da").json()
             #expect(try names(found["styles"]) == ["Gamma"])
             #expect(try await server.get("/api/styles?page=9").json()["styles"] == [])
@@ -165,7 +167,9 @@ struct GalleryRouteTests {
             let added = try await server.send(
                 .POST, "/api/styles/import", headers: [("Content-Type", "application/json")], body: file.bytes
             )
-            let back = try added.json()["styles"][0]["id"].string
+            let brought = try added.json()
+            #expect(try brought["dryRun"] == false && brought["styles"][0]["status"] == "new")
+            let back = try brought["styles"][0]["saved"]["id"].string
             let same = try await server.get("/api/styles/\(back)").json()
             #expect(try same["vector"] == style.document["vector"])
             let junk = try await server.send(

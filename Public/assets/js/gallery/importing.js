@@ -75,8 +75,9 @@ export async function planImport({ body, type }) {
  */
 export async function runImport({ body, type }, policy) {
   const response = await request("POST", `/api/styles/import?onConflict=${policy}`, { body, type });
-  /** @type {{ styles: StyleDocument[] }} */
-  const { styles } = await response.json();
+  /** @type {{ styles: { saved?: StyleDocument | null }[] }} */
+  const done = await response.json();
+  const styles = done.styles.flatMap(({ saved }) => saved ?? []);
   for (const style of styles) offerSavedStyle(style);
   refreshGallery();
   return styles;

@@ -89,12 +89,12 @@ struct StyleRoutes {
         var query = FieldReader(request.query.fields)
         let limit = try query.integer("limit", in: 1...Gallery.maximumSimilar) ?? 10
         let similar = try await gallery.required.similar(to: try context.styleID, limit: limit)
-        return Response.json(["styles": similar.map { StyleDocument.Similar($0, withSwatch: true) }])
+        return Response.json(SimilarListDocument(similar))
     }
 
     static func created(_ outcome: SaveOutcome) -> Response {
         Response.json(
-            StyleDocument(outcome.style, withVector: true, nearDuplicates: outcome.nearDuplicates),
+            StyleDocument(outcome),
             status: .created,
             headers: [
                 .location: "/api/styles/\(outcome.style.id.text)", .eTag: StyleEntityTag.text(outcome.style),

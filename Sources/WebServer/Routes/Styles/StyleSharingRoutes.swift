@@ -18,23 +18,6 @@ struct StyleSharingRoutes {
         let fragment: String
     }
 
-    private struct PlanDocument: Encodable {
-        struct Entry: Encodable {
-            struct Existing: Encodable {
-                let id: String
-                let name: String
-            }
-            let name: String
-            let space: String
-            let status: String
-            let existing: Existing?
-            /// Only in a plan of one style, so that a link can be tried before it is saved.
-            let vector: [Float]?
-        }
-        let styles: [Entry]
-        let unknownKeys: [String]
-    }
-
     func add(to router: Router<WebContext>) {
         router.get("/api/styles/{id}/swatch") { request, context in
             let id = try await gallery.required.style(try context.styleID).id
@@ -116,28 +99,11 @@ struct StyleSharingRoutes {
         let styles = try await reader.making(of: file, context) { bytes, _ in
             try StyleImport(reading: Data(bytes.readableBytesView))
         }
-        if isDryRun {
-            return try await Self.answer(try await gallery.plan(styles, onConflict: policy), gallery: gallery)
-        }
-        let plan = try await gallery.add(styles, onConflict: policy)
-        return Response.json(
-            StyleListDocument(styles: plan.entries.compactMap(\.saved).map { StyleDocument($0) }))
-    }
-
-    private static func answer(_ plan: ImportPlan, gallery: Gallery) async throws -> Response {
-        var entries: [PlanDocument.Entry] = []
-        for entry in plan.entries {
-            var existing: PlanDocument.Entry.Existing?
-            if let id = entry.state.existing, let style = try? await gallery.style(id) {
-                existing = .init(id: id.text, name: style.name.text)
-            }
-            entries.append(
-                .init(
-                    name: entry.style.name.text, space: entry.style.vector.space.rawValue,
-                    status: entry.state.name, existing: existing,
-                    vector: plan.entries.count == 1 ? entry.style.vector.values : nil))
-        }
-        return Response.json(PlanDocument(styles: entries, unknownKeys: plan.unknownKeys))
+        let plan =
+            isDryRun
+            ? try await gallery.plan(styles, onConflict: policy)
+            : try await gallery.add(styles, onConflict: policy)
+        return Response.json(await ImportDocument(plan, to: gallery))
     }
 
     private static func file(of style: SavedStyle) -> Response {

@@ -52,7 +52,7 @@ struct BenchGalleryCommand: ReportingCommand {
             let result = Timings(times)
             if form.json {
                 let timing = GalleryTiming(
-                    operation: operation, styles: styles, ms: result.median, msMin: result.minimum)
+                    operation: operation, styles: styles, medianMs: result.median, minimumMs: result.minimum)
                 try StandardOutput.line(timing.jsonLine)
             }
             rows.append([
@@ -86,6 +86,6 @@ struct BenchGalleryCommand: ReportingCommand {
 private struct GalleryTiming: Encodable {
     let operation: String
     let styles: Int
-    let ms: Double
-    let msMin: Double
+    let medianMs: Double
+    let minimumMs: Double
 }

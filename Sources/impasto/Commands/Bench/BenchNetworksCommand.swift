@@ -73,7 +73,7 @@ struct BenchNetworksCommand: EngineBenchmark {
             let result = NetworkTiming(
                 network: model.record.name, height: height, width: width, threads: stylizer.threads,
                 level: benchmark.level, precision: benchmark.precision,
-                ms: times.median, msMin: times.minimum, f32MsMin: exactTimes?.minimum,
+                medianMs: times.median, minimumMs: times.minimum, f32MinimumMs: exactTimes?.minimum,
                 gigaMultiplyAdds: giga)
             if form.json { try StandardOutput.line(result.jsonLine) } else { rows.append(result.row) }
             if layers, !form.json { try show(try benchmark.steps(runs)) }
@@ -117,10 +117,10 @@ private struct NetworkTiming: Encodable {
     let threads: Int
     let level: String
     let precision: String
-    let ms: Double
-    let msMin: Double
+    let medianMs: Double
+    let minimumMs: Double
     /// The fastest run in float32; `nil` where that is what was measured.
-    let f32MsMin: Double?
+    let f32MinimumMs: Double?
     let gigaMultiplyAdds: Double
 
     var row: [String] {
@@ -128,8 +128,9 @@ private struct NetworkTiming: Encodable {
             value.formatted(.number.precision(.fractionLength(digits)))
         }
         return [
-            network, precision, text(ms, 1) + " ms", text(msMin, 1) + " ms", text(gigaMultiplyAdds, 2),
-            text(2000 * gigaMultiplyAdds / msMin, 0), f32MsMin.map { text(msMin / $0, 2) } ?? "",
+            network, precision, text(medianMs, 1) + " ms", text(minimumMs, 1) + " ms",
+            text(gigaMultiplyAdds, 2),
+            text(2000 * gigaMultiplyAdds / minimumMs, 0), f32MinimumMs.map { text(minimumMs / $0, 2) } ?? "",
         ]
     }
 }

@@ -174,9 +174,10 @@ private struct RegionTrial {
         }
         return RegionTiming(
             transformer: task.transformer, width: size.width, height: size.height,
-            regions: task.regions.count + 1, ms: Timings(one).median, msMin: Timings(one).minimum,
-            regionsMs: Timings(several).median, regionsMsMin: Timings(several).minimum,
-            ratio: Timings(several).minimum / Timings(one).minimum, atMost: atMost, movedMs: moved.median)
+            regions: task.regions.count + 1, medianMs: Timings(one).median, minimumMs: Timings(one).minimum,
+            regionsMedianMs: Timings(several).median, regionsMinimumMs: Timings(several).minimum,
+            ratio: Timings(several).minimum / Timings(one).minimum, atMost: atMost,
+            movedMedianMs: moved.median)
     }
 
     private func time(_ body: () throws -> RasterImage) rethrows -> Double {
@@ -192,21 +193,22 @@ private struct RegionTiming: Encodable {
     let width: Int
     let height: Int
     let regions: Int
-    let ms: Double
-    let msMin: Double
-    let regionsMs: Double
-    let regionsMsMin: Double
+    let medianMs: Double
+    let minimumMs: Double
+    let regionsMedianMs: Double
+    let regionsMinimumMs: Double
     /// Of the fastest runs.
     let ratio: Double
     /// What it may be; `nil` where there is no goal.
     let atMost: Double?
-    let movedMs: Double
+    let movedMedianMs: Double
 
     var row: [String] {
         func text(_ number: Double) -> String { number.formatted(.number.precision(.fractionLength(2))) }
         return [
-            transformer, "\(width)x\(height)", TimeText.milliseconds(ms), TimeText.milliseconds(regionsMs),
-            text(ratio), atMost.map(text) ?? "", TimeText.milliseconds(movedMs),
+            transformer, "\(width)x\(height)", TimeText.milliseconds(medianMs),
+            TimeText.milliseconds(regionsMedianMs),
+            text(ratio), atMost.map(text) ?? "", TimeText.milliseconds(movedMedianMs),
         ]
     }
 }

@@ -57,12 +57,10 @@ struct BenchRenderCommand: EngineBenchmark {
         /// A painting, with the time of scaling the photo taken out of decoding it.
         func once() throws -> PaintingPipeline.Result {
             var scaling = StageClock()
-            var result = try PaintingPipeline(
-                engine: StylizerEngine(stylizer), stageName: { $0.benchmarkName }
-            ).run(
+            var result = try PaintingPipeline(engine: StylizerEngine(stylizer)).run(
                 decode: {
                     let photo = try decoder.decode(file, atLeastHeight: scaledHeight).image
-                    return try scaling.time("resize") {
+                    return try scaling.time("resizing") {
                         try scaledHeight.map { try photo.resized(height: $0) } ?? photo
                     }
                 },
@@ -73,7 +71,7 @@ struct BenchRenderCommand: EngineBenchmark {
                         transformer: networks.transformer, finish: finish.finish)
                 },
                 encode: { try ImageEncoder(threads: stylizer.threads).png($0) })
-            result.clock.move(scaling.total, from: "decode", to: "resize")
+            result.clock.move(scaling.total, from: RenderStage.decoding.rawValue, to: "resizing")
             return result
         }
 
@@ -90,7 +88,8 @@ struct BenchRenderCommand: EngineBenchmark {
             brush: brush.size.resolved(width: width, height: height),
             styleModel: networks.style, transformer: networks.transformer,
             level: StylizerEngine(stylizer).processor, threads: stylizer.threads,
-            ms: times.mapValues { Timings($0).median }, msMin: times.mapValues { Timings($0).minimum })
+            medianMs: times.mapValues { Timings($0).median },
+            minimumMs: times.mapValues { Timings($0).minimum })
         try StandardOutput.line(form.json ? result.jsonLine : result.text)
     }
 
@@ -99,19 +98,6 @@ struct BenchRenderCommand: EngineBenchmark {
             throw Failure.missingFile("the bundled samples are not here; name a photo")
         }
         return samples.firstPhoto.path
-    }
-}
-
-extension RenderStage {
-    /// What the benchmark calls the time of a stage.
-    fileprivate var benchmarkName: String {
-        switch self {
-        case .decoding: "decode"
-        case .styleVector: "style"
-        case .identityVector: rawValue
-        case .stylizing: "transform"
-        case .encoding: "encode"
-        }
     }
 }
 
@@ -125,13 +111,13 @@ private struct RenderTiming: Encodable {
     let transformer: String
     let level: String
     let threads: Int
-    let ms: [String: Double]
-    let msMin: [String: Double]
+    let medianMs: [String: Double]
+    let minimumMs: [String: Double]
 
     var text: String {
-        let stages = ["decode", "resize", "style", "transform", "encode", "total"]
+        let stages = ["decoding", "resizing", "styleVector", "stylizing", "encoding", "total"]
         let rows = stages.map {
-            [$0, TimeText.milliseconds(ms[$0] ?? 0), TimeText.milliseconds(msMin[$0] ?? 0)]
+            [$0, TimeText.milliseconds(medianMs[$0] ?? 0), TimeText.milliseconds(minimumMs[$0] ?? 0)]
         }
         return """
             \(ComputeSettings.processorName), \(level), \(threads) threads

@@ -127,8 +127,8 @@ private struct VideoTrial {
             calm: measures[1],
             ghost: clip.kind == .crossing
                 ? FlickerMeasures.ghost(clip, paintings[1], plain: paintings[0]) : nil,
-            bytes: streams[1].bytes, ms: Timings(times[0]).median, msMin: Timings(times[0]).minimum,
-            calmMs: Timings(times[1]).median, calmMsMin: Timings(times[1]).minimum)
+            bytes: streams[1].bytes, medianMs: Timings(times[0]).median, minimumMs: Timings(times[0]).minimum,
+            calmMedianMs: Timings(times[1]).median, calmMinimumMs: Timings(times[1]).minimum)
     }
 }
 
@@ -141,10 +141,10 @@ private struct VideoResult: Encodable {
     let calm: FlickerMeasures
     let ghost: Double?
     let bytes: Int
-    let ms: Double
-    let msMin: Double
-    let calmMs: Double
-    let calmMsMin: Double
+    let medianMs: Double
+    let minimumMs: Double
+    let calmMedianMs: Double
+    let calmMinimumMs: Double
 
     var row: [String] {
         func text(_ number: Double, _ digits: Int = 2) -> String {
@@ -153,8 +153,8 @@ private struct VideoResult: Encodable {
         return [
             clip, "\(width)x\(height)", text(plain.flicker), text(calm.flicker),
             text(calm.flicker / plain.flicker, 3), text(calm.sharpness / plain.sharpness),
-            text(calm.light - plain.light, 1), ghost.map { text($0) } ?? "", TimeText.milliseconds(ms),
-            TimeText.milliseconds(calmMs),
+            text(calm.light - plain.light, 1), ghost.map { text($0) } ?? "", TimeText.milliseconds(medianMs),
+            TimeText.milliseconds(calmMedianMs),
         ]
     }
 }

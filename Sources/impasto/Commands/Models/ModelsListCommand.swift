@@ -22,18 +22,25 @@ struct ModelsListCommand: ReportingCommand {
         let store = try modelFolder.store()
         let verify = verify
         // Digests of tens of megabytes: nothing for a task's thread.
-        let entries = try await DedicatedThread.run(name: "models") {
-            store.list().map { NetworkDocument($0, verifiedIn: verify ? store : nil) }
+        let list = try await DedicatedThread.run(name: "models") {
+            NetworkListDocument(
+                store.list().map { model in
+                    let isRead = verify && model.folder != nil
+                    return NetworkDocument(
+                        NetworkDescription(model),
+                        digests: isRead ? Self.digests(of: model.record.name, in: store) : nil)
+                }, default: store.defaultPair())
         }
         if form.json {
-            try StandardOutput.line(entries.prettyJSON)
+            try StandardOutput.line(list.jsonLine)
             return
         }
+        let entries = list.models
         let header = ["name", "kind", "space", "size", "licence", "state"] + (verify ? ["digests"] : [])
         let rows = entries.map { entry in
             [
                 entry.name, entry.kind, entry.space, ByteText.size(entry.bytes), entry.licence,
-                entry.state ?? "",
+                entry.state,
             ]
                 + (verify ? [entry.digests ?? "-"] : [])
         }
@@ -41,6 +48,15 @@ struct ModelsListCommand: ReportingCommand {
         if entries.contains(where: { $0.howToGet != nil }) {
             Terminal.note(
                 "Missing ones are fetched with: impasto models pull NAME (or 'original' for all four)")
+        }
+    }
+
+    private static func digests(of name: String, in store: ModelStore) -> String {
+        do throws(ModelStoreError) {
+            try store.verify(name)
+            return "ok"
+        } catch {
+            return error.description
         }
     }
 }

@@ -40,7 +40,7 @@ struct PhotoPainter {
         var tasks: [StylizationTask] = []
         var content = Receipt.Content(width: 0, height: 0)
         do {
-            return try PaintingPipeline(engine: engine, stageName: { $0.commandLineName }).run(
+            return try PaintingPipeline(engine: engine).run(
                 control: control, clock: clock,
                 decode: { try photo(path, &content, &kept) }, style: .known(style),
                 task: { photo, style in
@@ -115,16 +115,6 @@ extension RenderStage {
         case .identityVector: "looking at the photo"
         case .stylizing: "painting"
         case .encoding: "saving"
-        }
-    }
-
-    /// What the command line's JSON calls the time of a stage.
-    fileprivate var commandLineName: String {
-        switch self {
-        case .decoding: "decode"
-        case .stylizing: "stylize"
-        case .encoding: "encode"
-        case .styleVector, .identityVector: rawValue
         }
     }
 }

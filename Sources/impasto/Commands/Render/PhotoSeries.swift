@@ -34,7 +34,7 @@ struct PhotoSeries {
                 continue
             }
             do {
-                try result.clock.time("write") { try target.file.write(result.file) }
+                try result.clock.time("writing") { try target.file.write(result.file) }
                 Terminal.endProgress()
                 try report(photo, target, result)
             } catch {

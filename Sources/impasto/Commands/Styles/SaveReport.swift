@@ -8,7 +8,7 @@ struct SaveReport {
 
     func show(_ outcome: SaveOutcome) throws {
         if json {
-            try StandardOutput.line(SaveDocument(outcome).jsonLine)
+            try StandardOutput.line(StyleDocument(outcome).jsonLine)
         } else {
             try StandardOutput.line("\(verb) '\(outcome.style.name)' (\(outcome.style.id))")
         }

@@ -9,7 +9,7 @@ struct StylesListCommand: ReportingCommand {
         commandName: "list", abstract: "List the saved styles, or find some.")
 
     static let examples = [
-        CommandExample("The newest favourites", "impasto styles list --favourites --sort created --limit 10"),
+        CommandExample("The newest favourites", "impasto styles list --favourites --sort newest --limit 10"),
         CommandExample(
             "Names, for a program", "impasto styles list --json --limit 1000 | jq -r '.styles[].name'"),
     ]
@@ -52,7 +52,9 @@ struct StylesListCommand: ReportingCommand {
         }
         if form.json {
             try StandardOutput.line(
-                ListedStyles(styles: styles.map { .commandLine($0) }, total: total).jsonLine)
+                StyleListDocument(
+                    styles: styles.map { StyleDocument($0, withVector: true) }, total: total
+                ).jsonLine)
             return
         }
         guard !styles.isEmpty else {
@@ -95,10 +97,4 @@ struct StylesListCommand: ReportingCommand {
     private func trashed(_ gallery: Gallery) async throws -> ([SavedStyle], total: Int) {
         (try await gallery.trashed(limit: limit), try await gallery.trashedCount())
     }
-}
-
-/// What `--json` prints.
-private struct ListedStyles: Encodable {
-    let styles: [StyleDocument]
-    let total: Int
 }

@@ -22,7 +22,7 @@ struct StylesShowCommand: ReportingCommand {
 
     func perform() async throws {
         let style = try await gallery.read { try await self.style.find(in: $0) }
-        try StandardOutput.line(json ? StyleDocument.commandLine(style).jsonLine : Self.text(style))
+        try StandardOutput.line(json ? StyleDocument(style, withVector: true).jsonLine : Self.text(style))
     }
 
     private static func text(_ style: SavedStyle) -> String {

@@ -34,7 +34,7 @@ struct StylesSimilarCommand: ReportingCommand {
             try await gallery.similar(to: try await style.find(in: gallery).id, limit: limit)
         }
         if form.json {
-            try StandardOutput.line(similar.map(SimilarStyleDocument.init).jsonLine)
+            try StandardOutput.line(SimilarListDocument(similar).jsonLine)
         } else if similar.isEmpty {
             Terminal.error("No other style of its space is saved.")
         } else {

@@ -78,7 +78,7 @@ struct StylesImportCommand: ReportingCommand {
 
     private func report(_ plan: ImportPlan, of gallery: Gallery, _ source: String) async throws {
         if form.json {
-            try StandardOutput.line(ImportDocument(plan).jsonLine)
+            try StandardOutput.line(await ImportDocument(plan, to: gallery).jsonLine)
         } else {
             for entry in plan.entries {
                 // One that has gone meanwhile is spoken of by the name that it came with.
@@ -128,7 +128,7 @@ struct StylesImportCommand: ReportingCommand {
         }
         Terminal.endProgress()
         if form.json {
-            for style in added { try StandardOutput.line(StyleDocument.commandLine(style).jsonLine) }
+            for style in added { try StandardOutput.line(StyleDocument(style, withVector: true).jsonLine) }
         } else if added.isEmpty {
             try StandardOutput.line("all of the starter pack is here already")
         } else {

@@ -27,7 +27,7 @@ struct StylesRemoveCommand: ReportingCommand {
                 let trashed = try await gallery.trash(style.id)
                 try StandardOutput.line(
                     form.json
-                        ? StyleDocument.commandLine(trashed).jsonLine
+                        ? StyleDocument(trashed, withVector: true).jsonLine
                         : "removed '\(trashed.name)' (\(trashed.id))")
             }
             Terminal.note("Undo with: impasto styles restore \(found[0].id)")
