@@ -111,6 +111,9 @@ let testTargets: [Target] = [
 /// that are slow, or emulated.
 let isEngineOnly = Context.environment["IMPASTO_ENGINE_ONLY"] == "1"
 
+/// `IMPASTO_GALLERY_ONLY=1` leaves all out that the gallery's tests do not need: to run them against a database.
+let isGalleryOnly = Context.environment["IMPASTO_GALLERY_ONLY"] == "1"
+
 let engine: Set<String> = [
     "SystemLibC", "Foundations", "HostSystem", "StrictJSON", "Tensors", "CCPUFeatures", "CMicrokernelTypes",
     "MicrokernelsGeneric", "MicrokernelsBF16", "MicrokernelsAVX2", "MicrokernelsAVX512", "Kernels",
@@ -118,10 +121,35 @@ let engine: Set<String> = [
     "Inference", "TestSupport", "TensorsTests", "KernelsTests", "GraphModelTests", "InferenceTests",
 ]
 
+let gallery: Set<String> = engine.filter { !$0.hasSuffix("Tests") }.union([
+    "CImageCodecs", "ImageCodecs", "Pyramids", "Finishing", "Stabilization", "Stylization", "CPostgreSQL",
+    "Gallery", "GalleryTests",
+])
+
+/// The targets that are left; `nil` for all.
+let part = isEngineOnly ? engine : isGalleryOnly ? gallery : nil
+
+// Exactly these versions are built and tested; a newer one comes with a change that says so. What they depend on
+// themselves moves within the ranges that they name, so that its fixes arrive. Package.resolved would hold these, too,
+// but not for those who depend on this package: SwiftPM reads it in the package that is built, and nowhere else. It
+// also changes with every edit of this file, and with the traits that are chosen.
+let grdb = Package.Dependency.package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0")
+let others: [Package.Dependency] = [
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+    // Hummingbird's own foundations, named because the server's connection handler is written on them.
+    .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
+]
+
 let package = Package(
     name: "Impasto",
     platforms: [.macOS(.v15)],
-    products: isEngineOnly
+    products: part != nil
         ? []
         : [
             .executable(name: "impasto", targets: ["impasto"]),
@@ -136,27 +164,10 @@ let package = Package(
         .trait(name: "WebP", description: "Reads and writes WebP pictures, with libwebp."),
         .trait(name: "HEIF", description: "Reads HEIC and AVIF pictures and writes AVIF, with libheif."),
         .trait(name: "GIF", description: "Reads the first picture of a GIF, with giflib."),
+        .trait(name: "PostgreSQL", description: "Keeps a gallery in a PostgreSQL database, with libpq."),
         .default(enabledTraits: ["WebP", "HEIF", "GIF"]),
     ],
-    // Exactly these versions are built and tested; a newer one comes with a change that says so. What they depend on
-    // themselves moves within the ranges that they name, so that its fixes arrive. Package.resolved would hold these, too,
-    // but not for those who depend on this package: SwiftPM reads it in the package that is built, and nowhere else. It
-    // also changes with every edit of this file, and with the traits that are chosen.
-    dependencies: isEngineOnly
-        ? []
-        : [
-            .package(
-                url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
-            .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
-            .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
-            .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
-            .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
-            .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
-            // Hummingbird's own foundations, named because the server's connection handler is written on them.
-            .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
-            .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
-            .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
-        ],
+    dependencies: isEngineOnly ? [] : isGalleryOnly ? [grdb] : [grdb] + others,
     targets: ([
         .target(name: "SystemLibC", swiftSettings: common),
         .target(name: "Foundations", dependencies: ["SystemLibC"], swiftSettings: optimized),
@@ -241,10 +252,14 @@ let package = Package(
         .target(
             name: "RenderQueue", dependencies: ["Stylization", "HostSystem", "Foundations"],
             swiftSettings: common),
+        // Empty without its trait, so that the library need not be there.
+        .target(
+            name: "CPostgreSQL", linkerSettings: [.linkedLibrary("pq", .when(traits: ["PostgreSQL"]))]),
         .target(
             name: "Gallery",
             dependencies: [
                 "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
+                "CPostgreSQL",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: common),
@@ -288,6 +303,6 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
-    ] + simdTargets + testTargets).filter { !isEngineOnly || engine.contains($0.name) },
+    ] + simdTargets + testTargets).filter { part?.contains($0.name) ?? true },
     swiftLanguageModes: [.v6]
 )

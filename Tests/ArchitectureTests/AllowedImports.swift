@@ -14,6 +14,8 @@ enum AllowedImports {
         "CMicrokernelTypes": [],
         "MicrokernelsBF16": ["CMicrokernelTypes"],
         "CImageCodecs": [],
+        // C: the header of libpq.
+        "CPostgreSQL": [],
         // C: memory that is cleared when it is freed, which a program can have and a library cannot.
         "CPrivateMemory": [],
         // Compiled for processors that not everybody has: only the header of their arguments, not even Foundation.
@@ -57,7 +59,7 @@ enum AllowedImports {
         "Evaluation": system.union(["Stylization", "ImageCodecs"]),
         "RenderQueue": foundation.union(["Stylization", "HostSystem"]),
         "Gallery": foundation.union([
-            "GRDB", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
+            "GRDB", "CPostgreSQL", "Stylization", "ImageCodecs", "HostSystem", "StrictJSON",
         ]),
         // What command line and server share: no HTTP, no terminal.
         "Application": foundation.union([
@@ -91,7 +93,7 @@ enum AllowedImports {
         "NIOCore": "WebServer", "NIOPosix": "WebServer", "NIOHTTP1": "WebServer", "NIOExtras": "WebServer",
         "NIOHTTPTypes": "WebServer",
         "NIOHTTPTypesHTTP1": "WebServer",
-        "GRDB": "Gallery", "ArgumentParser": "impasto", "ModelDownloads": "impasto",
+        "GRDB": "Gallery", "CPostgreSQL": "Gallery", "ArgumentParser": "impasto", "ModelDownloads": "impasto",
         "CPrivateMemory": "impasto",
         "FoundationNetworking": "ModelDownloads", "CImageCodecs": "ImageCodecs", "CCPUFeatures": "Kernels",
         "MicrokernelsBF16": "Kernels", "Glibc": "SystemLibC", "Musl": "SystemLibC", "Darwin": "SystemLibC",

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Stylization
 import Synchronization
 import TestSupport
@@ -38,9 +39,33 @@ enum Samples {
         )
     }
 
-    /// A new gallery in memory; each look at its clock is a second later than the one before.
+    /// A new gallery in memory, or in a database; each look at its clock is a second later than the one before.
     static func gallery(painter: SwatchPainter? = nil) throws -> Gallery {
-        try Gallery.open(.memory, painter: painter, clock: TickingClock().now)
+        try Gallery.open(try newPlace(), painter: painter, clock: TickingClock().now)
+    }
+
+    /// The database in which all tests of what a gallery does run instead of in memory, if the environment names one and this
+    /// is built with the trait `PostgreSQL`: `IMPASTO_TEST_DATABASE=postgres://…`.
+    static let database: String? = {
+        #if PostgreSQL
+        ProcessInfo.processInfo.environment["IMPASTO_TEST_DATABASE"]
+        #else
+        nil
+        #endif
+    }()
+
+    static var isInPostgreSQL: Bool { database != nil }
+
+    /// Where nothing is yet.
+    static func newPlace() throws -> GalleryLocation {
+        #if PostgreSQL
+        if let database {
+            let schema = "test_\(StyleID.random())".replacing("-", with: "_").lowercased()
+            try PostgreSQLConnection(PostgreSQLAddress(database)!).run("CREATE SCHEMA \(schema)")
+            return GalleryLocation(option: database + "?options=-csearch_path%3D\(schema),public")
+        }
+        #endif
+        return .memory
     }
 
     /// Runs `body` with a folder that is gone afterwards.
@@ -85,4 +110,9 @@ func galleryError(_ body: () async throws -> some Any) async throws -> GalleryEr
     } catch let error as GalleryError {
         return error
     }
+}
+
+extension Gallery {
+    /// Its database, where it is SQLite's.
+    var sqlite: any DatabaseWriter { (store as! SQLiteStore).database }
 }

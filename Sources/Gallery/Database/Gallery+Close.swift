@@ -1,5 +1,3 @@
-import GRDB
-
 extension Gallery {
     /// Ends the use of the file: what was written is moved from the write-ahead log into it, so that the one
     /// file is a whole backup.
@@ -11,23 +9,10 @@ extension Gallery {
     /// ``GalleryError``.
     package func close() throws(GalleryError) {
         guard condition.close() else { return }
-        // The last connection to a file does this by itself when it is closed; one that is not the last would not. What
-        // stands in the way is another process's read or write, and no reason to fail.
-        if !isReadOnly {
-            try? database.writeWithoutTransaction { db in
-                if try Self.hasTraces(db) {
-                    try Self.eraseTraces(db)
-                } else {
-                    try db.checkpoint(.truncate)
-                }
-            }
-        }
-        // A pool closes its writer first; but the last connection removes the log, and a reader cannot.
-        (database as? DatabasePool)?.invalidateReadOnlyConnections()
         do {
-            try database.close()
+            try store.close()
         } catch {
-            throw GalleryError(error, path: path)
+            throw store.error(error)
         }
     }
 }

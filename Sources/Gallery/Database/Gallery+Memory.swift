@@ -1,5 +1,3 @@
-import GRDB
-
 extension Gallery {
     /// Lets go of pages of the file that are held in memory, up to 20 MB for each connection, as soon as
     /// no call reads them; does not wait.
@@ -9,11 +7,6 @@ extension Gallery {
     /// Nothing to do in a gallery that is closed or whose file went away.
     package func releaseMemory() {
         guard (try? condition.beginCall(path: path)) != nil else { return }
-        // The readers of a pool are closed by it; what is left is one connection, which does so in its turn.
-        (database as? DatabasePool)?.releaseMemoryEventually()
-        database.asyncWriteWithoutTransaction { [condition] db in
-            defer { condition.endCall() }
-            db.releaseMemory()
-        }
+        store.releaseMemory { [condition] in condition.endCall() }
     }
 }

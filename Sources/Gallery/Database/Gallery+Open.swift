@@ -1,5 +1,4 @@
 package import Foundation
-import GRDB
 
 /// What a gallery is opened for.
 package enum GalleryAccess: Sendable {
@@ -20,6 +19,9 @@ extension Gallery {
     /// looked at through a read-only connection before it is opened for writing. A new file is readable by its owner
     /// only; one that is there keeps its permissions. Blocks while the file is opened.
     ///
+    /// A database is asked by the first call only, and its tables are made then, whatever the access: a server starts
+    /// before its database does, and goes on after it.
+    ///
     /// - Parameters:
     ///   - location: Where it is.
     ///   - access: What for; ``isReadOnly`` says whether it can be written.
@@ -27,140 +29,29 @@ extension Gallery {
     ///   - busyTimeout: How long a call waits for another process's write, in seconds.
     ///   - clock: What time it is.
     /// - Returns: The open gallery.
-    /// - Throws: ``GalleryError`` with the cases about the gallery's file.
+    /// - Throws: ``GalleryError`` with the cases about the gallery's file or database.
     package static func open(
         _ location: GalleryLocation, for access: GalleryAccess = .writing, painter: SwatchPainter? = nil,
         busyTimeout: TimeInterval = 5, clock: @escaping @Sendable () -> Date = { Date() }
     ) throws(GalleryError) -> Gallery {
-        func gallery(
-            _ database: any DatabaseWriter, _ location: GalleryLocation, _ files: OpenFiles?
-        ) -> Gallery {
-            Gallery(database, location: location, files: files, painter: painter, clock: clock)
+        func gallery(_ store: any GalleryStore, _ location: GalleryLocation) -> Gallery {
+            Gallery(store, location: location, painter: painter, clock: clock)
         }
-        func forReading(_ url: URL) throws -> Gallery {
-            let path = url.path(percentEncoded: false)
-            let (database, use) = try readOnlyDatabase(path, busyTimeout: busyTimeout)
-            return gallery(database, .readOnly(url), OpenFiles(path: path, for: use))
+        if case .postgreSQL(let address) = location {
+            #if PostgreSQL
+            return gallery(PostgreSQLStore(address, busyTimeout: busyTimeout), location)
+            #else
+            throw .cannotOpen(
+                path: address.shown,
+                reason:
+                    "this program was built without PostgreSQL; build it with --traits default,PostgreSQL")
+            #endif
         }
         do {
-            switch location {
-            case .memory: return gallery(try memoryDatabase(), location, nil)
-            case .readOnly(let url): return try forReading(url)
-            case .file(let url):
-                let path = url.path(percentEncoded: false)
-                let hasContent = try GalleryFile.hasContent(path)
-                if !hasContent, access == .reading || access == .editing {
-                    throw GalleryError.missing(path: path)
-                }
-                if hasContent, access == .reading || access == .writingIfPossible,
-                    !GalleryFile.isWritable(path)
-                {
-                    return try forReading(url)
-                }
-                let database = try fileDatabase(path, hasContent: hasContent, busyTimeout: busyTimeout)
-                return gallery(database, location, OpenFiles(path: path, for: .writing))
-            }
+            let (store, opened) = try SQLiteStore.open(location, for: access, busyTimeout: busyTimeout)
+            return gallery(store, opened)
         } catch {
             throw GalleryError(error, path: location.path)
         }
-    }
-
-    private static func configuration(busyTimeout: TimeInterval, readOnly: Bool = false) -> Configuration {
-        var configuration = Configuration()
-        configuration.readonly = readOnly
-        configuration.busyMode = .timeout(busyTimeout)
-        configuration.label = "gallery"
-        configuration.prepareDatabase { db in
-            db.add(function: Gallery.tagKey)
-            // Room for all vectors of 10,000 styles; a connection takes only as much as it has read. What is deleted is
-            // overwritten, whatever this machine's SQLite does by default; and nothing is written to files elsewhere.
-            try db.execute(
-                sql: "PRAGMA cache_size = -20000; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
-        }
-        return configuration
-    }
-
-    private static func memoryDatabase() throws -> any DatabaseWriter {
-        let database = try DatabaseQueue(configuration: configuration(busyTimeout: 0))
-        try Schema.migrator.migrate(database)
-        return database
-    }
-
-    private static func fileDatabase(
-        _ path: String, hasContent: Bool, busyTimeout: TimeInterval
-    ) throws -> any DatabaseWriter {
-        if hasContent {
-            guard GalleryFile.isWritable(path) else { throw GalleryError.readOnly(path: path) }
-            try GalleryFile.inspect(
-                DatabaseQueue(
-                    path: path, configuration: configuration(busyTimeout: busyTimeout, readOnly: true)),
-                path: path)
-        } else {
-            try GalleryFile.create(path)
-        }
-        let database = try retryingWhileOthersOpen(busyTimeout: busyTimeout) {
-            let pool = try DatabasePool(
-                path: path, configuration: configuration(busyTimeout: busyTimeout))
-            try Schema.migrator.migrate(pool)
-            return pool
-        }
-        // The pool chose NORMAL, which may lose the last changes when the power fails. A save is rare and
-        // precious enough for a sync of the disk.
-        try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-        return database
-    }
-
-    /// Two processes that meet at a new file both switch it to WAL and both migrate it; the one that comes
-    /// second fails without the busy timeout's help, and finds all done when it looks again.
-    private static func retryingWhileOthersOpen<Value>(
-        busyTimeout: TimeInterval, _ body: () throws -> Value
-    ) throws -> Value {
-        let deadline = ContinuousClock.now + .seconds(busyTimeout)
-        var migrationsLost = 0
-        while true {
-            do {
-                return try body()
-            } catch let error as DatabaseError {
-                switch error.resultCode {
-                case .SQLITE_BUSY, .SQLITE_LOCKED:
-                    guard ContinuousClock.now < deadline else { throw error }
-                case .SQLITE_ERROR, .SQLITE_CONSTRAINT:
-                    // "table style already exists"; one race can be lost per migration.
-                    migrationsLost += 1
-                    guard migrationsLost <= Schema.version else { throw error }
-                default: throw error
-                }
-                Thread.sleep(forTimeInterval: 0.005)
-            }
-        }
-    }
-
-    private static func readOnlyDatabase(
-        _ path: String, busyTimeout: TimeInterval
-    ) throws -> (any DatabaseWriter, OpenFiles.Use) {
-        guard try GalleryFile.hasContent(path) else { throw GalleryError.missing(path: path) }
-        let configuration = configuration(busyTimeout: busyTimeout, readOnly: true)
-        var address = path
-        var use = OpenFiles.Use.reading
-        // SQLite reads a WAL database with a log and a shared-memory file beside it: in a folder that cannot be written
-        // it has no place for them, and beside a file that cannot be written it would leave two of that kind, which
-        // stand in the way when the file can be written again. Without a log there is nothing to share, and the file
-        // may be read as it is.
-        if !GalleryFile.isWritable(path), let immutable = GalleryFile.immutableAddress(of: path) {
-            (address, use) = (immutable, .immutable)
-        }
-        let database: DatabaseQueue
-        do {
-            database = try DatabaseQueue(path: address, configuration: configuration)
-            try GalleryFile.inspect(database, path: path)
-        } catch let error as DatabaseError
-            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
-        {
-            throw GalleryError.cannotOpen(path: path, reason: GalleryFile.reasonItCannotBeOpened(path))
-        }
-        guard try database.read(Schema.migrator.hasCompletedMigrations) else {
-            throw GalleryError.olderSchema(path: path)
-        }
-        return (database, use)
     }
 }

@@ -76,7 +76,9 @@ package enum GalleryError: Error, Equatable, Sendable {
     case cannotOpen(path: String, reason: String)
     /// The file or its folder cannot be created.
     case cannotCreate(path: String, reason: String)
-    /// Any other failure of SQLite.
+    /// The database does not answer, or lets nobody in; the next call asks again.
+    case unreachable(path: String, reason: String)
+    /// Any other failure of the database.
     case database(path: String, detail: String)
     /// The calling task was cancelled; nothing of the change was written.
     case cancelled
@@ -135,6 +137,8 @@ extension GalleryError: CustomStringConvertible {
             "the gallery \(path) cannot be opened: \(reason)"
         case .cannotCreate(let path, let reason):
             "the gallery \(path) cannot be made: \(reason)"
+        case .unreachable(let path, let reason):
+            "the gallery's database \(path) cannot be used (\(reason)); it is asked again the next time"
         case .database(let path, let detail):
             "the gallery \(path) failed: \(detail)"
         case .cancelled: "cancelled; nothing was changed"

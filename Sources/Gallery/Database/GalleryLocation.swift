@@ -8,12 +8,18 @@ package enum GalleryLocation: Sendable, Equatable {
     case file(URL)
     /// A file that is opened for reading; every change throws ``GalleryError/readOnly(path:)``.
     case readOnly(URL)
+    /// A PostgreSQL database, which several machines may share.
+    case postgreSQL(PostgreSQLAddress)
     /// In memory, gone with the process: a run that leaves no trace.
     case memory
 
-    /// What the option `--gallery` means: `:memory:`, or the path of a file.
+    /// What the option `--gallery` means: `:memory:`, `postgres://…`, or the path of a file.
     package init(option: String) {
-        self = option == ":memory:" ? .memory : .file(URL(filePath: option))
+        if let address = PostgreSQLAddress(option) {
+            self = .postgreSQL(address)
+        } else {
+            self = option == ":memory:" ? .memory : .file(URL(filePath: option))
+        }
     }
 
     /// The platform's place for it: `gallery.sqlite` in the `DataFolder`.
@@ -27,6 +33,7 @@ package enum GalleryLocation: Sendable, Equatable {
     package var path: String {
         switch self {
         case .file(let url), .readOnly(let url): url.path(percentEncoded: false)
+        case .postgreSQL(let address): address.shown
         case .memory: ":memory:"
         }
     }

@@ -14,12 +14,12 @@ enum SearchText {
     struct Words: Equatable {
         /// Long enough for the trigram index.
         let indexed: [String]
-        /// One or two characters: compared with the text of each row.
+        /// One or two characters.
         let short: [String]
 
         init(_ search: String) {
             let words = TextFolding.loose(search).split(whereSeparator: \.isWhitespace).map(String.init)
-            // SQLite counts code points.
+            // The index counts code points.
             indexed = words.filter { $0.unicodeScalars.count >= 3 }
             short = words.filter { $0.unicodeScalars.count < 3 }
         }
@@ -31,9 +31,9 @@ enum SearchText {
             indexed.map { "\"" + $0.replacing(scalar: "\"", with: "\"\"") + "\"" }.joined(separator: " AND ")
         }
 
-        /// `LIKE` patterns of ``short``, with `\` as the escape.
-        var likePatterns: [String] {
-            short.map { word in
+        /// `LIKE` patterns that find `words` anywhere, with `\` as the escape.
+        func likePatterns(of words: [String]) -> [String] {
+            words.map { word in
                 let escaped = ["\\", "%", "_"].reduce(word) { text, special in
                     text.replacing(scalar: special, with: "\\" + String(special))
                 }

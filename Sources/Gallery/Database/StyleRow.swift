@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import StrictJSON
 import Stylization
 
@@ -9,17 +8,23 @@ struct StyleRow {
     let serial: Int64
     let style: SavedStyle
 
-    /// What a `SELECT` must name, in the order in which ``init(_:path:)`` reads.
+    /// What a `SELECT` must name, in the order of ``Column``.
     static let columns = """
         serial, id, name, space, vector, styleModel, favouriteRank, createdAt, updatedAt, revision, deletedAt, \
         recipe, tags, notes, EXISTS (SELECT 1 FROM swatch WHERE swatch.style = style.serial) AS hasSwatch
         """
 
+    private enum Column: Int {
+        case serial, id, name, space, vector, styleModel, favouriteRank, createdAt, updatedAt, revision,
+            deletedAt
+        case recipe, tags, notes, hasSwatch
+    }
+
     /// Checks what it reads: the file may come from anywhere.
     ///
     /// Throws ``GalleryError/corrupt(path:detail:)``.
-    init(_ row: Row, path: String) throws {
-        let serial: Int64 = row["serial"]
+    init(_ row: any ResultRow, path: String) throws {
+        let serial = row.integer(Column.serial.rawValue) ?? 0
         do {
             self.serial = serial
             style = try Self.style(row)
@@ -28,31 +33,39 @@ struct StyleRow {
         }
     }
 
-    private static func style(_ row: Row) throws -> SavedStyle {
-        guard let id = StyleID(row["id"] as String) else { throw Damage(column: "id") }
-        guard let createdAt = Timestamp(milliseconds: row["createdAt"]) else {
+    private static func style(_ row: any ResultRow) throws -> SavedStyle {
+        func text(_ column: Column) throws -> String {
+            guard let text = row.text(column.rawValue) else { throw Damage(column: "\(column)") }
+            return text
+        }
+        func integer(_ column: Column) throws -> Int64 {
+            guard let number = row.integer(column.rawValue) else { throw Damage(column: "\(column)") }
+            return number
+        }
+        guard let id = StyleID(try text(.id)) else { throw Damage(column: "id") }
+        guard let createdAt = Timestamp(milliseconds: try integer(.createdAt)) else {
             throw Damage(column: "createdAt")
         }
-        guard let updatedAt = Timestamp(milliseconds: row["updatedAt"]) else {
+        guard let updatedAt = Timestamp(milliseconds: try integer(.updatedAt)) else {
             throw Damage(column: "updatedAt")
         }
         return SavedStyle(
             id: id,
             content: StyleContent(
-                name: try StyleName(row["name"]),
-                vector: try row.withUnsafeData(named: "vector") { data in
-                    try VectorBlob.vector(data ?? Data(), space: StyleSpace(rawValue: row["space"]))
+                name: try StyleName(text(.name)),
+                vector: try row.withBytes(Column.vector.rawValue) { data in
+                    try VectorBlob.vector(data, space: StyleSpace(rawValue: text(.space)))
                 },
-                styleModel: row["styleModel"],
-                recipe: try StoredRecipe.recipe(row["recipe"]),
-                tags: try StyleTags(tags(json: row["tags"])),
-                isFavourite: row["favouriteRank"] == 0,
-                notes: try StyleNotes(row["notes"])),
+                styleModel: row.text(Column.styleModel.rawValue),
+                recipe: try StoredRecipe.recipe(text(.recipe)),
+                tags: try StyleTags(tags(json: text(.tags))),
+                isFavourite: try integer(.favouriteRank) == 0,
+                notes: try StyleNotes(text(.notes))),
             createdAt: createdAt.date,
             updatedAt: updatedAt.date,
-            revision: row["revision"],
-            deletedAt: (row["deletedAt"] as Int64?).flatMap(Timestamp.init(milliseconds:))?.date,
-            hasSwatch: row["hasSwatch"])
+            revision: Int(try integer(.revision)),
+            deletedAt: row.integer(Column.deletedAt.rawValue).flatMap(Timestamp.init(milliseconds:))?.date,
+            hasSwatch: try integer(.hasSwatch) == 1)
     }
 
     /// The column `tags`: a JSON list of strings.

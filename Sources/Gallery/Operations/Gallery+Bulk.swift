@@ -1,5 +1,3 @@
-import GRDB
-
 /// What to change of several saved styles at once.
 package struct BulkChange: Sendable, Equatable {
     /// Tags that all of them get, behind their own; one that they have stays as it is spelt.

@@ -1,5 +1,3 @@
-import GRDB
-
 /// What to change of a saved style; `nil` leaves it as it is.
 package struct StyleChanges: Sendable, Equatable {
     /// Another name.
@@ -59,25 +57,43 @@ extension Gallery {
     /// Writes what may change of a style; returns it as it is then, or `nil` if nothing is different.
     func update(
         _ row: StyleRow, name: StyleName, tags: StyleTags, isFavourite: Bool, notes: StyleNotes,
-        at now: Timestamp, _ db: Database
+        at now: Timestamp, _ db: any GalleryTransaction
     ) throws -> SavedStyle? {
         let style = row.style
         guard
             name != style.name || tags != style.tags || isFavourite != style.isFavourite
                 || notes != style.notes
         else { return nil }
+        let columns =
+            Self.named(name)
+            + (try Self.described(name, tags: tags, isFavourite: isFavourite, notes: notes, db))
+            + [StyleColumn(name: "updatedAt", value: .integer(now.milliseconds))]
         try db.execute(
-            sql: """
-                UPDATE style SET name = ?, nameKey = ?, nameOrder = ?, tags = ?, favouriteRank = ?, notes = ?,
-                    searchText = ?, updatedAt = ?, revision = revision + 1
-                WHERE serial = ?
-                """,
-            arguments: [
-                name.text, name.key, name.order, try StyleRow.json(tags: tags), isFavourite ? 0 : 1,
-                notes.text, SearchText.text(name: name.text, tags: tags.list, notes: notes.text),
-                now.milliseconds, row.serial,
-            ])
+            "UPDATE style SET \(StyleColumn.assignments(columns)), revision = revision + 1 WHERE serial = ?",
+            columns.map(\.value) + [.integer(row.serial)])
         return try liveRow(style.id, db).style
+    }
+
+    /// The columns that hold a name.
+    static func named(_ name: StyleName) -> [StyleColumn] {
+        [
+            StyleColumn(name: "name", value: .text(name.text)),
+            StyleColumn(name: "nameKey", value: .text(name.key)),
+            StyleColumn(name: "nameOrder", value: .text(name.order)),
+        ]
+    }
+
+    /// The columns of what else may change of a style, and of the text in which it is found.
+    static func described(
+        _ name: StyleName, tags: StyleTags, isFavourite: Bool, notes: StyleNotes, _ db: any GalleryTransaction
+    ) throws -> [StyleColumn] {
+        let searchText = SearchText.text(name: name.text, tags: tags.list, notes: notes.text)
+        return [
+            StyleColumn(name: "tags", value: .text(try StyleRow.json(tags: tags))),
+            StyleColumn(name: "favouriteRank", value: .integer(isFavourite ? 0 : 1)),
+            StyleColumn(name: "notes", value: .text(notes.text)),
+            StyleColumn(name: "searchText", value: .text(searchText)),
+        ] + (try db.dialect.ownColumns(tags: tags))
     }
 
     /// Throws ``GalleryError/revisionConflict(id:expected:current:)`` if the caller read another revision.

@@ -1,5 +1,3 @@
-import GRDB
-
 extension Gallery {
     /// The styles with these ids, in their order; not ones in the trash.
     ///
@@ -13,13 +11,10 @@ extension Gallery {
     /// All styles but those in the trash, in the order in which they were saved.
     package func exportAll() async throws(GalleryError) -> StyleBundle {
         try await read { db in
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT \(StyleRow.columns) FROM style WHERE deletedAt IS NULL ORDER BY serial")
-            var styles: [PortableStyle] = []
-            while let row = try rows.next() {
-                styles.append(PortableStyle(try StyleRow(row, path: path).style))
-            }
-            return StyleBundle(styles)
+            StyleBundle(
+                try db.rows(
+                    "SELECT \(StyleRow.columns) FROM style WHERE deletedAt IS NULL ORDER BY serial"
+                ) { PortableStyle(try StyleRow($0, path: path).style) })
         }
     }
 }

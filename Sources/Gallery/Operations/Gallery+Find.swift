@@ -1,5 +1,3 @@
-import GRDB
-
 extension Gallery {
     /// The saved style with this id; not one in the trash.
     ///
@@ -18,11 +16,11 @@ extension Gallery {
     /// How many styles are saved, the trash left out.
     package func count() async throws(GalleryError) -> Int {
         try await read { db in
-            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM style WHERE deletedAt IS NULL") ?? 0
+            try db.number("SELECT COUNT(*) FROM style WHERE deletedAt IS NULL") ?? 0
         }
     }
 
-    func liveRow(matching reference: String, _ db: Database) throws -> StyleRow {
+    func liveRow(matching reference: String, _ db: any GalleryTransaction) throws -> StyleRow {
         let byID = try StyleID(reference).flatMap { try row($0, db) }
         if let byID, byID.style.deletedAt == nil { return byID }
         // A text that can be no name names nothing.
@@ -31,31 +29,29 @@ extension Gallery {
         throw GalleryError.notFound(String(reference.prefix(StyleName.maximumCharacters)))
     }
 
-    func liveRow(_ id: StyleID, _ db: Database) throws -> StyleRow {
+    func liveRow(_ id: StyleID, _ db: any GalleryTransaction) throws -> StyleRow {
         guard let row = try row(id, db) else { throw GalleryError.notFound(id.text) }
         guard row.style.deletedAt == nil else { throw GalleryError.inTrash(id) }
         return row
     }
 
-    func trashedRow(_ id: StyleID, _ db: Database) throws -> StyleRow {
+    func trashedRow(_ id: StyleID, _ db: any GalleryTransaction) throws -> StyleRow {
         guard let row = try row(id, db) else { throw GalleryError.notFoundInTrash(id.text) }
         guard row.style.deletedAt != nil else { throw GalleryError.notInTrash(id) }
         return row
     }
 
     /// In the trash or not.
-    func row(_ id: StyleID, _ db: Database) throws -> StyleRow? {
-        try Row.fetchOne(
-            db, sql: "SELECT \(StyleRow.columns) FROM style WHERE id = ?", arguments: [id.text]
-        )
-        .map { try StyleRow($0, path: path) }
+    func row(_ id: StyleID, _ db: any GalleryTransaction) throws -> StyleRow? {
+        try db.row("SELECT \(StyleRow.columns) FROM style WHERE id = ?", [.text(id.text)]) {
+            try StyleRow($0, path: path)
+        }
     }
 
     /// Not in the trash.
-    func row(named name: StyleName, _ db: Database) throws -> StyleRow? {
-        try Row.fetchOne(
-            db, sql: "SELECT \(StyleRow.columns) FROM style WHERE nameKey = ? AND deletedAt IS NULL",
-            arguments: [name.key]
-        ).map { try StyleRow($0, path: path) }
+    func row(named name: StyleName, _ db: any GalleryTransaction) throws -> StyleRow? {
+        try db.row(
+            "SELECT \(StyleRow.columns) FROM style WHERE nameKey = ? AND deletedAt IS NULL", [.text(name.key)]
+        ) { try StyleRow($0, path: path) }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Stylization
 
 extension Gallery {
@@ -41,7 +40,8 @@ extension Gallery {
     }
 
     private func apply(
-        _ styles: StyleImport, onConflict policy: ImportConflictPolicy, isDryRun: Bool, _ db: Database
+        _ styles: StyleImport, onConflict policy: ImportConflictPolicy, isDryRun: Bool,
+        _ db: any GalleryTransaction
     ) throws -> ImportPlan {
         let now = now
         // Each comparison is a pass over the gallery; a large import is no moment for advice on each style.
@@ -72,26 +72,25 @@ extension Gallery {
     ///
     /// One pass over the gallery for the whole import.
     private func presentStyles(
-        like styles: [PortableStyle], _ db: Database
+        like styles: [PortableStyle], _ db: any GalleryTransaction
     ) throws -> [LinkedVector: StyleID] {
         let wanted = Set(styles.map { LinkedVector($0.vector) })
         var present: [LinkedVector: StyleID] = [:]
-        let cursor = try Row.fetchCursor(
-            db, sql: "SELECT id, space, vector FROM style WHERE deletedAt IS NULL ORDER BY serial")
-        while let row = try cursor.next() {
+        try db.forEachRow("SELECT id, space, vector FROM style WHERE deletedAt IS NULL ORDER BY serial", []) {
+            row in
             // One that is damaged is like nothing; reading it says what is wrong with it.
-            let vector = try row.withUnsafeData(named: "vector") { data in
-                try? VectorBlob.vector(data ?? Data(), space: StyleSpace(rawValue: row["space"]))
+            let vector = try row.withBytes(2) { data in
+                try? VectorBlob.vector(data, space: StyleSpace(rawValue: row.text(1) ?? ""))
             }
             guard let linked = vector.map(LinkedVector.init), wanted.contains(linked), present[linked] == nil
-            else { continue }
-            present[linked] = StyleID(row["id"] as String)
+            else { return }
+            present[linked] = row.text(0).flatMap { StyleID($0) }
         }
         return present
     }
 
     private func state(
-        of style: PortableStyle, present: [LinkedVector: StyleID], _ db: Database
+        of style: PortableStyle, present: [LinkedVector: StyleID], _ db: any GalleryTransaction
     ) throws -> ImportPlan.State {
         let linked = LinkedVector(style.vector)
         func isSame(_ other: SavedStyle) -> Bool {
@@ -107,7 +106,7 @@ extension Gallery {
 
     /// The style's own id, unless it has none or another style has it, perhaps in the trash: an id means one
     /// vector for ever.
-    private func freeID(_ id: StyleID?, _ db: Database) throws -> StyleID {
+    private func freeID(_ id: StyleID?, _ db: any GalleryTransaction) throws -> StyleID {
         guard let id, try row(id, db) == nil else { return .random() }
         return id
     }

@@ -1,4 +1,3 @@
-import GRDB
 import Stylization
 
 extension Gallery {
@@ -7,12 +6,10 @@ extension Gallery {
     /// Throws ``GalleryError/invalidQuery(_:)`` for a limit out of range, a search that is too long, and a
     /// cursor of a list in another order.
     package func list(_ query: StyleQuery = StyleQuery()) async throws(GalleryError) -> StylePage {
-        let statement = try StyleListStatement(query)
+        let statement = try StyleListStatement(query, store.dialect)
         return try await read { db in
-            let rows = try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments)
-                .map { try StyleRow($0, path: path) }
-            let total =
-                try Int.fetchOne(db, sql: statement.countSQL, arguments: statement.countArguments) ?? 0
+            let rows = try db.rows(statement.sql, statement.arguments) { try StyleRow($0, path: path) }
+            let total = try db.number(statement.countSQL, statement.countArguments) ?? 0
             // One more than the page was asked for: it shows whether there is another page.
             let page = rows.prefix(query.limit)
             var next: StyleCursor?
@@ -29,11 +26,11 @@ extension Gallery {
 /// A query as SQL.
 struct StyleListStatement: Sendable {
     let sql: String
-    let arguments: StatementArguments
+    let arguments: [SQLValue]
     let countSQL: String
-    let countArguments: StatementArguments
+    let countArguments: [SQLValue]
 
-    init(_ query: StyleQuery) throws(GalleryError) {
+    init(_ query: StyleQuery, _ dialect: any SQLDialect) throws(GalleryError) {
         guard (1...StyleQuery.maximumLimit).contains(query.limit) else {
             throw .invalidQuery(
                 "a page of \(query.limit) styles is out of range; ask for 1 to \(StyleQuery.maximumLimit)")
@@ -43,14 +40,16 @@ struct StyleListStatement: Sendable {
                 "an offset of \(query.offset) styles is out of range; ask for 0 to \(StyleQuery.maximumOffset)"
             )
         }
-        var (conditions, arguments) = try Self.filter(query)
+        let filter = try Self.filter(query, dialect)
+        var conditions = filter.map(\.sql)
+        var arguments = filter.flatMap(\.arguments)
         countSQL = "SELECT COUNT(*) FROM style WHERE \(conditions.joined(separator: " AND "))"
         countArguments = arguments
 
         let columns = query.sort.columns + ["serial"]
         if let cursor = query.after {
             guard cursor.sort == query.sort, cursor.isAscending == query.isAscending,
-                cursor.keys.count == query.sort.columns.count
+                cursor.keys.map(\.isText) == query.sort.columns.map(StyleSort.isText)
             else {
                 throw .invalidQuery("the list was read in another order before; begin at the first page")
             }
@@ -60,11 +59,11 @@ struct StyleListStatement: Sendable {
                 "(\(columns.joined(separator: ", "))) \(query.isAscending ? ">" : "<") (\(places))")
             for key in cursor.keys {
                 switch key {
-                case .number(let number): arguments += [number]
-                case .text(let text): arguments += [text]
+                case .number(let number): arguments.append(.integer(number))
+                case .text(let text): arguments.append(.text(text))
                 }
             }
-            arguments += [cursor.serial]
+            arguments.append(.integer(cursor.serial))
         }
         let direction = query.isAscending ? "ASC" : "DESC"
         let order = columns.map { "\($0) \(direction)" }.joined(separator: ", ")
@@ -72,73 +71,55 @@ struct StyleListStatement: Sendable {
             SELECT \(StyleRow.columns) FROM style WHERE \(conditions.joined(separator: " AND ")) \
             ORDER BY \(order) LIMIT ? OFFSET ?
             """
-        arguments += [query.limit + 1, query.offset]
+        arguments += [SQLValue(query.limit + 1), SQLValue(query.offset)]
         self.arguments = arguments
     }
 
-    private static func filter(_ query: StyleQuery) throws(GalleryError) -> (
-        [String], StatementArguments
-    ) {
+    private static func filter(
+        _ query: StyleQuery, _ dialect: any SQLDialect
+    ) throws(GalleryError) -> [SQLCondition] {
         guard query.search.utf8.count <= SearchText.maximumBytes else {
             throw .invalidQuery(
                 "a search of \(query.search.utf8.count) bytes is too long; the limit is \(SearchText.maximumBytes)"
             )
         }
-        var conditions = ["deletedAt IS NULL"]
-        var arguments = StatementArguments()
+        var conditions = [SQLCondition(sql: "deletedAt IS NULL", arguments: [])]
         let tags = Set(query.tags.map(folded)).sorted()
-        if !tags.isEmpty {
-            conditions.append(hasTags(tags.count))
-            arguments += StatementArguments(tags)
+        if !tags.isEmpty { conditions.append(dialect.hasTags(tags)) }
+        if query.favouritesOnly {
+            conditions.append(SQLCondition(sql: "favouriteRank = 0", arguments: []))
         }
-        if query.favouritesOnly { conditions.append("favouriteRank = 0") }
         if let space = query.space {
-            conditions.append("space = ?")
-            arguments += [space.rawValue]
+            conditions.append(SQLCondition(sql: "space = ?", arguments: [.text(space.rawValue)]))
         }
-        let (search, searchArguments) = searching(query)
-        conditions += search
-        arguments += searchArguments
-        return (conditions, arguments)
+        return conditions + searching(query, dialect)
     }
 
     private static func folded(_ text: String) -> String {
         TextFolding.caseFolded(TextFolding.normalized(text))
     }
 
-    /// That a style has so many tags, all of which are arguments: one pass over its own, of which none is twice.
-    private static func hasTags(_ count: Int) -> String {
-        let found = "SELECT COUNT(*) FROM json_each(style.tags) WHERE tagKey(value) IN (\(places(count)))"
-        return "(\(found)) = \(count)"
-    }
-
-    private static func places(_ count: Int) -> String {
-        Array(repeating: "?", count: count).joined(separator: ", ")
-    }
-
     /// What a search asks of a style's texts, or else of its tag and name; nothing for an empty one.
-    private static func searching(_ query: StyleQuery) -> ([String], StatementArguments) {
-        var conditions: [String] = []
-        var arguments = StatementArguments()
+    private static func searching(_ query: StyleQuery, _ dialect: any SQLDialect) -> [SQLCondition] {
         let words = SearchText.Words(query.search)
-        if !words.indexed.isEmpty {
-            // The plus keeps SQLite from looking up the row of each find and sorting them: it walks the list's
-            // index instead, which is as fast for many finds and hardly slower for few.
-            conditions.append("+serial IN (SELECT rowid FROM styleSearch WHERE styleSearch MATCH ?)")
-            arguments += [words.matchExpression]
-        }
-        for pattern in words.likePatterns {
-            conditions.append(#"searchText LIKE ? ESCAPE '\'"#)
-            arguments += [pattern]
-        }
-        guard let other = query.alsoFound, !conditions.isEmpty else { return (conditions, arguments) }
-        var otherwise = [hasTags(1)]
-        arguments += [folded(other.tag)]
+        guard !words.isEmpty else { return [] }
+        let conditions = dialect.finds(words)
+        guard let other = query.alsoFound else { return conditions }
+        var otherwise = [dialect.hasTags([folded(other.tag)])]
         if let names = other.names?.map(folded).sorted() {
-            otherwise.append("nameKey IN (\(places(names.count)))")
-            arguments += StatementArguments(names)
+            let places = Array(repeating: "?", count: names.count).joined(separator: ", ")
+            otherwise.append(
+                names.isEmpty
+                    ? SQLCondition(sql: "1 = 0", arguments: [])
+                    : SQLCondition(sql: "nameKey IN (\(places))", arguments: names.map { .text($0) }))
         }
-        let either = [conditions, otherwise].map { "(" + $0.joined(separator: " AND ") + ")" }
-        return (["(" + either.joined(separator: " OR ") + ")"], arguments)
+        let either = [conditions, otherwise].map { side in
+            "(" + side.map(\.sql).joined(separator: " AND ") + ")"
+        }
+        return [
+            SQLCondition(
+                sql: "(" + either.joined(separator: " OR ") + ")",
+                arguments: (conditions + otherwise).flatMap(\.arguments))
+        ]
     }
 }

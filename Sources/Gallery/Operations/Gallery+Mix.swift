@@ -1,4 +1,3 @@
-import GRDB
 package import Stylization
 
 /// One part of a mix.
@@ -65,7 +64,7 @@ extension Gallery {
         }
     }
 
-    private func mix(_ parts: [MixPart], extrapolate: Bool, _ db: Database) throws -> StyleMix {
+    private func mix(_ parts: [MixPart], extrapolate: Bool, _ db: any GalleryTransaction) throws -> StyleMix {
         guard parts.count <= StylizationLimits.mostMixedStyles else {
             throw GalleryError.tooManyParts(parts.count, limit: StylizationLimits.mostMixedStyles)
         }

@@ -1,5 +1,3 @@
-import GRDB
-
 extension Gallery {
     /// A name that nothing has: `name` itself, or with a number behind it.
     ///
@@ -13,7 +11,8 @@ extension Gallery {
     /// The name that a style gets when it wants `name`, after the policy has been applied to the style that has it;
     /// `except` is the style itself, which may keep or respell its name.
     func makeRoom(
-        for name: StyleName, except: Int64?, onConflict policy: NameConflictPolicy, _ db: Database
+        for name: StyleName, except: Int64?, onConflict policy: NameConflictPolicy,
+        _ db: any GalleryTransaction
     ) throws -> (StyleName, replaced: SavedStyle?) {
         guard let owner = try row(named: name, db), owner.serial != except else { return (name, nil) }
         switch policy {
@@ -28,11 +27,11 @@ extension Gallery {
     }
 
     /// The first of "Sky 2", "Sky 3" … that no style has.
-    private func freeName(like name: StyleName, _ db: Database) throws -> StyleName {
-        let isTaken = try db.makeStatement(
-            sql: "SELECT 1 FROM style WHERE nameKey = ? AND deletedAt IS NULL")
+    private func freeName(like name: StyleName, _ db: any GalleryTransaction) throws -> StyleName {
         func exists(_ number: Int) throws -> Bool {
-            try Bool.fetchOne(isTaken, arguments: [name.numbered(number).key]) ?? false
+            try db.number(
+                "SELECT serial FROM style WHERE nameKey = ? AND deletedAt IS NULL",
+                [.text(name.numbered(number).key)]) != nil
         }
         // Doubling, then halving: a hundred copies made one after the other need no hundred look-ups each.
         // With gaps in the numbers it finds a free one, if not always the lowest.

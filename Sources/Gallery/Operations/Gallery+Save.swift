@@ -1,4 +1,3 @@
-import GRDB
 import Stylization
 
 extension Gallery {
@@ -19,7 +18,7 @@ extension Gallery {
     /// nearest.
     func insertAndCompare(
         _ style: StyleContent, createdAt: Timestamp, onConflict policy: NameConflictPolicy, swatch: Swatch?,
-        _ db: Database
+        _ db: any GalleryTransaction
     ) throws -> SaveOutcome {
         let near = try nearDuplicates(of: style.vector, db)
         let (saved, replaced) = try insert(
@@ -31,25 +30,29 @@ extension Gallery {
     /// Inserts a row; `id` is given for a style that brought its own from elsewhere.
     func insert(
         _ style: StyleContent, id: StyleID = .random(), createdAt: Timestamp, updatedAt: Timestamp? = nil,
-        onConflict policy: NameConflictPolicy, swatch: Swatch?, _ db: Database
+        onConflict policy: NameConflictPolicy, swatch: Swatch?, _ db: any GalleryTransaction
     ) throws -> (SavedStyle, replaced: SavedStyle?) {
         try style.validate()
         let (name, replaced) = try makeRoom(for: style.name, except: nil, onConflict: policy, db)
-        let arguments: StatementArguments = [
-            id.text, name.text, name.key, name.order, style.vector.space.rawValue,
-            VectorBlob.data(style.vector), style.styleModel, style.isFavourite ? 0 : 1,
-            createdAt.milliseconds, (updatedAt ?? createdAt).milliseconds,
-            try StoredRecipe.text(style.recipe), try StyleRow.json(tags: style.tags), style.notes.text,
-            SearchText.text(name: name.text, tags: style.tags.list, notes: style.notes.text),
-        ]
+        let columns =
+            [
+                StyleColumn(name: "id", value: .text(id.text)),
+                StyleColumn(name: "space", value: .text(style.vector.space.rawValue)),
+                StyleColumn(name: "vector", value: .bytes(VectorBlob.data(style.vector))),
+                StyleColumn(name: "styleModel", value: SQLValue(style.styleModel)),
+                StyleColumn(name: "createdAt", value: .integer(createdAt.milliseconds)),
+                StyleColumn(name: "updatedAt", value: .integer((updatedAt ?? createdAt).milliseconds)),
+                StyleColumn(name: "revision", value: .integer(1)),
+                StyleColumn(name: "recipe", value: .text(try StoredRecipe.text(style.recipe))),
+            ]
+            + Self.named(name)
+            + (try Self.described(
+                name, tags: style.tags, isFavourite: style.isFavourite, notes: style.notes, db))
+        let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
         try db.execute(
-            sql: """
-                INSERT INTO style (
-                    id, name, nameKey, nameOrder, space, vector, styleModel, favouriteRank, createdAt, updatedAt,
-                    revision, recipe, tags, notes, searchText
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
-                """, arguments: arguments)
-        if let swatch { try store(swatch, for: db.lastInsertedRowID, db) }
+            "INSERT INTO style (\(columns.map(\.name).joined(separator: ", "))) VALUES (\(places))",
+            columns.map(\.value))
+        if let swatch { try store(swatch, for: try liveRow(id, db).serial, db) }
         return (try liveRow(id, db).style, replaced)
     }
 }

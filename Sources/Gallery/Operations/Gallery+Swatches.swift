@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 extension Gallery {
     /// The swatch of a style, in the trash or not.
@@ -41,16 +40,20 @@ extension Gallery {
         }
     }
 
-    func store(_ swatch: Swatch, for serial: Int64, _ db: Database) throws {
+    func store(_ swatch: Swatch, for serial: Int64, _ db: any GalleryTransaction) throws {
         try db.execute(
-            sql: "INSERT OR REPLACE INTO swatch (style, mediaType, bytes) VALUES (?, ?, ?)",
-            arguments: [serial, swatch.mediaType.rawValue, swatch.bytes])
+            """
+            INSERT INTO swatch (style, mediaType, bytes) VALUES (?, ?, ?)
+            ON CONFLICT (style) DO UPDATE SET mediaType = excluded.mediaType, bytes = excluded.bytes
+            """, [.integer(serial), .text(swatch.mediaType.rawValue), .bytes(swatch.bytes)])
     }
 
     /// A stored swatch that is damaged counts as none: it can be painted again.
-    func storedSwatch(of serial: Int64, _ db: Database) throws -> Swatch? {
-        let bytes = try Data.fetchOne(
-            db, sql: "SELECT bytes FROM swatch WHERE style = ?", arguments: [serial])
+    func storedSwatch(of serial: Int64, _ db: any GalleryTransaction) throws -> Swatch? {
+        let bytes = try db.row("SELECT bytes FROM swatch WHERE style = ?", [.integer(serial)]) { row in
+            // A copy: the row's own bytes are gone with it.
+            try row.withBytes(0) { Data(Array($0)) }
+        }
         return bytes.flatMap { try? Swatch($0) }
     }
 }

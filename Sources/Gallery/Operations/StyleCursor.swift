@@ -9,6 +9,10 @@ package struct StyleCursor: Sendable, Equatable {
         case number(Int64)
         case text(String)
 
+        var isText: Bool {
+            if case .text = self { true } else { false }
+        }
+
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let number = try? container.decode(Int64.self) {

@@ -26,6 +26,9 @@ package enum StyleSort: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether a column of ``columns`` holds text, or else a number.
+    static func isText(_ column: String) -> Bool { column == "nameOrder" }
+
     /// Where a row stands in this order, without its serial number.
     func position(of row: StyleRow) -> [StyleCursor.Key] {
         let style = row.style

@@ -1,3 +1,4 @@
+import Gallery
 import RenderQueue
 import Stylization
 
@@ -112,9 +113,10 @@ extension ServerSetting {
     private static let styles: [ServerSetting] = [
         .text(
             "gallery", valueName: "path",
-            help: "File of the saved styles, or ':memory:' to leave no trace.",
-            reason: "file of the saved styles, or :memory: for none that stays",
-            read: { $0.galleryPath }, write: { $0.galleryPath = $1 }),
+            help: "File of the saved styles, ':memory:' to leave no trace, or a database: 'postgres://…'.",
+            reason: "file of the saved styles, :memory: for none that stays, or a database, postgres://…",
+            read: { PostgreSQLAddress($0.galleryPath)?.shown ?? $0.galleryPath },
+            write: { $0.galleryPath = $1 }),
         .text(
             "default-models", valueName: "pair",
             help:

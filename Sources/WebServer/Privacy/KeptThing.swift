@@ -1,3 +1,4 @@
+import Gallery
 import RenderQueue
 
 /// Something that the server, or its page in the browser, keeps: what, where and for how long.
@@ -14,6 +15,8 @@ struct KeptThing: Sendable, Equatable {
         case memory, browser
         /// `nil` for somebody to whom the machine's folders are no business.
         case file(path: String?)
+        /// One that the operator runs, perhaps on another machine.
+        case database
     }
 
     enum Time: Sendable, Equatable {
@@ -40,6 +43,7 @@ struct KeptThing: Sendable, Equatable {
         switch place {
         case .memory: strings.text("keptInMemory", language)
         case .browser: strings.text("keptInBrowser", language)
+        case .database: strings.text("keptInDatabase", language)
         case .file(let path): path ?? strings.text("keptInFile", language)
         }
     }
@@ -75,9 +79,12 @@ extension ServerConfiguration {
     /// All that is kept under this configuration.
     var kept: [KeptThing] {
         let styles: KeptThing =
-            keepsGallery
-            ? KeptThing(id: "styles", place: .file(path: isLocalOnly ? galleryPath : nil), time: .emptied)
-            : KeptThing(id: "styles", place: .memory, time: .process)
+            switch GalleryLocation(option: galleryPath) {
+            case .memory: KeptThing(id: "styles", place: .memory, time: .process)
+            case .postgreSQL: KeptThing(id: "styles", place: .database, time: .emptied)
+            case .file, .readOnly:
+                KeptThing(id: "styles", place: .file(path: isLocalOnly ? galleryPath : nil), time: .emptied)
+            }
         var kept = [
             KeptThing(id: "pictures", place: .memory, time: .render),
             KeptThing(id: "uploads", place: .memory, time: .unused(uploads.timeToLive)),

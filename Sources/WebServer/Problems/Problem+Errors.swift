@@ -186,6 +186,9 @@ extension Problem {
                 hint: "make its file and folder writable, and restart the server")
         case .diskFull:
             self = .unavailable("there is no room left for the gallery", .diskFull, hint: "free some space")
+        case .unreachable:
+            self = .unavailable(
+                "the gallery's database does not answer", .gallery, hint: "try again in a moment")
         case .busy:
             self = .unavailable(
                 "another program is writing to the gallery", .busy, hint: "try again in a moment")

@@ -5,7 +5,9 @@ import HostSystem
 /// The option of every command that needs the gallery.
 struct GalleryOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The gallery's file, or ':memory:' (or IMPASTO_GALLERY).", valueName: "path"),
+        help: ArgumentHelp(
+            "The gallery's file, ':memory:', or a database: 'postgres://…' (or IMPASTO_GALLERY).",
+            valueName: "path"),
         completion: .anyFile)
     var gallery: String?
 

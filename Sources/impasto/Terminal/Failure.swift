@@ -134,6 +134,7 @@ struct Failure: Error, CustomStringConvertible {
         case .nameConflict, .importConflicts: .cannotWrite(error.description + " (--on-conflict)")
         case .readOnly, .diskFull, .cannotCreate: .cannotWrite(error.description)
         case .revisionConflict, .busy: .busy(error.description)
+        case .unreachable: .unavailable(error.description)
         case .database: Failure(description: error.description, code: ExitStatus.internalError)
         case .cancelled: .cancelled(error.description)
         }

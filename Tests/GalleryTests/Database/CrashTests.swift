@@ -83,7 +83,7 @@ struct CrashTests {
             let file = folder.appending(path: "g.sqlite")
             let gallery = try Gallery.open(.file(file))
             // All stays in the log, which only grows.
-            try await gallery.database.writeWithoutTransaction { db in
+            try await gallery.sqlite.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             }
             func logSize() throws -> Int {
@@ -116,7 +116,7 @@ struct CrashTests {
             let file = folder.appending(path: "g.sqlite")
             let gallery = try Gallery.open(.file(file))
             let first = try await gallery.save(Samples.draft("First")).style
-            try await gallery.database.writeWithoutTransaction { db in
+            try await gallery.sqlite.writeWithoutTransaction { db in
                 // A small cache spills uncommitted pages into the log.
                 try db.execute(sql: "PRAGMA cache_size = 5")
                 try db.inTransaction(.immediate) {
@@ -124,7 +124,7 @@ struct CrashTests {
                         _ = try gallery.insert(
                             Samples.draft("Style \(number)", number), createdAt: gallery.now,
                             onConflict: .fail,
-                            swatch: nil, db)
+                            swatch: nil, SQLiteTransaction(db: db))
                     }
                     for suffix in ["", "-wal"] {
                         let from = file.path + suffix

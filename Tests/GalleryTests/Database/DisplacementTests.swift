@@ -77,7 +77,7 @@ struct DisplacementTests {
         try await withGallery { gallery, file in
             let error = try await galleryError {
                 try await gallery.write { db in
-                    try db.execute(sql: "UPDATE style SET notes = 'changed'")
+                    try db.execute("UPDATE style SET notes = 'changed'", [])
                     try FileManager.default.removeItem(at: file)
                 }
             }
@@ -111,7 +111,7 @@ struct DisplacementTests {
     @Test("Damage that a query met counts until the gallery is opened anew")
     func damaged() async throws {
         try await withGallery { gallery, _ in
-            try await gallery.write { db in try db.execute(sql: "UPDATE style SET recipe = '{'") }
+            try await gallery.write { db in _ = try db.execute("UPDATE style SET recipe = '{'", []) }
             try await gallery.check()
             let error = try #require(try await galleryError { try await gallery.list() })
             #expect(try await galleryError { try await gallery.check() } == error)

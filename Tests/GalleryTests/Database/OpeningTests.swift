@@ -207,7 +207,7 @@ struct OpeningTests {
     func durability() async throws {
         try await Samples.withFolder { folder in
             let gallery = try open(.file(folder.appending(path: "g.sqlite")))
-            let modes = try await gallery.database.writeWithoutTransaction { db in
+            let modes = try await gallery.sqlite.writeWithoutTransaction { db in
                 [
                     try String.fetchOne(db, sql: "PRAGMA journal_mode"),
                     try String.fetchOne(db, sql: "PRAGMA synchronous"),
@@ -294,9 +294,9 @@ struct OpeningTests {
             "tags = '[1]'", "id = 'x'",
             "createdAt = 9223372036854775807",
         ] {
-            let gallery = try Samples.gallery()
+            let gallery = try Gallery.open(.memory)
             _ = try await gallery.save(Samples.draft("Sky"))
-            try await gallery.write { db in try db.execute(sql: "UPDATE style SET \(damage)") }
+            try await gallery.write { db in _ = try db.execute("UPDATE style SET \(damage)", []) }
             let error = try await galleryError { try await gallery.list() }
             guard case .corrupt = error else {
                 Issue.record("\(damage): \(String(describing: error))")
@@ -386,7 +386,7 @@ struct OpeningTests {
             let gallery = try open(.file(file))
             let first = try await gallery.save(Samples.draft("First")).style
             // The file may not grow any more: SQLite reports it as it reports a full disk.
-            try await gallery.database.writeWithoutTransaction { db in
+            try await gallery.sqlite.writeWithoutTransaction { db in
                 let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
                 try db.execute(sql: "PRAGMA max_page_count = \(pages)")
             }
@@ -437,5 +437,11 @@ struct OpeningTests {
         #endif
         #expect(GalleryLocation(option: ":memory:") == .memory)
         #expect(GalleryLocation(option: "/tmp/g.sqlite").path == "/tmp/g.sqlite")
+        for scheme in ["postgres", "postgresql"] {
+            let location = GalleryLocation(
+                option: "\(scheme)://ada:p@ss@db.example:5432/styles?sslmode=require")
+            #expect(location.path == "\(scheme)://db.example:5432/styles")
+        }
+        #expect(GalleryLocation(option: "postgres.sqlite").path.hasSuffix("/postgres.sqlite"))
     }
 }

@@ -9,34 +9,38 @@ struct SharedFileTests {
     @Test("Two writers, each with its own connection, both succeed with every change")
     func twoWriters() async throws {
         try await Samples.withFolder { folder in
-            let location = GalleryLocation.file(folder.appending(path: "g.sqlite"))
-            let galleries = [
-                try Gallery.open(location, busyTimeout: 30), try Gallery.open(location, busyTimeout: 30),
-            ]
-            let shared = try await galleries[0].save(Samples.draft("Counter", 999)).style.id
-            let rounds = 15
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for (writer, gallery) in galleries.enumerated() {
-                    group.addTask {
-                        for round in 0..<rounds {
-                            let seed = writer * 100 + round
-                            _ = try await gallery.save(Samples.draft("Writer \(writer) round \(round)", seed))
-                            _ = try await gallery.save(Samples.draft("Contested", seed), onConflict: .rename)
-                            try await Self.count(gallery, shared)
-                        }
+            try await Self.writeTogether(.file(folder.appending(path: "g.sqlite")))
+        }
+    }
+
+    /// Two programs change one gallery at the same time, and afterwards all changes are there.
+    static func writeTogether(_ location: GalleryLocation) async throws {
+        let galleries = [
+            try Gallery.open(location, busyTimeout: 30), try Gallery.open(location, busyTimeout: 30),
+        ]
+        let shared = try await galleries[0].save(Samples.draft("Counter", 999)).style.id
+        let rounds = 15
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (writer, gallery) in galleries.enumerated() {
+                group.addTask {
+                    for round in 0..<rounds {
+                        let seed = writer * 100 + round
+                        _ = try await gallery.save(Samples.draft("Writer \(writer) round \(round)", seed))
+                        _ = try await gallery.save(Samples.draft("Contested", seed), onConflict: .rename)
+                        try await Self.count(gallery, shared)
                     }
                 }
-                try await group.waitForAll()
             }
-            for gallery in galleries {
-                let names = Set(try await gallery.list(StyleQuery(limit: 500)).styles.map(\.name.text))
-                #expect(names.count == 1 + 4 * rounds)
-                // Each change added one line: none was overwritten by the other writer's.
-                let counter = try await gallery.style(shared)
-                #expect(counter.notes.text.split(separator: "\n").count == 2 * rounds)
-                #expect(counter.revision == 1 + 2 * rounds)
-                #expect(try await gallery.verify() == [])
-            }
+            try await group.waitForAll()
+        }
+        for gallery in galleries {
+            let names = Set(try await gallery.list(StyleQuery(limit: 500)).styles.map(\.name.text))
+            #expect(names.count == 1 + 4 * rounds)
+            // Each change added one line: none was overwritten by the other writer's.
+            let counter = try await gallery.style(shared)
+            #expect(counter.notes.text.split(separator: "\n").count == 2 * rounds)
+            #expect(counter.revision == 1 + 2 * rounds)
+            #expect(try await gallery.verify() == [])
         }
     }
 

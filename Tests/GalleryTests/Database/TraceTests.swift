@@ -87,7 +87,7 @@ struct TraceTests {
             let secrets = try await fill(gallery, seed: seed)
             let before = try bytes(file)
             for secret in secrets { #expect(holds(before, secret), "seed \(seed): nothing to look for") }
-            let index = try await gallery.read { db in
+            let index = try await gallery.sqlite.read { db in
                 try Data.fetchAll(db, sql: "SELECT block FROM styleSearch_data").reduce(Data(), +)
             }
             #expect(holds(index, Self.rest), "seed \(seed): the index holds no trigram of it")
@@ -145,7 +145,7 @@ struct TraceTests {
             try next.close()
             #expect(!holds(try bytes(left), Self.rest))
             // The note is gone with what it told of.
-            #expect(try await Gallery.open(.file(left)).read { db in try !Gallery.hasTraces(db) })
+            #expect(try await Gallery.open(.file(left)).sqlite.read { db in try !SQLiteStore.hasTraces(db) })
             try reader.close()
             try gallery.close()
         }
@@ -231,8 +231,8 @@ struct TraceTests {
             @Sendable func settings(_ db: Database) throws -> [Int?] {
                 try ["secure_delete", "temp_store"].map { try Int.fetchOne(db, sql: "PRAGMA \($0)") }
             }
-            #expect(try await gallery.database.writeWithoutTransaction { db in try settings(db) } == [1, 2])
-            #expect(try await gallery.database.read { db in try settings(db) } == [1, 2])
+            #expect(try await gallery.sqlite.writeWithoutTransaction { db in try settings(db) } == [1, 2])
+            #expect(try await gallery.sqlite.read { db in try settings(db) } == [1, 2])
         }
     }
 }

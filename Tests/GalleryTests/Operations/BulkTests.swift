@@ -105,7 +105,8 @@ struct BulkTests {
         #expect(try await names(["cal"]).isEmpty)
         #expect(try await names(["calm", "CALM", "été"]) == ["Style 0"])
         // However many are asked for, a style's tags are read once.
-        let statement = try StyleListStatement(StyleQuery(tags: ["calm", "été", "loud"]))
+        let statement = try StyleListStatement(
+            StyleQuery(tags: ["calm", "été", "loud"]), SQLiteDialect())
         #expect(statement.countSQL.split(separator: " ").count { $0.contains("json_each") } == 1)
         #expect(try await names([]).count == 4)
     }

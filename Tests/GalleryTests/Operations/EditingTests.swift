@@ -1,4 +1,3 @@
-import GRDB
 import Testing
 
 @testable import Gallery
@@ -101,8 +100,7 @@ struct EditingTests {
         #expect(try await gallery.trashed().isEmpty)
         #expect(
             try await galleryError { try await gallery.restore(style.id) } == .notFoundInTrash(style.id.text))
-        let swatches = try await gallery.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM swatch")
-        }
+        let swatches = try await gallery.read { db in try db.number("SELECT COUNT(*) FROM swatch") }
         #expect(swatches == 0)
     }
 }

@@ -157,6 +157,10 @@ struct PrivacyTests {
         #expect(place() == .file(path: "/somewhere/styles.sqlite"))
         configuration.reach = .network(host: "0.0.0.0", token: .random())
         #expect(place() == .file(path: nil))
+        configuration.galleryPath = "postgres://ada:secret@db.example/styles"
+        #expect(place() == .database)
+        let shown = configuration.settings.first { $0.setting.name == "gallery" }?.value
+        #expect(shown == "postgres://db.example/styles")
     }
 
     @Test("A private server lets go of working copies within a minute, and of nothing later than of uploads")

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 package import Stylization
 
 /// A saved style and how much it looks like another.
@@ -49,7 +48,7 @@ extension Gallery {
     }
 
     /// At most 5: a warning needs no list.
-    func nearDuplicates(of vector: StyleVector, _ db: Database) throws -> [SimilarStyle] {
+    func nearDuplicates(of vector: StyleVector, _ db: any GalleryTransaction) throws -> [SimilarStyle] {
         let centre = try centre(of: vector.space, db)
         let threshold =
             centre == nil ? Self.nearDuplicateSimilarityWithoutCentre : Self.nearDuplicateSimilarity
@@ -62,42 +61,38 @@ extension Gallery {
     /// styles, and is right whichever process wrote last.
     private func similar(
         to vector: StyleVector, from centre: [Double]?, above threshold: Double = -.infinity,
-        excluding: StyleID? = nil, limit: Int, _ db: Database
+        excluding: StyleID? = nil, limit: Int, _ db: any GalleryTransaction
     ) throws -> [SimilarStyle] {
         let limit = min(max(limit, 0), Self.maximumSimilar)
         guard limit > 0 else { return [] }
         let likeness = StyleLikeness(
             to: vector, from: centre ?? Array(repeating: 0, count: StyleVector.count))
         var best = NearestStyles(limit: limit)
-        let cursor = try Row.fetchCursor(
-            db,
-            sql: "SELECT serial, vector FROM style WHERE space = ? AND deletedAt IS NULL AND id IS NOT ?",
-            arguments: [vector.space.rawValue, excluding?.text])
-        while let row = try cursor.next() {
-            let similarity = try row.withUnsafeData(atIndex: 1) { data in likeness.of(data ?? Data()) }
-            if similarity > threshold { best.insert(serial: row[0], similarity: similarity) }
+        try db.forEachRow(
+            "SELECT serial, vector FROM style WHERE space = ? AND deletedAt IS NULL AND id <> ? ORDER BY serial",
+            [.text(vector.space.rawValue), .text(excluding?.text ?? "")]
+        ) { row in
+            let similarity = try row.withBytes(1) { likeness.of($0) }
+            if similarity > threshold { best.insert(serial: row.integer(0) ?? 0, similarity: similarity) }
         }
-        let select = try db.makeStatement(sql: "SELECT \(StyleRow.columns) FROM style WHERE serial = ?")
         return try best.sorted.compactMap { entry in
-            try Row.fetchOne(select, arguments: [entry.serial]).map { row in
-                SimilarStyle(style: try StyleRow(row, path: path).style, similarity: entry.similarity)
-            }
+            try db.row(
+                "SELECT \(StyleRow.columns) FROM style WHERE serial = ?", [.integer(entry.serial)]
+            ) { SimilarStyle(style: try StyleRow($0, path: path).style, similarity: entry.similarity) }
         }
     }
 
     /// The middle of a space: the measured one, else the mean of its saved styles; `nil` if they are too few.
-    private func centre(of space: StyleSpace, _ db: Database) throws -> [Double]? {
+    private func centre(of space: StyleSpace, _ db: any GalleryTransaction) throws -> [Double]? {
         if let measured = StyleCentre.measured(in: space) { return measured }
         var sums = Array(repeating: 0.0, count: StyleVector.count)
         var count = 0
-        let cursor = try Row.fetchCursor(
-            db, sql: "SELECT vector FROM style WHERE space = ? AND deletedAt IS NULL",
-            arguments: [space.rawValue])
-        while let row = try cursor.next() {
-            let vector = try row.withUnsafeData(atIndex: 0) { data in
-                try? VectorBlob.vector(data ?? Data(), space: space)
-            }
-            guard let vector else { continue }
+        try db.forEachRow(
+            "SELECT vector FROM style WHERE space = ? AND deletedAt IS NULL ORDER BY serial",
+            [.text(space.rawValue)]
+        ) { row in
+            let vector = try row.withBytes(0) { data in try? VectorBlob.vector(data, space: space) }
+            guard let vector else { return }
             for index in sums.indices { sums[index] += Double(vector.values[index]) }
             count += 1
         }
