@@ -8,13 +8,13 @@ SAMPLES = ROOT / "Public/samples"
 class Server:
     """`impasto serve` over `gallery`, by default an empty one in a folder that goes with this.
 
-    `options` are further flags, `environment` further variables, `limits` what setrlimit takes, and `wrapper` a command that
+    A gallery may be a database, too, and the port one that is free. `options` are further flags, `environment` further variables, `limits` what setrlimit takes, and `wrapper` a command that
     runs the program.
     """
 
-    def __init__(self, binary, *options, gallery=None, environment={}, limits={}, wrapper=(), models=ROOT / "Models"):
+    def __init__(self, binary, *options, gallery=None, port=0, environment={}, limits={}, wrapper=(), models=ROOT / "Models"):
         self.folder = tempfile.TemporaryDirectory()
-        self.gallery = pathlib.Path(gallery or self.folder.name + "/gallery.sqlite")
+        self.gallery = gallery if "://" in str(gallery) else pathlib.Path(gallery or self.folder.name + "/gallery.sqlite")
         self.log = self.folder.name + "/log"
         # Nothing of whoever runs this: no networks that were pulled, no settings.
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("IMPASTO_")}
@@ -25,12 +25,12 @@ class Server:
                 resource.setrlimit(name, (value, value))
 
         self.process = subprocess.Popen(
-            [*wrapper, binary, "serve", "--port", "0", "--gallery", self.gallery, "--public-folder", ROOT / "Public", "--models",
-             models, *options],
+            [*wrapper, binary, "serve", "--port", str(port), "--gallery", self.gallery, "--public-folder", ROOT / "Public",
+             "--models", models, *options],
             stdout=subprocess.PIPE, stderr=open(self.log, "w"), text=True, env={**inherited, **environment}, preexec_fn=limit)
         # It may print other things before, such as what somebody should know of its gallery.
         for line in self.process.stdout:
-            if found := re.search(r"http://localhost:(\d+)", line):
+            if found := re.search(r"http://[a-z0-9.]+:(\d+)", line):
                 self.port = int(found[1])
                 return
         raise SystemExit(f"the server did not start, and ended with {self.process.wait()}: {self.said()}")
