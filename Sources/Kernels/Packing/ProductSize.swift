@@ -33,8 +33,9 @@ extension PackedConvolution {
     /// vector.
     static func pairsPhases(outputChannels: Int, lanes: Int) -> Bool { 2 * outputChannels <= lanes }
 
-    /// The sizes of a convolution's products when they are computed by `method`; `lanes` are the CPU level's. See the
-    /// initializer.
+    /// The sizes of a convolution's products when they are computed by `method`.
+    ///
+    /// `lanes` are the CPU level's. See the initializer.
     package static func sizes(
         kernelHeight: Int, kernelWidth: Int, inputChannels: Int, outputChannels: Int, isPolyphase: Bool,
         canShift: Bool, strideWidth: Int, lanes: Int, method: ProductMethod

@@ -16,7 +16,9 @@ struct StreamDocument: Encodable {
     }
 
     let id: String
-    /// 1 when it is opened, and one more with each change. A frame says by which of them it was painted.
+    /// 1 when it is opened, and one more with each change.
+    ///
+    /// A frame says by which of them it was painted.
     let revision: Int
     /// The space of its styles.
     let space: String
