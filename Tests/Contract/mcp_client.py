@@ -75,7 +75,7 @@ async def pipe(program):
             assert (folder / "painted.png").read_bytes().startswith(PNG)
             assert painted.structured_content["path"] == str(folder / "painted.png"), painted
             assert len(image(painted)) < 1 << 19
-            assert steps and steps == sorted(steps), steps
+            assert steps and all(a < b for a, b in zip(steps, steps[1:])), steps
             await refused(client, "paint", {"photo": "photo.jpg", "style": "Ink", "output": "../painted.png"}, "output")
             await refused(client, "paint", {"photo": "/etc/hostname", "style": "Ink"}, str(folder))
             await refused(client, "paint", {"photo": "photo.jpg", "style": "Ink", "output": "painted.png"}, "overwrite")
@@ -99,7 +99,7 @@ async def http(url):
         (link,) = [part for part in painted.content if part.type == "resource_link"]
         whole = requests.get(str(link.uri), timeout=60).content
         assert whole.startswith(PNG) and len(whole) == link.size
-        assert steps and steps == sorted(steps), steps
+        assert steps and all(a < b for a, b in zip(steps, steps[1:])), steps
         await refused(client, "paint", {"photo": str(PHOTO), "style": "Ink"}, "data: URL")
 
 

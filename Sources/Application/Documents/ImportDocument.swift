@@ -35,7 +35,8 @@ package struct ImportDocument: Encodable, Sendable {
             if let id = entry.state.existing { existing = try? await gallery.style(id) }
             let saved = entry.saved.map {
                 StyleDocument(
-                    $0, withVector: true, nearDuplicates: entry.nearDuplicates, replaced: entry.replaced)
+                    $0, withVector: plan.entries.count == 1, nearDuplicates: entry.nearDuplicates,
+                    replaced: entry.replaced)
             }
             styles.append(
                 Entry(

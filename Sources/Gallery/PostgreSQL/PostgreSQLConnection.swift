@@ -5,11 +5,20 @@ import Foundation
 /// One connection to a PostgreSQL server, for one thread at a time.
 final class PostgreSQLConnection {
     private let connection: OpaquePointer
+    /// Whether an answer is still to come that nobody waits for: the connection is of no more use.
+    private(set) var hasGivenUp = false
 
     /// Blocks until the server has answered, 5 s at most unless the address says otherwise.
     ///
     /// Throws ``PostgreSQLFailure``.
     init(_ address: PostgreSQLAddress) throws(PostgreSQLFailure) {
+        guard !address.isUnclear else {
+            throw PostgreSQLFailure(
+                state: "08001",
+                message:
+                    "the address can be read in several ways; write @ : / ? # and % in its password as %40 %3A %2F "
+                    + "%3F %23 and %25", isDisconnection: true)
+        }
         // What stands before the address holds unless the address says otherwise, and what stands behind it holds always.
         let parameters = [
             ("connect_timeout", "5"), ("application_name", "impasto"), ("tcp_user_timeout", "10000"),
@@ -43,7 +52,7 @@ final class PostgreSQLConnection {
 
     /// Runs statements that return nothing and have no arguments.
     func run(_ sql: String) throws(PostgreSQLFailure) {
-        _ = try checked(PQexec(connection, sql))
+        _ = try checked(try answer(to: PQsendQuery(connection, sql)))
     }
 
     /// Runs one statement; its `?` are the arguments, in their order.
@@ -77,20 +86,49 @@ final class PostgreSQLConnection {
             case .bytes(let data): add(PostgreSQLResult.bytea, data, isBinary: true)
             }
         }
-        let result = block.withUnsafeBufferPointer { block in
+        let isSent = block.withUnsafeBufferPointer { block in
             let values = places.map { place in
                 place.flatMap { place in
                     block.baseAddress.map { UnsafeRawPointer($0 + place).assumingMemoryBound(to: CChar.self) }
                 }
             }
-            return PQexecParams(
+            return PQsendQueryParams(
                 connection, Self.numbered(sql), CInt(arguments.count), types, values, lengths, formats, 1)
         }
-        return PostgreSQLResult(try checked(result))
+        return PostgreSQLResult(try checked(try answer(to: isSent)))
+    }
+
+    /// How long an answer may take: longer than the server itself lets a statement run.
+    private static let patience = Duration.seconds(35)
+
+    /// The last result of what was sent, or the first that is an error.
+    ///
+    /// A server that hangs holds to no limit of its own, so that this has one.
+    private func answer(to isSent: CInt) throws(PostgreSQLFailure) -> OpaquePointer? {
+        guard isSent == 1, !hasGivenUp else { return nil }
+        let deadline = ContinuousClock.now + Self.patience
+        var kept: OpaquePointer?
+        while true {
+            while PQisBusy(connection) == 1 {
+                let left = deadline - .now
+                guard left > .zero else {
+                    hasGivenUp = true
+                    if let kept { PQclear(kept) }
+                    throw PostgreSQLFailure(
+                        state: "08006", message: "it does not answer any more", isDisconnection: true)
+                }
+                guard Socket.waitToRead(PQsocket(connection), for: left) else { continue }
+                guard PQconsumeInput(connection) == 1 else { break }
+            }
+            guard let next = PQgetResult(connection) else { return kept }
+            let isError = kept.map { PQresultStatus($0) == PGRES_FATAL_ERROR } ?? false
+            PQclear(isError ? next : kept)
+            if !isError { kept = next }
+        }
     }
 
     private func checked(_ result: OpaquePointer?) throws(PostgreSQLFailure) -> OpaquePointer {
-        let isGone = PQstatus(connection) != CONNECTION_OK
+        let isGone = hasGivenUp || PQstatus(connection) != CONNECTION_OK
         guard let result else {
             throw PostgreSQLFailure(
                 state: "", message: Self.firstLine(PQerrorMessage(connection)), isDisconnection: isGone)

@@ -11,7 +11,7 @@ struct PostgreSQLFailure: Error {
     /// The gallery's word for it.
     func error(path: String) -> GalleryError {
         switch state {
-        case "55P03", "57014", "40001", "40P01": .busy(path: path)
+        case "55P03", "40001", "40P01": .busy(path: path)
         case "53100": .diskFull(path: path)
         case "25006": .readOnly(path: path)
         case "XX001", "XX002": .corrupt(path: path, detail: message)

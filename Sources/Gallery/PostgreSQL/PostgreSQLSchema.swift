@@ -19,7 +19,7 @@ enum PostgreSQLSchema {
             // "Impa", and which of a database's schemas. It takes as long as the other's migration does.
             try connection.run(
                 """
-                SET LOCAL lock_timeout = 0;
+                SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0;
                 SELECT pg_advisory_xact_lock(\(0x496D_7061), hashtext(current_schema()))
                 """)
             try connection.run(versions)

@@ -16,12 +16,14 @@ final class PostgreSQLStore: GalleryStore {
         var connection: PostgreSQLConnection?
     }
 
-    /// More of them would not be quicker: a call takes a millisecond or two, and changes are made one after the other.
-    private static let laneCount = 4
+    /// More of them would not be quicker: a call takes a millisecond or two.
+    private static let readingCount = 3
 
     private let address: PostgreSQLAddress
     private let busyTimeout: TimeInterval
-    private let lanes = (0..<laneCount).map { _ in Lane() }
+    private let reading = (0..<readingCount).map { _ in Lane() }
+    /// Changes are made one after the other anyway: they have a lane of their own, and no read waits behind one.
+    private let writing = Lane()
     /// When a connection could last not be made, and why: those who come at once need not try all over again, one after the
     /// other and each for seconds.
     private let lastFailure = Mutex<(time: ContinuousClock.Instant, failure: PostgreSQLFailure)?>(nil)
@@ -37,15 +39,21 @@ final class PostgreSQLStore: GalleryStore {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any GalleryTransaction) throws -> Value
     ) async throws -> Value {
-        try await transaction(begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", commits: true, body)
+        let lane = reading.min {
+            $0.waiting.load(ordering: .relaxed) < $1.waiting.load(ordering: .relaxed)
+        }!
+        return try await transaction(
+            on: lane, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", commits: true, body)
     }
 
     func write<Value: Sendable>(
         commits: Bool, _ body: @escaping @Sendable (any GalleryTransaction) throws -> Value
     ) async throws -> Value {
-        // Others read meanwhile, and do not write.
+        // Others read meanwhile, and do not write. It is a table that nothing else touches, so that the server's cleaning of
+        // the styles goes on.
         try await transaction(
-            begin: "BEGIN; LOCK TABLE style IN SHARE ROW EXCLUSIVE MODE", commits: commits, body)
+            on: writing, begin: "BEGIN; LOCK TABLE galleryVersion IN SHARE ROW EXCLUSIVE MODE",
+            commits: commits, body)
     }
 
     func problems() async throws -> [String] {
@@ -62,7 +70,7 @@ final class PostgreSQLStore: GalleryStore {
     func releaseMemory(_ done: @escaping @Sendable () -> Void) { done() }
 
     func close() {
-        for lane in lanes { lane.queue.sync { lane.connection = nil } }
+        for lane in reading + [writing] { lane.queue.sync { lane.connection = nil } }
     }
 
     func error(_ error: any Error) -> GalleryError {
@@ -71,10 +79,10 @@ final class PostgreSQLStore: GalleryStore {
     }
 
     private func transaction<Value: Sendable>(
-        begin: String, commits: Bool, _ body: @escaping @Sendable (any GalleryTransaction) throws -> Value
+        on lane: Lane, begin: String, commits: Bool,
+        _ body: @escaping @Sendable (any GalleryTransaction) throws -> Value
     ) async throws -> Value {
         try Task.checkCancellation()
-        let lane = lanes.min { $0.waiting.load(ordering: .relaxed) < $1.waiting.load(ordering: .relaxed) }!
         lane.waiting.add(1, ordering: .relaxed)
         defer { lane.waiting.subtract(1, ordering: .relaxed) }
         return try await withCheckedThrowingContinuation { continuation in
@@ -94,7 +102,12 @@ final class PostgreSQLStore: GalleryStore {
             return value
         } catch {
             // A connection that is gone takes its transaction with it.
-            do { try connection.run("ROLLBACK") } catch { lane.connection = nil }
+            do {
+                guard !connection.hasGivenUp else { throw error }
+                try connection.run("ROLLBACK")
+            } catch {
+                lane.connection = nil
+            }
             throw error
         }
     }

@@ -13,7 +13,8 @@ extension SQLiteStore {
             return (SQLiteStore(database, path: path, files: files, isReadOnly: true), .readOnly(url))
         }
         switch location {
-        case .memory, .postgreSQL:
+        case .postgreSQL: preconditionFailure("this database is no file, and has a store of its own")
+        case .memory:
             let database = try memoryDatabase()
             return (SQLiteStore(database, path: location.path, files: nil, isReadOnly: false), location)
         case .readOnly(let url): return try forReading(url)

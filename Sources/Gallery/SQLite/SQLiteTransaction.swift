@@ -2,22 +2,34 @@ import Foundation
 import GRDB
 
 /// A transaction of SQLite, by GRDB.
-struct SQLiteTransaction: GalleryTransaction {
-    let db: Database
+///
+/// Its statements, and what they were last given, are forgotten with it: lists have many texts, and what was deleted is not to
+/// stay in memory.
+final class SQLiteTransaction: GalleryTransaction {
+    private let db: Database
+    private var statements: [String: Statement] = [:]
+
+    init(db: Database) { self.db = db }
 
     var dialect: any SQLDialect { SQLiteDialect() }
 
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+        try statement(sql).execute(arguments: StatementArguments(arguments))
         return db.changesCount
     }
 
     func forEachRow(
         _ sql: String, _ arguments: [SQLValue], _ body: (any ResultRow) throws -> Void
     ) throws {
-        let statement = try db.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+        let rows = try Row.fetchCursor(try statement(sql), arguments: StatementArguments(arguments))
         while let row = try rows.next() { try body(SQLiteRow(row: row)) }
+    }
+
+    private func statement(_ sql: String) throws -> Statement {
+        if let known = statements[sql] { return known }
+        let new = try db.makeStatement(sql: sql)
+        statements[sql] = new
+        return new
     }
 
     func noteErasure() throws { try SQLiteStore.markTraces(db) }

@@ -18,6 +18,8 @@ package final class LineConnection: Sendable {
         var revision = ProtocolRevision.latest
         var calls: [Int: (id: MessageID, task: Task<Void, Never>)] = [:]
         var lastCall = 0
+        /// Whether no more calls are begun.
+        var isClosed = false
     }
 
     private let server: ProtocolServer
@@ -54,10 +56,11 @@ package final class LineConnection: Sendable {
     ///
     /// They are cancelled when the calling task is.
     package func finish() async {
-        take([UInt8(ascii: "\n")])
+        if !Task.isCancelled { take([UInt8(ascii: "\n")]) }
         await withTaskCancellationHandler {
             while let task = state.withLock({ $0.calls.values.first?.task }) { await task.value }
         } onCancel: {
+            state.withLock { $0.isClosed = true }
             cancel { _ in true }
         }
     }
@@ -125,6 +128,7 @@ package final class LineConnection: Sendable {
     /// The call is known before the next line is read, which may cancel it.
     private func start(_ id: MessageID, _ call: ToolCall, _ line: [UInt8]) {
         let isTooMany = state.withLock { state in
+            guard !state.isClosed else { return false }
             guard state.calls.count < callLimit else { return true }
             state.lastCall += 1
             let (number, revision) = (state.lastCall, state.revision)
@@ -141,8 +145,9 @@ package final class LineConnection: Sendable {
     private func perform(
         _ id: MessageID, _ call: ToolCall, _ line: [UInt8], _ revision: ProtocolRevision
     ) async {
+        let steps = ProgressSteps()
         let result = try? await run(call, line) { [self] fraction, message in
-            guard let token = call.progressToken else { return }
+            guard let token = call.progressToken, steps.isForward(fraction) else { return }
             answer(ProtocolServer.progress(token, fraction, message))
         }
         // What was cancelled is not answered: nobody waits for it.

@@ -15,9 +15,12 @@ package struct Tool: Sendable, Encodable {
         /// Nothing is changed.
         package static let reads = Effects(
             readOnlyHint: true, destructiveHint: false, idempotentHint: true)
-        /// Something is added; what was there stays, unless it is asked for.
+        /// Something is added; what was there stays.
         package static let adds = Effects(
             readOnlyHint: false, destructiveHint: false, idempotentHint: false)
+        /// Something is added, and takes the place of what was there where that is asked for.
+        package static let mayReplace = Effects(
+            readOnlyHint: false, destructiveHint: true, idempotentHint: false)
         /// Something that was there may be replaced.
         package static let replaces = Effects(
             readOnlyHint: false, destructiveHint: true, idempotentHint: true)

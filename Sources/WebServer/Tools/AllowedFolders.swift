@@ -66,14 +66,14 @@ package struct AllowedFolders: Sendable {
                 allowed:
                     "a name that ends with \(ImageFormat.writable.alternatives { "." + $0.fileExtension })")
         }
+        // Whether a folder outside is there is nobody's business.
         guard !wanted.hasSuffix("/"), let folder = Self.resolve(FileName.parent(of: wanted)),
+            isInside(folder),
             FileName.isFolder(folder)
         else {
             throw .invalidField(
-                argument, "the folder of '\(path.prefix(200))' is not there",
-                hint: "name a file in a folder that is there; \(hint)")
+                argument, "'\(path.prefix(200))' is in no folder that may be written", hint: hint)
         }
-        try requireInside(folder, path, argument)
         var target = FileName.join(folder, name)
         if Self.isTaken(target) {
             guard overwrites else {
@@ -82,15 +82,56 @@ package struct AllowedFolders: Sendable {
                     hint: "choose another name, or set overwrite to true if the person wants it replaced")
             }
             // A link counts as the place that it leads to; one that leads nowhere as none.
-            guard let end = Self.resolve(target), Self.size(ofFile: end) != nil
+            guard let end = Self.resolve(target), isInside(end), Self.size(ofFile: end) != nil,
+                ImageFormat(fileName: FileName.last(of: end)) != nil
             else {
                 throw .invalidField(
-                    argument, "what is at '\(path.prefix(200))' is no file", hint: "choose another name")
+                    argument, "what is at '\(path.prefix(200))' is no picture file of these folders",
+                    hint: "choose another name")
             }
-            try requireInside(end, path, argument)
             target = end
         }
         return Place(path: target, format: format)
+    }
+
+    /// Writes a new picture to `path`, and returns where that is; see ``place(_:overwrites:argument:)``.
+    ///
+    /// Throws ``Problem`` that names `argument`.
+    func write(
+        _ bytes: [UInt8], to path: String, overwrites: Bool, argument: String
+    ) throws(Problem) -> Place {
+        let place = try self.place(path, overwrites: overwrites, argument: argument)
+        do {
+            if overwrites {
+                try OutputFile(place.path).write(bytes)
+            } else {
+                try Self.create(place.path, bytes)
+            }
+            return place
+        } catch {
+            throw .invalidField(
+                argument, "the painting cannot be written: \(error)",
+                hint: "choose another place within the allowed folders")
+        }
+    }
+
+    /// Writes a file that must not be there, nor a link of its name.
+    private static func create(_ path: String, _ bytes: [UInt8]) throws {
+        // `withoutOverwriting` makes the file by its name alone (O_EXCL), which follows no link.
+        do {
+            try Data(bytes).write(to: URL(filePath: path), options: .withoutOverwriting)
+        } catch CocoaError.fileWriteFileExists {
+            throw Taken()
+        } catch {
+            // Half a picture is none.
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        }
+    }
+
+    /// Somebody was faster.
+    private struct Taken: Error, CustomStringConvertible {
+        var description: String { "there is a file of this name by now" }
     }
 
     private func absolute(_ path: String, _ argument: String) throws(Problem) -> String {
@@ -100,16 +141,24 @@ package struct AllowedFolders: Sendable {
                 hint: "ask the person to start it with --folder PATH; until then use samples and saved styles"
             )
         }
+        // Names of other bytes than UTF-8 are files of programs, not of people; what checks them and what opens them
+        // must not differ in what they are.
+        guard PathText.isUTF8(path) else {
+            throw .invalidField(argument, "this is no file's name", hint: "choose another name")
+        }
         return path.hasPrefix("/") ? path : FileName.join(first, path)
     }
 
     private func requireInside(_ file: String, _ path: String, _ argument: String) throws(Problem) {
-        let isInside = paths.contains { folder in
-            file == folder || file.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
-        }
-        guard !isInside else { return }
+        guard !isInside(file) else { return }
         throw .invalidField(
             argument, "there is no file '\(path.prefix(200))' in the folders that may be read", hint: hint)
+    }
+
+    private func isInside(_ file: String) -> Bool {
+        paths.contains { folder in
+            file == folder || file.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
+        }
     }
 
     private var hint: String { "the folders are \(paths.joined(separator: ", "))" }

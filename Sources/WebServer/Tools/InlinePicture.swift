@@ -15,7 +15,9 @@ enum InlinePicture {
     static func make(
         of result: JobResult, memory: MemoryBudget, patience: Duration
     ) async throws -> ToolContent {
-        let file = try await BlockingWork.run { try CheckedImageFile(result.bytes) }
+        // Larger than what people may send: it is our own.
+        let limits = ImageLimits(fileBytes: .max, pixels: .max)
+        let file = try await BlockingWork.run { try CheckedImageFile(result.bytes, limits: limits) }
         let lent = try await memory.reserve(
             file.header.decodingBytes(), for: .pictures, patience: patience)
         let bytes = try await BlockingWork.decode {

@@ -17,7 +17,9 @@ extension PaintingTools {
         _ fields: inout FieldReader, _ caller: ToolCaller, link: @Sendable (JobID) -> String?
     ) async throws -> ToolResult {
         let arguments = arguments(caller)
-        let place = try await place(&fields)
+        let output = try Output(&fields, way)
+        // Before anything is painted; and again when it is written.
+        let place = try await output?.place()
         let showsPreview = try fields.flag("preview") ?? true
         var order: [String: FieldValue] = [:]
         for name in Self.settings { order[name] = fields.value(name) }
@@ -31,40 +33,66 @@ extension PaintingTools {
         caller.report(0, "waiting")
         let job = try await services.rendering.submit(
             Received(value: painting, memory: caller.memory), client: caller.client)
+        let link = link(job.id)
+        // Without a link nobody can ask for it again.
+        defer { if link == nil { try? services.rendering.jobs.discard(job.id) } }
         let result = try await services.rendering.result(of: job.id) { job in
             // The last tenth is for the file and its preview.
             caller.report(0.9 * job.fraction, job.doing)
         }
-        return try await self.result(
-            result, of: job.id, place: place, showsPreview: showsPreview, link: link(job.id))
+        return try await self.result(result, output: output, showsPreview: showsPreview, link: link)
     }
 
-    /// Where the painting is to go, if that is a file.
-    private func place(_ fields: inout FieldReader) async throws -> AllowedFolders.Place? {
-        guard case .folders(let folders) = way else { return nil }
-        let path = try fields.text("output", maximumLength: 4000)
-        let overwrites = try fields.flag("overwrite") ?? false
-        guard let path else { return nil }
-        return try await BlockingWork.run {
-            try folders.place(path, overwrites: overwrites, argument: "output")
+    /// The file that a painting is to become.
+    private struct Output {
+        let folders: AllowedFolders
+        let path: String
+        let overwrites: Bool
+
+        /// `nil` where none is named, or none can be.
+        init?(_ fields: inout FieldReader, _ way: Way) throws {
+            guard case .folders(let folders) = way else { return nil }
+            let path = try fields.text("output", maximumLength: 4000)
+            overwrites = try fields.flag("overwrite") ?? false
+            guard let path else { return nil }
+            self.path = path
+            self.folders = folders
+        }
+
+        func place() async throws -> AllowedFolders.Place {
+            try await BlockingWork.run {
+                try folders.place(path, overwrites: overwrites, argument: "output")
+            }
+        }
+
+        /// Writes it, and returns where it is.
+        ///
+        /// The place is looked at again: somebody may have put a file or a link there while it was painted.
+        func write(_ bytes: [UInt8]) async throws -> String {
+            try await BlockingWork.run {
+                try folders.write(bytes, to: path, overwrites: overwrites, argument: "output").path
+            }
         }
     }
 
     private func result(
-        _ result: JobResult, of id: JobID, place: AllowedFolders.Place?, showsPreview: Bool, link: String?
+        _ result: JobResult, output: Output?, showsPreview: Bool, link: String?
     ) async throws -> ToolResult {
         var summary = PaintingSummary(result)
         var content: [ToolContent] = []
-        if showsPreview {
-            content.append(
-                try await InlinePicture.make(
-                    of: result, memory: services.rendering.memory,
-                    patience: .seconds(services.limits.memorySeconds)))
-        }
         try Task.checkCancellation()
-        if let place {
-            try await write(result.bytes, to: place)
-            summary.path = place.path
+        if let output { summary.path = try await output.write(result.bytes) }
+        if showsPreview {
+            do {
+                content.append(
+                    try await InlinePicture.make(
+                        of: result, memory: services.rendering.memory,
+                        patience: .seconds(services.limits.memorySeconds)))
+            } catch {
+                try Task.checkCancellation()
+                // The painting is there all the same.
+                summary.warnings.append("there is no preview of it: \(Problem(of: error).detail)")
+            }
         }
         if let link {
             summary.address = link
@@ -72,23 +100,8 @@ extension PaintingTools {
                 .link(
                     address: link, name: "painting", mediaType: result.contentType, bytes: result.bytes.count)
             )
-        } else {
-            // Nobody can ask for it again.
-            try? services.rendering.jobs.discard(id)
         }
         return try document(summary, content)
-    }
-
-    private func write(_ bytes: [UInt8], to place: AllowedFolders.Place) async throws {
-        try await BlockingWork.run {
-            do {
-                try OutputFile(place.path).write(bytes)
-            } catch {
-                throw Problem.invalidField(
-                    "output", "the painting cannot be written: \(error)",
-                    hint: "choose another place within the allowed folders")
-            }
-        }
     }
 }
 

@@ -6,13 +6,15 @@ import Stylization
 extension PaintingTools {
     /// How many styles are listed where nothing is said.
     static let usualList = 50
+    /// How many at once: what a model reads well.
+    static let mostListed = 100
     static let usualSimilar = 10
 
     /// Lists saved styles.
     func listStyles(_ fields: inout FieldReader) async throws -> ToolResult {
         let search = try fields.text("search", maximumLength: 200) ?? ""
         let tag = try fields.text("tag", maximumLength: StyleTags.maximumCharacters)
-        let limit = try fields.integer("limit", in: 1...StyleQuery.maximumLimit) ?? Self.usualList
+        let limit = try fields.integer("limit", in: 1...Self.mostListed) ?? Self.usualList
         try fields.finish()
         let names = ShownNames(services.strings, .english)
         let page = try await services.gallery.required.list(

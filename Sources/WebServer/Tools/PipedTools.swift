@@ -30,7 +30,9 @@ package struct PipedTools: Sendable {
         connection = LineConnection(tools.server, lineLimit: Self.lineLimit) { call, line, report in
             let fields: [String: FieldValue]
             do {
-                fields = try FieldValue.arguments(of: call, in: ByteBuffer(bytes: line))
+                fields = try await BlockingWork.run {
+                    try FieldValue.arguments(of: call, in: ByteBuffer(bytes: line))
+                }
             } catch let problem as Problem {
                 return problem.forModels([])
             }

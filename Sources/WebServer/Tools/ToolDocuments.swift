@@ -20,7 +20,8 @@ struct StyleSummary: Encodable, Sendable {
         tags = style.tags.list
         favourite = style.isFavourite
         made = RecipeText(strings: strings, language: .english).line(style.recipe)
-        notes = style.notes.text.isEmpty ? nil : style.notes.text
+        // A model reads all of a list.
+        notes = style.notes.text.isEmpty ? nil : String(style.notes.text.prefix(200))
     }
 
     static let schema = JSONSchema.object(
@@ -28,7 +29,8 @@ struct StyleSummary: Encodable, Sendable {
             "id": .text("Its id, for ever."), "name": .text("Its name, which is what the tools take."),
             "tags": .list("What people have filed it under.", of: .text("A tag.")),
             "favourite": .flag("Whether people like it best."),
-            "made": .text("How it came about."), "notes": .text("What people have noted."),
+            "made": .text("How it came about."),
+            "notes": .text("What people have noted, as far as 200 characters go."),
         ], required: ["id", "name", "tags", "favourite", "made"])
 }
 
@@ -150,7 +152,7 @@ struct PaintingSummary: Encodable, Sendable {
     /// Where it is to be had, for clients of the server.
     var address: String?
     /// Sentences about its pictures.
-    let warnings: [String]
+    var warnings: [String]
 
     init(_ result: JobResult) {
         (width, height) = (result.width, result.height)

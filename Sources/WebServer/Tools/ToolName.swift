@@ -40,7 +40,7 @@ enum ToolName: String, CaseIterable {
                         "Only styles that are filed under this tag.", upTo: StyleTags.maximumCharacters),
                     "limit": .integer(
                         "How many at most (default \(PaintingTools.usualList)).",
-                        in: 1...StyleQuery.maximumLimit),
+                        in: 1...PaintingTools.mostListed),
                 ], isClosed: true),
             output: StyleSummaries.schema)
     }
@@ -108,9 +108,10 @@ enum ToolName: String, CaseIterable {
             """
             Paints a photo in the style of a picture, a saved style, or a mix of several: a new picture in the photo's \
             composition with the style's strokes, colours and textures. The photo itself is not changed. It takes from a \
-            fraction of a second to some minutes, by the size. \(result) Nothing leaves this machine. It does not add, \
-            remove or move things in the photo, and takes no description of a style in words: choose by list_styles or \
-            list_samples one that fits.
+            fraction of a second to some minutes, by the size. \(result) The small JPEG goes to the program \
+            that called, and so to whoever runs its model: set preview to false if the person wants that nobody sees it. It \
+            does not add, remove or move things in the photo, and takes no description of a style in words: choose by \
+            list_styles or list_samples one that fits.
             """,
             input: .object(input, required: ["photo", "style"], isClosed: true),
             output: PaintingSummary.schema)
@@ -122,7 +123,7 @@ enum ToolName: String, CaseIterable {
             "2 to \(StylizationLimits.mostMixedStyles) names of saved styles or samples with + between them, each with "
                 + "its weight in percent or none, such as 'Dusk 70% + Waves 30%'.")
         return Tool(
-            mixStyles.rawValue, title: "Mix styles and save the mix", effects: .adds,
+            mixStyles.rawValue, title: "Mix styles and save the mix", effects: .mayReplace,
             """
             Mixes styles by weight into a new one, and saves it in the gallery under a name. Call it if a person wants to \
             keep a mix; to paint in one, give the same text to paint as style, which saves nothing.
@@ -135,7 +136,7 @@ enum ToolName: String, CaseIterable {
         input["style"] = .text("The style to save: \(way.pictures), or the name of a saved style to copy.")
         input["favourite"] = .flag("Whether it is marked as one that people like best (default false).")
         return Tool(
-            saveStyle.rawValue, title: "Save a picture's style", effects: .adds,
+            saveStyle.rawValue, title: "Save a picture's style", effects: .mayReplace,
             """
             Saves the style of a picture in the gallery under a name, so that it can be painted in and mixed later. Only \
             100 numbers are kept, not the picture. The answer names saved styles that look nearly the same: tell the \

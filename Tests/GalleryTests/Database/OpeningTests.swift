@@ -439,8 +439,13 @@ struct OpeningTests {
         #expect(GalleryLocation(option: "/tmp/g.sqlite").path == "/tmp/g.sqlite")
         for scheme in ["postgres", "postgresql"] {
             let location = GalleryLocation(
-                option: "\(scheme)://ada:p@ss@db.example:5432/styles?sslmode=require")
+                option: "\(scheme)://ada:p%40ss@db.example:5432/styles?sslmode=require")
             #expect(location.path == "\(scheme)://db.example:5432/styles")
+            // Nobody can say where these passwords end.
+            for password in ["p@ss", "pass?word", "pa/ss", "se#cret", "50%off", "a:b", "[x"] {
+                let unclear = GalleryLocation(option: "\(scheme)://ada:\(password)@db.example/styles")
+                #expect(unclear.path == "\(scheme)://…", "\(unclear.path)")
+            }
         }
         #expect(GalleryLocation(option: "postgres.sqlite").path.hasSuffix("/postgres.sqlite"))
     }

@@ -83,7 +83,7 @@ struct PostgreSQLTests {
         }
         try connection.run("SET enable_bitmapscan = off")
         for (sort, index) in [
-            (StyleSort.name, "stylebyname"), (.created, "stylebycreation"), (.updated, "stylebychange"),
+            (StyleSort.name, "stylebyname"), (.newest, "stylebycreation"), (.updated, "stylebychange"),
             (.favourite, "stylebyfavourite"),
         ] {
             let plan = try plan(StyleQuery(sort: sort), sort: false)
@@ -104,7 +104,7 @@ struct PostgreSQLTests {
         let gallery = try Gallery.open(location, busyTimeout: 0.05)
         let id = try await gallery.save(Samples.draft("Sky")).style.id
         let other = try PostgreSQLConnection(address(location))
-        try other.run("BEGIN; LOCK TABLE style IN SHARE ROW EXCLUSIVE MODE")
+        try other.run("BEGIN; LOCK TABLE galleryVersion IN SHARE ROW EXCLUSIVE MODE")
         let error = try await galleryError { try await gallery.trash(id) }
         #expect(error == .busy(path: location.path))
         // Who only reads does not wait.

@@ -146,6 +146,18 @@ test("a frame that waits while the settings change is in the new ones, told of o
   assert.equal((await one.paint(frame, signal)).snapshot.strength, 20);
 });
 
+test("which revision a change made is the server's to say", async () => {
+  let strength = 100;
+  const one = new Stream(() => snapshot({ strength }), async (of) => ({ strength: of.strength }));
+  await one.paint(frame, signal);
+  // Sent twice, because the first answer was lost on the way.
+  revision = 2;
+  strength = 30;
+  await one.adjust(signal);
+  assert.equal(one.inForce.revision, 3);
+  assert.equal((await one.paint(frame, signal)).snapshot.strength, 30);
+});
+
 test("a frame that is under way when the stream is closed opens no other one", async () => {
   const one = stream();
   await one.paint(frame, signal);

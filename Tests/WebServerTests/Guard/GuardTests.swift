@@ -197,7 +197,7 @@ struct GuardTests {
             for (method, path, known) in [
                 (
                     HTTPMethod.GET, "/api/styles?perpage=5",
-                    "favourite, page, perPage, q, sort, space, tag, vectors"
+                    "favourite, page, perPage, q, reverse, sort, space, tag, vectors"
                 ),
                 (.GET, "/api/models?x", "no query"),
                 (.POST, "/api/styles/import?dryrun=true", "dryRun, onConflict"),

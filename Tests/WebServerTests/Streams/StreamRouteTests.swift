@@ -11,6 +11,11 @@ import Testing
 
 @Suite("Streams are opened, sent frames, changed and closed", .timeLimit(.minutes(10)))
 struct StreamRouteTests {
+    /// A server whose streams outlive the pauses of a busy machine.
+    private func withStreams(_ body: @Sendable (TestServer) async throws -> Void) async throws {
+        try await withServer(configure: { $0.streams.timeToLive = .seconds(3600) }, body)
+    }
+
     private func open(_ server: TestServer, _ fields: [String: Any] = [:]) async throws -> String {
         let look: [String: Any] = ["style": ["sample": "stripes"], "contentSize": 16]
         let answer = try await server.postJSON("/api/streams", look.merging(fields) { $1 })
@@ -47,12 +52,12 @@ struct StreamRouteTests {
 
     @Test("Frames are painted in the stream's style, at its size, and come as they were sent")
     func paints() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let id = try await open(server, ["strength": 40, "calm": 5, "brush": 2, "preserveColor": 30])
             let document = try await server.get("/api/streams/\(id)").json()
             #expect(try document["calm"] == 5 && document["strength"] == 40 && document["contentSize"] == 16)
             #expect(try document["transformer"] == "transformer-quarter" && document["regions"] == 0)
-            #expect(try (1...30).contains(document["expiresInSeconds"].int))
+            #expect(try (1...3600).contains(document["expiresInSeconds"].int))
             let png = try await paint(server, id, try Pictures.png(width: 48, height: 32))
             #expect(png.status == 200 && png.headers["Content-Type"] == ["image/png"])
             #expect(try Pictures.size(of: png.bytes) == [24, 16] && png.headers["Impasto-Frame"] == ["1"])
@@ -82,7 +87,7 @@ struct StreamRouteTests {
 
     @Test("A change is in force with the next frame, and leaves what it does not name")
     func change() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let id = try await open(server, ["strength": 40])
             _ = try await paint(server, id)
             let before = try #require(server.engine.painted.last)
@@ -126,7 +131,7 @@ struct StreamRouteTests {
 
     @Test("A frame that waits while its stream is changed is painted in the new settings, and says so")
     func waitingChange() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let id = try await open(server)
             let (first, second) = try await twoFrames(server, id)
             let changed = try await server.postJSON("/api/streams/\(id)", ["strength": 40], method: .PATCH)
@@ -144,7 +149,7 @@ struct StreamRouteTests {
 
     @Test("The newest frame takes the place of one that waits, not of one that is painted")
     func newest() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let id = try await open(server)
             let (first, second) = try await twoFrames(server, id)
             async let third = paint(server, id)
@@ -160,7 +165,7 @@ struct StreamRouteTests {
 
     @Test("A painting that somebody waits for runs between the frames of a stream")
     func sharing() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let id = try await open(server)
             server.engine.hold()
             async let first = paint(server, id)
@@ -201,7 +206,7 @@ struct StreamRouteTests {
 
     @Test("A frame that waits when its stream is closed is told that")
     func closedWhileWaiting() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let id = try await open(server)
             let (first, second) = try await twoFrames(server, id)
             #expect(try await server.send(.DELETE, "/api/streams/\(id)").status == 204)
@@ -214,7 +219,7 @@ struct StreamRouteTests {
 
     @Test("What a stream holds is lent as long as it holds it: its frames' memory and its masks")
     func memory() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             func lent(_ use: MemoryUse) -> Int { server.dependencies.memory.statistics.used[use] ?? 0 }
             let (half, uniform) = (Masks.half(), Masks.uniform(128))
             let opened = try await server.postJSON(
@@ -253,7 +258,7 @@ struct StreamRouteTests {
 
     @Test("The style network that finds the frames' own style has to be here before they come")
     func missingStyleNetwork() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             server.engine.removeOriginalStyleNetwork()
             let vector: [String: Any] = [
                 "vector": [Double](repeating: 0.1, count: 100), "space": "tfjs-original",
@@ -275,7 +280,7 @@ struct StreamRouteTests {
 
     @Test("What is wrong with a stream or a frame is told with its field")
     func problems() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let without = try await server.postJSON("/api/streams", ["contentSize": 16])
             #expect(try without.status == 422 && without.json()["field"] == "style")
             let content = try await server.postJSON(
@@ -292,7 +297,7 @@ struct StreamRouteTests {
 
     @Test("Those who look on get the newest frame as JPEG, and an end when the stream is closed")
     func viewers() async throws {
-        try await withServer { server in
+        try await withStreams { server in
             let id = try await open(server)
             let first = try await paint(server, id).status
             #expect(first == 200)

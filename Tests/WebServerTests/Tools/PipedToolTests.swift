@@ -33,7 +33,8 @@ struct PipedToolTests {
 
     /// Sends lines, waits for the end, and returns what came by id.
     private func answers(
-        _ messages: [[String: Any]], _ place: Place, folders: [String]? = nil, isPrivate: Bool = false
+        _ messages: [[String: Any]], _ place: Place, folders: [String]? = nil, isPrivate: Bool = false,
+        afterFirst: () async throws -> Void = {}
     ) async throws -> [JSON] {
         var configuration = ServerConfiguration(
             publicFolder: Places.repository.appending(path: "Public"))
@@ -49,7 +50,8 @@ struct PipedToolTests {
             folders: try AllowedFolders(folders ?? [place.allowed.path]),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             send: { lines.continuation.yield($0) })
-        for message in messages {
+        for (index, message) in messages.enumerated() {
+            if index == 1 { try await afterFirst() }
             let line = try JSONSerialization.data(
                 withJSONObject: message.merging(["jsonrpc": "2.0"]) { $1 })
             tools.take([UInt8](line) + [0x0A])
@@ -167,6 +169,48 @@ struct PipedToolTests {
         #expect(try Data(contentsOf: place.allowed.appending(path: "photo.png")) != before)
     }
 
+    @Test("what comes to be at the place while it is painted is neither replaced nor followed")
+    func meanwhile() async throws {
+        let place = try Place()
+        defer { try? FileManager.default.removeItem(at: place.root) }
+        let files = FileManager.default
+        let outside = place.outside.appending(path: "photo.png")
+        let before = try Data(contentsOf: outside)
+        let output = place.allowed.appending(path: "out.png")
+        let paint = call(1, "paint", ["photo": "photo.png", "style": "stripes", "output": "out.png"])
+        for isLink in [false, true] {
+            place.engine.hold()
+            let answers = try await answers([paint, ["id": 2, "method": "ping"]], place) {
+                await place.engine.nextStart()
+                if isLink {
+                    try files.createSymbolicLink(at: output, withDestinationURL: outside)
+                } else {
+                    try before.write(to: output)
+                }
+                place.engine.release()
+            }
+            let painted = try #require(try answers.first { try $0["id"].int == 1 })["result"]
+            #expect(try painted["isError"] == true, "\(painted)")
+            #expect(try painted["content"][0]["text"].string.contains("Argument: output"))
+            #expect(try Data(contentsOf: output) == before && Data(contentsOf: outside) == before)
+            try files.removeItem(at: output)
+        }
+    }
+
+    @Test("whether a folder outside is there is not told")
+    func folders() async throws {
+        let place = try Place()
+        defer { try? FileManager.default.removeItem(at: place.root) }
+        var texts: Set<String> = []
+        for folder in ["outside", "nowhere"] {
+            let output = place.root.appending(path: "\(folder)/x.png").path
+            let result = try await result(
+                "paint", ["photo": "bust", "style": "stripes", "output": output], place)
+            texts.insert(try result["content"][0]["text"].string.replacing(output, with: ""))
+        }
+        #expect(texts.count == 1, "\(texts)")
+    }
+
     @Test("without a folder no file is read or written, and samples are painted all the same")
     func noFolders() async throws {
         let place = try Place()
@@ -221,8 +265,10 @@ struct PipedToolTests {
                 call(1, "paint", ["photo": "photo.png", "style": "stripes", "output": "out.png"]),
                 ["id": 2, "method": "ping"],
                 ["method": "notifications/cancelled", "params": ["requestId": 1]],
-            ], place)
+            ], place
+        ) { await place.engine.nextStart() }
         #expect(try answers.map { try $0["id"].int } == [2])
+        #expect(place.engine.cancelledCount == 1)
         #expect(!FileManager.default.fileExists(atPath: place.allowed.appending(path: "out.png").path))
     }
 }

@@ -88,9 +88,10 @@ export class Stream {
       // A frame in it may be here before its answer is.
       revisions.set(revision + 1, snapshot);
       try {
-        await request("PATCH", `/api/streams/${id}`, { json: changes, signal });
+        const changed = await (await request("PATCH", `/api/streams/${id}`, { json: changes, signal })).json();
         revisions.delete(revision - 1);
-        if (this.id === id) this.inForce = { fields: wanted, revision: revision + 1 };
+        revisions.set(changed.revision, snapshot);
+        if (this.id === id) this.inForce = { fields: wanted, revision: changed.revision };
       } catch (failure) {
         revisions.delete(revision + 1);
         if (!isGone(failure)) throw failure;

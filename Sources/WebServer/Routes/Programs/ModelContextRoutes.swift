@@ -113,8 +113,9 @@ struct ModelContextRoutes {
                 let news = AsyncStream<ByteBuffer>.makeStream(bufferingPolicy: .bufferingNewest(256))
                 let call = Task {
                     defer { news.continuation.finish() }
+                    let steps = ProgressSteps()
                     let answer = try await run.answer { fraction, doing in
-                        guard let token = run.call.progressToken else { return }
+                        guard let token = run.call.progressToken, steps.isForward(fraction) else { return }
                         news.continuation.yield(
                             event(ProtocolServer.progress(token, fraction, doing)))
                     }

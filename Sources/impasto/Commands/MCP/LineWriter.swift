@@ -4,7 +4,7 @@ import Synchronization
 
 /// Writes lines to a standard stream on a thread of its own, in their order and none left out.
 ///
-/// How many wait is bounded by who adds them: there are so many calls at once, and each has one answer.
+/// How many wait is up to who reads: a program that asks and does not read has its answers kept until it ends.
 final class LineWriter: Sendable {
     private struct State {
         var lines: [[UInt8]] = []
@@ -16,6 +16,7 @@ final class LineWriter: Sendable {
     private let wakeUp = DispatchSemaphore(value: 0)
     private let isDone = DispatchSemaphore(value: 0)
     private let failed = AsyncStream<Never>.makeStream()
+    private let ended = AsyncStream<Never>.makeStream()
 
     init(_ stream: StandardStream) {
         DedicatedThread.start(name: "output") { [self] in
@@ -23,6 +24,7 @@ final class LineWriter: Sendable {
                 for line in lines { write(line, to: stream) }
             }
             isDone.signal()
+            ended.continuation.finish()
         }
     }
 
@@ -37,6 +39,13 @@ final class LineWriter: Sendable {
 
     /// Waits until nothing more can be written, or the task is cancelled.
     func failure() async { for await _ in failed.stream {} }
+
+    /// Takes no more lines, and waits until all are written, however slowly they are read, or the task is cancelled.
+    func end() async {
+        state.withLock { $0.isClosed = true }
+        wakeUp.signal()
+        for await _ in ended.stream {}
+    }
 
     /// Takes no more lines, and waits until those that were added are written, but not longer than that.
     ///

@@ -118,6 +118,7 @@ struct MCPCommand: ReportingCommand {
             group.addTask {
                 await input.end()
                 await tools.finish()
+                if !Task.isCancelled { await writer.end() }
             }
             await group.next()
             group.cancelAll()

@@ -48,7 +48,7 @@ struct WebDriver: Sendable {
                         "browserName": "chrome",
                         "goog:chromeOptions": ["args": arguments],
                         "goog:loggingPrefs": ["browser": "ALL"],
-                        "timeouts": ["script": 30_000, "pageLoad": 30_000, "implicit": 20_000],
+                        "timeouts": ["script": 60_000, "pageLoad": 30_000, "implicit": 20_000],
                     ]
                 ]
             ], over: http)
