@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export IMPASTO_STRICT=1
+# SwiftPM names the package's traits to the compiler in the order of a set, which is another one each time: without this,
+# every command would compile all again.
+export SWIFT_DETERMINISTIC_HASHING=1
 
 # needs PROGRAM [PACKAGE...]: installs the packages (by default of the program's name) where the program is missing.
 needs() {
