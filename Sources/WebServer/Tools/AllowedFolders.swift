@@ -117,15 +117,13 @@ package struct AllowedFolders: Sendable {
 
     /// Writes a file that must not be there, nor a link of its name.
     private static func create(_ path: String, _ bytes: [UInt8]) throws {
-        // `withoutOverwriting` makes the file by its name alone (O_EXCL), which follows no link.
-        do {
-            try Data(bytes).write(to: URL(filePath: path), options: .withoutOverwriting)
-        } catch CocoaError.fileWriteFileExists {
-            throw Taken()
-        } catch {
-            // Half a picture is none.
-            try? FileManager.default.removeItem(atPath: path)
-            throw error
+        let own = FileName.join(FileName.parent(of: path), ".impasto-\(UUID().uuidString)")
+        try OutputFile(own).write(bytes)
+        defer { unlink(own) }
+        // Whole by now, it gets its name only where nothing has that, and no link is followed.
+        guard link(own, path) == 0 else {
+            if errno == EEXIST { throw Taken() }
+            throw SystemError.last
         }
     }
 
