@@ -190,7 +190,7 @@ struct ModelContextRouteTests {
                 ),
                 ("save_style", ["name": "x", "style": "marble + stripes"], ["mix_styles"]),
                 ("mix_styles", ["name": "x", "styles": "marble"], ["Argument: styles", "Dusk 70%"]),
-                ("list_styles", ["limit": 0], ["1...500"]),
+                ("list_styles", ["limit": 0], ["1...100"]),
                 ("list_samples", ["what": 1], ["no field 'what'"]),
                 ("similar_styles", [:], ["style is missing"]),
             ] as [(String, [String: Any], [String])] {
