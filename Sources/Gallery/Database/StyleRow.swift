@@ -8,7 +8,7 @@ struct StyleRow {
     let serial: Int64
     let style: SavedStyle
 
-    /// What a `SELECT` must name, in the order of ``Column``.
+    /// What a `SELECT` must name, in the order of the cases of `Column`.
     static let columns = """
         serial, id, name, space, vector, styleModel, favouriteRank, createdAt, updatedAt, revision, deletedAt, \
         recipe, tags, notes, EXISTS (SELECT 1 FROM swatch WHERE swatch.style = style.serial) AS hasSwatch
