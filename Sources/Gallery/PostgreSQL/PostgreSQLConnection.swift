@@ -98,8 +98,11 @@ final class PostgreSQLConnection {
         return PostgreSQLResult(try checked(try answer(to: isSent)))
     }
 
+    /// How long the server lets a statement run; it takes milliseconds.
+    static let statementLimit = Duration.seconds(10)
+
     /// How long an answer may take: longer than the server itself lets a statement run.
-    private static let patience = Duration.seconds(35)
+    static let patience = statementLimit + .seconds(2)
 
     /// The last result of what was sent, or the first that is an error.
     ///
@@ -111,13 +114,14 @@ final class PostgreSQLConnection {
         while true {
             while PQisBusy(connection) == 1 {
                 let left = deadline - .now
-                guard left > .zero else {
+                // Once more when the time is over: it may have been this process that stood still.
+                guard Socket.waitToRead(PQsocket(connection), for: left) else {
+                    if left > .zero { continue }
                     hasGivenUp = true
                     if let kept { PQclear(kept) }
                     throw PostgreSQLFailure(
                         state: "08006", message: "it does not answer any more", isDisconnection: true)
                 }
-                guard Socket.waitToRead(PQsocket(connection), for: left) else { continue }
                 guard PQconsumeInput(connection) == 1 else { break }
             }
             guard let next = PQgetResult(connection) else { return kept }

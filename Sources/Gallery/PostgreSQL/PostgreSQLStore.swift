@@ -24,8 +24,8 @@ final class PostgreSQLStore: GalleryStore {
     private let reading = (0..<readingCount).map { _ in Lane() }
     /// Changes are made one after the other anyway: they have a lane of their own, and no read waits behind one.
     private let writing = Lane()
-    /// When a connection could last not be made, and why: those who come at once need not try all over again, one after the
-    /// other and each for seconds.
+    /// When the server could last not be reached, or did not answer, and why: those who wait meanwhile need not try all over
+    /// again, one after the other and each for seconds.
     private let lastFailure = Mutex<(time: ContinuousClock.Instant, failure: PostgreSQLFailure)?>(nil)
     private static let pause = Duration.milliseconds(500)
 
@@ -103,7 +103,10 @@ final class PostgreSQLStore: GalleryStore {
         } catch {
             // A connection that is gone takes its transaction with it.
             do {
-                guard !connection.hasGivenUp else { throw error }
+                guard !connection.hasGivenUp else {
+                    note(error)
+                    throw error
+                }
                 try connection.run("ROLLBACK")
             } catch {
                 lane.connection = nil
@@ -124,6 +127,11 @@ final class PostgreSQLStore: GalleryStore {
                     throw error
                 }
                 lane.connection = nil
+                // A server that hangs makes nobody wait twice.
+                if connection.hasGivenUp {
+                    note(error)
+                    throw error
+                }
             }
         }
         let connection = try newConnection()
@@ -146,16 +154,22 @@ final class PostgreSQLStore: GalleryStore {
             // A program that hangs, or a machine that is gone, gives its lock back.
             try connection.run(
                 """
-                SET lock_timeout = \(Int(busyTimeout * 1000)); SET statement_timeout = 30000;
+                SET lock_timeout = \(Int(busyTimeout * 1000));
+                SET statement_timeout = \(PostgreSQLConnection.statementLimit.components.seconds * 1000);
                 SET idle_in_transaction_session_timeout = 15000; SET tcp_user_timeout = 10000
                 """)
             // Each time: the database may be another one since the last.
             try PostgreSQLSchema.migrate(connection, path: address.shown)
             return connection
         } catch let failure as PostgreSQLFailure {
-            if failure.isDisconnection { lastFailure.withLock { $0 = (.now, failure) } }
+            note(failure)
             throw failure
         }
+    }
+
+    private func note(_ error: any Error) {
+        guard let failure = error as? PostgreSQLFailure, failure.isDisconnection else { return }
+        lastFailure.withLock { $0 = (.now, failure) }
     }
 }
 #endif
