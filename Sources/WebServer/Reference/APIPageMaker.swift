@@ -9,10 +9,10 @@ struct APIPageMaker {
     private static let foldedGroups = ["Pages", "Files"]
 
     /// Statuses that say nothing of one operation: each can answer them.
-    private static let commonStatuses = ["400", "401", "403", "408", "421", "429", "500", "503"]
+    private static let commonStatuses = ["400", "401", "403", "405", "408", "421", "429", "500", "503"]
 
     /// Headers that every answer has.
-    private static let commonHeaders = ["Cache-Control", "X-Request-Id"]
+    private static let commonHeaders = ["Cache-Control", "Content-Encoding", "Vary", "X-Request-Id"]
 
     var page: APIPage {
         let info = document.root["info"]
