@@ -2,14 +2,15 @@
 
 Every operation that reads is asked; what it needs to be there is made beforehand. What its answer brings has to be
 described, and what is described as always there has to come; so have the answers to whoever has it already (304), and to a
-method that is not there (405).
+method that is not there (405). Of what the document gives as examples of answers and of forms and files, the answers have
+the same fields, and the server takes the others.
 """
 import sys
 
 import requests
 
-from curl_lines import Server
-from document import Document
+from curl_lines import EXAMPLES, Server
+from document import Document, examples, is_form
 
 # Of every answer, whatever it is about: these protect the page's readers, and the document says so once for all ...
 PROTECTIVE = {
@@ -36,7 +37,7 @@ class Walk:
             if parameter["in"] != "path":
                 continue
             if kind == "StyleId":
-                value = self.server.style(is_trashed="/trash/" in path)
+                value = self.server.style(is_trashed="/trash/" in path or path.endswith("/restore"))
             else:
                 made = {"JobId": self.server.job, "StreamId": self.server.stream, "UploadId": self.server.upload}
                 value = made[kind]() if kind in made else parameter["example"]
@@ -63,7 +64,64 @@ class Walk:
             kinds = described.get("content", {})
             if kind and kind not in kinds and "*/*" not in kinds:
                 self.failures.append(f"{name} {status} is {kind}, which is not described")
+            if status == "200" and kind == "application/json":
+                self.compare(name, kinds[kind], answer.json())
             return answer
+
+    def compare(self, name, media, answer):
+        """An example has all that the answer has, and no more; but what is not always there."""
+        schema = self.document.resolved(media["schema"])
+        for example in examples(media):
+            if not isinstance(example, dict) or "additionalProperties" in schema or "properties" not in schema:
+                continue
+            optional = schema["properties"].keys() - set(schema.get("required", []))
+            for key in sorted((example.keys() ^ answer.keys()) - optional):
+                self.failures.append(f"{name}: {key} is only in the answer, or only in its example")
+
+    def send(self, name, operation, parameters):
+        """The examples of what is sent, as far as all of it is somewhere."""
+        method, path = name.split(" ", 1)
+        for kind, media in operation.get("requestBody", {}).get("content", {}).items():
+            bodies = []
+            if is_form(kind):
+                # Where a file's name stands for what is in it, there are no bytes.
+                bodies = [form(kind, example) for example in examples(media) if "@" not in str(example)]
+            elif kind == "application/json":
+                # Those with ids belong to things that are made for the commands of the page; and of pictures, as here in
+                # base64, an example is the beginning only.
+                partial = [*EXAMPLES.values(), "iVBOR"]
+                bodies = [{"json": one} for one in examples(media) if not any(text in str(one) for text in partial)]
+            elif kind == "text/plain":
+                bodies = [{"data": example.encode()} for example in examples(media)]
+            for example in media.get("examples", {}).values():
+                if "externalValue" in example:
+                    bodies.append({"address": example["externalValue"]})
+            for body in bodies:
+                self.send_one(name, operation, method, path, [*parameters, *operation.get("parameters", [])], kind, body)
+
+    def send_one(self, name, operation, method, path, parameters, kind, body):
+        self.server.clear()
+        target = self.address(path, parameters)
+        if address := body.pop("address", None):
+            own = self.document.root["servers"][0]["url"]
+            style = self.server.style(is_trashed=False) if "/api/styles/" in address else ""
+            file = requests.get(address.replace(own, self.url).replace(EXAMPLES["style"], style), timeout=60)
+            assert file.ok, f"{name}: {address}: {file.status_code}"
+            body["data"] = file.content
+        if kind.startswith("image/") or kind in ("text/plain", "application/octet-stream"):
+            body["headers"] = {"Content-Type": kind.replace("*", "jpeg")}
+        query = {"onConflict": "rename"} if path == "/api/styles/import" else {}
+        if "{id}" in path and kind == "application/json":
+            body.setdefault("headers", {})["If-Match"] = "*"
+        answer = requests.request(
+            method, self.url + target, params=query, timeout=120, allow_redirects=False, **body)
+        self.count += 1
+        status = str(answer.status_code)
+        if status >= "400" or status not in operation["responses"]:
+            self.failures.append(f"{name}: the example of {kind} is answered {status}: {answer.text[:300]}")
+        elif answer.headers.get("Content-Type") == "application/json":
+            described = self.document.resolved(operation["responses"][status])
+            self.compare(name, described["content"]["application/json"], answer.json())
 
     def read(self, name, operation, parameters):
         method, path = name.split(" ", 1)
@@ -82,14 +140,22 @@ class Walk:
             self.failures.append(f"PUT {path} answers {other.status_code}")
 
 
+def form(kind, example):
+    """A form's parts as `requests` takes them: all of them texts here, and one for each item of a list."""
+    parts = [(key, one) for key, value in example.items() for one in (value if isinstance(value, list) else [value])]
+    texts = [(key, str(one)) for key, one in parts]
+    return {"files": [(key, (None, one)) for key, one in texts]} if kind.startswith("multipart") else {"data": texts}
+
+
 def main(path, url):
     walk = Walk(path, url)
     for name, operation, parameters in walk.document.operations():
         walk.read(name, operation, parameters)
+        walk.send(name, operation, parameters)
     walk.server.clear()
     if walk.failures:
         sys.exit("\n".join(dict.fromkeys(walk.failures)))
-    print(f"{walk.count} answers have the headers that are described")
+    print(f"{walk.count} answers are as they are described")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,17 @@ def examples(media):
     if "example" in media:
         yield media["example"]
     for example in media.get("examples", {}).values():
-        yield example["value"]
+        if "value" in example:
+            yield example["value"]
+
+
+def is_shown(kind):
+    """Whether an example says something: of a picture, or a page, it would be one."""
+    return kind.endswith("json") or kind in ("text/plain", "text/event-stream")
+
+
+def is_form(kind):
+    return kind in ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def check_operation(document, name, operation, parameters):
@@ -57,9 +67,13 @@ def check_operation(document, name, operation, parameters):
     for parameter in [*parameters, *operation.get("parameters", [])]:
         parameter = document.resolved(parameter)
         hold(parameter.get("description"), f"{name}: nothing is said of {parameter['name']}")
+        hold("example" in parameter, f"{name}: {parameter['name']} has no example")
         if "example" in parameter:
             document.accepts(parameter["schema"], parameter["example"], f"{name} {parameter['name']}")
-    contents = [(name, operation.get("requestBody", {}).get("content", {}))]
+    for kind, media in operation.get("requestBody", {}).get("content", {}).items():
+        # Of bytes, an example is where some are.
+        hold("example" in media or media.get("examples"), f"{name}: {kind} has no example")
+        check_examples(document, name, kind, media)
     for status, answer in operation["responses"].items():
         hold(status < "400" or "$ref" in answer or name.endswith("/readyz"), f"{name}: its {status} is not reusable")
         answer = document.resolved(answer)
@@ -69,24 +83,36 @@ def check_operation(document, name, operation, parameters):
         for header in answer.get("headers", {}).values():
             hold(document.resolved(header).get("description"), f"{name}: a header of {status} is not described")
         if status < "300":
-            contents.append((f"{name} {status}", answer.get("content", {})))
-    for where, content in contents:
-        for kind, media in content.items():
-            given = list(examples(media))
-            # Files, pages and forms show nothing in an example that they do not show in their schemas.
-            needs_example = kind == "application/json" and "/api/" in where and document.resolved(
-                media["schema"]).get("format") != "binary"
-            hold(given or not needs_example or where in WITHOUT_EXAMPLE, f"{where}: {kind} has no example")
-            if kind.endswith("json"):
-                for example in given:
-                    document.accepts(media["schema"], example, where)
+            for kind, media in answer.get("content", {}).items():
+                check_examples(document, f"{name} {status}", kind, media)
 
 
-# Of hundreds of numbers or lines: what they hold, their schemas say.
-WITHOUT_EXAMPLE = {
-    "POST /api/style-vectors 200", "POST /api/styles/mix 200", "GET /api/styles/export 200",
-    "GET /api/styles/{id}/export 200", "POST /api/styles/import", "GET /api/openapi.json 200",
-}
+def check_examples(document, where, kind, media):
+    given = list(examples(media))
+    hold(given or not is_shown(kind), f"{where}: {kind} has no example")
+    if kind.endswith("json") or is_form(kind):
+        for example in given:
+            document.accepts(media["schema"], example, where)
+
+
+def check_choices(document, where, node):
+    """Of several kinds of objects, generated clients have to know which one a value is."""
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            check_choices(document, f"{where}/{index}", item)
+    if not isinstance(node, dict):
+        return
+    for key in ("oneOf", "anyOf"):
+        choices = node.get(key, [])
+        objects = [one for one in choices if isinstance(one, dict) and "properties" in document.resolved(one)]
+        # What is in an event of a stream, its name says; the stream itself is a text.
+        if len(objects) > 1 and not where.endswith("text~1event-stream/schema"):
+            hold(all("$ref" in one for one in objects), f"{where}: a kind of object has no name")
+            hold("propertyName" in node.get("discriminator", {}), f"{where}: nothing says which object it is")
+    for key, value in node.items():
+        # What looks like a schema there is none.
+        if key not in ("example", "examples"):
+            check_choices(document, f"{where}/{key.replace('/', '~1')}", value)
 
 
 def check_schema(where, schema):
@@ -110,10 +136,15 @@ def main(path, url):
     for name, schema in components["schemas"].items():
         hold(schema.get("description"), f"{name} is not described")
         check_schema(name, schema)
+    check_choices(document, "#", document.root)
+    known = {problem["type"]: problem for problem in document.root["x-problems"]}
     for name, response in components["responses"].items():
-        for media in response.get("content", {}).values():
-            for example in examples(media):
-                document.accepts(media["schema"], example, name)
+        for kind, media in response.get("content", {}).items():
+            check_examples(document, name, kind, media)
+            if kind == "application/problem+json":
+                for example in examples(media):
+                    same = all(example[key] == known[example["type"]][key] for key in ("status", "title"))
+                    hold(same, f"{name}: the example is no {example['type']}")
     for tag in document.root["tags"]:
         hold(tag.get("description"), f"the group {tag['name']} is not described")
     for problem in document.root["x-problems"]:
