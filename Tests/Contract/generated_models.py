@@ -7,9 +7,10 @@ import base64, pathlib, sys, time
 
 import pydantic, requests
 from impasto_models import (
-    BulkChange, CombineJob, CombineRequest, Job, JobRequest, MixRequest, ModelList, Privacy, Problem, Receipt,
-    SavedStyle, SaveStyleRequest, SimilarList, Stream, StreamRequest, StyleBundle, StyleChanges, StyleFile, StyleList,
-    StyleMix, StyleVectorAnswer, StyleVectorRequest, StylizeJob, StylizeRequest, TagList, Upload, Version)
+    BulkChange, CombineForm, CombineJob, CombineRequest, Job, JobRequest, MixRequest, ModelList, Privacy, Problem, Receipt,
+    SavedStyle, SaveStyleForm, SaveStyleRequest, SimilarList, Stream, StreamRequest, StyleBundle, StyleChanges, StyleFile,
+    StyleList, StyleMix, StyleVectorAnswer, StyleVectorRequest, StylizeForm, StylizeJob, StylizeRequest, TagList, Upload,
+    Version)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PHOTO = ROOT / "Public/samples/content/bust.jpg"
@@ -39,12 +40,24 @@ def receipt(answer):
     return Receipt.model_validate_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
+def form_parts(form):
+    """The parts of a form's model, with all its defaults: bytes are a file, and a list is a part for each of its items."""
+    found = []
+    for name, value in form.model_dump(exclude_none=True).items():
+        for one in value if isinstance(value, list) else [value]:
+            text = str(one).lower() if isinstance(one, bool) else str(one)
+            found.append((name, ("picture", one) if isinstance(one, bytes) else (None, text)))
+    return found
+
+
 def paint(client):
     photo = {"data": base64.b64encode(PHOTO.read_bytes()).decode()}
     request = StylizeRequest(content=photo, style=STYLE, contentSize=HEIGHT)
     assert receipt(client.ask("POST", "/api/stylize", body=request)).height == HEIGHT
-    files = {"content": PHOTO.open("rb"), "style": (None, "stripes"), "contentSize": (None, str(HEIGHT))}
-    assert receipt(client.ask("POST", "/api/stylize", files=files)).content.height == 760
+    form = StylizeForm(content=PHOTO.read_bytes(), style=["stripes"], contentSize=HEIGHT)
+    assert receipt(client.ask("POST", "/api/stylize", files=form_parts(form))).content.height == 760
+    form = CombineForm(content=PHOTO.read_bytes(), style=["stripes", "cubist"], weight=[70, 30], contentSize=HEIGHT)
+    assert len(receipt(client.ask("POST", "/api/combine", files=form_parts(form))).styles) == 2
     mix = CombineRequest(content=SAMPLE, styles=TWO, contentSize=HEIGHT)
     assert len(receipt(client.ask("POST", "/api/combine", body=mix)).styles) == 2
     region = StylizeRequest(
@@ -84,6 +97,10 @@ def jobs(client):
 def gallery(client):
     saved = client.ask(
         "POST", "/api/styles", SavedStyle, 201, body=SaveStyleRequest(name="Models", style=STYLE, tags=["models"]))
+    form = SaveStyleForm(name="Models, a form", style=PHOTO.read_bytes(), tags=["models, form", "form"])
+    formed = client.ask("POST", "/api/styles", SavedStyle, 201, files=form_parts(form))
+    assert sorted(formed.tags) == ["form", "models"], formed.tags
+    client.ask("DELETE", f"/api/styles/{formed.id}", status=204, headers={"If-Match": f'"{formed.version}"'})
     client.ask(
         "PATCH", f"/api/styles/{saved.id}", SavedStyle, body=StyleChanges(name="Models, renamed"),
         headers={"If-Match": f'"{saved.version}"'})
