@@ -1,9 +1,10 @@
 """Lists and calls each tool with the `mcp` client: mcp_client.py PROGRAM URL.
 
 Over standard input and output with PROGRAM, and over HTTP with the server at URL, whose gallery has no style that is called
-`Ink`, `Glass` or `Both` yet.
+`Ink`, `Glass` or `Both` yet. Before that it starts what the READMEs and docs/MCP.md give as the entry for other programs'
+settings.
 """
-import base64, os, pathlib, shutil, sys, tempfile
+import base64, json, os, pathlib, re, shutil, sys, tempfile
 
 import anyio, requests
 from mcp import Client, StdioServerParameters
@@ -55,6 +56,29 @@ async def styles(client, glass):
     await refused(client, "paint", {"photo": "bust", "style": "Innk"}, "did you mean 'Ink'", "list_styles")
 
 
+async def entries(program, url):
+    """The entries as they stand there; but for the folder, the server's address and where the program is found."""
+    for page in ("README.md", "README.zh-CN.md", "docs/MCP.md"):
+        blocks = re.findall(r"^```json\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.S | re.M)
+        found = [json.loads(block)["mcpServers"]["impasto"] for block in blocks if '"mcpServers"' in block]
+        assert any("command" in entry for entry in found), f"{page} has no entry"
+        for entry in found:
+            with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as data:
+                if "url" in entry:
+                    start = entry["url"].replace("http://localhost:9966", url)
+                else:
+                    assert entry["command"] == "impasto" and "/home/me/Pictures" in entry["args"], entry
+                    arguments = [folder if one == "/home/me/Pictures" else one for one in entry["args"]]
+                    places = f"{pathlib.Path(program).resolve().parent}:{os.environ['PATH']}"
+                    start = stdio_client(StdioServerParameters(
+                        command=entry["command"], args=arguments,
+                        env={**os.environ, "PATH": places, "XDG_DATA_HOME": data}))
+                # Opening it is `initialize`.
+                async with Client(start) as client:
+                    tools = (await client.list_tools()).tools
+                    assert [tool.name for tool in tools] == TOOLS, f"{page}: {tools}"
+
+
 async def pipe(program):
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as data:
         folder = pathlib.Path(folder).resolve()
@@ -104,8 +128,10 @@ async def http(url):
 
 
 async def main(program, url):
+    url = url.rstrip("/")
+    await entries(program, url)
     await pipe(program)
-    await http(url.rstrip("/"))
+    await http(url)
     print(f"{len(TOOLS)} tools work over a pipe and over HTTP")
 
 
