@@ -8,7 +8,7 @@ package enum MessageID: Hashable, Sendable, Encodable {
 
     /// `nil` for a number that is not whole, or too large to be told from its neighbours.
     init?(_ number: Double) {
-        guard number.rounded() == number, number.magnitude <= 0x1p53 else { return nil }
+        guard number.rounded() == number, number.magnitude < 0x1p53 else { return nil }
         self = .number(Int(number))
     }
 
