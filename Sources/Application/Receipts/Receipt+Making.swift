@@ -37,7 +37,7 @@ extension Receipt {
         }
     }
 
-    /// The receipt of `painting`, which came of `task`.
+    /// The receipt of `painting`, which came of `task`, as it is encoded; see ``ResultEncoding/encoded(_:)``.
     package init(of painting: RasterImage, _ task: StylizationTask, _ making: Making) {
         let finish = task.finish
         // The photo's own size decides, as it did when the painting was planned.
@@ -63,6 +63,7 @@ extension Receipt {
             strengthMask: task.strengthMap?.digest, keep: task.kept?.digest,
             format: making.encoding.format.rawValue,
             quality: making.encoding.format.isLossy ? making.encoding.quality : nil,
+            opaque: making.encoding.isOpaque ? true : nil,
             profile: making.encoding.profile == .sRGB ? nil : making.encoding.profile.rawValue,
             cpuLevel: making.cpuLevel, precision: making.precision,
             pixels: sizes.isSmaller ? nil : painting.digest)
@@ -88,11 +89,19 @@ package struct ResultEncoding: Sendable {
     /// 1...100.
     package var quality: Int
     package var profile: OutputProfile
+    /// Whether transparent places become white.
+    package var isOpaque: Bool
 
     /// Such an encoding.
-    package init(format: ImageFormat, quality: Int, profile: OutputProfile) {
+    package init(format: ImageFormat, quality: Int, profile: OutputProfile, isOpaque: Bool = false) {
         self.format = format
         self.quality = quality
         self.profile = profile
+        self.isOpaque = isOpaque
+    }
+
+    /// What of `painting` is encoded.
+    package func encoded(_ painting: RasterImage) -> RasterImage {
+        isOpaque ? painting.flattened() : painting
     }
 }

@@ -104,6 +104,8 @@ package struct Receipt: Codable, Equatable, Sendable {
     package var format: String?
     /// 1...100, of a format that may lose something.
     package var quality: Int?
+    /// `true` where transparent places became white; left out where they stayed.
+    package var opaque: Bool?
     /// `keep` where the file is in the photo's own colour profile.
     package var profile: String?
     /// The level of the processor's instructions, such as `avx2`: on another, sums round differently.

@@ -39,7 +39,8 @@ package struct ResultFile: Sendable {
     package var encoding: ResultEncoding {
         ResultEncoding(
             format: format, quality: min(max(receipt.quality ?? 90, 1), 100),
-            profile: receipt.profile.flatMap(OutputProfile.init) ?? .sRGB)
+            profile: receipt.profile.flatMap(OutputProfile.init) ?? .sRGB,
+            isOpaque: receipt.opaque ?? false)
     }
 
     /// Bytes of memory that comparing it with a painting takes besides the painting.

@@ -92,7 +92,7 @@ package struct ResultVerification: Sendable {
         result.receipt.cpuLevel == engine.processor && result.receipt.precision == engine.precision
     }
 
-    /// Compares the result with `painting`, whose file is `again`, and says what came of it all.
+    /// Compares the result with `painting`, which is encoded in the file `again`, and says what came of it all.
     ///
     /// Throws `ImageCodecError` for a result that cannot be decoded.
     package mutating func compared(
@@ -103,6 +103,7 @@ package struct ResultVerification: Sendable {
             compare("file", expected: "whole", found: "damaged", decides: true)
             return document(nil)
         }
+        let painting = result.encoding.encoded(painting)
         let ours = try decoded(again)
         if let pixels = result.receipt.pixels {
             // What a level's rounding hides is seen here: these are the pixels that were painted then.

@@ -67,6 +67,7 @@ struct PaintingWork: Sendable {
                 return task
             },
             encode: { painted in
+                let painted = encoding(resolved).encoded(painted)
                 let told = Receipt(of: painted, tasks[0], making(resolved, styles: receipts))
                 receipt = told
                 let encoder = ImageEncoder(profile: request.profile)
@@ -91,7 +92,6 @@ struct PaintingWork: Sendable {
         let text = tells ? [PNGText(keyword: Receipt.keyword, text: receipt.json)] : []
         var encoder = ImageEncoder(
             quality: request.quality, profile: request.profile, threads: engine.threads)
-        let painted = request.isOpaque ? painted.flattened() : painted
         do {
             return try encoder.encode(
                 painted, as: request.format, text: text, metadata: kept,
@@ -225,7 +225,13 @@ struct PaintingWork: Sendable {
                 sample: resolved.content.sample, digest: Self.receiptDigest(of: resolved.content, request),
                 width: resolved.content.width, height: resolved.content.height),
             styles: styles, networks: [resolved.styleModel, resolved.transformer],
-            encoding: ResultEncoding(
-                format: request.format, quality: request.quality, profile: request.profile))
+            encoding: encoding(resolved))
+    }
+
+    private func encoding(_ resolved: ResolvedPainting) -> ResultEncoding {
+        let request = resolved.request
+        return ResultEncoding(
+            format: request.format, quality: request.quality, profile: request.profile,
+            isOpaque: request.isOpaque)
     }
 }

@@ -41,8 +41,10 @@ struct VerificationRequest: Sendable {
             settings[name] = try Self.mask(&fields, name, isExpected: digest != nil)
         }
         var reader = FieldReader(settings, path: "receipt.")
-        painting = try PaintingRequest(
+        var painting = try PaintingRequest(
             kind: receipt.styles.count > 1 ? .combine : .stylize, fields: &reader, limits: limits)
+        painting.isOpaque = result.encoding.isOpaque
+        self.painting = painting
         try reader.finish()
     }
 

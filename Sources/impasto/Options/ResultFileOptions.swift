@@ -62,6 +62,8 @@ struct ResultFileSettings {
     var keepsMetadata = false
     /// Whether the place is among these.
     var keepsLocation = false
+    /// Whether transparent places become white.
+    var isOpaque = false
 
     /// What paintings keep of the photo in the file `bytes`.
     func kept(of bytes: [UInt8]) -> KeptMetadata? {
@@ -70,7 +72,7 @@ struct ResultFileSettings {
 
     /// How a painting is encoded as `format`.
     func encoding(_ format: ImageFormat) -> ResultEncoding {
-        ResultEncoding(format: format, quality: quality, profile: profile)
+        ResultEncoding(format: format, quality: quality, profile: profile, isOpaque: isOpaque)
     }
 
     /// What writes such files.

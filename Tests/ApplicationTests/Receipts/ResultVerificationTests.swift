@@ -90,6 +90,22 @@ struct ResultVerificationTests {
         #expect(document.checks.contains { $0.name == "cpuLevel" && $0.outcome == .same })
     }
 
+    @Test("What became white is compared as white, and with transparency it is another")
+    func opaque() throws {
+        let engine = try Self.engine.get()
+        var (painting, receipt) = try Self.painted(engine)
+        receipt.opaque = true
+        var encoding = try Self.result(receipt, painting).encoding
+        #expect(encoding.isOpaque)
+        painting = painting.withPixels(
+            width: painting.width, height: painting.height, rgb: painting.rgb,
+            alpha: [UInt8](repeating: 128, count: painting.width * painting.height))
+        let white = encoding.encoded(painting)
+        #expect(white == painting.flattened() && white.alpha == nil)
+        encoding.isOpaque = false
+        #expect(encoding.encoded(painting) == painting)
+    }
+
     @Test("100 of 100 mutations of pixels, vectors and settings are found")
     func mutations() throws {
         let engine = try Self.engine.get()

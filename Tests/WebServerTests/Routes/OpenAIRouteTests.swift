@@ -137,6 +137,12 @@ struct OpenAIRouteTests {
             for (background, hasAlpha) in [("auto", true), ("transparent", true), ("opaque", false)] {
                 let file = try picture(try await edit(["background": background], image: cutOut))
                 #expect(try (ImageDecoder().decode(file).image.alpha != nil) == hasAlpha)
+                // Its receipt says so, and it is verified as it was encoded.
+                let verified = try await server.postForm(
+                    "/api/receipts/verify", [.file("result", file), .file("content", cutOut)])
+                #expect(try verified.json()["verdict"].string == "same", "\(verified.text)")
+                let text = try #require(PNGTextChunks.read(from: file).first).text
+                #expect(text.contains("\"opaque\":true") == !hasAlpha)
             }
             let link = try await edit(["response_format": "url"])
             let url = try #require(URLComponents(string: try link.json()["data"][0]["url"].string))

@@ -49,6 +49,7 @@ struct PhotoPainter {
                     return task
                 },
                 encode: { painting in
+                    let painting = file.encoding(format).encoded(painting)
                     let encoder = file.encoder(threads: engine.threads)
                     PictureFile.report(encoder.warnings(for: painting), of: path)
                     guard file.tellsMaking else {

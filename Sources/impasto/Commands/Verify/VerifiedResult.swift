@@ -43,7 +43,8 @@ struct VerifiedResult {
                 StyleRegion(style: region.style, strength: region.strength, mask: mask)
             }, strengthMap: strengthMap, keep: keep, finish: settings.finish, padding: settings.padding,
             file: ResultFileSettings(
-                quality: encoding.quality, profile: encoding.profile, tellsMaking: false))
+                quality: encoding.quality, profile: encoding.profile, tellsMaking: false,
+                isOpaque: encoding.isOpaque))
         let again = try painter.paint(content, as: encoding.format, label: "verify", clock: StageClock())
         return try verification.compared(with: again.painting, encoded: again.file)
     }
