@@ -1,8 +1,9 @@
 import Foundation
-import HostSystem
 import Synchronization
 import SystemLibC
 import Testing
+
+@testable import HostSystem
 
 @Suite("Writing a file")
 struct OutputFileTests {
@@ -64,6 +65,23 @@ struct OutputFileTests {
         for link in ["link", "second", "dangling"] {
             #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: folder(link))) != nil)
         }
+    }
+
+    @Test("creates one only where nothing has its name, not even a link", arguments: [true, false])
+    func created(isUnnamed: Bool) throws {
+        func create(_ name: String) throws(FileError) {
+            try OutputFile(folder(name)).create(Array("new".utf8), isUnnamed: isUnnamed)
+        }
+        try create("a")
+        #expect(try folder.text("a") == "new")
+        try folder.write("b", "old")
+        try #require(symlink("later", folder("dangling")) == 0 && mkdir(folder("c"), 0o755) == 0)
+        for name in ["a", "b", "c", "dangling"] {
+            #expect(throws: FileError.self) { try create(name) }
+        }
+        #expect(try folder.text("b") == "old")
+        #expect(try folder.names.sorted() == ["a", "b", "c", "dangling"])
+        #expect(throws: FileError.self) { try create("missing/a") }
     }
 
     @Test("writes into a pipe and leaves it a pipe")

@@ -9,7 +9,8 @@ package struct SimilarStyleDocument: Encodable, Sendable {
     /// Left out where near duplicates are warned of.
     let swatch: String?
 
-    init(_ similar: SimilarStyle, withSwatch: Bool) {
+    /// A style with how much it is like the other, and where its swatch is if that is wanted.
+    package init(_ similar: SimilarStyle, withSwatch: Bool) {
         id = similar.style.id.text
         name = similar.style.name.text
         similarity = (similar.similarity * 10_000).rounded() / 10_000

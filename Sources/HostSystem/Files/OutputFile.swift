@@ -26,6 +26,29 @@ package struct OutputFile: Sendable {
     /// Throws ``FileError``.
     package func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes, isUnnamed: true) }
 
+    /// Writes `bytes` as a new file, whole or not at all, where nothing has its name: no link is followed.
+    ///
+    /// Throws ``FileError``, also if there is something by now.
+    package func create(_ bytes: [UInt8]) throws(FileError) { try create(bytes, isUnnamed: true) }
+
+    /// With `isUnnamed`, the file may have no name until it is complete.
+    func create(_ bytes: [UInt8], isUnnamed: Bool) throws(FileError) {
+        let file: TemporaryFile
+        do throws(SystemError) {
+            file = try TemporaryFile(in: FileName.parent(of: path), isUnnamed: isUnnamed)
+        } catch {
+            throw .opening(path, error)
+        }
+        try put(bytes, file.descriptor)
+        do throws(SystemError) {
+            try file.create(path)
+        } catch {
+            guard error.code == EEXIST else { throw .writing(path, error) }
+            throw FileError(
+                .unwritable, "cannot write \(Self.name(of: path)): there is something of this name; take another")
+        }
+    }
+
     /// Whether a person would see the bytes on a terminal.
     package var isTerminal: Bool {
         guard let place = try? Place(path) else { return false }

@@ -46,21 +46,39 @@ struct TemporaryFile: ~Copyable {
         close(descriptor)
     }
 
+    /// Has the system store the bytes, and gives the file the name `target`, a path in the folder, which nothing may have
+    /// (`EEXIST`), not even a link.
+    func create(_ target: String) throws(SystemError) {
+        try store()
+        try link(to: target)
+        Folder.store(folder)
+    }
+
     /// Has the system store the bytes, and gives the file the place of what is at `target`, a path in the folder.
     mutating func replace(_ target: String) throws(SystemError) {
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last }
+        try store()
         let own = name ?? Self.freshName()
         let path = FileName.join(folder, own)
         if name == nil {
-            let link = "/proc/self/fd/\(descriptor)"
-            guard PathText.withCString(path, { linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }) == 0
-            else { throw .last }
+            try link(to: path)
             name = own
         }
         let renamed = PathText.withCString(path) { path in PathText.withCString(target) { rename(path, $0) } }
         guard renamed == 0 else { throw .last }
         name = nil
         Folder.store(folder)
+    }
+
+    private func store() throws(SystemError) {
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last }
+    }
+
+    /// Gives the file the name `target`, beside the one it may have.
+    private func link(to target: String) throws(SystemError) {
+        let linked = PathText.withCString(path ?? "/proc/self/fd/\(descriptor)") { own in
+            PathText.withCString(target) { linkat(AT_FDCWD, own, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+        }
+        guard linked == 0 else { throw .last }
     }
 
     /// Short, so that it fits wherever the file's own name does.

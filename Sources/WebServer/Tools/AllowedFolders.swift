@@ -105,7 +105,7 @@ package struct AllowedFolders: Sendable {
             if overwrites {
                 try OutputFile(place.path).write(bytes)
             } else {
-                try Self.create(place.path, bytes)
+                try OutputFile(place.path).create(bytes)
             }
             return place
         } catch {
@@ -113,23 +113,6 @@ package struct AllowedFolders: Sendable {
                 argument, "the painting cannot be written: \(error)",
                 hint: "choose another place within the allowed folders")
         }
-    }
-
-    /// Writes a file that must not be there, nor a link of its name.
-    private static func create(_ path: String, _ bytes: [UInt8]) throws {
-        let own = FileName.join(FileName.parent(of: path), ".impasto-\(UUID().uuidString)")
-        try OutputFile(own).write(bytes)
-        defer { unlink(own) }
-        // Whole by now, it gets its name only where nothing has that, and no link is followed.
-        guard link(own, path) == 0 else {
-            if errno == EEXIST { throw Taken() }
-            throw SystemError.last
-        }
-    }
-
-    /// Somebody was faster.
-    private struct Taken: Error, CustomStringConvertible {
-        var description: String { "there is a file of this name by now" }
     }
 
     private func absolute(_ path: String, _ argument: String) throws(Problem) -> String {

@@ -47,19 +47,9 @@ struct StyleSummaries: Encodable, Sendable {
         ], required: ["styles", "total"])
 }
 
-/// A saved style that looks like another.
-struct SimilarSummary: Encodable, Sendable {
-    let id: String
-    let name: String
-    let similarity: Double
-
-    init(_ similar: SimilarStyle) {
-        id = similar.style.id.text
-        name = similar.style.name.text
-        similarity = (similar.similarity * 10_000).rounded() / 10_000
-    }
-
-    static let schema = JSONSchema.object(
+extension SimilarStyleDocument {
+    /// Without the swatch, which models do not see.
+    fileprivate static let schema = JSONSchema.object(
         [
             "id": .text("Its id."), "name": .text("Its name."),
             "similarity": .number("1 for the same look, about 0 for nothing in common.", in: -1...1),
@@ -68,16 +58,16 @@ struct SimilarSummary: Encodable, Sendable {
 
 /// Saved styles by how much they look like one.
 struct SimilarSummaries: Encodable, Sendable {
-    let styles: [SimilarSummary]
+    let styles: [SimilarStyleDocument]
 
     static let schema = JSONSchema.object(
-        ["styles": .list("The most similar first.", of: SimilarSummary.schema)], required: ["styles"])
+        ["styles": .list("The most similar first.", of: SimilarStyleDocument.schema)], required: ["styles"])
 }
 
 /// What came of saving a style.
 struct SavedSummary: Encodable, Sendable {
     let style: StyleSummary
-    let nearDuplicates: [SimilarSummary]
+    let nearDuplicates: [SimilarStyleDocument]
     /// The name of the style that made way, and is in the trash now.
     let replaced: String?
     /// Whether it outlives the program.
@@ -85,7 +75,7 @@ struct SavedSummary: Encodable, Sendable {
 
     init(_ outcome: SaveOutcome, _ strings: StringTable, kept: Bool) {
         style = StyleSummary(outcome.style, strings)
-        nearDuplicates = outcome.nearDuplicates.map { SimilarSummary($0) }
+        nearDuplicates = outcome.nearDuplicates.map { SimilarStyleDocument($0, withSwatch: false) }
         replaced = outcome.replaced?.name.text
         self.kept = kept
     }
@@ -94,7 +84,7 @@ struct SavedSummary: Encodable, Sendable {
         [
             "style": StyleSummary.schema,
             "nearDuplicates": .list(
-                "Other saved styles that can hardly be told from it.", of: SimilarSummary.schema),
+                "Other saved styles that can hardly be told from it.", of: SimilarStyleDocument.schema),
             "replaced": .text("The style that had the name, and is in the trash now."),
             "kept": .flag("Whether it is there after the program has ended; false if it keeps nothing."),
         ], required: ["style", "nearDuplicates", "kept"])
