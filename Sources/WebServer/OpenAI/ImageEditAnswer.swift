@@ -56,10 +56,9 @@ struct ImageEditAnswer: Sendable {
                         try await write(try await next(), isPartial: false, to: &writer)
                     } catch {
                         let problem = Problem(of: error)
-                        var event = ByteBuffer(string: "event: error\ndata: ")
-                        event.writeImmutableBuffer(JSONBody.bytes(OpenAIErrorDocument(problem)))
-                        event.writeString("\n\n")
-                        try await writer.write(event)
+                        let document = JSONBody.bytes(OpenAIErrorDocument(problem))
+                        try await writer.write(
+                            ServerSentEvents.event("error", document.readableBytesView))
                     }
                 }
                 try await writer.finish(nil)

@@ -7,7 +7,7 @@ import RenderQueue
 struct JobRoutes {
     let rendering: RenderingService
     let reader: BodyReader
-    let events: EventStream
+    let events: JobEvents
 
     func add(to router: Router<WebContext>) {
         router.post("/api/jobs", use: submit)

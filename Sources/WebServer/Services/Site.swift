@@ -61,7 +61,7 @@ struct Site: Sendable {
             reader: reader, base: configuration.basePath
         ).add(to: router)
         ModelContextRoutes(services: services, version: dependencies.version, reader: reader).add(to: router)
-        let events = EventStream(heartbeat: .seconds(15), base: configuration.basePath)
+        let events = JobEvents(base: configuration.basePath)
         JobRoutes(rendering: rendering, reader: reader, events: events).add(to: router)
         UploadRoutes(
             uploads: dependencies.uploads, reader: reader, memory: memory, imageLimits: imageLimits

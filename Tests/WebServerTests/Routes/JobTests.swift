@@ -168,10 +168,12 @@ struct JobTests {
     @Test("A stream without news is kept alive by comments")
     func heartbeat() async throws {
         // The stream itself, with a heartbeat that does not have to be waited for.
-        let events = AsyncStream<JobEvent> { _ in }
         let frames = AsyncStream<ByteBuffer>.makeStream()
         let feeder = Task {
-            await EventStream.publish(events, every: .milliseconds(1), into: frames.continuation)
+            let silence: ServerSentEvents.Publish = { _ in
+                for await _ in AsyncStream<Never>(Never.self, { _ in }) {}
+            }
+            await ServerSentEvents(heartbeat: .milliseconds(1)).run(silence) { frames.continuation.yield($0) }
         }
         var iterator = frames.stream.makeAsyncIterator()
         #expect(await iterator.next().map { String(buffer: $0) } == ": still here\n\n")

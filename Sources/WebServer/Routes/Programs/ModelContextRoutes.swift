@@ -15,9 +15,6 @@ struct ModelContextRoutes {
     private let base: BasePath
     private let running = RunningCalls()
 
-    /// How often a comment is sent where there is no news: proxies close silent connections.
-    private static let heartbeat = Duration.seconds(15)
-
     init(services: PaintingServices, version: String, reader: BodyReader) {
         tools = PaintingTools(services, .requests, version: version)
         base = services.configuration.basePath
@@ -106,47 +103,21 @@ struct ModelContextRoutes {
     }
 
     /// Events: how far the call is, whenever there is news, and at last its answer.
+    ///
+    /// A shutdown waits for them as it does for any answer: nobody can come back for what is left.
     private static func events(of run: Run, _ context: WebContext) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: "text/event-stream", .accelBuffering: "no"],
-            body: ResponseBody { writer in
-                let news = AsyncStream<ByteBuffer>.makeStream(bufferingPolicy: .bufferingNewest(256))
-                let call = Task {
-                    defer { news.continuation.finish() }
-                    let steps = ProgressSteps()
-                    let answer = try await run.answer { fraction, doing in
-                        guard let token = run.call.progressToken, steps.isForward(fraction) else { return }
-                        news.continuation.yield(
-                            event(ProtocolServer.progress(token, fraction, doing)))
-                    }
-                    news.continuation.yield(event(answer))
-                }
-                let pulse = Task {
-                    while (try? await Task.sleep(for: heartbeat)) != nil {
-                        news.continuation.yield(stillHere)
-                    }
-                }
-                defer {
-                    call.cancel()
-                    pulse.cancel()
-                }
-                try await context.whileListening(
-                    orElse: { news.continuation.finish() },
-                    probe: { news.continuation.yield(stillHere) }
-                ) {
-                    for await buffer in news.stream { try await writer.write(buffer) }
-                }
-                try await writer.finish(nil)
-            })
+        ServerSentEvents().response(context: context) { send in
+            let steps = ProgressSteps()
+            let answer = try? await run.answer { fraction, doing in
+                guard let token = run.call.progressToken, steps.isForward(fraction) else { return }
+                send(event(ProtocolServer.progress(token, fraction, doing)))
+            }
+            if let answer { send(event(answer)) }
+        }
     }
 
-    private static let stillHere = ByteBuffer(string: ": still here\n\n")
-
     private static func event(_ message: [UInt8]) -> ByteBuffer {
-        var buffer = ByteBuffer(string: "event: message\ndata: ")
-        buffer.writeBytes(message)
-        buffer.writeString("\n\n")
-        return buffer
+        ServerSentEvents.event("message", message)
     }
 
     private static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
