@@ -45,6 +45,17 @@ package struct FinishPass: Sendable {
         deviation = Float(grain / 100 * Self.mostDeviation)
     }
 
+    /// How many times larger a small difference between two paintings is behind the pass, at most.
+    ///
+    /// Of contrast this is the steepest slope of its curve, of saturation what was found over all colors (near gray and
+    /// near the ends a step of one channel moves the others' factor, too), of grain what its strength changes with the luma,
+    /// at a number of 4.
+    package var largestGain: Double {
+        let vivid = saturation > 1 ? 1 + 4.2 * pow(Double(saturation) - 1, 0.7) : 1
+        let steep = Double(max(slope, 1 / slope))
+        return vivid * steep * (1 + Double(deviation) * 4 / 255 * 4)
+    }
+
     private var isEmpty: Bool { keptColor == 0 && saturation == 1 && slope == 1 && deviation == 0 }
 
     /// Finishes a painting, in place.

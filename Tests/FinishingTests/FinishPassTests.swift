@@ -51,6 +51,36 @@ struct FinishPassTests {
         }
     }
 
+    @Test(
+        "makes no more of a difference between two paintings than it says",
+        arguments: [
+            (50, 0, 0, 0), (0, -100, 0, 0), (0, 5, 0, 0), (0, 25, 0, 0), (0, 50, 0, 0), (0, 100, 0, 0),
+            (0, 0, -100, 0), (0, 0, 40, 0), (0, 0, 100, 0), (0, 0, 0, 100), (20, 60, 100, 30),
+            (0, 100, -100, 100),
+        ] as [(Double, Double, Double, Double)])
+    func gain(_ percent: (Double, Double, Double, Double)) throws {
+        let pass = FinishPass(
+            preserveColor: percent.0, saturation: percent.1, contrast: percent.2, grain: percent.3)
+        // Every corner of a cube of 2 around colors near the ends and between them.
+        let values = [0, 2, 5, 10, 20, 48, 80, 127, 148, 172, 208, 236, 245, 250, 253, 255]
+        let size = PixelSize(width: values.count * values.count, height: values.count)
+        let colors = values.flatMap { blue in
+            values.flatMap { green in values.flatMap { red in [red, green, blue] } }
+        }
+        let photo = Self.picture(size, seed: 5)
+        let plain = try finished(colors.map { UInt8($0) }, size, photo: photo, pass)
+        var largest = 0
+        for corner in 0..<8 {
+            let moved = colors.indices.map { index in
+                UInt8(clamping: colors[index] + (corner >> (index % 3) & 1 == 0 ? -2 : 2))
+            }
+            let other = try finished(moved, size, photo: photo, pass)
+            largest = zip(plain, other).map { abs(Int($0) - Int($1)) }.reduce(largest, max)
+        }
+        #expect(Double(largest) <= (2 * pass.largestGain).rounded(.down) + 1, "\(largest)")
+        #expect(largest >= 2 || percent.1 == -100)
+    }
+
     @Test("keeps all colours as it always did, bit for bit")
     func wholeColors() throws {
         let size = PixelSize(width: 300, height: 70)

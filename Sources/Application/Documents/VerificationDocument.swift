@@ -61,16 +61,22 @@ package struct VerificationDocument: Encodable, Sendable {
         package let tolerance: Double
         /// The most that samples may differ on average, of 255.
         package let meanTolerance: Double
+        /// The most that a square of 16 x 16 pixels may differ on average, of 255: less than a sample may, so that a
+        /// change of a place is seen where single samples are not held to much.
+        package let squareTolerance: Double
         /// The most that a sample differs, of 255.
         package let largestDifference: Int
         /// What samples differ on average, of 255.
         package let meanDifference: Double
+        /// The most that a channel of a square of 16 x 16 pixels differs on average, of 255.
+        package let squareDifference: Double
         /// How many pixels differ at all.
         package let differingPixels: Int
 
         /// Whether the pixels are as near as they have to be.
         var isWithinTolerance: Bool {
             Double(largestDifference) <= tolerance && meanDifference <= meanTolerance
+                && squareDifference <= squareTolerance
         }
     }
 

@@ -5,11 +5,15 @@ package import Stylization
 ///
 /// On one CPU level and in one precision a painting has the same bits everywhere, and an encoder of one version makes the
 /// same file of them: what was painted again is encoded as the result was and decoded, and has to be the same to the bit.
-/// On another level each number of the painting is off by ``levelTolerance`` at most. What a lossy format makes of such a
-/// difference follows from what it loses: both pictures are no further from their paintings than the one that is encoded here.
+/// On another level each number of the painting is off by ``levelTolerance`` at most, in another precision by
+/// ``precisionTolerance``, and a finish makes more of that. What a lossy format makes of such a difference follows from what
+/// it loses: both pictures are no further from their paintings than the one that is encoded here. Squares of 16 x 16 pixels
+/// are held to the tolerance itself: their means are what neither sums nor formats change much.
 package struct ResultVerification: Sendable {
     /// How far a painting on one CPU level is from that on another, of 255.
     package static let levelTolerance = 2.0
+    /// How far a painting in one precision is from that in another, of 255.
+    package static let precisionTolerance = 16.0
     /// How far a number of a style's vector may be from that which is found in its picture, on another level.
     static let vectorTolerance: Float = 1e-3
     /// The quality by which it is found out what a program may have lost that wrote the result again.
@@ -121,26 +125,33 @@ package struct ResultVerification: Sendable {
                 found: "\(ours.width)x\(ours.height)", decides: true)
             return document(nil)
         }
-        let tolerance = try tolerance(painting, ours)
+        let (basis, tolerance) = try tolerance(painting, ours)
         return document(
             VerificationDocument.Comparison(
-                width: ours.width, height: ours.height, basis: tolerance.basis,
-                tolerance: tolerance.largest, meanTolerance: tolerance.mean,
-                largestDifference: difference.largest, meanDifference: difference.mean,
-                differingPixels: difference.pixels))
+                width: ours.width, height: ours.height, basis: basis, tolerance: tolerance.largest,
+                meanTolerance: tolerance.mean, squareTolerance: tolerance.square,
+                largestDifference: Int(difference.largest), meanDifference: difference.mean,
+                squareDifference: difference.square, differingPixels: difference.pixels))
     }
 
     /// How far the result may be from what was painted again, and why.
     private func tolerance(
         _ painting: RasterImage, _ ours: RasterImage
-    ) throws -> (basis: VerificationDocument.Basis, largest: Double, mean: Double) {
-        var (largest, mean) = (0.0, 0.0)
+    ) throws -> (VerificationDocument.Basis, PixelDifference.Sizes) {
+        var tolerance = PixelDifference.Sizes()
         var basis = VerificationDocument.Basis.same
         if !isSameLevel {
             basis = .otherLevel
-            let loss = PixelDifference(painting, ours)
-            largest = Self.levelTolerance + 2 * Double(loss?.largest ?? 0)
-            mean = Self.levelTolerance + 2 * (loss?.mean ?? 0)
+            // What does not say was painted before there was a second one.
+            let isOtherPrecision = result.receipt.precision.map { $0 != engine.precision } ?? false
+            let single = isOtherPrecision ? Self.precisionTolerance : Self.levelTolerance
+            let finish = try result.receipt.settings().finish
+            tolerance = PixelDifference.Sizes(
+                // Numbers that are so far apart may be one more apart when they are rounded behind the finish.
+                largest: finish.isNone ? single : (single * finish.largestGain).rounded(.down) + 1,
+                mean: Self.levelTolerance,
+                square: Self.levelTolerance)
+            if let loss = PixelDifference(painting, ours) { tolerance.add(twice: loss.sizes) }
         }
         let format = result.file.header.format
         if format != result.encoding.format, format.isLossy {
@@ -148,11 +159,9 @@ package struct ResultVerification: Sendable {
             basis = .encodedAgain
             let encoder = ImageEncoder(quality: Self.foreignQuality, threads: engine.threads)
             let copy = try decoded(encoder.encode(ours, as: format))
-            let loss = PixelDifference(copy, ours)
-            largest += 2 * Double(loss?.largest ?? 0)
-            mean += 2 * (loss?.mean ?? 0)
+            if let loss = PixelDifference(copy, ours) { tolerance.add(twice: loss.sizes) }
         }
-        return (basis, largest, mean)
+        return (basis, tolerance)
     }
 
     private func decoded(_ file: [UInt8]) throws -> RasterImage {
@@ -162,41 +171,6 @@ package struct ResultVerification: Sendable {
 
     private func document(_ comparison: VerificationDocument.Comparison?) -> VerificationDocument {
         VerificationDocument(checks: checks, comparison: comparison, receipt: result.receipt)
-    }
-}
-
-/// How far two pictures of one size are apart, as what is seen on white.
-struct PixelDifference {
-    /// The largest of a sample, of 255.
-    let largest: Int
-    /// Of all samples.
-    let mean: Double
-    /// How many pixels differ at all.
-    let pixels: Int
-
-    /// `nil` for pictures of two sizes.
-    init?(_ one: RasterImage, _ other: RasterImage) {
-        guard one.size == other.size else { return nil }
-        var (largest, sum, pixels) = (0, 0, 0)
-        let hasAlpha = one.alpha != nil || other.alpha != nil
-        for pixel in 0..<(one.width * one.height) {
-            let alpha =
-                hasAlpha ? (Int(one.alpha?[pixel] ?? 255), Int(other.alpha?[pixel] ?? 255)) : (255, 255)
-            var most = abs(alpha.0 - alpha.1)
-            // What is behind full transparency is nobody's, and not kept by all formats.
-            if alpha.0 > 0 || alpha.1 > 0 {
-                for at in 3 * pixel..<3 * pixel + 3 {
-                    let difference = abs(Int(one.rgb[at]) - Int(other.rgb[at]))
-                    most = max(most, difference)
-                    sum += difference
-                }
-            }
-            largest = max(largest, most)
-            if most > 0 { pixels += 1 }
-        }
-        self.largest = largest
-        self.pixels = pixels
-        mean = Double(sum) / Double(one.rgb.count)
     }
 }
 

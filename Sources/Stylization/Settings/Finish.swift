@@ -27,6 +27,9 @@ package struct Finish: Sendable, Hashable {
     /// Whether the painting stays as it was painted.
     package var isNone: Bool { self == Finish() }
 
+    /// How many times larger a small difference between two paintings is once they are finished, at most.
+    package var largestGain: Double { pass.largestGain }
+
     var pass: FinishPass {
         FinishPass(preserveColor: preserveColor, saturation: saturation, contrast: contrast, grain: grain)
     }

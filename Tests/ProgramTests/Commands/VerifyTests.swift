@@ -45,6 +45,35 @@ import Testing
         #expect(try regions.json()["receipt"]["styles"][1]["sample"] == "marble")
     }
 
+    @Test(
+        "0 for what another processor painted, whatever its finish makes of its rounding",
+        arguments: [
+            ["-o", "out.png"], ["-o", "out.png", "--contrast", "100", "--saturation", "100"],
+            [
+                "-o", "out.png", "--brush", "4", "--preserve-color", "50", "--contrast", "100", "--grain",
+                "50",
+            ],
+            ["-o", "out.jpg", "--contrast", "-100", "--saturation", "100"],
+        ])
+    func levels(options: [String]) async throws {
+        for (environment, precision) in [(["IMPASTO_CPU": "generic"], "f32"), ([:], "bf16")] {
+            let painted = try await Program.run(
+                [
+                    "render", "photo.png", "style.png", "--style-size", "32", "--content-size", "full",
+                    "--precision", precision,
+                ] + options, in: workspace, environment: environment)
+            // A processor without such products says so.
+            if precision == "bf16", painted.code == 64 { continue }
+            try #require(painted.code == 0, "\(painted.errors)")
+            let outcome = try await Program.run(
+                ["verify", options[1], "--content", "photo.png", "--precision", "f32", "--json"],
+                in: workspace)
+            #expect(outcome.code == 0, "\(precision) \(options): \(outcome)")
+            let comparison = try outcome.json()["comparison"]
+            #expect(try comparison["squareDifference"].double <= 2 || options[1] != "out.png")
+        }
+    }
+
     @Test("1 for another photo, style or pixel, and what differs is named")
     func different() async throws {
         try await render("out.png")
