@@ -8,7 +8,7 @@ package struct ImportDocument: Encodable, Sendable {
         let space: String
         /// `new`, `same` or `conflict`.
         let status: String
-        /// The style here that it is the same as, or in conflict with; `nil` if that has gone meanwhile.
+        /// The style here that it is the same as, or in conflict with.
         let existing: StyleReferenceDocument?
         /// Only in a plan of one style, so that a link can be tried before it is saved.
         let vector: [Float]?
@@ -24,29 +24,23 @@ package struct ImportDocument: Encodable, Sendable {
     /// Keys of the file that this version does not know, and leaves out.
     let unknownKeys: [String]
 
-    /// What an import does, or did, to a gallery.
-    package init(_ plan: ImportPlan, to gallery: Gallery) async {
+    /// What an import does, or did.
+    package init(_ plan: ImportPlan) {
         format = plan.format
         dryRun = plan.isDryRun
         unknownKeys = plan.unknownKeys
-        var styles: [Entry] = []
-        for entry in plan.entries {
-            var existing: SavedStyle?
-            if let id = entry.state.existing { existing = try? await gallery.style(id) }
+        styles = plan.entries.map { entry in
             let saved = entry.saved.map {
                 StyleDocument(
                     $0, withVector: plan.entries.count == 1, nearDuplicates: entry.nearDuplicates,
                     replaced: entry.replaced)
             }
-            styles.append(
-                Entry(
-                    name: entry.style.name.text, space: entry.style.vector.space.rawValue,
-                    status: entry.state.name, existing: existing.map(StyleReferenceDocument.init),
-                    vector: plan.isDryRun && plan.entries.count == 1 ? entry.style.vector.values : nil,
-                    savedAs: entry.saved?.name.text,
-                    saved: plan.isDryRun ? nil : saved))
+            return Entry(
+                name: entry.style.name.text, space: entry.style.vector.space.rawValue,
+                status: entry.state.name, existing: entry.state.existing.map(StyleReferenceDocument.init),
+                vector: plan.isDryRun && plan.entries.count == 1 ? entry.style.vector.values : nil,
+                savedAs: entry.saved?.name.text, saved: plan.isDryRun ? nil : saved)
         }
-        self.styles = styles
     }
 }
 
@@ -57,14 +51,6 @@ extension ImportPlan.State {
         case .new: "new"
         case .same: "same"
         case .conflict: "conflict"
-        }
-    }
-
-    /// The style here that it is about.
-    package var existing: StyleID? {
-        switch self {
-        case .new: nil
-        case .same(let id), .conflict(let id): id
         }
     }
 }

@@ -5,9 +5,17 @@ package struct ImportPlan: Sendable, Equatable {
         /// Nothing like it is here.
         case new
         /// It is here already, whatever it is called here: the same vector, as far as a link holds it. Nothing is done.
-        case same(StyleID)
+        case same(SavedStyle)
         /// Its name is taken by another style.
-        case conflict(StyleID)
+        case conflict(SavedStyle)
+
+        /// The style here that it is about, as it was before the import.
+        package var existing: SavedStyle? {
+            switch self {
+            case .new: nil
+            case .same(let style), .conflict(let style): style
+            }
+        }
     }
 
     /// One imported style.

@@ -96,12 +96,12 @@ extension Gallery {
         func isSame(_ other: SavedStyle) -> Bool {
             other.deletedAt == nil && LinkedVector(other.vector) == linked
         }
-        if let id = style.id, let other = try row(id, db)?.style, isSame(other) { return .same(id) }
+        if let id = style.id, let other = try row(id, db)?.style, isSame(other) { return .same(other) }
         let owner = try row(named: style.name, db)?.style
-        if let owner, isSame(owner) { return .same(owner.id) }
+        if let owner, isSame(owner) { return .same(owner) }
         // It may have gone to the trash meanwhile, for an earlier style of this import.
-        if let id = present[linked], let other = try row(id, db)?.style, isSame(other) { return .same(id) }
-        return owner.map { .conflict($0.id) } ?? .new
+        if let id = present[linked], let other = try row(id, db)?.style, isSame(other) { return .same(other) }
+        return owner.map { .conflict($0) } ?? .new
     }
 
     /// The style's own id, unless it has none or another style has it, perhaps in the trash: an id means one

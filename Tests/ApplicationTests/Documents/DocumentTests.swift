@@ -69,11 +69,11 @@ struct DocumentTests {
         let styles = StyleImport(
             format: .bundle,
             styles: [PortableStyle(try draft("New", 3)), PortableStyle(try draft("Taken", 4))])
-        func told(_ plan: ImportPlan) async throws -> (document: [String: Any], styles: [[String: Any]]) {
-            let document = try object(await ImportDocument(plan, to: gallery))
+        func told(_ plan: ImportPlan) throws -> (document: [String: Any], styles: [[String: Any]]) {
+            let document = try object(ImportDocument(plan))
             return (document, try #require(document["styles"] as? [[String: Any]]))
         }
-        let plan = try await told(try await gallery.plan(styles, onConflict: .rename))
+        let plan = try told(try await gallery.plan(styles, onConflict: .rename))
         #expect(plan.document["dryRun"] as? Bool == true && plan.document["format"] as? String == "bundle")
         #expect(plan.styles.map { $0["status"] as? String } == ["new", "conflict"])
         #expect(plan.styles.map { $0["savedAs"] as? String } == ["New", "Taken 2"])
@@ -82,15 +82,15 @@ struct DocumentTests {
                 nil, ["id": taken.id.text, "name": "Taken"],
             ])
         #expect(plan.styles.allSatisfy { $0["saved"] == nil && $0["vector"] == nil })
-        let done = try await told(try await gallery.add(styles, onConflict: .rename))
+        let done = try told(try await gallery.add(styles, onConflict: .rename))
         #expect(done.document["dryRun"] as? Bool == false)
         let saved = done.styles.compactMap { $0["saved"] as? [String: Any] }
         #expect(saved.map { $0["name"] as? String } == ["New", "Taken 2"])
         let again = StyleImport(format: .file, styles: [PortableStyle(taken)])
         // A link can be tried before it is saved.
-        let tried = try await told(try await gallery.plan(again))
+        let tried = try told(try await gallery.plan(again))
         #expect((tried.styles[0]["vector"] as? [Any])?.count == StyleVector.count)
-        let same = try await told(try await gallery.add(again))
+        let same = try told(try await gallery.add(again))
         #expect(same.styles.map { $0["status"] as? String } == ["same"])
         #expect(same.styles[0]["saved"] == nil && same.styles[0]["savedAs"] == nil)
     }

@@ -55,7 +55,7 @@ struct ImportTests {
         for policy in ImportConflictPolicy.allCases {
             let plan = try await gallery.plan(styles, onConflict: policy)
             #expect(plan.isDryRun)
-            #expect(plan.entries.map(\.state) == [.new, .same(same.id), .conflict(other.id)])
+            #expect(plan.entries.map(\.state) == [.new, .same(same), .conflict(other)])
             #expect(plan.conflictingNames == ["TAKEN"])
             #expect(try await gallery.exportAll().data() == before)
         }
@@ -111,7 +111,7 @@ struct ImportTests {
                 ])
         }
         // The same style under another name: renamed here or there.
-        #expect(try await gallery.add(arriving("Yours", 1)).entries[0].state == .same(mine.id))
+        #expect(try await gallery.add(arriving("Yours", 1)).entries[0].state == .same(mine))
         // Another style with the same id: forged, or edited by hand.
         let other = try #require(try await gallery.add(arriving("Other", 2)).entries[0].saved)
         #expect(other.id != mine.id)
@@ -130,7 +130,7 @@ struct ImportTests {
         let link = StyleLink(name: try StyleName("Linked"), vector: style.vector)
         #expect(link.vector != style.vector)
         let plan = try await gallery.plan(StyleImport(reading: link.fragment))
-        #expect(plan.entries[0].state == .same(style.id))
+        #expect(plan.entries[0].state == .same(style))
         for policy in ImportConflictPolicy.allCases {
             let done = try await gallery.add(StyleImport(reading: link.fragment), onConflict: policy)
             #expect(done.entries[0].saved == nil)
@@ -139,15 +139,15 @@ struct ImportTests {
         // The other way round: what came as a link is recognized in the style itself, and in another link.
         let target = try Samples.gallery()
         let linked = try await target.add(StyleImport(reading: link.fragment)).entries[0].saved
-        let id = try #require(linked).id
-        #expect(try #require(linked).recipe == .imported(format: "link"))
+        let kept = try #require(linked)
+        #expect(kept.recipe == .imported(format: "link"))
         let card = StyleCard(PortableStyle(style))
         let again = StyleLink(name: try StyleName("Once more"), vector: style.vector)
         for bytes in [try card.png(), Data(again.fragment.utf8), StyleFile(PortableStyle(style)).data()] {
-            #expect(try await target.plan(StyleImport(reading: bytes)).entries[0].state == .same(id))
+            #expect(try await target.plan(StyleImport(reading: bytes)).entries[0].state == .same(kept))
         }
         // In the trash it is not in the gallery.
-        _ = try await target.trash(id)
+        _ = try await target.trash(kept.id)
         #expect(try await target.plan(StyleImport(reading: link.fragment)).entries[0].state == .new)
     }
 
@@ -184,7 +184,7 @@ struct ImportTests {
         let styles = StyleImport(
             format: .bundle, styles: [try Samples.arriving("Sky", 2), try Samples.arriving("Old sky", 1)])
         let done = try await gallery.add(styles, onConflict: .replace)
-        #expect(done.entries.map(\.state) == [.conflict(old.id), .new])
+        #expect(done.entries.map(\.state) == [.conflict(old), .new])
         #expect(try await self.styles(gallery).map(\.name.text) == ["Old sky", "Sky"])
     }
 

@@ -43,10 +43,8 @@ struct StyleSharingRoutes {
                 "the swatch cannot be painted: no transformer of the style's space is here", .swatch,
                 hint: "see GET /api/models for how to get one")
         }
-        // Kept, but asked about every time: a swatch of an earlier version gives way to a sharper one.
-        let entityTag = "\"\(Digest.sha256(Array(swatch.bytes)))\""
-        let headers: HTTPFields = [.eTag: entityTag, .cacheControl: "private, no-cache"]
-        return Response.file(swatch.bytes, type: swatch.mediaType.rawValue, headers: headers)
+        return Response.file(
+            swatch.bytes, type: swatch.mediaType.rawValue, headers: Self.versioned(swatch.bytes))
     }
 
     private func card(_ request: Request, context: WebContext) async throws -> Response {
@@ -59,7 +57,18 @@ struct StyleSharingRoutes {
         let name = style.name.fileStem + StyleCard.fileNameSuffix
         return Response.file(
             bytes, type: ImageFormat.png.mediaType,
-            headers: [.contentDisposition: ContentDisposition.value("inline", name)])
+            headers: Self.versioned(
+                bytes, [.contentDisposition: ContentDisposition.value("inline", name)]))
+    }
+
+    /// Kept, but asked about every time: a swatch of an earlier version gives way to a sharper one.
+    private static func versioned(
+        _ bytes: some Sequence<UInt8>, _ headers: HTTPFields = [:]
+    ) -> HTTPFields {
+        var headers = headers
+        headers[.eTag] = "\"\(Digest.sha256(Array(bytes)))\""
+        headers[.cacheControl] = "private, no-cache"
+        return headers
     }
 
     private func link(_ request: Request, context: WebContext) async throws -> Response {
@@ -103,7 +112,7 @@ struct StyleSharingRoutes {
             isDryRun
             ? try await gallery.plan(styles, onConflict: policy)
             : try await gallery.add(styles, onConflict: policy)
-        return Response.json(await ImportDocument(plan, to: gallery))
+        return Response.json(ImportDocument(plan))
     }
 
     private static func file(of style: SavedStyle) -> Response {

@@ -78,13 +78,10 @@ struct StylesImportCommand: ReportingCommand {
 
     private func report(_ plan: ImportPlan, of gallery: Gallery, _ source: String) async throws {
         if form.json {
-            try StandardOutput.line(await ImportDocument(plan, to: gallery).jsonLine)
+            try StandardOutput.line(ImportDocument(plan).jsonLine)
         } else {
             for entry in plan.entries {
-                // One that has gone meanwhile is spoken of by the name that it came with.
-                var present: SavedStyle?
-                if let id = entry.state.existing { present = try? await gallery.style(id) }
-                try StandardOutput.line(Self.text(entry, present: present, isDryRun: plan.isDryRun))
+                try StandardOutput.line(Self.text(entry, isDryRun: plan.isDryRun))
             }
         }
         if !plan.unknownKeys.isEmpty {
@@ -94,15 +91,14 @@ struct StylesImportCommand: ReportingCommand {
         }
     }
 
-    /// `present` is what the gallery has of it, or under its name.
-    private static func text(
-        _ entry: ImportPlan.Entry, present: SavedStyle?, isDryRun: Bool
-    ) -> String {
+    private static func text(_ entry: ImportPlan.Entry, isDryRun: Bool) -> String {
         let name = entry.style.name.text
-        func other(than name: String, _ saved: SavedStyle?) -> String {
-            saved.map { $0.name.text == name ? "" : " as '\($0.name)'" } ?? ""
+        func other(than name: String, _ saved: SavedStyle) -> String {
+            saved.name.text == name ? "" : " as '\(saved.name)'"
         }
-        if case .same = entry.state { return "'\(name)' is here already\(other(than: name, present))" }
+        if case .same(let present) = entry.state {
+            return "'\(name)' is here already\(other(than: name, present))"
+        }
         guard let saved = entry.saved else {
             return "'\(name)' is left out: its name is taken by another style"
         }
