@@ -16,7 +16,11 @@ struct JobRoutes {
         }
         router.delete("/api/jobs/{id}", use: delete)
         router.get("/api/jobs/{id}/image") { _, context in
-            try rendering.jobs.result(of: try context.jobID).response
+            let id = try context.jobID
+            var response = try rendering.jobs.result(of: id).response
+            // A job's painting stays the same.
+            response.headers[.eTag] = "\"\(id)\""
+            return response
         }
         router.get("/api/jobs/{id}/events", use: streamEvents)
     }

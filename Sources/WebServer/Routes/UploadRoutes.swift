@@ -74,7 +74,8 @@ struct UploadRoutes {
         }
         defer { withExtendedLifetime((lent, upload)) {} }
         let file = try await BlockingWork.decode { try Self.thumbnail(of: upload.picture.image, size) }
-        return Response.file(file, type: ImageFormat.jpeg.mediaType)
+        return Response.file(
+            file, type: ImageFormat.jpeg.mediaType, headers: [.eTag: "\"\(upload.id)-\(side)\""])
     }
 
     /// Decodes a picture into the store, in memory that is lent for it.

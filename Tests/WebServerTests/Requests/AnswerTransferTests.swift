@@ -77,7 +77,13 @@ struct AnswerTransferTests {
             _ = try await server.postJSON("/api/styles/starter", [:])
             let list = try await server.get("/api/styles")
             let style = try list.json()["styles"].items[0]["id"].string
+            let job = try await server.submitJob().json()["id"].string
+            // Until it is done.
+            _ = try await server.get("/api/jobs/\(job)/events")
+            let upload = try await server.postForm("/api/uploads", [.file("file", try Pictures.png())]).json()
             for path in [
+                "/api/jobs/\(job)/image", "/api/uploads/\(try upload["id"].string)/thumbnail",
+                "/api/styles/\(style)/card", "/api/styles/\(style)/swatch",
                 "/assets/css/base.css", "/samples/style/stripes.jpg", "/api/openapi.json", "/api/docs",
                 "/problems/too-large", "/api/styles", "/api/styles/\(style)", "/api/models",
             ] {
