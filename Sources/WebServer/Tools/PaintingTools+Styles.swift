@@ -1,3 +1,4 @@
+import Application
 import Gallery
 import ModelContext
 import RenderQueue
@@ -41,7 +42,8 @@ extension PaintingTools {
             let mix = try await gallery.mix(try await parts(styles, gallery, caller))
             similar = try await gallery.similar(to: mix.vector, limit: limit)
         }
-        return try document(SimilarSummaries(styles: similar.map { SimilarSummary($0) }))
+        return try document(
+            SimilarSummaries(styles: similar.map { SimilarStyleDocument($0, withSwatch: false) }))
     }
 
     /// Saves one style.

@@ -12,6 +12,12 @@ struct CommandExample {
     }
 }
 
+/// A command that some of a server's settings count for.
+protocol ServedCommand: ParsableCommand {
+    /// The names of the settings, such as `max-queue`.
+    static var serverSettings: Set<String> { get }
+}
+
 /// A command whose help shows how it is used.
 protocol ExampledCommand: ParsableCommand {
     static var examples: [CommandExample] { get }

@@ -27,13 +27,26 @@ struct HelpSections {
         func takes(_ flag: String) -> Bool { command == Impasto.self || flags.contains(flag) }
         let uses = Uses(
             gallery: takes("--gallery"), networks: takes("--models"), engine: takes("--threads"),
-            server: takes("--drain"), downloads: takes("--base-url"), clips: takes("--sound"),
+            settings: Self.settings(of: command, flags), downloads: takes("--base-url"),
+            clips: takes("--sound"),
             health: takes("--ready"))
         environment = uses.environment
         files = uses.files
         // Of those that answer a question, 1 is an answer.
         let asks = takes("--ready") || takes("--mask")
         exitStatus = ExitStatus.meanings.filter { asks || $0.term != "\(ExitStatus.notWell)" }
+    }
+
+    /// The settings of a server that count, and what they are called elsewhere.
+    private static func settings(of command: any ParsableCommand.Type, _ flags: Set<String>) -> [Entry] {
+        if command == Impasto.self || command == ServeCommand.self {
+            return ServerSetting.all.map { Entry($0.variable, "as \($0.flag)") }
+        }
+        guard let served = command as? any ServedCommand.Type else { return [] }
+        return ServerSetting.all.filter { served.serverSettings.contains($0.name) }.map { setting in
+            let isHere = flags.contains(setting.flag)
+            return Entry(setting.variable, "as \(setting.flag)" + (isHere ? "" : " of 'impasto serve'"))
+        }
     }
 
     /// As the help shows them, behind a line of its own.
@@ -64,14 +77,14 @@ struct HelpSections {
         let gallery: Bool
         let networks: Bool
         let engine: Bool
-        let server: Bool
+        let settings: [Entry]
         let downloads: Bool
         let clips: Bool
         let health: Bool
 
         var environment: [Entry] {
             var entries: [Entry] = []
-            if gallery, !server {
+            if gallery, settings.isEmpty {
                 entries.append(Entry("IMPASTO_GALLERY", "the gallery's file, as --gallery"))
             }
             if networks {
@@ -85,10 +98,8 @@ struct HelpSections {
                     Entry("IMPASTO_CPU", "generic, avx2 or avx512: at most these instructions"),
                 ]
             }
-            if server {
-                entries += ServerSetting.all.map { Entry($0.variable, "as \($0.flag)") }
-            }
-            if health, !server {
+            entries += settings
+            if health, settings.isEmpty {
                 entries += [
                     Entry("IMPASTO_PORT", "the server's port"),
                     Entry("IMPASTO_LISTEN", "the address that the server listens on"),

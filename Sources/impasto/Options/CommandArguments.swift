@@ -86,8 +86,8 @@ enum CommandArguments {
                 let near = Spelling.nearest(to: word, among: names)
                 // What is no command may be a word for the command that is meant where none is named.
                 guard near != nil || command.configuration.defaultSubcommand == nil else { return nil }
-                return "'\(word)' is no command of '\(path)'; "
-                    + (near.map { "did you mean '\($0)'? " } ?? "")
+                return "'\(word)' is no command of '\(path)'"
+                    + (near.map { "; did you mean '\($0)'? " } ?? ". ")
                     + "There are: \(names.joined(separator: ", "))."
             }
             command = next

@@ -60,7 +60,7 @@ import Testing
             (["rendr", "a.png", "-o", "b.png"], "did you mean 'render'?"),
             (
                 ["help", "nothere"],
-                "'nothere' is no command of 'impasto'; There are: render, verify, video, serve"
+                "'nothere' is no command of 'impasto'. There are: render, verify, video, serve"
             ),
             (["help", "styles", "lits"], "'lits' is no command of 'impasto styles'; did you mean 'list'?"),
             (["models", "verfy"], "did you mean 'verify'?"),
@@ -70,6 +70,19 @@ import Testing
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
+    @Test("a misspelt command where words are looked for is found, too")
+    func misspeltSearch() async throws {
+        _ = try await workspace.saveStyle("test")
+        for (words, message) in [
+            (["shwo", "test"], "did you mean 'impasto styles show'?"),
+            (["simlar"], "did you mean 'impasto styles similar'?"),
+            (["nothing"], "No saved style is like that."),
+        ] {
+            let outcome = try await Program.run(["styles"] + words, in: workspace)
+            #expect(outcome.code == 0 && outcome.errors.contains(message), "\(outcome.errors)")
+        }
     }
 
     @Test(
@@ -95,6 +108,10 @@ import Testing
             "\nFILES:\n  ~/.local/share",
         ] { #expect(render.contains(part), "\(part)") }
         #expect(try await text("serve").contains("\n  IMPASTO_MAX_QUEUE  "))
+        let tools = try await text("mcp")
+        #expect(
+            tools.contains("\n  IMPASTO_MAX_QUEUE  ") && tools.contains(" as --max-queue of 'impasto serve'"))
+        #expect(tools.contains(" as --gallery\n") && !tools.contains("IMPASTO_LISTEN"))
         #expect(try await text("models", "pull").contains("\n  https_proxy "))
         let completions = try await text("completions")
         #expect(!completions.contains("ENVIRONMENT:") && !completions.contains("FILES:"))

@@ -250,6 +250,7 @@ struct ModelContextRouteTests {
                     "_meta": ["progressToken": "p1"],
                 ], headers: Self.events + [("MCP-Protocol-Version", "2025-06-18")], at: server)
             #expect(answer.headers.first(name: "Content-Type") == "text/event-stream")
+            #expect(answer.headers.first(name: "X-Accel-Buffering") == "no")
             let messages = try answer.text.split(separator: "\n").filter { $0.hasPrefix("data: ") }
                 .map { try JSON($0.dropFirst(6).utf8) }
             #expect(messages.count > 1)

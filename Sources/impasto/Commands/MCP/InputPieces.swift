@@ -30,7 +30,15 @@ struct InputPieces {
                 used = max(0, count)
             }
             if count > 0 { return piece }
-            guard count < 0, errno == EINTR else { return nil }
+            guard count < 0 else { return nil }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                // Who started the program may have set its pipe so that reading does not wait.
+                var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+                _ = poll(&input, 1, -1)
+            default: return nil
+            }
         }
     }
 }

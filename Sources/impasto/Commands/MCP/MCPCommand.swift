@@ -9,7 +9,7 @@ import Stylization
 import WebServer
 
 /// `impasto mcp`: tools for a program with a language model, which starts this one.
-struct MCPCommand: ReportingCommand {
+struct MCPCommand: ReportingCommand, ServedCommand {
     static let configuration = CommandConfiguration(
         commandName: "mcp",
         abstract: "Paint for a program with a language model (Model Context Protocol).",
@@ -19,8 +19,6 @@ struct MCPCommand: ReportingCommand {
             connection. Files are read and written only in the folders that --folder names, wherever links lead; without \
             one, none: samples and saved styles are there all the same, and small pictures come back in the answers. A \
             server that runs offers the same tools under /mcp.
-
-            The environment variables of 'impasto serve' that set limits, networks and privacy count here, too.
             """)
 
     static let examples = [
@@ -45,7 +43,7 @@ struct MCPCommand: ReportingCommand {
     @OptionGroup var engine: EngineOptions
 
     /// The settings of a server that count for its tools; the others are about connections.
-    private static let settings: Set = [
+    static let serverSettings: Set = [
         "private", "gallery", "default-models", "max-megabytes", "max-megapixels", "max-queue",
         "max-queue-per-client", "render-deadline", "max-memory-megabytes", "max-results-megabytes",
         "log-format",
@@ -53,7 +51,7 @@ struct MCPCommand: ReportingCommand {
 
     func perform() async throws {
         let folders = try AllowedFolders(folders)
-        let variables = Set(Self.settings.map { ServerSetting.named($0).variable })
+        let variables = Set(Self.serverSettings.map { ServerSetting.named($0).variable })
         var flags: [String: [String]] = [:]
         if `private` { flags["private"] = ["1"] }
         if let path = gallery.gallery { flags["gallery"] = [path] }

@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import Foundations
 import Gallery
 import Stylization
 
@@ -17,7 +18,13 @@ struct StylesListCommand: ReportingCommand {
     @Argument(help: ArgumentHelp("Words that occur in name, tags or notes.", valueName: "search"))
     var words: [String] = []
 
-    @Flag(help: "Only favourites.")
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp(
+            "Only styles under this tag (may be repeated: under all of them).", valueName: "tag"))
+    var tags: [String] = []
+
+    @Flag(name: [.long, .customLong("favourite")], help: "Only favourites.")
     var favourites = false
 
     @Option(help: ArgumentHelp("Only styles of this space.", valueName: "space"), completion: .space)
@@ -41,7 +48,7 @@ struct StylesListCommand: ReportingCommand {
 
     func validate() throws {
         try OptionCheck.number(limit, in: 1...100_000, of: "--limit")
-        if trash, !words.isEmpty || favourites || space != nil {
+        if trash, isFiltered {
             throw ValidationError("--trash lists all of the trash; leave out what searches.")
         }
     }
@@ -74,15 +81,24 @@ struct StylesListCommand: ReportingCommand {
         }
     }
 
+    private var isFiltered: Bool { !words.isEmpty || !tags.isEmpty || favourites || space != nil }
+
     private var emptyText: String {
         if trash { return "The trash is empty." }
-        if !words.isEmpty || favourites || space != nil { return "No saved style is like that." }
+        if isFiltered {
+            // Words behind `styles` are looked for, those that were to be a command too.
+            let commands = StylesCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+            let near = words.first.flatMap { Spelling.nearest(to: $0, among: commands) }
+            return "No saved style is like that"
+                + (near.map { "; did you mean 'impasto styles \($0)'?" } ?? ".")
+        }
         return "No styles are saved yet. Add the starter pack with: impasto styles import --starter"
     }
 
     private func pages(_ gallery: Gallery) async throws -> ([SavedStyle], total: Int) {
         var query = StyleQuery(
-            search: words.joined(separator: " "), favouritesOnly: favourites, space: space, sort: sort)
+            search: words.joined(separator: " "), tags: tags, favouritesOnly: favourites, space: space,
+            sort: sort)
         if reverse { query.isAscending.toggle() }
         var styles: [SavedStyle] = []
         while true {
