@@ -2,6 +2,8 @@ import Stylization
 
 /// Styles as people write them in a sentence: `Dusk`, `style: Dusk at 70`, `Dusk 70% + Waves 30%`.
 ///
+/// Weights are in proportion to each other; a style without one beside others with one has what is left of 100.
+///
 /// In words: whatever stands before `style:` or `style of` does not count; a strength may stand at the end (`at 70`,
 /// `@70`, `strength 70`, each with or without `%`); between are names with `+` between them, each with a weight behind it
 /// (`70%`, `: 70`) or before it (`70% Dusk`), or none. A name may stand in double quotes, and then holds whatever
@@ -30,7 +32,7 @@ package struct StylePhrase: Sendable, Equatable {
     package static func readings(of text: String) -> [StylePhrase] {
         guard text.utf8.count <= maximumCharacters * 4, text.count <= maximumCharacters else { return [] }
         let text = trimmed(text[...])
-        let said = withoutIntroduction(text)
+        let said = introduction(of: text)?.rest ?? text
         let (bare, strength) = takingStrength(said)
         var readings: [StylePhrase] = []
         func add(_ parts: [Part], _ strength: Double?) {
@@ -46,7 +48,7 @@ package struct StylePhrase: Sendable, Equatable {
         return readings
     }
 
-    /// How much there is of each part, in percent, and of `others` that are mixed in beside them: what was said, and where
+    /// How much there is of each part and of `others` that are mixed in beside them, in proportion: what was said, and where
     /// nothing was said an equal part of what is left of 100.
     ///
     /// Throws ``StylePhraseError``, also for a strength beyond its range.
@@ -55,39 +57,42 @@ package struct StylePhrase: Sendable, Equatable {
         let count = parts.count + others
         guard count <= StylizationLimits.mostMixedStyles else { throw .tooManyStyles(count) }
         let given = parts.compactMap(\.percent)
-        if let wrong = given.first(where: { !(0...100).contains($0) }) { throw .weight(wrong) }
-        let total = given.reduce(0, +)
         let open = count - given.count
+        // Where each has one they are proportions, as everywhere; a part of nothing said is a part of 100.
+        let most = open > 0 ? 100 : StylizationLimits.weights.upperBound
+        if let wrong = given.first(where: { !(0...most).contains($0) }) { throw .weight(wrong, most: most) }
+        let total = given.reduce(0, +)
         guard open > 0 ? total < 100 : total > 0 else { throw .nothingLeft }
         let rest = open > 0 ? (100 - total) / Double(open) : 0
         return parts.map { $0.percent ?? rest } + Array(repeating: rest, count: others)
     }
 
-    /// Whether `text` says with `style:` that what follows are names of styles, so that an unknown one is a mistake.
+    /// Whether `text` says with `style:`, wherever that stands, that what follows are names of styles, so that an unknown
+    /// one is a mistake.
     ///
     /// In `in the style of the second picture` it is no name.
     package static func isExplicit(_ text: String) -> Bool {
-        let text = trimmed(text[...])
-        guard text.prefix(5).lowercased() == "style" else { return false }
-        return trimmed(text.dropFirst(5)).first.map { ":=：".contains($0) } ?? false
+        introduction(of: text[...])?.isExplicit ?? false
     }
 
     // MARK: Reading
 
-    /// What follows the first `style:` or `style of`; all, where neither is there.
-    private static func withoutIntroduction(_ text: Substring) -> Substring {
+    /// What follows the first `style:`, which is explicit, or `style of`; `nil` where neither is there.
+    private static func introduction(of text: Substring) -> (rest: Substring, isExplicit: Bool)? {
         var rest = text
         while let start = rest.firstIndex(where: { $0 == "s" || $0 == "S" }) {
             let word = rest[start...].prefix(5)
             let behind = trimmed(rest[start...].dropFirst(5))
             let isWord = start == text.startIndex || !text[text.index(before: start)].isLetter
             if isWord, word.lowercased() == "style" {
-                if let colon = behind.first, ":=：".contains(colon) { return trimmed(behind.dropFirst()) }
-                if behind.prefix(3).lowercased() == "of " { return trimmed(behind.dropFirst(3)) }
+                if let colon = behind.first, ":=：".contains(colon) {
+                    return (trimmed(behind.dropFirst()), true)
+                }
+                if behind.prefix(3).lowercased() == "of " { return (trimmed(behind.dropFirst(3)), false) }
             }
             rest = rest[rest.index(after: start)...]
         }
-        return text
+        return nil
     }
 
     /// The words that may stand between the styles and the strength's number.
@@ -185,8 +190,8 @@ package struct StylePhrase: Sendable, Equatable {
 package enum StylePhraseError: Error, Equatable, CustomStringConvertible {
     /// The strength, in percent.
     case strength(Double)
-    /// A weight, in percent.
-    case weight(Double)
+    /// A weight, and the most that it may be.
+    case weight(Double, most: Double)
     /// How many.
     case tooManyStyles(Int)
     /// The weights leave nothing for what has none, or are all 0.
@@ -195,7 +200,7 @@ package enum StylePhraseError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .strength(let percent): "the strength is \(percent), not 0 to 100"
-        case .weight(let percent): "a weight is \(percent) %, not 0 to 100"
+        case .weight(let weight, let most): "a weight is \(weight), not 0 to \(Int(most))"
         case .tooManyStyles(let count):
             "there are \(count) styles; at most \(StylizationLimits.mostMixedStyles) are mixed"
         case .nothingLeft: "the weights leave nothing for the styles that have none"

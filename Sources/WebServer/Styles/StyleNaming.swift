@@ -74,7 +74,7 @@ struct StyleNaming: Sendable {
             return try body()
         } catch {
             throw .invalidField(
-                field, "\(error)", allowed: "weights and a strength of 0 to 100 %",
+                field, "\(error)", allowed: "weights of 0 to 1000 in proportion, a strength of 0 to 100 %",
                 hint: "write it like: \(example)")
         }
     }

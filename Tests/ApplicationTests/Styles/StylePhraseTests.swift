@@ -53,11 +53,12 @@ struct StylePhraseTests {
         #expect(try weights("A + B") == [50, 50])
         #expect(try weights("A 70% + B") == [70, 30])
         #expect(try weights("A 30% + B 30%") == [30, 30])
+        #expect(try weights("A: 200 + B: 100") == [200, 100])
         #expect(try weights("A", besides: 1) == [50, 50])
         #expect(try weights("A 20%", besides: 2) == [20, 40, 40])
         for (text, error) in [
             ("A 100% + B", StylePhraseError.nothingLeft), ("A 0%", .nothingLeft),
-            ("A 101% + B", .weight(101)),
+            ("A 101% + B", .weight(101, most: 100)), ("A 2% + B 1001%", .weight(1001, most: 1000)),
             ("A at 101", .strength(101)),
             (Array(repeating: "A", count: 17).joined(separator: "+"), .tooManyStyles(17)),
         ] {

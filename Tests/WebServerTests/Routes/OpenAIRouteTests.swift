@@ -78,7 +78,8 @@ struct OpenAIRouteTests {
             try await save("Dusk", seed: 5, server)
             let (photo, style) = (try Pictures.png(), try Pictures.png(seed: 3))
             for (prompt, status) in [
-                ("style: Duskk", 400), ("Style = Duskk at 70", 400), ("style: dusk", 200),
+                ("style: Duskk", 400), ("Style = Duskk at 70", 400), ("Paint it. Style: Duskk", 400),
+                ("style: dusk", 200),
                 ("in the style of the second picture", 200), ("Duskk", 200),
             ] {
                 let answer = try await server.postForm(
@@ -193,6 +194,7 @@ struct OpenAIRouteTests {
                         .text("partial_images", "\(partial)"),
                     ])
                 #expect(answer.headers["Content-Type"] == ["text/event-stream"])
+                #expect(answer.headers["X-Accel-Buffering"] == ["no"])
                 let events = answer.text.components(separatedBy: "\n\n").filter { !$0.isEmpty }
                 let names = events.map { $0.prefix { $0 != "\n" }.dropFirst("event: ".count) }
                 #expect(
