@@ -14,6 +14,7 @@ struct RegionOptions: ParsableArguments {
     private var texts: [String] = []
 
     @Option(
+        name: [.customLong("strength-map"), .customLong("strength-mask")],
         help: ArgumentHelp(
             "A picture of how much of the strength there is: all where it is white, none where it is black.",
             valueName: "mask"),

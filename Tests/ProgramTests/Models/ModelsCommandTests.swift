@@ -56,6 +56,10 @@ import Testing
         #expect(outcome.code == 65)
         #expect(outcome.text.contains("net: model 'net': 'group1-shard1of1' is damaged"))
         #expect(outcome.text.contains("transformer-quarter: ok"))
+        let lines = try await mirror.run(["models", "verify", "--json", "transformer-quarter"]).jsonLines()
+        let listed = try await entry("transformer-quarter")
+        #expect(try lines.count == 1 && lines[0].members.keys == listed.members.keys)
+        #expect(try lines[0]["digests"] == "ok" && lines[0]["kind"] == "transformer")
         _ = try await workspace.saveStyle("test")
         try workspace.write("photo.png", TestPictures.png(width: 24, height: 24))
         let painted = try await mirror.run(

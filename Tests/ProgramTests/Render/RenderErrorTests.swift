@@ -72,7 +72,7 @@ import Testing
             message: "limit is 1 MP"),
         Case(
             arguments: "render photo.png --style nothing -o o.png", code: 66,
-            message: "no saved style 'nothing'"),
+            message: "no style file 'nothing', nor a sample or a saved style of that name"),
         Case(
             arguments: "render photo.png --style test -o no/where.png", code: 73,
             message: "there is no folder 'no'; make it with: mkdir -p no"),

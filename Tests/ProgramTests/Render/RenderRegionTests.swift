@@ -75,8 +75,8 @@ import Testing
         Mistake(["--region", "night-swril=right.png"], 66, "did you mean 'night-swirl'?"),
         Mistake(["--region", "oen=right.png"], 66, "no style file 'oen', nor a sample or a saved style"),
         Mistake(["--region", "oen=right.png"], 66, "did you mean 'one'?"),
-        Mistake(["--region", "one + oen:30=right.png"], 66, "no saved style 'oen'; did you mean 'one'?"),
-        Mistake(["--style", "oen:3"], 66, "no saved style 'oen'; did you mean 'one'?"),
+        Mistake(["--region", "one + oen:30=right.png"], 66, "saved style of that name; did you mean 'one'?"),
+        Mistake(["--style", "oen:3"], 66, "saved style of that name; did you mean 'one'?"),
         Mistake(["--keep", "nowhere.png"], 66, "nowhere.png"),
         Mistake(["--strength-map", "nowhere.png"], 66, "nowhere.png"),
         Mistake(

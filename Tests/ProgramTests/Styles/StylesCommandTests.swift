@@ -66,6 +66,8 @@ import Testing
         #expect(try await names() == ["amber", "Ärmel", "Rust"])
         #expect(try await names("--reverse") == ["Rust", "Ärmel", "amber"])
         #expect(try await names("--favourites") == ["Rust"])
+        #expect(try await names("--favourite") == ["Rust"])
+        #expect(try await names("--tag", "WARM") == ["Rust"])
         #expect(try await names("warm") == ["Rust"])
         #expect(try await names("arm").sorted() == ["Rust", "Ärmel"])
         #expect(try await list("--limit", "2").count == 2)

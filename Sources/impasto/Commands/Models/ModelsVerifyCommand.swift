@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 import Stylization
 
@@ -35,8 +36,12 @@ struct ModelsVerifyCommand: ReportingCommand {
                     found = error
                 }
                 if let found { errors.append(found) }
-                let result = Verification(name: name, ok: found == nil, reason: found?.description)
-                try StandardOutput.line(json ? result.jsonLine : "\(name): \(result.reason ?? "ok")")
+                let digests = found?.description ?? "ok"
+                try StandardOutput.line(
+                    json
+                        ? NetworkDocument(NetworkDescription(try store.descriptor(name)), digests: digests)
+                            .jsonLine
+                        : "\(name): \(digests)")
             }
             return errors
         }
@@ -47,11 +52,4 @@ struct ModelsVerifyCommand: ReportingCommand {
                 code: Failure(first).code)
         }
     }
-}
-
-/// What `--json` prints for a network.
-private struct Verification: Encodable {
-    let name: String
-    let ok: Bool
-    let reason: String?
 }

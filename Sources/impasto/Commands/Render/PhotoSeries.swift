@@ -77,8 +77,8 @@ struct PhotoSeries {
             let report = RenderReport(
                 content: photo, output: target.path, width: width, height: height,
                 brush: painter.brush.resolved(width: width, height: height),
-                milliseconds: result.clock.milliseconds,
-                totalMilliseconds: (result.clock.total * 1000).rounded() / 1000)
+                timings: result.clock.milliseconds.mapValues { ($0 * 100).rounded() / 100 },
+                totalMilliseconds: (result.clock.total * 100).rounded() / 100)
             // Standard output may carry the picture.
             if OutputFile.isStandardOutput(target.path) {
                 Terminal.error(report.jsonLine)
@@ -100,7 +100,8 @@ private struct RenderReport: Encodable {
     let height: Int
     /// The factor, `auto` resolved.
     let brush: Double
-    let milliseconds: [String: Double]
+    /// Of each stage, in ms, as a job's.
+    let timings: [String: Double]
     let totalMilliseconds: Double
 }
 

@@ -12,7 +12,9 @@ struct RegionReader {
     /// The styles that come from the gallery, by what they were called; the others are pictures.
     ///
     /// A file goes before a sample, and a sample before a saved style. Throws ``Failure`` and `GalleryError`.
-    func savedStyles(in gallery: GalleryOptions, extrapolate: Bool) async throws -> [String: StyleVector] {
+    func savedStyles(
+        in gallery: GalleryOptions, extrapolate: Bool, pictures: PictureOptions, _ extractor: StyleExtractor
+    ) async throws -> [String: StyleVector] {
         let saved = options.regions.map(\.style).filter { !PictureFile.isStyle($0) }
         guard !saved.isEmpty else { return [:] }
         return try await gallery.read { gallery in
@@ -21,10 +23,10 @@ struct RegionReader {
                 let parts = style.components(separatedBy: " + ")
                 do {
                     vectors[style] = try await GalleryStyle(
-                        mixing: parts, extrapolate: extrapolate, in: gallery
+                        mixing: parts, extrapolate: extrapolate, in: gallery, pictures: pictures, extractor
                     ).vector
                 } catch GalleryError.notFound(let name) {
-                    throw await MissingStyle(name, takesPictures: parts.count == 1).failure(in: gallery)
+                    throw await MissingStyle(name).failure(in: gallery)
                 }
             }
             return vectors

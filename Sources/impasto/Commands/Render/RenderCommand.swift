@@ -14,8 +14,8 @@ struct RenderCommand: ReportingCommand {
             The last path is the style, all before it are photos. A style can also be the name of a bundled \
             sample, such as 'night-swirl'. '-' reads a photo from standard input and writes to standard output.
 
-            With --style, which may be repeated for a mix, all paths are photos and the style comes from the \
-            gallery (see 'impasto styles').
+            With --style, which may be repeated for a mix, all paths are photos, and the style is a saved one (see \
+            'impasto styles'), a sample or a picture.
 
             With --region parts of the photo get styles of their own (a picture, a sample or saved styles), where \
             a mask is white; --keep leaves the photo as it is, and --strength-map says how much of the strength there \
@@ -49,8 +49,10 @@ struct RenderCommand: ReportingCommand {
 
     @Option(
         name: .customLong("style"),
-        help: ArgumentHelp("A saved style and how much of it (may be repeated).", valueName: "name[:weight]"),
-        completion: .savedStyle)
+        help: ArgumentHelp(
+            "A saved style, a sample or a picture, and how much of it (may be repeated).",
+            valueName: "name[:weight]"),
+        completion: .savedStyleOrPicture)
     var savedStyles: [String] = []
 
     @Flag(help: "Allow negative weights in a mix (experimental).")
@@ -82,29 +84,34 @@ struct RenderCommand: ReportingCommand {
     }
 
     func perform() async throws {
-        let saved = try await savedStyle()
+        let stylizer = try engine.stylizer()
+        let extractor = StyleExtractor(stylizer: stylizer)
+        let saved = try await savedStyle(extractor)
         let regions = try await RegionReader(options: painting.region).savedStyles(
-            in: gallery, extrapolate: extrapolate)
+            in: gallery, extrapolate: extrapolate, pictures: painting.picture, extractor)
         // The engine blocks its thread: it gets one of its own.
-        try await DedicatedThread.run(name: "render") { try render(saved, regions: regions) }
+        try await DedicatedThread.run(name: "render") { try render(saved, regions: regions, stylizer) }
     }
 
-    /// The style from the gallery, if one is asked for.
-    private func savedStyle() async throws -> GalleryStyle? {
+    /// The style that is asked for by its name, if one is.
+    private func savedStyle(_ extractor: StyleExtractor) async throws -> GalleryStyle? {
         guard !savedStyles.isEmpty else { return nil }
         return try await gallery.read {
             do {
-                return try await GalleryStyle(mixing: savedStyles, extrapolate: extrapolate, in: $0)
+                return try await GalleryStyle(
+                    mixing: savedStyles, extrapolate: extrapolate, in: $0, pictures: painting.picture,
+                    extractor)
             } catch GalleryError.notFound(let name) {
-                throw await MissingStyle(name, takesPictures: false).failure(in: $0)
+                throw await MissingStyle(name).failure(in: $0)
             }
         }
     }
 
     /// `regions` are those styles of regions that come from the gallery.
-    private func render(_ saved: GalleryStyle?, regions: [String: StyleVector]) throws {
+    private func render(
+        _ saved: GalleryStyle?, regions: [String: StyleVector], _ stylizer: Stylizer
+    ) throws {
         let targets = try planTargets(styleName: saved?.name ?? PictureFile.stem(of: paths.last!))
-        let stylizer = try engine.stylizer()
         let needsStyleNetwork = saved == nil || painting.needsStyleNetwork(savedRegions: regions)
         let networks = try networks(
             for: saved, needsStyleNetwork: needsStyleNetwork, in: stylizer.models)

@@ -32,6 +32,26 @@ struct MixedStyleArgument: Sendable {
         }
     }
 
+    /// The part of a mix that it is: a saved style, or the style of a picture's file or of a bundled sample.
+    ///
+    /// A saved style wins over a file of the same name, as a name in the gallery is what is meant first. Throws
+    /// ``Failure``, and `GalleryError` for what is none of them.
+    func part(
+        in gallery: Gallery, pictures: PictureOptions, _ extractor: StyleExtractor
+    ) async throws -> MixPart {
+        do throws(GalleryError) {
+            return MixPart(.saved(try await gallery.style(matching: name).id.text), weight: weight)
+        } catch {
+            guard case .notFound = error, PictureFile.isStyle(name) else { throw error }
+        }
+        let learned = try await extractor.learn(
+            name, size: pictures.size, styleModel: pictures.styleModel)
+        return MixPart(
+            .vector(
+                learned.vector, name: learned.name, styleModel: learned.styleModel, recipe: learned.recipe),
+            weight: weight)
+    }
+
     /// The text behind the last colon is the weight if it is a number.
     static func parse(_ text: String) -> MixedStyleArgument {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Gallery
-import HostSystem
 import Stylization
 
 /// `impasto styles mix`.
@@ -8,7 +7,7 @@ struct StylesMixCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "mix", abstract: "Mix styles and save the result with its recipe.",
         discussion: """
-            Parts are saved styles by name or id, or pictures: NAME[:WEIGHT]. Weights are in proportion to \
+            Parts are saved styles by name or id, pictures or bundled samples: NAME[:WEIGHT]. Weights are in proportion to \
             each other; without one, a part counts 1. With --extrapolate weights may be negative, so that \
             A:1 B:-1 C:1 is A minus B plus C (experimental).
             """)
@@ -44,31 +43,14 @@ struct StylesMixCommand: ReportingCommand {
         try await options.gallery.add { gallery in
             let extractor = StyleExtractor(stylizer: try options.engine.stylizer())
             var mixed: [MixPart] = []
-            for part in parts { mixed.append(try await resolve(part, gallery, extractor)) }
+            for text in parts {
+                let part = try await MixedStyleArgument.resolve(text, in: gallery)
+                mixed.append(try await part.part(in: gallery, pictures: options.picture, extractor))
+            }
             let outcome = try await gallery.saveMix(
                 mixed, name: name, extrapolate: extrapolate, tags: tags, notes: notes,
                 onConflict: options.onConflict)
             try await options.finish(outcome, with: extractor, in: gallery)
         }
-    }
-
-    /// A saved style wins over a file of the same name, as a name in the gallery is what the command is about.
-    private func resolve(
-        _ text: String, _ gallery: Gallery, _ extractor: StyleExtractor
-    ) async throws -> MixPart {
-        let part = try await MixedStyleArgument.resolve(text, in: gallery)
-        do throws(GalleryError) {
-            return MixPart(.saved(try await gallery.style(matching: part.name).id.text), weight: part.weight)
-        } catch {
-            guard case .notFound = error, part.name == "-" || FileName.exists(part.name) else {
-                throw error
-            }
-        }
-        let learned = try await extractor.learn(
-            part.name, size: options.picture.size, styleModel: options.picture.styleModel)
-        return MixPart(
-            .vector(
-                learned.vector, name: learned.name, styleModel: learned.styleModel, recipe: learned.recipe),
-            weight: part.weight)
     }
 }

@@ -53,7 +53,7 @@ struct TimedStyleReader {
             return Saved(
                 vector: try await gallery.style(matching: part.name).vector, weight: part.weight)
         } catch GalleryError.notFound(let name) {
-            throw await MissingStyle(name, takesPictures: true).failure(in: gallery)
+            throw await MissingStyle(name).failure(in: gallery)
         }
     }
 

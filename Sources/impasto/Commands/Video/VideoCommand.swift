@@ -82,16 +82,18 @@ struct VideoCommand: ReportingCommand {
     }
 
     func perform() async throws {
+        let stylizer = try engine.stylizer()
         let reader = try TimedStyleReader(styleTexts, extrapolate: extrapolate)
         let saved = try await reader.savedStyles(in: gallery)
         let regions = try await RegionReader(options: painting.region).savedStyles(
-            in: gallery, extrapolate: extrapolate)
+            in: gallery, extrapolate: extrapolate, pictures: painting.picture,
+            StyleExtractor(stylizer: stylizer))
         let (clips, frames) = (ClipControl(), RenderControl())
         try await SignalCancellation.cancelling {
             try await withTaskCancellationHandler {
                 // The engine blocks its thread: it gets one of its own.
                 try await DedicatedThread.run(name: "video") {
-                    try paint(reader, saved, regions: regions, clips, frames)
+                    try paint(reader, saved, regions: regions, stylizer, clips, frames)
                 }
             } onCancel: {
                 clips.cancel()
@@ -102,14 +104,14 @@ struct VideoCommand: ReportingCommand {
 
     private func paint(
         _ styles: TimedStyleReader, _ saved: [String: TimedStyleReader.Saved],
-        regions: [String: StyleVector], _ clipControl: ClipControl, _ control: RenderControl
+        regions: [String: StyleVector], _ stylizer: Stylizer, _ clipControl: ClipControl,
+        _ control: RenderControl
     ) throws {
         let path = paths[0]
         let target = try video.target(inputs: paths + styles.styles.map(\.style) + painting.region.masks)
         let ffmpeg = try FFmpeg(environment: ProcessEnvironment.variables)
         let limits = ImageLimits(fileBytes: .max, pixels: painting.maxMegapixels * 1_000_000)
         let clip = try ClipDescription(of: path, with: ffmpeg, limits: limits)
-        let stylizer = try engine.stylizer()
         let size = try paintingSize(of: clip)
         let settings = ClipSettings(
             format: target.format, quality: video.quality, sound: video.sound, size: size,
