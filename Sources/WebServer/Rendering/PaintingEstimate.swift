@@ -121,7 +121,7 @@ extension CostModel {
     static let decoding = "decode"
 
     /// What encoding as `format` is called in costs; its units are px.
-    static func encoding(_ format: String) -> String { "encode-\(format)" }
+    static func encoding(_ format: String) -> String { "encode_\(format)" }
 
     /// A model that knows the order of magnitude of what the server does beside running networks: what two cores of a
     /// Zen 5 server take for a photo of 12 megapixels at quality 90.
