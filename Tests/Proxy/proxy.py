@@ -3,7 +3,8 @@
 
 The fenced blocks of ReverseProxy.md are taken word for word; only ports, certificate paths and the name's port are put in
 place, so that it runs on loopback without rights. Through each proxy it opens the page by its link, paints as a browser
-does, uploads 60 MB and follows events as they happen. A proxy that is not installed is skipped by name. Ends by itself.
+does, uploads 60 MB and follows events as they happen. Then nginx shows a server with --base-path under a path of its name,
+which it passes on, or takes off. A proxy that is not installed is skipped by name. Ends by itself.
 """
 import http.client, json, os, pathlib, re, shutil, socket, ssl, struct, subprocess, sys, tempfile, time, zlib
 
@@ -34,10 +35,12 @@ def free_port():
         return s.getsockname()[1]
 
 
-def nginx(folder, port, server_port):
+def nginx(folder, port, server_port, base="", takes_off=False):
     configuration = replaced(
         block("nginx"), ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"), ("127.0.0.1:9966", f"127.0.0.1:{server_port}"),
-        ("/etc/ssl/certs/paint.example.pem", f"{folder}/cert.pem"), ("/etc/ssl/private/paint.example.key", f"{folder}/key.pem"))
+        ("/etc/ssl/certs/paint.example.pem", f"{folder}/cert.pem"), ("/etc/ssl/private/paint.example.key", f"{folder}/key.pem"),
+        ("location / {", f"location {base}/ {{"),
+        (f"proxy_pass http://127.0.0.1:{server_port};", f"proxy_pass http://127.0.0.1:{server_port}{'/' if takes_off else ''};"))
     paths = "".join(f"{kind}_temp_path {folder}/temporary_{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     file = folder / "nginx.conf"
     file.write_text(f"daemon off; pid {folder}/pid; error_log stderr;\nevents {{}}\nhttp {{ access_log off; {paths}\n{configuration}}}\n")
@@ -60,8 +63,8 @@ def caddy(folder, port, server_port):
 class Client:
     """A browser, as far as the server can see."""
 
-    def __init__(self, folder, port):
-        self.port, self.cookie = port, None
+    def __init__(self, folder, port, base=""):
+        self.port, self.base, self.cookie = port, base, None
         self.tls = ssl.create_default_context(cafile=folder / "cert.pem")
 
     def connect(self):
@@ -76,7 +79,7 @@ class Client:
         if method != "GET":
             every |= {"Origin": origin, "Sec-Fetch-Site": "same-origin", "X-Impasto": "1"}
         connection = self.connect()
-        connection.request(method, path, body, {**every, **headers})
+        connection.request(method, self.base + path, body, {**every, **headers})
         answer = connection.getresponse()
         answer.connection = connection
         return answer
@@ -112,12 +115,21 @@ def check(client):
     client.cookie = cookie.split(";")[0]
     status, _, body = client.ask("GET", "/")
     expect("the page loads", status == 200 and b"<form" in body, status)
-    status, _, body = client.ask("GET", "/assets/css/base.css")
-    expect("and its files", status == 200 and len(body) > 1000, status)
+    files = set(re.findall(r'"(/[^"]*/?assets/[^"#]+)', body.decode()))
+    missing = [file for file in files if not file.startswith(f"{client.base}/assets/")
+               or client.ask("GET", file.removeprefix(client.base))[0] != 200]
+    expect("and its files", len(files) > 3 and not missing, missing or files)
     kind = {"Content-Type": "application/json"}
     painting = {"content": {"sample": "lighthouse"}, "style": {"sample": "cubist"}, "contentSize": 128}
     status, _, body = client.ask("POST", "/api/stylize", json.dumps(painting), kind)
     expect("its buttons work", status == 200 and body.startswith(b"\x89PNG"), (status, body[:300]))
+    status, headers, body = client.ask("POST", "/api/jobs", json.dumps(painting | {"kind": "stylize"}), kind)
+    place = headers["Location"] or ""
+    expect("a job is where it says", status == 202 and place.startswith(f"{client.base}/api/jobs/"), (status, place))
+    place = place.removeprefix(client.base)
+    events = client.ask("GET", f"{place}/events")[2]
+    status, _, body = client.ask("GET", f"{place}/image")
+    expect("and is followed to its painting", b"event: done" in events and body.startswith(b"\x89PNG"), (status, events[-300:]))
     photo = picture(4500)
     status, _, body = client.ask("POST", "/api/uploads", photo, {"Content-Type": "image/png"})
     expect(f"a photo of {len(photo) / 1e6:.0f} MB is taken", status == 201, (status, body[:300]))
@@ -135,10 +147,10 @@ def check(client):
     expect("the server does not claim to be alone", json.loads(link)["localOnly"] is False)
 
 
-def run(name, binary):
+def run(name, binary, base="", takes_off=False):
     if not shutil.which(name) or not shutil.which("openssl"):
         return print(f"skipped: {name} (or openssl) is not installed")
-    print(f"{name}:")
+    print(f"{name}{f' with {base}, which it ' + ('takes off' if takes_off else 'passes on') if base else ''}:")
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         # Where the proxy starts as root, its workers are somebody else.
@@ -148,7 +160,7 @@ def run(name, binary):
                        check=True, capture_output=True)
         port = free_port()
         words = re.search(r"^impasto (serve .*)$", block("sh"), re.M)[1].replace('"$TOKEN"', TOKEN)
-        command = replaced(words, (NAME, f"{NAME}:{port}")).split()
+        command = replaced(words, (NAME, f"{NAME}:{port}")).split() + (["--base-path", base] if base else [])
         server = subprocess.Popen(
             [binary, *command, "--port", "0", "--gallery", ":memory:", "--public-folder", ROOT / "Public", "--models", ROOT / "Models"],
             stdout=subprocess.PIPE, stderr=open(folder / "log", "w"), text=True)
@@ -157,10 +169,11 @@ def run(name, binary):
             ready = server.stdout.readline()
             if "/?token=" not in ready:
                 raise SystemExit("the server did not start: " + (folder / "log").read_text()[-2000:])
-            expect("the address behind the proxy is printed", f"https://{NAME}:{port}/?token={TOKEN}" in server.stdout.readline())
-            server_port = int(re.search(r":(\d+)/\?token", ready)[1])
+            expect("the address behind the proxy is printed", f"https://{NAME}:{port}{base}/?token={TOKEN}" in server.stdout.readline())
+            server_port = int(re.search(r":(\d+)[^:]*/\?token", ready)[1])
+            ways = {"base": base, "takes_off": takes_off} if base else {}
             make = {"nginx": nginx, "caddy": caddy}[name]
-            proxy = subprocess.Popen(make(folder, port, server_port), stderr=open(folder / "proxy", "w"))
+            proxy = subprocess.Popen(make(folder, port, server_port, **ways), stderr=open(folder / "proxy", "w"))
             for _ in range(600):
                 try:
                     socket.create_connection(("127.0.0.1", port), 1).close()
@@ -169,7 +182,7 @@ def run(name, binary):
                     if proxy.poll() is not None:
                         raise SystemExit((folder / "proxy").read_text()[-2000:])
                     time.sleep(0.1)
-            check(Client(folder, port))
+            check(Client(folder, port, base))
         except BaseException:
             for file in ("log", "proxy"):
                 print((folder / file).read_text()[-1500:] if (folder / file).exists() else "", file=sys.stderr)
@@ -184,3 +197,6 @@ def run(name, binary):
 if __name__ == "__main__":
     for name in sys.argv[2:] or ["nginx", "caddy"]:
         run(name, os.path.abspath(sys.argv[1]))
+        if name == "nginx":
+            for takes_off in (False, True):
+                run(name, os.path.abspath(sys.argv[1]), "/impasto", takes_off)
