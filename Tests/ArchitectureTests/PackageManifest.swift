@@ -5,6 +5,8 @@ import TestSupport
 struct PackageManifest {
     /// For each target below `Sources`, the package's own targets that it depends on.
     let dependencies: [String: Set<String>]
+    /// What is said of each package that others have written, as it is spelled there.
+    let packages: [String]
 
     init() throws {
         let source = try SourceFile(path: "Package.swift")
@@ -32,6 +34,7 @@ struct PackageManifest {
             dependencies[name] = names
         }
         self.dependencies = dependencies
+        packages = Self.calls(of: ["package"], in: tokens).map(String.init).filter { $0.contains("url:") }
     }
 
     private static func names(in list: Substring) -> Set<String> {

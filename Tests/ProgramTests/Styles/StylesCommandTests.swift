@@ -64,6 +64,9 @@ import Testing
         }
         #expect(try await run("edit", "rust", "--favourite", "--tag", "warm").code == 0)
         #expect(try await names() == ["amber", "Ärmel", "Rust"])
+        // The newest first; `created` is what this order was called.
+        #expect(try await names("--sort", "newest") == ["Ärmel", "amber", "Rust"])
+        #expect(try await names("--sort", "created") == ["Ärmel", "amber", "Rust"])
         #expect(try await names("--reverse") == ["Rust", "Ärmel", "amber"])
         #expect(try await names("--favourites") == ["Rust"])
         #expect(try await names("--favourite") == ["Rust"])
