@@ -45,7 +45,8 @@ package struct OutputFile: Sendable {
         } catch {
             guard error.code == EEXIST else { throw .writing(path, error) }
             throw FileError(
-                .unwritable, "cannot write \(Self.name(of: path)): there is something of this name; take another")
+                .unwritable,
+                "cannot write \(Self.name(of: path)): there is something of this name; take another")
         }
     }
 
