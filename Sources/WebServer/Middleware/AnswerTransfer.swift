@@ -73,6 +73,11 @@ struct AnswerTransfer: Sendable {
         }
         var headers = response.headers
         (headers[.contentType], headers[.contentLength], headers[.eTag]) = (nil, nil, match)
+        // What is told of a picture, whoever has the picture has as well.
+        headers[.contentDisposition] = nil
+        for field in headers where field.name.canonicalName.hasPrefix("impasto-") {
+            headers[field.name] = nil
+        }
         response = Response(status: .notModified, headers: headers)
         return true
     }
