@@ -36,6 +36,13 @@ struct WebContext: RequestContext {
     /// The scheme of links to this server.
     var scheme: String { origin?.isSecure == true ? "https" : "http" }
 
+    /// Where the client has reached this server, without a slash at its end: what links that leave it begin with.
+    ///
+    /// The guard has checked the host, so they lead back here.
+    func ownAddress(_ request: Request, base: BasePath) -> String {
+        "\(scheme)://\(request.head.authority ?? "localhost")\(base)"
+    }
+
     /// Calls `action` if the client goes away while `body` runs; `probe` sends it something, for finding out.
     func whileListening<Value>(
         orElse action: @escaping @Sendable () -> Void, probe: (@Sendable () -> Void)? = nil,

@@ -57,6 +57,9 @@ struct APIDocument: Sendable {
 
     func resolved(_ schema: APISchema) -> APISchema { APISchema(resolved(schema.json)) }
 
+    /// Where the document says that the server is, which holds for one that was started without options.
+    var address: String { root["servers"]?.items.first?["url"]?.text ?? "" }
+
     /// The schemas that have names, in the document's order.
     var schemas: [(name: String, schema: APISchema)] {
         (root["components"]?["schemas"]?.members ?? []).map { ($0.key, APISchema($0.value)) }

@@ -2,6 +2,8 @@
 struct APIPageMaker {
     let reference: APIReference
     let words: PageWords
+    /// Where its reader has reached the server; `nil` stands for what the document says.
+    var server: String?
 
     var document: APIDocument { reference.document }
 
@@ -55,8 +57,13 @@ struct APIPageMaker {
             id: operation.id, method: operation.method, path: operation.path,
             summary: text(operation.json["summary"]?.text), text: text(operation.json["description"]?.text),
             parameters: parameters, hasBodies: !bodies.isEmpty,
-            bodies: bodies, curl: CurlLine(operation: operation, document: document).text,
+            bodies: bodies, curl: placed(CurlLine(operation: operation, document: document).text),
             answers: operation.successes.map(answer), hasProblems: !problems.isEmpty, problems: problems)
+    }
+
+    /// A command or an example, with the server's address in it.
+    private func placed(_ text: String) -> String {
+        server.map { text.replacing(document.address, with: $0) } ?? text
     }
 
     private func parameters(_ operation: APIDocument.Operation) -> [APIPage.Parameters] {
@@ -136,7 +143,7 @@ struct APIPageMaker {
             headers: headers.isEmpty
                 ? [] : [APIPage.Parameters(place: words("apiHeaders"), fields: headers)],
             hasExample: example != nil,
-            example: example.map { $0.text ?? $0.indented } ?? "")
+            example: example.map { placed($0.text ?? $0.indented) } ?? "")
     }
 
     // MARK: Problems

@@ -3,8 +3,8 @@ import NIOCore
 
 /// The OpenAPI document, and what it says in the pages' languages.
 struct APIReference: Sendable {
-    /// `Public/api/openapi.json` as it is.
-    let file: ByteBuffer
+    /// What stands in `Public/api/openapi.json` between the places where it says where the server is.
+    private let pieces: [String]
     let document: APIDocument
     let texts: DescriptionTexts
 
@@ -16,8 +16,8 @@ struct APIReference: Sendable {
         var name = "openapi.json"
         do {
             let data = try Data(contentsOf: folder.appending(path: name))
-            file = ByteBuffer(bytes: data)
             document = try APIDocument(reading: [UInt8](data))
+            pieces = String(decoding: data, as: UTF8.self).components(separatedBy: document.address)
             var tables: [Language: [String: String]] = [:]
             for language in Language.allCases where language != .english {
                 name = DescriptionTexts.file(language)
@@ -29,4 +29,7 @@ struct APIReference: Sendable {
             throw .publicFolderIncomplete(file: "api/\(name)", reason: "\(error)")
         }
     }
+
+    /// The file as a client gets it who has reached the server at that address: its addresses and commands are that one's.
+    func file(server: String) -> ByteBuffer { ByteBuffer(string: pieces.joined(separator: server)) }
 }

@@ -49,13 +49,12 @@ struct CurlLine {
     }
 
     private var address: String {
-        let server = document.root["servers"]?.items.first?["url"]?.text ?? ""
         var path = operation.path
         for parameter in required(in: "path") {
             path = path.replacing("{\(parameter.name)}", with: parameter.value)
         }
         let query = required(in: "query").map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-        return query.isEmpty ? server + path : "'\(server)\(path)?\(query)'"
+        return query.isEmpty ? document.address + path : "'\(document.address)\(path)?\(query)'"
     }
 
     /// The parameters of a place without which nothing works, with the values of their examples.

@@ -63,8 +63,7 @@ struct GalleryPageRoutes {
     ) async throws -> Response {
         let page = GalleryItemPage(
             style: style, similar: try await gallery.required.similar(to: style.id, limit: 6),
-            address: "\(context.scheme)://\(request.head.authority ?? "localhost")"
-                + rendering.configuration.basePath.description,
+            address: context.ownAddress(request, base: rendering.configuration.basePath),
             strings: pages.strings, language: request.language, refused: refused?.form, message: message)
         let title = ShownNames(pages.strings, request.language).style(style)
         return pages.page(

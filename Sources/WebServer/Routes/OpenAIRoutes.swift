@@ -53,9 +53,8 @@ struct OpenAIRoutes {
                 let job = try await rendering.submit(
                     Received(value: order, memory: received.memory), client: client)
                 let result = try await rendering.result(of: job.id, context: context)
-                let host = request.head.authority ?? "localhost"
-                let path = base.address("/api/jobs/\(job.id)/image")
-                return answer.response(result, at: "\(context.scheme)://\(host)\(path)")
+                let address = context.ownAddress(request, base: base)
+                return answer.response(result, at: "\(address)/api/jobs/\(job.id)/image")
             }
             let paint: @Sendable (PaintingOrder) async throws -> JobResult = { order in
                 try await rendering.paint(

@@ -53,7 +53,7 @@ struct Site: Sendable {
         ).add(to: router)
         let reference = try APIReference(publicFolder: configuration.publicFolder)
         ProblemRoutes(reference: reference, pages: pages).add(to: router)
-        DocumentRoutes(reference: reference, pages: pages).add(to: router)
+        DocumentRoutes(reference: reference, pages: pages, base: configuration.basePath).add(to: router)
         RenderRoutes(rendering: rendering, reader: reader).add(to: router)
         ReceiptRoutes(rendering: rendering, reader: reader).add(to: router)
         OpenAIRoutes(

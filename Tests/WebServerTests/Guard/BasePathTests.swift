@@ -56,6 +56,28 @@ struct BasePathTests {
         }
     }
 
+    @Test("The API's description and its commands lead to where their reader has found them")
+    func description() async throws {
+        try await withServer(configure: Self.move) { server in
+            for prefix in ["/own/impasto", ""] {
+                for host in ["localhost:\(server.port)", "127.0.0.1:\(server.port)"] {
+                    let own = "http://\(host)/own/impasto"
+                    let document = try await server.send(.GET, prefix + "/api/openapi.json", host: host)
+                    #expect(try document.json()["servers"][0]["url"].string == own)
+                    #expect(!document.text.contains("localhost:9966"))
+                    let tag = try #require(document.headers["ETag"].first)
+                    let again = try await server.send(
+                        .GET, prefix + "/api/openapi.json", headers: [("If-None-Match", tag)], host: host)
+                    #expect(again.status == 304)
+                    let page = try await server.send(.GET, prefix + "/api/docs", host: host)
+                    let commands = page.text.matches(of: /data-curl="\w+">([^<]*)</).map(\.output.1)
+                    #expect(commands.count > 50 && commands.allSatisfy { $0.contains(own + "/") })
+                    #expect(!page.text.contains("localhost:9966"))
+                }
+            }
+        }
+    }
+
     @Test("Documents, Location, links and cookies are within it, whether the proxy takes it off or not")
     func addresses() async throws {
         try await withServer(configure: Self.move) { server in

@@ -157,7 +157,8 @@ struct OpenAPITests {
     func served() async throws {
         try await withServer { server in
             let document = try await server.get("/api/openapi.json")
-            #expect(document.bytes == [UInt8](try Data(contentsOf: Self.document)))
+            let file = try String(contentsOf: Self.document, encoding: .utf8)
+            #expect(document.text == file.replacing("http://localhost:9966", with: server.url))
             let page = try await server.get("/api/docs")
             #expect(page.status == 200)
             #expect(!page.text.contains("<script>"))
@@ -173,6 +174,27 @@ struct OpenAPITests {
             // Where one stands that no language has, the pages say so.
             #expect(!page.text.contains("{" + "{") && !page.text.contains("<span lang="))
         }
+    }
+
+    @Test("The page shows an example of every answer of which the document has one")
+    func examples() async throws {
+        let page = try await withServer { try await $0.get("/api/docs?lang=en").text }
+        let (document, words) = (try Self.reference.document, try Self.words())
+        let summary = "<summary>\(words("apiExample"))</summary>"
+        var shown = 0
+        for operation in document.operations {
+            let parts = page.components(separatedBy: "<section class=\"operation\" id=\"\(operation.id)\"")
+            try #require(parts.count == 2, "\(operation.id)")
+            let section = parts[1].components(separatedBy: "</section>")[0]
+            let answers = operation.successes.filter { answer in
+                (document.resolved(answer.value)["content"]?.members ?? []).contains { media in
+                    media.value["example"] != nil || media.value["examples"]?.members.isEmpty == false
+                }
+            }
+            #expect(section.components(separatedBy: summary).count - 1 == answers.count, "\(operation.id)")
+            shown += answers.count
+        }
+        #expect(shown > 30)
     }
 
     @Test("The fields of requests are told with what they may hold, as problems tell it")

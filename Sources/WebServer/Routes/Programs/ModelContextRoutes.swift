@@ -43,7 +43,7 @@ struct ModelContextRoutes {
                 tools: tools, running: running, id: id, call: call, revision: revision,
                 // Without a session nobody can say whose call is meant.
                 session: session ?? UUID().uuidString, body: body, memory: received.memory,
-                client: request.client(context), base: Self.base(request, context, base))
+                client: request.client(context), base: context.ownAddress(request, base: base))
             let takesEvents = request.headers[values: .accept].contains { $0.contains("text/event-stream") }
             guard call.progressToken != nil, takesEvents else {
                 return try await context.whileListening { Self.json(try await run.answer { _, _ in }) }
@@ -152,10 +152,6 @@ struct ModelContextRoutes {
                 hint: "send the one of the answer to initialize, or none")
         }
         return session
-    }
-
-    private static func base(_ request: Request, _ context: WebContext, _ base: BasePath) -> String {
-        "\(context.scheme)://\(request.head.authority ?? "localhost")\(base.address(""))"
     }
 }
 

@@ -74,8 +74,7 @@ struct StyleSharingRoutes {
     private func link(_ request: Request, context: WebContext) async throws -> Response {
         let style = try await gallery.required.style(try context.styleID)
         let fragment = StyleLink(name: style.name, vector: style.vector).fragment
-        // The guard has checked the host, so the link leads back here.
-        let page = "\(context.scheme)://\(request.head.authority ?? "localhost")" + base.address("/")
+        let page = context.ownAddress(request, base: base) + "/"
         return Response.json(LinkDocument(link: page + fragment, fragment: fragment))
     }
 
