@@ -64,7 +64,7 @@ struct BasePathTests {
                     let own = "http://\(host)/own/impasto"
                     let document = try await server.send(.GET, prefix + "/api/openapi.json", host: host)
                     #expect(try document.json()["servers"][0]["url"].string == own)
-                    #expect(!document.text.contains("localhost:9966"))
+                    #expect(!document.text.contains("//localhost:9966"))
                     let tag = try #require(document.headers["ETag"].first)
                     let again = try await server.send(
                         .GET, prefix + "/api/openapi.json", headers: [("If-None-Match", tag)], host: host)
