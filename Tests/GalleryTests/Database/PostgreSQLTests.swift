@@ -39,6 +39,8 @@ struct PostgreSQLTests {
         let location = try Samples.newPlace()
         let gallery = try Gallery.open(location)
         let style = try await gallery.save(Samples.draft("Sky")).style
+        // Reads and changes have connections of their own, made when they are needed.
+        #expect(try await gallery.count() == 1)
         let connection = try PostgreSQLConnection(address(location))
         let later = PostgreSQLSchema.migrations + ["ALTER TABLE style ADD COLUMN later TEXT"]
         for _ in 0..<2 { try PostgreSQLSchema.migrate(connection, later, path: "later") }
