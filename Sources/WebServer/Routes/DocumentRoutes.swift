@@ -1,22 +1,33 @@
+import Foundations
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// The API's description, for programs and for people.
 struct DocumentRoutes {
     let reference: APIReference
     let pages: PageRenderer
     let base: BasePath
+    /// The description as it is served, by the address in it: a server has few.
+    private let files = LRUCache<String, File>(byteLimit: 4 << 20)
+
+    private struct File: Sendable {
+        let bytes: ByteBuffer
+        let tag: String
+    }
+
+    init(reference: APIReference, pages: PageRenderer, base: BasePath) {
+        self.reference = reference
+        self.pages = pages
+        self.base = base
+    }
 
     func add(to router: Router<WebContext>) {
         router.get("/api/openapi.json") { request, context in
-            let server = context.ownAddress(request, base: base)
-            // Half a megabyte.
-            let (file, tag) = try await BlockingWork.run {
-                let file = reference.file(server: server)
-                return (file, EntityTag.text(of: file))
-            }
+            let file = try await file(server: context.ownAddress(request, base: base))
             return Response.file(
-                file, type: "application/json", headers: [.eTag: tag, .cacheControl: "no-cache"])
+                file.bytes, type: "application/json",
+                headers: [.eTag: file.tag, .cacheControl: "no-cache"])
         }
         router.get("/api/docs") { request, context in
             let language = request.language
@@ -31,5 +42,16 @@ struct DocumentRoutes {
                     headers: [.cacheControl: "no-cache"])
             }
         }
+    }
+
+    private func file(server: String) async throws -> File {
+        if let known = files.value(for: server) { return known }
+        // Half a megabyte.
+        let file = try await BlockingWork.run {
+            let bytes = reference.file(server: server)
+            return File(bytes: bytes, tag: EntityTag.text(of: bytes))
+        }
+        files.insert(file, for: server, bytes: file.bytes.readableBytes)
+        return file
     }
 }
