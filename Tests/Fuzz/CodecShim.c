@@ -229,24 +229,122 @@ static void decode_gif(const uint8_t *bytes, size_t count) {
 
 #ifdef CODEC_HEIF
 
-/// The sides by the file's first ispe box, px; false if there is none of a size to try.
-static bool find_size(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height) {
-    for (size_t at = 0; at + 16 <= count; at++) {
-        if (memcmp(bytes + at, "ispe", 4) != 0) { continue; }
-        *width = big_endian(bytes + at + 8);
-        *height = big_endian(bytes + at + 12);
-        return *width > 0 && *height > 0 && *width <= 256 && *height <= 256;
-    }
-    return false;
+/// Appends `count` bytes to what is written at `*at`.
+static void append(uint8_t **at, const void *bytes, size_t count) {
+    memcpy(*at, bytes, count);
+    *at += count;
 }
 
-/// The last byte says what the reader in Swift would know of the code: how many bits a sample has, how colors are
-/// sampled, and how the result is wanted.
+static void append_number(uint8_t **at, size_t value) {
+    append(at,
+           (uint8_t[]){(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value},
+           4);
+}
+
+/// What is returned goes to `end_box`.
+static uint8_t *begin_box(uint8_t **at, const char *type) {
+    uint8_t *start = *at;
+    append_number(at, 0);
+    append(at, type, 4);
+    return start;
+}
+
+static uint8_t *begin_full_box(uint8_t **at, const char *type, uint8_t version) {
+    uint8_t *start = begin_box(at, type);
+    append(at, (uint8_t[]){version, 0, 0, 0}, 4);
+    return start;
+}
+
+static void end_box(const uint8_t *at, uint8_t *start) { append_number(&start, (size_t)(at - start)); }
+
+struct coded_picture {
+    bool is_av1;
+    uint32_t width;
+    uint32_t height;
+    /// What is in its box hvcC or av1C.
+    const uint8_t *configuration;
+    size_t configuration_count;
+    const uint8_t *code;
+    size_t code_count;
+};
+
+/// A file of one picture, as HEIFSingle writes it in Swift. The shim is never given a stranger's file as it is, whose
+/// structure can lead older versions of the library in circles.
+static uint8_t *write_single(const struct coded_picture *picture, size_t *count) {
+    uint8_t *file = allocate(400 + picture->configuration_count + picture->code_count, 0);
+    uint8_t *at = file;
+    const char *brand = picture->is_av1 ? "avif" : "heic";
+    uint8_t *box = begin_box(&at, "ftyp");
+    append(&at, brand, 4);
+    append_number(&at, 0);
+    append(&at, "mif1", 4);
+    append(&at, brand, 4);
+    end_box(at, box);
+    uint8_t *meta = begin_full_box(&at, "meta", 0);
+    box = begin_full_box(&at, "hdlr", 0);
+    append_number(&at, 0);
+    append(&at, "pict\0\0\0\0\0\0\0\0\0\0\0\0", 17);
+    end_box(at, box);
+    box = begin_full_box(&at, "pitm", 0);
+    append(&at, "\0\1", 2);
+    end_box(at, box);
+    box = begin_full_box(&at, "iloc", 0);
+    append(&at, "\x44\0\0\1\0\1\0\0\0\1", 10);
+    uint8_t *offset = at;
+    append_number(&at, 0);
+    append_number(&at, picture->code_count);
+    end_box(at, box);
+    box = begin_full_box(&at, "iinf", 0);
+    append(&at, "\0\1", 2);
+    uint8_t *entry = begin_full_box(&at, "infe", 2);
+    append(&at, "\0\1\0\0", 4);
+    append(&at, picture->is_av1 ? "av01" : "hvc1", 5);
+    end_box(at, entry);
+    end_box(at, box);
+    box = begin_box(&at, "iprp");
+    uint8_t *properties = begin_box(&at, "ipco");
+    uint8_t *property = begin_full_box(&at, "ispe", 0);
+    append_number(&at, picture->width);
+    append_number(&at, picture->height);
+    end_box(at, property);
+    property = begin_box(&at, picture->is_av1 ? "av1C" : "hvcC");
+    append(&at, picture->configuration, picture->configuration_count);
+    end_box(at, property);
+    property = begin_box(&at, "colr");
+    append(&at, "nclx\0\2\0\2\0\0\x80", 11);
+    end_box(at, property);
+    end_box(at, properties);
+    properties = begin_full_box(&at, "ipma", 0);
+    append_number(&at, 1);
+    append(&at, "\0\1\3\1\x82\3", 6);
+    end_box(at, properties);
+    end_box(at, box);
+    end_box(at, meta);
+    box = begin_box(&at, "mdat");
+    append_number(&offset, (size_t)(at - file));
+    append(&at, picture->code, picture->code_count);
+    end_box(at, box);
+    *count = (size_t)(at - file);
+    return file;
+}
+
+/// Behind "HEIF" a byte says what the reader in Swift would know of the code: how many bits a sample has, how colors are
+/// sampled, and how the result is wanted. The sides less 1 px follow, the length of the configuration in two bytes, the
+/// configuration and the code.
 static void decode_heif(const uint8_t *bytes, size_t count) {
-    const uint8_t kind = bytes[--count];
-    uint32_t width = 0;
-    uint32_t height = 0;
-    if (!find_size(bytes, count, &width, &height)) { return; }
+    const uint8_t kind = bytes[4];
+    const size_t configuration_count = (size_t)bytes[7] << 8 | bytes[8];
+    if (configuration_count > count - 9) { return; }
+    const struct coded_picture picture = {.is_av1 = (kind & 128) != 0,
+                                          .width = bytes[5] + 1u,
+                                          .height = bytes[6] + 1u,
+                                          .configuration = bytes + 9,
+                                          .configuration_count = configuration_count,
+                                          .code = bytes + 9 + configuration_count,
+                                          .code_count = count - 9 - configuration_count};
+    const uint32_t width = picture.width, height = picture.height;
+    size_t file_count = 0;
+    uint8_t *file = write_single(&picture, &file_count);
     static const uint32_t depths[4] = {8, 10, 12, 8};
     const codec_heif_layout layout = {
         .tile_width = width,
@@ -262,7 +360,7 @@ static void decode_heif(const uint8_t *bytes, size_t count) {
         .wide = (kind & 32) != 0,
         .threads = 1};
     // A grid of two, of which the second may be missing.
-    codec_heif_tile tiles[2] = {{bytes, count, 0, 0}, {bytes, count, width, 0}};
+    codec_heif_tile tiles[2] = {{file, file_count, 0, 0}, {file, file_count, width, 0}};
     if ((kind & 64) != 0) { tiles[1] = (codec_heif_tile){.x = width}; }
     const size_t samples = (size_t)layout.width * layout.height * layout.channels * (layout.wide ? 2 : 1);
     uint8_t *output[2];
@@ -279,6 +377,7 @@ static void decode_heif(const uint8_t *bytes, size_t count) {
     // the sanitizers put their own.
     free(output[0]);
     free(output[1]);
+    free(file);
 }
 
 #endif
@@ -358,7 +457,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
         decode_gif(bytes, count);
 #endif
 #ifdef CODEC_HEIF
-    } else if (count >= 9 && memcmp(bytes + 4, "ftyp", 4) == 0) {
+    } else if (count >= 9 && memcmp(bytes, "HEIF", 4) == 0) {
         decode_heif(bytes, count);
 #endif
     } else if (count >= 128 && memcmp(bytes + 36, "acsp", 4) == 0) {

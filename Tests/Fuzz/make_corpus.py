@@ -178,17 +178,77 @@ for fixture in sorted(FIXTURES.glob("*.webp")):
 for fixture in sorted(FIXTURES.glob("*.gif")):
     gif_variants(fixture.name, fixture.read_bytes())
 
-# HEIC and AVIF: the last byte says what is known of the code; see CodecShim.c.
+# HEIC and AVIF: each coded picture alone, with what is known of it in front; see CodecShim.c.
 
-DEPTHS = {"ten-bit": 1, "pq": 1, "hlg": 1, "twelve-bit": 2}
-CHROMA = {"grey": 0, "lossless": 3}
+def boxes(data):
+    """(type, content) of each box; none of the fixtures' is longer than 32 bits can say."""
+    while len(data) >= 8:
+        length, kind = struct.unpack(">I4s", data[:8])
+        length = length or len(data)
+        yield kind, data[8:length]
+        data = data[length:]
+
+
+def coded_pictures(heif):
+    """(is AV1, width, height, configuration, code) of each item that is code."""
+    meta = dict(boxes(dict(boxes(heif))[b"meta"][4:]))
+    kinds = {}
+    for _, entry in boxes(meta[b"iinf"][6:]):
+        kinds[struct.unpack(">H", entry[4:6])[0]] = entry[8:12]
+    properties = list(boxes(dict(boxes(meta[b"iprp"]))[b"ipco"]))
+    associations = dict(boxes(meta[b"iprp"]))[b"ipma"]
+    assert associations[:4] == bytes(4)
+    of, at = {}, 8
+    for _ in range(struct.unpack(">I", associations[4:8])[0]):
+        item, count = struct.unpack(">HB", associations[at : at + 3])
+        of[item] = dict(properties[(index & 127) - 1] for index in associations[at + 3 : at + 3 + count])
+        at += 3 + count
+    places = meta[b"iloc"]
+    version, sizes = places[0], struct.unpack(">H", places[4:6])[0]
+    offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
+    at = 8
+
+    def number(size):
+        nonlocal at
+        at += size
+        return int.from_bytes(places[at - size : at], "big")
+
+    for _ in range(struct.unpack(">H", places[6:8])[0]):
+        item = number(2)
+        number(2 if version else 0)
+        number(2)
+        base, code = number(base_size), b""
+        for _ in range(number(2)):
+            offset, length = base + number(offset_size), number(length_size)
+            code += heif[offset : offset + length]
+        name = {b"hvc1": b"hvcC", b"av01": b"av1C"}.get(kinds.get(item))
+        if name:
+            width, height = struct.unpack(">II", of[item][b"ispe"][4:12])
+            yield name == b"av1C", width, height, of[item][name], code
+
+
+def kind_of(is_av1, configuration):
+    """Bits of a sample and how colors are sampled, as CodecShim.c has them."""
+    if not is_av1:
+        return (configuration[17] & 7) // 2 | (configuration[16] & 3) << 2
+    flags = configuration[2]
+    depth = 2 if flags & 32 else 1 if flags & 64 else 0
+    chroma = 0 if flags & 16 else 3 if not flags & 8 else 2 - (flags >> 2 & 1)
+    return depth | chroma << 2
+
+
 for fixture in sorted((FIXTURES / "heif").glob("*.[ah][ve]i[fc]")):
-    kind = DEPTHS.get(fixture.stem, 0) | CHROMA.get(fixture.stem, 1) << 2
-    heif = fixture.read_bytes()
-    for flags in (0, 16, 32, 64):
-        save(f"{fixture.name}-{flags}", heif + bytes([kind | flags]))
-    for tenths in range(3, 10):
-        save(f"{fixture.name}-cut-{tenths}", heif[: len(heif) * tenths // 10] + bytes([kind]))
+    for index, (is_av1, width, height, configuration, code) in enumerate(coded_pictures(fixture.read_bytes())):
+        def seed(name, code, flags=0):
+            kind = kind_of(is_av1, configuration)
+            known = bytes([kind | flags | is_av1 << 7, width - 1, height - 1])
+            length = struct.pack(">H", len(configuration))
+            save(f"{fixture.name}-{index}-{name}", b"HEIF" + known + length + configuration + code)
+
+        for flags in (0, 16, 32, 64):
+            seed(flags, code, flags)
+        for tenths in range(3, 10):
+            seed(f"cut-{tenths}", code[: len(code) * tenths // 10])
 
 # Color profiles (ICC.1:2022): matrix and curves, tables, gray, inks.
 

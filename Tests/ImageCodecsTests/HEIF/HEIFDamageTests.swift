@@ -114,6 +114,21 @@ struct HEIFDamageTests {
         }
     }
 
+    @Test("A configuration whose length is left open takes nothing of what is written behind it")
+    func openConfiguration() throws {
+        for codec in [HEIFLayer.Codec.hevc, .av1] {
+            let configuration: [UInt8] = [0x81, 0, 12, 0]
+            let open = [0, 0, 0, 0] + Array(codec.configurationType.utf8) + configuration
+            let box = try #require(HEIFBoxes(open[...]).first(codec.configurationType))
+            let head = HEIFSingle.head(codec, configuration: box, width: 8, height: 8, dataCount: 1)
+            let meta = try #require(HEIFBoxes(head[...]).first("meta")?.full?.content)
+            let properties = try #require(HEIFBoxes(meta).first("iprp")?.content)
+            let list = Array(HEIFBoxes(try #require(HEIFBoxes(properties).first("ipco")?.content)))
+            #expect(list.map(\.type) == ["ispe", codec.configurationType, "colr"])
+            #expect(Array(list[1].content) == configuration)
+        }
+    }
+
     @Test(
         "A picture beyond the limits is refused by its header, and code that is larger than the file says too"
     )

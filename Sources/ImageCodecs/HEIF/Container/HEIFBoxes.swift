@@ -8,8 +8,6 @@ struct HEIFBoxes: Sequence, IteratorProtocol {
         let type: String
         /// What stands behind length and type.
         let content: ArraySlice<UInt8>
-        /// Length and type too.
-        let whole: ArraySlice<UInt8>
         /// Whether all of it is there.
         let isWhole: Bool
 
@@ -43,7 +41,7 @@ struct HEIFBoxes: Sequence, IteratorProtocol {
         let there = Swift.min(length, rest.count)
         let box = Box(
             type: String(decoding: name, as: UTF8.self), content: rest.prefix(there).dropFirst(start),
-            whole: rest.prefix(there), isWhole: length == there)
+            isWhole: length == there)
         rest = rest.dropFirst(there)
         return box
     }

@@ -14,7 +14,9 @@ enum HEIFSingle {
         let entry = fullBox("infe", version: 2, [0, 1, 0, 0] + Array(codec.rawValue.utf8) + [0])
         let extents = fullBox("ispe", number(width) + number(height))
         let colors = box("colr", Array("nclx".utf8) + [0, 2, 0, 2, 0, 0, 0x80])
-        let properties = box("ipco", extents + configuration.whole + colors)
+        // With a length of its own: one that the file leaves open would take what follows here.
+        let decoding = box(codec.configurationType, Array(configuration.content))
+        let properties = box("ipco", extents + decoding + colors)
         // One item, three properties, of which the decoder's configuration must be understood.
         let associations = fullBox("ipma", number(1) + [0, 1, 3, 1, 0x82, 3])
         func meta(offset: Int) -> [UInt8] {
