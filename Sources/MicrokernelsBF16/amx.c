@@ -8,6 +8,8 @@
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma,amx-tile,amx-bf16")))
 #define GEMM impasto_gemm_tiles
+#define GEMM_OF_ROUNDED impasto_gemm_tiles_of_rounded
+#define ROUND impasto_round_bf16
 
 #include "vectors_avx512.h"
 

@@ -6,6 +6,8 @@
 
 #define TARGET
 #define GEMM impasto_gemm_tiles_portable
+#define GEMM_OF_ROUNDED impasto_gemm_tiles_of_rounded_portable
+#define ROUND impasto_round_bf16_portable
 
 #define FLUSHES_DENORMALS
 #include "vectors_portable.h"

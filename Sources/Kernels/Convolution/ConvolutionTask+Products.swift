@@ -20,17 +20,18 @@ extension ConvolutionTask {
             // Two phases in one vector belong to two pixels, which are neighbours only in a dense image.
             let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
             for row in 0..<rows {
-                let (input, inputStride) = windows(of: product, row, region, operands.source, scratch)
+                let (whole, rest) = columns.quotientAndRemainder(dividingBy: product.outputsPerRow)
+                let (input, inputStride) = windows(of: product, row, 0, region, operands.source, scratch)
                 let outRow = (region.y * step + row) * product.rowStep + product.rowPhase
                 let outColumn = region.x * step * product.columnStep + product.columnPhase
                 let at = (outRow * outWidth + outColumn) * operands.outStride
                 let out = operands.out + at
                 let residual = operands.residual.map { $0 + at }
-                let (whole, rest) = columns.quotientAndRemainder(dividingBy: product.outputsPerRow)
                 if product.fillsVectors && isDense {
                     product.multiply(
                         rows: whole, input: input, inputStride: inputStride,
-                        kernelRowStride: layout.windowColumns * shape.inputChannels, panels: region.panels,
+                        kernelRowStride: layout.windowColumns * shape.inputChannels, isRounded: roundsWindow,
+                        panels: region.panels,
                         output: out,
                         outputStride: product.outputsPerRow * product.columnStep * operands.outStride,
                         residual: residual, outputMin: packed.outputMin, outputMax: packed.outputMax,
@@ -39,7 +40,8 @@ extension ConvolutionTask {
                     // Whole vectors would overwrite the neighbour's channels: stage them and copy.
                     product.multiply(
                         rows: whole, input: input, inputStride: inputStride,
-                        kernelRowStride: layout.windowColumns * shape.inputChannels, output: staging,
+                        kernelRowStride: layout.windowColumns * shape.inputChannels, isRounded: roundsWindow,
+                        output: staging,
                         outputStride: product.paddedColumns,
                         outputMin: residual == nil ? packed.outputMin : -.infinity,
                         outputMax: residual == nil ? packed.outputMax : .infinity, sums: sums,
@@ -51,8 +53,11 @@ extension ConvolutionTask {
                 if rest > 0 {
                     // Of the last row, only these outputs are there, and counted.
                     product.multiply(
-                        rows: 1, input: input + whole * inputStride, inputStride: inputStride,
-                        kernelRowStride: layout.windowColumns * shape.inputChannels, output: staging,
+                        rows: 1,
+                        input: windows(of: product, row, whole, region, operands.source, scratch).start,
+                        inputStride: inputStride,
+                        kernelRowStride: layout.windowColumns * shape.inputChannels, isRounded: roundsWindow,
+                        output: staging,
                         outputStride: product.paddedColumns, outputMin: -.infinity, outputMax: .infinity,
                         sums: nil, scratch: productScratch, kernels)
                     if let sums { product.addSums(of: staging, outputs: rest, to: sums) }
@@ -64,9 +69,10 @@ extension ConvolutionTask {
         }
     }
 
-    /// Where the windows of a row of a region's outputs begin, and floats from one to the next.
+    /// Where the windows of a row of a region's outputs begin, from row `first` of the product on, and numbers from one to the
+    /// next.
     private func windows(
-        of product: PackedProduct, _ row: Int, _ region: Region, _ source: ImageSource,
+        of product: PackedProduct, _ row: Int, _ first: Int, _ region: Region, _ source: ImageSource,
         _ scratch: UnsafePointer<Float>
     ) -> (start: UnsafePointer<Float>, stride: Int) {
         let channels = shape.inputChannels
@@ -81,10 +87,11 @@ extension ConvolutionTask {
             )
         }
         let y = row * shape.strideHeight + product.rowOffset
-        return (
-            scratch + (y * layout.windowColumns + product.columnOffset) * channels,
-            product.outputsPerRow * shape.strideWidth * channels
-        )
+        let stride = product.outputsPerRow * shape.strideWidth * channels
+        let offset = (y * layout.windowColumns + product.columnOffset) * channels + first * stride
+        guard roundsWindow else { return (scratch + offset, stride) }
+        let start = UnsafeRawPointer(scratch) + 2 * offset
+        return (start.assumingMemoryBound(to: Float.self), stride)
     }
 
     /// The products of a tile's rows with every column of the kernel, then their shifted sums.

@@ -25,15 +25,28 @@ extension ConvolutionTask {
 
     /// Clears what the last row of a product reads for outputs that are not there: the others have weights of zero for it, and
     /// memory may hold what is no number.
+    ///
+    /// The same goes for what fills up a step of a product in tiles, which reads into the next row, or beyond the last.
     func clearBeyond(_ region: Region, _ scratch: UnsafeMutablePointer<Float>) {
         let sharing = packed?.products[0].outputsPerRow ?? 1
         let missing = (sharing - region.columns % sharing) % sharing
-        guard missing > 0 else { return }
         let channels = shape.inputChannels
-        for row in 0..<neededRows(region.rows) {
-            (scratch + (row * layout.windowColumns + neededColumns(region.columns)) * channels)
-                .update(repeating: 0, count: missing * shape.strideWidth * channels)
+        let filling = roundsWindow ? ProductMethod.tileStep : 0
+        let filled = neededColumns(region.columns) * channels, length = layout.windowColumns * channels
+        let count = min(missing * shape.strideWidth * channels + filling, length - filled)
+        let rows = neededRows(region.rows)
+        if count > 0 {
+            for row in 0..<rows { (scratch + row * length + filled).update(repeating: 0, count: count) }
         }
+        (scratch + rows * length).update(repeating: 0, count: filling)
+    }
+
+    /// Rounds a window to bfloat16 where it is, as ``roundsWindow`` says: its numbers are then of 16 bits each.
+    func roundWindow(_ region: Region, _ scratch: UnsafeMutablePointer<Float>) {
+        kernels.round(
+            scratch,
+            count: neededRows(region.rows) * layout.windowColumns * shape.inputChannels
+                + ProductMethod.tileStep)
     }
 
     private var border: Border { isPolyphase ? shape.border.polyphase : shape.border }

@@ -132,6 +132,9 @@ package struct ConvolutionTask: Sendable {
         tileRows * tileColumns * outputStep * outputStep * shape.outputChannels + 64
     }
 
+    /// Whether a tile's window is rounded once for all products that read it, and not by each of them.
+    var roundsWindow: Bool { packed?.method == .bfloat16Tiles && depthwise == nil && !readsInPlace }
+
     /// Output rows and columns for each of the products' positions: 2 in a polyphase convolution.
     var outputStep: Int { isPolyphase ? 2 : 1 }
 
@@ -157,6 +160,7 @@ package struct ConvolutionTask: Sendable {
         if !readsInPlace {
             fillWindow(region, operands, scratch)
             clearBeyond(region, scratch)
+            if roundsWindow { roundWindow(region, scratch) }
         }
         if let depthwise { convolveDepthwise(depthwise, region, operands, outWidth, scratch) }
         guard let packed else { return }

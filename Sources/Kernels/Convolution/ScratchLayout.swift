@@ -32,7 +32,9 @@ struct ScratchLayout {
         windowColumns = (tileColumns + sharing - 2) * shape.strideWidth + shape.kernelWidth
         let step = depthwiseLayer?.step ?? 1
         let tilePixels = tileRows * tileColumns * step * step
-        depthwise = readsInPlace ? 0 : rounded(windowRows * windowColumns * channels)
+        // Products in tiles read whole tiles: some pixels beyond the last.
+        let beyond = packed?.method == .bfloat16Tiles ? 16 * sharing * shape.strideWidth * channels + 64 : 0
+        depthwise = readsInPlace ? 0 : rounded(windowRows * windowColumns * channels + beyond)
         staging = depthwise + (depthwiseLayer == nil || packed == nil ? 0 : rounded(tilePixels * channels))
         let staged = packed?.products.map { product in
             if packed?.layout == .shifted {

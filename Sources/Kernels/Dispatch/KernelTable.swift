@@ -23,6 +23,10 @@ package struct KernelTable: Sendable {
     private let gemmBF16: @convention(c) (UnsafePointer<GemmArguments>) -> Void
     /// The same in tiles.
     private let gemmTiles: @convention(c) (UnsafePointer<GemmArguments>) -> Void
+    /// The same of an input that is rounded already.
+    private let gemmTilesOfRounded: @convention(c) (UnsafePointer<GemmArguments>) -> Void
+    /// Rounds numbers to bfloat16 where they are.
+    private let roundInPlace: @convention(c) (UnsafeMutablePointer<Float>, Int) -> Void
     /// Whether ``gemmTiles`` needs the processor's tiles.
     private let usesTileRegisters: Bool
 
@@ -55,6 +59,9 @@ package struct KernelTable: Sendable {
         #if arch(x86_64)
         gemmBF16 = hasPairs ? impasto_gemm_bf16 : impasto_gemm_bf16_portable
         gemmTiles = usesTileRegisters ? impasto_gemm_tiles : impasto_gemm_tiles_portable
+        gemmTilesOfRounded =
+            usesTileRegisters ? impasto_gemm_tiles_of_rounded : impasto_gemm_tiles_of_rounded_portable
+        roundInPlace = usesTileRegisters ? impasto_round_bf16 : impasto_round_bf16_portable
         microkernels =
             switch level {
             case .generic: MicrokernelsGeneric.microkernels()
@@ -63,18 +70,26 @@ package struct KernelTable: Sendable {
             }
         #else
         (gemmBF16, gemmTiles) = (impasto_gemm_bf16_portable, impasto_gemm_tiles_portable)
+        gemmTilesOfRounded = impasto_gemm_tiles_of_rounded_portable
+        roundInPlace = impasto_round_bf16_portable
         microkernels = MicrokernelsGeneric.microkernels()
         #endif
     }
 
-    /// The matrix product of weights that are packed for `method`.
-    func gemm(_ method: ProductMethod) -> @convention(c) (UnsafePointer<GemmArguments>) -> Void {
+    /// The matrix product of weights that are packed for `method`; `isRounded` says that a product in tiles reads numbers that
+    /// are rounded already.
+    func gemm(
+        _ method: ProductMethod, isRounded: Bool
+    ) -> @convention(c) (UnsafePointer<GemmArguments>) -> Void {
         switch method {
         case .float32: microkernels.gemm
         case .bfloat16: gemmBF16
-        case .bfloat16Tiles: gemmTiles
+        case .bfloat16Tiles: isRounded ? gemmTilesOfRounded : gemmTiles
         }
     }
+
+    /// Rounds `count` numbers to bfloat16 where they are: they fill the first half of the memory.
+    func round(_ numbers: UnsafeMutablePointer<Float>, count: Int) { roundInPlace(numbers, count) }
 
     /// Runs `body` with what products by `method` need of the calling thread: its tiles, set up.
     ///

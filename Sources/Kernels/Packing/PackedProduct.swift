@@ -148,10 +148,12 @@ package struct PackedProduct: Sendable {
     ///
     /// The outputs of the first pixel lie at `output`, channel by channel, those of the next `outputStride` floats further;
     /// `residual` is laid out as they are. `sums` are ``sumCount`` floats that are added to, `scratch` ``scratchCount``
-    /// floats. For the rest see `GemmArguments`.
+    /// floats. `isRounded` is for products in tiles: the input is bfloat16 numbers, which its strides count. For the rest see
+    /// `GemmArguments`.
     package func multiply(
         rows: Int, input: UnsafePointer<Float>, inputStride: Int, kernelRowStride: Int,
-        panels: Range<Int>? = nil, output: UnsafeMutablePointer<Float>, outputStride: Int,
+        isRounded: Bool = false, panels: Range<Int>? = nil, output: UnsafeMutablePointer<Float>,
+        outputStride: Int,
         residual: UnsafePointer<Float>? = nil, outputMin: Float, outputMax: Float,
         sums: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>, _ kernels: KernelTable
     ) {
@@ -168,7 +170,7 @@ package struct PackedProduct: Sendable {
             outputStride: outputStride, highOffset: lanes, panelStride: 2 * lanes,
             residual: residual.map { $0 + first }, outputMin: outputMin, outputMax: outputMax, sums: sums,
             scratch: scratch)
-        kernels.gemm(method)(&arguments)
+        kernels.gemm(method, isRounded: isRounded)(&arguments)
     }
 
     /// Adds the first `outputs` outputs of a row of products to `sums`.

@@ -24,8 +24,17 @@ void impasto_gemm_bf16_portable(const impasto_gemm_arguments *arguments);
 /// `impasto_tiles_begin` and `impasto_tiles_end`.
 void impasto_gemm_tiles(const impasto_gemm_arguments *arguments);
 
+/// The same product of an input that is bfloat16 numbers (`impasto_round_bf16`), which strides then count. Tiles are read whole:
+/// up to 15 pixels and 31 numbers beyond the last window, of which the first 31 must be numbers.
+void impasto_gemm_tiles_of_rounded(const impasto_gemm_arguments *arguments);
+
+/// Rounds numbers to bfloat16 where they are, each to 16 bits: `count` of them fill the first half of the memory.
+void impasto_round_bf16(float *numbers, ptrdiff_t count);
+
 /// The same bits in plain arithmetic, for every processor; slow.
 void impasto_gemm_tiles_portable(const impasto_gemm_arguments *arguments);
+void impasto_gemm_tiles_of_rounded_portable(const impasto_gemm_arguments *arguments);
+void impasto_round_bf16_portable(float *numbers, ptrdiff_t count);
 
 /// Sets the calling thread's tiles up.
 void impasto_tiles_begin(void);
