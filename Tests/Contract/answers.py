@@ -10,7 +10,7 @@ import sys
 import requests
 
 from curl_lines import EXAMPLES, Server
-from document import Document, examples, is_form
+from document import METHODS, Document, examples, is_form
 
 # Of every answer, whatever it is about: these protect the page's readers, and the document says so once for all ...
 PROTECTIVE = {
@@ -123,6 +123,15 @@ class Walk:
             described = self.document.resolved(operation["responses"][status])
             self.compare(name, described["content"]["application/json"], answer.json())
 
+    def head(self, name, operation, path, answer):
+        """HEAD tells what GET does, but for what is another each time; and no length where there is none beforehand."""
+        told = self.ask(name, operation, "HEAD", path)
+        for key in ("content-type", "etag", "cache-control", "content-disposition"):
+            if told.headers.get(key) != answer.headers.get(key):
+                self.failures.append(f"HEAD {path} has {key} {told.headers.get(key)}, GET {answer.headers.get(key)}")
+        if ("content-length" in told.headers) != ("content-length" in answer.headers):
+            self.failures.append(f"HEAD {path} has the length {told.headers.get('content-length')}, GET another")
+
     def read(self, name, operation, parameters):
         method, path = name.split(" ", 1)
         parameters = [*parameters, *operation.get("parameters", [])]
@@ -131,13 +140,16 @@ class Walk:
             answer = self.ask(name, operation, method, path)
             if answer.status_code != 200:
                 self.failures.append(f"{name} answers {answer.status_code}")
+            self.head(name, operation, path, answer)
             if tag := answer.headers.get("ETag"):
                 again = self.ask(name, operation, method, path, **{"If-None-Match": tag})
                 if again.status_code != 304:
                     self.failures.append(f"{name} answers {again.status_code} to whoever has it")
         other = self.ask(name, operation, "PUT", path)
-        if other.status_code != 405:
-            self.failures.append(f"PUT {path} answers {other.status_code}")
+        item = self.document.root["paths"][name.split(" ", 1)[1]]
+        allowed = {"OPTIONS"} | {verb.upper() for verb in METHODS if verb in item} | ({"HEAD"} if "get" in item else set())
+        if other.status_code != 405 or set(other.headers["Allow"].split(", ")) != allowed:
+            self.failures.append(f"PUT {path} answers {other.status_code} with Allow: {other.headers.get('Allow')}")
 
 
 def form(kind, example):

@@ -269,6 +269,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             for field in fields { head.headers.replaceOrAdd(name: field.name.rawName, value: field.value) }
         }
         let exchange = exchanges.first
+        // The router makes HEAD's answers of GET's, and tells 0 for what has no length beforehand, such as events.
+        if exchange?.isHead == true, head.headers["Content-Length"] == ["0"] {
+            head.headers.remove(name: "Content-Length")
+        }
         // Without a length, an HTTP/1.0 client sees the end of an answer by the end of the connection.
         let isUnframed =
             exchange.map { $0.isOld && !$0.isHead } ?? false

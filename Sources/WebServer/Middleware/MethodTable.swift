@@ -39,6 +39,11 @@ struct MethodTable: Sendable {
         return methods.sorted { $0.rawValue < $1.rawValue }
     }
 
+    /// What the header `Allow` says of a path with these methods: every path has OPTIONS, too.
+    static func allow(_ methods: [String]) -> String {
+        (methods + [HTTPRequest.Method.options.rawValue]).sorted().joined(separator: ", ")
+    }
+
     private func matches(_ pattern: [Substring], _ segments: [Substring]) -> Bool {
         pattern.count == segments.count
             && zip(pattern, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }

@@ -17,7 +17,7 @@ struct ProblemResponder: Sendable {
         if request.method == .options, (error as? HTTPError)?.status == .notFound {
             let allowed = allowedMethods(request)
             if !allowed.isEmpty {
-                let list = (allowed + [.options]).map(\.rawValue).sorted().joined(separator: ", ")
+                let list = MethodTable.allow(allowed.map(\.rawValue))
                 return Response(status: .noContent, headers: [.allow: list])
             }
         }

@@ -110,7 +110,7 @@ extension Problem {
         let list = allowed.joined(separator: ", ")
         return Problem(
             .methodNotAllowed, "\(method.prefix(32)) is not possible here", allowed: list,
-            hint: "use one of \(list)", headers: [.allow: list])
+            hint: "use one of \(list)", headers: [.allow: MethodTable.allow(allowed)])
     }
 }
 

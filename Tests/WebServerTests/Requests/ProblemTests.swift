@@ -24,11 +24,13 @@ struct ProblemTests {
             #expect(page.text.contains("404"))
 
             for (method, path, allow) in [
-                (HTTPMethod.GET, "/api/stylize", "POST"), (.DELETE, "/api/models", "GET, HEAD"),
-                (.PUT, "/api/jobs/abc", "DELETE, GET, HEAD"), (.TRACE, "/", "GET, HEAD"),
-                (.POST, "/assets/css/base.css", "GET, HEAD"),
-                (.RAW(value: "QUERY"), "/api/benchmark", "GET, HEAD, POST"),
-                (.PUT, "/api/styles/trash", "DELETE, GET, HEAD"), (.GET, "/api/styles/mix", "POST"),
+                (HTTPMethod.GET, "/api/stylize", "OPTIONS, POST"),
+                (.DELETE, "/api/models", "GET, HEAD, OPTIONS"),
+                (.PUT, "/api/jobs/abc", "DELETE, GET, HEAD, OPTIONS"), (.TRACE, "/", "GET, HEAD, OPTIONS"),
+                (.POST, "/assets/css/base.css", "GET, HEAD, OPTIONS"),
+                (.RAW(value: "QUERY"), "/api/benchmark", "GET, HEAD, OPTIONS, POST"),
+                (.PUT, "/api/styles/trash", "DELETE, GET, HEAD, OPTIONS"),
+                (.GET, "/api/styles/mix", "OPTIONS, POST"),
             ] {
                 let answer = try await server.send(method, path)
                 #expect(answer.status == 405, "\(method) \(path)")

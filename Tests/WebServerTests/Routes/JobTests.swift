@@ -35,6 +35,11 @@ struct JobTests {
             let stream = try await events(server, id)
             #expect(stream.contains("event: progress\n"))
             #expect(stream.components(separatedBy: "event: done\n").count == 2)
+            // Nobody knows how long it is before it ends.
+            let head = try await server.send(.HEAD, "/api/jobs/\(id)/events")
+            #expect(head.status == 200 && head.headers["Content-Length"] == [])
+            #expect(head.headers["Content-Type"] == ["text/event-stream"])
+            #expect(try await server.send(.HEAD, "/api/jobs/\(id)").headers["Content-Length"] != ["0"])
             let job = try await server.get("/api/jobs/\(id)").json()
             #expect(try job["state"] == "done" && job["fraction"] == 1)
             #expect(try job["width"].int > 0 && job["timings"]["stylizing"].double >= 0)
