@@ -345,7 +345,15 @@ struct RenderTests {
                 try await server.postJSON(
                     "/api/stylize",
                     ["content": ["sample": "bust"], "style": ["sample": "stripes"], "contentSize": 16]))
-            #expect(samples.content.digest != nil && samples.styles.first?.digest != nil)
+            let files = try [("content", "bust"), ("style", "stripes")].map { folder, name in
+                Digest.sha256(
+                    [UInt8](
+                        try Data(
+                            contentsOf: Places.repository.appending(
+                                path: "Public/samples/\(folder)/\(name).jpg")
+                        )))
+            }
+            #expect([samples.content.digest, samples.styles.first?.digest] == files)
             #expect(!server.log.lines.contains { $0.contains("secret") })
         }
     }

@@ -1,3 +1,5 @@
+import Application
+import Foundations
 import Gallery
 import ImageCodecs
 import NIOCore
@@ -9,6 +11,13 @@ struct PictureLoader: Sendable {
     let files: StaticFiles
     let uploads: UploadStore<UploadedPicture>
     let limits: ImageLimits
+    /// Digests of samples' files by their paths, each worked out when it is first wanted; that takes a part of a preview's
+    /// time.
+    private let digests = LRUCache<String, String>(byteLimit: 1 << 16)
+
+    init(files: StaticFiles, uploads: UploadStore<UploadedPicture>, limits: ImageLimits) {
+        (self.files, self.uploads, self.limits) = (files, uploads, limits)
+    }
 
     /// Which samples there are for a purpose.
     enum Purpose: String { case content, style }
@@ -43,12 +52,12 @@ struct PictureLoader: Sendable {
     {
         let folders = purpose == .content ? ["content", "style"] : ["style", "content"]
         for folder in folders {
-            guard let file = files["/samples/\(folder)/\(name).jpg"] else { continue }
+            let path = "/samples/\(folder)/\(name).jpg"
+            guard let file = files[path] else { continue }
+            let bytes = Array(file.bytes.readableBytesView)
             // Samples are the program's own: a limit for strangers' pictures does not count for them.
             return try check(
-                Array(file.bytes.readableBytesView), digest: "sample:\(folder)/\(name)", sample: name,
-                field: field,
-                limits: ImageLimits())
+                bytes, digest: digest(of: path, bytes), sample: name, field: field, limits: ImageLimits())
         }
         let looksLikeFile = name.contains("/") || name.contains(".")
         throw .invalidField(
@@ -56,6 +65,13 @@ struct PictureLoader: Sendable {
             hint: looksLikeFile
                 ? "to send a file, put @ before its name: curl -F \(field)=@\(name.prefix(64))"
                 : "GET /api/samples lists them")
+    }
+
+    private func digest(of path: String, _ bytes: [UInt8]) -> String {
+        if let known = digests.value(for: path) { return known }
+        let digest = Digest.sha256(bytes)
+        digests.insert(digest, for: path, bytes: path.utf8.count + digest.utf8.count)
+        return digest
     }
 
     private func check(
