@@ -48,12 +48,12 @@ async def styles(client, glass):
     assert ink["style"]["name"] == "Ink", ink
     await call(client, "save_style", {"name": "Glass", "style": glass})
     await call(client, "mix_styles", {"name": "Both", "styles": "Ink 70% + Glass 30%"})
-    listed = (await call(client, "list_styles", {"search": "ink"})).structured_content
+    listed = (await call(client, "list_styles", {"q": "ink"})).structured_content
     assert [style["name"] for style in listed["styles"]] == ["Ink"], listed
     similar = (await call(client, "similar_styles", {"style": "Ink", "limit": 2})).structured_content
     assert len(similar["styles"]) == 2, similar
     await refused(client, "save_style", {"name": "Ink", "style": "marble"}, "Ink 2")
-    await refused(client, "paint", {"photo": "bust", "style": "Innk"}, "did you mean 'Ink'", "list_styles")
+    await refused(client, "paint", {"content": "bust", "style": "Innk"}, "did you mean 'Ink'", "list_styles")
 
 
 async def entries(program, url):
@@ -94,15 +94,16 @@ async def pipe(program):
                 steps.append(fraction)
 
             painted = await call(
-                client, "paint", {"photo": "photo.jpg", "style": "Both at 80", "output": "painted.png", "contentSize": "full"},
+                client, "paint",
+                {"content": "photo.jpg", "style": "Both at 80", "output": "painted.png", "contentSize": "full"},
                 progress_callback=progress)
             assert (folder / "painted.png").read_bytes().startswith(PNG)
             assert painted.structured_content["path"] == str(folder / "painted.png"), painted
             assert len(image(painted)) < 1 << 19
             assert steps and all(a < b for a, b in zip(steps, steps[1:])), steps
-            await refused(client, "paint", {"photo": "photo.jpg", "style": "Ink", "output": "../painted.png"}, "output")
-            await refused(client, "paint", {"photo": "/etc/hostname", "style": "Ink"}, str(folder))
-            await refused(client, "paint", {"photo": "photo.jpg", "style": "Ink", "output": "painted.png"}, "overwrite")
+            await refused(client, "paint", {"content": "photo.jpg", "style": "Ink", "output": "../painted.png"}, "output")
+            await refused(client, "paint", {"content": "/etc/hostname", "style": "Ink"}, str(folder))
+            await refused(client, "paint", {"content": "photo.jpg", "style": "Ink", "output": "painted.png"}, "overwrite")
 
 
 async def http(url):
@@ -118,13 +119,14 @@ async def http(url):
             steps.append(fraction)
 
         painted = await call(
-            client, "paint", {"photo": f"upload:{upload['id']}", "style": "Both", "contentSize": 300}, progress_callback=progress)
+            client, "paint", {"content": f"upload:{upload['id']}", "style": "Both", "contentSize": 300},
+            progress_callback=progress)
         image(painted)
         (link,) = [part for part in painted.content if part.type == "resource_link"]
         whole = requests.get(str(link.uri), timeout=60).content
         assert whole.startswith(PNG) and len(whole) == link.size
         assert steps and all(a < b for a, b in zip(steps, steps[1:])), steps
-        await refused(client, "paint", {"photo": str(PHOTO), "style": "Ink"}, "data: URL")
+        await refused(client, "paint", {"content": str(PHOTO), "style": "Ink"}, "data: URL")
 
 
 async def main(program, url):

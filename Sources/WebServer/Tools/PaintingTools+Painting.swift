@@ -23,7 +23,7 @@ extension PaintingTools {
         let showsPreview = try fields.flag("preview") ?? true
         var order: [String: FieldValue] = [:]
         for name in Self.settings { order[name] = fields.value(name) }
-        let (photo, style) = (fields.value("photo"), fields.value("style"))
+        let (photo, style) = (fields.value("content"), fields.value("style"))
         try fields.finish()
         let styles = try await arguments.styles(style)
         order["content"] = try await arguments.photo(photo).fieldValue

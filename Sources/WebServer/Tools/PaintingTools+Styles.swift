@@ -13,7 +13,7 @@ extension PaintingTools {
 
     /// Lists saved styles.
     func listStyles(_ fields: inout FieldReader) async throws -> ToolResult {
-        let search = try fields.text("search", maximumLength: 200) ?? ""
+        let search = try fields.text("q", maximumLength: 200) ?? ""
         let tag = try fields.text("tag", maximumLength: StyleTags.maximumCharacters)
         let limit = try fields.integer("limit", in: 1...Self.mostListed) ?? Self.usualList
         try fields.finish()

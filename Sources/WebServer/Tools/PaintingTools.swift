@@ -38,7 +38,7 @@ struct PaintingTools: Sendable {
         link: @escaping @Sendable (JobID) -> String? = { _ in nil }
     ) async throws(CancellationError) -> ToolResult {
         do {
-            var reader = FieldReader(fields)
+            var reader = FieldReader(Self.withPresentNames(fields))
             switch ToolName(rawValue: call.name) {
             case .listStyles: return try await listStyles(&reader)
             case .listSamples:
@@ -60,6 +60,15 @@ struct PaintingTools: Sendable {
             let tool = server.tools.first { $0.name == call.name }
             return problem.forModels(tool?.inputSchema.propertyNames ?? [])
         }
+    }
+
+    /// What the API's `content` and `q` were called here until version 0.1 is taken for them; the next one goes without.
+    private static func withPresentNames(_ fields: [String: FieldValue]) -> [String: FieldValue] {
+        var fields = fields
+        for (earlier, name) in [("photo", "content"), ("search", "q")] where fields[name] == nil {
+            fields[name] = fields.removeValue(forKey: earlier)
+        }
+        return fields
     }
 
     /// A document, and the same as text.

@@ -18,11 +18,7 @@ extension Problem {
     private static func argument(_ field: String, _ arguments: [String]) -> String {
         let root = String(field.prefix { $0 != "." && $0 != "[" })
         if arguments.contains(root) { return root }
-        switch root {
-        case "content": return "photo"
-        case "styles": return "style"
-        default: return root
-        }
+        return root == "styles" ? "style" : root
     }
 
     /// Where problems send people to a route of the API, tools of the same purpose stand.

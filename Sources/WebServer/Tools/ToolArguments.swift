@@ -28,13 +28,13 @@ struct ToolArguments: Sendable {
     func photo(_ value: FieldValue?) async throws -> PictureSource {
         guard let value else {
             throw Problem.invalidField(
-                "photo", "the photo is missing", allowed: way.pictures, hint: "call it again with a photo")
+                "content", "the photo is missing", allowed: way.pictures, hint: "call it again with a photo")
         }
-        if let sent = try await sent(value, argument: "photo") { return sent }
-        let text = try text(value, "photo")
+        if let sent = try await sent(value, argument: "content") { return sent }
+        let text = try text(value, "content")
         if services.samples.names.contains(text) { return .sample(text) }
-        guard case .folders(let folders) = way else { throw unknownPicture(text, "photo") }
-        return try await read(text, from: folders, argument: "photo")
+        guard case .folders(let folders) = way else { throw unknownPicture(text, "content") }
+        return try await read(text, from: folders, argument: "content")
     }
 
     /// The styles that a tool's `style` names, each with its weight in percent, and how strongly they are wanted.

@@ -35,7 +35,7 @@ enum ToolName: String, CaseIterable {
             """,
             input: .object(
                 [
-                    "search": .text("Words that must all occur in the name, a tag or the notes.", upTo: 200),
+                    "q": .text("Words that must all occur in the name, a tag or the notes.", upTo: 200),
                     "tag": .text(
                         "Only styles that are filed under this tag.", upTo: StyleTags.maximumCharacters),
                     "limit": .integer(
@@ -50,14 +50,14 @@ enum ToolName: String, CaseIterable {
             listSamples.rawValue, title: "List bundled pictures", effects: .reads,
             """
             Lists the pictures that come with Impasto: photos, for trying a style without a photo of one's own, and \
-            pictures of styles. Their names can be given to paint as photo and as style.
+            pictures of styles. Their names can be given to paint as content and as style.
             """,
             input: .object([:], isClosed: true), output: SampleSummaries.schema)
     }
 
     private static func paintTool(_ way: PaintingTools.Way) -> Tool {
         var input: [String: JSONSchema] = [
-            "photo": .text("The photo to paint: \(way.pictures)."),
+            "content": .text("The photo to paint: \(way.pictures)."),
             "style": .text(styleText(way)),
             "strength": .number(
                 "How much of the style, in percent: 100 is all of it (default), 0 the photo's own look.",
@@ -113,7 +113,7 @@ enum ToolName: String, CaseIterable {
             does not add, remove or move things in the photo, and takes no description of a style in words: choose by \
             list_styles or list_samples one that fits.
             """,
-            input: .object(input, required: ["photo", "style"], isClosed: true),
+            input: .object(input, required: ["content", "style"], isClosed: true),
             output: PaintingSummary.schema)
     }
 

@@ -6,7 +6,10 @@ struct ContentSizeOption: ParsableArguments {
     @Option(
         name: .customLong("content-size"),
         help: ArgumentHelp(
-            "Height in px to paint at, or 'full'. With --brush auto every size shows the same painting.",
+            """
+            Height in px to paint at, or 'full', the photo's own (page and API say 720 where nothing is said). With \
+            --brush auto every size shows the same painting.
+            """,
             valueName: "px"),
         completion: .list([ContentSize.full.description]))
     private var text: String = ContentSize.full.description

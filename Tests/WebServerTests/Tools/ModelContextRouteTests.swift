@@ -71,7 +71,7 @@ struct ModelContextRouteTests {
             let photo = "data:image/png;base64," + (try Pictures.base64(width: 300, height: 200))
             let result = try await call(
                 "paint",
-                ["photo": photo, "style": "stripes 70% + Night swirl 30% at 50", "contentSize": 200],
+                ["content": photo, "style": "stripes 70% + Night swirl 30% at 50", "contentSize": 200],
                 at: server)
             #expect(try result["isError"] == false, "\(result)")
             let summary = try result["structuredContent"]
@@ -101,7 +101,7 @@ struct ModelContextRouteTests {
             let result = try await call(
                 "paint",
                 [
-                    "photo": "upload:\(id)", "style": "stripes at 50", "strength": 20, "format": "jpeg",
+                    "content": "upload:\(id)", "style": "stripes at 50", "strength": 20, "format": "jpeg",
                     "contentSize": "full", "preserveColor": 30, "preview": false,
                 ], at: server)
             #expect(try result["structuredContent"]["mediaType"].string == "image/jpeg", "\(result)")
@@ -120,7 +120,8 @@ struct ModelContextRouteTests {
                 rgb: (0..<1600 * 1200 * 3).map { _ in UInt8.random(in: 0...255, using: &pixels) })
             let photo = Data(try ImageEncoder(quality: 90).jpeg(noise)).base64EncodedString()
             let result = try await call(
-                "paint", ["photo": photo, "style": "stripes", "contentSize": "full", "brush": 1], at: server)
+                "paint", ["content": photo, "style": "stripes", "contentSize": "full", "brush": 1], at: server
+            )
             #expect(try result["structuredContent"]["width"].int == 1600)
             let data = try result["content"][1]["data"].string
             #expect(data.utf8.count < 1 << 20)
@@ -160,6 +161,20 @@ struct ModelContextRouteTests {
         }
     }
 
+    @Test("what content and q were called first is taken for them, but not beside them")
+    func earlierNames() async throws {
+        try await withServer { server in
+            let arguments: [String: Any] = ["photo": "bust", "style": "stripes", "contentSize": 16]
+            let painted = try await call("paint", arguments, at: server)
+            #expect(try painted["isError"] == false, "\(painted)")
+            let listed = try await call("list_styles", ["search": "nothing"], at: server)
+            #expect(try listed["structuredContent"]["total"] == 0)
+            let both = try await call(
+                "paint", arguments.merging(["content": "bust"]) { one, _ in one }, at: server)
+            #expect(try failure(both).contains("no field 'photo'"))
+        }
+    }
+
     @Test("what a tool cannot do says what would help, in the tools' own words")
     func failures() async throws {
         try await withServer { server in
@@ -167,23 +182,23 @@ struct ModelContextRouteTests {
             for (tool, arguments, words) in [
                 ("paint", ["style": "stripes"], ["photo is missing", "list_samples"]),
                 (
-                    "paint", ["photo": "/etc/passwd", "style": "stripes"],
+                    "paint", ["content": "/etc/passwd", "style": "stripes"],
                     ["no sample '/etc/passwd'", "data: URL"]
                 ),
-                ("paint", ["photo": "bust", "style": "Duskk"], ["did you mean 'Dusk'", "list_styles"]),
+                ("paint", ["content": "bust", "style": "Duskk"], ["did you mean 'Dusk'", "list_styles"]),
                 (
-                    "paint", ["photo": "bust", "style": "Dusk", "strength": 200],
+                    "paint", ["content": "bust", "style": "Dusk", "strength": 200],
                     ["Argument: strength", "0...100"]
                 ),
                 (
-                    "paint", ["photo": "bust", "style": "Dusk", "output": "x.png"],
+                    "paint", ["content": "bust", "style": "Dusk", "output": "x.png"],
                     ["no field 'output'", "all arguments"]
                 ),
                 (
-                    "paint", ["photo": "upload:no", "style": "Dusk"],
-                    ["Argument: photo", "'no' is no upload's id"]
+                    "paint", ["content": "upload:no", "style": "Dusk"],
+                    ["Argument: content", "'no' is no upload's id"]
                 ),
-                ("paint", ["photo": 7, "style": "Dusk"], ["Argument: photo", "must be a text"]),
+                ("paint", ["content": 7, "style": "Dusk"], ["Argument: content", "must be a text"]),
                 (
                     "save_style", ["name": "dusk", "style": "marble"],
                     ["already a style called", "Suggestion: dusk 2"]
@@ -212,7 +227,7 @@ struct ModelContextRouteTests {
                 #expect([-32700, -32600].contains(code))
             }
             let get = try await server.get("/mcp", headers: Self.events)
-            #expect(get.status == 405 && get.headers.first(name: "Allow") == "POST")
+            #expect(get.status == 405 && get.headers.first(name: "Allow") == "OPTIONS, POST")
             let unknown = try await send(
                 "ping", headers: [("MCP-Protocol-Version", "1999-01-01")], at: server)
             #expect(unknown.status == 400 && unknown.text.contains("2025-06-18"))
@@ -246,7 +261,7 @@ struct ModelContextRouteTests {
             let answer = try await send(
                 "tools/call",
                 [
-                    "name": "paint", "arguments": ["photo": "bust", "style": "stripes", "contentSize": 64],
+                    "name": "paint", "arguments": ["content": "bust", "style": "stripes", "contentSize": 64],
                     "_meta": ["progressToken": "p1"],
                 ], headers: Self.events + [("MCP-Protocol-Version", "2025-06-18")], at: server)
             #expect(answer.headers.first(name: "Content-Type") == "text/event-stream")
@@ -272,7 +287,7 @@ struct ModelContextRouteTests {
         try await withServer { server in
             @Sendable func paint() async throws -> JSON {
                 try await send(
-                    "tools/call", ["name": "paint", "arguments": ["photo": "bust", "style": "stripes"]],
+                    "tools/call", ["name": "paint", "arguments": ["content": "bust", "style": "stripes"]],
                     headers: [("Mcp-Session-Id", "one")], at: server
                 ).json()
             }
@@ -308,7 +323,7 @@ struct ModelContextRouteTests {
                 headers: PrivateServerTests.right, at: server)
             #expect(welcome.text.contains("keeps nothing"))
             let painted = try await call(
-                "paint", ["photo": "bust", "style": "stripes", "contentSize": 64],
+                "paint", ["content": "bust", "style": "stripes", "contentSize": 64],
                 headers: PrivateServerTests.right, at: server)
             let address = try painted["structuredContent"]["address"].string
             let path = String(address.dropFirst("http://localhost:\(server.port)".count))
@@ -326,7 +341,7 @@ struct ModelContextRouteTests {
     func basePath() async throws {
         try await withServer(configure: { $0.basePath = BasePath("/paint")! }) { server in
             let painted = try await call(
-                "paint", ["photo": "bust", "style": "stripes", "contentSize": 64], at: server)
+                "paint", ["content": "bust", "style": "stripes", "contentSize": 64], at: server)
             let address = try painted["structuredContent"]["address"].string
             #expect(address.hasPrefix("http://localhost:\(server.port)/paint/api/jobs/"))
         }

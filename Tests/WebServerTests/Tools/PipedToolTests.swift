@@ -83,7 +83,8 @@ struct PipedToolTests {
         defer { try? FileManager.default.removeItem(at: place.root) }
         for (photo, output) in [("photo.png", "out.jpg"), (place.path("photo.png"), place.path("out.png"))] {
             let result = try await result(
-                "paint", ["photo": photo, "style": "stripes", "output": output, "contentSize": "full"], place)
+                "paint", ["content": photo, "style": "stripes", "output": output, "contentSize": "full"],
+                place)
             #expect(try result["isError"] == false, "\(result)")
             let name = output.split(separator: "/").last.map(String.init)!
             #expect(try result["structuredContent"]["path"].string == place.path(name))
@@ -98,7 +99,7 @@ struct PipedToolTests {
     func style() async throws {
         let place = try Place()
         defer { try? FileManager.default.removeItem(at: place.root) }
-        let painted = try await result("paint", ["photo": "bust", "style": "photo.png"], place)
+        let painted = try await result("paint", ["content": "bust", "style": "photo.png"], place)
         #expect(try painted["structuredContent"].optional("path") == nil, "\(painted)")
         let saved = try await result("save_style", ["name": "Mine", "style": "photo.png"], place)
         #expect(try saved["structuredContent"]["style"]["name"].string == "Mine", "\(saved)")
@@ -126,9 +127,9 @@ struct PipedToolTests {
             "/dev/zero",
             "folder", ".", "missing.png", "", "/dev/fd/0", "-",
         ] {
-            let result = try await result("paint", ["photo": photo, "style": "stripes"], place)
+            let result = try await result("paint", ["content": photo, "style": "stripes"], place)
             #expect(try result["isError"] == true, "\(photo)")
-            #expect(try result["content"][0]["text"].string.contains("Argument: photo"), "\(photo)")
+            #expect(try result["content"][0]["text"].string.contains("Argument: content"), "\(photo)")
         }
         for output in [
             outside.path, "../outside/new.png", "link.png", "folder/new.png", "nowhere.png",
@@ -139,7 +140,7 @@ struct PipedToolTests {
             for overwrites in [false, true] where !(output == "photo.png" && overwrites) {
                 let result = try await result(
                     "paint",
-                    ["photo": "photo.png", "style": "stripes", "output": output, "overwrite": overwrites],
+                    ["content": "photo.png", "style": "stripes", "output": output, "overwrite": overwrites],
                     place)
                 #expect(try result["isError"] == true, "\(output)")
                 #expect(try result["content"][0]["text"].string.contains("Argument: output"), "\(output)")
@@ -158,7 +159,7 @@ struct PipedToolTests {
         let place = try Place()
         defer { try? FileManager.default.removeItem(at: place.root) }
         let arguments: [String: Any] = [
-            "photo": "bust", "style": "stripes", "output": "photo.png", "contentSize": 16,
+            "content": "bust", "style": "stripes", "output": "photo.png", "contentSize": 16,
         ]
         let before = try Data(contentsOf: place.allowed.appending(path: "photo.png"))
         let refused = try await result("paint", arguments, place)
@@ -177,7 +178,7 @@ struct PipedToolTests {
         let outside = place.outside.appending(path: "photo.png")
         let before = try Data(contentsOf: outside)
         let output = place.allowed.appending(path: "out.png")
-        let paint = call(1, "paint", ["photo": "photo.png", "style": "stripes", "output": "out.png"])
+        let paint = call(1, "paint", ["content": "photo.png", "style": "stripes", "output": "out.png"])
         for isLink in [false, true] {
             place.engine.hold()
             let answers = try await answers([paint, ["id": 2, "method": "ping"]], place) {
@@ -205,7 +206,7 @@ struct PipedToolTests {
         for folder in ["outside", "nowhere"] {
             let output = place.root.appending(path: "\(folder)/x.png").path
             let result = try await result(
-                "paint", ["photo": "bust", "style": "stripes", "output": output], place)
+                "paint", ["content": "bust", "style": "stripes", "output": output], place)
             texts.insert(try result["content"][0]["text"].string.replacing(output, with: ""))
         }
         #expect(texts.count == 1, "\(texts)")
@@ -216,13 +217,13 @@ struct PipedToolTests {
         let place = try Place()
         defer { try? FileManager.default.removeItem(at: place.root) }
         for arguments in [
-            ["photo": place.path("photo.png"), "style": "stripes"],
-            ["photo": "bust", "style": "stripes", "output": place.path("x.png")],
+            ["content": place.path("photo.png"), "style": "stripes"],
+            ["content": "bust", "style": "stripes", "output": place.path("x.png")],
         ] {
             let result = try await result("paint", arguments, place, folders: [])
             #expect(try result["content"][0]["text"].string.contains("--folder"), "\(result)")
         }
-        let painted = try await result("paint", ["photo": "bust", "style": "stripes"], place, folders: [])
+        let painted = try await result("paint", ["content": "bust", "style": "stripes"], place, folders: [])
         #expect(try painted["isError"] == false)
         #expect(throws: WebServerError.self) { try AllowedFolders([place.root.appending(path: "no").path]) }
         #expect(throws: WebServerError.self) { try AllowedFolders([place.path("photo.png")]) }
@@ -237,7 +238,7 @@ struct PipedToolTests {
         let file = try FileHandle(forWritingTo: long)
         try file.truncate(atOffset: 1 << 40)
         try file.close()
-        let result = try await result("paint", ["photo": "long.png", "style": "stripes"], place)
+        let result = try await result("paint", ["content": "long.png", "style": "stripes"], place)
         #expect(try result["content"][0]["text"].string.contains("more than"), "\(result)")
     }
 
@@ -247,7 +248,7 @@ struct PipedToolTests {
         defer { try? FileManager.default.removeItem(at: place.root) }
         for isPrivate in [false, true] {
             let result = try await result(
-                "paint", ["photo": "photo.png", "style": "stripes", "output": "out\(isPrivate).png"], place,
+                "paint", ["content": "photo.png", "style": "stripes", "output": "out\(isPrivate).png"], place,
                 isPrivate: isPrivate)
             #expect(try result["isError"] == false)
             let file = [UInt8](try Data(contentsOf: place.allowed.appending(path: "out\(isPrivate).png")))
@@ -262,7 +263,7 @@ struct PipedToolTests {
         place.engine.hold()
         let answers = try await answers(
             [
-                call(1, "paint", ["photo": "photo.png", "style": "stripes", "output": "out.png"]),
+                call(1, "paint", ["content": "photo.png", "style": "stripes", "output": "out.png"]),
                 ["id": 2, "method": "ping"],
                 ["method": "notifications/cancelled", "params": ["requestId": 1]],
             ], place
