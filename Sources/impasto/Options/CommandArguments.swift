@@ -80,8 +80,7 @@ enum CommandArguments {
         for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
             let commands = command.configuration.subcommands
             guard !commands.isEmpty, !word.hasPrefix("-") else { return nil }
-            // A key path into a metatype crashes the compiler (6.3).
-            let names = commands.compactMap { $0.configuration.commandName }
+            let names = command.subcommandNames
             guard let next = commands.first(where: { $0.configuration.commandName == word }) else {
                 let near = Spelling.nearest(to: word, among: names)
                 // What is no command may be a word for the command that is meant where none is named.
@@ -94,6 +93,14 @@ enum CommandArguments {
             path += " " + word
         }
         return nil
+    }
+}
+
+extension ParsableCommand {
+    /// What the commands below this one are called.
+    static var subcommandNames: [String] {
+        // A key path into a metatype crashes the compiler (6.3).
+        configuration.subcommands.compactMap { $0.configuration.commandName }
     }
 }
 

@@ -87,8 +87,7 @@ struct StylesListCommand: ReportingCommand {
         if trash { return "The trash is empty." }
         if isFiltered {
             // Words behind `styles` are looked for, those that were to be a command too.
-            let commands = StylesCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-            let near = words.first.flatMap { Spelling.nearest(to: $0, among: commands) }
+            let near = words.first.flatMap { Spelling.nearest(to: $0, among: StylesCommand.subcommandNames) }
             return "No saved style is like that"
                 + (near.map { "; did you mean 'impasto styles \($0)'?" } ?? ".")
         }
