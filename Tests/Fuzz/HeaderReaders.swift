@@ -1,6 +1,6 @@
 // What the readers in Swift do with a stranger's file before a pixel is decoded, for libFuzzer: the header of each
-// format, HEIF's boxes and the heads of its code, Exif, XMP and texts. It is compiled into the module ImageCodecs
-// itself.
+// format, HEIF's boxes and the heads of its code, Exif, XMP and texts. HEIF's code is decoded as well: what the decoders
+// behind it may see, the reader decides. It is compiled into the module ImageCodecs itself.
 //
 // Beside what the sanitizer sees, and the traps that Swift has at every index and sum, the readers must keep promises:
 // a picture is within the limits, and what was kept of a file's metadata is read again from what is written of it.
@@ -16,6 +16,12 @@ private func require(_ condition: Bool, _ promise: StaticString) {
 @_cdecl("LLVMFuzzerTestOneInput")
 public func readHostileFile(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    #if HEIF
+    if bytes.starts(with: Array("HEIF".utf8)) {
+        readCode(bytes.dropFirst(4))
+        return 0
+    }
+    #endif
     switch FileSignature(bytes) {
     case .picture: readPicture(bytes)
     default:
@@ -51,6 +57,32 @@ private func readPicture(_ bytes: [UInt8]) {
     _ = JPEGSegments(bytes).colorDescription
     check(KeptMetadata(of: bytes, keepsPlace: true), withoutPlace: KeptMetadata(of: bytes, keepsPlace: false))
 }
+
+#if HEIF
+/// A byte says whether it is AV1, two what the sides are less 1 px, and two how long the configuration is; that follows, and
+/// the code.
+private func readCode(_ bytes: ArraySlice<UInt8>) {
+    var numbers = NumberReader(bytes)
+    guard let kind = numbers.number(1), let width = numbers.number(1), let height = numbers.number(1),
+        let length = numbers.number(2), length <= bytes.count - 5
+    else { return }
+    let codec = kind % 2 == 0 ? HEIFLayer.Codec.hevc : .av1
+    let configuration = bytes.dropFirst(5).prefix(length)
+    let box = HEIFBoxes.Box(type: codec.configurationType, content: configuration, isWhole: true)
+    let code = bytes.dropFirst(5 + length)
+    let head = HEIFSingle.head(
+        codec, configuration: box, width: width + 1, height: height + 1, dataCount: code.count)
+    do throws(ImageCodecError) {
+        // Few pixels make short runs.
+        let decoder = ImageDecoder(limits: ImageLimits(pixels: 1 << 16, side: 256), threads: 1)
+        let decoded = try decoder.decode(head + code)
+        require(decoded.image.width == width + 1, "a picture is as wide as its header says")
+        require(decoded.image.height == height + 1, "and as high")
+    } catch {
+        require(!error.description.isEmpty, "an error has a reason")
+    }
+}
+#endif
 
 /// A JPEG of nothing but the segment that holds `content`.
 private func file(_ content: [UInt8]) -> [UInt8] {

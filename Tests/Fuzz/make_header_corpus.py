@@ -1,6 +1,6 @@
 """Makes the seeds of the fuzzer of the readers in Swift: `python3 make_header_corpus.py FOLDER`. Needs nothing but Python.
 
-They are the fixtures of the codecs' own tests, and Exif blocks, XMP packets and profiles with a byte behind them that
+They are the fixtures of the codecs' own tests, the code of HEIC and AVIF pictures, and Exif blocks, XMP packets and profiles with a byte behind them that
 says what they are, as HeaderReaders.swift has it.
 """
 
@@ -76,3 +76,59 @@ save("xmp", b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description rdf:about="
 <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">Ann &lt;2025&gt;</rdf:li></rdf:Alt></dc:rights></rdf:Description></x:xmpmeta>""" + bytes([XMP]))
 raw = exif(">").hex()
 save("raw", ("\nexif\n %8d\n" % (len(raw) // 2)).encode() + raw.encode() + bytes([RAW]))
+
+# HEIC and AVIF: each coded picture alone, whole and cut, with what is known of it in front; see HeaderReaders.swift.
+
+
+def boxes(data):
+    """(type, content) of each box; none of the fixtures' is longer than 32 bits can say."""
+    while len(data) >= 8:
+        length, kind = struct.unpack(">I4s", data[:8])
+        length = length or len(data)
+        yield kind, data[8:length]
+        data = data[length:]
+
+
+def coded_pictures(heif):
+    """(is AV1, width, height, configuration, code) of each item that is code."""
+    meta = dict(boxes(dict(boxes(heif))[b"meta"][4:]))
+    kinds = {}
+    for _, entry in boxes(meta[b"iinf"][6:]):
+        kinds[struct.unpack(">H", entry[4:6])[0]] = entry[8:12]
+    properties = list(boxes(dict(boxes(meta[b"iprp"]))[b"ipco"]))
+    associations = dict(boxes(meta[b"iprp"]))[b"ipma"]
+    assert associations[:4] == bytes(4)
+    of, at = {}, 8
+    for _ in range(struct.unpack(">I", associations[4:8])[0]):
+        item, count = struct.unpack(">HB", associations[at : at + 3])
+        of[item] = dict(properties[(index & 127) - 1] for index in associations[at + 3 : at + 3 + count])
+        at += 3 + count
+    places = meta[b"iloc"]
+    version, sizes = places[0], struct.unpack(">H", places[4:6])[0]
+    offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
+    at = 8
+
+    def number(size):
+        nonlocal at
+        at += size
+        return int.from_bytes(places[at - size : at], "big")
+
+    for _ in range(struct.unpack(">H", places[6:8])[0]):
+        item = number(2)
+        number(2 if version else 0)
+        number(2)
+        base, code = number(base_size), b""
+        for _ in range(number(2)):
+            offset, length = base + number(offset_size), number(length_size)
+            code += heif[offset : offset + length]
+        name = {b"hvc1": b"hvcC", b"av01": b"av1C"}.get(kinds.get(item))
+        if name:
+            width, height = struct.unpack(">II", of[item][b"ispe"][4:12])
+            yield name == b"av1C", width, height, of[item][name], code
+
+
+for fixture in sorted((FIXTURES / "heif").glob("*.[ah][ve]i[fc]")):
+    for index, (is_av1, width, height, configuration, code) in enumerate(coded_pictures(fixture.read_bytes())):
+        known = b"HEIF" + bytes([is_av1, width - 1, height - 1]) + struct.pack(">H", len(configuration)) + configuration
+        for tenths in range(3, 11):
+            save(f"code-{fixture.name}-{index}-{tenths}", known + code[: len(code) * tenths // 10])
