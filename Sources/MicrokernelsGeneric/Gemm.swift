@@ -28,8 +28,12 @@ private func multiplyPanel<Row: TileRows>(
     let product = arguments.pointee
     var rows = PanelRows(product, panel)
     #if AVX512
-    while rows.left >= 14 { multiply(Rows14<Row>.self, product, &rows) }
-    if rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
+    // Blocks of one to three rows wait for their sums, and take as long as four. Where blocks of fourteen would leave one or
+    // two, or five or six, blocks of eight leave three or none; 16 sums are multiplied as fast as 28.
+    while rows.left >= 28 || (rows.left >= 14 && (rows.left &- 13) % 4 < 2) {
+        multiply(Rows14<Row>.self, product, &rows)
+    }
+    while rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
     #elseif AVX2
     while rows.left >= 6 { multiply(Rows6<Row>.self, product, &rows) }
     // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
@@ -41,6 +45,9 @@ private func multiplyPanel<Row: TileRows>(
     while rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
     #endif
     while rows.left >= 4 { multiply(Rows4<Row>.self, product, &rows) }
+    #if AVX512
+    if rows.left == 3 { multiply(Rows3<Row>.self, product, &rows) }
+    #endif
     if rows.left >= 2 { multiply(Rows2<Row>.self, product, &rows) }
     if rows.left >= 1 { multiply(Row.self, product, &rows) }
 }

@@ -18,6 +18,11 @@ struct Tiling {
     /// small images that have so many are cut into fewer.
     private static let weightTarget = 64 * 1024
     private static let heavyTileTarget = 4
+    /// Rows of an image from which on such tiles have more than one, with vectors of 16.
+    ///
+    /// Below, whole rows would make four uneven tiles: of fourteen rows two threads do eight and six. Each row of products
+    /// reads all weights anyway.
+    private static let heavyTileRows = 16
 
     /// Chooses, of all widths up to 128 columns with as many rows as the scratch target allows, the one that costs least.
     ///
@@ -34,7 +39,10 @@ struct Tiling {
         let cost = TileCost(
             shape, packed, depthwise, producer: producer, readsInPlace: readsInPlace,
             imageColumns: positionColumns, lanes: lanes)
-        let tiles = cost.weights > Self.weightTarget ? Self.heavyTileTarget : Self.tileTarget
+        let isHeavy = cost.weights > Self.weightTarget
+        let tiles = isHeavy ? Self.heavyTileTarget : Self.tileTarget
+        let isSmall = lanes == 16 && positionRows < Self.heavyTileRows
+        let mostRows = isHeavy && isSmall ? 1 : producer == nil ? 16 : 32
         var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
         for columns in min(8, positionColumns)...min(128, positionColumns)
         where columns % cost.outputsPerRow == 0 || columns == positionColumns {
@@ -46,7 +54,7 @@ struct Tiling {
             let fitting = max(1, (target - fixed) / max(1, perRow))
             let (whole, rest) = positionColumns.quotientAndRemainder(dividingBy: columns)
             let sharing = max(1, (positionRows * (whole + (rest > 0 ? 1 : 0)) + tiles - 1) / tiles)
-            let rows = max(1, min(positionRows, fitting, sharing, producer == nil ? 16 : 32))
+            let rows = max(1, min(positionRows, fitting, sharing, mostRows))
             let total =
                 Double(whole) * cost.ofRow(columns, rows: rows)
                 + (rest > 0 ? cost.ofRow(rest, rows: rows) : 0)
@@ -86,11 +94,13 @@ struct Tiling {
 
     /// Rows of whole blocks that cost as much as `rows`.
     ///
-    /// Small blocks wait for their own sums: two units of four cycles need eight vectors under way, which are four rows.
+    /// Small blocks wait for their own sums: two units of four cycles need eight vectors under way, which are four rows. With
+    /// vectors of 16, blocks of fourteen and of eight rows are so chosen that from fourteen rows on few are left.
     static func blockRows(_ rows: Int, lanes: Int, _ method: ProductMethod = .float32) -> Int {
         if method == .bfloat16Tiles { return (rows + 15) / 16 * 16 }
         let (whole, rest) = rows.quotientAndRemainder(dividingBy: block(lanes: lanes))
         return switch lanes {
+        case 16 where method == .float32: rows < 14 ? (rows + 3) / 4 * 4 : rows + rows % 2
         case 16: whole * 14 + rest + rest % 2
         case 8: whole * 6 + (rest == 0 ? 0 : max(4, rest))
         default: whole * 4 + (rest + 1) / 2 * 2
