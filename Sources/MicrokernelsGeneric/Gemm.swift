@@ -88,7 +88,7 @@ private struct PanelRows {
 private func multiply<Tile: TileRows>(_ type: Tile.Type, _ product: GemmArguments, _ rows: inout PanelRows) {
     let width = Tile.vectors &* laneCount
     let stride = product.inputStride
-    var tile = Tile(load(rows.bias), load(rows.bias + laneCount))
+    var tile = Tile(load(rows.bias), Tile.loadHigh(rows.bias + laneCount))
     var b = rows.weights
     var a = rows.input
     var row = 0
@@ -97,19 +97,19 @@ private func multiply<Tile: TileRows>(_ type: Tile.Type, _ product: GemmArgument
         // Eight steps share the addresses of the rows: what is left of a step is its loads and multiplications. A core
         // that another thread shares takes in half as many instructions, and would wait for the others.
         while product.rowLength &- k >= 8 {
-            tile.step(a + k, stride, load(b), load(b + laneCount))
-            tile.step(a + k + 1, stride, load(b + width), load(b + width + laneCount))
-            tile.step(a + k + 2, stride, load(b + 2 &* width), load(b + 2 &* width + laneCount))
-            tile.step(a + k + 3, stride, load(b + 3 &* width), load(b + 3 &* width + laneCount))
-            tile.step(a + k + 4, stride, load(b + 4 &* width), load(b + 4 &* width + laneCount))
-            tile.step(a + k + 5, stride, load(b + 5 &* width), load(b + 5 &* width + laneCount))
-            tile.step(a + k + 6, stride, load(b + 6 &* width), load(b + 6 &* width + laneCount))
-            tile.step(a + k + 7, stride, load(b + 7 &* width), load(b + 7 &* width + laneCount))
+            tile.step(a + k, stride, load(b), Tile.loadHigh(b + laneCount))
+            tile.step(a + k + 1, stride, load(b + width), Tile.loadHigh(b + width + laneCount))
+            tile.step(a + k + 2, stride, load(b + 2 &* width), Tile.loadHigh(b + 2 &* width + laneCount))
+            tile.step(a + k + 3, stride, load(b + 3 &* width), Tile.loadHigh(b + 3 &* width + laneCount))
+            tile.step(a + k + 4, stride, load(b + 4 &* width), Tile.loadHigh(b + 4 &* width + laneCount))
+            tile.step(a + k + 5, stride, load(b + 5 &* width), Tile.loadHigh(b + 5 &* width + laneCount))
+            tile.step(a + k + 6, stride, load(b + 6 &* width), Tile.loadHigh(b + 6 &* width + laneCount))
+            tile.step(a + k + 7, stride, load(b + 7 &* width), Tile.loadHigh(b + 7 &* width + laneCount))
             b += 8 &* width
             k &+= 8
         }
         while k < product.rowLength {
-            tile.step(a + k, stride, load(b), load(b + laneCount))
+            tile.step(a + k, stride, load(b), Tile.loadHigh(b + laneCount))
             b += width
             k &+= 1
         }
@@ -151,6 +151,14 @@ private protocol TileRows {
     mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes)
     func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int)
     func accumulateStatistics(_ sums: inout ColumnStatistics)
+}
+
+extension TileRows {
+    /// The second vector's numbers; where there is none, nothing is read, which may lie behind the last weights.
+    @inline(__always)
+    static func loadHigh(_ numbers: UnsafePointer<Float>) -> Lanes {
+        vectors == 2 ? load(numbers) : Lanes(repeating: 0)
+    }
 }
 
 /// Column sums and sums of squares of the values that a tile stored.
