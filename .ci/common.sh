@@ -54,6 +54,28 @@ build_release() {
     swift build -c release
 }
 
+# link_static FILE: the release program with Swift's runtime inside, as the package's is, of the objects that are there.
+link_static() {
+    build_release
+    # What Foundation holds when it is inside the program.
+    dpkg -s libcurl4-openssl-dev >/dev/null 2>&1 || install_packages libcurl4-openssl-dev
+    needs python3
+    python3 - "$1" <<'PYTHON'
+import json, re, subprocess, sys
+
+commands = re.findall(r"args: (\[.*\])", open(".build/release.yaml").read())
+[link] = [c for c in map(json.loads, commands) if "-emit-executable" in c and any("/impasto.product/" in a for a in c)]
+link[link.index("-o") + 1] = sys.argv[1]
+# Objects that were compiled for it name these themselves.
+names = ("CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections", "_CFURLSessionInterface", "curl")
+subprocess.run([*link, "-static-stdlib", *(f"-l{name}" for name in names)], check=True)
+PYTHON
+}
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
 # start_server COMMAND...: runs it in a process group of its own with an empty gallery, until this shell ends; `url` is
 # then where it answers.
 start_server() {
