@@ -7,11 +7,15 @@ final class PostgreSQLConnection {
     private let connection: OpaquePointer
     /// Whether an answer is still to come that nobody waits for: the connection is of no more use.
     private(set) var hasGivenUp = false
+    /// How long statements may take here that name no limit of their own.
+    let statementLimit: Duration
 
     /// Blocks until the server has answered, 5 s at most unless the address says otherwise.
     ///
     /// Throws ``PostgreSQLFailure``.
-    init(_ address: PostgreSQLAddress) throws(PostgreSQLFailure) {
+    init(
+        _ address: PostgreSQLAddress, statementLimit: Duration = statementLimit
+    ) throws(PostgreSQLFailure) {
         guard !address.isUnclear else {
             throw PostgreSQLFailure(
                 state: "08001",
@@ -44,6 +48,7 @@ final class PostgreSQLConnection {
                 state: "08001", message: Self.firstLine(PQerrorMessage(connection)), isDisconnection: true)
         }
         self.connection = connection
+        self.statementLimit = statementLimit
         // What the server has to say beside results is nobody's business here.
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
     }
@@ -51,8 +56,10 @@ final class PostgreSQLConnection {
     deinit { PQfinish(connection) }
 
     /// Runs statements that return nothing and have no arguments.
-    func run(_ sql: String) throws(PostgreSQLFailure) {
-        _ = try checked(try answer(to: PQsendQuery(connection, sql)))
+    ///
+    /// `limit` is for those that may take longer than others; the server has a limit of its own.
+    func run(_ sql: String, limit: Duration? = nil) throws(PostgreSQLFailure) {
+        _ = try checked(try answer(to: PQsendQuery(connection, sql), limit ?? statementLimit))
     }
 
     /// Runs one statement; its `?` are the arguments, in their order.
@@ -95,21 +102,18 @@ final class PostgreSQLConnection {
             return PQsendQueryParams(
                 connection, Self.numbered(sql), CInt(arguments.count), types, values, lengths, formats, 1)
         }
-        return PostgreSQLResult(try checked(try answer(to: isSent)))
+        return PostgreSQLResult(try checked(try answer(to: isSent, statementLimit)))
     }
 
     /// How long the server lets a statement run; it takes milliseconds.
     static let statementLimit = Duration.seconds(10)
 
-    /// How long an answer may take: longer than the server itself lets a statement run.
-    static let patience = statementLimit + .seconds(2)
-
     /// The last result of what was sent, or the first that is an error.
     ///
-    /// A server that hangs holds to no limit of its own, so that this has one.
-    private func answer(to isSent: CInt) throws(PostgreSQLFailure) -> OpaquePointer? {
+    /// A server that hangs holds to no limit of its own, so that this has one: longer than the server lets a statement run.
+    private func answer(to isSent: CInt, _ limit: Duration) throws(PostgreSQLFailure) -> OpaquePointer? {
         guard isSent == 1, !hasGivenUp else { return nil }
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + limit + .seconds(2)
         var kept: OpaquePointer?
         while true {
             while PQisBusy(connection) == 1 {

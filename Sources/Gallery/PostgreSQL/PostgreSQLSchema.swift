@@ -6,7 +6,14 @@ enum PostgreSQLSchema {
     /// All migrations, oldest first; the number of the newest is the schema's version.
     static let migrations = [styles]
 
-    /// Brings the tables up to date, whoever else does so at the same time.
+    /// How long a migration may take: a large gallery is legitimate, and a server that hangs is still given up some day.
+    private static let limit = Duration.seconds(3600)
+
+    /// What one program has while it brings the tables up to date: "Impa", and which of a database's schemas.
+    static let lock = "pg_advisory_xact_lock(\(0x496D_7061), hashtext(current_schema()))"
+
+    /// Brings the tables up to date, whoever else does so at the same time; who waits for another's long migration is told that
+    /// the gallery is busy.
     ///
     /// Throws ``PostgreSQLFailure``, and ``GalleryError/newerSchema(path:found:known:)`` for tables of a later version.
     static func migrate(
@@ -16,19 +23,21 @@ enum PostgreSQLSchema {
         let versions = "CREATE TABLE IF NOT EXISTS galleryVersion (version BIGINT PRIMARY KEY)"
         try connection.run("BEGIN")
         do {
-            // "Impa", and which of a database's schemas. It takes as long as the other's migration does.
-            try connection.run(
-                """
-                SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0;
-                SELECT pg_advisory_xact_lock(\(0x496D_7061), hashtext(current_schema()))
-                """)
+            // Shorter than the statement may take, so that it is known what was waited for.
+            let wait = connection.statementLimit.components.seconds * 500
+            try connection.run("SET LOCAL lock_timeout = \(wait); SELECT \(lock)")
             try connection.run(versions)
             let found = try PostgreSQLTransaction(connection: connection).number(version) ?? 0
             guard found <= migrations.count else {
                 throw GalleryError.newerSchema(path: path, found: found, known: migrations.count)
             }
+            if found < migrations.count {
+                let milliseconds = limit.components.seconds * 1000
+                try connection.run(
+                    "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = \(milliseconds)")
+            }
             for (number, sql) in migrations.enumerated().dropFirst(found) {
-                try connection.run(sql)
+                try connection.run(sql, limit: limit)
                 try connection.run("INSERT INTO galleryVersion VALUES (\(number + 1))")
             }
             try connection.run("COMMIT")

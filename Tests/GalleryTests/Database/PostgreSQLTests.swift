@@ -68,6 +68,29 @@ struct PostgreSQLTests {
         #expect(try versions.number("SELECT MAX(version) FROM galleryVersion") == 1)
     }
 
+    @Test("A migration may take longer than any other statement")
+    func longMigration() async throws {
+        let connection = try PostgreSQLConnection(address(Samples.newPlace()), statementLimit: .seconds(2))
+        let long = PostgreSQLSchema.migrations + ["SELECT pg_sleep(5)"]
+        try PostgreSQLSchema.migrate(connection, long, path: "long")
+        let versions = PostgreSQLTransaction(connection: connection)
+        #expect(try versions.number("SELECT MAX(version) FROM galleryVersion") == 2)
+    }
+
+    @Test("Whoever waits for another's long migration is told that the gallery is busy")
+    func othersMigration() async throws {
+        let location = try Samples.newPlace()
+        let other = try PostgreSQLConnection(address(location))
+        try other.run("BEGIN; SELECT \(PostgreSQLSchema.lock)")
+        let connection = try PostgreSQLConnection(address(location), statementLimit: .seconds(2))
+        let failure = #expect(throws: PostgreSQLFailure.self) {
+            try PostgreSQLSchema.migrate(connection, path: "waiting")
+        }
+        #expect(failure?.error(path: "waiting") == .busy(path: "waiting"))
+        try other.run("ROLLBACK")
+        try PostgreSQLSchema.migrate(connection, path: "waiting")
+    }
+
     @Test("Searches have the trigram index, tags theirs, and lists those of their order")
     func plans() async throws {
         let location = try Samples.newPlace()
