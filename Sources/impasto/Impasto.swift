@@ -38,6 +38,13 @@ struct Impasto: AsyncParsableCommand, ExampledCommand {
         StandardStream.keepClosedOnesApart()
         StandardStream.outliveSizeLimits()
         StandardStream.outliveReaders()
+        // Without the program's name among them they are not known: any command would be taken for none, and print the help.
+        guard CommandLine.argc > 0 else {
+            Terminal.error(
+                "impasto: what it was asked for cannot be read; on Linux that stands in /proc/self/cmdline: mount /proc "
+                    + "(mount -t proc proc /proc)")
+            Foundation.exit(ExitStatus.unavailable)
+        }
         Task { Foundation.exit(await run(CommandArguments.withOwnScripts(CommandArguments.given))) }
         dispatchMain()
     }

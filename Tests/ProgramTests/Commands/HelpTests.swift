@@ -121,6 +121,24 @@ import Testing
         #expect(try await !Program.run(["--version"], in: workspace).text.contains("EXIT STATUS"))
     }
 
+    #if os(Linux)
+    @Test(
+        "where /proc is not mounted, that is said, and no help for a command that was given",
+        .enabled(
+            "needs root, who hides /proc",
+            {
+                try await Program.shell("unshare --mount mount -t tmpfs none /proc", in: try Workspace()).code
+                    == 0
+            }))
+    func withoutProcesses() async throws {
+        let outcome = try await Program.shell(
+            #"unshare --mount sh -c 'mount -t tmpfs none /proc && exec "$0" --version' "$0""#, in: workspace)
+        #expect(outcome.code == 69)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("mount -t proc proc /proc"), "\(outcome.errors)")
+    }
+    #endif
+
     @Test("the help lists what the program ends with")
     func exitStatus() async throws {
         let text = try await Program.run(["--help"], in: workspace).text
