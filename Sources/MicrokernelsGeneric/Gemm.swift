@@ -29,8 +29,10 @@ private func multiplyPanel<Row: TileRows>(
     var rows = PanelRows(product, panel)
     #if AVX512
     // Blocks of one to three rows wait for their sums, and take as long as four. Where blocks of fourteen would leave one or
-    // two, or five or six, blocks of eight leave three or none; 16 sums are multiplied as fast as 28.
-    while rows.left >= 28 || (rows.left >= 14 && (rows.left &- 13) % 4 < 2) {
+    // two, or five or six, blocks of eight leave three or none; 16 sums are multiplied as fast as 28. But sums of columns are
+    // rounded block by block: what is painted by them has to stay what it was.
+    let takesSums = product.sums != nil
+    while rows.left >= (takesSums ? 14 : 28) || (rows.left >= 14 && (rows.left &- 13) % 4 < 2) {
         multiply(Rows14<Row>.self, product, &rows)
     }
     while rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
@@ -46,7 +48,7 @@ private func multiplyPanel<Row: TileRows>(
     #endif
     while rows.left >= 4 { multiply(Rows4<Row>.self, product, &rows) }
     #if AVX512
-    if rows.left == 3 { multiply(Rows3<Row>.self, product, &rows) }
+    if rows.left == 3 && !takesSums { multiply(Rows3<Row>.self, product, &rows) }
     #endif
     if rows.left >= 2 { multiply(Rows2<Row>.self, product, &rows) }
     if rows.left >= 1 { multiply(Row.self, product, &rows) }

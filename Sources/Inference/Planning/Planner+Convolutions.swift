@@ -104,7 +104,7 @@ extension Planner {
             readsInPlace: ConvolutionChoice.readsInPlace(
                 source, planned.shape, hasDepthwise: planned.depthwise != nil),
             producer: source.producer?.task, hasTransform: source.transform != nil,
-            isFusedProducer: isStreamed, kernels: kernels)
+            isFusedProducer: isStreamed, takesSums: network.styleCount > 0, kernels: kernels)
         let references = references(of: planned, reading: source, isStreamed: isStreamed)
         if isStreamed {
             streamed(planned, task, references)

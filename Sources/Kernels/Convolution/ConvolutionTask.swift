@@ -58,11 +58,12 @@ package struct ConvolutionTask: Sendable {
     ///     intermediate image then never exists.
     ///   - hasTransform: whether what is read is normalized or activated on the way.
     ///   - isFusedProducer: whether this is such a producer, of which consumers ask for parts of the image.
+    ///   - takesSums: whether column sums may be asked for. They are rounded as the tiles are cut, which then never changes.
     ///   - kernels: the microkernels in use.
     package init(
         shape: ConvolutionShape, packed: PackedConvolution?, depthwise: PackedDepthwise? = nil,
         readsInPlace: Bool = false, producer: ConvolutionTask? = nil, hasTransform: Bool = true,
-        isFusedProducer: Bool = false, kernels: KernelTable
+        isFusedProducer: Bool = false, takesSums: Bool = true, kernels: KernelTable
     ) {
         precondition(packed != nil || depthwise != nil)
         precondition(
@@ -90,11 +91,11 @@ package struct ConvolutionTask: Sendable {
             ? (1, shape.outputHeight * shape.outputWidth) : shape.positions(isPolyphase: isPolyphase)
         let tiling =
             isSingleRow
-            ? Tiling(pixels: positions.columns, products: packed!.products[0])
+            ? Tiling(pixels: positions.columns, products: packed!.products[0], takesSums: takesSums)
             : Tiling(
                 shape, packed, depthwise, producer: producer?.shape, producerFillsWindow: producerFillsWindow,
-                readsInPlace: readsInPlace, rows: positions.rows, columns: positions.columns,
-                lanes: packed?.products[0].lanes ?? kernels.lanes)
+                readsInPlace: readsInPlace, takesSums: takesSums, rows: positions.rows,
+                columns: positions.columns, lanes: packed?.products[0].lanes ?? kernels.lanes)
         tileRows = tiling.rows
         tileColumns = tiling.columns
         panelGroups = tiling.panelGroups

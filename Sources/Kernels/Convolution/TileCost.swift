@@ -15,15 +15,17 @@ struct TileCost {
     private let joinedColumns: Int?
     private let lanes: Int
     private let method: ProductMethod
+    private let takesSums: Bool
     /// Outputs that share a row of the product.
     let outputsPerRow: Int
 
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
-        producer: ConvolutionShape?, readsInPlace: Bool, imageColumns: Int, lanes: Int
+        producer: ConvolutionShape?, readsInPlace: Bool, takesSums: Bool, imageColumns: Int, lanes: Int
     ) {
         self.shape = shape
         self.lanes = lanes
+        self.takesSums = takesSums
         method = packed?.method ?? .float32
         outputsPerRow = packed?.products[0].outputsPerRow ?? 1
         let produced = producer.map {
@@ -45,7 +47,9 @@ struct TileCost {
         let multiplied = (shifted + outputsPerRow - 1) / outputsPerRow
         let joined = columns == joinedColumns ? rows * step : 1
         let blocks =
-            Double(Tiling.blockRows(multiplied * step * joined, lanes: lanes, method)) / Double(joined)
+            Double(
+                Tiling.blockRows(multiplied * step * joined, lanes: lanes, method, takesSums: takesSums))
+            / Double(joined)
         // A product of tiles is an eighth of one of float32 vectors.
         let products = Double(weights * step) * blocks * (method == .bfloat16Tiles ? 0.125 : 1)
         // As the depthwise kernel takes them: single outputs need twice the time of those in strips of eight, of which

@@ -30,18 +30,18 @@ struct Tiling {
     /// less of the products' blocks of rows.
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
-        producer: ConvolutionShape?, producerFillsWindow: Bool, readsInPlace: Bool, rows positionRows: Int,
-        columns positionColumns: Int, lanes: Int
+        producer: ConvolutionShape?, producerFillsWindow: Bool, readsInPlace: Bool, takesSums: Bool,
+        rows positionRows: Int, columns positionColumns: Int, lanes: Int
     ) {
         let target = producer == nil || producerFillsWindow ? Self.scratchTarget : Self.fusedScratchTarget
         let step = depthwise?.step ?? 1
         let copied = readsInPlace ? 0 : shape.inputChannels
         let cost = TileCost(
             shape, packed, depthwise, producer: producer, readsInPlace: readsInPlace,
-            imageColumns: positionColumns, lanes: lanes)
+            takesSums: takesSums, imageColumns: positionColumns, lanes: lanes)
         let isHeavy = cost.weights > Self.weightTarget
         let tiles = isHeavy ? Self.heavyTileTarget : Self.tileTarget
-        let isSmall = lanes == 16 && positionRows < Self.heavyTileRows
+        let isSmall = lanes == 16 && !takesSums && positionRows < Self.heavyTileRows
         let mostRows = isHeavy && isSmall ? 1 : producer == nil ? 16 : 32
         var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
         for columns in min(8, positionColumns)...min(128, positionColumns)
@@ -67,7 +67,7 @@ struct Tiling {
     ///
     /// Where the weights are many (128 KB: more than a tile's pixels) and the pixels few, tiles divide the output
     /// channels, so that no weight is read twice: a layer of 320 to 1280 channels on 8x8 px takes 0.32 ms instead of 0.51.
-    init(pixels: Int, products: PackedProduct) {
+    init(pixels: Int, products: PackedProduct, takesSums: Bool) {
         let (lanes, method) = (products.lanes, products.method)
         let block = Self.block(lanes: lanes, method)
         rows = 1
@@ -81,7 +81,7 @@ struct Tiling {
             panelGroups = groups
         } else {
             var part = max(block, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.rowLength))
-            while Self.blockRows(part, lanes: lanes, method) > part { part += 1 }
+            while Self.blockRows(part, lanes: lanes, method, takesSums: takesSums) > part { part += 1 }
             columns = part
             panelGroups = 1
         }
@@ -95,12 +95,13 @@ struct Tiling {
     /// Rows of whole blocks that cost as much as `rows`.
     ///
     /// Small blocks wait for their own sums: two units of four cycles need eight vectors under way, which are four rows. With
-    /// vectors of 16, blocks of fourteen and of eight rows are so chosen that from fourteen rows on few are left.
-    static func blockRows(_ rows: Int, lanes: Int, _ method: ProductMethod = .float32) -> Int {
+    /// vectors of 16, blocks of fourteen and of eight rows are so chosen that from fourteen rows on few are left, unless sums
+    /// of columns are taken: how these are rounded depends on blocks and tiles, and a painting has to stay what it was.
+    static func blockRows(_ rows: Int, lanes: Int, _ method: ProductMethod, takesSums: Bool) -> Int {
         if method == .bfloat16Tiles { return (rows + 15) / 16 * 16 }
         let (whole, rest) = rows.quotientAndRemainder(dividingBy: block(lanes: lanes))
         return switch lanes {
-        case 16 where method == .float32: rows < 14 ? (rows + 3) / 4 * 4 : rows + rows % 2
+        case 16 where method == .float32 && !takesSums: rows < 14 ? (rows + 3) / 4 * 4 : rows + rows % 2
         case 16: whole * 14 + rest + rest % 2
         case 8: whole * 6 + (rest == 0 ? 0 : max(4, rest))
         default: whole * 4 + (rest + 1) / 2 * 2

@@ -190,7 +190,7 @@ struct ConvolutionRun {
         case .direct:
             return ConvolutionTask(
                 shape: shape, packed: packed(kernels), depthwise: packedDepthwise(),
-                readsInPlace: test.readsInPlace, kernels: kernels)
+                readsInPlace: test.readsInPlace, takesSums: test.hasSums, kernels: kernels)
         case .winograd:
             let packed = PackedWinograd(
                 weights: weights, bias: bias, inputChannels: shape.inputChannels,
