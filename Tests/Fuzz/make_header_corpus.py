@@ -1,7 +1,7 @@
 """Makes the seeds of the fuzzer of the readers in Swift: `python3 make_header_corpus.py FOLDER`. Needs nothing but Python.
 
-They are the fixtures of the codecs' own tests, the code of HEIC and AVIF pictures, and Exif blocks, XMP packets and profiles with a byte behind them that
-says what they are, as HeaderReaders.swift has it.
+They are the fixtures of the codecs' own tests, the code of their HEIC and AVIF pictures, and Exif blocks, XMP packets and
+profiles with a byte behind them that says what they are, as HeaderReaders.swift has it.
 """
 
 import pathlib
