@@ -93,7 +93,29 @@ package final class JobRegistry: Sendable {
     /// Cancels a job, which reads as cancelled at once; without effect on a finished one.
     ///
     /// Throws as ``snapshot(of:)`` does.
-    package func cancel(_ id: JobID) throws(RenderQueueError) { try record(of: id).ticket?.cancel() }
+    package func cancel(_ id: JobID) throws(RenderQueueError) {
+        try record(of: id).ticket?.cancel()
+        // Work that has just ended is no more the queue's to stop; its result must not appear after all.
+        settled(id, .failure(RenderQueueError.cancelled))
+    }
+
+    /// Cancels a job that waits or runs, which reads as cancelled at once; drops the result of one that has ended, which
+    /// reads as expired from then on.
+    ///
+    /// Throws as ``snapshot(of:)`` does.
+    package func end(_ id: JobID) throws(RenderQueueError) {
+        let wasActive = state.withLock { $0.active[id] != nil }
+        try cancel(id)
+        let now = time.now()
+        let dropped: JobRecord? = state.withLock { state in
+            guard case .found(let record) = state.finished.peek(id, now: now),
+                // It may have ended by itself meanwhile.
+                !wasActive || record.snapshot.state != .cancelled
+            else { return nil }
+            return state.finished.remove(id, now: now)
+        }
+        withExtendedLifetime(dropped) {}
+    }
 
     /// Cancels a job and drops its result; it reads as expired from then on.
     ///

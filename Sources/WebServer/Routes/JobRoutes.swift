@@ -36,12 +36,7 @@ struct JobRoutes {
 
     /// Cancels a job that waits or runs; drops the result of one that has ended.
     private func delete(_ request: Request, context: WebContext) throws -> Response {
-        let id = try context.jobID
-        if try rendering.jobs.snapshot(of: id).state.isFinal {
-            try rendering.jobs.discard(id)
-        } else {
-            try rendering.jobs.cancel(id)
-        }
+        try rendering.jobs.end(try context.jobID)
         return Response(status: .noContent)
     }
 

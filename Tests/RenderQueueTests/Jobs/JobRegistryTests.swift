@@ -158,6 +158,35 @@ struct JobRegistryTests {
         try registry.cancel(running.id)
     }
 
+    /// Between the end of the work and its result being known, the queue has nothing left to stop.
+    @Test func `a job that is ended while its result comes has none`() async throws {
+        let ways: [@Sendable (JobRegistry, JobID) throws -> Void] = [
+            { try $0.cancel($1) }, { try $0.end($1) }, { try $0.discard($1) },
+        ]
+        for end in ways {
+            let queue = RenderQueue()
+            let time = InterruptedTime()
+            let registry = JobRegistry(queue: queue, time: time.source)
+            let gate = Gate()
+            defer { gate.open() }
+            let job = try registry.submit(.full()) { _ in
+                gate.pass()
+                return Self.picture
+            }
+            try await gate.reached()
+            let ended = Journal<JobID>()
+            // The registry asks for the time before it takes the result.
+            time.onNextLook {
+                ended.append(job.id)
+                #expect(throws: Never.self) { try end(registry, job.id) }
+            }
+            gate.open()
+            try await queue.render(.full()) { _ in }
+            #expect(ended.entries == [job.id])
+            #expect(throws: RenderQueueError.self) { try registry.result(of: job.id) }
+        }
+    }
+
     @Test func `a job goes on without followers`() async throws {
         let registry = JobRegistry(queue: RenderQueue())
         let gate = Gate()
