@@ -37,8 +37,9 @@ struct PaintingTools: Sendable {
         _ call: ToolCall, _ fields: [String: FieldValue], for caller: ToolCaller,
         link: @escaping @Sendable (JobID) -> String? = { _ in nil }
     ) async throws(CancellationError) -> ToolResult {
+        let names = server.tools.first { $0.name == call.name }?.inputSchema.propertyNames ?? []
         do {
-            var reader = FieldReader(Self.withPresentNames(fields))
+            var reader = FieldReader(Self.withPresentNames(fields, among: names))
             switch ToolName(rawValue: call.name) {
             case .listStyles: return try await listStyles(&reader)
             case .listSamples:
@@ -57,15 +58,17 @@ struct PaintingTools: Sendable {
                 services.rendering.logger.error(
                     "tool failed", metadata: ["tool": "\(call.name)", "error": "\(error)"])
             }
-            let tool = server.tools.first { $0.name == call.name }
-            return problem.forModels(tool?.inputSchema.propertyNames ?? [])
+            return problem.forModels(names)
         }
     }
 
     /// What the API's `content` and `q` were called here until version 0.1 is taken for them; the next one goes without.
-    private static func withPresentNames(_ fields: [String: FieldValue]) -> [String: FieldValue] {
+    private static func withPresentNames(
+        _ fields: [String: FieldValue], among names: [String]
+    ) -> [String: FieldValue] {
         var fields = fields
-        for (earlier, name) in [("photo", "content"), ("search", "q")] where fields[name] == nil {
+        for (earlier, name) in [("photo", "content"), ("search", "q")]
+        where names.contains(name) && fields[name] == nil {
             fields[name] = fields.removeValue(forKey: earlier)
         }
         return fields
