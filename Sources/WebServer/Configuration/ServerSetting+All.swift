@@ -60,9 +60,9 @@ extension ServerSetting {
         .list(
             "trusted-proxy", valueName: "address",
             help:
-                "A reverse proxy whose X-Forwarded-For, -Proto and -Host count: an address or a range such as 172.18.0.0/16 (may be repeated).",
+                "A reverse proxy whose X-Forwarded-For, -Proto and -Host count: an address or a range, such as 127.0.0.1 or 172.18.0.0/16 (may be repeated).",
             reason:
-                "reverse proxies whose X-Forwarded-For, -Proto and -Host count; none, so that only one on this machine is believed, for a name of --allow-host",
+                "reverse proxies whose X-Forwarded-For, -Proto and -Host count; none, because anybody can send these",
             read: {
                 $0.trustedProxies.isEmpty
                     ? "none" : $0.trustedProxies.map(\.description).joined(separator: ",")

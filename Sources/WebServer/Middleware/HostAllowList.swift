@@ -8,8 +8,6 @@ import NIOCore
 struct HostAllowList: Sendable, Equatable {
     /// `host:port`, and `host` alone where the port is HTTP's own; in lower case.
     let authorities: Set<String>
-    /// Those of them that the configuration added: names under which a reverse proxy passes requests on.
-    let additional: Set<String>
     /// In network mode any IP literal with this port is accepted: rebinding needs a name.
     let literalPort: Int?
 
@@ -21,18 +19,13 @@ struct HostAllowList: Sendable, Equatable {
             authorities.insert("\(name.lowercased()):\(port)")
             if port == 80 { authorities.insert(name.lowercased()) }
         }
-        var proxied = Set<String>()
         for name in additional {
-            proxied.insert(name.lowercased())
-            if !name.hasPort { proxied.insert("\(name.lowercased()):\(port)") }
+            authorities.insert(name.lowercased())
+            if !name.hasPort { authorities.insert("\(name.lowercased()):\(port)") }
         }
-        self.authorities = authorities.union(proxied)
-        self.additional = proxied
+        self.authorities = authorities
         literalPort = acceptsLiterals ? port : nil
     }
-
-    /// Whether a request with this `Host` was meant for a name of the configuration.
-    func isAdditional(_ authority: String) -> Bool { additional.contains(authority.lowercased()) }
 
     /// Whether a request with this `Host` is for this server.
     func contains(_ authority: String) -> Bool {

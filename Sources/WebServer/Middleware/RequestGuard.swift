@@ -26,8 +26,7 @@ struct RequestGuard: RouterMiddleware {
             guard let rules = rules.value else { throw Problem.shuttingDown() }
             let origin =
                 context.origin
-                ?? RequestOrigin(
-                    request.head, peer: context.peerAddress, hosts: rules.hosts, proxies: rules.proxies)
+                ?? RequestOrigin(request.head, peer: context.peerAddress, proxies: rules.proxies)
             context.origin = origin
             let isHealth =
                 RequestPath(request.uri.path)?.isHealth == true

@@ -12,6 +12,13 @@ struct RequestLog: RouterMiddleware {
     let isSilent: Bool
     /// Who is believed about other clients, once it is known.
     let rules: SetOnce<RequestRules>
+    private let hasWarned = SetOnce<Bool>()
+
+    init(metrics: RequestMetrics, isSilent: Bool, rules: SetOnce<RequestRules>) {
+        self.metrics = metrics
+        self.isSilent = isSilent
+        self.rules = rules
+    }
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
@@ -21,11 +28,12 @@ struct RequestLog: RouterMiddleware {
         var context = context
         context.identify(request.head)
         if let rules = rules.value, !rules.proxies.isEmpty {
-            let origin = RequestOrigin(
-                request.head, peer: context.peerAddress, hosts: rules.hosts, proxies: rules.proxies)
+            let origin = RequestOrigin(request.head, peer: context.peerAddress, proxies: rules.proxies)
             context.origin = origin
             // Whoever runs proxies has to find out which of their clients makes trouble.
             context.logger[metadataKey: "client"] = "\(origin.network)"
+        } else if request.headers[.xForwardedFor] != nil {
+            warnOfUnnamedProxy(context.logger)
         }
         var response = try await next(request, context)
         // A body whose length is known goes out in one piece with its head; streams take as long as their clients like.
@@ -58,6 +66,16 @@ struct RequestLog: RouterMiddleware {
                 WebContext.requestIDKey: "\(requestID)", "method": "OTHER", "route": "(none)",
                 "status": .stringConvertible(problem.status.code), "problem": "\(problem.type)",
             ])
+    }
+
+    /// Says once that all clients of a proxy count as one; not who sent it, which may be anybody.
+    private func warnOfUnnamedProxy(_ logger: Logger) {
+        guard !isSilent, hasWarned.value == nil else { return }
+        hasWarned.set(true)
+        logger.warning(
+            "X-Forwarded-For is not believed, as no proxy is named: all clients of one count as one",
+            metadata: ["remedy": "--trusted-proxy and the proxy's address, 127.0.0.1 for one on this machine"]
+        )
     }
 
     /// To a tenth.

@@ -26,17 +26,13 @@ struct RequestOrigin: Sendable, Equatable {
 }
 
 extension RequestOrigin {
-    /// Proxies are believed only where the owner has named one: by its address (`--trusted-proxy`), or, where none is
-    /// named so, on this machine for a name of `--allow-host`.
+    /// Only the proxies that the owner has named (`--trusted-proxy`) are believed: on this machine, too, anybody can send
+    /// what a proxy sends.
     ///
     /// Each proxy adds the address that it has seen itself to `X-Forwarded-For`. So the client's is the last one that is no
     /// named proxy's; what stands before it may be anybody's invention.
-    init(_ head: HTTPRequest, peer: String, hosts: HostAllowList, proxies: [AddressRange] = []) {
-        let isBelieved =
-            proxies.isEmpty
-            ? Self.isLoopback(peer) && (head.authority.map { hosts.isAdditional($0) } ?? false)
-            : proxies.contains { $0.contains(peer) }
-        guard isBelieved else {
+    init(_ head: HTTPRequest, peer: String, proxies: [AddressRange]) {
+        guard proxies.contains(where: { $0.contains(peer) }) else {
             (address, isSecure) = (peer, false)
             return
         }
@@ -59,10 +55,6 @@ extension RequestOrigin {
     /// What proxies have written one after the other.
     private static func values(_ head: HTTPRequest, _ name: HTTPField.Name) -> [String] {
         (head.headerFields[name] ?? "").split(separator: ",").map { String($0).trimmingSpaces }
-    }
-
-    private static func isLoopback(_ address: String) -> Bool {
-        address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
     }
 }
 

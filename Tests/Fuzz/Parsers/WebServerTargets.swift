@@ -235,15 +235,14 @@ private func checkPath(_ text: String) {
 }
 
 private func checkOrigin(_ text: String) {
-    let hosts = HostAllowList(names: [], port: 80, additional: ["proxy"], acceptsLiterals: false)
     var head = HTTPRequest(method: .get, scheme: "http", authority: "proxy", path: "/")
     head.headerFields[.xForwardedFor] = text
-    let origin = RequestOrigin(head, peer: "127.0.0.1", hosts: hosts)
+    let proxies = ["10.0.0.0/8"].compactMap { AddressRange($0) }
+    let origin = RequestOrigin(head, peer: "10.0.0.1", proxies: proxies)
     require(origin.address.utf8.count <= 64, "an address is short")
     require(!origin.network.isEmpty, "a client is counted somewhere")
-    head.authority = "other"
     require(
-        RequestOrigin(head, peer: "127.0.0.1", hosts: hosts).address == "127.0.0.1",
+        RequestOrigin(head, peer: "127.0.0.1", proxies: proxies).address == "127.0.0.1",
         "only proxies are believed")
 }
 

@@ -230,6 +230,7 @@ struct GuardTests {
         try await withServer(configure: { configuration in
             Self.share(&configuration)
             configuration.additionalHosts = (try? HostName("paint.example")).map { [$0] } ?? []
+            configuration.trustedProxies = ["127.0.0.1"].compactMap { AddressRange($0) }
         }) { server in
             for (method, path) in targets(server) where !Self.isHealth(path) {
                 let answer = try await server.send(method, path)

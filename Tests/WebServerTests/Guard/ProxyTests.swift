@@ -7,18 +7,17 @@ import Testing
 
 @Suite("Reverse proxies that are named by their addresses", .timeLimit(.minutes(10)))
 struct ProxyTests {
-    private let hosts = HostAllowList(
-        names: ["localhost"], port: 9966, additional: ["paint.example"], acceptsLiterals: false)
-
-    private func origin(_ forwarded: String?, peer: String, proto: String? = nil) -> RequestOrigin {
+    private func origin(
+        _ forwarded: String?, peer: String, proto: String? = nil,
+        proxies: [String] = ["10.0.0.0/8", "fd00::7"]
+    ) -> RequestOrigin {
         var fields = HTTPFields()
         fields[.xForwardedFor] = forwarded
         fields[.xForwardedProto] = proto
-        let proxies = ["10.0.0.0/8", "fd00::7"].compactMap { AddressRange($0) }
         return RequestOrigin(
             HTTPRequest(
                 method: .get, scheme: "http", authority: "paint.example", path: "/", headerFields: fields),
-            peer: peer, hosts: hosts, proxies: proxies)
+            peer: peer, proxies: proxies.compactMap { AddressRange($0) })
     }
 
     @Test("The client is the last address that is no named proxy's")
@@ -36,6 +35,32 @@ struct ProxyTests {
     func strangers(peer: String) {
         let origin = origin("6.6.6.6", peer: peer, proto: "https")
         #expect(origin == RequestOrigin(address: peer, isSecure: false))
+    }
+
+    @Test(
+        "Where no proxy is named nobody is believed",
+        arguments: ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.1.2.3"])
+    func unnamed(peer: String) {
+        let origin = origin("6.6.6.6", peer: peer, proto: "https", proxies: [])
+        #expect(origin == RequestOrigin(address: peer, isSecure: false))
+    }
+
+    @Test("The log says once how to name a proxy, and not who its clients are")
+    func remedy() async throws {
+        try await withServer(configure: { configuration in
+            configuration.additionalHosts = ["paint.example"].compactMap { try? HostName($0) }
+        }) { server in
+            let forwarded = [("X-Forwarded-For", "6.6.6.6"), ("X-Forwarded-Proto", "https")]
+            for _ in 0..<3 {
+                let answer = try await server.send(
+                    .GET, "/healthz", headers: forwarded, host: "paint.example")
+                #expect(answer.status == 200)
+            }
+            let warnings = server.log.lines.filter { $0.contains("X-Forwarded-For") }
+            #expect(warnings.count == 1)
+            #expect(warnings.first?.contains("--trusted-proxy") == true)
+            #expect(!server.log.lines.contains { $0.contains("6.6.6.6") })
+        }
     }
 
     @Test("Ranges hold what begins with their bits")

@@ -111,26 +111,6 @@ struct RequestRulesTests {
         #expect(check(.get, "/api/models", [.secFetchSite: "none"]) == nil)
     }
 
-    @Test("Only a proxy of this machine, for a name of the configuration, is believed whom it speaks for")
-    func forwarding() {
-        func origin(_ host: String, peer: String, _ forwarded: String?, proto: String? = nil) -> RequestOrigin
-        {
-            var fields = HTTPFields()
-            fields[.xForwardedFor] = forwarded
-            fields[.xForwardedProto] = proto
-            return RequestOrigin(
-                HTTPRequest(method: .get, scheme: "http", authority: host, path: "/", headerFields: fields),
-                peer: peer, hosts: local.hosts)
-        }
-        let proxied = origin("paint.example", peer: "127.0.0.1", "6.6.6.6, 203.0.113.9", proto: "https")
-        #expect(proxied == RequestOrigin(address: "203.0.113.9", isSecure: true))
-        #expect(origin("paint.example", peer: "::1", "2001:db8::1").address == "2001:db8::1")
-        #expect(origin("paint.example", peer: "127.0.0.1", "somebody").address == "127.0.0.1")
-        let direct = RequestOrigin(address: "127.0.0.1", isSecure: false)
-        #expect(origin("localhost:9966", peer: "127.0.0.1", "6.6.6.6", proto: "https") == direct)
-        #expect(origin("paint.example", peer: "192.168.1.7", "6.6.6.6").address == "192.168.1.7")
-    }
-
     @Test("A write through a proxy that passes on another host is answered with how to set it up")
     func proxyRemedy() throws {
         let head = HTTPRequest(
