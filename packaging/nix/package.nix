@@ -1,6 +1,6 @@
 # A package for Nix: nix-build -E '(import <nixpkgs> {}).callPackage ./packaging/nix/package.nix {}'
 #
-# Untried: it was written where no Nix runs. nixpkgs has to have Swift 6.2 or later. The packages of others are not fetched
+# Untried: it was written where no Nix runs. nixpkgs has to have Swift 6.3 or later. The packages of others are not fetched
 # inside Nix's sandbox: `swiftpm2nix`, run in the checkout after `swift package resolve`, writes ./nix, which pins them.
 {
   lib,
