@@ -146,6 +146,151 @@ let others: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
 ]
 
+let kernelDependencies: [Target.Dependency] = [
+    "Tensors", "HostSystem", "Foundations", "SystemLibC", "CCPUFeatures", "CMicrokernelTypes",
+    "MicrokernelsBF16", "MicrokernelsGeneric",
+]
+
+// A list by itself, of plain entries: the type checker of Swift 6.2 gives up on it inside the package's description.
+let targets: [Target] = [
+    .target(name: "SystemLibC", swiftSettings: common),
+    .target(name: "Foundations", dependencies: ["SystemLibC"], swiftSettings: optimized),
+    .target(name: "HostSystem", dependencies: ["Foundations", "SystemLibC"], swiftSettings: common),
+    .target(name: "StrictJSON", swiftSettings: optimized),
+    .target(name: "ModelContext", dependencies: ["StrictJSON"], swiftSettings: common),
+    .target(name: "CCPUFeatures"),
+    .target(name: "CPrivateMemory"),
+    .target(name: "CMicrokernelTypes"),
+    .target(
+        name: "MicrokernelsGeneric", dependencies: ["CMicrokernelTypes"], swiftSettings: microkernel),
+    .target(
+        name: "MicrokernelsBF16", dependencies: ["CMicrokernelTypes"],
+        cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    .target(name: "Tensors", dependencies: ["SystemLibC"], swiftSettings: optimized),
+    .target(
+        name: "Kernels", dependencies: kernelDependencies + simdDependencies,
+        swiftSettings: optimized),
+    .target(
+        name: "GraphModel",
+        dependencies: ["Tensors", "HostSystem", "Foundations", "SystemLibC", "StrictJSON"],
+        swiftSettings: common),
+    .target(
+        name: "Inference", dependencies: ["Kernels", "GraphModel", "Tensors"],
+        swiftSettings: optimized),
+    .target(
+        name: "CImageCodecs",
+        // A format's shim is empty without its trait, so that its library need not be there.
+        cSettings: [
+            .define("CODEC_WEBP", .when(traits: ["WebP"])),
+            .define("CODEC_HEIF", .when(traits: ["HEIF"])),
+            .define("CODEC_GIF", .when(traits: ["GIF"])),
+        ],
+        linkerSettings: [
+            .linkedLibrary("png"),
+            .linkedLibrary("jpeg"),
+            .linkedLibrary("z"),
+            .linkedLibrary("lcms2"),
+            .linkedLibrary("webp", .when(traits: ["WebP"])),
+            .linkedLibrary("webpmux", .when(traits: ["WebP"])),
+            .linkedLibrary("heif", .when(traits: ["HEIF"])),
+            .linkedLibrary("gif", .when(traits: ["GIF"])),
+        ]),
+    .target(
+        name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "Foundations", "SystemLibC"],
+        swiftSettings: optimized),
+    .target(
+        name: "Clips",
+        dependencies: ["ImageCodecs", "HostSystem", "Foundations", "StrictJSON"], swiftSettings: optimized
+    ),
+    .target(
+        name: "Pyramids", dependencies: ["ImageCodecs", "Kernels", "Tensors"], swiftSettings: optimized),
+    .target(
+        name: "Finishing", dependencies: ["ImageCodecs", "Kernels", "Tensors", "SystemLibC"],
+        swiftSettings: optimized),
+    .target(
+        name: "Stabilization", dependencies: ["ImageCodecs", "Kernels", "Tensors"],
+        swiftSettings: optimized),
+    .target(
+        name: "Stylization",
+        dependencies: [
+            "Finishing", "Pyramids", "Stabilization", "Inference", "Kernels", "ImageCodecs", "GraphModel",
+            "Tensors",
+            "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
+        ],
+        swiftSettings: common),
+    // The bundled networks as resources. The program finds them by its own place, and does not depend on this.
+    .target(
+        name: "BundledModels", path: "Models", exclude: ["README.md", "convert_magenta_int8.py"],
+        sources: ["BundledModels.swift"],
+        resources: [
+            .copy("manifest.json"), .copy("style-mobilenet-v2"), .copy("transformer-quarter"),
+        ],
+        swiftSettings: common),
+    .target(
+        name: "ImpastoKit",
+        dependencies: ["BundledModels", "Stylization", "Inference", "ImageCodecs", "HostSystem"],
+        swiftSettings: common),
+    .target(
+        name: "Evaluation", dependencies: ["Stylization", "ImageCodecs", "SystemLibC"],
+        swiftSettings: optimized),
+    .target(
+        name: "RenderQueue", dependencies: ["Stylization", "HostSystem", "Foundations"],
+        swiftSettings: common),
+    // Empty without its trait, so that the library need not be there.
+    .target(
+        name: "CPostgreSQL", linkerSettings: [.linkedLibrary("pq", .when(traits: ["PostgreSQL"]))]),
+    .target(
+        name: "Gallery",
+        dependencies: [
+            "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
+            "CPostgreSQL",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        swiftSettings: common),
+    .target(
+        name: "Application",
+        dependencies: [
+            "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
+            "Foundations", "StrictJSON",
+        ],
+        swiftSettings: common),
+    .target(
+        name: "WebServer",
+        dependencies: [
+            "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem",
+            "Foundations", "SystemLibC", "StrictJSON", "ModelContext",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOExtras", package: "swift-nio-extras"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ],
+        swiftSettings: common),
+    .target(
+        name: "ModelDownloads", dependencies: ["Stylization", "HostSystem", "Foundations", "SystemLibC"],
+        swiftSettings: common),
+    .executableTarget(
+        name: "impasto",
+        dependencies: [
+            "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Clips",
+            "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
+            "CPrivateMemory",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: common),
+]
+
+let all: [Target] = targets + simdTargets + testTargets
+
 let package = Package(
     name: "Impasto",
     platforms: [.macOS(.v15)],
@@ -168,141 +313,6 @@ let package = Package(
         .default(enabledTraits: ["WebP", "HEIF", "GIF"]),
     ],
     dependencies: isEngineOnly ? [] : isGalleryOnly ? [grdb] : [grdb] + others,
-    targets: ([
-        .target(name: "SystemLibC", swiftSettings: common),
-        .target(name: "Foundations", dependencies: ["SystemLibC"], swiftSettings: optimized),
-        .target(name: "HostSystem", dependencies: ["Foundations", "SystemLibC"], swiftSettings: common),
-        .target(name: "StrictJSON", swiftSettings: optimized),
-        .target(name: "ModelContext", dependencies: ["StrictJSON"], swiftSettings: common),
-        .target(name: "CCPUFeatures"),
-        .target(name: "CPrivateMemory"),
-        .target(name: "CMicrokernelTypes"),
-        .target(
-            name: "MicrokernelsGeneric", dependencies: ["CMicrokernelTypes"], swiftSettings: microkernel),
-        .target(
-            name: "MicrokernelsBF16", dependencies: ["CMicrokernelTypes"],
-            cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
-        .target(name: "Tensors", dependencies: ["SystemLibC"], swiftSettings: optimized),
-        .target(
-            name: "Kernels",
-            dependencies: [
-                "Tensors", "HostSystem", "Foundations", "SystemLibC", "CCPUFeatures", "CMicrokernelTypes",
-                "MicrokernelsBF16",
-                "MicrokernelsGeneric",
-            ]
-                + simdDependencies,
-            swiftSettings: optimized),
-        .target(
-            name: "GraphModel",
-            dependencies: ["Tensors", "HostSystem", "Foundations", "SystemLibC", "StrictJSON"],
-            swiftSettings: common),
-        .target(
-            name: "Inference", dependencies: ["Kernels", "GraphModel", "Tensors"],
-            swiftSettings: optimized),
-        .target(
-            name: "CImageCodecs",
-            // A format's shim is empty without its trait, so that its library need not be there.
-            cSettings: ["WebP", "HEIF", "GIF"].map {
-                .define("CODEC_" + $0.uppercased(), .when(traits: [$0]))
-            },
-            linkerSettings: ["png", "jpeg", "z", "lcms2"].map { .linkedLibrary($0) } + [
-                .linkedLibrary("webp", .when(traits: ["WebP"])),
-                .linkedLibrary("webpmux", .when(traits: ["WebP"])),
-                .linkedLibrary("heif", .when(traits: ["HEIF"])),
-                .linkedLibrary("gif", .when(traits: ["GIF"])),
-            ]),
-        .target(
-            name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "Foundations", "SystemLibC"],
-            swiftSettings: optimized),
-        .target(
-            name: "Clips",
-            dependencies: ["ImageCodecs", "HostSystem", "Foundations", "StrictJSON"], swiftSettings: optimized
-        ),
-        .target(
-            name: "Pyramids", dependencies: ["ImageCodecs", "Kernels", "Tensors"], swiftSettings: optimized),
-        .target(
-            name: "Finishing", dependencies: ["ImageCodecs", "Kernels", "Tensors", "SystemLibC"],
-            swiftSettings: optimized),
-        .target(
-            name: "Stabilization", dependencies: ["ImageCodecs", "Kernels", "Tensors"],
-            swiftSettings: optimized),
-        .target(
-            name: "Stylization",
-            dependencies: [
-                "Finishing", "Pyramids", "Stabilization", "Inference", "Kernels", "ImageCodecs", "GraphModel",
-                "Tensors",
-                "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
-            ],
-            swiftSettings: common),
-        // The bundled networks as resources. The program finds them by its own place, and does not depend on this.
-        .target(
-            name: "BundledModels", path: "Models", exclude: ["README.md", "convert_magenta_int8.py"],
-            sources: ["BundledModels.swift"],
-            resources: [
-                .copy("manifest.json"), .copy("style-mobilenet-v2"), .copy("transformer-quarter"),
-            ],
-            swiftSettings: common),
-        .target(
-            name: "ImpastoKit",
-            dependencies: ["BundledModels", "Stylization", "Inference", "ImageCodecs", "HostSystem"],
-            swiftSettings: common),
-        .target(
-            name: "Evaluation", dependencies: ["Stylization", "ImageCodecs", "SystemLibC"],
-            swiftSettings: optimized),
-        .target(
-            name: "RenderQueue", dependencies: ["Stylization", "HostSystem", "Foundations"],
-            swiftSettings: common),
-        // Empty without its trait, so that the library need not be there.
-        .target(
-            name: "CPostgreSQL", linkerSettings: [.linkedLibrary("pq", .when(traits: ["PostgreSQL"]))]),
-        .target(
-            name: "Gallery",
-            dependencies: [
-                "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
-                "CPostgreSQL",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: common),
-        .target(
-            name: "Application",
-            dependencies: [
-                "Gallery", "Stylization", "Inference", "ImageCodecs", "Kernels", "HostSystem",
-                "Foundations", "StrictJSON",
-            ],
-            swiftSettings: common),
-        .target(
-            name: "WebServer",
-            dependencies: [
-                "Application", "RenderQueue", "Gallery", "Stylization", "ImageCodecs", "HostSystem",
-                "Foundations", "SystemLibC", "StrictJSON", "ModelContext",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Mustache", package: "swift-mustache"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOExtras", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-            ],
-            swiftSettings: common),
-        .target(
-            name: "ModelDownloads", dependencies: ["Stylization", "HostSystem", "Foundations", "SystemLibC"],
-            swiftSettings: common),
-        .executableTarget(
-            name: "impasto",
-            dependencies: [
-                "WebServer", "Application", "RenderQueue", "Gallery", "ModelDownloads", "Evaluation", "Clips",
-                "Stylization", "ImageCodecs", "HostSystem", "Foundations", "SystemLibC", "StrictJSON",
-                "CPrivateMemory",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: common),
-    ] + simdTargets + testTargets).filter { part?.contains($0.name) ?? true },
+    targets: all.filter { part?.contains($0.name) ?? true },
     swiftLanguageModes: [.v6]
 )

@@ -136,7 +136,8 @@ private func depthwiseAtEdges(_ arguments: UnsafePointer<DepthwiseArguments>) {
                 var sum = start
                 var i = 0
                 while i < kernelHeight {
-                    var p = a + i &* tapRowStride + firstTap &* tapStride + ch
+                    let tap: Int = i &* tapRowStride &+ firstTap &* tapStride
+                    var p = a + tap + ch
                     var w = weights + (i &* kernelWidth &+ firstTap) &* channels + ch
                     var j = firstTap
                     while j < lastTap {
@@ -191,7 +192,8 @@ func lastChannels(
             var sum = bias[ch]
             var i = 0
             while i < kernelHeight {
-                var p = a + pixel &* aStride + i &* tapRowStride + from &* tapStride + ch
+                let tap: Int = i &* tapRowStride &+ from &* tapStride
+                var p = a + pixel &* aStride + tap + ch
                 var w = weights + (i &* kernelWidth &+ from) &* channels + ch
                 var j = from
                 while j < to {

@@ -12,8 +12,8 @@ func maxPool(_ arguments: UnsafePointer<PoolArguments>) {
         while i < pool.windowHeight {
             var j = 0
             while j < pool.windowWidth {
-                best = pointwiseMax(
-                    best, load(pool.input + i &* pool.rowStride + j &* pool.pixelStride + channel))
+                let pixel: Int = i &* pool.rowStride &+ j &* pool.pixelStride
+                best = pointwiseMax(best, load(pool.input + pixel + channel))
                 j &+= 1
             }
             i &+= 1
@@ -48,7 +48,8 @@ func sumPool(_ arguments: UnsafePointer<PoolArguments>) {
         while i < pool.windowHeight {
             var j = 0
             while j < pool.windowWidth {
-                sum += load(pool.input + i &* pool.rowStride + j &* pool.pixelStride + channel)
+                let pixel: Int = i &* pool.rowStride &+ j &* pool.pixelStride
+                sum += load(pool.input + pixel + channel)
                 j &+= 1
             }
             i &+= 1

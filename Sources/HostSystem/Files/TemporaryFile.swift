@@ -16,25 +16,34 @@ struct TemporaryFile: ~Copyable {
 
     /// Makes it in `folder`, with the mode that the user's mask gives new files.
     init(in folder: String, isUnnamed: Bool = true) throws(SystemError) {
-        self.folder = folder
         #if os(Linux)
         // Without /proc an unnamed file could be given no name.
         if isUnnamed, FileName.isFolder("/proc/self/fd"),
             // O_TMPFILE, which is not imported; its second half is what makes old systems refuse it.
             let unnamed = try? Descriptor.open(folder, 0o20_000_000 | O_DIRECTORY | O_RDWR)
         {
-            descriptor = unnamed
-            hold = nil
+            self.init(unnamed, in: folder, name: nil, hold: nil)
             return
         }
         #endif
-        hold = InterruptHold()
+        let hold = InterruptHold()
+        let (descriptor, name) = try Self.openNamed(in: folder)
+        self.init(descriptor, in: folder, name: name, hold: hold)
+    }
+
+    /// Of its parts, all at once: an initializer that throws when it has set some of them crashes as Swift 6.2 compiles it.
+    private init(_ descriptor: Int32, in folder: String, name: String?, hold: consuming InterruptHold?) {
+        self.descriptor = descriptor
+        self.folder = folder
+        self.name = name
+        self.hold = hold
+    }
+
+    private static func openNamed(in folder: String) throws(SystemError) -> (Int32, name: String) {
         while true {
-            let name = Self.freshName()
+            let name = freshName()
             do throws(SystemError) {
-                descriptor = try Descriptor.open(FileName.join(folder, name), O_RDWR | O_CREAT | O_EXCL)
-                self.name = name
-                return
+                return (try Descriptor.open(FileName.join(folder, name), O_RDWR | O_CREAT | O_EXCL), name)
             } catch {
                 guard error.code == EEXIST else { throw error }
             }
