@@ -111,6 +111,11 @@ let testTargets: [Target] = [
 /// that are slow, or emulated.
 let isEngineOnly = Context.environment["IMPASTO_ENGINE_ONLY"] == "1"
 
+#if compiler(<6.3)
+// The engine alone is kept to what Swift 6.2 compiles, which is the newest that some systems have for arm64.
+if !isEngineOnly { fatalError("Impasto needs Swift 6.3 or later.") }
+#endif
+
 /// `IMPASTO_GALLERY_ONLY=1` leaves all out that the gallery's tests do not need: to run them against a database.
 let isGalleryOnly = Context.environment["IMPASTO_GALLERY_ONLY"] == "1"
 
