@@ -22,24 +22,30 @@ func instructions(_ flags: [String]) -> [SwiftSetting] {
     [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })]
 }
 
+/// Whether this is built for x86-64, which has vectors besides the baseline's.
+///
+/// This file is compiled for the machine that builds: `IMPASTO_FOR=arm64` says on another one that arm64 is built for.
 #if arch(x86_64)
-let simdTargets: [Target] = [
-    .target(
-        name: "MicrokernelsAVX2", dependencies: ["CMicrokernelTypes"],
-        swiftSettings: microkernel + instructions(["-mavx2", "-mfma"]) + [.define("AVX2")]),
-    .target(
-        name: "MicrokernelsAVX512", dependencies: ["CMicrokernelTypes"],
-        swiftSettings: microkernel
-            + instructions([
-                "-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw",
-                "-mprefer-vector-width=512",
-            ]) + [.define("AVX512")]),
-]
-let simdDependencies: [Target.Dependency] = ["MicrokernelsAVX2", "MicrokernelsAVX512"]
+let isForX86 = Context.environment["IMPASTO_FOR"] != "arm64"
 #else
-let simdTargets: [Target] = []
-let simdDependencies: [Target.Dependency] = []
+let isForX86 = false
 #endif
+
+let simdTargets: [Target] =
+    isForX86
+    ? [
+        .target(
+            name: "MicrokernelsAVX2", dependencies: ["CMicrokernelTypes"],
+            swiftSettings: microkernel + instructions(["-mavx2", "-mfma"]) + [.define("AVX2")]),
+        .target(
+            name: "MicrokernelsAVX512", dependencies: ["CMicrokernelTypes"],
+            swiftSettings: microkernel
+                + instructions([
+                    "-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw",
+                    "-mprefer-vector-width=512",
+                ]) + [.define("AVX512")]),
+    ] : []
+let simdDependencies: [Target.Dependency] = ["MicrokernelsAVX2", "MicrokernelsAVX512"]
 
 func tests(
     _ target: String, _ dependencies: [Target.Dependency], exclude: [String] = []
@@ -173,7 +179,8 @@ let targets: [Target] = [
         cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(name: "Tensors", dependencies: ["SystemLibC"], swiftSettings: optimized),
     .target(
-        name: "Kernels", dependencies: kernelDependencies + simdDependencies,
+        name: "Kernels",
+        dependencies: isForX86 ? kernelDependencies + simdDependencies : kernelDependencies,
         swiftSettings: optimized),
     .target(
         name: "GraphModel",
