@@ -57,7 +57,7 @@ package final class JobRegistry: Sendable {
         let observer = RenderObserver<JobResult>(
             started: { self.started(id) },
             progressed: { self.progressed(id, $0, fraction: $1) },
-            settled: { self.settled(id, $0) })
+            settled: { _ = self.settled(id, $0) })
         var request = request
         request.outlivesWaiters = true
         do {
@@ -90,13 +90,16 @@ package final class JobRegistry: Sendable {
         return result
     }
 
-    /// Cancels a job, which reads as cancelled at once; without effect on a finished one.
+    /// Cancels a job, which reads as cancelled at once; without effect on a finished one, for which it returns `false`.
     ///
     /// Throws as ``snapshot(of:)`` does.
-    package func cancel(_ id: JobID) throws(RenderQueueError) {
-        try record(of: id).ticket?.cancel()
-        // Work that has just ended is no more the queue's to stop; its result must not appear after all.
-        settled(id, .failure(RenderQueueError.cancelled))
+    @discardableResult
+    package func cancel(_ id: JobID) throws(RenderQueueError) -> Bool {
+        let ticket = try record(of: id).ticket
+        // First here: work that has just ended is no more the queue's to stop, and its result must not appear after all.
+        let isCancelled = settled(id, .failure(RenderQueueError.cancelled))
+        ticket?.cancel()
+        return isCancelled
     }
 
     /// Cancels a job that waits or runs, which reads as cancelled at once; drops the result of one that has ended, which
@@ -104,17 +107,7 @@ package final class JobRegistry: Sendable {
     ///
     /// Throws as ``snapshot(of:)`` does.
     package func end(_ id: JobID) throws(RenderQueueError) {
-        let wasActive = state.withLock { $0.active[id] != nil }
-        try cancel(id)
-        let now = time.now()
-        let dropped: JobRecord? = state.withLock { state in
-            guard case .found(let record) = state.finished.peek(id, now: now),
-                // It may have ended by itself meanwhile.
-                !wasActive || record.snapshot.state != .cancelled
-            else { return nil }
-            return state.finished.remove(id, now: now)
-        }
-        withExtendedLifetime(dropped) {}
+        if try !cancel(id) { dropResult(of: id) }
     }
 
     /// Cancels a job and drops its result; it reads as expired from then on.
@@ -122,6 +115,10 @@ package final class JobRegistry: Sendable {
     /// Throws as ``snapshot(of:)`` does.
     package func discard(_ id: JobID) throws(RenderQueueError) {
         try cancel(id)
+        dropResult(of: id)
+    }
+
+    private func dropResult(of id: JobID) {
         let now = time.now()
         let dropped = state.withLock { $0.finished.remove(id, now: now) }
         withExtendedLifetime(dropped) {}
@@ -200,10 +197,11 @@ package final class JobRegistry: Sendable {
         }
     }
 
-    private func settled(_ id: JobID, _ outcome: Result<JobResult, any Error>) {
+    /// Gives a job its outcome, if it has none yet; returns whether it did.
+    private func settled(_ id: JobID, _ outcome: Result<JobResult, any Error>) -> Bool {
         let now = time.now()
-        let dropped: [JobRecord] = state.withLock { state in
-            guard var record = state.active.removeValue(forKey: id) else { return [] }
+        let dropped: [JobRecord]? = state.withLock { state in
+            guard var record = state.active.removeValue(forKey: id) else { return nil }
             let limit = state.finished.statistics.byteLimit
             var outcome = outcome
             var bytes = min(Self.recordBytes, limit)
@@ -221,6 +219,7 @@ package final class JobRegistry: Sendable {
         }
         // Pictures are large: they are freed here, not under the lock.
         withExtendedLifetime(dropped) {}
+        return dropped != nil
     }
 
     /// Tells queued jobs that their place has changed.

@@ -14,12 +14,6 @@ struct RequestLog: RouterMiddleware {
     let rules: SetOnce<RequestRules>
     private let hasWarned = SetOnce<Bool>()
 
-    init(metrics: RequestMetrics, isSilent: Bool, rules: SetOnce<RequestRules>) {
-        self.metrics = metrics
-        self.isSilent = isSilent
-        self.rules = rules
-    }
-
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {

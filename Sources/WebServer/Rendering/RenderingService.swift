@@ -83,7 +83,7 @@ struct RenderingService: Sendable {
             }
             try Task.checkCancellation()
         } onCancel: { [jobs] in
-            try? jobs.cancel(id)
+            _ = try? jobs.cancel(id)
         }
         return try jobs.result(of: id)
     }
