@@ -81,6 +81,33 @@ extension BrowserTests {
             }
         }
 
+        @Test("a recording of what does not move is as long as it took")
+        func still() async throws {
+            try await BrowserStudio.visit { page in
+                // What is left of it where only changes are recorded is a thirtieth of a second.
+                let part: Double = try await page.browser.run(
+                    """
+                    return import("/assets/js/live/recording.js").then(async ({ Recording }) => {
+                      const canvas = document.createElement("canvas")
+                      canvas.getContext("2d").fillRect(0, 0, canvas.width, canvas.height)
+                      const recording = new Recording(canvas, [])
+                      await new Promise((resolve) => setTimeout(resolve, 1500))
+                      recording.stop()
+                      const { blob, seconds } = await recording.made
+                      const video = document.createElement("video")
+                      const happens = (name) => new Promise((resolve) => video.addEventListener(name, resolve, { once: true }))
+                      video.src = URL.createObjectURL(blob)
+                      await happens("loadedmetadata")
+                      // Some kinds of file do not say how long they are.
+                      video.currentTime = 1e6
+                      await happens("seeked")
+                      return video.currentTime / seconds
+                    })
+                    """)
+                #expect(part > 0.4 && part < 1.2)
+            }
+        }
+
         @Test("regions are painted on the live picture, lie where they are seen, and are kept with it")
         func regions() async throws {
             try await BrowserStudio.visit { page in

@@ -26,6 +26,8 @@ const bitsPerSecond = 6_000_000;
 const framesPerSecond = 30;
 /** The recorded parts are taken over so often, in ms. */
 const partLength = 1000;
+/** A picture that does not change is drawn anew so often, in ms. */
+const stillLength = 100;
 
 /** The kind of video that this browser records; undefined if it records none. */
 export const recordedType = () => ("MediaRecorder" in window && "captureStream" in HTMLCanvasElement.prototype
@@ -75,6 +77,10 @@ export class Recording {
         reject(new Error("the browser stopped recording"));
       });
     });
+    // Browsers record what is drawn, and a recording ends with the last picture that was: where the camera sees nothing
+    // move, or paintings are slow, it would be shorter than it took.
+    const still = setInterval(() => drawAnew(canvas), stillLength);
+    this.made.catch(() => {}).finally(() => clearInterval(still));
     this.recorder.start(partLength);
   }
 
@@ -100,6 +106,19 @@ export class Recording {
     this.stoppedAt = performance.now();
     this.recorder.stop();
   }
+}
+
+/**
+ * Draws what is there already, which a recorder takes for another picture.
+ * @param {HTMLCanvasElement} canvas
+ */
+function drawAnew(canvas) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.save();
+  context.resetTransform();
+  context.globalAlpha = 1;
+  context.drawImage(canvas, 0, 0, 1, 1, 0, 0, 1, 1);
+  context.restore();
 }
 
 /** Whether the page may ask for the microphone at all. */
