@@ -7,5 +7,6 @@ package func microkernels() -> Microkernels {
     Microkernels(
         lanes: laneCount, gemm: gemm, shiftedSums: shiftedSums, depthwise: depthwise, affine: affine,
         unitFromBytes: unitFromBytes, sigmoid: sigmoid, sigmoidBytes: sigmoidBytes, maxPool: maxPool,
-        sumPool: sumPool, winogradInput: winogradInput, winogradOutput: winogradOutput, peakRate: peakRate)
+        sumPool: sumPool, winogradInput: winogradInput, winogradOutput: winogradOutput,
+        winogradLineInput: winogradLineInput, winogradLineOutput: winogradLineOutput, peakRate: peakRate)
 }

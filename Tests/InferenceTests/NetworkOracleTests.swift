@@ -71,6 +71,26 @@ struct NetworkOracleTests {
         }
     }
 
+    @Test("with kernels of one row or column, which go by Winograd's method in one dimension")
+    func lines() throws {
+        let graph = GraphBuilder.graph(seed: 1) { b in
+            let first = b.unary(.relu, b.conv(b.image, 96, kernel: (3, 3)))
+            let row = b.unary(.relu, b.bias(b.conv(first, 96, kernel: (1, 7))))
+            return b.conv(b.unary(.relu, b.conv(row, 96, kernel: (7, 1))), 3)
+        }
+        let (height, width) = (13, 18)
+        let pool = ThreadPool(threads: 2)
+        for level in CPULevel.available {
+            let network = try Network(graph, kernels: KernelTable(level))
+            let steps = try Plan(network, height: height, width: width).stepNames
+            #expect(
+                steps.contains { $0.contains("1x7 Winograd") && $0.contains("2 groups") }
+                    && steps.contains { $0.contains("7x1 Winograd") })
+            let difference = try difference(graph, height: height, width: width, level: level, pool: pool)
+            #expect(difference == nil, "\(level)")
+        }
+    }
+
     private func expectMeaning(_ kind: SmallNetworks, _ plans: [PlanThresholds]) {
         let pool = ThreadPool(threads: 2)
         for seed in Self.seeds {

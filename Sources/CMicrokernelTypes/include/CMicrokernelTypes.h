@@ -203,6 +203,50 @@ typedef struct IMPASTO_SWIFT_NAME(WinogradOutputArguments) impasto_winograd_outp
     float *scratch;
 } impasto_winograd_output_arguments;
 
+/// Transforms the windows of patches on lines of an image, rows or columns, for Winograd's method F(4, 7): `Bᵀ d` for each
+/// channel.
+///
+/// Pixel k of patch p is at `input + p * patchStep + k * pixelStride`, for k in 0..<10. Element i of its transform goes to
+/// `output[i * frequencyStride + p * patchStride + channel]`.
+typedef struct IMPASTO_SWIFT_NAME(WinogradLineInputArguments) impasto_winograd_line_input_arguments {
+    ptrdiff_t patches;
+    /// Floats of a pixel, a multiple of the vector.
+    ptrdiff_t channels;
+    const float *input;
+    ptrdiff_t patchStep;
+    ptrdiff_t pixelStride;
+    float *output;
+    ptrdiff_t patchStride;
+    ptrdiff_t frequencyStride;
+} impasto_winograd_line_input_arguments;
+
+/// Turns the products of Winograd's method F(4, 7) into outputs: `Aᵀ m` with bias, residual, clamp and sums fused.
+///
+/// Element i of patch p is read at `input[i * frequencyStride + p * vectors * lanes + channel]`; its output k goes to
+/// `output + p * patchStep + k * pixelStride`.
+typedef struct IMPASTO_SWIFT_NAME(WinogradLineOutputArguments) impasto_winograd_line_output_arguments {
+    ptrdiff_t patches;
+    /// Of the first patch's line, the outputs from its first on that are inside the image; no other is written or counted.
+    ptrdiff_t outputs;
+    /// By how many each patch has fewer than the one before: 4 on one line, 0 on lines side by side.
+    ptrdiff_t outputStep;
+    /// Vectors of channels.
+    ptrdiff_t vectors;
+    const float *input;
+    ptrdiff_t frequencyStride;
+    const float *bias;
+    /// Added before the clamp, laid out as the output.
+    const float *_Nullable residual;
+    float *output;
+    ptrdiff_t patchStep;
+    ptrdiff_t pixelStride;
+    float outputMin;
+    float outputMax;
+    /// `vectors` whole vectors of sums, and `squaresOffset` floats further the sums of squares.
+    float *_Nullable sums;
+    ptrdiff_t squaresOffset;
+} impasto_winograd_line_output_arguments;
+
 /// The microkernels of one CPU level.
 typedef struct IMPASTO_SWIFT_NAME(Microkernels)
     __attribute__((swift_attr("@Sendable"))) impasto_microkernels {
@@ -224,6 +268,8 @@ typedef struct IMPASTO_SWIFT_NAME(Microkernels)
     void (*_Nonnull sumPool)(const impasto_pool_arguments *);
     void (*_Nonnull winogradInput)(const impasto_winograd_input_arguments *);
     void (*_Nonnull winogradOutput)(const impasto_winograd_output_arguments *);
+    void (*_Nonnull winogradLineInput)(const impasto_winograd_line_input_arguments *);
+    void (*_Nonnull winogradLineOutput)(const impasto_winograd_line_output_arguments *);
     /// Multiplies and adds in registers alone, `iterations` times twelve vectors, and returns the number of floating-point
     /// operations. `vector` is read and written, so that the work is not left out.
     ptrdiff_t (*_Nonnull peakRate)(ptrdiff_t iterations, float *vector);

@@ -38,7 +38,7 @@ extension Convolution {
     ///
     /// With 16 channels it is still 1.8 times as fast as the plain product. Beyond 256x256 channels the weights, four
     /// times as large, would come from main memory for the small images that have so many. The other forms save
-    /// less or copy more, and pay from 32 channels on.
+    /// less or copy more, and pay from 32 channels on. Of seven taps in a line the weights are hardly larger (10 / 7).
     fileprivate func winogradForm(lanes: Int) -> WinogradForm? {
         guard
             let form = WinogradForm(
@@ -52,6 +52,7 @@ extension Convolution {
                 inputChannels >= 16 && outputChannels >= 16 && inputChannels * outputChannels <= 65_536
             case .folded:
                 outputChannels >= 32 && window.area / 9 * inputChannels * outputChannels <= 65_536
+            case .row, .column: inputChannels >= 32 && outputChannels >= 32
             case .strided:
                 inputChannels >= 32 && outputChannels >= 32 && inputChannels * outputChannels <= 16_384
             }

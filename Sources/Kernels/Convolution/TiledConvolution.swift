@@ -78,10 +78,11 @@ extension WinogradTask: TiledConvolution {
             switch packed.form {
             case .plain: ""
             case .polyphase: "polyphase "
-            case .folded: "\(shape.kernelHeight)x\(shape.kernelWidth) "
+            case .folded, .row, .column: "\(shape.kernelHeight)x\(shape.kernelWidth) "
             case .strided: "strided "
             }
         return "\(form)Winograd \(shape.inputChannels)->\(shape.outputChannels), "
             + "\(shape.outputHeight)x\(shape.outputWidth), tile \(tilePatches) patches"
+            + (packed.groups.count > 1 ? " by \(packed.groups.count) groups of channels" : "")
     }
 }

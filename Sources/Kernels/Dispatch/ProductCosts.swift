@@ -113,6 +113,7 @@ package struct ProductCosts: Sendable, Hashable {
             case .plain, .folded: (36.0 / 16 * inputs, 1.0)
             case .polyphase: (100.0 / 64 * inputs, 4.0)
             case .strided: (81.0 / 16 * inputs / 4, 1.0)
+            case .row, .column: (10.0 / 4 * inputs, 1.0)
             }
         return (products * outputVectors + 20 * (inputs / 16 / pixels + outputVectors)) * float32
     }

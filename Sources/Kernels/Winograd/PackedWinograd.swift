@@ -4,14 +4,17 @@ internal import Tensors
 ///
 /// Each 3x3 kernel g becomes the 6x6 numbers G g Gᵀ, computed in double precision: 36 products of what is read by
 /// `outputChannels`, one a frequency, with 4 times the memory of the plain weights (11 times for polyphase upsampling, 9 for
-/// stride 2).
+/// stride 2). Seven taps in a line become the 10 numbers G g.
 package struct PackedWinograd: Sendable {
     /// Channels of the image that is read.
     package let inputChannels: Int
     /// Channels of the result.
     package let outputChannels: Int
-    /// How the convolution becomes 3x3 kernels.
+    /// How the convolution is brought into this form.
     package let form: WinogradForm
+    /// The vectors of output channels that are computed together, in panels of two: where the weights are many, two halves, so
+    /// that a thread which takes one of them reads the weights of that one alone.
+    let groups: [Range<Int>]
     /// The activation's lower bound, -infinity for none.
     package let outputMin: Float
     /// The activation's upper bound, infinity for none.
@@ -29,33 +32,37 @@ package struct PackedWinograd: Sendable {
         let products: [Product]
         /// The frequencies without a product: their weights are all zero.
         let idle: [Int]
-        /// Panels of two vectors of output channels; the last has ``lastPanelVectors``.
-        let panels: Int
-        let lastPanelVectors: Int
+        /// The vectors of output channels of each panel: two, or the last one of a group.
+        let panels: [Range<Int>]
         /// A panel of zeros, since the products themselves have no bias; then `[panels][products][depth][panel width]`.
         private let storage: FloatBuffer
+        /// The depth of all products together.
+        private let depth: Int
         private let lanes: Int
 
         /// Packs the transformed weights of each product: parts of `[depth of a part, outputChannels]`.
         init(
-            row: Int, column: Int, products: [Product], outputChannels: Int, lanes: Int,
+            row: Int, column: Int, frequencies: Int, products: [Product], groups: [Range<Int>], lanes: Int,
             weights: [[[Float]]]
         ) {
             self.row = row
             self.column = column
             self.products = products
             self.lanes = lanes
-            idle = (0..<PackedWinograd.frequencies).filter { frequency in
+            idle = (0..<frequencies).filter { frequency in
                 !products.contains { $0.frequency == frequency }
             }
-            let width = 2 * lanes
-            panels = (outputChannels + width - 1) / width
-            lastPanelVectors = outputChannels % width == 0 ? 2 : 1
-            let depth = products.reduce(0) { $0 + $1.depth }
-            storage = FloatBuffer(required: width + depth * outputChannels, zeroed: true)
-            var out = storage.base + width
-            for panel in 0..<panels {
-                let outputs = panel * width..<min(outputChannels, (panel + 1) * width)
+            let outputChannels = groups.last!.upperBound * lanes
+            panels = groups.flatMap { group in
+                stride(from: group.lowerBound, to: group.upperBound, by: 2).map {
+                    $0..<min($0 + 2, group.upperBound)
+                }
+            }
+            depth = products.reduce(0) { $0 + $1.depth }
+            storage = FloatBuffer(required: 2 * lanes + depth * outputChannels, zeroed: true)
+            var out = storage.base + 2 * lanes
+            for panel in panels {
+                let outputs = panel.lowerBound * lanes..<panel.upperBound * lanes
                 for part in weights.joined() {
                     part.withUnsafeBufferPointer { part in
                         for first in stride(from: 0, to: part.count, by: outputChannels) {
@@ -68,15 +75,10 @@ package struct PackedWinograd: Sendable {
             }
         }
 
-        func vectors(ofPanel panel: Int) -> Int { panel == panels - 1 ? lastPanelVectors : 2 }
-
         /// The weights of a panel, as `Microkernels.gemm` reads them; valid as long as the phase lives.
-        func weights(panel: Int, _ product: Product) -> UnsafePointer<Float> {
-            let width = 2 * lanes
-            let last = products[products.count - 1]
-            let before = panel * (last.offset + last.depth) * width
-            return UnsafePointer(
-                storage.base + width + before + product.offset * vectors(ofPanel: panel) * lanes)
+        func weights(panel: Range<Int>, _ product: Product) -> UnsafePointer<Float> {
+            let vectors = 2 + panel.lowerBound * depth + panel.count * product.offset
+            return UnsafePointer(storage.base + vectors * lanes)
         }
 
         /// A panel of zeros.
@@ -97,11 +99,8 @@ package struct PackedWinograd: Sendable {
         var depth: Int { kernelRows * rowLength }
     }
 
-    /// A row of G: what three taps are multiplied by to evaluate their polynomial at a point.
-    typealias Evaluation = SIMD3<Double>
-
-    /// Elements of a transformed window: 6x6.
-    static let frequencies = 36
+    /// Floats of weights from which on they come from further away than the second-level cache.
+    private static let weightTarget = 64 * 1024
 
     /// Whether a convolution can be computed this way: it has a form, and channels that fill whole vectors.
     package static func supports(_ shape: ConvolutionShape, lanes: Int) -> Bool {
@@ -128,28 +127,41 @@ package struct PackedWinograd: Sendable {
         self.outputMax = outputMax
         biasStorage = FloatBuffer(required: bias.count)
         for index in bias.indices { biasStorage.base[index] = bias[index] }
-        let plain = Self.evaluations
-        func phase(_ row: Int, _ column: Int, _ weights: [Float], _ parts: [Part]) -> Phase {
-            Self.phase(row, column, weights, parts, outputChannels, lanes: lanes)
+        let vectors = outputChannels / lanes
+        let isHalved =
+            form.isLine && vectors % 2 == 0
+            && form.frequencies * inputChannels * outputChannels > Self.weightTarget
+        let groups = isHalved ? [0..<vectors / 2, vectors / 2..<vectors] : [0..<vectors]
+        self.groups = groups
+        typealias Evaluation = KernelTransform.Evaluation
+        let plain = KernelTransform.threeTaps
+        func phase(_ row: Int, _ column: Int, _ weights: [Float], _ parts: [KernelTransform]) -> Phase {
+            Self.phase(
+                row, column, weights, parts, frequencies: form.frequencies, groups: groups, lanes: lanes)
         }
         switch form {
         case .plain:
-            phases = [phase(0, 0, weights, [Part(plain, plain)])]
+            phases = [phase(0, 0, weights, [.square(rows: plain, columns: plain)])]
+        case .row, .column:
+            phases = [phase(0, 0, weights, [.line])]
         case .polyphase:
             // What a phase's taps add up is the same sum of the evaluations' factors.
             let even = plain.map { Evaluation($0.x, $0.y, $0.y) }
             let odd = plain.map { Evaluation($0.y, $0.y, $0.z) }
             let sides = [even, odd]
-            phases = (0..<4).map { phase($0 / 2, $0 % 2, weights, [Part(sides[$0 / 2], sides[$0 % 2])]) }
+            phases = (0..<4).map {
+                phase($0 / 2, $0 % 2, weights, [.square(rows: sides[$0 / 2], columns: sides[$0 % 2])])
+            }
         case .folded(let rows, let columns):
             let folded = Self.fold(weights, rows, columns, inputChannels, outputChannels)
-            phases = [phase(0, 0, folded, [Part(plain, plain)])]
+            phases = [phase(0, 0, folded, [.square(rows: plain, columns: plain)])]
         case .strided:
             // In the order of the pixels in memory: the odd position before comes first.
             let sides = [
                 plain.map { Evaluation(0, $0.y, 0) }, plain.map { Evaluation($0.x, 0, $0.y) },
             ]
-            phases = [phase(0, 0, weights, (0..<4).map { Part(sides[$0 / 2], sides[$0 % 2]) })]
+            let parts = (0..<4).map { KernelTransform.square(rows: sides[$0 / 2], columns: sides[$0 % 2]) }
+            phases = [phase(0, 0, weights, parts)]
         }
     }
 
@@ -157,35 +169,24 @@ package struct PackedWinograd: Sendable {
     var bias: UnsafePointer<Float> { UnsafePointer(biasStorage.base) }
 
     private static func kernelCount(_ form: WinogradForm) -> Int {
-        if case .folded(let rows, let columns) = form { return 9 * rows * columns }
-        return 9
-    }
-
-    /// How the same 3x3 weights are evaluated for one of the images that are read side by side.
-    private struct Part {
-        let rows: [Evaluation]
-        let columns: [Evaluation]
-
-        init(_ rows: [Evaluation], _ columns: [Evaluation]) {
-            self.rows = rows
-            self.columns = columns
-        }
-
-        func evaluation(_ frequency: Int) -> (row: Evaluation, column: Evaluation)? {
-            let row = rows[frequency / 6], column = columns[frequency % 6]
-            return row == .zero || column == .zero ? nil : (row, column)
+        switch form {
+        case .plain, .polyphase, .strided: 9
+        case .folded(let rows, let columns): 9 * rows * columns
+        case .row, .column: WinogradForm.lineTaps
         }
     }
 
     /// A product for each frequency at which any part's weights are not all zero, over those parts alone.
     private static func phase(
-        _ row: Int, _ column: Int, _ weights: [Float], _ parts: [Part], _ outputChannels: Int, lanes: Int
+        _ row: Int, _ column: Int, _ weights: [Float], _ parts: [KernelTransform], frequencies: Int,
+        groups: [Range<Int>], lanes: Int
     ) -> Phase {
-        let depth = weights.count / 9 / outputChannels
+        let outputChannels = groups.last!.upperBound * lanes
+        let depth = weights.count / parts[0].taps / outputChannels
         var products: [Product] = []
         var transformed: [[[Float]]] = []
         for frequency in 0..<frequencies {
-            let busy = parts.indices.filter { parts[$0].evaluation(frequency) != nil }
+            let busy = parts.indices.filter { !parts[$0].isZero(at: frequency) }
             guard let first = busy.first, let last = busy.last else { continue }
             // Neighbouring parts are one row; of others there are two, one in each half.
             let isOneRow = last - first == busy.count - 1
@@ -196,36 +197,11 @@ package struct PackedWinograd: Sendable {
                     rowLength: isOneRow ? busy.count * depth : depth,
                     offset: products.last.map { $0.offset + $0.depth } ?? 0))
             transformed.append(
-                busy.map { transform(weights, depth * outputChannels, parts[$0].evaluation(frequency)!) })
+                busy.map { parts[$0].transform(weights, depth * outputChannels, at: frequency) })
         }
         return Phase(
-            row: row, column: column, products: products, outputChannels: outputChannels, lanes: lanes,
-            weights: transformed)
-    }
-
-    /// G: (1, x, x²) / Π (x - the others) for the finite points x = 0, ±3/4, ±3/2, and infinity's row.
-    private static let evaluations: [Evaluation] = {
-        let finite = [0, 0.75, -0.75, 1.5, -1.5]
-        return finite.map { x in
-            let product = finite.filter { $0 != x }.reduce(1) { $0 * (x - $1) }
-            return Evaluation(1, x, x * x) / product
-        } + [Evaluation(0, 0, 1)]
-    }()
-
-    /// One frequency of `[3, 3, count]` weights.
-    private static func transform(
-        _ weights: [Float], _ count: Int, _ evaluation: (row: Evaluation, column: Evaluation)
-    ) -> [Float] {
-        let factors = evaluation.row
-        return (0..<count).map { index in
-            func row(_ i: Int) -> Evaluation {
-                Evaluation(
-                    Double(weights[3 * i * count + index]), Double(weights[(3 * i + 1) * count + index]),
-                    Double(weights[(3 * i + 2) * count + index]))
-            }
-            let sum = (row(0) * factors.x + row(1) * factors.y + row(2) * factors.z) * evaluation.column
-            return Float(sum.x + sum.y + sum.z)
-        }
+            row: row, column: column, frequencies: frequencies, products: products, groups: groups,
+            lanes: lanes, weights: transformed)
     }
 
     /// `[3 * rows, 3 * columns, inputs, outputs]` to `[3, 3, rows * columns * inputs, outputs]`.

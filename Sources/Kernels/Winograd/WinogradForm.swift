@@ -1,4 +1,4 @@
-/// How a convolution becomes sums of 3x3 kernels of stride 1, which is what ``WinogradTask`` computes.
+/// How a convolution is computed by ``WinogradTask``: as sums of 3x3 kernels of stride 1, or as one line of seven taps.
 package enum WinogradForm: Sendable, Hashable {
     /// A 3x3 kernel of stride 1.
     case plain
@@ -19,6 +19,10 @@ package enum WinogradForm: Sendable, Hashable {
     /// the odd ones before and after. As polynomials the first vanish at infinity, the others at 0, too: together
     /// 81 products for 16 outputs, where the plain convolution takes 144.
     case strided
+    /// A 1x7 kernel of stride 1, F(4, 7): 10 products for 4 outputs of a row, where the plain convolution takes 28.
+    case row
+    /// A 7x1 kernel of stride 1, the same down the columns.
+    case column
 
     /// The form of a convolution of these lengths, or `nil` if there is none.
     ///
@@ -30,6 +34,8 @@ package enum WinogradForm: Sendable, Hashable {
         let isSmall = kernelHeight == 3 && kernelWidth == 3
         switch (strideHeight, strideWidth, upsampling) {
         case (1, 1, 1) where isSmall: self = .plain
+        case (1, 1, 1) where kernelHeight == 1 && kernelWidth == Self.lineTaps: self = .row
+        case (1, 1, 1) where kernelHeight == Self.lineTaps && kernelWidth == 1: self = .column
         case (1, 1, 1) where kernelHeight % 3 == 0 && kernelWidth % 3 == 0:
             self = .folded(rows: kernelHeight / 3, columns: kernelWidth / 3)
         case (1, 1, 2) where isSmall && isPolyphase: self = .polyphase
@@ -47,10 +53,28 @@ package enum WinogradForm: Sendable, Hashable {
                 && shape.outputWidth == 2 * shape.inputWidth)
     }
 
-    /// The numbers of a pixel of the image that the 3x3 kernels read.
+    /// Taps of a kernel of one row or column.
+    static let lineTaps = 7
+
+    /// Outputs of a patch, in px of the image that is read.
+    var patch: (rows: Int, columns: Int) {
+        switch self {
+        case .plain, .polyphase, .folded, .strided: (4, 4)
+        case .row: (1, 4)
+        case .column: (4, 1)
+        }
+    }
+
+    /// Elements of a transformed window: 6x6, or 10 of a line.
+    var frequencies: Int { isLine ? 10 : 36 }
+
+    /// Whether the kernel has one row or column, and transforms one dimension.
+    var isLine: Bool { self == .row || self == .column }
+
+    /// The numbers of a pixel of the image that the kernels read.
     func depth(inputChannels: Int) -> Int {
         switch self {
-        case .plain, .polyphase: inputChannels
+        case .plain, .polyphase, .row, .column: inputChannels
         case .folded(let rows, let columns): rows * columns * inputChannels
         case .strided: 4 * inputChannels
         }
@@ -60,7 +84,7 @@ package enum WinogradForm: Sendable, Hashable {
     package func supports(inputChannels: Int, outputChannels: Int, lanes: Int) -> Bool {
         guard outputChannels % lanes == 0 else { return false }
         return switch self {
-        case .plain, .polyphase: inputChannels % lanes == 0
+        case .plain, .polyphase, .row, .column: inputChannels % lanes == 0
         // The copies are laid side by side anew, and padded.
         case .folded: true
         // A row of pairs of pixels is transformed as it stands in memory.

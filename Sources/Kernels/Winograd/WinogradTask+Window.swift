@@ -5,25 +5,27 @@ extension WinogradTask {
     /// Copies the windows of neighbouring patches, with borders and the source's transform, into `window`.
     ///
     /// Numbers that no output inside the image depends on are zero: what is not finite would spread over the patch.
-    func fill(_ window: UnsafeMutablePointer<Float>, _ run: Run, _ source: ImageSource) {
+    /// `keeps` says whether this tile keeps what it reads, if the source has a place for that: one of each group of output channels.
+    func fill(_ window: UnsafeMutablePointer<Float>, _ run: Run, _ source: ImageSource, keeps: Bool) {
         let channels = shape.inputChannels
         let y = run.y, x = run.x
         let leadingPixels = packed.form.leadingPixels
         let top = y * shape.strideHeight - shape.padTop - leadingPixels
         let left = x * shape.strideWidth - shape.padLeft - leadingPixels
-        let width = Self.side * run.count
+        let patch = packed.form.patch
+        let width = patch.columns * run.count
         // What of the window is needed; the columns inside the image, and those of them whose transformed values
         // this tile keeps.
         func needed(_ positions: Int, _ stride: Int, _ kernel: Int) -> Range<Int> {
             leadingPixels..<leadingPixels + (positions - 1) * stride + kernel
         }
-        let rows = needed(min(Self.side, positions.rows - y), shape.strideHeight, shape.kernelHeight)
+        let rows = needed(min(patch.rows, positions.rows - y), shape.strideHeight, shape.kernelHeight)
         let columns = needed(min(width, positions.columns - x), shape.strideWidth, shape.kernelWidth)
         let used = width * shape.strideWidth + windowBorder
         clear(window, rows: windowRows, columns: used, except: rows, columns)
         let reader = WindowReader(
             source: source, border: packed.form == .polyphase ? shape.border.polyphase : shape.border,
-            height: shape.inputHeight, width: shape.inputWidth, keptRows: y..<y + Self.side,
+            height: shape.inputHeight, width: shape.inputWidth, keptRows: y..<(keeps ? y + patch.rows : y),
             keptColumns: x..<x + width, kernels: kernels)
         reader.read(
             rows: top + rows.lowerBound..<top + rows.upperBound,
@@ -66,6 +68,7 @@ extension WinogradTask {
             fold(window, run, rows, columns, into: folded)
             (arguments.input, arguments.rowStride) = (UnsafePointer(folded), foldedStride)
             kernels.microkernels.winogradInput(&arguments)
+        case .row, .column: transformLines(window, run, to: input)
         case .strided:
             // Two neighbouring pixels are one of twice the channels, of which every second row is an image.
             arguments.channels = 2 * shape.inputChannels
@@ -86,8 +89,8 @@ extension WinogradTask {
         into folded: UnsafeMutablePointer<Float>
     ) {
         let channels = shape.inputChannels
-        let pixels = Self.side * run.count + 2
-        for row in 0..<Self.window {
+        let pixels = packed.form.patch.columns * run.count + 2
+        for row in 0..<Self.foldedRows {
             for block in 0..<rows * columns {
                 let (i, j) = block.quotientAndRemainder(dividingBy: columns)
                 Self.copyPixels(
@@ -126,8 +129,9 @@ extension WinogradForm {
         if case .folded = self { 3 } else { 0 }
     }
 
-    /// The side of a patch's window, in px of the image that is read, along a kernel of `kernel` px.
-    func windowSide(_ kernel: Int) -> Int {
-        self == .strided ? 2 * WinogradTask.window : WinogradTask.side + kernel - 1
+    /// The side of a window, in px of the image that is read, for `outputs` of a patch and a kernel of `kernel` px.
+    func windowSide(_ outputs: Int, _ kernel: Int) -> Int {
+        // Even and odd positions, each with two more than there are outputs.
+        self == .strided ? 2 * (outputs + 2) : outputs + kernel - 1
     }
 }

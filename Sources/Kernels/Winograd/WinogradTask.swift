@@ -1,14 +1,17 @@
 internal import CCPUFeatures
 internal import CMicrokernelTypes
 
-/// A convolution over one image size by Winograd's method F(4x4, 3x3), cut into tiles that threads take in
-/// any order: a quarter of a plain convolution's products, for a rounding error some eight times as large.
+/// A convolution over one image size by Winograd's method F(4x4, 3x3), or F(4, 7) in a line, cut into tiles that threads take in
+/// any order: a quarter of a plain convolution's products, or 10 of 28, for a rounding error some eight times as large.
 ///
 /// The output is divided into *patches* of 4x4 px (the papers' tiles), counted in reading order; a tile is a number
 /// of consecutive ones. Each patch's 6x6 window of the input is transformed; then for each of the
 /// 36 elements of the windows (*frequencies*) the patches of a tile are one matrix, `[patches, depth]`, to
 /// be multiplied with that frequency's weights; the products are transformed back, one panel of output channels
 /// at a time. What a tile holds stays in the second-level cache, where the weights stream by.
+///
+/// Along a line a patch is 4 px of a row or column, of a window of 10. The small images of the style networks have few patches, and
+/// their weights take longer to come than the patches to be transformed: there each tile computes half of the output channels.
 ///
 /// Convolutions other than 3x3 of stride 1 are brought into that form; see ``WinogradForm``. Where it is
 /// ``WinogradForm/polyphase``, patches are counted over the stored image.
@@ -25,7 +28,7 @@ package struct WinogradTask: Sendable {
     /// The microkernels in use.
     package let kernels: KernelTable
 
-    /// Patches of a tile; the last tile may have fewer.
+    /// Patches of a tile; the last of a group's tiles may have fewer.
     package let tilePatches: Int
     /// Outputs of each polyphase component, in px.
     let positions: (rows: Int, columns: Int)
@@ -33,6 +36,8 @@ package struct WinogradTask: Sendable {
     private let patchRows: Int
     private let patchColumns: Int
     private var patchCount: Int { patchRows * patchColumns }
+    /// Tiles that compute the same output channels, and together all patches.
+    private var tilesPerGroup: Int { (patchCount + tilePatches - 1) / tilePatches }
     /// Patches whose input is copied at a time.
     private let windowPatches: Int
     /// Rows of the copied input, and floats from one to the next.
@@ -49,18 +54,17 @@ package struct WinogradTask: Sendable {
     private let foldedCount: Int
     /// Floats from one frequency to the next, of the transformed input and of the products.
     let inputStride: Int
-    private let productStride: Int
+    let productStride: Int
 
     /// Units of work; see ``run(tile:_:scratch:)``.
-    package var tileCount: Int { (patchCount + tilePatches - 1) / tilePatches }
+    package var tileCount: Int { tilesPerGroup * packed.groups.count }
     /// Floats of scratch memory that each thread needs.
     package let scratchCount: Int
     /// Floats of column sums that one tile writes, when sums are asked for: sums, then sums of squares.
     package var sumCount: Int { 2 * shape.outputChannels }
 
-    /// The side of a patch and of its window.
-    static let side = 4
-    static let window = 6
+    /// Rows of a patch's window for a folded kernel.
+    static let foldedRows = 6
     /// Floats of a window that patches are copied into at a time, at most.
     private static let windowTarget = 50 * 1024
     /// Floats of scratch that a tile aims at: two thirds of a common second-level cache.
@@ -78,8 +82,9 @@ package struct WinogradTask: Sendable {
         let channels = shape.inputChannels, lanes = kernels.lanes, panel = 2 * lanes
         let isPolyphase = packed.form == .polyphase
         positions = shape.positions(isPolyphase: isPolyphase)
-        let patchRows = (positions.rows + Self.side - 1) / Self.side
-        let patchColumns = (positions.columns + Self.side - 1) / Self.side
+        let patch = packed.form.patch, frequencies = packed.form.frequencies
+        let patchRows = (positions.rows + patch.rows - 1) / patch.rows
+        let patchColumns = (positions.columns + patch.columns - 1) / patch.columns
         self.patchRows = patchRows
         self.patchColumns = patchColumns
 
@@ -89,54 +94,55 @@ package struct WinogradTask: Sendable {
             (packed.form.depth(inputChannels: channels) + packed.form.overwrittenFloats + lanes - 1) / lanes
             * lanes
         self.depth = depth
-        let fitting = Self.scratchTarget / (PackedWinograd.frequencies * (depth + panel))
-        // Enough tiles for threads to share, even on small images.
-        let sharing = (patchRows * patchColumns + 15) / 16
+        let fitting = Self.scratchTarget / (frequencies * (depth + panel))
+        // Enough tiles for threads to share, even on small images; each reads all weights of its group.
+        let patchCount = patchRows * patchColumns
+        let tiles = packed.groups.count == 1 ? 16 : 2
+        let sharing = min((patchCount + tiles - 1) / tiles, max(28, (patchCount + 15) / 16))
         let tilePatches = max(1, min(fitting, sharing, 48) / block) * block
         self.tilePatches = tilePatches
         // Long rows, which the processor's prefetching sees coming.
-        let step = Self.side * shape.strideWidth
-        windowRows = packed.form.windowSide(shape.kernelHeight)
-        windowBorder = packed.form.windowSide(shape.kernelWidth) - step
+        let step = patch.columns * shape.strideWidth
+        windowRows = packed.form.windowSide(patch.rows, shape.kernelHeight)
+        windowBorder = packed.form.windowSide(patch.columns, shape.kernelWidth) - step
         let longest = Self.windowTarget / (windowRows * step * channels)
         let windowPatches = max(1, min(16, longest, tilePatches, patchColumns))
         self.windowPatches = windowPatches
         windowStride = (step * windowPatches + windowBorder) * channels
-        // Copies of single pixels move four floats at a time.
-        windowCount = (windowRows * windowStride + 4 + 15) & ~15
+        // Copies of single pixels move four floats at a time. A patch that is cut needs a place for its 16 outputs.
+        windowCount = max(16 * lanes, (windowRows * windowStride + 4 + 15) & ~15)
         if case .folded = packed.form {
-            foldedStride = (Self.side * windowPatches + 2) * depth
-            foldedCount = (Self.window * foldedStride + 4 + 15) & ~15
+            foldedStride = (patch.columns * windowPatches + 2) * depth
+            foldedCount = (Self.foldedRows * foldedStride + 4 + 15) & ~15
         } else {
             (foldedStride, foldedCount) = (0, 0)
         }
-        // A cache line more than the numbers need: with powers of two, all 36 would fall on the same few sets.
+        // A cache line more than the numbers need: with powers of two, all would fall on the same few sets.
         inputStride = tilePatches * depth + 16
         productStride = tilePatches * panel + 16
-        precondition(windowCount + foldedCount >= 16 * lanes, "a patch that is cut needs a place")
-        scratchCount =
-            windowCount + foldedCount + PackedWinograd.frequencies * (inputStride + productStride) + 64
+        scratchCount = windowCount + foldedCount + frequencies * (inputStride + productStride) + 64
     }
 
     /// Computes one tile; `scratch` is the calling thread's own, ``scratchCount`` floats.
     package func run(tile: Int, _ operands: ConvolutionTask.Operands, scratch: UnsafeMutablePointer<Float>) {
         precondition(operands.producer == nil, "the input must be in memory")
-        let patches = tile * tilePatches..<min(patchCount, (tile + 1) * tilePatches)
+        let (group, part) = tile.quotientAndRemainder(dividingBy: tilesPerGroup)
+        let patches = part * tilePatches..<min(patchCount, (part + 1) * tilePatches)
         let folded = scratch + windowCount
         let input = folded + foldedCount
-        let products = input + PackedWinograd.frequencies * inputStride
+        let products = input + packed.form.frequencies * inputStride
         let sums = operands.sums.map { $0 + tile * sumCount }
         if let sums { sums.update(repeating: 0, count: sumCount) }
         folded.update(repeating: 0, count: foldedCount)
         forEachRun(of: patches, atMost: windowPatches) { run in
-            fill(scratch, run, operands.source)
+            fill(scratch, run, operands.source, keeps: group == 0)
             transform(scratch, run, folded: folded, to: input)
         }
         for phase in packed.phases {
             for frequency in phase.idle {
                 (products + frequency * productStride).update(repeating: 0, count: productStride)
             }
-            for panel in 0..<phase.panels {
+            for panel in phase.panels where packed.groups[group].contains(panel.lowerBound) {
                 multiply(patches, phase, panel, input, to: products, operands)
                 // The window of the input, and what it was folded into, are no longer needed.
                 transformProducts(patches, phase, panel, products, operands, sums, outputScratch: scratch)
@@ -146,11 +152,12 @@ package struct WinogradTask: Sendable {
 
     /// The products of one panel, frequency by frequency.
     private func multiply(
-        _ patches: Range<Int>, _ phase: PackedWinograd.Phase, _ panel: Int, _ input: UnsafePointer<Float>,
+        _ patches: Range<Int>, _ phase: PackedWinograd.Phase, _ panel: Range<Int>,
+        _ input: UnsafePointer<Float>,
         to products: UnsafeMutablePointer<Float>, _ operands: ConvolutionTask.Operands
     ) {
         let lanes = kernels.lanes
-        let vectors = phase.vectors(ofPanel: panel)
+        let vectors = panel.count
         let count = phase.products.count
         for index in 0..<count {
             let product = phase.products[index]
@@ -173,20 +180,27 @@ package struct WinogradTask: Sendable {
     }
 
     private func transformProducts(
-        _ patches: Range<Int>, _ phase: PackedWinograd.Phase, _ panel: Int, _ products: UnsafePointer<Float>,
+        _ patches: Range<Int>, _ phase: PackedWinograd.Phase, _ panel: Range<Int>,
+        _ products: UnsafePointer<Float>,
         _ operands: ConvolutionTask.Operands, _ sums: UnsafeMutablePointer<Float>?,
         outputScratch: UnsafeMutablePointer<Float>
     ) {
-        let vectors = phase.vectors(ofPanel: panel)
-        let channel = panel * 2 * kernels.lanes
+        let vectors = panel.count
+        let channel = panel.lowerBound * kernels.lanes
         let pixelStride = operands.outStride * outputStep
         let rowStride = shape.outputWidth * pixelStride
+        let patch = packed.form.patch
         forEachRun(of: patches, atMost: patchColumns) { run in
             let at = offset(run.y, run.x, phase, operands) + channel
+            let products = products + run.offset * vectors * kernels.lanes
+            if packed.form.isLine {
+                transformLineProducts(products, run, panel, at: at, operands, sums)
+                return
+            }
             var arguments = WinogradOutputArguments(
-                patches: run.count, rows: min(Self.side, positions.rows - run.y),
-                columns: min(Self.side * run.count, positions.columns - run.x), vectors: vectors,
-                input: products + run.offset * vectors * kernels.lanes, frequencyStride: productStride,
+                patches: run.count, rows: min(patch.rows, positions.rows - run.y),
+                columns: min(patch.columns * run.count, positions.columns - run.x), vectors: vectors,
+                input: products, frequencyStride: productStride,
                 bias: packed.bias + channel, residual: operands.residual.map { $0 + at },
                 output: operands.out + at, pixelStride: pixelStride, rowStride: rowStride,
                 outputMin: packed.outputMin, outputMax: packed.outputMax, sums: sums.map { $0 + channel },
@@ -208,16 +222,17 @@ package struct WinogradTask: Sendable {
 
     /// Asks for the memory of some patches' outputs.
     private func prefetchOutput(
-        _ patches: Range<Int>, _ phase: PackedWinograd.Phase, _ panel: Int,
+        _ patches: Range<Int>, _ phase: PackedWinograd.Phase, _ panel: Range<Int>,
         _ operands: ConvolutionTask.Operands
     ) {
-        let channel = panel * 2 * kernels.lanes
-        let floats = phase.vectors(ofPanel: panel) * kernels.lanes
+        let channel = panel.lowerBound * kernels.lanes
+        let floats = panel.count * kernels.lanes
+        let patch = packed.form.patch
         let pixelStride = operands.outStride * outputStep
         forEachRun(of: patches, atMost: patchColumns) { run in
-            for y in run.y..<min(run.y + Self.side, positions.rows) {
+            for y in run.y..<min(run.y + patch.rows, positions.rows) {
                 var out = operands.out + offset(y, run.x, phase, operands) + channel
-                for _ in run.x..<min(run.x + Self.side * run.count, positions.columns) {
+                for _ in run.x..<min(run.x + patch.columns * run.count, positions.columns) {
                     impasto_prefetch_for_writing(out)
                     if floats > 16 { impasto_prefetch_for_writing(out + 16) }
                     out += pixelStride
@@ -238,13 +253,14 @@ package struct WinogradTask: Sendable {
 
     /// Calls `body` for the runs that make up `patches`, each of at most `limit` patches.
     private func forEachRun(of patches: Range<Int>, atMost limit: Int, _ body: (Run) -> Void) {
+        let patch = packed.form.patch
         var first = patches.lowerBound
         while first < patches.upperBound {
             let (row, column) = first.quotientAndRemainder(dividingBy: patchColumns)
             let count = min(limit, patchColumns - column, patches.upperBound - first)
             body(
                 Run(
-                    offset: first - patches.lowerBound, y: row * Self.side, x: column * Self.side,
+                    offset: first - patches.lowerBound, y: row * patch.rows, x: column * patch.columns,
                     count: count))
             first += count
         }

@@ -8,7 +8,7 @@ extension ConvolutionCase {
         let isLarge = random.once(in: 4)
         let height = random.int(1...(isLarge ? 24 : 9)), width = random.int(1...(isLarge ? 80 : 9))
         let kind: WinogradForm = random.pick([
-            .plain, .plain, .polyphase, .strided, .folded(rows: 3, columns: 3),
+            .plain, .plain, .polyphase, .strided, .folded(rows: 3, columns: 3), .row, .column,
         ])
         let isPolyphase = kind == .polyphase, stride = kind == .strided ? 2 : 1
         let isDeep = !isLarge && random.once(in: 4)
@@ -17,7 +17,7 @@ extension ConvolutionCase {
             (kernelHeight, kernelWidth) = (3 * random.int(1...3), 3 * random.int(2...3))
             channels = random.pick([1, 2, 3, 3, 3, 5, 8])
         } else {
-            (kernelHeight, kernelWidth) = (3, 3)
+            (kernelHeight, kernelWidth) = kind == .row ? (1, 7) : kind == .column ? (7, 1) : (3, 3)
             channels = lanes * (isDeep ? 128 / lanes : random.int(1...3))
         }
         let outputs = lanes * (isDeep ? random.pick([1, 128 / lanes]) : random.int(1...3))

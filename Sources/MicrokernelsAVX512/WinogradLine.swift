@@ -1,0 +1,1 @@
+../MicrokernelsGeneric/WinogradLine.swift
