@@ -9,7 +9,18 @@ func affine(_ arguments: UnsafePointer<AffineArguments>) {
     let high = Lanes(repeating: pass.outputMax)
     var i = 0
     var phase = 0
-    while pass.count &- i >= laneCount {
+    let whole = pass.count &- pass.count % laneCount
+    if pass.residual == nil && pass.copy == nil {
+        // The commonest pass, without tests in its loop: ten instructions a vector, not fourteen.
+        while i < whole {
+            let value = multiplyAdd(load(pass.shift + phase), load(pass.input + i), load(pass.scale + phase))
+            store(pointwiseMin(pointwiseMax(value, low), high), pass.output + i)
+            i &+= laneCount
+            phase &+= laneCount
+            phase = phase == pass.period ? 0 : phase
+        }
+    }
+    while i < whole {
         var value = multiplyAdd(load(pass.shift + phase), load(pass.input + i), load(pass.scale + phase))
         value = pointwiseMin(pointwiseMax(value, low), high)
         if let residual = pass.residual { value += load(residual + i) }
@@ -17,7 +28,7 @@ func affine(_ arguments: UnsafePointer<AffineArguments>) {
         if let copy = pass.copy { store(value, copy + i) }
         i &+= laneCount
         phase &+= laneCount
-        if phase == pass.period { phase = 0 }
+        phase = phase == pass.period ? 0 : phase
     }
     while i < pass.count {
         var value = multiplyAdd(pass.shift[phase], pass.input[i], pass.scale[phase])

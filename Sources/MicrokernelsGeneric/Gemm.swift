@@ -10,11 +10,18 @@ import CMicrokernelTypes
 func gemm(_ arguments: UnsafePointer<GemmArguments>) {
     let panels = arguments.pointee.panels
     var panel = 0
+    #if AVX512
+    let wholePanels = arguments.pointee.lastPanelVectors == 2 ? panels : panels &- 1
+    while wholePanels &- panel >= 2 && takesPairs(arguments.pointee) {
+        multiplyPanelPair(arguments, panel)
+        panel &+= 2
+    }
+    #endif
     while panel < panels {
         if panel &+ 1 < panels || arguments.pointee.lastPanelVectors == 2 {
-            multiplyPanel(TwoVectors.self, arguments, panel)
+            multiplyPanel(Row<TwoVectors>.self, arguments, panel)
         } else {
-            multiplyPanel(OneVector.self, arguments, panel)
+            multiplyPanel(Row<OneVector>.self, arguments, panel)
         }
         panel &+= 1
     }
@@ -22,39 +29,68 @@ func gemm(_ arguments: UnsafePointer<GemmArguments>) {
 
 /// All rows by one panel, in the largest blocks of rows whose sums fit the registers, then in smaller ones.
 @inline(__always)
-private func multiplyPanel<Row: TileRows>(
-    _ row: Row.Type, _ arguments: UnsafePointer<GemmArguments>, _ panel: Int
+private func multiplyPanel<Single: TileRows>(
+    _ row: Single.Type, _ arguments: UnsafePointer<GemmArguments>, _ panel: Int
 ) {
     let product = arguments.pointee
     var rows = PanelRows(product, panel)
     #if AVX512
     // Blocks of one to three rows wait for their sums, and take as long as four. Where blocks of fourteen would leave one or
-    // two, or five or six, blocks of eight leave three or none; 16 sums are multiplied as fast as 28. But sums of columns are
-    // rounded block by block: what is painted by them has to stay what it was.
-    let takesSums = product.sums != nil
-    while rows.left >= (takesSums ? 14 : 28) || (rows.left >= 14 && (rows.left &- 13) % 4 < 2) {
-        multiply(Rows14<Row>.self, product, &rows)
+    // two, or five or six, blocks of eight leave three or none; 16 sums are multiplied as fast as 28.
+    let keepsBlocks = keepsBlocks(product)
+    while rows.left >= (keepsBlocks ? 14 : 28) || (rows.left >= 14 && (rows.left &- 13) % 4 < 2) {
+        multiply(Rows14<Single>.self, product, &rows)
     }
-    while rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
+    while rows.left >= 8 { multiply(Rows8<Single>.self, product, &rows) }
     #elseif AVX2
-    while rows.left >= 6 { multiply(Rows6<Row>.self, product, &rows) }
+    while rows.left >= 6 { multiply(Rows6<Single>.self, product, &rows) }
     // A block of few rows waits for its sums, so that one of five or three is cheaper than two.
-    if rows.left == 5 { multiply(Rows5<Row>.self, product, &rows) }
-    if rows.left == 3 { multiply(Rows3<Row>.self, product, &rows) }
+    if rows.left == 5 { multiply(Rows5<Single>.self, product, &rows) }
+    if rows.left == 3 { multiply(Rows3<Single>.self, product, &rows) }
     #elseif arch(arm64)
     // NEON has 32 registers: sixteen sums keep four multipliers of four cycles busy, and a step loads ten times for
     // sixteen products, where four rows would load six times for eight.
-    while rows.left >= 8 { multiply(Rows8<Row>.self, product, &rows) }
+    while rows.left >= 8 { multiply(Rows8<Single>.self, product, &rows) }
     #endif
-    while rows.left >= 4 { multiply(Rows4<Row>.self, product, &rows) }
+    while rows.left >= 4 { multiply(Rows4<Single>.self, product, &rows) }
     #if AVX512
-    if rows.left == 3 && !takesSums { multiply(Rows3<Row>.self, product, &rows) }
+    if rows.left == 3 && !keepsBlocks { multiply(Rows3<Single>.self, product, &rows) }
     #endif
-    if rows.left >= 2 { multiply(Rows2<Row>.self, product, &rows) }
-    if rows.left >= 1 { multiply(Row.self, product, &rows) }
+    if rows.left >= 2 { multiply(Rows2<Single>.self, product, &rows) }
+    if rows.left >= 1 { multiply(Single.self, product, &rows) }
 }
 
-/// Where the next block of rows of a panel reads and writes.
+#if AVX512
+/// Whether blocks of rows have to stay as they are: sums of columns are rounded block by block, and what is painted by those
+/// of windows of several rows has to come out again.
+@inline(__always)
+private func keepsBlocks(_ product: GemmArguments) -> Bool { product.sums != nil && product.kernelRows > 1 }
+
+/// Whether two panels are multiplied at once: where their weights, which every block of rows reads, take at most 32 KB of the
+/// first-level cache.
+@inline(__always)
+private func takesPairs(_ product: GemmArguments) -> Bool {
+    product.kernelRows &* product.rowLength <= 128 && !keepsBlocks(product)
+}
+
+/// All rows by two panels.
+///
+/// Blocks of six rows by four vectors take 34 instructions for 24 products, those of fourteen by two 44 for 28: the same where a
+/// core has nothing else to do, and a tenth less time where another thread shares it.
+@inline(__always)
+private func multiplyPanelPair(_ arguments: UnsafePointer<GemmArguments>, _ panel: Int) {
+    let product = arguments.pointee
+    var rows = PanelRows(product, panel)
+    while rows.left >= 10 || rows.left == 6 { multiply(Rows6<Row<FourVectors>>.self, product, &rows) }
+    if rows.left == 5 || rows.left == 9 { multiply(Rows5<Row<FourVectors>>.self, product, &rows) }
+    while rows.left >= 4 { multiply(Rows4<Row<FourVectors>>.self, product, &rows) }
+    if rows.left == 3 { multiply(Rows3<Row<FourVectors>>.self, product, &rows) }
+    if rows.left == 2 { multiply(Rows2<Row<FourVectors>>.self, product, &rows) }
+    if rows.left == 1 { multiply(Row<FourVectors>.self, product, &rows) }
+}
+#endif
+
+/// Where the next block of rows of a panel, or of two, reads and writes.
 private struct PanelRows {
     var left: Int
     let weights: UnsafePointer<Float>
@@ -85,12 +121,15 @@ private struct PanelRows {
     }
 }
 
-/// One block of rows by one panel.
+/// One block of rows by one panel, or by two.
 @inline(__always)
 private func multiply<Tile: TileRows>(_ type: Tile.Type, _ product: GemmArguments, _ rows: inout PanelRows) {
-    let width = Tile.vectors &* laneCount
+    let width = Tile.panelVectors &* laneCount
     let stride = product.inputStride
-    var tile = Tile(load(rows.bias), Tile.loadHigh(rows.bias + laneCount))
+    // From one panel to the next, of weights and of outputs.
+    let depth = product.kernelRows &* product.rowLength &* width
+    let (high, next) = (product.highOffset, product.panelStride)
+    var tile = Tile(Tile.read(rows.bias, laneCount, width))
     var b = rows.weights
     var a = rows.input
     var row = 0
@@ -99,158 +138,187 @@ private func multiply<Tile: TileRows>(_ type: Tile.Type, _ product: GemmArgument
         // Eight steps share the addresses of the rows: what is left of a step is its loads and multiplications. A core
         // that another thread shares takes in half as many instructions, and would wait for the others.
         while product.rowLength &- k >= 8 {
-            tile.step(a + k, stride, load(b), Tile.loadHigh(b + laneCount))
-            tile.step(a + k + 1, stride, load(b + width), Tile.loadHigh(b + width + laneCount))
-            tile.step(a + k + 2, stride, load(b + 2 &* width), Tile.loadHigh(b + 2 &* width + laneCount))
-            tile.step(a + k + 3, stride, load(b + 3 &* width), Tile.loadHigh(b + 3 &* width + laneCount))
-            tile.step(a + k + 4, stride, load(b + 4 &* width), Tile.loadHigh(b + 4 &* width + laneCount))
-            tile.step(a + k + 5, stride, load(b + 5 &* width), Tile.loadHigh(b + 5 &* width + laneCount))
-            tile.step(a + k + 6, stride, load(b + 6 &* width), Tile.loadHigh(b + 6 &* width + laneCount))
-            tile.step(a + k + 7, stride, load(b + 7 &* width), Tile.loadHigh(b + 7 &* width + laneCount))
+            tile.step(a + k, stride, Tile.read(b, laneCount, depth))
+            tile.step(a + k + 1, stride, Tile.read(b + width, laneCount, depth))
+            tile.step(a + k + 2, stride, Tile.read(b + 2 &* width, laneCount, depth))
+            tile.step(a + k + 3, stride, Tile.read(b + 3 &* width, laneCount, depth))
+            tile.step(a + k + 4, stride, Tile.read(b + 4 &* width, laneCount, depth))
+            tile.step(a + k + 5, stride, Tile.read(b + 5 &* width, laneCount, depth))
+            tile.step(a + k + 6, stride, Tile.read(b + 6 &* width, laneCount, depth))
+            tile.step(a + k + 7, stride, Tile.read(b + 7 &* width, laneCount, depth))
             b += 8 &* width
             k &+= 8
         }
         while k < product.rowLength {
-            tile.step(a + k, stride, load(b), Tile.loadHigh(b + laneCount))
+            tile.step(a + k, stride, Tile.read(b, laneCount, depth))
             b += width
             k &+= 1
         }
         a += product.kernelRowStride
         row &+= 1
     }
-    if let residual = rows.residual {
-        tile.add(residual, residual + product.highOffset, product.outputStride)
-    }
+    if let residual = rows.residual { tile.add(residual, high, next, product.outputStride) }
     if let sums = rows.sums {
         var statistics = ColumnStatistics()
         tile.accumulateStatistics(&statistics)
-        store(load(sums) + statistics.low, sums)
-        store(load(sums + width) + statistics.lowSquares, sums + width)
-        if Tile.vectors == 2 {
-            store(load(sums + laneCount) + statistics.high, sums + laneCount)
-            store(load(sums + width + laneCount) + statistics.highSquares, sums + width + laneCount)
-        }
+        let squares = sums + width
+        Tile.write(Tile.read(sums, laneCount, 2 &* width) + statistics.sums, sums, laneCount, 2 &* width)
+        Tile.write(
+            Tile.read(squares, laneCount, 2 &* width) + statistics.squares, squares, laneCount, 2 &* width)
     }
     if product.outputMin > -.infinity || product.outputMax < .infinity {
         tile.clamp(Lanes(repeating: product.outputMin), Lanes(repeating: product.outputMax))
     }
-    tile.storeAll(rows.output, rows.output + product.highOffset, product.outputStride)
+    tile.storeAll(rows.output, high, next, product.outputStride)
     rows.advance(Tile.count, product)
 }
 
 // MARK: Tiles
 
-/// A block of rows of accumulators.
-///
-/// The requirements are always inlined: with the protocol, the loop around them is written once for all block sizes.
-private protocol TileRows {
-    static var count: Int { get }
-    /// Vectors a row: 2, or 1 in a panel whose second vector would hold no weights.
-    static var vectors: Int { get }
-    init(_ low: Lanes, _ high: Lanes)
-    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes)
-    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int)
-    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes)
-    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int)
-    func accumulateStatistics(_ sums: inout ColumnStatistics)
-}
+/// A row of four vectors, of which a block may use fewer: the two of a panel, then those of the next.
+private struct Columns {
+    var low: Lanes
+    var high: Lanes
+    var nextLow: Lanes
+    var nextHigh: Lanes
 
-extension TileRows {
-    /// The second vector's numbers; where there is none, nothing is read, which may lie behind the last weights.
     @inline(__always)
-    static func loadHigh(_ numbers: UnsafePointer<Float>) -> Lanes {
-        vectors == 2 ? load(numbers) : Lanes(repeating: 0)
+    init(_ low: Lanes, _ high: Lanes, _ nextLow: Lanes, _ nextHigh: Lanes) {
+        self.low = low
+        self.high = high
+        self.nextLow = nextLow
+        self.nextHigh = nextHigh
+    }
+
+    @inline(__always)
+    static func + (a: Columns, b: Columns) -> Columns {
+        Columns(a.low + b.low, a.high + b.high, a.nextLow + b.nextLow, a.nextHigh + b.nextHigh)
     }
 }
 
 /// Column sums and sums of squares of the values that a tile stored.
 private struct ColumnStatistics {
-    var low = Lanes(repeating: 0)
-    var high = Lanes(repeating: 0)
-    var lowSquares = Lanes(repeating: 0)
-    var highSquares = Lanes(repeating: 0)
-
-    @inline(__always) init() {}
-}
-
-/// One row by two vectors.
-private struct TwoVectors: TileRows {
-    @inline(__always) static var count: Int { 1 }
-    @inline(__always) static var vectors: Int { 2 }
-    var low: Lanes
-    var high: Lanes
-
-    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
-        self.low = low
-        self.high = high
-    }
+    var sums: Columns
+    var squares: Columns
 
     @inline(__always)
-    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
-        let value = Lanes(repeating: a.pointee)
-        self.low = multiplyAdd(self.low, value, low)
-        self.high = multiplyAdd(self.high, value, high)
-    }
-
-    @inline(__always)
-    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
-        self.low += load(low)
-        self.high += load(high)
-    }
-
-    @inline(__always)
-    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
-        low = pointwiseMin(pointwiseMax(low, outputMin), outputMax)
-        high = pointwiseMin(pointwiseMax(high, outputMin), outputMax)
-    }
-
-    @inline(__always)
-    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        store(self.low, low)
-        store(self.high, high)
-    }
-
-    @inline(__always)
-    func accumulateStatistics(_ sums: inout ColumnStatistics) {
-        sums.low += low
-        sums.high += high
-        sums.lowSquares = multiplyAdd(sums.lowSquares, low, low)
-        sums.highSquares = multiplyAdd(sums.highSquares, high, high)
+    init() {
+        let zero = Lanes(repeating: 0)
+        sums = Columns(zero, zero, zero, zero)
+        squares = sums
     }
 }
 
-/// One row by one vector, of a panel of few output channels; what belongs to the high vector is ignored.
-private struct OneVector: TileRows {
-    @inline(__always) static var count: Int { 1 }
+/// The vectors of a row of accumulators.
+private protocol RowWidth {
+    /// 4 where a row covers two panels, 2, or 1 in a panel whose second vector would hold no weights.
+    static var vectors: Int { get }
+}
+
+private enum OneVector: RowWidth {
     @inline(__always) static var vectors: Int { 1 }
-    var low: Lanes
+}
 
-    @inline(__always) init(_ low: Lanes, _ high: Lanes) { self.low = low }
+private enum TwoVectors: RowWidth {
+    @inline(__always) static var vectors: Int { 2 }
+}
+
+private enum FourVectors: RowWidth {
+    @inline(__always) static var vectors: Int { 4 }
+}
+
+/// A block of rows of accumulators.
+///
+/// The requirements are always inlined: with the protocol, the loop around them is written once for all block sizes.
+private protocol TileRows: RowWidth {
+    static var count: Int { get }
+    init(_ columns: Columns)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ weights: Columns)
+    mutating func add(_ residual: UnsafePointer<Float>, _ high: Int, _ next: Int, _ stride: Int)
+    mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes)
+    func storeAll(_ output: UnsafeMutablePointer<Float>, _ high: Int, _ next: Int, _ stride: Int)
+    func accumulateStatistics(_ statistics: inout ColumnStatistics)
+}
+
+extension RowWidth {
+    /// Vectors of a panel.
+    @inline(__always) static var panelVectors: Int { vectors == 1 ? 1 : 2 }
+
+    /// A row's vectors, the high one of a panel `high` floats behind its low one, the next panel `next` floats further.
+    ///
+    /// What a row does not have is not read: it may lie behind the last weights.
+    @inline(__always)
+    static func read(_ numbers: UnsafePointer<Float>, _ high: Int, _ next: Int) -> Columns {
+        let zero = Lanes(repeating: 0)
+        return Columns(
+            load(numbers), vectors >= 2 ? load(numbers + high) : zero,
+            vectors == 4 ? load(numbers + next) : zero,
+            vectors == 4 ? load(numbers + next + high) : zero)
+    }
+
+    /// Where ``read(_:_:_:)`` reads.
+    @inline(__always)
+    static func write(_ columns: Columns, _ numbers: UnsafeMutablePointer<Float>, _ high: Int, _ next: Int) {
+        store(columns.low, numbers)
+        if vectors >= 2 { store(columns.high, numbers + high) }
+        if vectors == 4 {
+            store(columns.nextLow, numbers + next)
+            store(columns.nextHigh, numbers + next + high)
+        }
+    }
+}
+
+/// One row; vectors that its width does not have are zero and unused.
+private struct Row<Width: RowWidth>: TileRows {
+    @inline(__always) static var count: Int { 1 }
+    @inline(__always) static var vectors: Int { Width.vectors }
+    var sums: Columns
+
+    @inline(__always) init(_ columns: Columns) { sums = columns }
 
     @inline(__always)
-    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
-        self.low = multiplyAdd(self.low, Lanes(repeating: a.pointee), low)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ weights: Columns) {
+        let value = Lanes(repeating: a.pointee)
+        sums.low = multiplyAdd(sums.low, value, weights.low)
+        if Self.vectors >= 2 { sums.high = multiplyAdd(sums.high, value, weights.high) }
+        if Self.vectors == 4 {
+            sums.nextLow = multiplyAdd(sums.nextLow, value, weights.nextLow)
+            sums.nextHigh = multiplyAdd(sums.nextHigh, value, weights.nextHigh)
+        }
     }
 
     @inline(__always)
-    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
-        self.low += load(low)
+    mutating func add(_ residual: UnsafePointer<Float>, _ high: Int, _ next: Int, _ stride: Int) {
+        sums = sums + Self.read(residual, high, next)
     }
 
     @inline(__always)
     mutating func clamp(_ outputMin: Lanes, _ outputMax: Lanes) {
-        low = pointwiseMin(pointwiseMax(low, outputMin), outputMax)
+        sums.low = pointwiseMin(pointwiseMax(sums.low, outputMin), outputMax)
+        if Self.vectors >= 2 { sums.high = pointwiseMin(pointwiseMax(sums.high, outputMin), outputMax) }
+        if Self.vectors == 4 {
+            sums.nextLow = pointwiseMin(pointwiseMax(sums.nextLow, outputMin), outputMax)
+            sums.nextHigh = pointwiseMin(pointwiseMax(sums.nextHigh, outputMin), outputMax)
+        }
     }
 
     @inline(__always)
-    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        store(self.low, low)
+    func storeAll(_ output: UnsafeMutablePointer<Float>, _ high: Int, _ next: Int, _ stride: Int) {
+        Self.write(sums, output, high, next)
     }
 
     @inline(__always)
-    func accumulateStatistics(_ sums: inout ColumnStatistics) {
-        sums.low += low
-        sums.lowSquares = multiplyAdd(sums.lowSquares, low, low)
+    func accumulateStatistics(_ statistics: inout ColumnStatistics) {
+        statistics.sums = statistics.sums + sums
+        statistics.squares.low = multiplyAdd(statistics.squares.low, sums.low, sums.low)
+        if Self.vectors >= 2 {
+            statistics.squares.high = multiplyAdd(statistics.squares.high, sums.high, sums.high)
+        }
+        if Self.vectors == 4 {
+            statistics.squares.nextLow = multiplyAdd(statistics.squares.nextLow, sums.nextLow, sums.nextLow)
+            statistics.squares.nextHigh = multiplyAdd(
+                statistics.squares.nextHigh, sums.nextHigh, sums.nextHigh)
+        }
     }
 }
 
@@ -261,21 +329,21 @@ private struct Stack<Top: TileRows, Bottom: TileRows>: TileRows {
     var top: Top
     var bottom: Bottom
 
-    @inline(__always) init(_ low: Lanes, _ high: Lanes) {
-        top = Top(low, high)
-        bottom = Bottom(low, high)
+    @inline(__always) init(_ columns: Columns) {
+        top = Top(columns)
+        bottom = Bottom(columns)
     }
 
     @inline(__always)
-    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ low: Lanes, _ high: Lanes) {
-        top.step(a, stride, low, high)
-        bottom.step(a + Top.count &* stride, stride, low, high)
+    mutating func step(_ a: UnsafePointer<Float>, _ stride: Int, _ weights: Columns) {
+        top.step(a, stride, weights)
+        bottom.step(a + Top.count &* stride, stride, weights)
     }
 
     @inline(__always)
-    mutating func add(_ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, _ stride: Int) {
-        top.add(low, high, stride)
-        bottom.add(low + Top.count &* stride, high + Top.count &* stride, stride)
+    mutating func add(_ residual: UnsafePointer<Float>, _ high: Int, _ next: Int, _ stride: Int) {
+        top.add(residual, high, next, stride)
+        bottom.add(residual + Top.count &* stride, high, next, stride)
     }
 
     @inline(__always)
@@ -285,22 +353,22 @@ private struct Stack<Top: TileRows, Bottom: TileRows>: TileRows {
     }
 
     @inline(__always)
-    func storeAll(_ low: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>, _ stride: Int) {
-        top.storeAll(low, high, stride)
-        bottom.storeAll(low + Top.count &* stride, high + Top.count &* stride, stride)
+    func storeAll(_ output: UnsafeMutablePointer<Float>, _ high: Int, _ next: Int, _ stride: Int) {
+        top.storeAll(output, high, next, stride)
+        bottom.storeAll(output + Top.count &* stride, high, next, stride)
     }
 
     @inline(__always)
-    func accumulateStatistics(_ sums: inout ColumnStatistics) {
-        top.accumulateStatistics(&sums)
-        bottom.accumulateStatistics(&sums)
+    func accumulateStatistics(_ statistics: inout ColumnStatistics) {
+        top.accumulateStatistics(&statistics)
+        bottom.accumulateStatistics(&statistics)
     }
 }
 
-private typealias Rows2<Row: TileRows> = Stack<Row, Row>
-private typealias Rows3<Row: TileRows> = Stack<Rows2<Row>, Row>
-private typealias Rows4<Row: TileRows> = Stack<Rows2<Row>, Rows2<Row>>
-private typealias Rows5<Row: TileRows> = Stack<Rows4<Row>, Row>
-private typealias Rows6<Row: TileRows> = Stack<Rows4<Row>, Rows2<Row>>
-private typealias Rows8<Row: TileRows> = Stack<Rows4<Row>, Rows4<Row>>
-private typealias Rows14<Row: TileRows> = Stack<Rows8<Row>, Rows6<Row>>
+private typealias Rows2<Single: TileRows> = Stack<Single, Single>
+private typealias Rows3<Single: TileRows> = Stack<Rows2<Single>, Single>
+private typealias Rows4<Single: TileRows> = Stack<Rows2<Single>, Rows2<Single>>
+private typealias Rows5<Single: TileRows> = Stack<Rows4<Single>, Single>
+private typealias Rows6<Single: TileRows> = Stack<Rows4<Single>, Rows2<Single>>
+private typealias Rows8<Single: TileRows> = Stack<Rows4<Single>, Rows4<Single>>
+private typealias Rows14<Single: TileRows> = Stack<Rows8<Single>, Rows6<Single>>

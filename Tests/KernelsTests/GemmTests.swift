@@ -15,7 +15,7 @@ private struct GemmCase: CustomStringConvertible {
 
     init(index: Int, _ random: inout SeededRandom) {
         rows = 1 + index % 40
-        panels = random.int(1...3)
+        panels = random.int(1...4)
         lastPanelVectors = random.int(1...2)
         kernelRows = random.int(1...3)
         rowLength = random.once(in: 4) ? random.int(1...120) : 1 + 2 * random.int(0...9)

@@ -2,6 +2,7 @@
 #define IMPASTO_CPU_FEATURES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /// Whether this processor and its operating system run AVX2 and FMA code.
 bool impasto_cpu_has_avx2(void);
@@ -39,6 +40,11 @@ static inline void impasto_pause(void) {
 #elif defined(__aarch64__)
     __asm__ volatile("isb");
 #endif
+}
+
+/// Asks for the cache lines of some numbers in the second-level cache.
+static inline void impasto_prefetch(const float *numbers, ptrdiff_t count) {
+    for (ptrdiff_t i = 0; i < count; i += 16) __builtin_prefetch(numbers + i, 0, 2);
 }
 
 /// Asks for a cache line in the second-level cache, ready to be written.

@@ -5,8 +5,12 @@ extension ConvolutionTask {
     /// The products of a region, stored where they belong.
     func multiply(
         _ packed: PackedConvolution, _ region: Region, _ operands: Operands, _ outWidth: Int,
-        _ sums: UnsafeMutablePointer<Float>?, _ scratch: UnsafeMutablePointer<Float>
+        _ sums: UnsafeMutablePointer<Float>?, _ scratch: UnsafeMutablePointer<Float>, _ next: Region?
     ) {
+        if depthwise != nil, packed.products[0].fillsVectors {
+            multiplyPointwise(packed, region, operands, outWidth, sums, scratch, next)
+            return
+        }
         let staging = scratch + layout.staging, productScratch = scratch + layout.productScratch
         // What the products read of a polyphase depthwise convolution is upsampled already.
         let step = depthwise?.step ?? 1
@@ -20,6 +24,7 @@ extension ConvolutionTask {
             // Two phases in one vector belong to two pixels, which are neighbours only in a dense image.
             let isDense = product.columnsPerRow == 1 || operands.outStride == product.channels
             for row in 0..<rows {
+                if let next { prefetch(next, operands.source, part: row, of: rows) }
                 let (whole, rest) = columns.quotientAndRemainder(dividingBy: product.outputsPerRow)
                 let (input, inputStride) = windows(of: product, row, 0, region, operands.source, scratch)
                 let outRow = (region.y * step + row) * product.rowStep + product.rowPhase
@@ -66,6 +71,37 @@ extension ConvolutionTask {
                 }
             }
             if sums != nil { sums! += product.sumCount }
+        }
+    }
+
+    /// The products behind a depthwise convolution, of outputs that fill vectors.
+    ///
+    /// All rows are multiplied by two panels, whose weights stay in the first-level cache, before the next two.
+    private func multiplyPointwise(
+        _ packed: PackedConvolution, _ region: Region, _ operands: Operands, _ outWidth: Int,
+        _ sums: UnsafeMutablePointer<Float>?, _ scratch: UnsafeMutablePointer<Float>, _ next: Region?
+    ) {
+        let product = packed.products[0]
+        let step = outputStep, channels = shape.inputChannels
+        let columns = region.columns * step, rowLength = tileColumns * step
+        // Rows that follow each other in memory, where they are read and where they are written, are one.
+        let isOneRow = columns == rowLength && columns == outWidth
+        let rows = isOneRow ? 1 : region.rows * step
+        let group = product.method == .float32 ? 2 : product.panels
+        let calls = (product.panels + group - 1) / group * rows
+        for panel in stride(from: 0, to: product.panels, by: group) {
+            for row in 0..<rows {
+                if let next { prefetch(next, operands.source, part: panel / group * rows + row, of: calls) }
+                let at = ((region.y * step + row) * outWidth + region.x * step) * operands.outStride
+                product.multiply(
+                    rows: isOneRow ? region.rows * step * columns : columns,
+                    input: scratch + layout.depthwise + row * rowLength * channels, inputStride: channels,
+                    kernelRowStride: 0, panels: panel..<min(panel + group, product.panels),
+                    output: operands.out + at, outputStride: operands.outStride,
+                    residual: operands.residual.map { $0 + at }, outputMin: packed.outputMin,
+                    outputMax: packed.outputMax, sums: sums, scratch: scratch + layout.productScratch, kernels
+                )
+            }
         }
     }
 

@@ -49,6 +49,20 @@ extension ConvolutionTask {
                 + ProductMethod.tileStep)
     }
 
+    /// Asks for a part of what the next tile's window is filled from, while products leave the memory idle.
+    ///
+    /// Behind a depthwise convolution alone: other products read so much of the caches that they lose it again.
+    func prefetch(_ next: Region, _ source: ImageSource, part: Int, of parts: Int) {
+        guard depthwise != nil, !readsInPlace, inputUpsampling == 1 else { return }
+        let top = next.y * shape.strideHeight - shape.padTop, needed = neededRows(next.rows)
+        let left = next.x * shape.strideWidth - shape.padLeft
+        let columns = (left..<left + neededColumns(next.columns)).clamped(to: 0..<shape.inputWidth)
+        for row in top + needed * part / parts..<top + needed * (part + 1) / parts
+        where 0..<shape.inputHeight ~= row {
+            source.prefetch(row, columns.lowerBound, columns.count)
+        }
+    }
+
     private var border: Border { isPolyphase ? shape.border.polyphase : shape.border }
 
     var inputUpsampling: Int { isPolyphase ? 1 : shape.upsampling }

@@ -113,7 +113,8 @@ package struct ConvolutionTask: Sendable {
     package func run(tile: Int, _ operands: Operands, scratch: UnsafeMutablePointer<Float>) {
         run(
             region(of: tile), operands, outWidth: shape.outputWidth,
-            sums: operands.sums.map { $0 + tile * sumCount }, scratch)
+            sums: operands.sums.map { $0 + tile * sumCount }, scratch,
+            next: operands.producer == nil && tile + 1 < tileCount ? region(of: tile + 1) : nil)
     }
 
     /// Computes one tile for its sums alone: the outputs go to `discarded`, ``discardedOutputCount`` floats.
@@ -154,9 +155,11 @@ package struct ConvolutionTask: Sendable {
     }
 
     /// Computes the outputs at a region's positions; rows of `out` are `outWidth` px apart.
+    ///
+    /// `next` is the region that the thread most likely computes next.
     func run(
         _ region: Region, _ operands: Operands, outWidth: Int, sums: UnsafeMutablePointer<Float>?,
-        _ scratch: UnsafeMutablePointer<Float>
+        _ scratch: UnsafeMutablePointer<Float>, next: Region? = nil
     ) {
         if !readsInPlace {
             fillWindow(region, operands, scratch)
@@ -170,7 +173,7 @@ package struct ConvolutionTask: Sendable {
             if packed.layout == .shifted {
                 multiplyShifted(packed, region, operands, outWidth, sums, scratch)
             } else {
-                multiply(packed, region, operands, outWidth, sums, scratch)
+                multiply(packed, region, operands, outWidth, sums, scratch, next)
             }
         }
     }

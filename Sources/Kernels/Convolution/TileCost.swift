@@ -15,17 +15,17 @@ struct TileCost {
     private let joinedColumns: Int?
     private let lanes: Int
     private let method: ProductMethod
-    private let takesSums: Bool
+    private let keepsBlocks: Bool
     /// Outputs that share a row of the product.
     let outputsPerRow: Int
 
     init(
         _ shape: ConvolutionShape, _ packed: PackedConvolution?, _ depthwise: PackedDepthwise?,
-        producer: ConvolutionShape?, readsInPlace: Bool, takesSums: Bool, imageColumns: Int, lanes: Int
+        producer: ConvolutionShape?, readsInPlace: Bool, keepsBlocks: Bool, imageColumns: Int, lanes: Int
     ) {
         self.shape = shape
         self.lanes = lanes
-        self.takesSums = takesSums
+        self.keepsBlocks = keepsBlocks
         method = packed?.method ?? .float32
         outputsPerRow = packed?.products[0].outputsPerRow ?? 1
         let produced = producer.map {
@@ -48,7 +48,7 @@ struct TileCost {
         let joined = columns == joinedColumns ? rows * step : 1
         let blocks =
             Double(
-                Tiling.blockRows(multiplied * step * joined, lanes: lanes, method, takesSums: takesSums))
+                Tiling.blockRows(multiplied * step * joined, lanes: lanes, method, keepsBlocks: keepsBlocks))
             / Double(joined)
         // A product of tiles is an eighth of one of float32 vectors.
         let products = Double(weights * step) * blocks * (method == .bfloat16Tiles ? 0.125 : 1)

@@ -35,13 +35,14 @@ struct Tiling {
     ) {
         let target = producer == nil || producerFillsWindow ? Self.scratchTarget : Self.fusedScratchTarget
         let step = depthwise?.step ?? 1
+        let keepsBlocks = takesSums && packed?.products[0].kernelRows ?? 1 > 1
         let copied = readsInPlace ? 0 : shape.inputChannels
         let cost = TileCost(
             shape, packed, depthwise, producer: producer, readsInPlace: readsInPlace,
-            takesSums: takesSums, imageColumns: positionColumns, lanes: lanes)
+            keepsBlocks: keepsBlocks, imageColumns: positionColumns, lanes: lanes)
         let isHeavy = cost.weights > Self.weightTarget
         let tiles = isHeavy ? Self.heavyTileTarget : Self.tileTarget
-        let isSmall = lanes == 16 && !takesSums && positionRows < Self.heavyTileRows
+        let isSmall = lanes == 16 && !keepsBlocks && positionRows < Self.heavyTileRows
         let mostRows = isHeavy && isSmall ? 1 : producer == nil ? 16 : 32
         var best = (cost: Double.infinity, rows: 1, columns: positionColumns)
         for columns in min(8, positionColumns)...min(128, positionColumns)
@@ -81,7 +82,9 @@ struct Tiling {
             panelGroups = groups
         } else {
             var part = max(block, min(pixels / Self.tileTarget, 96, Self.scratchTarget / products.rowLength))
-            while Self.blockRows(part, lanes: lanes, method, takesSums: takesSums) > part { part += 1 }
+            while Self.blockRows(
+                part, lanes: lanes, method, keepsBlocks: takesSums && products.kernelRows > 1) > part
+            { part += 1 }
             columns = part
             panelGroups = 1
         }
@@ -95,13 +98,14 @@ struct Tiling {
     /// Rows of whole blocks that cost as much as `rows`.
     ///
     /// Small blocks wait for their own sums: two units of four cycles need eight vectors under way, which are four rows. With
-    /// vectors of 16, blocks of fourteen and of eight rows are so chosen that from fourteen rows on few are left, unless sums
-    /// of columns are taken: how these are rounded depends on blocks and tiles, and a painting has to stay what it was.
-    static func blockRows(_ rows: Int, lanes: Int, _ method: ProductMethod, takesSums: Bool) -> Int {
+    /// vectors of 16, blocks of fourteen and of eight rows are so chosen that from fourteen rows on few are left, unless blocks
+    /// are kept as they were: how sums of columns are rounded depends on blocks and tiles, and what is painted by those of
+    /// windows of several rows has to come out again.
+    static func blockRows(_ rows: Int, lanes: Int, _ method: ProductMethod, keepsBlocks: Bool) -> Int {
         if method == .bfloat16Tiles { return (rows + 15) / 16 * 16 }
         let (whole, rest) = rows.quotientAndRemainder(dividingBy: block(lanes: lanes))
         return switch lanes {
-        case 16 where method == .float32 && !takesSums: rows < 14 ? (rows + 3) / 4 * 4 : rows + rows % 2
+        case 16 where method == .float32 && !keepsBlocks: rows < 14 ? (rows + 3) / 4 * 4 : rows + rows % 2
         case 16: whole * 14 + rest + rest % 2
         case 8: whole * 6 + (rest == 0 ? 0 : max(4, rest))
         default: whole * 4 + (rest + 1) / 2 * 2

@@ -1,3 +1,4 @@
+internal import CCPUFeatures
 internal import CMicrokernelTypes
 
 /// An image that a kernel reads, and what happens to its numbers on the way: normalization, activation and
@@ -69,6 +70,14 @@ package struct ImageSource {
         var period = channels
         while period % lanes != 0 { period += channels }
         return period
+    }
+
+    /// Asks the memory for what ``read(_:_:_:_:_:keeps:)`` reads: `count` pixels of row `y` from column `x` on.
+    func prefetch(_ y: Int, _ x: Int, _ count: Int) {
+        guard let floats else { return }
+        let at = y * width + x
+        impasto_prefetch(floats + at * pixelStride, count * pixelStride)
+        if let residual = transform?.residual { impasto_prefetch(residual + at * channels, count * channels) }
     }
 
     /// Writes `count` pixels of row `y` from column `x` on, transformed, dense; `keeps` also fills the copy.
