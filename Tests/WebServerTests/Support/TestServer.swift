@@ -43,6 +43,9 @@ func withServer<Value: Sendable>(
     var configuration = ServerConfiguration(publicFolder: Places.repository.appending(path: "Public"))
     configuration.port = 0
     configuration.drainSeconds = 0
+    // The client is a test, which waits for its turn among hundreds, and not a stranger who says nothing.
+    configuration.limits.idleSeconds = 600
+    configuration.limits.requestSeconds = 600
     configure(&configuration)
     let engine = FakeEngine()
     let queue = RenderQueue(configuration: configuration.queue, costModel: .ofServer(), time: time)
