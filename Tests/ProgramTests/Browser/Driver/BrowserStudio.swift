@@ -77,16 +77,11 @@ struct BrowserStudio: Sendable {
 }
 
 /// Runs the program and the browser around all suites that the suite holds.
-///
-/// Before all other suites: these are the longest row of tests that wait for each other, and every order to the browser would
-/// wait for a turn behind all tests that are ready to run.
 struct BrowserStudioTrait: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await withoutActuallyEscaping(function) { function in
-            try await Task(priority: .high) { try await BrowserStudio.run { try await function() } }.value
-        }
+        try await BrowserStudio.run { try await function() }
     }
 }
 
