@@ -94,6 +94,8 @@ extension BrowserTests {
                         "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
                     #expect(widths == [320, 320], "\(mode)")
                 }
+                // Only to be read: it would be painted for minutes, and all that comes after would wait for it.
+                try await page.paintAsIGo(false)
                 try await page.setField("content-size", to: 8000)
                 let isReadable = try await page.browser.isTrue(
                     "document.getElementById('content-size').scrollWidth <= document.getElementById('content-size').clientWidth"
