@@ -16,7 +16,16 @@ let common: [SwiftSetting] =
 let optimized: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Microkernels take raw pointers that their callers have checked.
-let microkernel: [SwiftSetting] = common + [.unsafeFlags(["-Ounchecked"])]
+///
+/// In debug builds, too, they are compiled as a whole: file by file, each multiply-add would be a call of a function in another
+/// file, and tests of networks would take three times as long.
+let microkernel: [SwiftSetting] =
+    common + [
+        .unsafeFlags(["-Ounchecked"]),
+        .unsafeFlags(
+            ["-disable-batch-mode", "-whole-module-optimization", "-num-threads", "2"],
+            .when(configuration: .debug)),
+    ]
 
 func instructions(_ flags: [String]) -> [SwiftSetting] {
     [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })]
