@@ -126,12 +126,44 @@ def check_schema(where, schema):
         check_schema(f"{where}[]", schema["items"])
 
 
+def texts(document, where, schema):
+    """The schemas of texts in it; what a picture or a file is, has no limit of its own."""
+    schema = document.resolved(schema)
+    kinds = schema.get("type", [])
+    if "string" in ([kinds] if isinstance(kinds, str) else kinds) and "maxLength" in schema:
+        yield where, schema
+    for key in ("oneOf", "anyOf", "allOf"):
+        for choice in schema.get(key, []):
+            yield from texts(document, where, choice)
+    if "items" in schema:
+        yield from texts(document, f"{where}[]", schema["items"])
+    for name, field in schema.get("properties", {}).items():
+        yield from texts(document, f"{where}.{name}", field)
+
+
+def check_texts(document, name, operation, parameters):
+    """No text may hold U+0000, and clients should know it before they ask."""
+    sent = [
+        (f"{name} {parameter['name']}", parameter["schema"])
+        for parameter in map(document.resolved, [*parameters, *operation.get("parameters", [])])
+        if parameter["in"] == "query"
+    ]
+    # What a call of a tool says, its own schema tells.
+    if not name.endswith("/mcp"):
+        content = operation.get("requestBody", {}).get("content", {})
+        sent += [(f"{name} {kind}", media["schema"]) for kind, media in content.items()]
+    for where, schema in sent:
+        for field, text in texts(document, where, schema):
+            hold(not OAS31Validator(text).is_valid("a\0"), f"{field} may hold U+0000")
+
+
 def main(path, url):
     document = Document(path)
     names = [operation.get("operationId") for _, operation, _ in document.operations()]
     hold(len(set(names)) == len(names), "two operations have the same operationId")
     for name, operation, parameters in document.operations():
         check_operation(document, name, operation, parameters)
+        check_texts(document, name, operation, parameters)
     components = document.root["components"]
     for name, schema in components["schemas"].items():
         hold(schema.get("description"), f"{name} is not described")
