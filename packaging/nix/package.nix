@@ -48,6 +48,7 @@ swiftPackages.stdenv.mkDerivation {
   ];
 
   configurePhase = generated.configure;
+  IMPASTO_OPTIMIZE = "all";
   swiftpmFlags = [
     "--product"
     "impasto"
