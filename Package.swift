@@ -64,12 +64,15 @@ let simdTargets: [Target] =
     ] : []
 let simdDependencies: [Target.Dependency] = ["MicrokernelsAVX2", "MicrokernelsAVX512"]
 
+/// Tests that compare numbers are optimized as what they test is; those that only ask the server or the program are built sooner
+/// without.
 func tests(
-    _ target: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+    _ target: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    settings: [SwiftSetting] = optimized
 ) -> Target {
     .testTarget(
         name: target + "Tests", dependencies: dependencies + ["TestSupport", "SystemLibC"], exclude: exclude,
-        swiftSettings: optimized)
+        swiftSettings: settings)
 }
 
 /// Tests find their fixtures beside their own source files, so no resource bundles are built.
@@ -124,10 +127,10 @@ let testTargets: [Target] = [
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
-        ]),
+        ], settings: common),
     tests("ModelDownloads", ["ModelDownloads", "Stylization", "Foundations"]),
     // The executable is built first; the tests run it as anybody would.
-    tests("Program", ["impasto", "Gallery", "ImageCodecs", "Stylization"]),
+    tests("Program", ["impasto", "Gallery", "ImageCodecs", "Stylization"], settings: common),
 ]
 
 /// `IMPASTO_ENGINE_ONLY=1` leaves all but the networks' engine and its tests out, and with it every dependency: for machines
