@@ -138,10 +138,16 @@ struct PainterTests {
         let painter = try Painter()
         let style = try await painter.style(of: Self.sample("marble"))
         let began = AsyncStream<Void>.makeStream()
+        // The painter's thread waits with what it has begun, however late this test gets its next turn.
+        let mayGoOn = DispatchSemaphore(value: 0)
         let first = Task {
             try await painter.paint(
                 Picture(file: Self.photo), in: style, settings: PaintingSettings(height: 1500)
-            ) { _ in began.continuation.yield() }
+            ) { _ in
+                began.continuation.yield()
+                mayGoOn.wait()
+                mayGoOn.signal()
+            }
         }
         var iterator = began.stream.makeAsyncIterator()
         _ = await iterator.next()
@@ -150,6 +156,7 @@ struct PainterTests {
         }
         second.cancel()
         first.cancel()
+        mayGoOn.signal()
         await #expect(throws: PaintingError.canceled) { _ = try await first.value }
         await #expect(throws: PaintingError.canceled) { _ = try await second.value }
         let third = try await painter.paint(Picture(file: Self.photo), in: style, settings: Self.small)
