@@ -54,7 +54,8 @@ build_release() {
     swift build -c release
 }
 
-# link_static FILE: the release program with Swift's runtime inside, as the package's is, of the objects that are there.
+# link_static FILE: the release program with Swift's runtime inside, as the package's is, of the objects that are there (in
+# which, other than in the package's, the server's routes are not optimized).
 link_static() {
     build_release
     # What Foundation holds when it is inside the program.

@@ -97,7 +97,7 @@ class Walk:
                 if "externalValue" in example:
                     bodies.append({"address": example["externalValue"]})
             for body in bodies:
-                self.send_one(name, operation, method, path, [*parameters, *operation.get("parameters", [])], kind, body)
+                self.send_one(name, operation, method, path, parameters, kind, body)
 
     def send_one(self, name, operation, method, path, parameters, kind, body):
         self.server.clear()
@@ -134,7 +134,6 @@ class Walk:
 
     def read(self, name, operation, parameters):
         method, path = name.split(" ", 1)
-        parameters = [*parameters, *operation.get("parameters", [])]
         if method == "GET":
             path = self.address(path, parameters)
             answer = self.ask(name, operation, method, path)

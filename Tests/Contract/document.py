@@ -24,10 +24,12 @@ class Document:
             self.root = json.load(file)
 
     def operations(self):
+        """Each method of each path, with all its parameters."""
         for path, item in self.root["paths"].items():
             for method in METHODS:
                 if method in item:
-                    yield f"{method.upper()} {path}", item[method], item.get("parameters", [])
+                    parameters = [*item.get("parameters", []), *item[method].get("parameters", [])]
+                    yield f"{method.upper()} {path}", item[method], parameters
 
     def resolved(self, node):
         while "$ref" in node:
@@ -64,8 +66,7 @@ def check_operation(document, name, operation, parameters):
     for field in ("operationId", "summary", "description"):
         hold(operation.get(field), f"{name} has no {field}")
     hold(len(operation.get("tags", [])) == 1, f"{name} is not in one group")
-    for parameter in [*parameters, *operation.get("parameters", [])]:
-        parameter = document.resolved(parameter)
+    for parameter in map(document.resolved, parameters):
         hold(parameter.get("description"), f"{name}: nothing is said of {parameter['name']}")
         hold("example" in parameter, f"{name}: {parameter['name']} has no example")
         if "example" in parameter:
@@ -145,7 +146,7 @@ def check_texts(document, name, operation, parameters):
     """No text may hold U+0000, and clients should know it before they ask."""
     sent = [
         (f"{name} {parameter['name']}", parameter["schema"])
-        for parameter in map(document.resolved, [*parameters, *operation.get("parameters", [])])
+        for parameter in map(document.resolved, parameters)
         if parameter["in"] == "query"
     ]
     # What a call of a tool says, its own schema tells.
