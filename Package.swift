@@ -35,6 +35,15 @@ let served: [SwiftSetting] =
     Context.environment["IMPASTO_OPTIMIZE"] == "all"
     ? common : common + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
+/// The traits that put a format in.
+///
+/// A single one is enabled by default, and stands for all: SwiftPM names those that are enabled to the compiler, in an order that
+/// is another one each time, and what it calls otherwise it compiles again.
+let allFormats = "AllFormats"
+let webp: Set<String> = ["WebP", allFormats]
+let heif: Set<String> = ["HEIF", allFormats]
+let gif: Set<String> = ["GIF", allFormats]
+
 func instructions(_ flags: [String]) -> [SwiftSetting] {
     [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })]
 }
@@ -213,23 +222,27 @@ let targets: [Target] = [
         name: "CImageCodecs",
         // A format's shim is empty without its trait, so that its library need not be there.
         cSettings: [
-            .define("CODEC_WEBP", .when(traits: ["WebP"])),
-            .define("CODEC_HEIF", .when(traits: ["HEIF"])),
-            .define("CODEC_GIF", .when(traits: ["GIF"])),
+            .define("CODEC_WEBP", .when(traits: webp)),
+            .define("CODEC_HEIF", .when(traits: heif)),
+            .define("CODEC_GIF", .when(traits: gif)),
         ],
         linkerSettings: [
             .linkedLibrary("png"),
             .linkedLibrary("jpeg"),
             .linkedLibrary("z"),
             .linkedLibrary("lcms2"),
-            .linkedLibrary("webp", .when(traits: ["WebP"])),
-            .linkedLibrary("webpmux", .when(traits: ["WebP"])),
-            .linkedLibrary("heif", .when(traits: ["HEIF"])),
-            .linkedLibrary("gif", .when(traits: ["GIF"])),
+            .linkedLibrary("webp", .when(traits: webp)),
+            .linkedLibrary("webpmux", .when(traits: webp)),
+            .linkedLibrary("heif", .when(traits: heif)),
+            .linkedLibrary("gif", .when(traits: gif)),
         ]),
     .target(
         name: "ImageCodecs", dependencies: ["CImageCodecs", "HostSystem", "Foundations", "SystemLibC"],
-        swiftSettings: optimized),
+        swiftSettings: optimized + [
+            .define("CODEC_WEBP", .when(traits: webp)),
+            .define("CODEC_HEIF", .when(traits: heif)),
+            .define("CODEC_GIF", .when(traits: gif)),
+        ]),
     .target(
         name: "Clips",
         dependencies: ["ImageCodecs", "HostSystem", "Foundations", "StrictJSON"], swiftSettings: optimized
@@ -338,11 +351,12 @@ let package = Package(
             .library(name: "Inference", targets: ["Inference"]),
         ],
     traits: [
+        .trait(name: allFormats, description: "WebP, HEIF and GIF, all three."),
         .trait(name: "WebP", description: "Reads and writes WebP pictures, with libwebp."),
         .trait(name: "HEIF", description: "Reads HEIC and AVIF pictures and writes AVIF, with libheif."),
         .trait(name: "GIF", description: "Reads the first picture of a GIF, with giflib."),
         .trait(name: "PostgreSQL", description: "Keeps a gallery in a PostgreSQL database, with libpq."),
-        .default(enabledTraits: ["WebP", "HEIF", "GIF"]),
+        .default(enabledTraits: [allFormats]),
     ],
     dependencies: isEngineOnly ? [] : isGalleryOnly ? [grdb] : [grdb] + others,
     targets: all.filter { part?.contains($0.name) ?? true },

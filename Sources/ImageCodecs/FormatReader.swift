@@ -22,19 +22,19 @@ extension ImageFormat {
         case .png: return PNGReader.self
         case .jpeg: return JPEGReader.self
         case .webp:
-            #if WebP
+            #if CODEC_WEBP
             return WebPReader.self
             #else
             return nil
             #endif
         case .gif:
-            #if GIF
+            #if CODEC_GIF
             return GIFReader.self
             #else
             return nil
             #endif
         case .avif, .heic:
-            #if HEIF
+            #if CODEC_HEIF
             return HEIFReader.self
             #else
             return nil
@@ -47,13 +47,13 @@ extension ImageFormat {
         switch self {
         case .png, .jpeg: return true
         case .webp:
-            #if WebP
+            #if CODEC_WEBP
             return true
             #else
             return false
             #endif
         case .avif:
-            #if HEIF
+            #if CODEC_HEIF
             return true
             #else
             return false

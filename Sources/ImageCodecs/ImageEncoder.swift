@@ -112,7 +112,7 @@ public struct ImageEncoder: Sendable {
     }
 
     private func avif(_ image: RasterImage, _ metadata: FileMetadata) throws(ImageCodecError) -> [UInt8] {
-        #if HEIF
+        #if CODEC_HEIF
         try AVIFEncoding.encode(
             image, metadata: metadata, quality: quality, profile: profile, threads: threads)
         #else
@@ -127,7 +127,7 @@ public struct ImageEncoder: Sendable {
     /// 16,383 px or the profile cannot be kept, ``ImageCodecError/outOfMemory(bytes:)``, or
     /// ``ImageCodecError/formatNotBuilt(_:)``.
     public func webp(_ image: RasterImage) throws(ImageCodecError) -> [UInt8] {
-        #if WebP
+        #if CODEC_WEBP
         return try WebPEncoding.encode(image, quality: quality, profile: profile, threads: threads)
         #else
         throw .formatNotBuilt(.webp)

@@ -16,7 +16,7 @@ private func require(_ condition: Bool, _ promise: StaticString) {
 @_cdecl("LLVMFuzzerTestOneInput")
 public func readHostileFile(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-    #if HEIF
+    #if CODEC_HEIF
     if bytes.starts(with: Array("HEIF".utf8)) {
         readCode(bytes.dropFirst(4))
         return 0
@@ -58,7 +58,7 @@ private func readPicture(_ bytes: [UInt8]) {
     check(KeptMetadata(of: bytes, keepsPlace: true), withoutPlace: KeptMetadata(of: bytes, keepsPlace: false))
 }
 
-#if HEIF
+#if CODEC_HEIF
 /// A byte says whether it is AV1, two what the sides are less 1 px, and two how long the configuration is; that follows, and
 /// the code.
 private func readCode(_ bytes: ArraySlice<UInt8>) {

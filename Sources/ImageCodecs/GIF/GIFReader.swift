@@ -1,4 +1,4 @@
-#if GIF
+#if CODEC_GIF
 import CImageCodecs
 
 /// GIF through giflib: the first picture on its logical screen.

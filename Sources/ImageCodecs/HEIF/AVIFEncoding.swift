@@ -1,4 +1,4 @@
-#if HEIF
+#if CODEC_HEIF
 import CImageCodecs
 
 /// AVIF through libheif and its encoder of AV1, libaom if it is there.

@@ -1,4 +1,4 @@
-#if HEIF
+#if CODEC_HEIF
 import CImageCodecs
 
 /// The decoders and encoders that libheif has found: some distributions pack each of them by itself.

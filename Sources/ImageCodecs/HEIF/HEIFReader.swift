@@ -1,4 +1,4 @@
-#if HEIF
+#if CODEC_HEIF
 import CImageCodecs
 import HostSystem
 

@@ -1,4 +1,4 @@
-#if HEIF
+#if CODEC_HEIF
 import CImageCodecs
 
 /// The files of one picture each that libheif is handed for a layer, in one piece of memory.

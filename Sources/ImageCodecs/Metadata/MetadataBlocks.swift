@@ -43,7 +43,7 @@ struct MetadataBlocks {
     }
 
     private mutating func readWebP(_ bytes: [UInt8]) {
-        #if WebP
+        #if CODEC_WEBP
         (exif, xmp) = WebPReader.metadata(of: bytes)
         #endif
     }

@@ -1,4 +1,4 @@
-#if WebP
+#if CODEC_WEBP
 import CImageCodecs
 
 /// WebP through libwebp: lossy, lossless, and the first picture of an animation.
