@@ -2,9 +2,6 @@
 # shellcheck shell=bash
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export IMPASTO_STRICT=1
-# SwiftPM names the package's traits to the compiler in the order of a set, which is another one each time: without this,
-# every command would compile all again.
-export SWIFT_DETERMINISTIC_HASHING=1
 
 # needs PROGRAM [PACKAGE...]: installs the packages (by default of the program's name) where the program is missing.
 needs() {
@@ -48,14 +45,20 @@ libraries() {
     bash -c "$(command_of run | sed 's/ && swift run .*//')"
 }
 
-# Builds the release program, as the README's first command does; nothing where it is built already.
+# Builds the program, $program, as the README's first command does; nothing where it is built already.
+build_program() {
+    libraries
+    swift build --product impasto
+}
+program=$PWD/.build/debug/impasto
+
+# Builds a release, as packages and who installs from the sources do; nothing where it is built already.
 build_release() {
     libraries
     swift build -c release
 }
 
-# link_static FILE: the release program with Swift's runtime inside, as the package's is, of the objects that are there (in
-# which, other than in the package's, the server's routes are not optimized).
+# link_static FILE: the release program with Swift's runtime inside, as the package's is, of the objects that are there.
 link_static() {
     build_release
     # What Foundation holds when it is inside the program.

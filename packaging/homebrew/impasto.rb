@@ -19,7 +19,6 @@ class Impasto < Formula
   uses_from_macos "sqlite"
 
   def install
-    ENV["IMPASTO_OPTIMIZE"] = "all"
     system "swift", "build", "--disable-sandbox", "-c", "release", "--product", "impasto",
            "-debug-info-format", "none", "--disable-index-store",
            "-Xcc", "-I#{HOMEBREW_PREFIX}/include", "-Xlinker", "-L#{HOMEBREW_PREFIX}/lib"

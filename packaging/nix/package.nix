@@ -48,7 +48,6 @@ swiftPackages.stdenv.mkDerivation {
   ];
 
   configurePhase = generated.configure;
-  IMPASTO_OPTIMIZE = "all";
   swiftpmFlags = [
     "--product"
     "impasto"
