@@ -12,8 +12,8 @@ let common: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (Context.environment["IMPASTO_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : [])
 
-/// What paints, and codes pictures, is optimized in debug builds, too: these paint as fast, and are made in two thirds of the
-/// time, because what they depend on, and what only passes requests on, is not.
+/// What paints, and codes pictures, is optimized in debug builds, too: these paint as fast, and are made in less than two
+/// thirds of the time, because what they depend on, and what only passes requests on, is not.
 let optimized: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Microkernels take raw pointers that their callers have checked.
