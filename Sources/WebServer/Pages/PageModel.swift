@@ -1,6 +1,6 @@
 /// What a page's template shows: the names in the template are the stored properties' names.
 ///
-/// The template finds them by reflection, and the structs in them in the same way; a test compares the names of every
+/// They are found by reflection (``PageValues``), and those of the structs in them in the same way; a test compares the names of every
 /// template with its model. A property that is `nil` counts as absent. The items of a list keep every property that
 /// the template asks them for, because a name that an item lacks is looked up in the models around it.
 protocol PageModel {
@@ -34,20 +34,4 @@ struct PageFrame {
     let isPrivate: Bool
     let badge: PrivacyBadge
     let refreshSeconds: Int?
-
-    /// The stored properties of a model, and of its frame, by name; those that are `nil` are left out.
-    func values(with model: any PageModel) -> [String: Any] {
-        var values: [String: Any] = [:]
-        for object in [model, self] as [Any] {
-            for case (let name?, let value) in Mirror(reflecting: object).children {
-                let mirror = Mirror(reflecting: value)
-                guard mirror.displayStyle == .optional else {
-                    values[name] = value
-                    continue
-                }
-                if let wrapped = mirror.children.first?.value { values[name] = wrapped }
-            }
-        }
-        return values
-    }
 }

@@ -59,7 +59,7 @@ struct PageRenderer: Sendable {
             pageTitle: title, version: version, isPrivate: configuration.isPrivate,
             badge: PrivacyBadge(configuration, port: port.value, strings, language),
             refreshSeconds: model.refreshSeconds)
-        let html = library.render(frame.values(with: model), withTemplate: template) ?? ""
+        let html = library.render(PageValues(of: model, frame), withTemplate: template) ?? ""
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = language.rawValue

@@ -36,11 +36,26 @@ struct TemplateTests {
         func error(type: String?) -> ErrorPage {
             ErrorPage(status: 404, title: "T", text: "D", type: type, isOfGallery: false)
         }
-        let typed = frame.values(with: error(type: "Y"))
-        #expect(typed["type"] as? String == "Y" && typed["status"] as? Int == 404)
-        #expect(typed["lang"] as? String == "en")
-        let plain = frame.values(with: error(type: nil))
-        #expect(plain["type"] == nil && plain["title"] as? String == "T")
+        let typed = PageValues(of: error(type: "Y"), frame)
+        #expect(typed.child(named: "type") as? String == "Y" && typed.child(named: "status") as? Int == 404)
+        #expect(typed.child(named: "lang") as? String == "en")
+        let plain = PageValues(of: error(type: nil), frame)
+        #expect(plain.child(named: "type") == nil && plain.child(named: "title") as? String == "T")
+    }
+
+    @Test("and so are those of structs in them, and in lists, however deep")
+    func nestedValues() throws {
+        struct Leaf { let name: String, missing: Int? }
+        struct Branch { let leaves: [Leaf], only: Leaf?, none: Leaf? }
+        let values = PageValues(
+            of: Branch(
+                leaves: [Leaf(name: "a", missing: nil), Leaf(name: "b", missing: 2)],
+                only: Leaf(name: "c", missing: nil), none: nil))
+        let leaves = try #require(values.child(named: "leaves") as? [Any]).map { $0 as? PageValues }
+        #expect(leaves.map { $0?.child(named: "name") as? String } == ["a", "b"])
+        #expect(leaves[0]?.child(named: "missing") == nil && leaves[1]?.child(named: "missing") as? Int == 2)
+        let only = try #require(values.child(named: "only") as? PageValues)
+        #expect(only.child(named: "name") as? String == "c" && values.child(named: "none") == nil)
     }
 
     private let frame = PageFrame(
