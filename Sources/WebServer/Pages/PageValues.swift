@@ -5,7 +5,7 @@ import Mustache
 /// Left to itself, the template's library reflects upon an object for each name that it looks up, and upon those around it, too,
 /// where the name is not found.
 struct PageValues: MustacheParent {
-    /// Structs are such values themselves, and so are those in lists. Properties that are `nil` are left out.
+    /// Structs are such values themselves, and so are those in lists; properties that are `nil` are left out.
     private var values: [String: Any] = [:]
 
     /// The properties of all objects; of two with the same name, that of the later object.
