@@ -12,8 +12,10 @@ let common: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (Context.environment["IMPASTO_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : [])
 
-/// What paints, and codes pictures, is optimized in debug builds, too: these paint as fast, and are made in less than two
-/// thirds of the time, because what they depend on, and what only passes requests on, is not.
+/// Targets with loops over pixels, weights or bytes are optimized in debug builds, too.
+///
+/// A debug build then paints as fast as a release, and tests do not take hours. Other packages and the server are not optimized, so that it is
+/// built in two thirds of a release's time, or less.
 let optimized: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Microkernels take raw pointers that their callers have checked.
@@ -30,8 +32,8 @@ let microkernel: [SwiftSetting] =
 
 /// The traits that put a format in.
 ///
-/// A single one is enabled by default, and stands for all: SwiftPM names those that are enabled to the compiler, in an order that
-/// is another one each time, and what it calls otherwise it compiles again.
+/// A single one is enabled by default, and stands for all. SwiftPM hands each enabled trait to the compiler as a flag, in an order
+/// that changes from run to run, and compiles everything again when the order has changed.
 let allFormats = "AllFormats"
 let webp: Set<String> = ["WebP", allFormats]
 let heif: Set<String> = ["HEIF", allFormats]

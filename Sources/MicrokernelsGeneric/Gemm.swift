@@ -1,8 +1,8 @@
 // The matrix product of pixels and weights: the heart of every convolution; see `GemmArguments`.
 //
 // Tiles of accumulators are plain structs of named vectors, which the compiler keeps in registers (an array of vectors
-// would live in memory). All of them are in this file: a debug build optimizes each file by itself, and specializes
-// generic functions only within it.
+// would live in memory). All of them are in this file, in which generic functions are specialized
+// however the module is compiled.
 
 import CMicrokernelTypes
 

@@ -1,5 +1,5 @@
-/// GIF (87a and 89a) by giflib; there with the package trait GIF only. By the rules of CImageCodecs.h, which includes
-/// this.
+/// GIF (87a and 89a) by giflib; there where the build has the format (CODEC_GIF). By the rules of CImageCodecs.h, which
+/// includes this.
 
 #ifndef C_IMAGE_CODECS_GIF_H
 #define C_IMAGE_CODECS_GIF_H

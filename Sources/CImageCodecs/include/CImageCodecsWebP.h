@@ -1,5 +1,5 @@
-/// WebP (RFC 9649) by libwebp; there with the package trait WebP only. By the rules of CImageCodecs.h, which includes
-/// this.
+/// WebP (RFC 9649) by libwebp; there where the build has the format (CODEC_WEBP). By the rules of CImageCodecs.h, which
+/// includes this.
 
 #ifndef C_IMAGE_CODECS_WEBP_H
 #define C_IMAGE_CODECS_WEBP_H

@@ -26,7 +26,7 @@ extension WeightsLayout.Weight {
         return constant
     }
 
-    // The loops below work on raw pointers because they run over millions of elements in debug builds too.
+    // The loops below work on raw pointers because they run over millions of elements.
 
     private static func copyFloat32(
         _ bytes: UnsafeRawBufferPointer, to out: UnsafeMutableBufferPointer<Float>

@@ -27,7 +27,7 @@ struct PageValues: MustacheParent {
         let mirror = Mirror(reflecting: value)
         return switch mirror.displayStyle {
         case .optional: mirror.children.first.flatMap { Self.value($0.value) }
-        case .struct: PageValues(of: value)
+        case .struct where !(value is any CustomStringConvertible): PageValues(of: value)
         case .collection: mirror.children.compactMap { Self.value($0.value) }
         default: value
         }

@@ -78,7 +78,7 @@ enum InstallationPaths {
         throw Failure.missingFile("no \(name) folder in '\(places)'; name it with \(flag) FOLDER")
     }
 
-    /// The checkout that a build belongs to: `.build/release` lies two or three levels below it.
+    /// The checkout that a build belongs to: `.build/debug` and `.build/release` lie two or three levels below it.
     private static func checkout(around program: URL) -> URL? {
         var folder = program
         for _ in 0..<4 {

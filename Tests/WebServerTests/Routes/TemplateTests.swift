@@ -58,6 +58,17 @@ struct TemplateTests {
         #expect(only.child(named: "name") as? String == "c" && values.child(named: "none") == nil)
     }
 
+    @Test("What describes itself is shown as a text, and not taken apart")
+    func describedValues() {
+        struct Percent: CustomStringConvertible {
+            let share: Double
+            var description: String { "\(share * 100) %" }
+        }
+        struct Model { let share: Percent }
+        let values = PageValues(of: Model(share: Percent(share: 0.5)))
+        #expect((values.child(named: "share") as? Percent)?.share == 0.5)
+    }
+
     private let frame = PageFrame(
         lang: "en", t: [:],
         languages: [.init(code: "en", name: "English", current: true)], pageTitle: "T", version: "1",
