@@ -17,13 +17,10 @@ struct PageValues: MustacheParent {
         }
     }
 
-    private init(_ values: [String: Any]) { self.values = values }
-
     func child(named name: String) -> Any? { values[name] }
 
     /// What a template sees of a value; `nil` for nothing.
     private static func value(_ value: Any) -> Any? {
-        if let texts = value as? [String: String] { return PageValues(texts) }
         let mirror = Mirror(reflecting: value)
         return switch mirror.displayStyle {
         case .optional: mirror.children.first.flatMap { Self.value($0.value) }
